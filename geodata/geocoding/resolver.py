@@ -1,0 +1,260 @@
+"""Tell which place each name means, from the whole report.
+
+Every candidate of a name gets a score: what kind of place it is, how many people live there, how
+well the name fits, and how well it agrees with the other places of the report. Containment that
+the text spells out ("Paris, Texas") decides alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import JaroWinkler
+
+from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, PRIMARY, Candidate, Gazetteer, kilometres
+from geodata.gazetteer.names import fold
+from geodata.records import Geocode, Place
+from geodata.vocabulary import GeoPrecision
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each sign counts. Tuned on the geoparsing corpora, see README."""
+
+    country: float = 6.0
+    region: float = 4.5
+    adm1: float = 3.4
+    adm2: float = 2.2
+    adm1_beside_city: float = -2.0
+    population: float = 0.62
+    primary: float = 0.7
+    similarity: float = 3.0
+    same_country: float = 2.6
+    same_admin1: float = 1.6
+    nearness: float = 1.4
+    division: float = 4.0
+    settlement: float = 2.0
+    contained: float = 8.0
+    home: float = 2.0
+    thin: float = 3.4
+
+
+WEIGHTS = Weights()
+PRECISION = {
+    "PPL": GeoPrecision.SETTLEMENT,
+    "ADM1": GeoPrecision.ADM1,
+    "ADM2": GeoPrecision.ADM2,
+    "COUNTRY": GeoPrecision.COUNTRY,
+    "REGION": GeoPrecision.REGION,
+    "SITE": GeoPrecision.SITE,
+}
+NEAR_RADIUS_KM = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A name to resolve and what its sentence says of it. `container` is the position of the query that holds it."""
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    adjective: bool = False
+    division: str | None = None
+    settlement: bool = False
+    near: bool = False
+    tagged: bool = True  # the model took it for a place
+    container: int | None = None
+
+
+def resolve(
+    queries: Sequence[Query], gazetteer: Gazetteer, home: Place | None = None, weights: Weights = WEIGHTS
+) -> list[Geocode | None]:
+    """The place of each query, in order; None where the evidence is thin."""
+    del gazetteer
+    forced = {i: pinned for i, q in enumerate(queries) if (pinned := contained(queries, i))}
+    own: dict[int, list[tuple[float, Candidate]]] = {}
+    for i, query in enumerate(queries):
+        kept = forced.get(i) or list(query.candidates)
+        own[i] = [(prior(query, c, kept, weights) + weights.contained * (i in forced), c) for c in kept]
+    meant = {queries[i].name.casefold(): {c.place.id for c in kept} for i, kept in forced.items()}
+    for i, query in enumerate(queries):
+        same = meant.get(query.name.casefold())
+        if same and i not in forced:
+            own[i] = [(s + weights.contained * (c.place.id in same), c) for s, c in own[i]]
+    chosen = {i: max(scored, key=lambda pair: pair[0]) for i, scored in own.items() if scored}
+    scores = own
+    for _ in range(2):
+        scores = in_context(queries, own, chosen, home, weights)
+        chosen = {i: max(scored, key=lambda pair: pair[0]) for i, scored in scores.items() if scored}
+    return [geocode(query, scores[i], i in forced, weights) for i, query in enumerate(queries)]
+
+
+def contained(queries: Sequence[Query], i: int) -> list[Candidate] | None:
+    """The candidates that lie in what the text names as their container; None where none is named or none fits."""
+    query = queries[i]
+    if query.container is not None:
+        outer = queries[query.container].candidates
+        inside = [c for c in query.candidates if any(holds(o.place, c.place) for o in outer)]
+        return inside or None
+    inner = [q for q in queries if q.container == i]
+    if inner:
+        holding = [o for o in query.candidates if any(holds(o.place, c.place) for q in inner for c in q.candidates)]
+        return holding or None
+    return None
+
+
+def holds(outer: Place, inner: Place) -> bool:
+    """Whether `inner` lies in `outer`, by codes, or by distance where a region or county has none."""
+    if outer.id == inner.id or outer.country is None and outer.feature != "REGION":
+        return False
+    if outer.feature == "COUNTRY":
+        return inner.feature != "COUNTRY" and inner.country == outer.country
+    if outer.feature == "ADM1" and inner.feature in ("PPL", "ADM2"):
+        if outer.admin1 and inner.admin1:
+            return (outer.country, outer.admin1) == (inner.country, inner.admin1)
+        far = kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude)
+        return outer.country == inner.country and far < 2 * outer.radius_km
+    if outer.feature in ("ADM2", "REGION") and inner.feature == "PPL":
+        return kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < 1.5 * outer.radius_km
+    return False
+
+
+def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weights: Weights) -> float:
+    """What speaks for a candidate by itself."""
+    place, rank = candidate
+    if query.adjective:
+        return weights.country if rank == ADJECTIVE else -9.0
+    score = weights.population * math.log10(1 + place.population) if place.feature == "PPL" else 0.0
+    if place.feature == "COUNTRY":
+        score += weights.country
+    elif place.feature in ("REGION", "SITE"):
+        score += weights.region
+    elif place.feature == "ADM1":
+        score += weights.adm1
+        if any(r.place.feature == "PPL" and r.place.country == place.country and r.place.population >= 100_000
+               and r.rank == PRIMARY for r in rivals):
+            score += weights.adm1_beside_city
+    elif place.feature == "ADM2":
+        score += weights.adm2
+    score += weights.primary * (rank == PRIMARY)
+    if rank != ABBREVIATION:
+        score -= weights.similarity * (1 - JaroWinkler.similarity(fold(query.name), fold(place.name))) * (rank != PRIMARY)
+    if query.division:
+        score += weights.division * (place.feature in ("ADM1", "ADM2"))
+    if query.settlement:
+        score += weights.settlement * (place.feature == "PPL")
+    return score
+
+
+def in_context(
+    queries: Sequence[Query],
+    own: dict[int, list[tuple[float, Candidate]]],
+    chosen: dict[int, tuple[float, Candidate]],
+    home: Place | None,
+    weights: Weights,
+) -> dict[int, list[tuple[float, Candidate]]]:
+    """The scores with what the other names of the report add. One name counts once, however often it stands."""
+    distinct: dict[str, tuple[float, Place]] = {}
+    for i, (score, candidate) in chosen.items():
+        sure = min(1.0, max(0.1, score / 8))
+        distinct.setdefault(queries[i].name.casefold(), (sure, candidate.place))
+    countries: dict[str, float] = defaultdict(float)
+    divisions: dict[tuple[str | None, str], float] = defaultdict(float)
+    for sure, place in distinct.values():
+        if place.country:
+            countries[place.country] += sure
+        if place.admin1:
+            divisions[place.country, place.admin1] += sure
+    if home is not None and home.country:
+        countries[home.country] += weights.home
+        if home.admin1:
+            divisions[home.country, home.admin1] += weights.home
+    towns = [(name, sure, p) for name, (sure, p) in distinct.items() if p.feature in ("PPL", "ADM2", "SITE")]
+    if home is not None:
+        towns.append(("", weights.home, home))
+    memo: dict[tuple[str, str], float] = {}
+    result = {}
+    for i, scored in own.items():
+        name = queries[i].name.casefold()
+        me = distinct.get(name)
+        new = []
+        for score, candidate in scored:
+            place = candidate.place
+            if place.feature != "COUNTRY" and not queries[i].adjective:
+                pair = (name, place.id)
+                if pair not in memo:
+                    memo[pair] = agreement(place, name, me, countries, divisions, towns, weights)
+                score += memo[pair]
+            new.append((score, candidate))
+        result[i] = new
+    return result
+
+
+def agreement(
+    place: Place,
+    name: str,
+    me: tuple[float, Place] | None,
+    countries: dict[str, float],
+    divisions: dict[tuple[str | None, str], float],
+    towns: Sequence[tuple[str, float, Place]],
+    weights: Weights,
+) -> float:
+    """How well a candidate fits the other places, its own name's present choice apart."""
+    total = sum(countries.values()) or 1.0
+    here = countries.get(place.country or "", 0.0)
+    if me and me[1].country == place.country:
+        here -= me[0]
+        total -= me[0]
+    score = weights.same_country * saturating(here) * (0.5 + 0.5 * here / max(total, 0.1))
+    if place.admin1:
+        there = divisions.get((place.country, place.admin1), 0.0)
+        if me and (me[1].country, me[1].admin1) == (place.country, place.admin1):
+            there -= me[0]
+        score += weights.same_admin1 * saturating(there)
+    if place.feature == "PPL":
+        close = 0.0
+        for other, sure, town in towns:
+            if other != name and abs(town.latitude - place.latitude) < 2.5:
+                km = kilometres(place.latitude, place.longitude, town.latitude, town.longitude)
+                close += sure * math.exp(-km / 60)
+        score += weights.nearness * saturating(close)
+    return score
+
+
+def saturating(x: float) -> float:
+    """0 for nothing, towards 1 for much."""
+    return 1 - math.exp(-max(0.0, x))
+
+
+def geocode(query: Query, scored: list[tuple[float, Candidate]], forced: bool, weights: Weights) -> Geocode | None:
+    if not scored:
+        return None
+    ranked = sorted(scored, key=lambda pair: -pair[0])
+    best, (place, rank) = ranked[0]
+    if best < weights.thin and not forced:
+        return None
+    margin = best - ranked[1][0] if len(ranked) > 1 else 3.0
+    score = round(1 / (1 + math.exp(-(0.8 * margin + 0.35 * (best - weights.thin)))), 3)
+    precision = PRECISION[place.feature]
+    radius = place.radius_km
+    if query.near and precision is GeoPrecision.SETTLEMENT:
+        precision, radius = GeoPrecision.NEAR_SETTLEMENT, max(NEAR_RADIUS_KM, radius)
+    others = tuple(c.place for _, c in ranked[1:6] if c.place.id != place.id)
+    reason = why(query, place, rank, forced, bool(others), margin)
+    return Geocode(place=place, precision=precision, radius_km=radius, score=score, reason=reason, alternatives=others)
+
+
+def why(query: Query, place: Place, rank: int, forced: bool, rivals: bool, margin: float) -> str:
+    if query.adjective:
+        return "the country of the adjective"
+    if forced:
+        return "the text names what it lies in"
+    if not rivals:
+        return "the only place of this name"
+    if place.feature == "COUNTRY":
+        return "a country of this name"
+    if query.division and place.feature in ("ADM1", "ADM2"):
+        return "the text calls it a province or district"
+    return "fits the other places of the report" if margin < 2 else "the best known place of this name"

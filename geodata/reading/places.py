@@ -1,0 +1,46 @@
+"""Place names with their places: recognition and resolution joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.geocoding.resolver import Query, resolve
+from geodata.reading.language import Sentence
+from geodata.reading.toponyms import PLACE_LABELS, PlaceMention, find_toponyms
+from geodata.records import Geocode, Place
+
+CONTAINERS = frozenset({"COUNTRY", "ADM1", "ADM2", "REGION"})
+
+
+def place_mentions(
+    sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None
+) -> list[tuple[PlaceMention, Geocode | None]]:
+    """Every place name of the sentences with its geocode, in order."""
+    mentions = find_toponyms(sentences, gazetteer)
+    queries = [
+        Query(
+            name=mention.name,
+            candidates=mention.candidates,
+            adjective=mention.adjective,
+            division=mention.division,
+            settlement=mention.settlement,
+            near=mention.near,
+            tagged=mention.label in PLACE_LABELS,
+            container=container_of(mentions, i),
+        )
+        for i, mention in enumerate(mentions)
+    ]
+    return list(zip(mentions, resolve(queries, gazetteer, home), strict=True))
+
+
+def container_of(mentions: Sequence[PlaceMention], i: int) -> int | None:
+    """Position of the mention that the text names as holding mention `i`: "Kremenchuk, Ukraine", "Waco (Texas)"."""
+    if i + 1 >= len(mentions):
+        return None
+    inner, outer = mentions[i], mentions[i + 1]
+    if inner.doc is not outer.doc or outer.adjective or inner.adjective or outer.first - inner.last != 1:
+        return None
+    if inner.doc[inner.last].text not in (",", "("):
+        return None
+    return i + 1 if any(c.place.feature in CONTAINERS for c in outer.candidates) else None

@@ -1,0 +1,333 @@
+"""Find place names: what the model tags, backed by the gazetteer, and no people or companies.
+
+Recognition only. Which place a name means is `geodata.geocoding.resolver`'s to tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, Candidate, Gazetteer
+from geodata.gazetteer.names import fold
+from geodata.reading.language import Sentence
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+# Labels that the model gives to towns it does not know; nothing else can be a place.
+DOUBTFUL_LABELS = frozenset({"ORG", "PERSON", "PRODUCT", "NORP", "EVENT", "WORK_OF_ART"})
+DIVISIONS = {
+    "province": "ADM1", "oblast": "ADM1", "governorate": "ADM1", "state": "ADM1", "prefecture": "ADM1", "region": "ADM1",
+    "department": "ADM1", "canton": "ADM1", "territory": "ADM1", "republic": "ADM1", "voivodeship": "ADM1", "krai": "ADM1",
+    "provinces": "ADM1", "oblasts": "ADM1", "states": "ADM1", "regions": "ADM1", "governorates": "ADM1",
+    "county": "ADM2", "district": "ADM2", "parish": "ADM2", "counties": "ADM2", "districts": "ADM2", "municipality": "ADM2",
+}  # fmt: skip
+SETTLEMENTS = frozenset("city town village port suburb township hamlet settlement capital municipality".split())
+INNER_WORDS = frozenset("of the and de la el al del du des le da do dos di na ne am an der den sur upon 's st. . ' ’ -".split())
+LOCATIVE = frozenset("in near at around outside from to toward towards into inside across throughout within between outskirts".split())
+NEARNESS = frozenset("near around outside beyond off".split())
+COMPASS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern "
+    "northwestern southeastern southwestern upper lower greater downtown mainland rural".split()
+)
+TITLES = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. sir president minister gov. governor sen. senator rep. gen. general col. colonel capt. captain "
+    "sgt. lt. maj. chief judge justice king queen prince princess professor prof. mayor sheriff saint pope rev. coach deputy "
+    "secretary ambassador chancellor commander officer detective".split()
+)
+ORGANISATION_WORDS = frozenset(
+    "university college school institute ministry department bank times post news journal herald tribune inc inc. corp. co. "
+    "ltd association council committee court police force forces army navy party party's union united city rovers fc club league "
+    "street avenue road hotel hospital church mosque airport stadium center centre company group foundation museum theater theatre "
+    "park prison bridge station tower house hall palace square airlines airways line accord agreement treaty bureau agency press "
+    "cup open games festival award report cathedral temple library district's".split()
+)
+NO_PLACES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december god christ church police facebook twitter google telegram youtube muslim christian islam catholic english "
+    "internet parliament congress senate house court president minister state government university union army navy news press "
+    "north south east west southern northern eastern western central mayor mr mrs independence liberty victory hope park center "
+    "the a an and or but not of to for as is was i we he she it they this that these those his her our my your all no yes "
+    "christmas easter covid olympic olympics reuters bbc cnn ap afp islamic state boeing airbus father mother mission media "
+    "best most much many more less man men black white green red blue gold silver summer winter spring autumn fall "
+    "battle victoria charlotte diego sydney austin madison jackson lincoln santiago troy van male".split()
+) - frozenset(("sydney", "austin", "madison", "jackson", "lincoln", "santiago", "victoria", "charlotte", "troy"))
+LONGEST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceMention:
+    """A place name in a sentence. `first` and `last` are token positions of its block, `last` exclusive."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    start: int
+    end: int
+    name: str
+    label: str
+    candidates: tuple[Candidate, ...]
+    adjective: bool = False
+    division: str | None = None  # ADM1 or ADM2, where the text says province, county ...
+    settlement: bool = False  # "the city of X"
+    near: bool = False
+
+    @property
+    def key(self) -> str:
+        return fold(self.name)
+
+    @property
+    def doc(self) -> Doc:
+        return self.sentence.span.doc
+
+    @property
+    def root(self) -> Token:
+        return self.doc[self.first : self.last].root
+
+
+def find_toponyms(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[PlaceMention]:
+    """Every place name of the sentences, adjectives included, in order and without overlap."""
+    people = names_of_people(sentences)
+    mentions = [m for sentence in sentences for m in in_sentence(sentence, gazetteer, people)]
+    return sorted(with_repeats(mentions, sentences, gazetteer, people), key=lambda m: (m.sentence.number, m.first))
+
+
+def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
+    """Single names that belong to people in this text: of "Oleh Zhdanov" both parts."""
+    people: Counter[str] = Counter()
+    for sentence in sentences:
+        for entity in sentence.span.ents:
+            if entity.label_ == "PERSON" and len(entity) > 1:
+                people.update(fold(token.text) for token in entity if token.text[0].isupper())
+    return people
+
+
+def is_name_word(token: Token) -> bool:
+    return token.text[0].isupper() or token.text[0].isdigit() or not token.text.isascii()
+
+
+def in_sentence(sentence: Sentence, gazetteer: Gazetteer, people: Counter[str]) -> list[PlaceMention]:
+    span = sentence.span
+    doc, i, found = span.doc, span.start, []
+    shouting = sum(t.text.isupper() and len(t) > 3 for t in span) > len(span) * 0.4
+    while i < span.end:
+        token = doc[i]
+        if not (token.text[0].isupper() or (token.ent_type_ in PLACE_LABELS and token.text[0].isalpha())):
+            i += 1
+            continue
+        mention = longest_from(sentence, i, gazetteer, people, shouting)
+        if mention:
+            found.append(mention)
+            i = mention.last
+        else:
+            i += 1
+    return found
+
+
+def longest_from(
+    sentence: Sentence, i: int, gazetteer: Gazetteer, people: Counter[str], shouting: bool
+) -> PlaceMention | None:
+    span = sentence.span
+    doc = span.doc
+    for last in range(min(i + LONGEST_NAME, span.end), i, -1):
+        end = doc[last - 1]
+        if not is_name_word(end) or not all(is_name_word(t) or t.lower_ in INNER_WORDS for t in doc[i:last]):
+            continue
+        words = doc[i:last]
+        candidates = gazetteer.find(words.text)
+        division = None
+        if not candidates and last - i > 1 and end.lower_ in DIVISIONS:
+            candidates = tuple(c for c in gazetteer.find(doc[i : last - 1].text) if c.rank < ABBREVIATION)
+            division = DIVISIONS[end.lower_]
+            fitting = tuple(c for c in candidates if c.place.feature in ("ADM1", "ADM2"))
+            candidates = fitting or candidates
+        mention = accept(sentence, words, candidates, people, shouting)
+        if mention:
+            return with_context(mention, division)
+    entity = next((e for e in span.ents if e.start <= i < e.end), None)
+    if entity is not None and entity.start == i and entity.label_ in PLACE_LABELS - {"FAC"}:
+        return unknown_place(sentence, entity)
+    return None
+
+
+def unknown_place(sentence: Sentence, entity: Span) -> PlaceMention | None:
+    """A name that the model takes for a place and the gazetteer does not know."""
+    first, last = trimmed(entity)
+    if first >= last or not entity.doc[first].text[0].isupper() or fold(entity.doc[first:last].text) in NO_PLACES:
+        return None
+    return with_context(mention_of(sentence, first, last, entity.label_, ()), None)
+
+
+def trimmed(entity: Span) -> tuple[int, int]:
+    """The entity's tokens without a leading article and a closing possessive."""
+    first, last = entity.start, entity.end
+    while first < last and (entity.doc[first].lower_ in ("the", "of") or entity.doc[first].is_punct):
+        first += 1
+    while last > first and (entity.doc[last - 1].text in ("'s", "’s", "'", "’") or entity.doc[last - 1].is_punct):
+        last -= 1
+    return first, last
+
+
+def mention_of(
+    sentence: Sentence, first: int, last: int, label: str, candidates: tuple[Candidate, ...], adjective: bool = False
+) -> PlaceMention:
+    start, end = sentence.bounds(first, last)
+    name = sentence.span.doc[first:last].text
+    return PlaceMention(sentence, first, last, start, end, name, label, candidates, adjective)
+
+
+def accept(
+    sentence: Sentence, words: Span, candidates: tuple[Candidate, ...], people: Counter[str], shouting: bool
+) -> PlaceMention | None:
+    """The words as a place mention, if their surroundings allow it."""
+    doc, first, last = words.doc, words.start, words.end
+    if not candidates:
+        return None
+    key = fold(words.text)
+    entity = next((e for e in sentence.span.ents if e.start < last and first < e.end), None)
+    label = entity.label_ if entity is not None else ""
+    whole = entity is not None and trimmed(entity) == (first, last)
+    adjectives = tuple(c for c in candidates if c.rank == ADJECTIVE)
+    names = tuple(c for c in candidates if c.rank < ADJECTIVE)
+    if adjectives and (label in ("NORP", "LANGUAGE", "") or not names):
+        if first > sentence.span.start and doc[first - 1].lower_ == "new" or label in ("PERSON", "DATE"):
+            return None
+        return mention_of(sentence, first, last, label, adjectives, adjective=True)
+    names = usable(names, words, label)
+    if not names or key in NO_PLACES or (len(key) < 3 and not is_abbreviation(words)):
+        return None
+    if part_of_longer_name(sentence, words, entity, names):
+        return None
+    if is_person(words, label, people):
+        return None
+    if label in PLACE_LABELS:
+        return mention_of(sentence, first, last, label, names)
+    evidence = backing(sentence, words, names)
+    if label in DOUBTFUL_LABELS:
+        if not whole:
+            return None
+        needed = 2 if label in ("PERSON", "NORP") else 1
+    elif label:
+        return None
+    else:
+        needed = 1 if len(words) > 1 else 2
+    return mention_of(sentence, first, last, label, names) if evidence >= needed and not shouting else None
+
+
+def is_abbreviation(words: Span) -> bool:
+    text = words.text
+    return text.isupper() and (len(text) > 1) or "." in text
+
+
+def usable(candidates: tuple[Candidate, ...], words: Span, label: str) -> tuple[Candidate, ...]:
+    """Without state abbreviations, unless they stand behind a comma ("Waco, Tex.")."""
+    after_comma = words.start > 0 and words.doc[words.start - 1].text in (",", "(")
+    kept = tuple(c for c in candidates if c.rank != ABBREVIATION or (after_comma and label != "PERSON"))
+    return kept if len(words.text) > 2 or after_comma else tuple(c for c in kept if c.place.feature == "COUNTRY")
+
+
+def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, names: tuple[Candidate, ...]) -> bool:
+    """True where the words are only a piece of a name: Bank of England, Boston Marathon, New York Times."""
+    doc, first, last = words.doc, words.start, words.end
+    after = doc[last] if last < sentence.span.end else None
+    before = doc[first - 1] if first > sentence.span.start else None
+    if after is not None and after.text in ("-", "–") and last + 1 < sentence.span.end and not after.whitespace_:
+        return not doc[last + 1].lower_.startswith(("based", "born", "led", "backed", "held", "controlled", "area"))
+    if entity is not None:
+        head, tail = trimmed(entity)
+        extra = [t for i, t in enumerate(doc[head:tail], head) if not first <= i < last]
+        if entity.label_ in ("ORG", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "PERSON", "MONEY", "QUANTITY") and extra:
+            return True
+        if entity.label_ in ("GPE", "LOC") and extra:
+            rest = [t for t in extra if t.lower_ not in COMPASS and t.lower_ not in INNER_WORDS and not t.is_punct]
+            known = all(c.place.feature == "COUNTRY" for c in names) or any(t.text == "," for t in extra)
+            return bool([t for t in rest if t.text[0].isupper()]) and not known
+    if after is not None and after.text[0].isupper() and after.lower_ in ORGANISATION_WORDS:
+        return True
+    return before is not None and before.lower_ == "of" and first - 2 >= sentence.span.start and (
+        doc[first - 2].text[0].isupper() and doc[first - 2].lower_ in ORGANISATION_WORDS
+    )
+
+
+def is_person(words: Span, label: str, people: Counter[str]) -> bool:
+    doc, first = words.doc, words.start
+    if first > 0 and doc[first - 1].lower_ in TITLES and doc[first - 1].text[0].isupper():
+        return True
+    if len(words) == 1 and people[fold(words.text)] and label not in PLACE_LABELS:
+        return True
+    return len(words) == 1 and label not in PLACE_LABELS and first > 0 and doc[first - 1].ent_type_ == "PERSON"
+
+
+def backing(sentence: Sentence, words: Span, names: tuple[Candidate, ...]) -> int:
+    """How much speaks for a place that the model did not tag: 2 a preposition of place, 1 each other sign."""
+    doc, first, last = words.doc, words.start, words.end
+    before = doc[first - 1] if first > sentence.span.start else None
+    after = doc[last] if last < sentence.span.end else None
+    score = 0
+    if before is not None and before.lower_ in LOCATIVE:
+        score += 2
+    if before is not None and before.lower_ == "of" and first - 2 >= sentence.span.start:
+        governor = doc[first - 2].lower_
+        score += 2 if governor in SETTLEMENTS or governor in DIVISIONS or governor in COMPASS else 0
+    if before is not None and before.lower_ in COMPASS | SETTLEMENTS:
+        score += 2
+    if after is not None and (after.lower_ in DIVISIONS or (after.text == "," and last + 1 < sentence.span.end and
+                                                            doc[last + 1].ent_type_ == "GPE")):
+        score += 2
+    if any(c.place.feature != "PPL" or c.place.population >= 100_000 for c in names):
+        score += 1
+    if all(t.pos_ == "PROPN" for t in words if t.text[0].isupper()):
+        score += 1 if len(words) > 1 or first > sentence.span.start else 0
+    else:
+        score -= 1
+    return score
+
+
+def with_context(mention: PlaceMention, division: str | None) -> PlaceMention:
+    """Note what the words around a mention say of its kind: "Luhansk province", "the city of X", "near X"."""
+    doc, span = mention.doc, mention.sentence.span
+    before = [doc[i].lower_ for i in range(max(span.start, mention.first - 3), mention.first)]
+    after = doc[mention.last].lower_ if mention.last < span.end else ""
+    if division is None and after in DIVISIONS:
+        division = DIVISIONS[after]
+    if division is None and before[-1:] == ["of"] and before[-2:-1] and before[-2] in DIVISIONS:
+        division = DIVISIONS[before[-2]]
+    if mention.name.split()[-1].lower() in DIVISIONS and division is None and len(mention.name.split()) > 1:
+        division = DIVISIONS[mention.name.split()[-1].lower()]
+    settlement = (before[-1:] == ["of"] and bool(before[-2:-1]) and before[-2] in SETTLEMENTS) or bool(
+        before[-1:] and before[-1] in SETTLEMENTS
+    )
+    near = bool(before[-1:]) and (before[-1] in NEARNESS or (before[-1] == "of" and before[-2:-1] != [] and before[-2] in COMPASS))
+    return PlaceMention(
+        mention.sentence, mention.first, mention.last, mention.start, mention.end, mention.name, mention.label,
+        mention.candidates, mention.adjective, division, settlement, near,
+    )  # fmt: skip
+
+
+def with_repeats(
+    mentions: list[PlaceMention], sentences: Sequence[Sentence], gazetteer: Gazetteer, people: Counter[str]
+) -> list[PlaceMention]:
+    """Add the other occurrences of names that were recognised once: a name stays a place through the report."""
+    known = {m.key: m for m in mentions if not m.adjective and m.candidates and len(m.key) > 3}
+    taken = {(id(m.doc), i) for m in mentions for i in range(m.first, m.last)}
+    longest = max((len(m.name.split()) for m in known.values()), default=0)
+    added = []
+    for sentence in sentences:
+        doc = sentence.span.doc
+        for i in range(sentence.span.start, sentence.span.end):
+            if not doc[i].text[0].isupper() or (id(doc), i) in taken:
+                continue
+            for last in range(min(i + longest + 1, sentence.span.end), i, -1):
+                words = doc[i:last]
+                model = known.get(fold(words.text))
+                if model is None or any((id(doc), j) in taken for j in range(i, last)):
+                    continue
+                entity = next((e for e in sentence.span.ents if e.start < last and i < e.end), None)
+                if people[fold(words.text)] or part_of_longer_name(sentence, words, entity, model.candidates):
+                    break
+                added.append(with_context(mention_of(sentence, i, last, model.label, model.candidates), None))
+                taken.update((id(doc), j) for j in range(i, last))
+                break
+    return mentions + added

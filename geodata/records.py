@@ -1,0 +1,221 @@
+"""The records that flow through the project, from a report to its incidents on the map.
+
+All are frozen. Offsets are characters, half-open, into the field that is named beside them, and
+`field[start:end] == quote` always holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, IncidentType, Qualifier, Role
+
+Field = Literal["title", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One article. `published` is what relative dates are resolved against; None leaves them open."""
+
+    text: str
+    title: str = ""
+    published: date | None = None
+    source: str = ""
+    url: str | None = None
+    language: str = "en"
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """Twelve hexadecimal digits of title, text, source and date, white space apart."""
+        parts = [" ".join(part.split()) for part in (self.title, self.text, self.source)]
+        parts.append(self.published.isoformat() if self.published else "")
+        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    def field(self, name: Field) -> str:
+        return self.title if name == "title" else self.text
+
+    def quote(self, name: Field, start: int, end: int) -> Evidence:
+        """The words of one field from `start` to `end`, as evidence."""
+        return Evidence(report_id=self.id, field=name, start=start, end=end, quote=self.field(name)[start:end])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Words of a report and where they stand."""
+
+    report_id: str
+    field: Field
+    start: int
+    end: int
+    quote: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or self.end - self.start != len(self.quote):
+            raise ValueError(f"evidence {self.start}:{self.end} does not hold {self.quote!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A row of the gazetteer. `id` is "geonames:706369", "iso:UA-09", "country:UA" or "region:donbas"."""
+
+    id: str
+    name: str
+    latitude: float
+    longitude: float
+    feature: Literal["PPL", "ADM1", "ADM2", "COUNTRY", "REGION", "SITE"]
+    country: str | None
+    admin1: str | None
+    population: int
+    radius_km: float
+
+    def __post_init__(self) -> None:
+        if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):
+            raise ValueError(f"{self.id}: ({self.latitude}, {self.longitude}) is no point on the Earth")
+
+    @property
+    def geonameid(self) -> int | None:
+        kind, _, number = self.id.partition(":")
+        return int(number) if kind == "geonames" else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geocode:
+    """Where a toponym is thought to lie. `score` is 0 to 1; `alternatives` the runners-up, best first."""
+
+    place: Place
+    precision: GeoPrecision
+    radius_km: float
+    score: float
+    reason: str
+    alternatives: tuple[Place, ...] = ()
+    geocoder: str = "gazetteer"
+
+    @property
+    def latitude(self) -> float:
+        return self.place.latitude
+
+    @property
+    def longitude(self) -> float:
+        return self.place.longitude
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toponym:
+    """A place name in the text. `geocode` is None where no place could be told."""
+
+    evidence: Evidence
+    name: str
+    geocode: Geocode | None
+    adjective: bool = False  # "Ukrainian": names a country, but is no location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A casualty figure as one speaker gives it.
+
+    "at least ten": low 10, best 10, high None. "up to 30": low None, best 30, high 30. "dozens":
+    low 24, best and high None, and shown as the word.
+    """
+
+    kind: FigureKind
+    low: int | None
+    high: int | None
+    best: int | None
+    qualifier: Qualifier
+    evidence: Evidence
+    attribution: str | None = None
+    word: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError("a figure needs a low or a high; no figure is None")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"low {self.low} lies above high {self.high}")
+
+    def __str__(self) -> str:
+        if self.qualifier is Qualifier.NONE:
+            return "none"
+        if self.word:
+            return self.word
+        if self.low is not None and self.high is not None and self.low != self.high:
+            return f"{self.low:,} to {self.high:,}"
+        number = self.best if self.best is not None else self.low if self.low is not None else self.high
+        return f"{self.qualifier.words} {number:,}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What made a record, so that a reading can be repeated and two readings compared."""
+
+    part: str
+    version: str
+    settings_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What one report says of one incident. Every figure is tied to its words."""
+
+    id: str
+    type: IncidentType
+    role: Role
+    toponym: Toponym | None
+    start: date | None
+    end: date | None
+    date_precision: DatePrecision
+    evidence: Evidence
+    sentences: tuple[Evidence, ...]
+    killed: Figure | None = None
+    injured: Figure | None = None
+    missing: Figure | None = None
+    attackers_killed: Figure | None = None
+    history: tuple[Figure, ...] = ()  # figures that a later one of the same report replaced, and rival ones
+    attribution: str | None = None
+    actor: str | None = None
+    covers: tuple[str, ...] = ()  # of an aggregate: the places it names as included
+    excludes: tuple[str, ...] = ()  # of an aggregate: the places it names as left out
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("an incident has both a start and an end, or neither")
+        if self.start and self.end and self.start > self.end:
+            raise ValueError(f"start {self.start} lies after end {self.end}")
+
+    @property
+    def place(self) -> str | None:
+        """The place name as the report writes it."""
+        return self.toponym.name if self.toponym else None
+
+    @property
+    def geocode(self) -> Geocode | None:
+        return self.toponym.geocode if self.toponym else None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        every = (self.killed, self.injured, self.missing, self.attackers_killed)
+        return tuple(figure for figure in every if figure)
+
+    def figure(self, kind: FigureKind) -> Figure | None:
+        return next((figure for figure in self.figures if figure.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read out of one report."""
+
+    report: Report
+    toponyms: tuple[Toponym, ...]
+    incidents: tuple[Incident, ...]
+    provenance: Provenance
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def unresolved(self) -> tuple[Toponym, ...]:
+        """Place names that no place could be told for."""
+        return tuple(toponym for toponym in self.toponyms if toponym.geocode is None)

