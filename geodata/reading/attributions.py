@@ -39,7 +39,10 @@ class Attribution:
         """Whether the words said hold `token`."""
         if self.clause is None:
             return not self.first <= token.i < self.last
-        return token.i == self.clause.i or any(a.i == self.clause.i for a in token.ancestors)
+        if self.first <= token.i < self.last:
+            return False
+        heads = {self.clause.i, self.verb.i if self.verb is not None else -1}
+        return token.i in heads or any(a.i in heads for a in token.ancestors)
 
 
 def find_attributions(sentence: Sentence) -> list[Attribution]:

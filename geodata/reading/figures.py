@@ -151,7 +151,7 @@ def is_unreal(token: Token) -> bool:
             return True
         if any(c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in verb.children):
             return True
-        if verb.dep_ in ("xcomp", "acomp", "attr", "conj", "oprd", "ccomp") and verb.head is not verb:
+        if verb.dep_ in ("xcomp", "acomp", "attr", "conj", "oprd", "ccomp") and verb.head != verb:
             if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("threaten", "plan", "try", "attempt", "vow", "want", "plot", "intend"):
                 return True
             if verb.dep_ == "conj" and any(c.dep_ in SUBJECTS for c in verb.children):
@@ -262,7 +262,7 @@ def bearers(token: Token) -> list[Token]:
     if token.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp", "advmod", "advcl", "dobj", "prt") and head.pos_ in ("VERB", "AUX"):
         if head.lemma_.lower() in ("leave", "find", "shoot", "strike", "report", "confirm", "declare", "pronounce", "believe"):
             passive = is_passive(head)
-            given = subjects(head) if passive else [c for c in head.children if c.dep_ in ("dobj", "nsubjpass", "nsubj") and c is not token
+            given = subjects(head) if passive else [c for c in head.children if c.dep_ in ("dobj", "nsubjpass", "nsubj") and c != token
                                                      and (c.dep_ == "dobj" or c.pos_ == "NUM")]
             return given
         return subjects(head)
@@ -393,7 +393,7 @@ def is_part(head: Token, span: Span) -> bool:
     for _ in range(6):
         if token.lower_ in PARTS or token.lemma_.lower() == "include":
             return True
-        if token.dep_ == "ROOT" or token.head is token or token.pos_ in ("VERB", "AUX") and token.lemma_.lower() != "include":
+        if token.dep_ == "ROOT" or token.head == token or token.pos_ in ("VERB", "AUX") and token.lemma_.lower() != "include":
             break
         token = token.head
     doc = span.doc

@@ -295,7 +295,7 @@ def reality_of(token: Token, span: Span) -> Reality:
         steps += 1
         if node.pos_ in ("VERB", "AUX"):
             auxiliaries = {c.lower_ for c in node.children if c.dep_ in ("aux", "neg")}
-            if auxiliaries & {"not", "n't", "never"} and node is not span.root:
+            if auxiliaries & {"not", "n't", "never"}:
                 return Reality.UNREAL
             if auxiliaries & {"will", "would", "could", "can", "should", "'ll", "might", "may", "must", "shall"}:
                 real = {"have", "'ve"} & auxiliaries or ("could" in auxiliaries and node.lemma_ in ("hear", "see"))
@@ -305,22 +305,22 @@ def reality_of(token: Token, span: Span) -> Reality:
                 return Reality.UNREAL
             if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in node.children):
                 return Reality.UNREAL
-            if node is not token and node.lemma_.lower() in UNREAL_VERBS and not asserted_cause(node, token):
+            if node != token and node.lemma_.lower() in UNREAL_VERBS and not asserted_cause(node, token):
                 return Reality.UNREAL
-            if node is not token and node.lemma_.lower() in ("charge", "convict", "sentence", "try", "accuse", "arrest", "indict", "acquit"):
+            if node != token and node.lemma_.lower() in ("charge", "convict", "sentence", "try", "accuse", "arrest", "indict", "acquit"):
                 return Reality.LEGAL
             if any(c.lower_ in ("often", "regularly", "frequently", "usually", "commonly", "typically") for c in node.children) or (
                 node.lemma_ == "be" and any(c.lower_ in ("common", "frequent", "rare", "routine") for c in node.children)
             ):
                 return Reality.HABITUAL
-        elif node.lemma_.lower() in PLOTS and node is not token:
+        elif node.lemma_.lower() in PLOTS and node != token:
             return Reality.UNREAL
-        elif node is token and any(c.lower_ in ("no", "any", "every", "possible", "potential", "future", "planned", "foiled", "alleged plot")
+        elif node == token and any(c.lower_ in ("no", "any", "every", "possible", "potential", "future", "planned", "foiled", "alleged plot")
                                    for c in node.children):
             return Reality.UNREAL
-        elif node.lemma_.lower() in ("trial", "charge", "count", "conviction", "case", "suspicion", "investigation") and node is not token:
+        elif node.lemma_.lower() in ("trial", "charge", "count", "conviction", "case", "suspicion", "investigation") and node != token:
             return Reality.LEGAL
-        if node.dep_ == "ROOT" or node.head is node:
+        if node.dep_ == "ROOT" or node.head == node:
             break
         if node.dep_ == "ccomp" and node.head.lemma_.lower() not in UNREAL_VERBS:
             break  # what somebody says that happened is what the report tells
@@ -333,4 +333,4 @@ def reality_of(token: Token, span: Span) -> Reality:
 def asserted_cause(node: Token, token: Token) -> bool:
     """ "prevented by the blast", "warned after the attack": what stands behind by or after happened."""
     return any(t.lower_ in ("by", "after", "following", "since", "despite", "during") for t in (token.head, token.head.head)
-               if t.pos_ in ("ADP", "VERB", "SCONJ") and t is not node)
+               if t.pos_ in ("ADP", "VERB", "SCONJ") and t != node)

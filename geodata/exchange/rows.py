@@ -1,0 +1,83 @@
+"""Readings as plain rows, for JSON Lines, CSV and other programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geodata.records import Figure, Incident, Reading, Toponym
+from geodata.vocabulary import GeoPrecision
+
+
+def figure_row(figure: Figure | None) -> dict[str, Any] | None:
+    """A figure with its range, hedge, claimant and quote; `start` and `end` are offsets into `field`."""
+    if figure is None:
+        return None
+    return {
+        "low": figure.low,
+        "high": figure.high,
+        "best": figure.best,
+        "qualifier": figure.qualifier.value,
+        "word": figure.word,
+        "quote": figure.evidence.quote,
+        "attribution": figure.attribution,
+        "field": figure.evidence.field,
+        "start": figure.evidence.start,
+        "end": figure.evidence.end,
+    }
+
+
+def incident_row(incident: Incident) -> dict[str, Any]:
+    """An incident with every field that `geodata read` promises; what is unknown is None."""
+    geocode = incident.geocode
+    attackers = incident.attackers_killed
+    return {
+        "id": incident.id,
+        "role": incident.role.value,
+        "type": incident.type.value,
+        "place": incident.place,
+        "lat": round(geocode.latitude, 5) if geocode else None,
+        "lon": round(geocode.longitude, 5) if geocode else None,
+        "in_country": geocode.place.country if geocode else None,
+        "geo_precision": geocode.precision.value if geocode else None,
+        "radius_km": geocode.radius_km if geocode else None,
+        "date_start": incident.start.isoformat() if incident.start else None,
+        "date_end": incident.end.isoformat() if incident.end else None,
+        "date_precision": incident.date_precision.value,
+        "killed": figure_row(incident.killed),
+        "injured": figure_row(incident.injured),
+        "missing": figure_row(incident.missing),
+        "attackers_killed": attackers.best if attackers else None,
+        "history": [{"kind": f.kind.value, **(figure_row(f) or {})} for f in incident.history],
+        "attribution": incident.attribution,
+        "actor": incident.actor,
+        "covers": list(incident.covers),
+        "excludes": list(incident.excludes),
+        "evidence": incident.evidence.quote,
+        "confidence": incident.confidence,
+        "reasons": list(incident.reasons),
+    }
+
+
+def toponym_row(toponym: Toponym) -> dict[str, Any]:
+    geocode = toponym.geocode
+    return {
+        "start": toponym.evidence.start,
+        "end": toponym.evidence.end,
+        "name": toponym.name,
+        "lat": round(geocode.latitude, 5) if geocode else None,
+        "lon": round(geocode.longitude, 5) if geocode else None,
+        "geonameid": geocode.place.geonameid if geocode else None,
+        "geo_precision": geocode.precision.value if geocode else None,
+        "reason": geocode.reason if geocode else None,
+    }
+
+
+def toponym_rows(reading: Reading) -> list[dict[str, Any]]:
+    """The toponyms of the text (not of the title), as offsets into it."""
+    return [toponym_row(t) for t in reading.toponyms if t.evidence.field == "text"]
+
+
+def is_area(incident: Incident) -> bool:
+    """Drawn as an outline, never as a point."""
+    precision = incident.geocode.precision if incident.geocode else None
+    return precision is not None and (precision.is_area or precision is GeoPrecision.ADM2)

@@ -1,0 +1,296 @@
+"""Join what one sentence says of one event: its words, place, time, figures and claimant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from geodata.reading.attributions import Attribution
+from geodata.reading.dates import DateMention
+from geodata.reading.figures import FigureMention
+from geodata.reading.language import Sentence
+from geodata.reading.locations import Located, is_plural_of_places, narrower
+from geodata.reading.triggers import Reality, Trigger
+from geodata.vocabulary import DatePrecision, IncidentType
+
+CLAUSES = frozenset({"advcl", "ccomp", "relcl", "parataxis", "conj"})
+PAST_CUES = frozenset("previous previously earlier history historic anniversary echo reminiscent commemorate recall past memory".split())
+FAR = 99
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """One event as one sentence tells it."""
+
+    sentence: Sentence
+    triggers: list[Trigger]
+    place: Located | None = None
+    date: DateMention | None = None
+    figures: list[FigureMention] = field(default_factory=list)
+    attribution: Attribution | None = None
+    aggregate: bool = False
+    covers: list[Located] = field(default_factory=list)
+    excludes: list[Located] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> Token:
+        return self.triggers[0].token
+
+    @property
+    def definite(self) -> bool:
+        """Every word that names the event points back: "the blast", "the incident"."""
+        named = [t for t in self.triggers if not t.harm]
+        return bool(named) and all(t.definite for t in named)
+
+    @property
+    def harm_only(self) -> bool:
+        return all(t.harm for t in self.triggers)
+
+    @property
+    def another(self) -> bool:
+        return any(t.another for t in self.triggers)
+
+    @property
+    def legal(self) -> bool:
+        return all(t.reality is Reality.LEGAL for t in self.triggers)
+
+    @property
+    def types(self) -> list[IncidentType]:
+        return [t.type for t in self.triggers if t.type is not None]
+
+    @property
+    def past_cue(self) -> bool:
+        words = {t.lemma_.lower() for t in self.sentence.span}
+        return bool(words & PAST_CUES)
+
+
+def distance(a: Token, b: Token) -> int:
+    """Steps between two tokens in the parse; FAR where they stand in different trees."""
+    if a.i == b.i:
+        return 0
+    up = {a.i: 0} | {t.i: n for n, t in enumerate(a.ancestors, 1)}
+    for n, token in enumerate((b, *b.ancestors)):
+        if token.i in up:
+            return up[token.i] + n
+    return FAR
+
+
+def clause_of(token: Token) -> Token:
+    """The verb or root whose clause a token stands in."""
+    node = token
+    while node.head != node and not (node.pos_ in ("VERB", "AUX") and node.dep_ in CLAUSES):
+        node = node.head
+    return node
+
+
+def build_frames(
+    sentence: Sentence,
+    triggers: Sequence[Trigger],
+    figures: Sequence[FigureMention],
+    places: Sequence[Located],
+    dates: Sequence[DateMention],
+    attributions: Sequence[Attribution],
+) -> list[Frame]:
+    """The events of a sentence. What the text does not say to have happened is left out with its figures."""
+    span = sentence.span
+    unreal = [t for t in triggers if t.reality in (Reality.UNREAL, Reality.HABITUAL)]
+    real = [t for t in triggers if t not in unreal]
+    known = {t.token.i for t in triggers}
+    for figure in figures:
+        if figure.anchor not in known and figure.victim not in known:
+            real.append(Trigger(sentence, span.doc[figure.anchor], figure.anchor + 1, None, harm=True, weak=True))
+            known.add(figure.anchor)
+    if not real:
+        return []
+    real.sort(key=lambda t: t.token.i)
+    including, excluding, places = set_apart(span, places)
+    owners = owned_places(real, places, span)
+    frames = grouped(sentence, real, owners)
+    frames = one_for_nested_places(frames)
+    for figure in figures:
+        if any(t.token.i == figure.anchor for t in unreal):
+            continue
+        nearest_frame(frames, span.doc[figure.anchor], figure.first).figures.append(figure)
+    for frame in frames:
+        frame.date = nearest_date(frame, dates, frames)
+        frame.attribution = speaker(frame, attributions)
+    for frame in frames:
+        if is_aggregate(frame, span):
+            frame.aggregate, frame.covers, frame.excludes = True, including, excluding
+    frames = [f for f in frames if not (f.aggregate and not f.figures)] if len(frames) > 1 else frames
+    return frames
+
+
+def set_apart(span: Span, places: Sequence[Located]) -> tuple[list[Located], list[Located], list[Located]]:
+    """Places behind "including" and "excluding", and the others."""
+    including: list[Located] = []
+    excluding: list[Located] = []
+    others: list[Located] = []
+    plural = is_plural_of_places(span)
+    for place in places:
+        chain = [place.token.lower_, *(t.lower_ for t in place.token.ancestors)]
+        before = [t.lower_ for t in span.doc[max(span.start, place.token.i - 12) : place.token.i]]
+        if any(w in ("excluding", "except", "excepting") for w in (*chain, *before)) or "not" in before and "including" in before:
+            excluding.append(place)
+        elif plural and ("including" in chain or "including" in before):
+            including.append(place)
+        else:
+            others.append(place)
+    return including, excluding, others
+
+
+def owned_places(triggers: Sequence[Trigger], places: Sequence[Located], span: Span) -> dict[Trigger, list[Located]]:
+    """Which places each trigger is said to have happened at. A place goes to the trigger nearest in the parse."""
+    owners: dict[Trigger, list[Located]] = {t: [] for t in triggers}
+    named = [t for t in triggers if not t.harm]
+    for place in places:
+        ranked = sorted(triggers, key=lambda t: (cost(t, place, span), t.harm, abs(t.token.i - place.token.i)))
+        best = ranked[0]
+        if cost(best, place, span) >= FAR:
+            continue
+        if best.harm and named:
+            near = min(named, key=lambda t: cost(t, place, span))
+            if cost(near, place, span) <= cost(best, place, span) + 1 and clause_of(near.token) == clause_of(best.token):
+                best = near
+        owners[best].append(place)
+    return owners
+
+
+def cost(trigger: Trigger, place: Located, span: Span) -> int:
+    """How far a place stands from a trigger: steps in the parse, more across clauses that are not the trigger's own."""
+    steps = distance(trigger.token, place.token)
+    if steps >= FAR:
+        return abs(trigger.token.i - place.token.i) + 4 if span.doc[0].doc is trigger.token.doc and abs(
+            trigger.token.i - place.token.i) < 25 else FAR
+    if trigger.definite and trigger.generic and clause_of(trigger.token) != clause_of(place.token):
+        return steps + 12 if steps + 12 < FAR else FAR
+    if place.token.i < trigger.token.i:
+        steps += 1
+    return steps
+
+
+def grouped(sentence: Sentence, triggers: Sequence[Trigger], owners: dict[Trigger, list[Located]]) -> list[Frame]:
+    """Triggers of one place in one frame; triggers without a place join the nearest of their clause or sentence."""
+    frames: list[Frame] = []
+    homeless: list[Trigger] = []
+    for trigger in triggers:
+        own = owners[trigger]
+        if not own:
+            homeless.append(trigger)
+            continue
+        for place in spread(trigger, own):
+            same = next((f for f in frames if f.place and f.place.key == place.key), None)
+            if same:
+                same.triggers.append(trigger)
+            else:
+                frames.append(Frame(sentence, [trigger], place))
+    loose: list[Frame] = []
+    for trigger in homeless:
+        home = nearest_home(trigger, frames)
+        if home is not None:
+            home.triggers.append(trigger)
+        elif loose and not trigger.another:
+            loose[0].triggers.append(trigger)
+        else:
+            loose.append(Frame(sentence, [trigger]))
+    for frame in (*frames, *loose):
+        frame.triggers.sort(key=lambda t: t.token.i)
+    return sorted((*frames, *loose), key=lambda f: f.anchor.i)
+
+
+def spread(trigger: Trigger, own: list[Located]) -> list[Located]:
+    """The places of one trigger: several only where the text lists them; else the nearest, in its narrowest naming."""
+    nearest = min(own, key=lambda p: (distance(trigger.token, p.token), abs(p.token.i - trigger.token.i)))
+    listed = [p for p in own if p is not nearest and joined(nearest.token, p.token) and not narrower(p, nearest) and not narrower(nearest, p)]
+    if listed and (trigger.plural or trigger.token.pos_ == "VERB"):
+        return [nearest, *listed]
+    inner = [p for p in own if narrower(p, nearest)]
+    return [inner[0] if inner else nearest]
+
+
+def joined(a: Token, b: Token) -> bool:
+    """Whether two names are listed together: "in Kharkiv and Odesa"."""
+    first, second = sorted((a, b), key=lambda t: t.i)
+    return second in first.conjuncts or first in second.conjuncts
+
+
+def nearest_home(trigger: Trigger, frames: Sequence[Frame]) -> Frame | None:
+    """The frame that a trigger without a place belongs to, if its words allow."""
+    options = [(min(distance(trigger.token, t.token) for t in f.triggers), abs(trigger.token.i - f.anchor.i), f) for f in frames]
+    if not options:
+        return None
+    steps, _, frame = min(options, key=lambda option: option[:2])
+    if trigger.definite and trigger.generic and clause_of(trigger.token) != clause_of(frame.anchor):
+        return None
+    if trigger.another:
+        return None
+    return frame if steps < FAR or trigger.harm else frame
+
+
+def one_for_nested_places(frames: list[Frame]) -> list[Frame]:
+    """One event where two frames of a sentence name a place and what it lies in."""
+    kept: list[Frame] = []
+    for frame in frames:
+        twin = next((f for f in kept if f.place and frame.place and (narrower(f.place, frame.place) or narrower(frame.place, f.place))), None)
+        if twin is None or twin.place is None or frame.place is None or any(t.another for t in frame.triggers):
+            kept.append(frame)
+            continue
+        if narrower(frame.place, twin.place):
+            twin.place = frame.place
+        twin.triggers = sorted(twin.triggers + [t for t in frame.triggers if t not in twin.triggers], key=lambda t: t.token.i)
+    return kept
+
+
+def nearest_frame(frames: Sequence[Frame], anchor: Token, position: int) -> Frame:
+    own = [f for f in frames if any(t.token.i == anchor.i for t in f.triggers)]
+    options = own or list(frames)
+    return min(options, key=lambda f: (min(distance(anchor, t.token) for t in f.triggers), min(abs(position - t.token.i) for t in f.triggers)))
+
+
+def nearest_date(frame: Frame, dates: Sequence[DateMention], frames: Sequence[Frame]) -> DateMention | None:
+    """The time that a frame is said to have happened at: the nearest in the parse, and no other frame's."""
+    best: tuple[int, int, DateMention] | None = None
+    for mention in dates:
+        token = token_at(mention)
+        if token is None or mention.interval.since and not frame.figures:
+            continue
+        mine = min(distance(t.token, token) for t in frame.triggers)
+        others = [min(distance(t.token, token) for t in f.triggers) for f in frames if f is not frame]
+        if others and min(others) < mine and len(dates) > 1:
+            continue
+        key = (mine + 20 * mention.interval.weak + 6 * (mention.interval.precision is DatePrecision.UNKNOWN), abs(token.i - frame.anchor.i))
+        if best is None or key < best[:2]:
+            best = (*key, mention)
+    return best[2] if best else None
+
+
+def token_at(mention: DateMention) -> Token | None:
+    span, offset = mention.sentence.span, mention.sentence.offset
+    start, end = mention.start - offset, mention.end - offset
+    inside = [t for t in span if start <= t.idx < end]
+    if not inside:
+        return None
+    return min(inside, key=lambda t: len(list(t.ancestors)))
+
+
+def speaker(frame: Frame, attributions: Sequence[Attribution]) -> Attribution | None:
+    """Who says that the frame's event happened; the innermost, where several speak."""
+    anchor = frame.anchor
+    covering = [a for a in attributions if any(a.covers(t.token) for t in frame.triggers)]
+    if not covering:
+        return None
+    return min(covering, key=lambda a: (a.pronoun, distance(anchor, a.verb) if a.verb is not None else 5))
+
+
+def is_aggregate(frame: Frame, span: Span) -> bool:
+    """A total over several places: "six killed in several cities", "across the country"."""
+    if not frame.figures:
+        return False
+    if is_plural_of_places(span) and not (frame.place and frame.place.settled):
+        return True
+    words = " ".join(t.lower_ for t in span)
+    total = any(p in words for p in ("nationwide", "across the country", "around the country", "throughout the country", "in all,", "in total", "overall"))
+    since = frame.date is not None and frame.date.interval.since
+    return (total or since) and not (frame.place and frame.place.settled)

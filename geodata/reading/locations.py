@@ -1,0 +1,191 @@
+"""Which place names say where something happened, and which only name people, governments or origins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from geodata.gazetteer.lookup import kilometres
+from geodata.geocoding.resolver import holds
+from geodata.reading.casualty_words import is_person_noun
+from geodata.reading.toponyms import DIVISIONS, SETTLEMENTS, PlaceMention
+from geodata.reading.trigger_words import NOUNS, VERBS
+from geodata.records import Geocode
+from geodata.vocabulary import GeoPrecision
+
+WHERE = frozenset(
+    "in at near on around outside inside across throughout off over within along between beside by into against above toward towards "
+    "upon amid beyond under onto past through".split()
+)
+LOOSE = frozenset("of for from to about".split())
+PLACE_NOUNS = frozenset(
+    "city town village capital port area region province district outskirts suburb suburbs neighborhood neighbourhood part parts north "
+    "south east west center centre coast border side street streets road island county state town municipality department oblast "
+    "locality stronghold hub home site scene middle heart edge corner section vicinity mile miles km kilometers kilometres".split()
+)
+EVENT_NOUNS = frozenset(NOUNS)
+NAMED_FOR = frozenset("stadium airport hotel mosque church cathedral school university prison hospital station market club bar".split())
+SEEING = frozenset("see suffer experience witness face endure".split())
+EXPULSION = frozenset("expel drive oust withdraw retreat flee evacuate push repel force dislodge".split())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Located:
+    """A place that something may have happened at. `token` is where it stands in the sentence: the name, or
+    the noun that takes it up ("the city")."""
+
+    mention: PlaceMention
+    geocode: Geocode | None
+    token: Token
+    taken_up: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.geocode.place.id if self.geocode else self.mention.key
+
+    @property
+    def settled(self) -> bool:
+        """No area: a town, a district or a site."""
+        return self.geocode is not None and not self.geocode.precision.is_area and self.geocode.precision is not GeoPrecision.ADM2
+
+
+def narrower(a: Located, b: Located) -> bool:
+    """Whether `a` lies in `b`."""
+    if a.geocode is None or b.geocode is None or a.key == b.key:
+        return False
+    inner, outer = a.geocode.place, b.geocode.place
+    return holds(outer, inner) or (
+        outer.feature in ("ADM1", "REGION", "ADM2") and inner.feature in ("ADM2", "PPL", "SITE")
+        and (outer.country in (None, inner.country))
+        and kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < outer.radius_km
+    )
+
+
+def near_each_other(a: Located, b: Located) -> bool:
+    """Whether two places may be one in a report's loose words: the same, one in the other, or neighbours."""
+    if a.key == b.key or narrower(a, b) or narrower(b, a):
+        return True
+    if a.geocode is None or b.geocode is None:
+        return a.mention.key == b.mention.key
+    one, two = a.geocode, b.geocode
+    if not (a.settled and b.settled):
+        return False
+    loose = 15.0 if one.precision is GeoPrecision.NEAR_SETTLEMENT or two.precision is GeoPrecision.NEAR_SETTLEMENT else 3.0
+    return kilometres(one.latitude, one.longitude, two.latitude, two.longitude) <= one.radius_km / 2 + two.radius_km / 2 + loose
+
+
+def locations(
+    span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]], earlier: Sequence[Located]
+) -> list[Located]:
+    """The places of a sentence that an event may have happened at, in order.
+
+    `earlier` are the places of the sentences before, latest last: "the city" takes up the last town.
+    """
+    found: list[Located] = []
+    held = {id(outer) for outer in containers([m for m, _ in mentions])}
+    for mention, geocode in mentions:
+        if mention.adjective or id(mention) in held:
+            continue
+        if is_where(mention):
+            found.append(Located(mention, geocode, mention.root))
+    everything = [Located(m, g, m.root) for m, g in mentions if not m.adjective]
+    for token in span:
+        if token.lemma_.lower() in SETTLEMENTS and takes_up(token):
+            before = [p for p in everything if p.token.i < token.i and p.geocode and p.geocode.place.feature == "PPL"]
+            settled = [p for p in reversed(earlier) if p.geocode and p.geocode.place.feature == "PPL"]
+            model = before[-1] if before else settled[0] if settled else None
+            if model is not None and not any(p.token.i == model.token.i and p.mention.doc is span.doc for p in found):
+                found.append(Located(model.mention, model.geocode, token, taken_up=True))
+    return sorted(found, key=lambda p: p.token.i)
+
+
+def containers(mentions: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """Mentions that only say what the name before them lies in: "Kremenchuk, Ukraine"."""
+    for inner, outer in zip(mentions, mentions[1:], strict=False):
+        if outer.first - inner.last == 1 and inner.doc is outer.doc and inner.doc[inner.last].text in (",", "("):
+            if not outer.adjective and not inner.adjective and outer.root.dep_ != "conj" and any(
+                c.place.feature != "PPL" for c in outer.candidates
+            ):
+                yield outer
+
+
+def takes_up(token: Token) -> bool:
+    """ "the city" with nothing that names it: it means one named before."""
+    if not any(c.lower_ in ("the", "this", "that") for c in token.children if c.dep_ == "det"):
+        return False
+    if any(c.dep_ in ("prep", "appos", "compound", "poss", "relcl") for c in token.children) or token.i + 1 < len(token.doc) and token.nbor().text == "'s":
+        return False
+    return token.dep_ in ("pobj", "dobj", "nsubjpass") and (token.dep_ != "pobj" or token.head.lower_ in WHERE)
+
+
+def is_where(mention: PlaceMention) -> bool:
+    """Whether a name stands where a place of action stands."""
+    token = mention.root
+    for _ in range(4):
+        dep, head = token.dep_, token.head
+        if dep == "ROOT":
+            return mention.sentence.field == "title" or len(mention.sentence.span) < 12
+        if dep == "pobj":
+            return by_preposition(head, mention)
+        if dep in ("conj", "appos"):
+            if head.pos_ in ("NOUN",) and is_person_noun(head):
+                return False
+            if dep == "conj" and head.pos_ in ("VERB", "AUX"):
+                return False
+            token = head
+            continue
+        if dep in ("dobj", "nsubjpass"):
+            return head.lemma_.lower() in VERBS or head.lemma_.lower() in ("hit", "strike", "shake", "rock", "devastate", "ravage", "batter")
+        if dep == "nsubj":
+            return head.lemma_.lower() in SEEING
+        if dep in ("compound", "nmod", "amod", "poss", "nummod", "npadvmod"):
+            if head.lemma_.lower() in EVENT_NOUNS or head.lower_ in EVENT_NOUNS:
+                return True
+            if head.lemma_.lower() in PLACE_NOUNS or head.lemma_.lower() in NAMED_FOR or head.lemma_.lower() in DIVISIONS:
+                token = head
+                continue
+            if head.ent_type_ in ("FAC", "LOC", "GPE") and head.pos_ == "PROPN":
+                token = head
+                continue
+            if dep == "npadvmod":
+                return True
+            if head.pos_ == "NOUN" and not is_person_noun(head) and mention.sentence.field == "title":
+                return True
+            return False
+        return mention.sentence.field == "title" and dep not in ("nsubj",)
+    return False
+
+
+def by_preposition(preposition: Token, mention: PlaceMention) -> bool:
+    word, governor = preposition.lower_, preposition.head
+    lemma = governor.lemma_.lower()
+    if word in WHERE:
+        if word == "by":
+            return False
+        if word == "in" and governor.pos_ in ("NOUN", "PROPN") and lemma in ("embassy", "interest", "confidence", "investment"):
+            return False
+        return not (word in ("on", "against", "over") and governor.pos_ == "NOUN" and lemma in ("sanction", "pressure", "tariff", "report"))
+    if word == "of":
+        if lemma in PLACE_NOUNS or lemma in SETTLEMENTS or lemma in DIVISIONS or governor.pos_ in ("ADV", "ADP"):
+            return True
+        return lemma in EVENT_NOUNS and lemma not in ("attack",) or governor.text in ("north", "south", "east", "west") or governor.lower_ in (
+            "shelling", "bombing", "bombardment", "siege")
+    if word == "for":
+        return lemma in ("battle", "fight", "fighting")
+    if word in ("from", "out"):
+        return lemma in EXPULSION or governor.lower_ in ("km", "kilometers", "kilometres", "miles", "minutes")
+    if word == "to":
+        return lemma in ("close", "near", "damage", "next", "adjacent", "destruction") or governor.lower_ in ("close", "next")
+    return False
+
+
+def is_plural_of_places(span: Span) -> bool:
+    """ "several cities", "towns across the province", "other parts of the country"."""
+    for token in span:
+        if token.tag_ == "NNS" and token.lemma_.lower() in SETTLEMENTS | {"province", "region", "district", "state", "part", "area", "neighborhood", "location", "place"}:
+            words = {c.lower_ for c in token.children}
+            if words & {"several", "multiple", "various", "many", "different", "numerous", "other", "key", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}:
+                return True
+    return False

@@ -1,0 +1,141 @@
+"""THE MAIN FLOW: a report goes in, its incidents come out, every figure tied to its words.
+
+    sentences      the text as sentences, with offsets                        language.py
+    places         place names and where they lie                             toponyms.py, places.py
+    spans          incident words, figures, times, claimants                  triggers.py figures.py dates.py attributions.py
+    frames         what one sentence says of one event                        frames.py, locations.py
+    clusters       which frames tell of one event                             discourse.py
+    incidents      the record of each                                         incidents.py
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import language
+from geodata.reading.attributions import Attribution, find_attributions
+from geodata.reading.dates import dateline_end, find_dates
+from geodata.reading.discourse import Cluster, Discourse
+from geodata.reading.figures import find_figures
+from geodata.reading.frames import Frame, build_frames
+from geodata.reading.incidents import Speakers, to_incident, toponym_of
+from geodata.reading.language import Sentence
+from geodata.reading.locations import Located, locations
+from geodata.reading.places import place_mentions
+from geodata.reading.toponyms import PlaceMention
+from geodata.reading.triggers import find_triggers
+from geodata.records import Geocode, Place, Provenance, Reading, Report, Toponym
+from geodata.version import VERSION
+
+Mentions = list[tuple[PlaceMention, Geocode | None]]
+
+
+@cache
+def default_gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def read_report(report: Report, gazetteer: Gazetteer | None = None, home: Place | None = None) -> Reading:
+    """Read one report. The first call loads the language model, which takes seconds."""
+    gazetteer = gazetteer or default_gazetteer()
+    return read_sentences(report, language.sentences(report), gazetteer, home)
+
+
+def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None) -> Reading:
+    """Read a report whose sentences are parsed already."""
+    mentions = place_mentions(sentences, gazetteer, home)
+    frames, attributions = find_frames(report, sentences, mentions)
+    clusters = Discourse(report.published).read(frames)
+    clusters = placed(clusters, report, mentions)
+    speakers = Speakers(attributions)
+    incidents = [
+        to_incident(cluster, report, country_toponym(cluster, mentions, report), speakers, len(clusters) == 1) for cluster in clusters
+    ]
+    return Reading(
+        report=report,
+        toponyms=tuple(as_toponym(mention, geocode, report) for mention, geocode in mentions),
+        incidents=tuple(incidents),
+        provenance=provenance(gazetteer),
+    )
+
+
+def find_frames(
+    report: Report, sentences: Sequence[Sentence], mentions: Mentions
+) -> tuple[list[Frame], dict[int, list[Attribution]]]:
+    """The frames of all sentences in order, and the claimants by sentence."""
+    by_sentence: dict[int, Mentions] = {}
+    for mention, geocode in mentions:
+        by_sentence.setdefault(mention.sentence.number, []).append((mention, geocode))
+    frames: list[Frame] = []
+    attributions: dict[int, list[Attribution]] = {}
+    recent: list[Located] = []
+    skip = dateline_end(report.text)
+    for sentence in sentences:
+        own = by_sentence.get(sentence.number, [])
+        body = [(m, g) for m, g in own if sentence.field == "title" or m.start >= skip]
+        places = locations(sentence.span, body, recent)
+        attributions[sentence.number] = find_attributions(sentence)
+        frames += build_frames(
+            sentence,
+            find_triggers(sentence),
+            find_figures(sentence),
+            places,
+            find_dates(sentence, report.published, skip if sentence.field == "text" else 0),
+            attributions[sentence.number],
+        )
+        recent = (recent + [Located(m, g, m.root) for m, g in own if not m.adjective])[-8:]
+    return frames, attributions
+
+
+def placed(clusters: list[Cluster], report: Report, mentions: Mentions) -> list[Cluster]:
+    """Only incidents with a place; the first one's may come from the dateline or from what the report is most about."""
+    kept = [c for c in clusters if c.place is not None]
+    homeless = [c for c in clusters if c.place is None]
+    if not kept and homeless:
+        first = homeless[0]
+        first.place = most_named(mentions)
+        first.place_reason = "the place is the one that the report names most"
+        if first.place is not None or any(f.figures for f in first.frames):
+            kept = [first]
+    return kept
+
+
+def most_named(mentions: Mentions) -> Located | None:
+    """The town, else the area, that a report names most often; of equals the first."""
+    names = [(m, g) for m, g in mentions if not m.adjective and g is not None]
+    if not names:
+        return None
+    counts = Counter(g.place.id for _, g in names if g is not None)
+
+    def weight(pair: tuple[PlaceMention, Geocode | None]) -> tuple[bool, int]:
+        geocode = pair[1]
+        assert geocode is not None  # noqa: S101  (filtered above)
+        return (not geocode.precision.is_area, counts[geocode.place.id])
+
+    mention, geocode = max(names, key=weight)
+    return Located(mention, geocode, mention.root)
+
+
+def country_toponym(cluster: Cluster, mentions: Mentions, report: Report) -> Toponym | None:
+    """The place of an incident; of an aggregate without one, the country that its sentence speaks of."""
+    if cluster.place is not None:
+        return toponym_of(cluster.place, report)
+    return None
+
+
+def as_toponym(mention: PlaceMention, geocode: Geocode | None, report: Report) -> Toponym:
+    return Toponym(
+        evidence=report.quote(mention.sentence.field, mention.start, mention.end),
+        name=mention.name,
+        geocode=geocode,
+        adjective=mention.adjective,
+    )
+
+
+def provenance(gazetteer: Gazetteer) -> Provenance:
+    settings = f"{language.MODEL_PACKAGE} {language.MODEL_FOLDER} {gazetteer.fingerprint}"
+    return Provenance(part="geodata.reading", version=VERSION, settings_hash=hashlib.sha256(settings.encode()).hexdigest()[:12])
