@@ -145,7 +145,8 @@ class Discourse:
         cluster.add(frame)
         cluster.background = self.is_past(frame)
         close = before is not None and frame.sentence.number - before.last <= 2
-        if before is not None and close and before.aggregate and not frame.aggregate:
+        listed = before is not None and (before.aggregate or before.interval_inherited)
+        if before is not None and close and listed and not frame.aggregate:
             if cluster.interval is None:
                 cluster.interval, cluster.interval_inherited = before.interval, True
             if cluster.type is None:

@@ -93,7 +93,37 @@ def build_frames(
     dates: Sequence[DateMention],
     attributions: Sequence[Attribution],
 ) -> list[Frame]:
-    """The events of a sentence. What the text does not say to have happened is left out with its figures."""
+    """The events of a sentence. What the text does not say to have happened is left out with its figures.
+
+    Members of a list ("one in March on ..., another in April on ...; two more in ...") are read apart.
+    """
+    span = sentence.span
+    cuts = sorted({t.token.i for t in triggers if t.stand_in} | {t.i for t in span if t.text == ";"})
+    if not cuts:
+        return frames_of_part(sentence, triggers, figures, places, dates, attributions)
+    frames = []
+    for start, end in zip((span.start, *cuts), (*cuts, span.end), strict=True):
+        offset = sentence.offset
+        first, last = span.doc[start].idx + offset, span.doc[end - 1].idx + offset
+        frames += frames_of_part(
+            sentence,
+            [t for t in triggers if start <= t.token.i < end],
+            [f for f in figures if start <= f.victim < end],
+            [p for p in places if start <= p.token.i < end],
+            [d for d in dates if first <= d.start <= last],
+            attributions,
+        )
+    return frames
+
+
+def frames_of_part(
+    sentence: Sentence,
+    triggers: Sequence[Trigger],
+    figures: Sequence[FigureMention],
+    places: Sequence[Located],
+    dates: Sequence[DateMention],
+    attributions: Sequence[Attribution],
+) -> list[Frame]:
     span = sentence.span
     unreal = [t for t in triggers if t.reality in (Reality.UNREAL, Reality.HABITUAL)]
     real = [t for t in triggers if t not in unreal]

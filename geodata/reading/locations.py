@@ -28,6 +28,7 @@ PLACE_NOUNS = frozenset(
 EVENT_NOUNS = frozenset(NOUNS)
 NAMED_FOR = frozenset("stadium airport hotel mosque church cathedral school university prison hospital station market club bar".split())
 SEEING = frozenset("see suffer experience witness face endure".split())
+NEIGHBOURS_KM = 35.0
 EXPULSION = frozenset("expel drive oust withdraw retreat flee evacuate push repel force dislodge".split())
 
 
@@ -72,8 +73,9 @@ def near_each_other(a: Located, b: Located) -> bool:
     one, two = a.geocode, b.geocode
     if not (a.settled and b.settled):
         return False
-    loose = 15.0 if one.precision is GeoPrecision.NEAR_SETTLEMENT or two.precision is GeoPrecision.NEAR_SETTLEMENT else 3.0
-    return kilometres(one.latitude, one.longitude, two.latitude, two.longitude) <= one.radius_km / 2 + two.radius_km / 2 + loose
+    if GeoPrecision.NEAR_SETTLEMENT not in (one.precision, two.precision):
+        return False
+    return kilometres(one.latitude, one.longitude, two.latitude, two.longitude) <= NEIGHBOURS_KM
 
 
 def locations(

@@ -30,6 +30,7 @@ from geodata.reading.toponyms import PlaceMention
 from geodata.reading.triggers import find_triggers
 from geodata.records import Geocode, Place, Provenance, Reading, Report, Toponym
 from geodata.version import VERSION
+from geodata.vocabulary import GeoPrecision
 
 Mentions = list[tuple[PlaceMention, Geocode | None]]
 
@@ -53,7 +54,7 @@ def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gaz
     clusters = placed(clusters, report, mentions)
     speakers = Speakers(attributions)
     incidents = [
-        to_incident(cluster, report, country_toponym(cluster, mentions, report), speakers, len(clusters) == 1) for cluster in clusters
+        to_incident(cluster, report, toponym_of(cluster.place, report), speakers, len(clusters) == 1) for cluster in clusters
     ]
     return Reading(
         report=report,
@@ -93,6 +94,9 @@ def find_frames(
 
 def placed(clusters: list[Cluster], report: Report, mentions: Mentions) -> list[Cluster]:
     """Only incidents with a place; the first one's may come from the dateline or from what the report is most about."""
+    for cluster in clusters:
+        if cluster.aggregate and cluster.place is None:
+            cluster.place = country_of(cluster, mentions)
     kept = [c for c in clusters if c.place is not None]
     homeless = [c for c in clusters if c.place is None]
     if not kept and homeless:
@@ -120,11 +124,19 @@ def most_named(mentions: Mentions) -> Located | None:
     return Located(mention, geocode, mention.root)
 
 
-def country_toponym(cluster: Cluster, mentions: Mentions, report: Report) -> Toponym | None:
-    """The place of an incident; of an aggregate without one, the country that its sentence speaks of."""
-    if cluster.place is not None:
-        return toponym_of(cluster.place, report)
-    return None
+def country_of(cluster: Cluster, mentions: Mentions) -> Located | None:
+    """The country that an aggregate's sentence speaks of ("several Ukrainian cities"), else the report's."""
+    number = cluster.frames[0].sentence.number
+    plural = {t.i for t in cluster.frames[0].sentence.span if t.tag_ == "NNS"}
+    adjectives = [(m, g) for m, g in mentions if m.adjective and g and m.sentence.number == number]
+    direct = [(m, g) for m, g in adjectives if m.root.head.i in plural]
+    chosen = (direct or adjectives)[:1]
+    if not chosen:
+        return most_named([(m, g) for m, g in mentions if g and g.precision is GeoPrecision.COUNTRY])
+    mention, geocode = chosen[0]
+    assert geocode is not None  # noqa: S101  (filtered above)
+    named = next(((m, g) for m, g in mentions if not m.adjective and g and g.place.id == geocode.place.id), (mention, geocode))
+    return Located(named[0], named[1], named[0].root)
 
 
 def as_toponym(mention: PlaceMention, geocode: Geocode | None, report: Report) -> Toponym:

@@ -40,6 +40,7 @@ class Trigger:
     reality: Reality = Reality.ASSERTED
     plural: bool = False
     weak: bool = False  # alone, without place or casualties, no incident
+    stand_in: bool = False  # "one in March, another in April"
 
     @property
     def definite(self) -> bool:
@@ -79,10 +80,10 @@ def stand_ins(sentence: Sentence, found: list[Trigger]) -> list[Trigger]:
     for token in sentence.span:
         if token.lower_ not in ("one", "another", "those") or not kinds or token.i < kinds[0].token.i:
             continue
-        places = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("in", "on", "at", "near", "against")]
-        if places and not any(c.lower_ == "of" for c in token.children):
+        after = sentence.span.doc[token.i + 1].lower_ if token.i + 1 < sentence.span.end else ""
+        if after in ("in", "on", "at", "near", "against", "last", "earlier"):
             model = max((k for k in kinds if k.token.i < token.i), key=lambda k: k.token.i)
-            result.append(Trigger(sentence, token, token.i + 1, model.type))
+            result.append(Trigger(sentence, token, token.i + 1, model.type, stand_in=True))
     return result
 
 
