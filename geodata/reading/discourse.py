@@ -54,7 +54,7 @@ class Cluster:
         """The kind that most of the words name; specific words count more than "attack", early ones more than late."""
         votes: dict[IncidentType, float] = defaultdict(float)
         for n, frame in enumerate(self.frames):
-            early = 2.0 if n == 0 else 1.2 if n == 1 else 1.0
+            early = 2.5 if n == 0 else 1.5 if n == 1 else 1.0
             for trigger in frame.triggers:
                 if trigger.type is not None:
                     weight = 0.4 if trigger.generic or trigger.harm else 1.0

@@ -283,6 +283,12 @@ def counted(head: Token, span: Span, numbers: Sequence[Number]) -> list[Count]:
     for child in head.children:
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "PRON") and child.i > head.i:
             counts.extend(counted(child, span, numbers))
+        elif child.dep_ == "prep" and child.i > head.i and first and not first.implied and child.lower_ in ("in", "on", "at", "aboard", "from"):
+            # "five children in a bus and two drivers": the parser joins the drivers to the bus
+            for thing in child.children:
+                if thing.dep_ == "pobj" and not is_person_noun(thing):
+                    stray = [c for c in thing.children if c.dep_ == "conj" and is_person_noun(c) and has_number(c)]
+                    counts.extend(n for c in stray if (n := count_of(c, span, numbers)))
     return counts
 
 

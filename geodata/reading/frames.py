@@ -233,7 +233,12 @@ def grouped(sentence: Sentence, triggers: Sequence[Trigger], owners: dict[Trigge
 def spread(trigger: Trigger, own: list[Located]) -> list[Located]:
     """The places of one trigger: several only where the text lists them; else the nearest, in its narrowest naming."""
     nearest = min(own, key=lambda p: (distance(trigger.token, p.token), abs(p.token.i - trigger.token.i)))
-    listed = [p for p in own if p is not nearest and joined(nearest.token, p.token) and not narrower(p, nearest) and not narrower(nearest, p)]
+    listed = [
+        p
+        for p in own
+        if p is not nearest and p.geocode and nearest.geocode and joined(nearest.token, p.token)
+        and not narrower(p, nearest) and not narrower(nearest, p)
+    ]
     if listed and (trigger.plural or trigger.token.pos_ == "VERB"):
         return [nearest, *listed]
     inner = [p for p in own if narrower(p, nearest)]

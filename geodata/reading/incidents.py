@@ -54,7 +54,7 @@ def to_incident(cluster: Cluster, report: Report, toponym: Toponym | None, speak
     lead = leading(cluster)
     attribution = next((f.attribution for f in figures.values() if f.attribution), None)
     if attribution is None:
-        telling = [lead] if figures else [lead, *(f for f in cluster.frames if f.place is not None)]
+        telling = [lead, *(f for f in cluster.frames if f.place is not None), *cluster.frames]
         attribution = next((name for f in telling if (name := speakers.name(f.attribution))), None)
     covers = tuple(dict.fromkeys(p.mention.name for f in cluster.frames for p in f.covers))
     excludes = tuple(dict.fromkeys(p.mention.name for f in cluster.frames for p in f.excludes))

@@ -31,7 +31,8 @@ MODEL_HASHES = {
 }
 BLOCK = 8_000  # characters given to the pipeline at once; the parser's memory grows with a block, not with the text
 PARAGRAPH = re.compile(r"\n+")
-OPENERS = frozenset("\"'“‘([")
+WRAP = 60  # a line at least this long that ends without a full stop was broken by its width
+ENDINGS = frozenset(".!?:;\"”'’)")
 _lock = threading.Lock()
 
 
@@ -66,10 +67,19 @@ class Sentence:
 @Language.component("paragraph_starts")
 def paragraph_starts(doc: Doc) -> Doc:
     """A line break ends a sentence, whatever the parser thinks; nothing else is decided here."""
+    line = 0
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
+            wrapped = token.text.count("\n") == 1 and is_wrapped(doc.text[line : token.idx])
+            doc[token.i + 1].is_sent_start = not wrapped
+            line = token.idx + len(token.text)
     return doc
+
+
+def is_wrapped(line: str) -> bool:
+    """Whether a line was broken for its length, in the middle of a sentence."""
+    text = line.rstrip()
+    return len(text) >= WRAP and text[-1] not in ENDINGS
 
 
 def model_path() -> Path:
@@ -135,7 +145,7 @@ def sentences(report: Report) -> list[Sentence]:
             pieces = list(blocks(body))
             for (offset, _), doc in zip(pieces, nlp.pipe((piece for _, piece in pieces), batch_size=8), strict=True):
                 for span in sentence_spans(doc):
-                    if found and "\n" in body[found[-1].end : offset + span.start_char]:
+                    if found and found[-1].field == field and "\n" in body[found[-1].end : offset + span.start_char]:
                         paragraph += 1
                     found.append(Sentence(len(found), paragraph, field, span, offset))  # type: ignore[arg-type]
             paragraph += 1

@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 
 from geodata.gazetteer.lookup import kilometres
 from geodata.geocoding.resolver import holds
+from geodata.reading.attributions import SPEECH_VERBS
 from geodata.reading.casualty_words import is_person_noun
 from geodata.reading.toponyms import DIVISIONS, SETTLEMENTS, PlaceMention
 from geodata.reading.trigger_words import NOUNS, VERBS
@@ -69,7 +70,8 @@ def near_each_other(a: Located, b: Located) -> bool:
     if a.key == b.key or narrower(a, b) or narrower(b, a):
         return True
     if a.geocode is None or b.geocode is None:
-        return a.mention.key == b.mention.key
+        known = a.geocode or b.geocode
+        return a.mention.key == b.mention.key or known is not None and known.precision.is_area
     one, two = a.geocode, b.geocode
     if not (a.settled and b.settled):
         return False
@@ -78,13 +80,8 @@ def near_each_other(a: Located, b: Located) -> bool:
     return kilometres(one.latitude, one.longitude, two.latitude, two.longitude) <= NEIGHBOURS_KM
 
 
-def locations(
-    span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]], earlier: Sequence[Located]
-) -> list[Located]:
-    """The places of a sentence that an event may have happened at, in order.
-
-    `earlier` are the places of the sentences before, latest last: "the city" takes up the last town.
-    """
+def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]]) -> list[Located]:
+    """The places of a sentence that an event may have happened at, in order."""
     found: list[Located] = []
     held = {id(outer) for outer in containers([m for m, _ in mentions])}
     for mention, geocode in mentions:
@@ -96,8 +93,7 @@ def locations(
     for token in span:
         if token.lemma_.lower() in SETTLEMENTS and takes_up(token):
             before = [p for p in everything if p.token.i < token.i and p.geocode and p.geocode.place.feature == "PPL"]
-            settled = [p for p in reversed(earlier) if p.geocode and p.geocode.place.feature == "PPL"]
-            model = before[-1] if before else settled[0] if settled else None
+            model = before[-1] if before else None
             if model is not None and not any(p.token.i == model.token.i and p.mention.doc is span.doc for p in found):
                 found.append(Located(model.mention, model.geocode, token, taken_up=True))
     return sorted(found, key=lambda p: p.token.i)
@@ -163,6 +159,8 @@ def is_where(mention: PlaceMention) -> bool:
 def by_preposition(preposition: Token, mention: PlaceMention) -> bool:
     word, governor = preposition.lower_, preposition.head
     lemma = governor.lemma_.lower()
+    if governor.ent_type_ == "PERSON" or (governor.dep_ == "nsubj" and governor.head.lemma_.lower() in SPEECH_VERBS):
+        return False  # "Dr Wolf at Saint Francis said"
     if word in WHERE:
         if word == "by":
             return False

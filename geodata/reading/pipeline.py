@@ -58,7 +58,7 @@ def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gaz
     ]
     return Reading(
         report=report,
-        toponyms=tuple(as_toponym(mention, geocode, report) for mention, geocode in mentions),
+        toponyms=tuple(as_toponym(mention, geocode, report) for mention, geocode in mentions if not mention.inner),
         incidents=tuple(incidents),
         provenance=provenance(gazetteer),
     )
@@ -73,12 +73,11 @@ def find_frames(
         by_sentence.setdefault(mention.sentence.number, []).append((mention, geocode))
     frames: list[Frame] = []
     attributions: dict[int, list[Attribution]] = {}
-    recent: list[Located] = []
     skip = dateline_end(report.text)
     for sentence in sentences:
         own = by_sentence.get(sentence.number, [])
         body = [(m, g) for m, g in own if sentence.field == "title" or m.start >= skip]
-        places = locations(sentence.span, body, recent)
+        places = locations(sentence.span, body)
         attributions[sentence.number] = find_attributions(sentence)
         frames += build_frames(
             sentence,
@@ -88,7 +87,6 @@ def find_frames(
             find_dates(sentence, report.published, skip if sentence.field == "text" else 0),
             attributions[sentence.number],
         )
-        recent = (recent + [Located(m, g, m.root) for m, g in own if not m.adjective])[-8:]
     return frames, attributions
 
 
@@ -97,6 +95,7 @@ def placed(clusters: list[Cluster], report: Report, mentions: Mentions) -> list[
     for cluster in clusters:
         if cluster.aggregate and cluster.place is None:
             cluster.place = country_of(cluster, mentions)
+    clusters = [c for c in clusters if tells_of_an_incident(c)]
     kept = [c for c in clusters if c.place is not None]
     homeless = [c for c in clusters if c.place is None]
     if not kept and homeless:
@@ -106,6 +105,15 @@ def placed(clusters: list[Cluster], report: Report, mentions: Mentions) -> list[
         if first.place is not None or any(f.figures for f in first.frames):
             kept = [first]
     return kept
+
+
+def tells_of_an_incident(cluster: Cluster) -> bool:
+    """Whether more is told than that somebody died: a cause, a deed, or several victims."""
+    if cluster.type is not None:
+        return True
+    deeds = {t.token.lemma_.lower() for f in cluster.frames for t in f.triggers}
+    many = any((figure.low or 0) > 1 for f in cluster.frames for figure in f.figures)
+    return any(f.figures for f in cluster.frames) and (many or bool(deeds & {"kill", "explosion", "blast", "explode"}))
 
 
 def most_named(mentions: Mentions) -> Located | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -54,6 +54,7 @@ NO_PLACES = frozenset(
     "best most much many more less man men black white green red blue gold silver summer winter spring autumn fall "
     "battle victoria charlotte diego sydney austin madison jackson lincoln santiago troy van male".split()
 ) - frozenset(("sydney", "austin", "madison", "jackson", "lincoln", "santiago", "victoria", "charlotte", "troy"))
+BUILDINGS = frozenset("cathedral university airport hospital mosque prison stadium station international zoo refinery port".split())
 LONGEST_NAME = 6
 
 
@@ -73,6 +74,7 @@ class PlaceMention:
     division: str | None = None  # ADM1 or ADM2, where the text says province, county ...
     settlement: bool = False  # "the city of X"
     near: bool = False
+    inner: bool = False  # part of a building's name ("Jolo Cathedral"): says where, but is no toponym itself
 
     @property
     def key(self) -> str:
@@ -199,7 +201,7 @@ def accept(
     if not names or key in NO_PLACES or (len(key) < 3 and not is_abbreviation(words)):
         return None
     if part_of_longer_name(sentence, words, entity, names):
-        return None
+        return inner_place(sentence, words, entity, names)
     if is_person(words, label, people):
         return None
     if label in PLACE_LABELS:
@@ -246,9 +248,25 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
             return bool([t for t in rest if t.text[0].isupper()]) and not known
     if after is not None and after.text[0].isupper() and after.lower_ in ORGANISATION_WORDS:
         return True
+    if before is not None and before.text in ("'", "’", "'s", "’s") and not before.whitespace_ == "" and len(words) == 1:
+        if words.text.lower() in ORGANISATION_WORDS and first - 2 >= sentence.span.start and doc[first - 2].text[0].isupper():
+            return True
     return before is not None and before.lower_ == "of" and first - 2 >= sentence.span.start and (
         doc[first - 2].text[0].isupper() and doc[first - 2].lower_ in ORGANISATION_WORDS
     )
+
+
+def inner_place(
+    sentence: Sentence, words: Span, entity: Span | None, names: tuple[Candidate, ...]
+) -> PlaceMention | None:
+    """The town in the name of one of its buildings: "Jolo Cathedral", "Kabul University"."""
+    after = words.doc[words.end].lower_ if words.end < sentence.span.end else ""
+    if entity is None or entity.label_ not in ("FAC", "ORG") or trimmed(entity)[0] != words.start or after not in BUILDINGS:
+        return None
+    towns = tuple(c for c in names if c.place.feature == "PPL" and c.place.population >= 10_000)
+    if not towns:
+        return None
+    return replace(mention_of(sentence, words.start, words.end, "GPE", towns), inner=True)
 
 
 def is_person(words: Span, label: str, people: Counter[str]) -> bool:
@@ -300,10 +318,7 @@ def with_context(mention: PlaceMention, division: str | None) -> PlaceMention:
         before[-1:] and before[-1] in SETTLEMENTS
     )
     near = bool(before[-1:]) and (before[-1] in NEARNESS or (before[-1] == "of" and before[-2:-1] != [] and before[-2] in COMPASS))
-    return PlaceMention(
-        mention.sentence, mention.first, mention.last, mention.start, mention.end, mention.name, mention.label,
-        mention.candidates, mention.adjective, division, settlement, near,
-    )  # fmt: skip
+    return replace(mention, division=division, settlement=settlement, near=near)
 
 
 def with_repeats(

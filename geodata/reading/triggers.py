@@ -314,6 +314,10 @@ def reality_of(token: Token, span: Span) -> Reality:
                 node.lemma_ == "be" and any(c.lower_ in ("common", "frequent", "rare", "routine") for c in node.children)
             ):
                 return Reality.HABITUAL
+        elif node != token and node.lemma_.lower() in ("week", "month", "day", "year") and any(
+            c.lower_ in ("following", "coming", "next", "ahead") for c in node.children
+        ):
+            return Reality.UNREAL
         elif node.lemma_.lower() in PLOTS and node != token:
             return Reality.UNREAL
         elif node == token and any(c.lower_ in ("no", "any", "every", "possible", "potential", "future", "planned", "foiled", "alleged plot")
