@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from geodata.reading.casualty_words import HURT_NOUNS
 from geodata.reading.language import Sentence
+from geodata.reading.trigger_words import NOUNS
 
 SPEECH_VERBS = frozenset(
     "say tell report announce state confirm write post tweet describe indicate claim add note explain acknowledge declare estimate "
@@ -58,7 +60,8 @@ def at_token(sentence: Sentence, token: Token) -> Iterator[Attribution]:
         if heads:
             yield from claimant(sentence, heads[0], None, None)
         return
-    if token.lemma_.lower() not in SPEECH_VERBS or token.pos_ not in ("VERB", "AUX"):
+    seen = token.lemma_.lower() == "see" and any(c.dep_ == "dobj" and c.lemma_.lower() in HURT_NOUNS for c in token.children)
+    if not (token.lemma_.lower() in SPEECH_VERBS or seen) or token.pos_ not in ("VERB", "AUX"):
         return
     agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
@@ -90,6 +93,8 @@ def claimant(sentence: Sentence, head: Token, verb: Token | None, clause: Token 
     span = sentence.span
     pronoun = head.lower_ in ("he", "she", "they") and head.pos_ == "PRON"
     if (head.lower_ in NO_SPEAKERS and not pronoun) or not span.start <= head.i < span.end:
+        return
+    if head.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ") or head.lemma_.lower() in NOUNS:
         return
     first, last = head.i, head.i + 1
     for child in head.children:

@@ -162,9 +162,10 @@ def set_apart(span: Span, places: Sequence[Located]) -> tuple[list[Located], lis
     for place in places:
         chain = [place.token.lower_, *(t.lower_ for t in place.token.ancestors)]
         before = [t.lower_ for t in span.doc[max(span.start, place.token.i - 12) : place.token.i]]
-        if any(w in ("excluding", "except", "excepting") for w in (*chain, *before)) or "not" in before and "including" in before:
+        left_out = {"excluding", "except", "excepting"} & {*chain, *before} or {"not", "include"} <= {*before} or {"not", "including"} <= {*before}
+        if left_out and plural:
             excluding.append(place)
-        elif plural and ("including" in chain or "including" in before):
+        elif plural and ("including" in (*chain, *before) or "among them" in " ".join(before)):
             including.append(place)
         else:
             others.append(place)

@@ -52,7 +52,7 @@ NO_PLACES = frozenset(
     "the a an and or but not of to for as is was i we he she it they this that these those his her our my your all no yes "
     "christmas easter covid olympic olympics reuters bbc cnn ap afp islamic state boeing airbus father mother mission media "
     "best most much many more less man men black white green red blue gold silver summer winter spring autumn fall "
-    "battle victoria charlotte diego sydney austin madison jackson lincoln santiago troy van male".split()
+    "nato eu un battle victoria charlotte diego sydney austin madison jackson lincoln santiago troy van male".split()
 ) - frozenset(("sydney", "austin", "madison", "jackson", "lincoln", "santiago", "victoria", "charlotte", "troy"))
 BUILDINGS = frozenset("cathedral university airport hospital mosque prison stadium station international zoo refinery port".split())
 LONGEST_NAME = 6
@@ -116,7 +116,7 @@ def in_sentence(sentence: Sentence, gazetteer: Gazetteer, people: Counter[str]) 
     shouting = sum(t.text.isupper() and len(t) > 3 for t in span) > len(span) * 0.4
     while i < span.end:
         token = doc[i]
-        if not (token.text[0].isupper() or (token.ent_type_ in PLACE_LABELS and token.text[0].isalpha())):
+        if not token.text[0].isupper() or token.lower_ == "the":
             i += 1
             continue
         mention = longest_from(sentence, i, gazetteer, people, shouting)
@@ -149,7 +149,7 @@ def longest_from(
         if mention:
             return with_context(mention, division)
     entity = next((e for e in span.ents if e.start <= i < e.end), None)
-    if entity is not None and entity.start == i and entity.label_ in PLACE_LABELS - {"FAC"}:
+    if entity is not None and trimmed(entity)[0] == i and entity.label_ in PLACE_LABELS - {"FAC"}:
         return unknown_place(sentence, entity)
     return None
 
