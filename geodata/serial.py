@@ -1,0 +1,53 @@
+"""Records to plain JSON values and back, by their type hints."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+R = TypeVar("R")
+
+
+def to_plain(value: Any) -> Any:
+    """A record as dicts, lists, strings and numbers."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def from_plain(kind: type[R], value: Any) -> R:
+    """The record of type `kind` that `to_plain` made `value` of; TypeError, KeyError or ValueError if it is none."""
+    return build(kind, value)  # type: ignore[no-any-return]  # `build` follows the hints, which mypy cannot
+
+
+@cache
+def hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def build(kind: Any, value: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        inner = [k for k in get_args(kind) if k is not type(None)]
+        return None if value is None else build(inner[0], value)
+    if origin is tuple:
+        return tuple(build(get_args(kind)[0], item) for item in value)
+    if origin is Literal:
+        return value
+    if is_dataclass(kind):
+        return kind(**{name: build(hint, value[name]) for name, hint in hints(kind).items() if name in value})  # type: ignore[operator]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(value)
+    if kind is date:
+        return date.fromisoformat(value)
+    return value

@@ -1,0 +1,45 @@
+"""Reports from JSON Lines: one `{"doc_id", "date", "title", "text"}` a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from geodata.errors import RowError
+from geodata.records import Report
+from geodata.sources.text import parse_date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A report and the id its file gives it. The text may be empty: it then has no incidents."""
+
+    doc_id: str
+    report: Report
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of a file in order. A line that is no report is an error that names file, line and field."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield parse_row(line, f"{path}:{number}")
+
+
+def parse_row(line: str, where: str) -> Row:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise RowError(f"{where}: no JSON ({error.msg} at column {error.colno})") from error
+    if not isinstance(row, dict) or row.get("doc_id") is None:
+        raise RowError(f'{where}: a row is an object with "doc_id" and "text"')
+    for key in ("date", "title", "text"):
+        if not isinstance(row.get(key), str | None):
+            raise RowError(f"{where}: {key} is {type(row[key]).__name__}, not text")
+    try:
+        published = parse_date(row["date"]) if row.get("date") else None
+    except ValueError as error:
+        raise RowError(f"{where}: date: {error}") from error
+    return Row(str(row["doc_id"]), Report(text=row.get("text") or "", title=row.get("title") or "", published=published))

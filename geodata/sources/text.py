@@ -1,0 +1,74 @@
+"""Text as it comes from people and files, checked before it is read."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from datetime import date, timedelta
+
+from geodata.errors import BadDate, EmptyReport, NotText, ReportTooLong, WrongLanguage
+from geodata.records import Report
+
+MAX_BYTES = 1_000_000
+MIN_WORDS = 3
+ENGLISH = frozenset(
+    "the of and to in a is was that for on with as by at from were said has have had be are it its an after who this which "
+    "their they his he not been but or about more than two people".split()
+)
+WORD = re.compile(r"[^\W\d_]+")
+TOMORROW = timedelta(days=1)  # a report may be dated ahead by its time zone
+
+
+def decode(data: bytes, name: str = "the file") -> str:
+    """The text of a file's bytes (UTF-8, or UTF-16 with its mark), or a clear error."""
+    if len(data) > MAX_BYTES:
+        raise ReportTooLong(f"{name} has {len(data):,} bytes; a report may have {MAX_BYTES:,}. Split it into articles.")
+    try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            text = data.decode("utf-16")
+        else:
+            text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotText(f"{name} is no UTF-8 text (byte {error.start}); save it as plain text and try again.") from error
+    if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\x0b\x85" for c in text[:20_000]):
+        raise NotText(f"{name} holds control characters, so it is no plain text; save it as .txt and try again.")
+    return text
+
+
+def make_report(
+    text: str,
+    title: str = "",
+    published: date | None = None,
+    source: str = "",
+    note: str = "",
+    today: date | None = None,
+) -> Report:
+    """A report that can be read, or an error that says what is wrong with it."""
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise ReportTooLong(f"the text has more than {MAX_BYTES:,} bytes; split it into articles.")
+    words = WORD.findall(text)
+    if len(words) < MIN_WORDS:
+        raise EmptyReport("there is no text to read; paste the article or choose another file.")
+    if published and published > (today or date.today()) + TOMORROW:
+        raise BadDate(f"the publication date {published.isoformat()} lies in the future; check the year.")
+    if not is_english(words):
+        raise WrongLanguage("this text does not look like English, the only language the reader knows so far.")
+    clean = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Report(text=clean, title=" ".join(title.split()), published=published, source=source.strip(), note=note)
+
+
+def is_english(words: list[str]) -> bool:
+    """Whether the commonest words are English ones. Short texts get the benefit of the doubt."""
+    sample = [word.lower() for word in words[:2_000]]
+    if sum(word.isascii() for word in sample) < 0.6 * len(sample):
+        return False
+    return len(sample) < 20 or sum(word in ENGLISH for word in sample) >= 0.12 * len(sample)
+
+
+def parse_date(value: str) -> date:
+    """An ISO date, or a clear error."""
+    try:
+        return date.fromisoformat(value.strip()[:10])
+    except ValueError as error:
+        raise BadDate(f"{value!r} is no date; write it as 2022-06-27.") from error
