@@ -126,3 +126,7 @@ class Gazetteer:
         """Settlements of at least `least` people, most populous first: the labels of a base map."""
         rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE population >= ? AND feature = 'PPL' ORDER BY population DESC", least)
         return [place_of(row) for row in rows]
+
+    def countries(self) -> list[Place]:
+        rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'COUNTRY' ORDER BY population DESC")
+        return [place_of(row) for row in rows]

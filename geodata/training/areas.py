@@ -30,6 +30,7 @@ LANGUAGES = "en de es fr it nl pl pt ru sv tr uk id vi ar fa he el hu zh ja ko h
 NO_ISO = {"SOL": "SO", "CYN": "CY", "KAB": "KZ", "WSB": "CY", "ESB": "CY", "USG": "CU", "IOA": "AU", "CSI": "AU"}
 UKRAINIAN = {"UA-43", "UA-40"}
 EARTH_KM_PER_DEGREE = 111.2
+TOLERANCE = 0.02  # square degrees, of the coverage simplification: about a kilometre of detail
 
 
 def country_of(row: dict[str, Any]) -> str | None:
@@ -70,7 +71,7 @@ def feature(area: shapely.Geometry, properties: dict[str, Any]) -> dict[str, Any
 
 def main(source: str) -> None:
     rows = [f for f in json.loads(Path(source).read_text("utf-8"))["features"] if country_of(f["properties"])]
-    areas = shapely.coverage_simplify([shapely.make_valid(shape(f["geometry"])) for f in rows], 0.02)
+    areas = shapely.coverage_simplify([shapely.make_valid(shape(f["geometry"])) for f in rows], TOLERANCE)
     provinces, by_country = [], defaultdict(list)
     for row, area in zip((f["properties"] for f in rows), areas, strict=True):
         country = country_of(row)

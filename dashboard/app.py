@@ -1,0 +1,23 @@
+"""The page: its frame and nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+st.set_page_config(
+    page_title="Incident Atlas",
+    page_icon=str(Path(__file__).with_name("static") / "icon.png"),
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+
+if not os.environ.get("INCIDENT_ATLAS_SERVER"):
+    st.error("Start the dashboard with:  python -m dashboard")
+    st.stop()
+
+from dashboard.views import map_view
+
+map_view.show()

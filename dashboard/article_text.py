@@ -1,0 +1,64 @@
+"""The article as runs of characters, each with what it is evidence of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from geodata.records import Evidence, Field, Incident, Reading
+
+KEY = (
+    ("killed", "killed"),
+    ("injured", "injured"),
+    ("missing", "missing"),
+    ("place", "place of an incident"),
+    ("named", "place only named"),
+    ("sentence", "sentence about an incident"),
+)
+
+
+def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) -> list[dict[str, Any]]:
+    """Runs `{"text", "kinds", "ids"}` that make up a field, in order; ids are of the incidents they tell of."""
+    body = reading.report.field(field)
+    marks: list[tuple[int, int, str, str]] = []
+    placed = set()
+    for incident in incidents:
+        marks += [mark(sentence, "sentence", incident.id) for sentence in incident.sentences if sentence.field == field]
+        marks += [mark(f.evidence, kind_of(f.kind.value), incident.id) for f in incident.figures if f.evidence.field == field]
+        if incident.toponym and incident.toponym.evidence.field == field:
+            marks.append(mark(incident.toponym.evidence, "place", incident.id))
+            placed.add((incident.toponym.evidence.start, incident.toponym.evidence.end))
+    for toponym in reading.toponyms:
+        evidence = toponym.evidence
+        if evidence.field == field and (evidence.start, evidence.end) not in placed:
+            marks.append(mark(evidence, "named", ""))
+    return runs(body, marks)
+
+
+def kind_of(kind: str) -> str:
+    return "killed" if kind == "attackers_killed" else kind
+
+
+def mark(evidence: Evidence, kind: str, incident_id: str) -> tuple[int, int, str, str]:
+    return evidence.start, evidence.end, kind, incident_id
+
+
+def runs(body: str, marks: Sequence[tuple[int, int, str, str]]) -> list[dict[str, Any]]:
+    """Cut a text at every start and end of a mark."""
+    starts: dict[int, list[tuple[str, str]]] = {}
+    ends: dict[int, list[tuple[str, str]]] = {}
+    for start, end, kind, incident_id in marks:
+        starts.setdefault(start, []).append((kind, incident_id))
+        ends.setdefault(end, []).append((kind, incident_id))
+    cuts = sorted({0, len(body), *starts, *ends})
+    open_marks: list[tuple[str, str]] = []
+    result = []
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        for closed in ends.get(left, ()):
+            open_marks.remove(closed)
+        open_marks += starts.get(left, ())
+        kinds = list(dict.fromkeys(kind for kind, _ in open_marks))
+        # The narrowest mark speaks first: a figure's incident before that of the sentence around it.
+        ids = list(dict.fromkeys(i for kind, i in reversed(open_marks) if i))
+        result.append({"text": body[left:right], "kinds": kinds, "ids": ids})
+    return result

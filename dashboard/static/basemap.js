@@ -1,0 +1,96 @@
+"use strict";
+// The offline base map: land, borders and names, fetched once from our own server. Names are drawn with textContent.
+
+const ATLAS_LEAST = [[3, 6e6], [4, 3e6], [5, 1.2e6], [6, 4e5], [7, 1.5e5], [8, 6e4], [9, 3e4], [30, 0]];
+const ATLAS_MOST_LABELS = 70;
+
+function atlasBase(map, colours) {
+  const group = L.layerGroup();
+  const container = map.getContainer();
+  container.style.background = colours.water;
+  container.classList.toggle("atlas-dark", colours.rim !== "#ffffff");
+  container.style.setProperty("--atlas-label", colours.label);
+  container.style.setProperty("--atlas-halo", colours.halo);
+  container.setAttribute("role", "region");
+  container.setAttribute("aria-label", "Map of the incidents");
+  const pane = map.createPane("atlasLand");
+  pane.style.zIndex = 150;
+  const linePane = map.createPane("atlasLines");
+  linePane.style.zIndex = 160;
+  linePane.style.pointerEvents = "none";
+  map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth, GeoNames");
+
+  const draw = (url, paneName, style) =>
+    fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then((shapes) =>
+      L.geoJSON(shapes, { interactive: false, renderer: L.canvas({ pane: paneName, padding: 0.3 }), pane: paneName, style, smoothFactor: 1.2 }));
+
+  draw("/map/countries.json", "atlasLand", { color: colours.border, weight: 1, fillColor: colours.land, fillOpacity: 1 })
+    .then((layer) => { group.addLayer(layer); container.dataset.base = "ready"; })
+    .catch(() => { container.dataset.base = "failed"; });
+
+  let provinces = null;
+  const wantProvinces = () => {
+    if (map.getZoom() < 5) { if (provinces && provinces.addTo) group.removeLayer(provinces); return; }
+    if (provinces === null) {
+      provinces = draw("/map/provinces.json", "atlasLines", { color: colours.province, weight: 0.8, fill: false, dashArray: "3 3" })
+        .then((layer) => { provinces = layer; wantProvinces(); }).catch(() => {});
+    } else if (provinces.addTo && !group.hasLayer(provinces)) group.addLayer(provinces);
+  };
+
+  const names = L.layerGroup();
+  group.addLayer(names);
+  let places = null;
+  const label = () => {
+    if (!places || !map.hasLayer(group)) return;
+    names.clearLayers();
+    const zoom = map.getZoom(), bounds = map.getBounds(), taken = [];
+    const least = ATLAS_LEAST.find(([level]) => zoom <= level)[1];
+    for (const [name, latitude, longitude, people, isCountry] of places) {
+      if (taken.length >= ATLAS_MOST_LABELS) break;
+      if (isCountry ? zoom < 3 || zoom > 6.5 : people < least || zoom < 4) continue;
+      if (!bounds.contains([latitude, longitude])) continue;
+      const at = map.latLngToContainerPoint([latitude, longitude]);
+      const wide = name.length * 6.5 + 14;
+      const box = [at.x - 4, at.y - 9, at.x + wide, at.y + 9];
+      if (taken.some((t) => t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3])) continue;
+      taken.push(box);
+      const text = document.createElement("span");
+      text.textContent = name;
+      text.className = isCountry ? "atlas-country" : "atlas-town";
+      names.addLayer(L.marker([latitude, longitude], {
+        interactive: false, keyboard: false, pane: "atlasLines",
+        icon: L.divIcon({ html: text, className: "atlas-label", iconSize: [0, 0] }),
+      }));
+    }
+  };
+  fetch("/map/labels.json").then((answer) => answer.json()).then((rows) => { places = rows; label(); }).catch(() => {});
+  map.on("moveend zoomend", label);
+  map.on("zoomend", wantProvinces);
+  map.whenReady(() => { wantProvinces(); label(); });
+  map.on("baselayerchange", label);
+  group.addTo(map);
+  return group;
+}
+
+function atlasLegend(map, rows) {
+  if (!rows.length) return;
+  const control = L.control({ position: "bottomleft" });
+  control.onAdd = () => {
+    const box = L.DomUtil.create("details", "atlas-legend");
+    box.open = map.getContainer().clientWidth > 520;
+    const head = L.DomUtil.create("summary", "", box);
+    head.textContent = "Legend";
+    for (const row of rows) {
+      const line = L.DomUtil.create("div", "", box);
+      line.innerHTML = row.symbol; // our own drawing, no text from outside
+      line.appendChild(document.createTextNode(" " + row.label));
+    }
+    for (const note of ["Size: people killed or injured", "Hollow: no figures reported", "Pale: earlier event", "Dashed ring: how sharply the place is known"]) {
+      const line = L.DomUtil.create("div", "atlas-note", box);
+      line.textContent = note;
+    }
+    L.DomEvent.disableClickPropagation(box);
+    return box;
+  };
+  control.addTo(map);
+}

@@ -1,0 +1,94 @@
+"""Colours and marker shapes. Colour tells the family, shape the type; both sets are safe for colour-blind eyes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.escape import safe
+from geodata.vocabulary import Family, IncidentType
+
+FAMILY_COLOURS = {
+    Family.BOMBARDMENT: "#d55e00",
+    Family.BOMB: "#e69f00",
+    Family.BATTLE: "#cc79a7",
+    Family.ATTACK: "#a3487f",
+    Family.UNREST: "#b59b00",
+    Family.ACCIDENT: "#0072b2",
+    Family.HAZARD: "#009e73",
+    Family.OTHER: "#6b7280",
+}
+# Outlines in a box from -10 to 10.
+CIRCLE = "M0,-9A9,9 0 1 1 -0.01,-9Z"
+SHAPES = {
+    "triangle": "M0,-10L9.5,7.5L-9.5,7.5Z",
+    "square": "M-8,-8H8V8H-8Z",
+    "down": "M0,10L9.5,-7.5L-9.5,-7.5Z",
+    "circle": CIRCLE,
+    "diamond": "M0,-10.5L9.5,0L0,10.5L-9.5,0Z",
+    "pentagon": "M0,-10L9.5,-3.1L5.9,8.1H-5.9L-9.5,-3.1Z",
+    "hexagon": "M-5,-9H5L10,0L5,9H-5L-10,0Z",
+    "star": "M0,-10.5L3,-4.1L10,-3.2L4.9,1.6L6.2,8.5L0,5.2L-6.2,8.5L-4.9,1.6L-10,-3.2L-3,-4.1Z",
+    "cross": "M-9,-5L-5,-9L0,-4L5,-9L9,-5L4,0L9,5L5,9L0,4L-5,9L-9,5L-4,0Z",
+    "plus": "M-3.5,-9.5H3.5V-3.5H9.5V3.5H3.5V9.5H-3.5V3.5H-9.5V-3.5H-3.5Z",
+}
+_T = IncidentType
+TYPE_SHAPES = {
+    _T.MISSILE_STRIKE: "triangle",
+    _T.SHELLING: "square",
+    _T.AIR_STRIKE: "down",
+    _T.EXPLOSION_DEVICE: "star",
+    _T.ARMED_CLASH: "cross",
+    _T.SHOOTING: "circle",
+    _T.STABBING: "diamond",
+    _T.VEHICLE_RAMMING: "pentagon",
+    _T.ATTACK_OTHER: "hexagon",
+    _T.PROTEST_RIOT: "plus",
+    _T.TRANSPORT_ACCIDENT: "circle",
+    _T.FIRE: "triangle",
+    _T.EXPLOSION_ACCIDENT: "star",
+    _T.STRUCTURE_COLLAPSE: "square",
+    _T.CROWD_CRUSH: "hexagon",
+    _T.EARTHQUAKE: "diamond",
+    _T.STORM_FLOOD: "down",
+    _T.EPIDEMIC: "plus",
+    _T.OTHER: "circle",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MapColours:
+    land: str
+    water: str
+    border: str
+    province: str
+    label: str
+    halo: str
+    rim: str
+
+
+LIGHT = MapColours("#f4f1ea", "#d3e0e8", "#b5ada0", "#d4cdc1", "#5b5348", "#f8f6f1", "#ffffff")
+DARK = MapColours("#222930", "#161b20", "#4a545e", "#323b44", "#9aa5b1", "#161b20", "#12161a")
+
+
+def colours(dark: bool) -> MapColours:
+    return DARK if dark else LIGHT
+
+
+def colour_of(kind: IncidentType) -> str:
+    return FAMILY_COLOURS[kind.family]
+
+
+def symbol(
+    kind: IncidentType, size: int, *, hollow: bool = False, pale: bool = False, selected: bool = False, rim: str = "#ffffff", name: str = ""
+) -> str:
+    """An inline SVG symbol of `size` pixels; hollow where no casualties are reported, with a ring where selected."""
+    colour = colour_of(kind)
+    fill = f'fill="{rim}" stroke="{colour}" stroke-width="3.2"' if hollow else f'fill="{colour}" stroke="{rim}" stroke-width="2"'
+    ring = f'<circle r="14" fill="none" stroke="{colour}" stroke-width="2.4"/>' if selected else ""
+    label = f'role="img" aria-label="{safe(name)}"' if name else 'aria-hidden="true"'
+    opacity = "0.55" if pale else "1"
+    box = 32 if selected else 24
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="{-box / 2} {-box / 2} {box} {box}" '
+        f'{label}><g opacity="{opacity}"><path d="{SHAPES[TYPE_SHAPES[kind]]}" {fill} stroke-linejoin="round"/></g>{ring}</svg>'
+    )

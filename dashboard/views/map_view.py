@@ -1,0 +1,207 @@
+"""The main view: one report, its map, its incidents, its article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import filters
+from dashboard.article_text import KEY, article_runs
+from dashboard.escape import safe
+from dashboard.incident_card import card_html
+from dashboard.incident_map import base_map, clicked, incident_layer
+from dashboard.incident_table import table
+from dashboard.library import Library
+from dashboard.theme import colours
+from dashboard.views import article_component
+from dashboard.views.page_style import page_style
+from dashboard.views.reading_dialog import read_article, read_with_progress
+from geodata.errors import GeodataError
+from geodata.records import Incident, Reading
+from geodata.sources.example import example_report
+from geodata.totals import headline, not_added, totals
+
+MAP_HEIGHT = 520
+METHOD = """
+**What is counted.** The sums are over the *new* incidents that the report tells of, each with the least that its
+figures can mean: "at least ten" counts ten, "dozens" 24. Earlier events told for comparison are listed and not summed.
+A total over several places is drawn as an area and never added, since its parts may be listed too.
+
+**What a figure is.** Every figure keeps its qualifier, the one who says it and its words. Click a marker, a row or a
+sentence to see them. The program reads; it does not check whether a report is true.
+
+**Where a place lies** is told offline from a gazetteer. The dashed ring shows how sharply it is known.
+"""
+
+
+def show() -> None:
+    page_style()
+    library: Library = st.session_state.setdefault("library", Library())
+    st.session_state.setdefault("selected", "")
+    first = library.reading is None
+    with st.sidebar:
+        st.markdown("### Incident Atlas")
+        choose_report(library)
+        chosen = filters.sidebar(library.reading.incidents if library.reading else (), library.current)
+    if first:
+        start(library)
+        return
+    reading = library.reading
+    if reading is not None:
+        show_report(reading, chosen.apply(reading.incidents))
+
+
+def start(library: Library) -> None:
+    """The frame and the empty map first; then the example is read, with progress."""
+    place = st.container()
+    try:
+        from geodata import kept
+
+        known = kept.load(example_report())
+        if known is None:
+            draw_map(None, (), "")
+            with place:
+                known = read_with_progress(example_report())
+    except GeodataError as error:
+        st.error(str(error))
+        st.stop()
+    library.open(known)
+    st.rerun()
+
+
+def choose_report(library: Library) -> None:
+    if library.readings:
+        names = list(library.readings)
+
+        def change() -> None:
+            library.current = st.session_state["report"]
+            st.session_state["selected"] = ""
+
+        st.session_state["report"] = library.current
+        st.selectbox("Report", names, format_func=library.name_of, key="report", on_change=change)
+        reading = library.reading
+        if reading is not None and reading.report.note:
+            st.caption(reading.report.note)
+    if st.button("Read an article", key="read_article", width="stretch", icon=":material/add:"):
+        read_article(library)
+
+
+def select(incident_id: str) -> None:
+    st.session_state["selected"] = incident_id
+
+
+def show_report(reading: Reading, shown: Sequence[Incident]) -> None:
+    selected = next((i for i in reading.incidents if i.id == st.session_state["selected"]), None)
+    show_headline(reading, shown)
+    left, right = st.columns([0.68, 0.32], gap="medium")
+    with left:
+        draw_map(reading, shown, selected.id if selected else "")
+    with right:
+        show_card(selected, reading, shown)
+    incidents_tab, article_tab = st.tabs(["Incidents", "Article"])
+    with incidents_tab:
+        show_table(shown, selected)
+    with article_tab:
+        show_article(reading, shown, selected)
+
+
+def show_headline(reading: Reading, shown: Sequence[Incident]) -> None:
+    counts = totals(shown)
+    every = len(reading.incidents)
+    part = f" · showing {len(shown)} of {every}" if len(shown) != every else ""
+    notes = "".join(f'<p class="atlas-aside">Not added: {safe(not_added(a))}.</p>' for a in counts.aggregates)
+    text, method = st.columns([0.86, 0.14], vertical_alignment="top")
+    text.html(f'<p class="atlas-headline" role="status">{safe(headline(counts))}{part}</p>{notes}')
+    with method, st.popover("Method", width="stretch"):
+        st.markdown(METHOD)
+    if not reading.incidents:
+        st.info("No incident was found in this text: nothing that it says to have happened, at a place, that hurt people or damaged things.")
+    elif not shown:
+        st.info("No incident passes the filter.")
+        st.button("Reset the filter", on_click=filters.reset, args=(reading.report.id,), key="reset_empty")
+    if reading.report.published is None:
+        st.caption('The publication date is not known, so days like "Monday" stay open.')
+
+
+def draw_map(reading: Reading | None, shown: Sequence[Incident], selected: str) -> None:
+    from streamlit_folium import st_folium
+
+    dark = st.context.theme.type == "dark"
+    palette = colours(dark)
+    incidents = reading.incidents if reading else ()
+    used = {i.geocode.place.id for i in incidents if i.geocode}
+    others = {t.geocode.place.id: t for t in (reading.toponyms if reading else ()) if t.geocode and t.geocode.place.id not in used}
+    key = f"map-{reading.report.id if reading else 'empty'}-{'dark' if dark else 'light'}"
+
+    def on_change() -> None:
+        event = st.session_state.get(key) or {}
+        point, count = event.get("last_object_clicked"), event.get("last_object_clicked_count")
+        if point and (count, point["lat"], point["lng"]) != st.session_state.get("last_click"):
+            st.session_state["last_click"] = (count, point["lat"], point["lng"])
+            hit = clicked(st.session_state.get("on_map", ()), point["lat"], point["lng"], st.session_state["selected"])
+            if hit:
+                select(hit)
+
+    st.session_state["on_map"] = tuple(shown)
+    target = next((i.geocode for i in shown if i.id == selected and i.geocode), None)
+    st_folium(
+        base_map(incidents, list(others.values()), palette),
+        key=key,
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=incident_layer(shown, selected, palette),
+        center=(target.latitude, target.longitude) if target else None,
+        returned_objects=["last_object_clicked", "last_object_clicked_count"],
+        on_change=on_change,
+    )
+
+
+def show_card(selected: Incident | None, reading: Reading, shown: Sequence[Incident]) -> None:
+    if selected is None:
+        st.html('<div class="atlas-empty">Click a marker, a row or a marked sentence to see the figures, who says them and in which words.</div>')
+        if reading.unresolved:
+            names = sorted({t.name for t in reading.unresolved})
+            st.caption(f"Places we could not find: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}")
+        return
+    st.html(card_html(selected))
+    if selected not in shown:
+        st.caption("This incident is hidden by the filter.")
+    st.button("Close", key="close_card", on_click=select, args=("",))
+
+
+def show_table(shown: Sequence[Incident], selected: Incident | None) -> None:
+    if not shown:
+        return
+    rows = [i.id for i in shown]
+    row = rows.index(selected.id) if selected and selected.id in rows else None
+    key = f"table-{selected.id if selected else ''}-{hash(tuple(rows))}"
+
+    def on_select() -> None:
+        picked = st.session_state[key]["selection"]["rows"]
+        select(rows[picked[0]] if picked else "")
+
+    st.dataframe(
+        table(shown),
+        key=key,
+        hide_index=True,
+        on_select=on_select,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [row] if row is not None else [], "columns": [], "cells": []}},
+        column_config={"Confidence": st.column_config.ProgressColumn("Confidence", min_value=0.0, max_value=1.0, format="percent")},
+    )
+
+
+def show_article(reading: Reading, shown: Sequence[Incident], selected: Incident | None) -> None:
+    report = reading.report
+    st.html('<div class="atlas-key" aria-label="Key to the colours">' + "".join(f'<span class="k-{k}">{label}</span>' for k, label in KEY) + "</div>")
+    picked = article_component.article(
+        title=article_runs(reading, shown, "title"),
+        text=article_runs(reading, shown, "text"),
+        stamp=f"{report.id}-{hash(tuple(i.id for i in shown))}",
+        selected=selected.id if selected else "",
+        on_pick=select,
+    )
+    del picked
+    source = " · ".join(part for part in (report.source, report.published.isoformat() if report.published else "no date", f"{len(report.text.split()):,} words") if part)
+    st.caption(source)

@@ -1,0 +1,76 @@
+"""Reading an article: paste or upload it, watch it being read, see its map."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard.library import Library
+from geodata import kept
+from geodata.errors import GeodataError
+from geodata.gazetteer import build
+from geodata.records import Reading, Report
+from geodata.sources.text import decode, make_report
+
+
+def read_with_progress(report: Report) -> Reading:
+    """Read a report, or take its kept reading; says what it is doing."""
+    known = kept.load(report)
+    if known is not None:
+        return known
+    with st.status("Reading the report", expanded=True) as status:
+        bar = st.progress(0.0, text="Opening the gazetteer")
+
+        def advance(done: int, total: int, what: str) -> None:
+            bar.progress(0.6 * done / total, text=f"Building the gazetteer, once: {what} ({done:,} of {total:,})")
+
+        from geodata.gazetteer.lookup import Gazetteer
+
+        gazetteer = Gazetteer.open(progress=advance)
+        bar.progress(0.65, text="Loading the language model")
+        from geodata.reading import language, pipeline
+
+        language.pipeline()
+        bar.progress(0.8, text=f"Reading {len(report.text.split()):,} words")
+        reading = pipeline.read_report(report, gazetteer)
+        kept.keep(reading)
+        bar.progress(1.0, text="Done")
+        status.update(label="The report is read", state="complete", expanded=False)
+    return reading
+
+
+@st.dialog("Read an article", width="large")
+def read_article(library: Library) -> None:
+    st.caption("The text stays on this machine. English only, for now.")
+    title = st.text_input("Title", key="new_title", placeholder="Optional; figures and places are read from it too")
+    text = st.text_area("Text", key="new_text", height=220, placeholder="Paste the article here")
+    upload = st.file_uploader("or a text file", type=["txt"], key="new_file")
+    published = st.date_input(
+        "Published on",
+        value=None,
+        key="new_published",
+        max_value=None,
+        format="YYYY-MM-DD",
+        help='"Monday" and "yesterday" are resolved against this day. Without it such dates stay open.',
+    )
+    without = st.checkbox("I don't know the date; leave relative dates open", key="new_undated") if published is None else False
+    if not st.button("Read", type="primary", key="new_read"):
+        return
+    if published is None and not without:
+        st.error('Give the publication date, so that "Monday" can be told, or tick the box above.')
+        return
+    try:
+        body = decode(upload.getvalue(), upload.name) if upload is not None else text
+        report = make_report(body, title=title, published=published if isinstance(published, date) else None, source=upload.name if upload else "pasted")
+        reading = read_with_progress(report)
+    except GeodataError as error:
+        st.error(str(error)[:1].upper() + str(error)[1:])
+        return
+    library.open(reading)
+    st.session_state["selected"] = ""
+    st.rerun()
+
+
+def gazetteer_is_built() -> bool:
+    return build.default_path().exists()
