@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import folium
-from branca.element import MacroElement
 from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
@@ -18,7 +17,7 @@ from dashboard.theme import MapColours, colour_of, symbol
 from geodata.gazetteer.areas import contains, outline, rings
 from geodata.gazetteer.lookup import kilometres
 from geodata.records import Geocode, Incident, Toponym
-from geodata.vocabulary import GeoPrecision, Role
+from geodata.vocabulary import Family, GeoPrecision, Role
 
 LEAFLET, JQUERY, OWN = "/assets/leaflet", "/assets/jquery", "/assets/atlas"
 SMALLEST, LARGEST = 18, 38  # pixels of a symbol
@@ -60,21 +59,12 @@ class AtlasBase(JSCSSMixin, Layer):
         self.colours = {slot: getattr(colours, slot) for slot in colours.__slots__}
 
 
-class Legend(MacroElement):
-    """The key to the symbols, at the foot of the map."""
-
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        atlasLegend({{ this._parent.get_name() }}, {{ this.rows|tojson }});
-        {% endmacro %}"""
-    )
-
-    def __init__(self, incidents: Sequence[Incident], colours: MapColours) -> None:
-        super().__init__()
-        self._name = "Legend"
-        kinds = sorted({i.type for i in incidents}, key=lambda kind: (list(type(kind.family)).index(kind.family), kind.label))
-        self.rows = [{"symbol": symbol(kind, 16, rim=colours.rim), "label": kind.label} for kind in kinds]
+def legend_html(incidents: Sequence[Incident], colours: MapColours) -> str:
+    """The key to the symbols of the incidents, for the strip below the map."""
+    kinds = sorted({i.type for i in incidents}, key=lambda kind: (list(Family).index(kind.family), kind.label))
+    rows = "".join(f"<span>{symbol(kind, 15, rim=colours.rim)} {safe(kind.label)}</span>" for kind in kinds)
+    notes = "size: people killed or injured · hollow: no figures reported · pale: earlier event · dashed ring: how sharply the place is known"
+    return f'<div class="atlas-legend" role="note" aria-label="Legend">{rows}<span class="atlas-aside">{notes}</span></div>' if kinds else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +137,6 @@ def base_map(incidents: Sequence[Incident], others: Sequence[Toponym], colours: 
             ).add_to(named)  # fmt: skip
     named.add_to(base)
     folium.LayerControl(collapsed=True, position="topright").add_to(base)
-    base.add_child(Legend(incidents, colours))
     base.fit_bounds(view_of(incidents), max_zoom=10)
     return base
 

@@ -15,7 +15,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -122,6 +122,14 @@ def package_folder(package: str) -> str:
     return str(files(f"xstatic.pkg.{package}") / "data")
 
 
+def font(request: Request) -> Response:
+    """Streamlit's own fonts, for the map's frame, which does not get them by itself."""
+    wanted = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}.get(request.path_params["name"])
+    folder = Path(st.__file__).parent / "static" / "static" / "media"
+    found = sorted(folder.glob(wanted)) if wanted else []
+    return FileResponse(found[0], headers={"cache-control": DAY}) if found else Response(status_code=404)
+
+
 os.environ[STARTED] = "1"
 app = st.App(
     HERE / "app.py",
@@ -129,6 +137,7 @@ app = st.App(
         Mount("/assets/leaflet", StaticFiles(directory=package_folder("leaflet"))),
         Mount("/assets/jquery", StaticFiles(directory=package_folder("jquery"))),
         Mount("/assets/atlas", StaticFiles(directory=HERE / "static")),
+        Route("/assets/fonts/{name}.woff2", font),
         Route("/map/countries.json", countries),
         Route("/map/provinces.json", provinces),
         Route("/map/labels.json", labels),

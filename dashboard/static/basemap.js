@@ -71,26 +71,3 @@ function atlasBase(map, colours) {
   group.addTo(map);
   return group;
 }
-
-function atlasLegend(map, rows) {
-  if (!rows.length) return;
-  const control = L.control({ position: "bottomleft" });
-  control.onAdd = () => {
-    const box = L.DomUtil.create("details", "atlas-legend");
-    box.open = map.getContainer().clientWidth > 520;
-    const head = L.DomUtil.create("summary", "", box);
-    head.textContent = "Legend";
-    for (const row of rows) {
-      const line = L.DomUtil.create("div", "", box);
-      line.innerHTML = row.symbol; // our own drawing, no text from outside
-      line.appendChild(document.createTextNode(" " + row.label));
-    }
-    for (const note of ["Size: people killed or injured", "Hollow: no figures reported", "Pale: earlier event", "Dashed ring: how sharply the place is known"]) {
-      const line = L.DomUtil.create("div", "atlas-note", box);
-      line.textContent = note;
-    }
-    L.DomEvent.disableClickPropagation(box);
-    return box;
-  };
-  control.addTo(map);
-}

@@ -10,7 +10,7 @@ from dashboard import filters
 from dashboard.article_text import KEY, article_runs
 from dashboard.escape import safe
 from dashboard.incident_card import card_html
-from dashboard.incident_map import base_map, clicked, incident_layer
+from dashboard.incident_map import base_map, clicked, incident_layer, legend_html
 from dashboard.incident_table import table
 from dashboard.library import Library
 from dashboard.theme import colours
@@ -155,6 +155,7 @@ def draw_map(reading: Reading | None, shown: Sequence[Incident], selected: str) 
         returned_objects=["last_object_clicked", "last_object_clicked_count"],
         on_change=on_change,
     )
+    st.html(legend_html(incidents, palette) or "<span></span>")
 
 
 def show_card(selected: Incident | None, reading: Reading, shown: Sequence[Incident]) -> None:

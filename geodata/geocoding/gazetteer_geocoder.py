@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import Any
 
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.resolver import Query, resolve
 from geodata.gazetteer.sources import ABBREVIATION
+from geodata.geocoding.resolver import WEIGHTS, Query, resolve
 from geodata.records import Geocode, Place
 
 REVERSE_WITHIN_KM = 50.0
+ASKED = replace(WEIGHTS, thin=-math.inf)  # who asks for a name wants its best place; a name in a text may be none
 
 
 class GazetteerGeocoder(Geocoder):
@@ -59,7 +62,7 @@ class GazetteerGeocoder(Geocoder):
             if i == 0:
                 candidates = tuple(c for c in candidates if c.rank < ABBREVIATION) or candidates
             queries.append(Query(name=part, candidates=candidates, container=i + 1 if i + 1 < len(parts) else None))
-        return resolve(queries, self.gazetteer)[0]
+        return resolve(queries, self.gazetteer, weights=ASKED)[0]
 
 
 def location(place: Place, geocode: Geocode | None) -> Location:

@@ -236,7 +236,7 @@ def geocode(query: Query, scored: list[tuple[float, Candidate]], forced: bool, w
     if best < weights.thin and not forced:
         return None
     margin = best - ranked[1][0] if len(ranked) > 1 else 3.0
-    score = round(1 / (1 + math.exp(-(0.8 * margin + 0.35 * (best - weights.thin)))), 3)
+    score = round(1 / (1 + math.exp(-(0.8 * margin + 0.35 * (best - WEIGHTS.thin)))), 3)
     precision = PRECISION[place.feature]
     radius = place.radius_km
     if query.near and precision is GeoPrecision.SETTLEMENT:

@@ -116,8 +116,6 @@ def full_day(match: re.Match[str], published: date | None) -> Interval | None:
 @rule(rf"(?:{_day}(?: of)? {_month}|{_month.replace('<month>', '<month2>')} {_day.replace('<day>', '<day2>')})(?!\s?(?:%|percent|people|killed|dead))")
 def day_of_month(match: re.Match[str], published: date | None) -> Interval | None:
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
-    if match["month2"] and match["month2"].lower() == "may" and not match["month2"][0].isupper():
-        return None
     if published is None:
         return Interval(None, None, UNKNOWN)
     found = real_day(published.year, month_number(month), int(day))
@@ -139,8 +137,6 @@ def month_of_year(match: re.Match[str], published: date | None) -> Interval | No
 
 @rule(rf"(?P<lead>in|last|this past|of|since|during|earlier in|back in|early|late|mid-|until|from|through) (?:early |mid-|late )?{_month}(?! \d)")
 def bare_month(match: re.Match[str], published: date | None) -> Interval | None:
-    if match["month"].lower() in ("may", "mar", "march") and not match["month"][0].isupper():
-        return None
     if published is None:
         return Interval(None, None, UNKNOWN)
     month = month_number(match["month"])
@@ -291,7 +287,9 @@ def find_dates(sentence: Sentence, published: date | None, skip_until: int = 0) 
         for match in pattern.finditer(text):
             if any(taken[match.start() : match.end()]) or base + match.start() < skip_until:
                 continue
-            interval = resolver(match, published)
+            named = match.groupdict()
+            month = named.get("month") or named.get("month2")
+            interval = resolver(match, published) if month is None or month[0].isupper() else None
             if interval is None:
                 continue
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())

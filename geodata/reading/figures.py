@@ -511,4 +511,4 @@ def without_repeats(found: list[FigureMention]) -> list[FigureMention]:
         if key not in kept or (figure.last - figure.first) > (kept[key].last - kept[key].first):
             kept[key] = figure
     dead = {f.victim for f in kept.values() if f.kind is KILLED}
-    return [f for f in kept.values() if f.kind is KILLED or f.victim not in dead]
+    return [f for f in kept.values() if f.kind is KILLED or f.victim not in dead or f.qualifier is Qualifier.NONE]

@@ -92,15 +92,21 @@ def build_frames(
     places: Sequence[Located],
     dates: Sequence[DateMention],
     attributions: Sequence[Attribution],
+    named: Sequence[Located] = (),
 ) -> list[Frame]:
     """The events of a sentence. What the text does not say to have happened is left out with its figures.
 
     Members of a list ("one in March on ..., another in April on ...; two more in ...") are read apart.
+    `named` are all place names of the sentence: a total may list what it covers.
     """
     span = sentence.span
+    including, excluding, _ = set_apart(span, named or places)
+    apart = {p.token.i for p in (*including, *excluding)}
+    places = [p for p in places if p.token.i not in apart]
     cuts = sorted({t.token.i for t in triggers if t.stand_in} | {t.i for t in span if t.text == ";"})
     if not cuts:
-        return frames_of_part(sentence, triggers, figures, places, dates, attributions)
+        frames = frames_of_part(sentence, triggers, figures, places, dates, attributions)
+        return with_members(frames, including, excluding)
     frames = []
     for start, end in zip((span.start, *cuts), (*cuts, span.end), strict=True):
         offset = sentence.offset
@@ -113,6 +119,13 @@ def build_frames(
             [d for d in dates if first <= d.start <= last],
             attributions,
         )
+    return with_members(frames, including, excluding)
+
+
+def with_members(frames: list[Frame], including: list[Located], excluding: list[Located]) -> list[Frame]:
+    for frame in frames:
+        if frame.aggregate:
+            frame.covers, frame.excludes = including, excluding
     return frames
 
 
@@ -135,7 +148,6 @@ def frames_of_part(
     if not real:
         return []
     real.sort(key=lambda t: t.token.i)
-    including, excluding, places = set_apart(span, places)
     owners = owned_places(real, places, span)
     frames = grouped(sentence, real, owners)
     frames = one_for_nested_places(frames)
@@ -148,7 +160,7 @@ def frames_of_part(
         frame.attribution = speaker(frame, attributions)
     for frame in frames:
         if is_aggregate(frame, span):
-            frame.aggregate, frame.covers, frame.excludes = True, including, excluding
+            frame.aggregate = True
     frames = [f for f in frames if not (f.aggregate and not f.figures)] if len(frames) > 1 else frames
     return frames
 

@@ -92,6 +92,7 @@ def find_frames(
             places,
             find_dates(sentence, report.published, skip if sentence.field == "text" else 0),
             attributions[sentence.number],
+            [Located(m, g, m.root) for m, g in body if not m.adjective],
         )
     return frames, attributions
 

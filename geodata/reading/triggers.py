@@ -214,7 +214,8 @@ def verb_kind(lemma: str, token: Token, span: Span) -> tuple[IncidentType | None
         if near & ARTILLERY | (near & {"round", "cluster", "munition"}):
             return T.SHELLING, True
         if lemma == "fire":
-            if any(c.lower_ in ("on", "at", "upon", "into", "toward", "towards") for c in token.children):
+            aims = [c for c in token.children if c.lower_ in ("on", "at", "upon", "into", "toward", "towards")]
+            if any(g.ent_type_ not in ("DATE", "TIME") for c in aims for g in c.children if g.dep_ == "pobj"):
                 return T.SHOOTING, True
             return T.SHOOTING, bool(args & {"shot", "bullet", "gun", "gunman", "weapon", "rifle", "pistol"})
         if lemma == "pour" and "fire" in args:

@@ -1,0 +1,139 @@
+"""The gazetteer file: look-up in every spelling, built whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import GazetteerError
+from geodata.gazetteer import build, sources
+from geodata.gazetteer.areas import contains, outline
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.gazetteer.names import fold
+from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
+
+CARD = {
+    "Kremenchuk": (49.07, 33.42),
+    "Lysychansk": (48.90, 38.43),
+    "Sievierodonetsk": (48.95, 38.49),
+    "Sloviansk": (48.85, 37.61),
+    "Kharkiv": (49.99, 36.23),
+    "Odesa": (46.48, 30.73),
+    "Kyiv": (50.45, 30.52),
+}
+
+
+@pytest.mark.parametrize("name", CARD)
+def test_geopy_geocoder_places_the_card(gazetteer: Gazetteer, name: str) -> None:
+    from geopy.geocoders.base import Geocoder
+
+    geocoder = GazetteerGeocoder(gazetteer)
+    assert isinstance(geocoder, Geocoder)
+    for query in (name, f"{name}, Ukraine"):
+        found = geocoder.geocode(query)
+        assert not isinstance(found, list)
+        assert found is not None
+        assert (found.latitude, found.longitude) == pytest.approx(CARD[name], abs=0.05)
+        assert found.raw["country"] == "UA"
+
+
+def test_geocoder_says_none_and_lists(gazetteer: Gazetteer) -> None:
+    geocoder = GazetteerGeocoder(gazetteer)
+    assert geocoder.geocode("Qwertzuiopa") is None
+    several = geocoder.geocode("Springfield", exactly_one=False)
+    assert isinstance(several, list)
+    assert len(several) > 2
+    near = geocoder.reverse((48.85, 37.6))
+    assert not isinstance(near, list)
+    assert near is not None
+    assert near.address.startswith("Slov")
+    assert geocoder.reverse((0.0, -30.0)) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "latitude", "longitude"),
+    [("Paris, Texas", 33.66, -95.55), ("Paris", 48.85, 2.35), ("Paris, France", 48.85, 2.35), ("Odessa, Texas", 31.85, -102.37)],
+)
+def test_containment_decides(gazetteer: Gazetteer, query: str, latitude: float, longitude: float) -> None:
+    found = GazetteerGeocoder(gazetteer).resolve(query)
+    assert found is not None
+    assert (found.latitude, found.longitude) == pytest.approx((latitude, longitude), abs=0.1)
+
+
+@pytest.mark.parametrize("spelling", ["Kyiv", "KYIV", "Kiev", "Київ", "kyiv", "Kyiv’s"])
+def test_every_spelling(gazetteer: Gazetteer, spelling: str) -> None:
+    assert any(c.place.country == "UA" and c.place.population > 2_000_000 for c in gazetteer.find(spelling))
+
+
+def test_fold() -> None:
+    assert fold("St. Petersburg") == "saint petersburg"
+    assert fold("Ivano-Frankivs’k") == "ivano frankivsk"
+    assert fold("São Paulo") == "sao paulo"
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(44.95, 34.1), (44.6, 33.53), (45.35, 36.47)])
+def test_crimea_is_ukraine(gazetteer: Gazetteer, latitude: float, longitude: float) -> None:
+    ukraine, russia = gazetteer.country("UA"), gazetteer.country("RU")
+    assert ukraine is not None
+    assert russia is not None
+    of_ukraine, of_russia = outline(ukraine), outline(russia)
+    assert of_ukraine is not None
+    assert of_russia is not None
+    assert contains(of_ukraine, latitude, longitude)
+    assert not contains(of_russia, latitude, longitude)
+    crimea = [c.place for c in gazetteer.find("Crimea") if c.place.feature == "ADM1"]
+    assert {place.country for place in crimea} == {"UA"}
+
+
+def test_a_damaged_file_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "all_rows", lambda: list(sources.countries())[:20])
+    path = tmp_path / "gazetteer.sqlite"
+    path.write_bytes(b"SQLite format 3\x00" + b"half a file" * 50)
+    steps: list[str] = []
+    gazetteer = Gazetteer.open(path, progress=lambda done, total, what: steps.append(what))
+    assert len(gazetteer) == 20
+    assert steps[-1] == "done"
+    assert [p.name for p in tmp_path.iterdir()] == ["gazetteer.sqlite"]
+
+
+def test_a_changed_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "all_rows", lambda: list(sources.countries())[:5])
+    path = tmp_path / "gazetteer.sqlite"
+    Gazetteer.open(path).close()
+    first = path.stat().st_ino
+    Gazetteer.open(path).close()
+    assert path.stat().st_ino == first
+    monkeypatch.setattr(build, "fingerprint", lambda: "another")
+    Gazetteer.open(path).close()
+    assert path.stat().st_ino != first
+
+
+def test_a_failed_build_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    monkeypatch.setattr(build, "all_rows", lambda: list(sources.countries())[:5])
+    build.build(path)
+
+    def failing() -> object:
+        yield next(iter(sources.countries()))
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(build, "all_rows", failing)
+    with pytest.raises(GazetteerError, match="disk"):
+        build.build(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["gazetteer.sqlite"]
+    assert len(Gazetteer(path)) == 5
+
+
+def test_a_folder_that_cannot_be_written_names_the_setting(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with pytest.raises(GazetteerError, match=build.CACHE_VARIABLE):
+        build.build(blocked / "below" / "gazetteer.sqlite")
+
+
+def test_the_cache_folder_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(build.CACHE_VARIABLE, os.fspath(tmp_path))
+    assert build.default_path() == tmp_path / "gazetteer.sqlite"
