@@ -80,7 +80,8 @@ def find_figures(sentence: Sentence) -> list[FigureMention]:
         if number.core not in used and (figure := by_surface(sentence, number)):
             found.append(figure)
             used.update(range(figure.first, figure.last))
-    found.extend(f for f in nobody(sentence) if f.anchor not in {g.anchor for g in found})
+    anchors = {f.anchor for f in found}
+    found.extend(f for f in nobody(sentence) if f.anchor not in anchors)
     return sorted(without_repeats(found), key=lambda f: (f.first, f.last))
 
 
@@ -283,13 +284,18 @@ def counted(head: Token, span: Span, numbers: Sequence[Number]) -> list[Count]:
     for child in head.children:
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "PRON") and child.i > head.i:
             counts.extend(counted(child, span, numbers))
-        elif child.dep_ == "prep" and child.i > head.i and first and not first.implied and child.lower_ in ("in", "on", "at", "aboard", "from"):
-            # "five children in a bus and two drivers": the parser joins the drivers to the bus
-            for thing in child.children:
-                if thing.dep_ == "pobj" and not is_person_noun(thing):
-                    stray = [c for c in thing.children if c.dep_ == "conj" and is_person_noun(c) and has_number(c)]
-                    counts.extend(n for c in stray if (n := count_of(c, span, numbers)))
+    if first and not first.implied and head.dep_ == "dobj":
+        counts.extend(n for stray in strays(head) if (n := count_of(stray, span, numbers)))
     return counts
+
+
+def strays(head: Token) -> Iterator[Token]:
+    """Victims that the parser joins to a thing: "five children in a bus and two drivers"."""
+    for prep in (*head.children, *head.head.children):
+        if prep.dep_ == "prep" and prep.i > head.i and prep.lower_ in ("in", "on", "at", "aboard", "from"):
+            for thing in prep.children:
+                if thing.dep_ == "pobj" and not is_person_noun(thing):
+                    yield from (c for c in thing.children if c.dep_ == "conj" and is_person_noun(c) and has_number(c))
 
 
 def count_of(head: Token, span: Span, numbers: Sequence[Number]) -> Count | None:
