@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.escape import safe
-from dashboard.theme import symbol
+from dashboard.theme import symbol_image
 from dashboard.wording import confidence_words, date_words, place_words, precision_words
 from geodata.records import Evidence, Figure, Incident
 from geodata.vocabulary import FigureKind, Role
@@ -15,7 +15,7 @@ def card_html(incident: Incident) -> str:
     """The card as HTML, everything from the text escaped."""
     role = {Role.MAIN: "", Role.BACKGROUND: " · earlier event", Role.AGGREGATE: " · a total, not added to its parts"}[incident.role]
     head = (
-        f'<div class="card-head">{symbol(incident.type, 26, hollow=not incident.figures)}'
+        f'<div class="card-head">{symbol_image(incident.type, 26, hollow=not incident.figures)}'
         f"<div><h3>{safe(place_words(incident))}</h3><p>{safe(incident.type.label)} · {safe(date_words(incident))}{role}</p></div></div>"
     )
     return f'<section class="card" aria-label="Details of the incident">{head}{figures_html(incident)}{evidence_html(incident)}{place_html(incident)}{doubt_html(incident)}</section>'

@@ -13,7 +13,7 @@ from folium.template import Template
 
 from dashboard.escape import safe
 from dashboard.popups import popup_html, tooltip_html
-from dashboard.theme import MapColours, colour_of, symbol
+from dashboard.theme import MapColours, colour_of, symbol, symbol_image
 from geodata.gazetteer.areas import contains, outline, rings
 from geodata.gazetteer.lookup import kilometres
 from geodata.records import Geocode, Incident, Toponym
@@ -59,10 +59,10 @@ class AtlasBase(JSCSSMixin, Layer):
         self.colours = {slot: getattr(colours, slot) for slot in colours.__slots__}
 
 
-def legend_html(incidents: Sequence[Incident], colours: MapColours) -> str:
+def legend_html(incidents: Sequence[Incident]) -> str:
     """The key to the symbols of the incidents, for the strip below the map."""
     kinds = sorted({i.type for i in incidents}, key=lambda kind: (list(Family).index(kind.family), kind.label))
-    rows = "".join(f"<span>{symbol(kind, 15, rim=colours.rim)} {safe(kind.label)}</span>" for kind in kinds)
+    rows = "".join(f"<span>{symbol_image(kind, 15)} {safe(kind.label)}</span>" for kind in kinds)
     notes = "size: people killed or injured · hollow: no figures reported · pale: earlier event · dashed ring: how sharply the place is known"
     return f'<div class="atlas-legend" role="note" aria-label="Legend">{rows}<span class="atlas-aside">{notes}</span></div>' if kinds else ""
 
@@ -202,8 +202,10 @@ def add_marker(layer: folium.FeatureGroup, spot: Spot, selected: str | None, col
         (spot.geocode.latitude, spot.geocode.longitude),
         icon=folium.DivIcon(html=svg, icon_size=(pixels, pixels), icon_anchor=(pixels // 2, pixels // 2), class_name="atlas-marker"),
         tooltip=folium.Tooltip(tooltip_html(spot.incidents)),
-        popup=folium.Popup(popup_html(spot.incidents), max_width=300),
-        riseOnHover=True,
+        # the layer is drawn anew when the selection changes, which closes popups: the selected one is opened again
+        popup=folium.Popup(popup_html(spot.incidents), max_width=300, auto_pan=not is_selected),
+        rise_on_hover=True,
+        atlas_open=is_selected,
     ).add_to(layer)
 
 

@@ -155,7 +155,7 @@ def draw_map(reading: Reading | None, shown: Sequence[Incident], selected: str) 
         returned_objects=["last_object_clicked", "last_object_clicked_count"],
         on_change=on_change,
     )
-    st.html(legend_html(incidents, palette) or "<span></span>")
+    st.html(legend_html(incidents) or "<span></span>")
 
 
 def show_card(selected: Incident | None, reading: Reading, shown: Sequence[Incident]) -> None:

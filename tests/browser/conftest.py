@@ -1,0 +1,145 @@
+"""A real server and a real browser. Where none can be had, the tests are skipped loudly, but not in CI."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, FrameLocator, Page, sync_playwright
+
+from geodata import kept
+from geodata.records import Reading
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCAL = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:")
+SCREENS = Path(__file__).parents[2] / "screens"
+STARTING = 60.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None and os.environ.get("CI") != "true":
+                item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: the browser tests did not run; install the package chromium"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(example: Reading) -> Iterator[str]:
+    """The dashboard in a process of its own, started from a folder that is not the project's."""
+    kept.keep(example)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as elsewhere, (Path(elsewhere) / "log").open("w+") as log:
+        command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port)]
+        with subprocess.Popen(command, cwd=elsewhere, stdout=log, stderr=subprocess.STDOUT) as process:
+            try:
+                wait_for(port, process)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.terminate()
+                process.wait(20)
+        log.seek(0)
+        assert "Traceback" not in log.read()
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + STARTING
+    while time.monotonic() < end:
+        assert process.poll() is None, "the server stopped"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+@dataclass
+class Visit:
+    """One page with all that it asked for and complained of."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def map(self) -> FrameLocator:
+        return self.page.frame_locator("iframe").first
+
+    @property
+    def markers(self) -> int:
+        return self.map.locator(".atlas-marker").count()
+
+    def settle(self, milliseconds: int = 1500) -> None:
+        self.page.wait_for_timeout(milliseconds)
+
+    def wait_for_markers(self) -> None:
+        self.map.locator(".atlas-marker").first.wait_for(timeout=90_000)
+        self.settle()
+
+    def screen(self, name: str) -> None:
+        SCREENS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENS / f"{name}.png")
+
+
+@pytest.fixture(scope="session")
+def browser_of() -> Iterator[dict[tuple[str, int], BrowserContext]]:
+    assert CHROMIUM is not None, "CI needs Chromium: install the package chromium"
+    contexts: dict[tuple[str, int], BrowserContext] = {}
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profiles:
+        for scheme, width, height in (("light", 1440, 900), ("dark", 1440, 900), ("light", 390, 844)):
+            contexts[scheme, width] = playwright.chromium.launch_persistent_context(
+                f"{profiles}/{scheme}{width}",
+                headless=True,
+                executable_path=CHROMIUM,
+                args=FLAGS,
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+        yield contexts
+        for context in contexts.values():
+            context.close()
+
+
+def open_page(context: BrowserContext, url: str) -> Visit:
+    visit = Visit(context.new_page())
+    visit.page.on("request", lambda r: None if LOCAL.match(r.url) else visit.outside.append(r.url))
+    visit.page.on("console", lambda m: visit.complaints.append(m.text) if m.type == "error" else None)
+    visit.page.on("pageerror", lambda e: visit.complaints.append(str(e)))
+    visit.page.goto(url)
+    return visit
+
+
+@pytest.fixture
+def visit(server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> Iterator[Visit]:
+    """The dashboard with the example, at 1440 by 900 in the light theme."""
+    found = open_page(browser_of["light", 1440], server)
+    found.wait_for_markers()
+    yield found
+    assert found.outside == []
+    assert found.complaints == []
+    found.page.close()

@@ -1,0 +1,206 @@
+"""The dashboard as a person uses it, in headless Chromium."""
+
+from __future__ import annotations
+
+import re
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from .conftest import Visit, open_page
+
+SPOTS = 9  # places of the example; the total over Ukraine is an area
+
+
+def card(visit: Visit) -> str:
+    return visit.page.locator(".card").inner_text()
+
+
+def test_the_map_is_painted(visit: Visit) -> None:
+    assert visit.markers == SPOTS
+    expect(visit.map.locator(".leaflet-container")).to_have_attribute("data-base", "ready", timeout=20_000)
+    assert visit.map.locator(".atlas-label").count() > 5
+    assert "10 incidents (7 new, 2 earlier, 1 total) · 9 places" in visit.page.locator(".atlas-headline").inner_text()
+    assert "without Kremenchuk" in visit.page.locator(".atlas-aside").first.inner_text()
+    visit.screen("map")
+
+
+def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
+    visit.map.locator("svg[aria-label^='Kharkiv']").click()
+    expect(visit.page.locator(".card h3")).to_have_text("Kharkiv")
+    text = card(visit)
+    assert "2 killed" in text
+    assert "5 injured" in text
+    assert "Two people were killed" in text
+    expect(visit.map.locator(".atlas-popup h4")).to_have_text("Kharkiv")
+    visit.settle()
+    visit.screen("card")
+
+
+def test_a_marker_is_reached_by_keyboard(visit: Visit) -> None:
+    marker = visit.map.locator(".atlas-marker:has(svg[aria-label^='Odesa'])")
+    marker.focus()
+    marker.press("Enter")
+    expect(visit.page.locator(".card h3")).to_have_text("Odesa")
+
+
+def test_the_type_filter_changes_map_table_and_totals(visit: Visit) -> None:
+    before = visit.map.locator(".leaflet-container").evaluate("e => { e.dataset.kept = 'yes'; return e.dataset.kept }")
+    assert before == "yes"
+    visit.page.get_by_role("button", name=re.compile("^Missile strike")).click()
+    expect(visit.page.locator(".atlas-headline")).to_contain_text("showing 3 of 10")
+    visit.settle()
+    assert visit.markers == 3
+    assert "3 incidents (3 new)" in visit.page.locator(".atlas-headline").inner_text()
+    assert visit.map.locator(".leaflet-container").get_attribute("data-kept") == "yes"  # not mounted anew: the view stays
+    visit.page.get_by_role("button", name="Reset the filter").click()
+    expect(visit.page.locator(".atlas-headline")).to_contain_text("10 incidents")
+    visit.settle()
+    assert visit.markers == SPOTS
+
+
+def test_an_empty_result_says_so(visit: Visit) -> None:
+    search = visit.page.get_by_role("textbox", name="Search")
+    search.fill("volcano")
+    search.press("Enter")
+    expect(visit.page.get_by_text("No incident passes the filter.")).to_be_visible()
+    visit.page.get_by_role("button", name="Reset the filter").last.click()
+    expect(visit.page.locator(".atlas-headline")).to_contain_text("10 incidents (")
+
+
+def test_a_sentence_selects_its_incident(visit: Visit) -> None:
+    visit.page.get_by_role("tab", name="Article").click()
+    visit.page.locator(".article .k-injured", has_text="injured six people").click()
+    expect(visit.page.locator(".card h3")).to_have_text("Odesa")
+    expect(visit.page.locator(".article .selected").first).to_be_visible()
+    assert visit.page.url.count("?") == 0
+    visit.settle()
+    visit.screen("article")
+
+
+def test_an_article_is_pasted_read_and_mapped(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Read an article").click()
+    visit.page.get_by_label("Text", exact=True).fill(
+        "A ferry sank off Mombasa on Sunday, and at least 14 people drowned, the coast guard said.\n"
+        "On Saturday, a bus overturned near Nakuru, killing three passengers."
+    )
+    visit.page.get_by_label("Title").fill("Ferry sinks off Mombasa")
+    visit.page.get_by_role("button", name="Read", exact=True).click()
+    expect(visit.page.get_by_text("Give the publication date")).to_be_visible()
+    day = visit.page.get_by_test_id("stDateInput").locator("input")
+    day.fill("2022-06-27")
+    day.press("Enter")
+    visit.page.get_by_role("button", name="Read", exact=True).click()
+    expect(visit.page.locator(".atlas-headline")).to_contain_text("2 incidents (2 new)", timeout=90_000)
+    visit.wait_for_markers()
+    assert visit.markers == 2
+    visit.map.locator("svg[aria-label^='Mombasa']").click()
+    expect(visit.page.locator(".card")).to_contain_text("at least 14 killed")
+    expect(visit.page.locator(".card")).to_contain_text("the coast guard")
+    visit.page.get_by_test_id("stSelectbox").first.click()
+    visit.page.get_by_role("option", name=re.compile("^Missile hits")).click()
+    visit.wait_for_markers()
+    assert visit.markers == SPOTS
+
+
+HOSTILE = (
+    "A bomb exploded in Mosul on Sunday, killing nine people, said \"<script>window.hacked='a'</script>\" "
+    "and ${window.hacked='b'} and `${window.hacked='c'}` \\${window.hacked='d'} {{window.hacked}} "
+    "<img src=x onerror=\"window.hacked='e'\"> </div></iframe> &lt;b&gt; \u202eright to left\u202c עברית.\n"
+    "Police <b onmouseover=\"window.hacked='f'\">chief</b> `x` said the blast in Mosul wounded 12 people ${1+1}."
+)
+
+
+def test_hostile_text_is_shown_as_text(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Read an article").click()
+    visit.page.get_by_label("Title").fill("<script>window.hacked='t'</script> ${window.hacked='u'} Bomb in Mosul")
+    visit.page.get_by_label("Text", exact=True).fill(HOSTILE)
+    visit.page.get_by_label("Text", exact=True).press("Control+Enter")
+    visit.page.get_by_text("I don't know the date").click()
+    visit.page.get_by_role("button", name="Read", exact=True).click()
+    expect(visit.page.locator(".atlas-headline")).to_contain_text("1 incident (1 new)", timeout=90_000)
+    visit.wait_for_markers()
+    visit.map.locator(".atlas-marker").first.hover()
+    visit.map.locator(".atlas-marker").first.click()
+    expect(visit.page.locator(".card h3")).to_have_text("Mosul")
+    assert "${window.hacked='b'}" in card(visit)
+    assert "<script>" in card(visit)
+    visit.page.get_by_role("tab", name="Article").click()
+    visit.settle()
+    assert "<img src=x onerror=" in visit.page.locator(".article").inner_text()
+    for frame in visit.page.frames:
+        assert frame.evaluate("window.hacked") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "no text to read"),
+        ("Bei einem Brand in einem Wohnhaus sind am Montag drei Menschen ums Leben gekommen, wie die Polizei mitteilte, und viele wurden "
+         "verletzt, sagte ein Sprecher der Feuerwehr.", "does not look like English"),
+        ("The leaders met in Vienna and signed a treaty on trade.", "No incident was found in this text"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_says_why(visit: Visit, text: str, words: str) -> None:
+    visit.page.get_by_role("button", name="Read an article").click()
+    visit.page.get_by_label("Text", exact=True).fill(text)
+    visit.page.get_by_label("Text", exact=True).press("Control+Enter")
+    visit.page.get_by_text("I don't know the date").click()
+    visit.page.get_by_role("button", name="Read", exact=True).click()
+    expect(visit.page.get_by_text(words)).to_be_visible(timeout=60_000)
+
+
+def test_a_binary_file_is_refused(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Read an article").click()
+    visit.page.locator("input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"PK\x03\x04\x00\x01\xff"})
+    visit.page.get_by_text("I don't know the date").click()
+    visit.settle()
+    visit.page.get_by_role("button", name="Read", exact=True).click()
+    expect(visit.page.get_by_text(re.compile("plain text and try again|as .txt"))).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1440), ("light", 390)])
+def test_dark_and_phone(server: str, browser_of: dict[tuple[str, int], BrowserContext], scheme: str, width: int) -> None:
+    visit = open_page(browser_of[scheme, width], server)
+    visit.wait_for_markers()
+    name = "dark" if scheme == "dark" else "phone"
+    visit.screen(name)
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    background = visit.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert background == ("rgb(18, 22, 26)" if scheme == "dark" else "rgb(255, 255, 255)")
+    visit.map.locator("svg[aria-label^='Kharkiv']").click()
+    expect(visit.page.locator(".card h3")).to_have_text("Kharkiv")
+    visit.page.locator(".card").scroll_into_view_if_needed()
+    visit.settle()
+    visit.screen(f"{name}-card")
+    assert visit.outside == []
+    visit.page.close()
+
+
+def test_a_strange_host_gets_400(server: str) -> None:
+    address = urlsplit(server)
+    for host, wanted in (("evil.example", 400), ("localhost", 200)):
+        connection = HTTPConnection(address.hostname or "", address.port)
+        connection.request("GET", "/", headers={"Host": f"{host}:{address.port}"})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == wanted
+        assert wanted == 400 or "default-src 'self'" in (answer.getheader("content-security-policy") or "")
+        connection.close()
+
+
+def test_base_map_is_kept_by_the_browser(server: str) -> None:
+    address = urlsplit(server)
+    connection = HTTPConnection(address.hostname or "", address.port)
+    connection.request("GET", "/map/countries.json")
+    first = connection.getresponse()
+    first.read()
+    tag = first.getheader("etag") or ""
+    assert "max-age" in (first.getheader("cache-control") or "")
+    assert first.getheader("access-control-allow-origin") is None
+    connection.request("GET", "/map/countries.json", headers={"If-None-Match": tag})
+    second = connection.getresponse()
+    assert (second.status, second.read()) == (304, b"")
+    connection.close()
