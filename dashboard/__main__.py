@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"incident-atlas {VERSION}")
     args = parser.parse_args(arguments)
 
-    port = args.port if args.port else free_port(chosen["server.port"])
+    port = args.port or free_port(chosen["server.port"])
     url = f"http://localhost:{port}"
     print(f"Incident Atlas runs at {url} (stop it with Ctrl+C)", flush=True)
     if not args.no_browser:

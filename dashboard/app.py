@@ -18,6 +18,6 @@ if not os.environ.get("INCIDENT_ATLAS_SERVER"):
     st.error("Start the dashboard with:  python -m dashboard")
     st.stop()
 
-from dashboard.views import map_view
+from dashboard.views import map_view  # noqa: E402  (the page's frame is set up first)
 
 map_view.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -53,7 +54,7 @@ def runs(body: str, marks: Sequence[tuple[int, int, str, str]]) -> list[dict[str
     cuts = sorted({0, len(body), *starts, *ends})
     open_marks: list[tuple[str, str]] = []
     result = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in itertools.pairwise(cuts):
         for closed in ends.get(left, ()):
             open_marks.remove(closed)
         open_marks += starts.get(left, ())

@@ -57,9 +57,16 @@ def sidebar(incidents: Sequence[Incident], report_id: str) -> IncidentQuery:
     )
     text = st.text_input("Search", key=key_of("text", report_id), placeholder="Place, claimant or words")
     query = IncidentQuery(
-        types=tuple(sorted(types)), roles=tuple(sorted(roles)), start=start, end=end, casualties=casualties or Casualties.ANY, text=text
+        types=tuple(sorted(types)),
+        roles=tuple(sorted(roles)),
+        start=start,
+        end=end,
+        casualties=casualties or Casualties.ANY,
+        text=text,
     )
-    st.button("Reset the filter", on_click=reset, args=(report_id,), disabled=query.is_empty, key="reset_filter", width="stretch")
+    st.button(
+        "Reset the filter", on_click=reset, args=(report_id,), disabled=query.is_empty, key="reset_filter", width="stretch"
+    )
     return query
 
 

@@ -13,12 +13,17 @@ KINDS = (FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.A
 
 def card_html(incident: Incident) -> str:
     """The card as HTML, everything from the text escaped."""
-    role = {Role.MAIN: "", Role.BACKGROUND: " · earlier event", Role.AGGREGATE: " · a total, not added to its parts"}[incident.role]
-    head = (
-        f'<div class="card-head">{symbol_image(incident.type, 26, hollow=not incident.figures)}'
-        f"<div><h3>{safe(place_words(incident))}</h3><p>{safe(incident.type.label)} · {safe(date_words(incident))}{role}</p></div></div>"
+    role = {Role.MAIN: "", Role.BACKGROUND: " · earlier event", Role.AGGREGATE: " · a total, not added to its parts"}[
+        incident.role
+    ]
+    line = f"{safe(incident.type.label)} · {safe(date_words(incident))}{role}"
+    head = f"<div><h3>{safe(place_words(incident))}</h3><p>{line}</p></div>"
+    image = symbol_image(incident.type, 26, hollow=not incident.figures)
+    parts = (figures_html(incident), evidence_html(incident), place_html(incident), doubt_html(incident))
+    return (
+        f'<section class="card" aria-label="Details of the incident"><div class="card-head">{image}{head}</div>'
+        f"{''.join(parts)}</section>"
     )
-    return f'<section class="card" aria-label="Details of the incident">{head}{figures_html(incident)}{evidence_html(incident)}{place_html(incident)}{doubt_html(incident)}</section>'
 
 
 def figures_html(incident: Incident) -> str:
@@ -42,9 +47,16 @@ def figure_html(kind: FigureKind, figure: Figure) -> str:
 
 
 def evidence_html(incident: Incident) -> str:
-    quotes = sorted({s for s in (incident.evidence, *incident.sentences)}, key=lambda s: (s != incident.evidence, s.field != "title", s.start))
+    quotes = sorted(
+        {incident.evidence, *incident.sentences},
+        key=lambda s: (s != incident.evidence, s.field != "title", s.start),
+    )
     marked = [marked_html(sentence, incident) for sentence in quotes[:4]]
-    says = f'<p class="card-who">It happened, says {safe(incident.attribution)}</p>' if incident.attribution and not incident.figures else ""
+    says = (
+        f'<p class="card-who">It happened, says {safe(incident.attribution)}</p>'
+        if incident.attribution and not incident.figures
+        else ""
+    )
     more = f'<p class="card-muted">and {len(quotes) - 4} more sentences, see the article</p>' if len(quotes) > 4 else ""
     return says + "".join(f"<blockquote>“{quote}”</blockquote>" for quote in marked) + more
 
@@ -81,11 +93,14 @@ def place_html(incident: Incident) -> str:
         lines.append(f"leaves out: {safe(', '.join(incident.excludes))}")
     others = ""
     if geocode is not None and geocode.alternatives:
-        rows = "".join(f"<li>{safe(p.name)}, {safe(p.country or '')} ({p.latitude:.2f}, {p.longitude:.2f})</li>" for p in geocode.alternatives[:4])
+        rows = "".join(
+            f"<li>{safe(p.name)}, {safe(p.country or '')} ({p.latitude:.2f}, {p.longitude:.2f})</li>"
+            for p in geocode.alternatives[:4]
+        )
         others = f'<details><summary>Other places of this name</summary><ul class="card-list">{rows}</ul></details>'
     return f'<div class="card-place"><h4>Place</h4><p>{"<br>".join(lines)}</p>{others}</div>'
 
 
 def doubt_html(incident: Incident) -> str:
-    reasons = "; ".join(incident.reasons)
-    return f'<p class="card-doubt">{safe(confidence_words(incident.confidence).capitalize())}{": " + safe(reasons) if reasons else ""}.</p>'
+    words = [confidence_words(incident.confidence).capitalize(), "; ".join(incident.reasons)]
+    return f'<p class="card-doubt">{safe(": ".join(word for word in words if word))}.</p>'

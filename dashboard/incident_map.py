@@ -22,6 +22,10 @@ from geodata.vocabulary import Family, GeoPrecision, Role
 LEAFLET, JQUERY, OWN = "/assets/leaflet", "/assets/jquery", "/assets/atlas"
 SMALLEST, LARGEST = 18, 38  # pixels of a symbol
 MAX_ZOOM = 18
+LEGEND_NOTES = (
+    "size: people killed or injured · hollow: no figures reported · pale: earlier event · "
+    "dashed ring: how sharply the place is known"
+)
 NEVER_DRAWN_SHARPER = (GeoPrecision.ADM1, GeoPrecision.REGION, GeoPrecision.COUNTRY)
 ONLINE = (
     (
@@ -63,8 +67,11 @@ def legend_html(incidents: Sequence[Incident]) -> str:
     """The key to the symbols of the incidents, for the strip below the map."""
     kinds = sorted({i.type for i in incidents}, key=lambda kind: (list(Family).index(kind.family), kind.label))
     rows = "".join(f"<span>{symbol_image(kind, 15)} {safe(kind.label)}</span>" for kind in kinds)
-    notes = "size: people killed or injured · hollow: no figures reported · pale: earlier event · dashed ring: how sharply the place is known"
-    return f'<div class="atlas-legend" role="note" aria-label="Legend">{rows}<span class="atlas-aside">{notes}</span></div>' if kinds else ""
+    return (
+        f'<div class="atlas-legend" role="note" aria-label="Legend">{rows}<span class="atlas-aside">{LEGEND_NOTES}</span></div>'
+        if kinds
+        else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,9 @@ def spots(incidents: Sequence[Incident]) -> list[Spot]:
 
 
 def is_drawn_as_area(incident: Incident) -> bool:
-    return incident.role is Role.AGGREGATE or (incident.geocode is not None and incident.geocode.precision in NEVER_DRAWN_SHARPER)
+    return incident.role is Role.AGGREGATE or (
+        incident.geocode is not None and incident.geocode.precision in NEVER_DRAWN_SHARPER
+    )
 
 
 def areas(incidents: Sequence[Incident]) -> list[Incident]:
@@ -114,7 +123,9 @@ def view_of(incidents: Sequence[Incident]) -> list[tuple[float, float]]:
     points = [(i.geocode.latitude, i.geocode.longitude) for i in incidents if i.geocode]
     if not points:
         return [(-50.0, -120.0), (65.0, 150.0)]
-    near = [p for i in incidents if i.geocode and not is_drawn_as_area(i) for p in [(i.geocode.latitude, i.geocode.longitude)]] or points
+    near = [
+        p for i in incidents if i.geocode and not is_drawn_as_area(i) for p in [(i.geocode.latitude, i.geocode.longitude)]
+    ] or points
     south, north = min(p[0] for p in near), max(p[0] for p in near)
     west, east = min(p[1] for p in near), max(p[1] for p in near)
     margin = max(1.2, 0.12 * max(north - south, east - west))
@@ -123,7 +134,9 @@ def view_of(incidents: Sequence[Incident]) -> list[tuple[float, float]]:
 
 def base_map(incidents: Sequence[Incident], others: Sequence[Toponym], colours: MapColours) -> folium.Map:
     """The map without incidents: base layers, a quiet layer of places that are only named, controls."""
-    base = folium.Map(tiles=None, prefer_canvas=True, control_scale=True, max_bounds=False, zoom_control=True, world_copy_jump=True)
+    base = folium.Map(
+        tiles=None, prefer_canvas=True, control_scale=True, max_bounds=False, zoom_control=True, world_copy_jump=True
+    )
     base.options.update({"maxZoom": MAX_ZOOM, "minZoom": 2, "zoomSnap": 0.5, "attributionControl": True})
     base.add_child(AtlasBase(colours))
     for name, url, attribution, deepest in ONLINE:
@@ -158,21 +171,27 @@ def add_area(layer: folium.FeatureGroup, incident: Incident, selected: bool) -> 
     geocode = incident.geocode
     if geocode is None:
         return
+    colour = colour_of(incident.type)
     style = {
-        "color": colour_of(incident.type), "weight": 3 if selected else 1.6, "dashArray": "7 5", "fillOpacity": 0.1 if selected else 0.05,
-        "fillColor": colour_of(incident.type),
-    }  # fmt: skip
+        "color": colour,
+        "weight": 3 if selected else 1.6,
+        "dashArray": "7 5",
+        "fillColor": colour,
+        "fillOpacity": 0.1 if selected else 0.05,
+    }
     tooltip = folium.Tooltip(tooltip_html([incident]), sticky=True)
     geometry = outline(geocode.place)
     if geometry is not None:
         folium.GeoJson(
-            {"type": "Feature", "properties": {}, "geometry": large_parts(geometry)}, style_function=lambda _: style, tooltip=tooltip
+            {"type": "Feature", "properties": {}, "geometry": large_parts(geometry)},
+            style_function=lambda _: style,
+            tooltip=tooltip,
         ).add_to(layer)
     else:
-        folium.Circle(
-            (geocode.latitude, geocode.longitude), radius=geocode.radius_km * 1000, color=style["color"], weight=style["weight"],
-            dash_array="7 5", fill=True, fill_opacity=0.05, tooltip=tooltip,
-        ).add_to(layer)  # fmt: skip
+        at = (geocode.latitude, geocode.longitude)
+        folium.Circle(at, radius=geocode.radius_km * 1000, tooltip=tooltip, fill=True, color=colour, dash_array="7 5").add_to(
+            layer
+        )
 
 
 def large_parts(geometry: dict[str, object]) -> dict[str, object]:
@@ -196,11 +215,19 @@ def add_marker(layer: folium.FeatureGroup, spot: Spot, selected: str | None, col
     pixels = size_of(lead) + (10 if is_selected else 0)
     name = f"{lead.place}: {lead.type.label}" + (f" and {len(spot.incidents) - 1} more" if len(spot.incidents) > 1 else "")
     svg = symbol(
-        lead.type, pixels, hollow=weight(lead) == 0, pale=lead.role is Role.BACKGROUND, selected=is_selected, rim=colours.rim, name=name
+        lead.type,
+        pixels,
+        hollow=weight(lead) == 0,
+        pale=lead.role is Role.BACKGROUND,
+        selected=is_selected,
+        rim=colours.rim,
+        name=name,
     )
     folium.Marker(
         (spot.geocode.latitude, spot.geocode.longitude),
-        icon=folium.DivIcon(html=svg, icon_size=(pixels, pixels), icon_anchor=(pixels // 2, pixels // 2), class_name="atlas-marker"),
+        icon=folium.DivIcon(
+            html=svg, icon_size=(pixels, pixels), icon_anchor=(pixels // 2, pixels // 2), class_name="atlas-marker"
+        ),
         tooltip=folium.Tooltip(tooltip_html(spot.incidents)),
         # the layer is drawn anew when the selection changes, which closes popups: the selected one is opened again
         popup=folium.Popup(popup_html(spot.incidents), max_width=300, auto_pan=not is_selected),
@@ -222,7 +249,9 @@ def clicked(incidents: Sequence[Incident], latitude: float, longitude: float, se
         if incident.geocode is None:
             continue
         shape = outline(incident.geocode.place)
-        near = kilometres(incident.geocode.latitude, incident.geocode.longitude, latitude, longitude) <= incident.geocode.radius_km
+        near = (
+            kilometres(incident.geocode.latitude, incident.geocode.longitude, latitude, longitude) <= incident.geocode.radius_km
+        )
         if contains(shape, latitude, longitude) if shape else near:
             return incident.id
     return None

@@ -60,7 +60,9 @@ class SecurityHeaders:
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         self.app = app
 
-    async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]) -> None:
+    async def __call__(
+        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *HEADERS]
@@ -107,7 +109,9 @@ def provinces(request: Request) -> Response:
 def label_bytes() -> bytes:
     gazetteer = Gazetteer.open()
     rows: list[list[object]] = [[p.name, p.latitude, p.longitude, p.population, True] for p in gazetteer.countries()]
-    rows += [[p.name, round(p.latitude, 3), round(p.longitude, 3), p.population, False] for p in gazetteer.largest(LABELLED_FROM)]
+    rows += [
+        [p.name, round(p.latitude, 3), round(p.longitude, 3), p.population, False] for p in gazetteer.largest(LABELLED_FROM)
+    ]
     return gzip.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
@@ -124,7 +128,9 @@ def package_folder(package: str) -> str:
 
 def font(request: Request) -> Response:
     """Streamlit's own fonts, for the map's frame, which does not get them by itself."""
-    wanted = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}.get(request.path_params["name"])
+    wanted = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}.get(
+        request.path_params["name"]
+    )
     folder = Path(st.__file__).parent / "static" / "static" / "media"
     found = sorted(folder.glob(wanted)) if wanted else []
     return FileResponse(found[0], headers={"cache-control": DAY}) if found else Response(status_code=404)

@@ -80,11 +80,20 @@ def colour_of(kind: IncidentType) -> str:
 
 
 def symbol(
-    kind: IncidentType, size: int, *, hollow: bool = False, pale: bool = False, selected: bool = False, rim: str = "#ffffff", name: str = ""
+    kind: IncidentType,
+    size: int,
+    *,
+    hollow: bool = False,
+    pale: bool = False,
+    selected: bool = False,
+    rim: str = "#ffffff",
+    name: str = "",
 ) -> str:
     """An inline SVG symbol of `size` pixels; hollow where no casualties are reported, with a ring where selected."""
     colour = colour_of(kind)
-    fill = f'fill="{rim}" stroke="{colour}" stroke-width="3.2"' if hollow else f'fill="{colour}" stroke="{rim}" stroke-width="2"'
+    fill = (
+        f'fill="{rim}" stroke="{colour}" stroke-width="3.2"' if hollow else f'fill="{colour}" stroke="{rim}" stroke-width="2"'
+    )
     ring = f'<circle r="14" fill="none" stroke="{colour}" stroke-width="2.4"/>' if selected else ""
     label = f'role="img" aria-label="{safe(name)}"' if name else 'aria-hidden="true"'
     opacity = "0.55" if pale else "1"

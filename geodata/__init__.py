@@ -1,11 +1,11 @@
 """Finds incidents in news reports, places them offline, and ties every figure to its words.
 
-    from datetime import date
-    from geodata import Report, read_report
+from datetime import date
+from geodata import Report, read_report
 
-    reading = read_report(Report(text=article, published=date(2022, 6, 27)))
-    for incident in reading.incidents:
-        print(incident.type.label, incident.place, incident.killed, incident.evidence.quote)
+reading = read_report(Report(text=article, published=date(2022, 6, 27)))
+for incident in reading.incidents:
+    print(incident.type.label, incident.place, incident.killed, incident.evidence.quote)
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from geodata.errors import GeodataError
 from geodata.query import IncidentQuery
 from geodata.records import Evidence, Figure, Geocode, Incident, Place, Provenance, Reading, Report, Toponym
 from geodata.totals import totals
-from geodata.version import VERSION as __version__
+from geodata.version import VERSION
+
+__version__ = VERSION
 
 __all__ = [
     "Evidence",
     "Figure",
-    "GeodataError",
     "Geocode",
+    "GeodataError",
     "Incident",
     "IncidentQuery",
     "Place",

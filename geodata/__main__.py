@@ -11,7 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from geodata.errors import GeodataError
+from geodata.errors import EmptyReport, GeodataError
 from geodata.exchange import formats
 from geodata.exchange.rows import incident_row, toponym_rows
 from geodata.gazetteer import build as building
@@ -101,7 +101,7 @@ def run_read(args: argparse.Namespace) -> int:
     if args.jsonl:
         return run_rows(args, lambda reading: ("incidents", [incident_row(i) for i in reading.incidents]))
     if args.file is None:
-        raise text.EmptyReport("name a file to read, or rows with --jsonl")
+        raise EmptyReport("name a file to read, or rows with --jsonl")
     name = str(args.file)
     body = text.decode(sys.stdin.buffer.read() if name == "-" else args.file.read_bytes(), name)
     published = text.parse_date(args.published) if args.published else None
@@ -152,11 +152,13 @@ def run_geocode(args: argparse.Namespace) -> int:
     elif args.name:
         found = geocoder.geocode(args.name)
     else:
-        raise text.EmptyReport("give a name, or --reverse LAT LON")
-    if found is None:
+        raise EmptyReport("give a name, or --reverse LAT LON")
+    if found is None or isinstance(found, list):
         print("not found", file=sys.stderr)
         return 1
-    print(json.dumps({"address": found.address, "lat": found.latitude, "lon": found.longitude, **found.raw}, ensure_ascii=False))
+    print(
+        json.dumps({"address": found.address, "lat": found.latitude, "lon": found.longitude, **found.raw}, ensure_ascii=False)
+    )
     return 0
 
 
@@ -179,7 +181,8 @@ def run_find(args: argparse.Namespace) -> int:
     found = open_gazetteer().find(args.name)
     for candidate in found:
         p = candidate.place
-        print(f"{p.id:<18} {p.feature:<8} {p.country or '':<3} {p.latitude:>9.4f} {p.longitude:>9.4f} {p.population:>11,}  {p.name}")
+        where = f"{p.country or '':<3} {p.latitude:>9.4f} {p.longitude:>9.4f}"
+        print(f"{p.id:<18} {p.feature:<8} {where} {p.population:>11,}  {p.name}")
     if not found:
         print("not found", file=sys.stderr)
     return 0 if found else 1

@@ -45,7 +45,8 @@ def build(kind: Any, value: Any) -> Any:
     if origin is Literal:
         return value
     if is_dataclass(kind):
-        return kind(**{name: build(hint, value[name]) for name, hint in hints(kind).items() if name in value})  # type: ignore[operator]
+        made: Any = kind
+        return made(**{name: build(hint, value[name]) for name, hint in hints(made).items() if name in value})
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if kind is date:

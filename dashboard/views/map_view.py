@@ -17,12 +17,20 @@ from dashboard.theme import colours
 from dashboard.views import article_component
 from dashboard.views.page_style import page_style
 from dashboard.views.reading_dialog import read_article, read_with_progress
+from geodata import kept
 from geodata.errors import GeodataError
 from geodata.records import Incident, Reading
 from geodata.sources.example import example_report
 from geodata.totals import headline, not_added, totals
 
 MAP_HEIGHT = 520
+NOTHING_FOUND = (
+    "No incident was found in this text: nothing that it says to have happened, at a place, that hurt people or damaged things."
+)
+NOTHING_SELECTED = (
+    '<div class="atlas-empty">Click a marker, a row or a marked sentence to see the figures, who says them and in which '
+    "words.</div>"
+)
 METHOD = """
 **What is counted.** The sums are over the *new* incidents that the report tells of, each with the least that its
 figures can mean: "at least ten" counts ten, "dozens" 24. Earlier events told for comparison are listed and not summed.
@@ -55,14 +63,14 @@ def show() -> None:
 def start(library: Library) -> None:
     """The frame and the empty map first; then the example is read, with progress."""
     place = st.container()
+    report = example_report()
+    known = kept.load(report)
     try:
-        from geodata import kept
-
-        known = kept.load(example_report())
         if known is None:
             draw_map(None, (), "")
             with place:
-                known = read_with_progress(example_report())
+                known = read_with_progress(report)
+            kept.keep(known)
     except GeodataError as error:
         st.error(str(error))
         st.stop()
@@ -116,7 +124,7 @@ def show_headline(reading: Reading, shown: Sequence[Incident]) -> None:
     with method, st.popover("Method", width="stretch"):
         st.markdown(METHOD)
     if not reading.incidents:
-        st.info("No incident was found in this text: nothing that it says to have happened, at a place, that hurt people or damaged things.")
+        st.info(NOTHING_FOUND)
     elif not shown:
         st.info("No incident passes the filter.")
         st.button("Reset the filter", on_click=filters.reset, args=(reading.report.id,), key="reset_empty")
@@ -131,7 +139,9 @@ def draw_map(reading: Reading | None, shown: Sequence[Incident], selected: str) 
     palette = colours(dark)
     incidents = reading.incidents if reading else ()
     used = {i.geocode.place.id for i in incidents if i.geocode}
-    others = {t.geocode.place.id: t for t in (reading.toponyms if reading else ()) if t.geocode and t.geocode.place.id not in used}
+    others = {
+        t.geocode.place.id: t for t in (reading.toponyms if reading else ()) if t.geocode and t.geocode.place.id not in used
+    }
     key = f"map-{reading.report.id if reading else 'empty'}-{'dark' if dark else 'light'}"
 
     def on_change() -> None:
@@ -160,7 +170,7 @@ def draw_map(reading: Reading | None, shown: Sequence[Incident], selected: str) 
 
 def show_card(selected: Incident | None, reading: Reading, shown: Sequence[Incident]) -> None:
     if selected is None:
-        st.html('<div class="atlas-empty">Click a marker, a row or a marked sentence to see the figures, who says them and in which words.</div>')
+        st.html(NOTHING_SELECTED)
         if reading.unresolved:
             names = sorted({t.name for t in reading.unresolved})
             st.caption(f"Places we could not find: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}")
@@ -189,13 +199,19 @@ def show_table(shown: Sequence[Incident], selected: Incident | None) -> None:
         on_select=on_select,
         selection_mode="single-row",
         selection_default={"selection": {"rows": [row] if row is not None else [], "columns": [], "cells": []}},
-        column_config={"Confidence": st.column_config.ProgressColumn("Confidence", min_value=0.0, max_value=1.0, format="percent")},
+        column_config={
+            "Confidence": st.column_config.ProgressColumn("Confidence", min_value=0.0, max_value=1.0, format="percent")
+        },
     )
 
 
 def show_article(reading: Reading, shown: Sequence[Incident], selected: Incident | None) -> None:
     report = reading.report
-    st.html('<div class="atlas-key" aria-label="Key to the colours">' + "".join(f'<span class="k-{k}">{label}</span>' for k, label in KEY) + "</div>")
+    st.html(
+        '<div class="atlas-key" aria-label="Key to the colours">'
+        + "".join(f'<span class="k-{k}">{label}</span>' for k, label in KEY)
+        + "</div>"
+    )
     picked = article_component.article(
         title=article_runs(reading, shown, "title"),
         text=article_runs(reading, shown, "text"),
@@ -204,5 +220,13 @@ def show_article(reading: Reading, shown: Sequence[Incident], selected: Incident
         on_pick=select,
     )
     del picked
-    source = " · ".join(part for part in (report.source, report.published.isoformat() if report.published else "no date", f"{len(report.text.split()):,} words") if part)
+    source = " · ".join(
+        part
+        for part in (
+            report.source,
+            report.published.isoformat() if report.published else "no date",
+            f"{len(report.text.split()):,} words",
+        )
+        if part
+    )
     st.caption(source)

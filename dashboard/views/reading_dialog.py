@@ -7,18 +7,13 @@ from datetime import date
 import streamlit as st
 
 from dashboard.library import Library
-from geodata import kept
 from geodata.errors import GeodataError
-from geodata.gazetteer import build
 from geodata.records import Reading, Report
 from geodata.sources.text import decode, make_report
 
 
 def read_with_progress(report: Report) -> Reading:
-    """Read a report, or take its kept reading; says what it is doing."""
-    known = kept.load(report)
-    if known is not None:
-        return known
+    """Read a report and say what is being done."""
     with st.status("Reading the report", expanded=True) as status:
         bar = st.progress(0.0, text="Opening the gazetteer")
 
@@ -34,7 +29,6 @@ def read_with_progress(report: Report) -> Reading:
         language.pipeline()
         bar.progress(0.8, text=f"Reading {len(report.text.split()):,} words")
         reading = pipeline.read_report(report, gazetteer)
-        kept.keep(reading)
         bar.progress(1.0, text="Done")
         status.update(label="The report is read", state="complete", expanded=False)
     return reading
@@ -62,7 +56,12 @@ def read_article(library: Library) -> None:
         return
     try:
         body = decode(upload.getvalue(), upload.name) if upload is not None else text
-        report = make_report(body, title=title, published=published if isinstance(published, date) else None, source=upload.name if upload else "pasted")
+        report = make_report(
+            body,
+            title=title,
+            published=published if isinstance(published, date) else None,
+            source=upload.name if upload else "pasted",
+        )
         reading = read_with_progress(report)
     except GeodataError as error:
         st.error(str(error)[:1].upper() + str(error)[1:])
@@ -70,7 +69,3 @@ def read_article(library: Library) -> None:
     library.open(reading)
     st.session_state["selected"] = ""
     st.rerun()
-
-
-def gazetteer_is_built() -> bool:
-    return build.default_path().exists()

@@ -13,11 +13,11 @@ from geodata.records import Figure, Incident, Reading
 from geodata.totals import headline, not_added, totals
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
-CSV_COLUMNS = (
-    "id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision killed_low killed_high "
-    "killed_best killed_words injured_low injured_high injured_best injured_words missing_low missing_high missing_best "
-    "missing_words attackers_killed attribution evidence confidence reasons"
-).split()
+CSV_COLUMNS = """
+    id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision killed_low
+    killed_high killed_best killed_words injured_low injured_high injured_best injured_words missing_low missing_high
+    missing_best missing_words attackers_killed attribution evidence confidence reasons
+""".split()
 
 
 def as_text(reading: Reading) -> str:
@@ -27,10 +27,15 @@ def as_text(reading: Reading) -> str:
     if not reading.incidents:
         lines = ["No incident was found in this text."]
     for incident in reading.incidents:
-        lines += ["", f"{incident.type.label} · {incident.place or 'no place'} · {dates(incident)} · {incident.role.label.lower()}"]
+        lines += [
+            "",
+            f"{incident.type.label} · {incident.place or 'no place'} · {dates(incident)} · {incident.role.label.lower()}",
+        ]
         lines += [f"  {f.kind.label}: {f}{says(f)}  “{f.evidence.quote}”" for f in incident.figures]
         lines.append(f"  “{incident.evidence.quote}”")
-        lines.append(f"  confidence {incident.confidence:.2f}" + (f": {'; '.join(incident.reasons)}" if incident.reasons else ""))
+        lines.append(
+            f"  confidence {incident.confidence:.2f}" + (f": {'; '.join(incident.reasons)}" if incident.reasons else "")
+        )
     if reading.unresolved:
         names = sorted({t.name for t in reading.unresolved})
         lines += ["", f"Places that could not be found: {', '.join(names)}"]
@@ -44,13 +49,25 @@ def says(figure: Figure) -> str:
 def dates(incident: Incident) -> str:
     if incident.start is None or incident.end is None:
         return "no date"
-    return incident.start.isoformat() if incident.start == incident.end else f"{incident.start.isoformat()} to {incident.end.isoformat()}"
+    return (
+        incident.start.isoformat()
+        if incident.start == incident.end
+        else f"{incident.start.isoformat()} to {incident.end.isoformat()}"
+    )
 
 
 def as_json(reading: Reading) -> str:
     body: dict[str, Any] = {
-        "report": {"id": reading.report.id, "title": reading.report.title, "published": str(reading.report.published or "") or None},
-        "made_with": {"part": reading.provenance.part, "version": reading.provenance.version, "settings": reading.provenance.settings_hash},
+        "report": {
+            "id": reading.report.id,
+            "title": reading.report.title,
+            "published": str(reading.report.published or "") or None,
+        },
+        "made_with": {
+            "part": reading.provenance.part,
+            "version": reading.provenance.version,
+            "settings": reading.provenance.settings_hash,
+        },
         "incidents": [incident_row(i) for i in reading.incidents],
         "toponyms": [{"field": t.evidence.field, **toponym_row(t)} for t in reading.toponyms],
     }

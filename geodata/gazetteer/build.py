@@ -79,7 +79,7 @@ def build(path: Path | None = None, progress: Progress | None = None) -> Path:
     try:
         with closing(sqlite3.connect(name)) as db:
             db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-            write_rows(db, all_rows(), progress or (lambda done, total, what: None))
+            write_rows(db, all_rows(), progress or unseen)
             db.execute("PRAGMA user_version=1")
         os.replace(name, target)
     except OSError as error:
@@ -92,10 +92,15 @@ def build(path: Path | None = None, progress: Progress | None = None) -> Path:
     return target
 
 
+def unseen(done: int, total: int, what: str) -> None:
+    """Progress that nobody watches."""
+    del done, total, what
+
+
 def write_rows(db: sqlite3.Connection, rows: Iterable[sources.Row], progress: Progress) -> None:
     progress(0, EXPECTED_ROWS, "reading place names")
     count = 0
-    for count, row in enumerate(rows, 1):  # noqa: B007  (the count is used after the loop)
+    for count, row in enumerate(rows, 1):
         keys: dict[str, int] = {}
         for name, rank in row.names:
             key = fold(name)

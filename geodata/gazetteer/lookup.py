@@ -124,7 +124,9 @@ class Gazetteer:
 
     def largest(self, least: int) -> list[Place]:
         """Settlements of at least `least` people, most populous first: the labels of a base map."""
-        rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE population >= ? AND feature = 'PPL' ORDER BY population DESC", least)
+        rows = self._rows(
+            f"SELECT {COLUMNS} FROM places WHERE population >= ? AND feature = 'PPL' ORDER BY population DESC", least
+        )
         return [place_of(row) for row in rows]
 
     def countries(self) -> list[Place]:

@@ -17,8 +17,10 @@ DATA = files("geodata") / "data"
 PRIMARY, ALTERNATE, ABBREVIATION, ADJECTIVE = range(4)
 # Words that say which kind of division a name is: "Luhansk Oblast" is found as "Luhansk" too.
 DIVISION_WORDS = frozenset(
-    "oblast province region governorate state department district county prefecture canton municipality autonomous republic "
-    "krai voivodeship territory division parish metropolitan".split()
+    """
+        oblast province region governorate state department district county prefecture canton municipality autonomous
+        republic krai voivodeship territory division parish metropolitan
+    """.split()
 )
 
 
@@ -39,7 +41,7 @@ class Row:
 
 
 def table(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+    with (DATA / name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file)
 
 

@@ -18,7 +18,7 @@ REVERSE_WITHIN_KM = 50.0
 ASKED = replace(WEIGHTS, thin=-math.inf)  # who asks for a name wants its best place; a name in a text may be none
 
 
-class GazetteerGeocoder(Geocoder):
+class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type information
     """Geocode names like "Sloviansk, Ukraine" from the gazetteer on this machine."""
 
     def __init__(self, gazetteer: Gazetteer | None = None, *, timeout: Any = DEFAULT_SENTINEL) -> None:
@@ -67,7 +67,13 @@ class GazetteerGeocoder(Geocoder):
 
 def location(place: Place, geocode: Geocode | None) -> Location:
     address = ", ".join(part for part in (place.name, place.country) if part)
-    raw = {"id": place.id, "feature": place.feature, "country": place.country, "population": place.population, "radius_km": place.radius_km}
+    raw = {
+        "id": place.id,
+        "feature": place.feature,
+        "country": place.country,
+        "population": place.population,
+        "radius_km": place.radius_km,
+    }
     if geocode is not None:
         raw |= {"precision": geocode.precision.value, "score": geocode.score, "reason": geocode.reason}
     return Location(address, (place.latitude, place.longitude), raw)

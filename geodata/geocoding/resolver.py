@@ -107,7 +107,7 @@ def contained(queries: Sequence[Query], i: int) -> list[Candidate] | None:
 
 def holds(outer: Place, inner: Place) -> bool:
     """Whether `inner` lies in `outer`, by codes, or by distance where a region or county has none."""
-    if outer.id == inner.id or outer.country is None and outer.feature != "REGION":
+    if outer.id == inner.id or (outer.country is None and outer.feature != "REGION"):
         return False
     if outer.feature == "COUNTRY":
         return inner.feature != "COUNTRY" and inner.country == outer.country
@@ -133,8 +133,13 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
         score += weights.region
     elif place.feature == "ADM1":
         score += weights.adm1
-        if any(r.place.feature == "PPL" and r.place.country == place.country and r.place.population >= 100_000
-               and r.rank == PRIMARY for r in rivals):
+        if any(
+            r.place.feature == "PPL"
+            and r.place.country == place.country
+            and r.place.population >= 100_000
+            and r.rank == PRIMARY
+            for r in rivals
+        ):
             score += weights.adm1_beside_city
     elif place.feature == "ADM2":
         score += weights.adm2
@@ -232,7 +237,7 @@ def geocode(query: Query, scored: list[tuple[float, Candidate]], forced: bool, w
     if not scored:
         return None
     ranked = sorted(scored, key=lambda pair: -pair[0])
-    best, (place, rank) = ranked[0]
+    best, (place, _) = ranked[0]
     if best < weights.thin and not forced:
         return None
     margin = best - ranked[1][0] if len(ranked) > 1 else 3.0
@@ -242,11 +247,11 @@ def geocode(query: Query, scored: list[tuple[float, Candidate]], forced: bool, w
     if query.near and precision is GeoPrecision.SETTLEMENT:
         precision, radius = GeoPrecision.NEAR_SETTLEMENT, max(NEAR_RADIUS_KM, radius)
     others = tuple(c.place for _, c in ranked[1:6] if c.place.id != place.id)
-    reason = why(query, place, rank, forced, bool(others), margin)
+    reason = why(query, place, forced, bool(others), margin)
     return Geocode(place=place, precision=precision, radius_km=radius, score=score, reason=reason, alternatives=others)
 
 
-def why(query: Query, place: Place, rank: int, forced: bool, rivals: bool, margin: float) -> str:
+def why(query: Query, place: Place, forced: bool, rivals: bool, margin: float) -> str:
     if query.adjective:
         return "the country of the adjective"
     if forced:

@@ -12,12 +12,21 @@ from geodata.reading.language import Sentence
 from geodata.reading.trigger_words import NOUNS
 
 SPEECH_VERBS = frozenset(
-    "say tell report announce state confirm write post tweet describe indicate claim add note explain acknowledge declare estimate "
-    "reveal disclose warn insist maintain assert allege testify recall believe suspect quote blame identify release inform "
-    "witness count put cite record admit".split()
+    """
+        say tell report announce state confirm write post tweet describe indicate claim add note explain acknowledge
+        declare estimate reveal disclose warn insist maintain assert allege testify recall believe suspect quote blame
+        identify release inform witness count put cite record admit
+    """.split()
 )
-NEED_A_CLAUSE = frozenset("add note describe indicate put believe suspect count identify release claim record warn blame write post explain recall".split())
-NO_SPEAKERS = frozenset("it that this there he she they which who i we you one what those these".split())
+NEED_A_CLAUSE = frozenset(
+    """
+        add note describe indicate put believe suspect count identify release claim record warn blame write post explain
+        recall
+    """.split()
+)
+NO_SPEAKERS = frozenset(
+    ["it", "that", "this", "there", "he", "she", "they", "which", "who", "i", "we", "you", "one", "what", "those", "these"]
+)
 KEEP_RIGHT = frozenset({"of", "for", "at", "in"})
 LONGEST = 14  # tokens of a claimant; what is longer is a misread clause
 
@@ -79,7 +88,12 @@ def at_token(sentence: Sentence, token: Token) -> Iterator[Attribution]:
     if subject.lower_ in ("who", "which") and token.dep_ == "relcl":
         subject = token.head
     clause = next((c for c in token.children if c.dep_ in ("ccomp", "xcomp")), None)
-    if token.lemma_.lower() in NEED_A_CLAUSE and clause is None and not quoted(span) and token.dep_ not in ("parataxis", "ROOT"):
+    if (
+        token.lemma_.lower() in NEED_A_CLAUSE
+        and clause is None
+        and not quoted(span)
+        and token.dep_ not in ("parataxis", "ROOT")
+    ):
         return
     inverted = clause is None or token.dep_ in ("parataxis", "ccomp")
     yield from claimant(sentence, subject, token, None if inverted else clause)
@@ -114,7 +128,7 @@ def until_stop(prep: Token, span: Span) -> int:
     """End of a prepositional phrase, before its first comma or verb."""
     end = prep.i + 1
     for token in span.doc[prep.i + 1 : min(prep.right_edge.i + 1, span.end)]:
-        if token.is_punct and token.text not in ("'", "-", "’") or token.pos_ in ("VERB", "AUX", "SCONJ"):
+        if (token.is_punct and token.text not in ("'", "-", "’")) or token.pos_ in ("VERB", "AUX", "SCONJ"):
             break
         end = token.i + 1
     return end

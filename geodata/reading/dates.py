@@ -106,14 +106,18 @@ def iso(match: re.Match[str], published: date | None) -> Interval | None:
     return one(real_day(int(match["year"]), int(match["m"]), int(match["day"])))
 
 
-@rule(rf"(?:{_day}(?: of)? {_month}|{_month.replace('<month>', '<month2>')} {_day.replace('<day>', '<day2>')}),? ?(?:of )?{_year}")
+@rule(
+    rf"(?:{_day}(?: of)? {_month}|{_month.replace('<month>', '<month2>')} {_day.replace('<day>', '<day2>')}),? ?(?:of )?{_year}"
+)
 def full_day(match: re.Match[str], published: date | None) -> Interval | None:
     del published
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
     return one(real_day(year_number(match["year"]), month_number(month), int(day)))
 
 
-@rule(rf"(?:{_day}(?: of)? {_month}|{_month.replace('<month>', '<month2>')} {_day.replace('<day>', '<day2>')})(?!\s?(?:%|percent|people|killed|dead))")
+@rule(
+    rf"(?:{_day}(?: of)? {_month}|{_month.replace('<month>', '<month2>')} {_day.replace('<day>', '<day2>')})(?!\s?(?:%|percent|people|killed|dead))"
+)
 def day_of_month(match: re.Match[str], published: date | None) -> Interval | None:
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
     if published is None:
@@ -135,7 +139,9 @@ def month_of_year(match: re.Match[str], published: date | None) -> Interval | No
     return whole_month(year, month_number(match["month"]), published)
 
 
-@rule(rf"(?P<lead>in|last|this past|of|since|during|earlier in|back in|early|late|mid-|until|from|through) (?:early |mid-|late )?{_month}(?! \d)")
+@rule(
+    rf"(?P<lead>in|last|this past|of|since|during|earlier in|back in|early|late|mid-|until|from|through) (?:early |mid-|late )?{_month}(?! \d)"
+)
 def bare_month(match: re.Match[str], published: date | None) -> Interval | None:
     if published is None:
         return Interval(None, None, UNKNOWN)
@@ -148,7 +154,9 @@ def bare_month(match: re.Match[str], published: date | None) -> Interval | None:
     return found
 
 
-@rule(rf"(?P<last>last |this past |past |previous |the previous |the following |next )?{_weekday}(?P<part> (?:night|evening|morning|afternoon))?s?")
+@rule(
+    rf"(?P<last>last |this past |past |previous |the previous |the following |next )?{_weekday}(?P<part> (?:night|evening|morning|afternoon))?s?"
+)
 def weekday(match: re.Match[str], published: date | None) -> Interval | None:
     if match[0].lower().endswith("days") or (match["last"] or "").lower() in ("next ", "the following ", "the previous "):
         return None
@@ -160,7 +168,9 @@ def weekday(match: re.Match[str], published: date | None) -> Interval | None:
     return one(published - timedelta(days=back))
 
 
-@rule(r"(?P<when>(?:earlier |later )?today|tonight|yesterday(?: (?:morning|afternoon|evening|night))?|last night|this (?:morning|afternoon|evening)|overnight|the day before yesterday)")
+@rule(
+    r"(?P<when>(?:earlier |later )?today|tonight|yesterday(?: (?:morning|afternoon|evening|night))?|last night|this (?:morning|afternoon|evening)|overnight|the day before yesterday)"
+)
 def near_day(match: re.Match[str], published: date | None) -> Interval | None:
     if published is None:
         return Interval(None, None, UNKNOWN)
@@ -171,7 +181,9 @@ def near_day(match: re.Match[str], published: date | None) -> Interval | None:
     return one(published - timedelta(days=back))
 
 
-@rule(rf"(?:the |these )?(?:past|last|previous|preceding) (?P<n>{_number.replace('?P<number>', '?:')} )?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)")
+@rule(
+    rf"(?:the |these )?(?:past|last|previous|preceding) (?P<n>{_number.replace('?P<number>', '?:')} )?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)"
+)
 def past_span(match: re.Match[str], published: date | None) -> Interval | None:
     unit, n = match["unit"].lower().rstrip("s"), (match["n"] or "").strip().lower()
     plural = match["unit"].lower().endswith("s")
@@ -228,7 +240,9 @@ def weekend(match: re.Match[str], published: date | None) -> Interval | None:
     return Interval(saturday, min(saturday + timedelta(days=1), published), DAYS)
 
 
-@rule(rf"(?:about |around |more than |nearly |almost |some )?{_number} (?P<unit>hour|day|week|month|year|decade)s? (?:ago|earlier|before)")
+@rule(
+    rf"(?:about |around |more than |nearly |almost |some )?{_number} (?P<unit>hour|day|week|month|year|decade)s? (?:ago|earlier|before)"
+)
 def ago(match: re.Match[str], published: date | None) -> Interval | None:
     if published is None or match[0].lower().endswith(("earlier", "before")):
         return Interval(None, None, UNKNOWN, past=True)
@@ -248,7 +262,9 @@ def ago(match: re.Match[str], published: date | None) -> Interval | None:
     return whole_year(published.year - years, published) if published.year - years > 0 else None
 
 
-@rule(rf"(?P<lead>in|of|since|during|from|by|the|until|after|before|late|early|mid-|through) {_year}(?!s|-\d)|\({_year.replace('<year>', '<year2>')}\)|(?P<season>spring|summer|autumn|fall|winter) (?:of )?{_year.replace('<year>', '<year3>')}")
+@rule(
+    rf"(?P<lead>in|of|since|during|from|by|the|until|after|before|late|early|mid-|through) {_year}(?!s|-\d)|\({_year.replace('<year>', '<year2>')}\)|(?P<season>spring|summer|autumn|fall|winter) (?:of )?{_year.replace('<year>', '<year3>')}"
+)
 def bare_year(match: re.Match[str], published: date | None) -> Interval | None:
     year = year_number(match["year"] or match["year2"] or match["year3"])
     if published and year > published.year:
@@ -259,13 +275,17 @@ def bare_year(match: re.Match[str], published: date | None) -> Interval | None:
     return found
 
 
-@rule(r"(?:recently|in recent (?:days|weeks|months|years|decades)|recent (?:days|weeks|months|years)|decades ago|years ago|months ago|weeks ago|long ago|(?:the )?(?:19|20)\d0s)")
+@rule(
+    r"(?:recently|in recent (?:days|weeks|months|years|decades)|recent (?:days|weeks|months|years)|decades ago|years ago|months ago|weeks ago|long ago|(?:the )?(?:19|20)\d0s)"
+)
 def vague(match: re.Match[str], published: date | None) -> Interval | None:
     del published
     return Interval(None, None, UNKNOWN, past="ago" in match[0] or match[0].endswith("0s"))
 
 
-@rule(r"(?:at|after|before|around|shortly after|just after|just before) (?:dawn|dusk|midnight|noon|sunrise|sunset|daybreak|nightfall)")
+@rule(
+    r"(?:at|after|before|around|shortly after|just after|just before) (?:dawn|dusk|midnight|noon|sunrise|sunset|daybreak|nightfall)"
+)
 def time_of_day(match: re.Match[str], published: date | None) -> Interval | None:
     del match
     return Interval(published, published, DAY, weak=True) if published else None
@@ -275,7 +295,11 @@ def dateline_end(text: str) -> int:
     """Where the dateline of a text ends ("KABUL, Jan. 12 (AP) -- "); 0 where there is none."""
     match = re.match(r"^\s*(?:[^\n]{2,120}?)(?:\(\w[^)\n]{0,60}\)\s*)?(?:--|—)\s(?:\[[^\]\n]{1,60}\]\s*)*", text)
     head = match[0] if match else ""
-    return match.end() if match and sum(c.isupper() for c in head) >= 2 and len(head.split()) <= 16 and re.search(r"\d|\(", head) else 0
+    return (
+        match.end()
+        if match and sum(c.isupper() for c in head) >= 2 and len(head.split()) <= 16 and re.search(r"\d|\(", head)
+        else 0
+    )
 
 
 def find_dates(sentence: Sentence, published: date | None, skip_until: int = 0) -> list[DateMention]:

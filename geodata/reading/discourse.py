@@ -83,7 +83,7 @@ def sharper(new: Located, old: Located) -> bool:
 
 
 def better_interval(new: Interval, old: Interval | None, inherited: bool) -> bool:
-    if new.start is None or new.weak and old is not None and old.start is not None:
+    if new.start is None or (new.weak and old is not None and old.start is not None):
         return old is None
     if old is None or old.start is None or inherited or old.weak:
         return True
@@ -105,7 +105,7 @@ def compatible(a: IncidentType | None, b: IncidentType | None) -> bool:
         return True
     if b in CONSEQUENCES.get(a, ()) or a in CONSEQUENCES.get(b, ()):
         return True
-    return a.family is b.family and a.family is not Family.ACCIDENT or (a.family in VIOLENT and b.family in VIOLENT)
+    return (a.family is b.family and a.family is not Family.ACCIDENT) or (a.family in VIOLENT and b.family in VIOLENT)
 
 
 def frame_type(frame: Frame) -> IncidentType | None:
@@ -206,13 +206,20 @@ class Discourse:
             return False
         interval = frame.date.interval if frame.date else None
         if interval is not None and not cluster.interval_inherited and not overlap(interval, cluster.interval):
-            near_misses = cluster.interval is not None and interval.start and cluster.interval.start and (
-                abs((interval.start - cluster.interval.start).days) <= 1) and DatePrecision.DAY is interval.precision
+            near_misses = (
+                cluster.interval is not None
+                and interval.start
+                and cluster.interval.start
+                and (abs((interval.start - cluster.interval.start).days) <= 1)
+                and DatePrecision.DAY is interval.precision
+            )
             if not (near_misses and frame.definite):
                 return False
         if interval is not None and cluster.interval is None and self.is_past(frame) and not cluster.background:
             return frame.definite or cluster.place is None
-        return not (cluster.background and interval is None and frame.place is None and frame.sentence.number - cluster.last > 1)
+        return not (
+            cluster.background and interval is None and frame.place is None and frame.sentence.number - cluster.last > 1
+        )
 
     def home_without_place(self, frame: Frame) -> Cluster | None:
         if frame.another and frame.figures and frame.date:
@@ -222,7 +229,11 @@ class Discourse:
         if frame.definite and self.current is not None and (self.latest is not self.current) and self.latest is not None:
             adjacent = number - self.latest.last <= 1 and frame.sentence.paragraph == self.latest.frames[-1].sentence.paragraph
             order = [self.latest, self.current] if adjacent else [self.current]
-        elif self.latest is not None and self.latest.background and frame.sentence.paragraph != self.latest.frames[-1].sentence.paragraph:
+        elif (
+            self.latest is not None
+            and self.latest.background
+            and frame.sentence.paragraph != self.latest.frames[-1].sentence.paragraph
+        ):
             order = [c for c in (self.current,) if c is not None] or order
         for cluster in order:
             if not cluster.aggregate and self.agrees(cluster, frame):
@@ -235,4 +246,4 @@ class Discourse:
         return None
 
     def likeliest(self, group: Sequence[Cluster]) -> Cluster:
-        return self.current if self.current in group else group[-1]
+        return self.current if self.current is not None and self.current in group else group[-1]

@@ -12,11 +12,16 @@ from geodata.reading.dates import DateMention
 from geodata.reading.figures import FigureMention
 from geodata.reading.language import Sentence
 from geodata.reading.locations import Located, is_plural_of_places, narrower
-from geodata.reading.triggers import Reality, Trigger
+from geodata.reading.reality import Reality
+from geodata.reading.triggers import Trigger
 from geodata.vocabulary import DatePrecision, IncidentType
 
 CLAUSES = frozenset({"advcl", "ccomp", "relcl", "parataxis", "conj"})
-PAST_CUES = frozenset("previous previously earlier history historic anniversary echo reminiscent commemorate recall past memory".split())
+PAST_CUES = frozenset(
+    """
+        previous previously earlier history historic anniversary echo reminiscent commemorate recall past memory
+    """.split()
+)
 FAR = 99
 
 
@@ -161,8 +166,7 @@ def frames_of_part(
     for frame in frames:
         if is_aggregate(frame, span):
             frame.aggregate = True
-    frames = [f for f in frames if not (f.aggregate and not f.figures)] if len(frames) > 1 else frames
-    return frames
+    return [f for f in frames if not (f.aggregate and not f.figures)] if len(frames) > 1 else frames
 
 
 def set_apart(span: Span, places: Sequence[Located]) -> tuple[list[Located], list[Located], list[Located]]:
@@ -174,7 +178,11 @@ def set_apart(span: Span, places: Sequence[Located]) -> tuple[list[Located], lis
     for place in places:
         chain = [place.token.lower_, *(t.lower_ for t in place.token.ancestors)]
         before = [t.lower_ for t in span.doc[max(span.start, place.token.i - 12) : place.token.i]]
-        left_out = {"excluding", "except", "excepting"} & {*chain, *before} or {"not", "include"} <= {*before} or {"not", "including"} <= {*before}
+        left_out = (
+            {"excluding", "except", "excepting"} & {*chain, *before}
+            or {"not", "include"} <= {*before}
+            or {"not", "including"} <= {*before}
+        )
         if left_out and plural:
             excluding.append(place)
         elif plural and ("including" in (*chain, *before) or "among them" in " ".join(before)):
@@ -205,10 +213,13 @@ def cost(trigger: Trigger, place: Located, span: Span) -> int:
     """How far a place stands from a trigger: steps in the parse, more across clauses that are not the trigger's own."""
     steps = distance(trigger.token, place.token)
     if steps >= FAR:
-        return abs(trigger.token.i - place.token.i) + 4 if span.doc[0].doc is trigger.token.doc and abs(
-            trigger.token.i - place.token.i) < 25 else FAR
+        return (
+            abs(trigger.token.i - place.token.i) + 4
+            if span.doc[0].doc is trigger.token.doc and abs(trigger.token.i - place.token.i) < 25
+            else FAR
+        )
     if trigger.definite and trigger.generic and clause_of(trigger.token) != clause_of(place.token):
-        return steps + 12 if steps + 12 < FAR else FAR
+        return min(FAR, steps + 12)
     if place.token.i < trigger.token.i:
         steps += 1
     return steps
@@ -249,8 +260,12 @@ def spread(trigger: Trigger, own: list[Located]) -> list[Located]:
     listed = [
         p
         for p in own
-        if p is not nearest and p.geocode and nearest.geocode and joined(nearest.token, p.token)
-        and not narrower(p, nearest) and not narrower(nearest, p)
+        if p is not nearest
+        and p.geocode
+        and nearest.geocode
+        and joined(nearest.token, p.token)
+        and not narrower(p, nearest)
+        and not narrower(nearest, p)
     ]
     if listed and (trigger.plural or trigger.token.pos_ == "VERB"):
         return [nearest, *listed]
@@ -266,22 +281,27 @@ def joined(a: Token, b: Token) -> bool:
 
 def nearest_home(trigger: Trigger, frames: Sequence[Frame]) -> Frame | None:
     """The frame that a trigger without a place belongs to, if its words allow."""
-    options = [(min(distance(trigger.token, t.token) for t in f.triggers), abs(trigger.token.i - f.anchor.i), f) for f in frames]
+    options = [
+        (min(distance(trigger.token, t.token) for t in f.triggers), abs(trigger.token.i - f.anchor.i), f) for f in frames
+    ]
     if not options:
         return None
-    steps, _, frame = min(options, key=lambda option: option[:2])
+    _, _, frame = min(options, key=lambda option: option[:2])
     if trigger.definite and trigger.generic and clause_of(trigger.token) != clause_of(frame.anchor):
         return None
     if trigger.another:
         return None
-    return frame if steps < FAR or trigger.harm else frame
+    return frame
 
 
 def one_for_nested_places(frames: list[Frame]) -> list[Frame]:
     """One event where two frames of a sentence name a place and what it lies in."""
     kept: list[Frame] = []
     for frame in frames:
-        twin = next((f for f in kept if f.place and frame.place and (narrower(f.place, frame.place) or narrower(frame.place, f.place))), None)
+        twin = next(
+            (f for f in kept if f.place and frame.place and (narrower(f.place, frame.place) or narrower(frame.place, f.place))),
+            None,
+        )
         if twin is None or twin.place is None or frame.place is None or any(t.another for t in frame.triggers):
             kept.append(frame)
             continue
@@ -294,7 +314,10 @@ def one_for_nested_places(frames: list[Frame]) -> list[Frame]:
 def nearest_frame(frames: Sequence[Frame], anchor: Token, position: int) -> Frame:
     own = [f for f in frames if any(t.token.i == anchor.i for t in f.triggers)]
     options = own or list(frames)
-    return min(options, key=lambda f: (min(distance(anchor, t.token) for t in f.triggers), min(abs(position - t.token.i) for t in f.triggers)))
+    return min(
+        options,
+        key=lambda f: (min(distance(anchor, t.token) for t in f.triggers), min(abs(position - t.token.i) for t in f.triggers)),
+    )
 
 
 def nearest_date(frame: Frame, dates: Sequence[DateMention], frames: Sequence[Frame]) -> DateMention | None:
@@ -302,13 +325,16 @@ def nearest_date(frame: Frame, dates: Sequence[DateMention], frames: Sequence[Fr
     best: tuple[int, int, DateMention] | None = None
     for mention in dates:
         token = token_at(mention)
-        if token is None or mention.interval.since and not frame.figures:
+        if token is None or (mention.interval.since and not frame.figures):
             continue
         mine = min(distance(t.token, token) for t in frame.triggers)
         others = [min(distance(t.token, token) for t in f.triggers) for f in frames if f is not frame]
         if others and min(others) < mine and len(dates) > 1:
             continue
-        key = (mine + 20 * mention.interval.weak + 6 * (mention.interval.precision is DatePrecision.UNKNOWN), abs(token.i - frame.anchor.i))
+        key = (
+            mine + 20 * mention.interval.weak + 6 * (mention.interval.precision is DatePrecision.UNKNOWN),
+            abs(token.i - frame.anchor.i),
+        )
         if best is None or key < best[:2]:
             best = (*key, mention)
     return best[2] if best else None
@@ -339,6 +365,17 @@ def is_aggregate(frame: Frame, span: Span) -> bool:
     if is_plural_of_places(span) and not (frame.place and frame.place.settled):
         return True
     words = " ".join(t.lower_ for t in span)
-    total = any(p in words for p in ("nationwide", "across the country", "around the country", "throughout the country", "in all,", "in total", "overall"))
+    total = any(
+        p in words
+        for p in (
+            "nationwide",
+            "across the country",
+            "around the country",
+            "throughout the country",
+            "in all,",
+            "in total",
+            "overall",
+        )
+    )
     since = frame.date is not None and frame.date.interval.since
     return (total or since) and not (frame.place and frame.place.settled)

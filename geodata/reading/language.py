@@ -153,7 +153,9 @@ def parse(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Sentence]]]:
             for doc, (n, field, offset) in nlp.pipe(work, as_tuples=True, batch_size=32):
                 body, own = batch[n].field(field), found[n]
                 for span in sentence_spans(doc):
-                    own.append(Sentence(len(own), next_paragraph(own, field, body, offset + span.start_char), field, span, offset))
+                    own.append(
+                        Sentence(len(own), next_paragraph(own, field, body, offset + span.start_char), field, span, offset)
+                    )
         yield from zip(batch, found, strict=True)
 
 
@@ -179,7 +181,7 @@ def next_paragraph(own: list[Sentence], field: Field, body: str, start: int) -> 
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
     """The parser's sentences without surrounding white space; a closing quote stays with its sentence."""
-    spans = []
+    spans: list[Span] = []
     for span in doc.sents:
         start, end = span.start, span.end
         while start < end and doc[start].is_space:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,20 +18,31 @@ from geodata.records import Geocode
 from geodata.vocabulary import GeoPrecision
 
 WHERE = frozenset(
-    "in at near on around outside inside across throughout off over within along between beside by into against above toward towards "
-    "upon amid beyond under onto past through".split()
+    """
+        in at near on around outside inside across throughout off over within along between beside by into against above
+        toward towards upon amid beyond under onto past through
+    """.split()
 )
-LOOSE = frozenset("of for from to about".split())
+LOOSE = frozenset(["of", "for", "from", "to", "about"])
 PLACE_NOUNS = frozenset(
-    "city town village capital port area region province district outskirts suburb suburbs neighborhood neighbourhood part parts north "
-    "south east west center centre coast border side street streets road island county state town municipality department oblast "
-    "locality stronghold hub home site scene middle heart edge corner section vicinity mile miles km kilometers kilometres".split()
+    """
+        city town village capital port area region province district outskirts suburb suburbs neighborhood neighbourhood
+        part parts north south east west center centre coast border side street streets road island county state town
+        municipality department oblast locality stronghold hub home site scene middle heart edge corner section vicinity
+        mile miles km kilometers kilometres
+    """.split()
 )
 EVENT_NOUNS = frozenset(NOUNS)
-NAMED_FOR = frozenset("stadium airport hotel mosque church cathedral school university prison hospital station market club bar".split())
-SEEING = frozenset("see suffer experience witness face endure".split())
+NAMED_FOR = frozenset(
+    """
+        stadium airport hotel mosque church cathedral school university prison hospital station market club bar
+    """.split()
+)
+SEEING = frozenset(["see", "suffer", "experience", "witness", "face", "endure"])
 NEIGHBOURS_KM = 35.0
-EXPULSION = frozenset("expel drive oust withdraw retreat flee evacuate push repel force dislodge".split())
+EXPULSION = frozenset(
+    ["expel", "drive", "oust", "withdraw", "retreat", "flee", "evacuate", "push", "repel", "force", "dislodge"]
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +62,9 @@ class Located:
     @property
     def settled(self) -> bool:
         """No area: a town, a district or a site."""
-        return self.geocode is not None and not self.geocode.precision.is_area and self.geocode.precision is not GeoPrecision.ADM2
+        return (
+            self.geocode is not None and not self.geocode.precision.is_area and self.geocode.precision is not GeoPrecision.ADM2
+        )
 
 
 def narrower(a: Located, b: Located) -> bool:
@@ -59,7 +73,8 @@ def narrower(a: Located, b: Located) -> bool:
         return False
     inner, outer = a.geocode.place, b.geocode.place
     return holds(outer, inner) or (
-        outer.feature in ("ADM1", "REGION", "ADM2") and inner.feature in ("ADM2", "PPL", "SITE")
+        outer.feature in ("ADM1", "REGION", "ADM2")
+        and inner.feature in ("ADM2", "PPL", "SITE")
         and (outer.country in (None, inner.country))
         and kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude) < outer.radius_km
     )
@@ -71,7 +86,7 @@ def near_each_other(a: Located, b: Located) -> bool:
         return True
     if a.geocode is None or b.geocode is None:
         known = a.geocode or b.geocode
-        return a.mention.key == b.mention.key or known is not None and known.precision.is_area
+        return a.mention.key == b.mention.key or (known is not None and known.precision.is_area)
     one, two = a.geocode, b.geocode
     if not (a.settled and b.settled):
         return False
@@ -101,19 +116,28 @@ def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]
 
 def containers(mentions: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """Mentions that only say what the name before them lies in: "Kremenchuk, Ukraine"."""
-    for inner, outer in zip(mentions, mentions[1:], strict=False):
-        if outer.first - inner.last == 1 and inner.doc is outer.doc and inner.doc[inner.last].text in (",", "("):
-            if not outer.adjective and not inner.adjective and outer.root.dep_ != "conj" and any(
-                c.place.feature != "PPL" for c in outer.candidates
-            ):
-                yield outer
+    for inner, outer in itertools.pairwise(mentions):
+        if (
+            outer.first - inner.last == 1
+            and inner.doc is outer.doc
+            and inner.doc[inner.last].text in (",", "(")
+            and (
+                not outer.adjective
+                and not inner.adjective
+                and outer.root.dep_ != "conj"
+                and any(c.place.feature != "PPL" for c in outer.candidates)
+            )
+        ):
+            yield outer
 
 
 def takes_up(token: Token) -> bool:
     """ "the city" with nothing that names it: it means one named before."""
     if not any(c.lower_ in ("the", "this", "that") for c in token.children if c.dep_ == "det"):
         return False
-    if any(c.dep_ in ("prep", "appos", "compound", "poss", "relcl") for c in token.children) or token.i + 1 < len(token.doc) and token.nbor().text == "'s":
+    if any(c.dep_ in ("prep", "appos", "compound", "poss", "relcl") for c in token.children) or (
+        token.i + 1 < len(token.doc) and token.nbor().text == "'s"
+    ):
         return False
     return token.dep_ in ("pobj", "dobj", "nsubjpass") and (token.dep_ != "pobj" or token.head.lower_ in WHERE)
 
@@ -126,16 +150,24 @@ def is_where(mention: PlaceMention) -> bool:
         if dep == "ROOT":
             return mention.sentence.field == "title" or len(mention.sentence.span) < 12
         if dep == "pobj":
-            return by_preposition(head, mention)
+            return by_preposition(head)
         if dep in ("conj", "appos"):
-            if head.pos_ in ("NOUN",) and is_person_noun(head):
+            if head.pos_ == "NOUN" and is_person_noun(head):
                 return False
             if dep == "conj" and head.pos_ in ("VERB", "AUX"):
                 return False
             token = head
             continue
         if dep in ("dobj", "nsubjpass"):
-            return head.lemma_.lower() in VERBS or head.lemma_.lower() in ("hit", "strike", "shake", "rock", "devastate", "ravage", "batter")
+            return head.lemma_.lower() in VERBS or head.lemma_.lower() in (
+                "hit",
+                "strike",
+                "shake",
+                "rock",
+                "devastate",
+                "ravage",
+                "batter",
+            )
         if dep == "nsubj":
             return head.lemma_.lower() in SEEING
         if dep in ("compound", "nmod", "amod", "poss", "nummod", "npadvmod"):
@@ -149,14 +181,12 @@ def is_where(mention: PlaceMention) -> bool:
                 continue
             if dep == "npadvmod":
                 return True
-            if head.pos_ == "NOUN" and not is_person_noun(head) and mention.sentence.field == "title":
-                return True
-            return False
-        return mention.sentence.field == "title" and dep not in ("nsubj",)
+            return bool(head.pos_ == "NOUN" and not is_person_noun(head) and mention.sentence.field == "title")
+        return mention.sentence.field == "title" and dep != "nsubj"
     return False
 
 
-def by_preposition(preposition: Token, mention: PlaceMention) -> bool:
+def by_preposition(preposition: Token) -> bool:
     word, governor = preposition.lower_, preposition.head
     lemma = governor.lemma_.lower()
     if governor.ent_type_ == "PERSON" or (governor.dep_ == "nsubj" and governor.head.lemma_.lower() in SPEECH_VERBS):
@@ -166,12 +196,19 @@ def by_preposition(preposition: Token, mention: PlaceMention) -> bool:
             return False
         if word == "in" and governor.pos_ in ("NOUN", "PROPN") and lemma in ("embassy", "interest", "confidence", "investment"):
             return False
-        return not (word in ("on", "against", "over") and governor.pos_ == "NOUN" and lemma in ("sanction", "pressure", "tariff", "report"))
+        return not (
+            word in ("on", "against", "over")
+            and governor.pos_ == "NOUN"
+            and lemma in ("sanction", "pressure", "tariff", "report")
+        )
     if word == "of":
         if lemma in PLACE_NOUNS or lemma in SETTLEMENTS or lemma in DIVISIONS or governor.pos_ in ("ADV", "ADP"):
             return True
-        return lemma in EVENT_NOUNS and lemma not in ("attack",) or governor.text in ("north", "south", "east", "west") or governor.lower_ in (
-            "shelling", "bombing", "bombardment", "siege")
+        return (
+            (lemma in EVENT_NOUNS and lemma != "attack")
+            or governor.text in ("north", "south", "east", "west")
+            or governor.lower_ in ("shelling", "bombing", "bombardment", "siege")
+        )
     if word == "for":
         return lemma in ("battle", "fight", "fighting")
     if word in ("from", "out"):
@@ -184,8 +221,35 @@ def by_preposition(preposition: Token, mention: PlaceMention) -> bool:
 def is_plural_of_places(span: Span) -> bool:
     """ "several cities", "towns across the province", "other parts of the country"."""
     for token in span:
-        if token.tag_ == "NNS" and token.lemma_.lower() in SETTLEMENTS | {"province", "region", "district", "state", "part", "area", "neighborhood", "location", "place"}:
+        if token.tag_ == "NNS" and token.lemma_.lower() in SETTLEMENTS | {
+            "province",
+            "region",
+            "district",
+            "state",
+            "part",
+            "area",
+            "neighborhood",
+            "location",
+            "place",
+        }:
             words = {c.lower_ for c in token.children}
-            if words & {"several", "multiple", "various", "many", "different", "numerous", "other", "key", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}:
+            if words & {
+                "several",
+                "multiple",
+                "various",
+                "many",
+                "different",
+                "numerous",
+                "other",
+                "key",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+            }:
                 return True
     return False

@@ -12,13 +12,17 @@ from geodata.vocabulary import Qualifier
 
 UNITS = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
+        """
+            zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+            seventeen eighteen nineteen
+        """.split(),
         range(20),
         strict=True,
     )
 )
-TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+TENS = dict(
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
+)
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
 # Words instead of numbers, with the least they can mean.
 VAGUE = {
@@ -116,7 +120,9 @@ def read_number(span: Span, i: int) -> Number | None:
         return Number(i, last, i, least, None, None, Qualifier.VAGUE, doc[i:last].text.lower())
     if word == "half" and [t.lower_ for t in doc[i + 1 : min(i + 3, span.end)]] == ["a", "dozen"]:
         return exact(i, i + 3, 6)
-    if word == "couple" or (word in ("dozen", "hundred", "thousand", "million") and i > span.start and doc[i - 1].lower_ in ("a", "an")):
+    if word == "couple" or (
+        word in ("dozen", "hundred", "thousand", "million") and i > span.start and doc[i - 1].lower_ in ("a", "an")
+    ):
         first = i - 1 if i > span.start and doc[i - 1].lower_ == "a" else i
         return exact(first, i + 1, 2 if word == "couple" else SCALES[word], core=i)
     return cardinal(span, i)
@@ -198,7 +204,7 @@ def joined_ranges(span: Span, numbers: list[Number]) -> list[Number]:
         if last is not None and last.low is not None and number.high is not None and number.low is not None:
             gap = [t.lower_ for t in doc[last.last : number.first]]
             before = doc[last.first - 1].lower_ if last.first > span.start else ""
-            joined = gap in (["to"], ["or"], ["-"], ["–"]) and before != "from" or (gap == ["and"] and before == "between")
+            joined = (gap in (["to"], ["or"], ["-"], ["–"]) and before != "from") or (gap == ["and"] and before == "between")
             if joined and last.low < number.low and number.qualifier is Qualifier.EXACT:
                 first = last.first - (before == "between")
                 result[-1] = Number(first, number.last, last.core, last.low, number.high, None, Qualifier.RANGE)

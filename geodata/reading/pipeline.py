@@ -1,11 +1,11 @@
 """THE MAIN FLOW: a report goes in, its incidents come out, every figure tied to its words.
 
-    sentences      the text as sentences, with offsets                        language.py
-    places         place names and where they lie                             toponyms.py, places.py
-    spans          incident words, figures, times, claimants                  triggers.py figures.py dates.py attributions.py
-    frames         what one sentence says of one event                        frames.py, locations.py
-    clusters       which frames tell of one event                             discourse.py
-    incidents      the record of each                                         incidents.py
+sentences      the text as sentences, with offsets                        language.py
+places         place names and where they lie                             toponyms.py, places.py
+spans          incident words, figures, times, claimants                  triggers.py figures.py dates.py attributions.py
+frames         what one sentence says of one event                        frames.py, locations.py
+clusters       which frames tell of one event                             discourse.py
+incidents      the record of each                                         incidents.py
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from geodata.reading.dates import dateline_end, find_dates
 from geodata.reading.discourse import Cluster, Discourse
 from geodata.reading.figures import find_figures
 from geodata.reading.frames import Frame, build_frames
+from geodata.reading.identity import provenance
 from geodata.reading.incidents import Speakers, to_incident, toponym_of
 from geodata.reading.language import Sentence
 from geodata.reading.locations import Located, locations
 from geodata.reading.places import place_mentions
 from geodata.reading.toponyms import PlaceMention
 from geodata.reading.triggers import find_triggers
-from geodata.reading.identity import provenance
 from geodata.records import Geocode, Place, Reading, Report, Toponym
 from geodata.vocabulary import GeoPrecision
 
@@ -57,7 +57,7 @@ def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gaz
     mentions = place_mentions(sentences, gazetteer, home)
     frames, attributions = find_frames(report, sentences, mentions)
     clusters = Discourse(report.published).read(frames)
-    clusters = placed(clusters, report, mentions)
+    clusters = placed(clusters, mentions)
     speakers = Speakers(attributions)
     incidents = [
         to_incident(cluster, report, toponym_of(cluster.place, report), speakers, len(clusters) == 1) for cluster in clusters
@@ -97,7 +97,7 @@ def find_frames(
     return frames, attributions
 
 
-def placed(clusters: list[Cluster], report: Report, mentions: Mentions) -> list[Cluster]:
+def placed(clusters: list[Cluster], mentions: Mentions) -> list[Cluster]:
     """Only incidents with a place; the first one's may come from the dateline or from what the report is most about."""
     for cluster in clusters:
         if cluster.aggregate and cluster.place is None:
@@ -161,4 +161,3 @@ def as_toponym(mention: PlaceMention, geocode: Geocode | None, report: Report) -
         geocode=geocode,
         adjective=mention.adjective,
     )
-

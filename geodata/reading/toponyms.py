@@ -24,37 +24,61 @@ DIVISIONS = {
     "provinces": "ADM1", "oblasts": "ADM1", "states": "ADM1", "regions": "ADM1", "governorates": "ADM1",
     "county": "ADM2", "district": "ADM2", "parish": "ADM2", "counties": "ADM2", "districts": "ADM2", "municipality": "ADM2",
 }  # fmt: skip
-SETTLEMENTS = frozenset("city town village port suburb township hamlet settlement capital municipality".split())
-INNER_WORDS = frozenset("of the and de la el al del du des le da do dos di na ne am an der den sur upon 's st. . ' ’ -".split())
-LOCATIVE = frozenset("in near at around outside from to toward towards into inside across throughout within between outskirts".split())
-NEARNESS = frozenset("near around outside beyond off".split())
+SETTLEMENTS = frozenset(
+    ["city", "town", "village", "port", "suburb", "township", "hamlet", "settlement", "capital", "municipality"]
+)
+INNER_WORDS = frozenset(
+    """
+        of the and de la el al del du des le da do dos di na ne am an der den sur upon 's st. . ' ’ -
+    """.split()
+)
+LOCATIVE = frozenset(
+    """
+        in near at around outside from to toward towards into inside across throughout within between outskirts
+    """.split()
+)
+NEARNESS = frozenset(["near", "around", "outside", "beyond", "off"])
 COMPASS = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern "
-    "northwestern southeastern southwestern upper lower greater downtown mainland rural".split()
+    """
+        north south east west northern southern eastern western central northeast northwest southeast southwest
+        northeastern northwestern southeastern southwestern upper lower greater downtown mainland rural
+    """.split()
 )
 TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. sir president minister gov. governor sen. senator rep. gen. general col. colonel capt. captain "
-    "sgt. lt. maj. chief judge justice king queen prince princess professor prof. mayor sheriff saint pope rev. coach deputy "
-    "secretary ambassador chancellor commander officer detective".split()
+    """
+        mr mr. mrs mrs. ms ms. dr dr. sir president minister gov. governor sen. senator rep. gen. general col. colonel
+        capt. captain sgt. lt. maj. chief judge justice king queen prince princess professor prof. mayor sheriff saint
+        pope rev. coach deputy secretary ambassador chancellor commander officer detective
+    """.split()
 )
 ORGANISATION_WORDS = frozenset(
-    "university college school institute ministry department bank times post news journal herald tribune inc inc. corp. co. "
-    "ltd association council committee court police force forces army navy party party's union united city rovers fc club league "
-    "street avenue road hotel hospital church mosque airport stadium center centre company group foundation museum theater theatre "
-    "park prison bridge station tower house hall palace square airlines airways line accord agreement treaty bureau agency press "
-    "cup open games festival award report cathedral temple library district's".split()
+    """
+        university college school institute ministry department bank times post news journal herald tribune inc inc.
+        corp. co. ltd association council committee court police force forces army navy party party's union united city
+        rovers fc club league street avenue road hotel hospital church mosque airport stadium center centre company
+        group foundation museum theater theatre park prison bridge station tower house hall palace square airlines
+        airways line accord agreement treaty bureau agency press cup open games festival award report cathedral temple
+        library district's
+    """.split()
 )
 NO_PLACES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december god christ church police facebook twitter google telegram youtube muslim christian islam catholic english "
-    "internet parliament congress senate house court president minister state government university union army navy news press "
-    "north south east west southern northern eastern western central mayor mr mrs independence liberty victory hope park center "
-    "the a an and or but not of to for as is was i we he she it they this that these those his her our my your all no yes "
-    "christmas easter covid olympic olympics reuters bbc cnn ap afp islamic state boeing airbus father mother mission media "
-    "best most much many more less man men black white green red blue gold silver summer winter spring autumn fall "
-    "nato eu un battle victoria charlotte diego sydney austin madison jackson lincoln santiago troy van male".split()
+    """
+        monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+        september october november december god christ church police facebook twitter google telegram youtube muslim
+        christian islam catholic english internet parliament congress senate house court president minister state
+        government university union army navy news press north south east west southern northern eastern western central
+        mayor mr mrs independence liberty victory hope park center the a an and or but not of to for as is was i we he
+        she it they this that these those his her our my your all no yes christmas easter covid olympic olympics reuters
+        bbc cnn ap afp islamic state boeing airbus father mother mission media best most much many more less man men
+        black white green red blue gold silver summer winter spring autumn fall nato eu un battle victoria charlotte
+        diego sydney austin madison jackson lincoln santiago troy van male
+    """.split()
 ) - frozenset(("sydney", "austin", "madison", "jackson", "lincoln", "santiago", "victoria", "charlotte", "troy"))
-BUILDINGS = frozenset("cathedral university airport hospital mosque prison stadium station international zoo refinery port".split())
+BUILDINGS = frozenset(
+    """
+        cathedral university airport hospital mosque prison stadium station international zoo refinery port
+    """.split()
+)
 LONGEST_NAME = 6
 
 
@@ -93,7 +117,7 @@ def find_toponyms(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[P
     """Every place name of the sentences, adjectives included, in order and without overlap."""
     people = names_of_people(sentences)
     mentions = [m for sentence in sentences for m in in_sentence(sentence, gazetteer, people)]
-    return sorted(with_repeats(mentions, sentences, gazetteer, people), key=lambda m: (m.sentence.number, m.first))
+    return sorted(with_repeats(mentions, sentences, people), key=lambda m: (m.sentence.number, m.first))
 
 
 def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
@@ -128,9 +152,7 @@ def in_sentence(sentence: Sentence, gazetteer: Gazetteer, people: Counter[str]) 
     return found
 
 
-def longest_from(
-    sentence: Sentence, i: int, gazetteer: Gazetteer, people: Counter[str], shouting: bool
-) -> PlaceMention | None:
+def longest_from(sentence: Sentence, i: int, gazetteer: Gazetteer, people: Counter[str], shouting: bool) -> PlaceMention | None:
     span = sentence.span
     doc = span.doc
     for last in range(min(i + LONGEST_NAME, span.end), i, -1):
@@ -194,7 +216,7 @@ def accept(
     adjectives = tuple(c for c in candidates if c.rank == ADJECTIVE)
     names = tuple(c for c in candidates if c.rank < ADJECTIVE)
     if adjectives and (label in ("NORP", "LANGUAGE", "") or not names):
-        if first > sentence.span.start and doc[first - 1].lower_ == "new" or label in ("PERSON", "DATE"):
+        if (first > sentence.span.start and doc[first - 1].lower_ == "new") or label in ("PERSON", "DATE"):
             return None
         return mention_of(sentence, first, last, label, adjectives, adjective=True)
     names = usable(names, words, label)
@@ -220,7 +242,7 @@ def accept(
 
 def is_abbreviation(words: Span) -> bool:
     text = words.text
-    return text.isupper() and (len(text) > 1) or "." in text
+    return (text.isupper() and (len(text) > 1)) or "." in text
 
 
 def usable(candidates: tuple[Candidate, ...], words: Span, label: str) -> tuple[Candidate, ...]:
@@ -248,17 +270,20 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
             return bool([t for t in rest if t.text[0].isupper()]) and not known
     if after is not None and after.text[0].isupper() and after.lower_ in ORGANISATION_WORDS:
         return True
-    if before is not None and before.text in ("'", "’", "'s", "’s") and not before.whitespace_ == "" and len(words) == 1:
-        if words.text.lower() in ORGANISATION_WORDS and first - 2 >= sentence.span.start and doc[first - 2].text[0].isupper():
-            return True
-    return before is not None and before.lower_ == "of" and first - 2 >= sentence.span.start and (
-        doc[first - 2].text[0].isupper() and doc[first - 2].lower_ in ORGANISATION_WORDS
+    after_possessive = (
+        before is not None and before.text in ("'", "’", "'s", "’s") and before.whitespace_ != "" and len(words) == 1
+    )
+    if after_possessive and words.text.lower() in ORGANISATION_WORDS and first - 2 >= sentence.span.start:
+        return doc[first - 2].text[0].isupper()  # "Fishmongers' Hall"
+    return (
+        before is not None
+        and before.lower_ == "of"
+        and first - 2 >= sentence.span.start
+        and (doc[first - 2].text[0].isupper() and doc[first - 2].lower_ in ORGANISATION_WORDS)
     )
 
 
-def inner_place(
-    sentence: Sentence, words: Span, entity: Span | None, names: tuple[Candidate, ...]
-) -> PlaceMention | None:
+def inner_place(sentence: Sentence, words: Span, entity: Span | None, names: tuple[Candidate, ...]) -> PlaceMention | None:
     """The town in the name of one of its buildings: "Jolo Cathedral", "Kabul University"."""
     after = words.doc[words.end].lower_ if words.end < sentence.span.end else ""
     if entity is None or entity.label_ not in ("FAC", "ORG") or trimmed(entity)[0] != words.start or after not in BUILDINGS:
@@ -291,8 +316,9 @@ def backing(sentence: Sentence, words: Span, names: tuple[Candidate, ...]) -> in
         score += 2 if governor in SETTLEMENTS or governor in DIVISIONS or governor in COMPASS else 0
     if before is not None and before.lower_ in COMPASS | SETTLEMENTS:
         score += 2
-    if after is not None and (after.lower_ in DIVISIONS or (after.text == "," and last + 1 < sentence.span.end and
-                                                            doc[last + 1].ent_type_ == "GPE")):
+    if after is not None and (
+        after.lower_ in DIVISIONS or (after.text == "," and last + 1 < sentence.span.end and doc[last + 1].ent_type_ == "GPE")
+    ):
         score += 2
     if any(c.place.feature != "PPL" or c.place.population >= 100_000 for c in names):
         score += 1
@@ -317,13 +343,13 @@ def with_context(mention: PlaceMention, division: str | None) -> PlaceMention:
     settlement = (before[-1:] == ["of"] and bool(before[-2:-1]) and before[-2] in SETTLEMENTS) or bool(
         before[-1:] and before[-1] in SETTLEMENTS
     )
-    near = bool(before[-1:]) and (before[-1] in NEARNESS or (before[-1] == "of" and before[-2:-1] != [] and before[-2] in COMPASS))
+    near = bool(before[-1:]) and (
+        before[-1] in NEARNESS or (before[-1] == "of" and before[-2:-1] != [] and before[-2] in COMPASS)
+    )
     return replace(mention, division=division, settlement=settlement, near=near)
 
 
-def with_repeats(
-    mentions: list[PlaceMention], sentences: Sequence[Sentence], gazetteer: Gazetteer, people: Counter[str]
-) -> list[PlaceMention]:
+def with_repeats(mentions: list[PlaceMention], sentences: Sequence[Sentence], people: Counter[str]) -> list[PlaceMention]:
     """Add the other occurrences of names that were recognised once: a name stays a place through the report."""
     known = {m.key: m for m in mentions if not m.adjective and m.candidates and len(m.key) > 3}
     taken = {(id(m.doc), i) for m in mentions for i in range(m.first, m.last)}

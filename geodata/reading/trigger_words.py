@@ -32,8 +32,10 @@ NOUNS: dict[str, T | None] = {
     "incident": None, "tragedy": None, "disaster": None, "violence": None, "catastrophe": None, "carnage": None, "bloodshed": None,
 }  # fmt: skip
 GENERIC_NOUNS = frozenset(
-    "incident tragedy disaster violence catastrophe carnage bloodshed attack assault accident killing killings strike explosion "
-    "blast raid fighting combat offensive murder unrest hostilities".split()
+    """
+        incident tragedy disaster violence catastrophe carnage bloodshed attack assault accident killing killings strike
+        explosion blast raid fighting combat offensive murder unrest hostilities
+    """.split()
 )
 TWO_WORDS: dict[str, T | None] = {
     "air strike": T.AIR_STRIKE, "air raid": T.AIR_STRIKE, "drone strike": T.AIR_STRIKE, "drone attack": T.AIR_STRIKE, "air attack": T.AIR_STRIKE,
@@ -78,27 +80,44 @@ HARM_VERBS: dict[str, T | None] = {
     "execute": T.ATTACK_OTHER, "massacre": T.ATTACK_OTHER, "behead": T.ATTACK_OTHER, "slaughter": T.ATTACK_OTHER, "lynch": T.ATTACK_OTHER,
     "strangle": T.ATTACK_OTHER,
 }  # fmt: skip
-MISSILES = frozenset("missile ballistic cruise".split())
-ARTILLERY = frozenset("artillery mortar rocket shell howitzer cluster munition grad katyusha shelling tank".split())
-AIRCRAFT = frozenset("drone warplane aircraft jet plane helicopter airstrike air aerial bomber fighter-jet f-16 uav".split())
+MISSILES = frozenset(["missile", "ballistic", "cruise"])
+ARTILLERY = frozenset(
+    ["artillery", "mortar", "rocket", "shell", "howitzer", "cluster", "munition", "grad", "katyusha", "shelling", "tank"]
+)
+AIRCRAFT = frozenset(
+    """
+        drone warplane aircraft jet plane helicopter airstrike air aerial bomber fighter-jet f-16 uav
+    """.split()
+)
 VEHICLES = frozenset(
-    "car bus truck lorry train plane aircraft jet helicopter boat ship ferry vehicle van motorcycle bike tanker trailer minibus coach "
-    "tram airliner locomotive vessel yacht dinghy suv pickup taxi semi tractor flight airplane motorbike cyclist".split()
+    """
+        car bus truck lorry train plane aircraft jet helicopter boat ship ferry vehicle van motorcycle bike tanker
+        trailer minibus coach tram airliner locomotive vessel yacht dinghy suv pickup taxi semi tractor flight airplane
+        motorbike cyclist
+    """.split()
 )
 BUILDINGS = frozenset(
-    "building house home bridge road roof wall tower dam tunnel mine ceiling stand balcony scaffolding apartment block school church mosque "
-    "hospital shop store market hotel factory plant warehouse structure stage office station embassy temple window infrastructure crane "
-    "rise residential neighbourhood neighborhood village property floor garage barn hangar depot refinery".split()
+    """
+        building house home bridge road roof wall tower dam tunnel mine ceiling stand balcony scaffolding apartment
+        block school church mosque hospital shop store market hotel factory plant warehouse structure stage office
+        station embassy temple window infrastructure crane rise residential neighbourhood neighborhood village property
+        floor garage barn hangar depot refinery
+    """.split()
 )
-LABOUR = frozenset("worker union hunger labor labour rail teacher nurse employee pay wage staff walkout general driver doctor miner pilot trade".split())
+LABOUR = frozenset(
+    """
+        worker union hunger labor labour rail teacher nurse employee pay wage staff walkout general driver doctor miner
+        pilot trade
+    """.split()
+)
 CONTEXT_WORDS = {
-    "economy": frozenset("market economy economic stock bank talk talks price currency government deal regime soviet computer financial coalition party site website".split()),
-    "figurative": frozenset("criticism controversy cold heat furnace past protest perfect political social media party twitter praise".split()),
-    "violence": frozenset("violent police tear gas clash kill injure wound riot fire shoot shot dead arrest loot burn stone rubber turn baton".split()),
-    "contest": frozenset("legal court custody political election electoral cancer price bidding against-cancer copyright trade war-of-words presidential senate supremacy title".split()),
-    "bomb": frozenset("bomb bomber bombing suicide device grenade explosive ied mine landmine terrorist militant attack attacker dynamite booby detonate terror car-bomb twin insurgent rebel guerrilla".split()),
-    "industry": frozenset("gas factory plant boiler mine refinery fireworks pipeline chemical warehouse tanker fuel propane leak coal fertilizer fertiliser oil depot cylinder furnace".split()),
-    "armed": frozenset("troop force rebel army militant fighter soldier militia guerrilla insurgent separatist gunman police gang military tribe armed defender".split()),
+    "economy": frozenset(["market", "economy", "economic", "stock", "bank", "talk", "talks", "price", "currency", "government", "deal", "regime", "soviet", "computer", "financial", "coalition", "party", "site", "website"]),
+    "figurative": frozenset(["criticism", "controversy", "cold", "heat", "furnace", "past", "protest", "perfect", "political", "social", "media", "party", "twitter", "praise"]),
+    "violence": frozenset(["violent", "police", "tear", "gas", "clash", "kill", "injure", "wound", "riot", "fire", "shoot", "shot", "dead", "arrest", "loot", "burn", "stone", "rubber", "turn", "baton"]),
+    "contest": frozenset(["legal", "court", "custody", "political", "election", "electoral", "cancer", "price", "bidding", "against-cancer", "copyright", "trade", "war-of-words", "presidential", "senate", "supremacy", "title"]),
+    "bomb": frozenset(["bomb", "bomber", "bombing", "suicide", "device", "grenade", "explosive", "ied", "mine", "landmine", "terrorist", "militant", "attack", "attacker", "dynamite", "booby", "detonate", "terror", "car-bomb", "twin", "insurgent", "rebel", "guerrilla"]),
+    "industry": frozenset(["gas", "factory", "plant", "boiler", "mine", "refinery", "fireworks", "pipeline", "chemical", "warehouse", "tanker", "fuel", "propane", "leak", "coal", "fertilizer", "fertiliser", "oil", "depot", "cylinder", "furnace"]),
+    "armed": frozenset(["troop", "force", "rebel", "army", "militant", "fighter", "soldier", "militia", "guerrilla", "insurgent", "separatist", "gunman", "police", "gang", "military", "tribe", "armed", "defender"]),
 }  # fmt: skip
 NO_EVENT_AFTER = frozenset({
     ("fire", "department"), ("fire", "service"), ("fire", "official"), ("fire", "chief"), ("fire", "crew"), ("fire", "brigade"), ("fire", "marshal"),
@@ -116,11 +135,16 @@ NO_EVENT_BEFORE = frozenset({
     ("fire", "camp"), ("storm", "perfect"), ("fire", "return"), ("battle", "legal"), ("wreck", "nervous"),
 }) - {("outbreak", "the")}  # fmt: skip
 UNREAL_VERBS = frozenset(
-    "threaten plan plot fear warn prevent avoid avert foil thwart want intend vow prepare discuss urge call seek try attempt consider "
-    "deny rehearse simulate train practise practice imagine suppose predict expect hope pledge stop deter protect conspire "
-    "ask demand oppose ban prohibit anticipate worry".split()
+    """
+        threaten plan plot fear warn prevent avoid avert foil thwart want intend vow prepare discuss urge call seek try
+        attempt consider deny rehearse simulate train practise practice imagine suppose predict expect hope pledge stop
+        deter protect conspire ask demand oppose ban prohibit anticipate worry
+    """.split()
 )
 PLOTS = frozenset(
-    "plan threat plot fear risk danger possibility drill exercise simulation warning prospect potential prevention film movie novel book series "
-    "conspiracy attempt ability effort campaign allegation likelihood chance protection insurance".split()
+    """
+        plan threat plot fear risk danger possibility drill exercise simulation warning prospect potential prevention
+        film movie novel book series conspiracy attempt ability effort campaign allegation likelihood chance protection
+        insurance
+    """.split()
 )

@@ -13,8 +13,10 @@ from geodata.records import Report
 MAX_BYTES = 1_000_000
 MIN_WORDS = 3
 ENGLISH = frozenset(
-    "the of and to in a is was that for on with as by at from were said has have had be are it its an after who this which "
-    "their they his he not been but or about more than two people".split()
+    """
+        the of and to in a is was that for on with as by at from were said has have had be are it its an after who this
+        which their they his he not been but or about more than two people
+    """.split()
 )
 WORD = re.compile(r"[^\W\d_]+")
 TOMORROW = timedelta(days=1)  # a report may be dated ahead by its time zone

@@ -40,7 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None and os.environ.get("CI") != "true":
-                item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: the browser tests did not run; install the package chromium"))
+                item.add_marker(
+                    pytest.mark.skip(reason="NO CHROMIUM: the browser tests did not run; install the package chromium")
+                )
 
 
 def free_port() -> int:

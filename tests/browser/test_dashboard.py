@@ -154,7 +154,9 @@ def test_what_cannot_be_read_says_why(visit: Visit, text: str, words: str) -> No
 
 def test_a_binary_file_is_refused(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Read an article").click()
-    visit.page.locator("input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"PK\x03\x04\x00\x01\xff"})
+    visit.page.locator("input[type=file]").set_input_files(
+        {"name": "a.txt", "mimeType": "text/plain", "buffer": b"PK\x03\x04\x00\x01\xff"}
+    )
     visit.page.get_by_text("I don't know the date").click()
     visit.settle()
     visit.page.get_by_role("button", name="Read", exact=True).click()

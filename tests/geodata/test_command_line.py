@@ -43,7 +43,12 @@ def test_read_as_geojson_and_csv(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_rows_in_rows_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     rows = [
-        {"doc_id": "a", "date": "2022-06-27", "title": None, "text": "A bomb in Mosul killed nine people on Sunday, police said."},
+        {
+            "doc_id": "a",
+            "date": "2022-06-27",
+            "title": None,
+            "text": "A bomb in Mosul killed nine people on Sunday, police said.",
+        },
         {"doc_id": "b", "text": ""},
         {"doc_id": "c", "date": "2022-06-27", "text": "Leaders met in Vienna."},
     ]
@@ -60,7 +65,15 @@ def test_rows_in_rows_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     }  # fmt: skip
     text = rows[0]["text"] or ""
     assert text[incident["killed"]["start"] : incident["killed"]["end"]] == "killed nine people"
-    assert {"geo_precision", "confidence", "reasons", "date_start", "in_country", "missing", "attackers_killed"} <= incident.keys()
+    assert {
+        "geo_precision",
+        "confidence",
+        "reasons",
+        "date_start",
+        "in_country",
+        "missing",
+        "attackers_killed",
+    } <= incident.keys()
     assert out[1]["incidents"] == out[2]["incidents"] == []
 
 

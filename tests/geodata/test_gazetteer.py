@@ -55,7 +55,12 @@ def test_geocoder_says_none_and_lists(gazetteer: Gazetteer) -> None:
 
 @pytest.mark.parametrize(
     ("query", "latitude", "longitude"),
-    [("Paris, Texas", 33.66, -95.55), ("Paris", 48.85, 2.35), ("Paris, France", 48.85, 2.35), ("Odessa, Texas", 31.85, -102.37)],
+    [
+        ("Paris, Texas", 33.66, -95.55),
+        ("Paris", 48.85, 2.35),
+        ("Paris, France", 48.85, 2.35),
+        ("Odessa, Texas", 31.85, -102.37),
+    ],
 )
 def test_containment_decides(gazetteer: Gazetteer, query: str, latitude: float, longitude: float) -> None:
     found = GazetteerGeocoder(gazetteer).resolve(query)

@@ -39,7 +39,9 @@ def test_url_round_trip() -> None:
     assert IncidentQuery.from_params({}).is_empty
 
 
-@pytest.mark.parametrize("params", [{"type": "dragon"}, {"from": "soon"}, {"casualties": "9"}, {"from": "2022-02-01", "to": "2022-01-01"}])
+@pytest.mark.parametrize(
+    "params", [{"type": "dragon"}, {"from": "soon"}, {"casualties": "9"}, {"from": "2022-02-01", "to": "2022-01-01"}]
+)
 def test_a_wrong_link_is_an_error(params: dict[str, str]) -> None:
     with pytest.raises(QueryError):
         IncidentQuery.from_params(params)

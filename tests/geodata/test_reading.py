@@ -32,13 +32,17 @@ def test_one_event_told_three_times_is_one(read: Read) -> None:
 
 
 def test_two_towns_are_two_events(read: Read) -> None:
-    reading = read("A bus crashed near Puebla on Friday, killing eight. In a separate accident, a train derailed in Toluca and five people died.")
+    reading = read(
+        "A bus crashed near Puebla on Friday, killing eight. In a separate accident, a train derailed in Toluca and five people died."
+    )
     assert [i.place for i in reading.incidents] == ["Puebla", "Toluca"]
     assert [i.killed.low for i in reading.incidents if i.killed] == [8, 5]
 
 
 def test_an_earlier_event_is_background(read: Read) -> None:
-    reading = read("An earthquake shook Izmir on Sunday and killed four people. In 1999, an earthquake in Izmit killed more than 17,000 people.")
+    reading = read(
+        "An earthquake shook Izmir on Sunday and killed four people. In 1999, an earthquake in Izmit killed more than 17,000 people."
+    )
     assert [(i.place, i.role) for i in reading.incidents] == [("Izmir", Role.MAIN), ("Izmit", Role.BACKGROUND)]
 
 
@@ -93,6 +97,11 @@ def test_a_town_nobody_knows_is_kept_and_not_placed_at_zero(read: Read) -> None:
     assert all(t.geocode is None for t in reading.toponyms if t.name == "Qwertzuiopa")
 
 
+@pytest.mark.parametrize("text", ["Were people killed? The answer is no", "without", "In all no", "at least", "between 3 and", "Kyiv,"])
+def test_a_text_that_breaks_off_is_read(read: Read, text: str) -> None:
+    assert read(text).incidents == ()
+
+
 def test_reading_is_deterministic(read: Read) -> None:
     text = "Two bombs went off in Quetta on Sunday and killed 13 people. Another blast in Karachi wounded five, police said."
     assert read(text) == read(text)
@@ -103,7 +112,18 @@ def test_reading_is_deterministic(read: Read) -> None:
     st.text(max_size=120),
     st.lists(
         st.sampled_from(
-            ["At least ten people were killed", " in Kharkiv", " on Monday", "\n", ", police said", ". ", "“", "”", " and 1,000 injured", "; "]
+            [
+                "At least ten people were killed",
+                " in Kharkiv",
+                " on Monday",
+                "\n",
+                ", police said",
+                ". ",
+                "“",
+                "”",
+                " and 1,000 injured",
+                "; ",
+            ]
         ),
         max_size=12,
     ),

@@ -64,7 +64,12 @@ def test_bad_dates(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [("{", "no JSON"), ("[]", "doc_id"), ('{"doc_id": "a", "text": 3}', "text is int"), ('{"doc_id": "a", "date": "soon"}', "date")],
+    [
+        ("{", "no JSON"),
+        ("[]", "doc_id"),
+        ('{"doc_id": "a", "text": 3}', "text is int"),
+        ('{"doc_id": "a", "date": "soon"}', "date"),
+    ],
 )
 def test_a_broken_row_names_its_place(line: str, words: str) -> None:
     with pytest.raises(RowError, match=words) as raised:
@@ -74,6 +79,8 @@ def test_a_broken_row_names_its_place(line: str, words: str) -> None:
 
 def test_absent_and_unknown_keys(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
-    path.write_text(json.dumps({"doc_id": 7, "text": "x", "else": 1}) + "\n\n" + json.dumps({"doc_id": "b", "date": None}) + "\n")
+    path.write_text(
+        json.dumps({"doc_id": 7, "text": "x", "else": 1}) + "\n\n" + json.dumps({"doc_id": "b", "date": None}) + "\n"
+    )
     rows = list(read_rows(path))
     assert [(r.doc_id, r.report.text, r.report.published) for r in rows] == [("7", "x", None), ("b", "", None)]

@@ -1,0 +1,21 @@
+"""Run all benchmarks, or those named: reading, places, dashboard."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import dashboard, places, reading
+
+BENCHES = {"reading": reading.bench, "places": places.bench, "dashboard": dashboard.bench}
+
+
+def main() -> int:
+    for name in sys.argv[1:] or BENCHES:
+        print(f"\n{name}")
+        for line in BENCHES[name]():
+            print(f"  {line}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

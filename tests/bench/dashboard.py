@@ -1,0 +1,140 @@
+"""The dashboard's start and its filter beside the plainest Streamlit pages, in one browser."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from geodata import kept
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import pipeline
+from geodata.sources.example import example_report
+
+ROUNDS = 5
+EMPTY = "import streamlit as st\nst.write('ready')\n"
+WIDGET = "import streamlit as st\nif st.checkbox('tick'):\n    st.write('ticked')\nelse:\n    st.write('ready')\n"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+
+
+@contextmanager
+def served(command: list[str], port: int) -> Iterator[float]:
+    """A server in its own process; gives the time it was started."""
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.02)
+        try:
+            yield start
+        finally:
+            process.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def plain(script: Path, port: int) -> list[str]:
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    return [sys.executable, "-m", "streamlit", "run", str(script), *options, "--browser.gatherUsageStats", "false"]
+
+
+def ours(port: int) -> list[str]:
+    return [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port)]
+
+
+def painted(page: Page) -> None:
+    frame = page.frame_locator("iframe").first
+    frame.locator(".leaflet-container[data-base=ready]").wait_for(timeout=60_000)
+    frame.locator(".atlas-marker").first.wait_for(timeout=60_000)
+
+
+def said(text: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_text(text, exact=True).wait_for(timeout=60_000)
+
+
+def timed(action: Callable[[], object], done: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    done()
+    return time.perf_counter() - start
+
+
+def bench() -> Iterator[str]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        yield "skipped: no Chromium"
+        return
+    kept.keep(pipeline.read_report(example_report(), Gazetteer.open()))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        empty, widget = Path(folder) / "empty.py", Path(folder) / "widget.py"
+        empty.write_text(EMPTY)
+        widget.write_text(WIDGET)
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+
+        def start_of(command: Callable[[int], list[str]], wait: Callable[[Page], None]) -> tuple[float, float]:
+            """Seconds from the process's start, and from the request, to the painted page."""
+            port = free_port()
+            with served(command(port), port) as begun:
+                page = browser.new_page(viewport={"width": 1440, "height": 900})
+                page.goto(f"http://127.0.0.1:{port}")
+                wait(page)
+                whole = time.perf_counter() - begun
+                page.close()
+                page = browser.new_page(viewport={"width": 1440, "height": 900})
+                loaded = timed(lambda: page.goto(f"http://127.0.0.1:{port}"), lambda: wait(page))
+                page.close()
+                return whole, loaded
+
+        starts = {"empty": [], "ours": []}  # type: dict[str, list[tuple[float, float]]]
+        for _ in range(ROUNDS):
+            starts["empty"].append(start_of(lambda port: plain(empty, port), said("ready")))
+            starts["ours"].append(start_of(ours, painted))
+        floor = [statistics.median(column) for column in zip(*starts["empty"], strict=True)]
+        own = [statistics.median(column) for column in zip(*starts["ours"], strict=True)]
+        yield f"from start to an empty page {floor[0]:.2f} s; to the painted map {own[0]:.2f} s, {own[0] / floor[0]:.2f} times (wanted: 2.5)"
+        yield f"loading an empty page {floor[1]:.2f} s; the map {own[1]:.2f} s, {own[1] / floor[1]:.2f} times"
+
+        port = free_port()
+        with served(plain(widget, port), port):
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{port}")
+            said("ready")(page)
+            box = page.get_by_text("tick", exact=True)
+            reruns = []
+            for n in range(2 * ROUNDS):
+                reruns.append(timed(box.click, lambda n=n: said("ready" if n % 2 else "ticked")(page)))
+                page.wait_for_timeout(300)
+        port = free_port()
+        with served(ours(port), port):
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(f"http://127.0.0.1:{port}")
+            painted(page)
+            page.wait_for_timeout(1500)
+            pill = page.get_by_role("button", name="Missile strike 3")
+            markers = "document.querySelectorAll('.atlas-marker').length"
+            frame = next(f for f in page.frames if "streamlit_folium" in f.url)
+            filters = []
+            for n in range(2 * ROUNDS):
+                want = 9 if n % 2 else 3
+                filters.append(
+                    timed(pill.click, lambda want=want: frame.wait_for_function(f"{markers} === {want}", polling="raf"))
+                )
+                page.wait_for_timeout(700)
+        floor_ms, own_ms = 1000 * statistics.median(reruns), 1000 * statistics.median(filters)
+        yield f"rerun of a page with one widget {floor_ms:.0f} ms; filter to repainted map {own_ms:.0f} ms, {own_ms / floor_ms:.2f} times (wanted: 3)"
+        browser.close()

@@ -1,0 +1,63 @@
+"""Reading beside the bare spaCy pipeline, and the memory of the process over many reports."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psutil
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import language, pipeline
+from geodata.records import Report
+from geodata.sources.example import example_report
+
+COPIES = 40
+MANY = 1_500
+
+
+def shuffled(n: int) -> list[Report]:
+    """Reports of the example's length, each with its sentences in another order and other numbers."""
+    rng = random.Random(1)
+    paragraphs = example_report().text.split("\n\n")
+    reports = []
+    for _ in range(n):
+        rng.shuffle(paragraphs)
+        text = "\n\n".join(paragraphs).replace("1,000", str(rng.randint(1000, 9999)))
+        reports.append(replace(example_report(), text=text))
+    return reports
+
+
+def bench() -> Iterator[str]:
+    nlp, gazetteer = language.pipeline(), Gazetteer.open()
+    reports = shuffled(COPIES)
+    words = sum(len(r.text.split()) for r in reports)
+    list(nlp.pipe([reports[0].text]))
+    start = time.perf_counter()
+    for _ in nlp.pipe((r.text for r in reports), batch_size=32):
+        pass
+    floor = time.perf_counter() - start
+    start = time.perf_counter()
+    for _ in pipeline.read_reports(reports, gazetteer):
+        pass
+    ours = time.perf_counter() - start
+    yield f"bare spaCy pipeline {words / floor:,.0f} words/s"
+    yield f"reading             {words / ours:,.0f} words/s, {floor / ours:.2f} of the floor (wanted: 0.50)"
+
+    process = psutil.Process()
+    sizes = []
+    short = [replace(r, text=r.text[:700]) for r in shuffled(MANY)]
+    for n, _ in enumerate(pipeline.read_reports(short, gazetteer), 1):
+        if n % (MANY // 3) == 0:
+            sizes.append(process.memory_info().rss / 1e6)
+    yield f"memory after {MANY // 3}, {2 * MANY // 3}, {MANY} short reports: {', '.join(f'{s:,.0f} MB' for s in sizes)}"
+
+    big = "\n\n".join(r.text for r in shuffled(90))[:500_000]
+    times = []
+    for size in (len(big) // 2, len(big)):
+        start = time.perf_counter()
+        pipeline.read_report(Report(text=big[:size]), gazetteer)
+        times.append(time.perf_counter() - start)
+    yield f"one text of {len(big) // 2:,} and of {len(big):,} characters: {times[0]:.1f} s and {times[1]:.1f} s, {times[1] / times[0]:.1f} times"

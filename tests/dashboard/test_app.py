@@ -1,0 +1,36 @@
+"""The script under Streamlit's own test runner: it draws, filters and recovers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geodata import kept
+from geodata.records import Reading
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+# Streamlit and the libraries it draws with warn of their own futures, which are not ours to mend.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+
+
+def test_plain_streamlit_run_says_what_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("INCIDENT_ATLAS_SERVER", raising=False)
+    at = AppTest.from_file(APP, default_timeout=30).run()
+    assert [e.value for e in at.error] == ["Start the dashboard with:  python -m dashboard"]
+
+
+def test_the_example_is_shown_and_filtered(monkeypatch: pytest.MonkeyPatch, example: Reading) -> None:
+    monkeypatch.setenv("INCIDENT_ATLAS_SERVER", "1")
+    kept.keep(example)
+    at = AppTest.from_file(APP, default_timeout=60).run()
+    assert not at.exception
+    assert len(at.dataframe[0].value) == 10
+    types = next(p for p in at.button_group if p.label == "Type")
+    assert "Shelling 4" in list(types.options)
+    search = next(t for t in at.text_input if t.label == "Search")
+    search.set_value("cluster munitions").run()
+    assert list(at.dataframe[0].value["Place"]) == ["Sloviansk"]
+    next(b for b in at.button if b.label == "Reset the filter").click().run()
+    assert len(at.dataframe[0].value) == 10

@@ -1,0 +1,160 @@
+"""What is drawn, without a browser: escaping, sizes, clicks, the card, the article, the settings."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import settings
+from dashboard.article_text import article_runs, runs
+from dashboard.escape import safe
+from dashboard.incident_card import card_html
+from dashboard.incident_map import areas, clicked, legend_html, size_of, spots, view_of
+from dashboard.incident_table import table
+from dashboard.library import Library
+from dashboard.popups import popup_html, tooltip_html
+from dashboard.theme import FAMILY_COLOURS, TYPE_SHAPES
+from dashboard.wording import casualty_line, date_words
+from geodata.records import Incident, Reading
+from geodata.vocabulary import IncidentType
+
+HOSTILE = "<script>alert(1)</script> ${alert(2)} `x` \\ \"q\" 'r' {{y}} \u202e"
+ROOT = Path(__file__).parents[2]
+
+
+def by_place(reading: Reading, place: str) -> Incident:
+    return next(i for i in reading.incidents if i.place == place)
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def hostile(incident: Incident) -> Incident:
+    assert incident.toponym is not None
+    return replace(
+        incident, toponym=replace(incident.toponym, name=HOSTILE), attribution=HOSTILE, reasons=(HOSTILE,), covers=(HOSTILE,)
+    )
+
+
+def test_text_is_inert_in_markup_and_in_template_literals() -> None:
+    drawn = safe(HOSTILE)
+    assert not set(drawn) & set("<>`$\\{}\"'")
+    parser = Tags()
+    parser.feed(drawn)
+    assert parser.seen == []
+    assert parser.text == HOSTILE
+
+
+@pytest.mark.parametrize("draw", [card_html, lambda i: popup_html([i]), lambda i: tooltip_html([i])])
+def test_everything_drawn_is_escaped(example: Reading, draw: object) -> None:
+    assert callable(draw)
+    drawn = draw(hostile(by_place(example, "Kharkiv")))
+    parser = Tags()
+    parser.feed(drawn)
+    assert "script" not in parser.seen
+    assert HOSTILE in parser.text
+    assert "`" not in drawn
+    assert "${" not in drawn
+
+
+def test_one_marker_a_place_and_no_pin_for_a_total(example: Reading) -> None:
+    assert len(spots(example.incidents)) == 9
+    assert [i.place for i in areas(example.incidents)] == ["Ukraine"]
+
+
+def test_size_grows_with_casualties_within_bounds(example: Reading) -> None:
+    small, large = size_of(by_place(example, "Kyiv")), size_of(by_place(example, "Mariupol"))
+    assert 18 <= small < size_of(by_place(example, "Kremenchuk")) < large <= 38
+
+
+def test_a_click_finds_its_incident(example: Reading) -> None:
+    odesa = by_place(example, "Odesa")
+    assert odesa.geocode is not None
+    assert clicked(example.incidents, odesa.geocode.latitude, odesa.geocode.longitude, None) == odesa.id
+    assert clicked(example.incidents, 49.5, 26.0, None) == by_place(example, "Ukraine").id
+    assert clicked(example.incidents, 0.0, -30.0, None) is None
+
+
+def test_clicks_go_through_the_incidents_of_one_place(example: Reading) -> None:
+    odesa = by_place(example, "Odesa")
+    assert odesa.geocode is not None
+    twice = (odesa, replace(odesa, id="other"))
+    at = (odesa.geocode.latitude, odesa.geocode.longitude)
+    first = clicked(twice, *at, None)
+    second = clicked(twice, *at, first)
+    assert {first, second} == {odesa.id, "other"}
+    assert clicked(twice, *at, second) == first
+
+
+def test_the_view_holds_the_incidents(example: Reading) -> None:
+    (south, west), (north, east) = view_of(example.incidents)
+    for spot in spots(example.incidents):
+        assert south < spot.geocode.latitude < north
+        assert west < spot.geocode.longitude < east
+    assert view_of(()) == [(-50.0, -120.0), (65.0, 150.0)]
+
+
+def test_words(example: Reading) -> None:
+    assert casualty_line(by_place(example, "Kremenchuk")) == "at least 10 killed, more than 40 injured"
+    assert casualty_line(by_place(example, "Kyiv")) == "no casualty figure reported"
+    assert date_words(by_place(example, "Mariupol")) == "March 2022"
+    assert date_words(by_place(example, "Kharkiv")) == "26–27 Jun 2022"
+    assert date_words(by_place(example, "Sievierodonetsk")) == "date not reported"
+    rows = table(example.incidents)
+    assert list(rows["Killed"])[:3] == ["at least 10", "about 600", "at least 59"]
+    assert "None" not in rows.to_csv()
+
+
+def test_the_article_is_whole_and_every_mark_in_its_place(example: Reading) -> None:
+    parts = article_runs(example, example.incidents, "text")
+    assert "".join(part["text"] for part in parts) == example.report.text
+    odesa = by_place(example, "Odesa")
+    assert odesa.injured is not None
+    (part,) = [p for p in parts if p["text"] == odesa.injured.evidence.quote]
+    assert part["kinds"] == ["sentence", "injured"]
+    assert part["ids"][0] == odesa.id
+
+
+def test_runs_of_overlapping_marks() -> None:
+    parts = runs("abcdef", [(0, 4, "x", "1"), (2, 6, "y", "2")])
+    assert [(p["text"], p["kinds"]) for p in parts] == [("ab", ["x"]), ("cd", ["x", "y"]), ("ef", ["y"])]
+    assert runs("", []) == []
+
+
+def test_every_type_has_a_shape_of_its_own_in_its_family(example: Reading) -> None:
+    assert set(TYPE_SHAPES) == set(IncidentType)
+    for family in FAMILY_COLOURS:
+        shapes = [TYPE_SHAPES[kind] for kind in IncidentType if kind.family is family]
+        assert len(shapes) == len(set(shapes))
+    assert legend_html(example.incidents).count("<img") == 4
+
+
+def test_the_library_keeps_earlier_reports(example: Reading) -> None:
+    library = Library()
+    library.open(example)
+    library.open(replace(example, report=replace(example.report, title="", text="Another report. " * 9)))
+    assert len(library.readings) == 2
+    assert library.reading is not example
+    assert library.name_of(example.report.id).endswith("(2022-06-27)")
+
+
+def test_settings_are_private_and_the_same_everywhere() -> None:
+    assert settings()["server.address"] == "127.0.0.1"
+    assert settings()["browser.gatherUsageStats"] is False
+    assert settings()["runner.magicEnabled"] is False
+    plain = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert plain == tomllib.loads((ROOT / "dashboard" / "config.toml").read_text("utf-8"))
