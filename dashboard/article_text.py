@@ -20,7 +20,7 @@ KEY = (
 
 def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) -> list[dict[str, Any]]:
     """Runs `{"text", "kinds", "ids"}` that make up a field, in order; ids are of the incidents they tell of."""
-    body = reading.report.field(field)
+    body = reading.report.part(field)
     marks: list[tuple[int, int, str, str]] = []
     placed = set()
     for incident in incidents:

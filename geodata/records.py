@@ -28,19 +28,21 @@ class Report:
     language: str = "en"
     note: str = ""
 
-    @property
-    def id(self) -> str:
-        """Twelve hexadecimal digits of title, text, source and date, white space apart."""
+    id: str = field(init=False)  # twelve hexadecimal digits of title, text, source and date, white space apart
+
+    def __post_init__(self) -> None:
         parts = [" ".join(part.split()) for part in (self.title, self.text, self.source)]
         parts.append(self.published.isoformat() if self.published else "")
-        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        object.__setattr__(self, "id", digest[:12])
 
-    def field(self, name: Field) -> str:
+    def part(self, name: Field) -> str:
+        """The title or the text."""
         return self.title if name == "title" else self.text
 
     def quote(self, name: Field, start: int, end: int) -> Evidence:
         """The words of one field from `start` to `end`, as evidence."""
-        return Evidence(report_id=self.id, field=name, start=start, end=end, quote=self.field(name)[start:end])
+        return Evidence(report_id=self.id, field=name, start=start, end=end, quote=self.part(name)[start:end])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,7 +46,8 @@ def build(kind: Any, value: Any) -> Any:
         return value
     if is_dataclass(kind):
         made: Any = kind
-        return made(**{name: build(hint, value[name]) for name, hint in hints(made).items() if name in value})
+        given = [f.name for f in fields(made) if f.init and f.name in value]
+        return made(**{name: build(hints(made)[name], value[name]) for name in given})
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(value)
     if kind is date:

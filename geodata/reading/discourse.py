@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -40,6 +39,7 @@ class Cluster:
     inherited_type: IncidentType | None = None
     background: bool = False
     aggregate: bool = False
+    votes: dict[IncidentType, float] = field(default_factory=dict)
 
     @property
     def first(self) -> int:
@@ -52,13 +52,7 @@ class Cluster:
     @property
     def type(self) -> IncidentType | None:
         """The kind that most of the words name; specific words count more than "attack", early ones more than late."""
-        votes: dict[IncidentType, float] = defaultdict(float)
-        for n, frame in enumerate(self.frames):
-            early = 2.5 if n == 0 else 1.5 if n == 1 else 1.0
-            for trigger in frame.triggers:
-                if trigger.type is not None:
-                    weight = 0.4 if trigger.generic or trigger.harm else 1.0
-                    votes[trigger.type] += early * weight * (0.5 if frame.harm_only else 1.0)
+        votes = dict(self.votes)
         if not votes:
             return self.inherited_type
         for cause, effects in CONSEQUENCES.items():
@@ -67,7 +61,16 @@ class Cluster:
                     votes[effect] *= 0.4
         return max(votes, key=lambda kind: votes[kind])
 
+    def vote(self, frame: Frame) -> None:
+        early = 2.5 if not self.frames else 1.5 if len(self.frames) == 1 else 1.0
+        for trigger in frame.triggers:
+            if trigger.type is not None:
+                weight = 0.4 if trigger.generic or trigger.harm else 1.0
+                told = early * weight * (0.5 if frame.harm_only else 1.0)
+                self.votes[trigger.type] = self.votes.get(trigger.type, 0.0) + told
+
     def add(self, frame: Frame) -> None:
+        self.vote(frame)
         self.frames.append(frame)
         if frame.place is not None and (self.place is None or sharper(frame.place, self.place)):
             self.place, self.place_reason = frame.place, ""

@@ -44,6 +44,7 @@ class Sentence:
     field: Field
     span: Span
     offset: int
+    ents: tuple[Span, ...]
 
     @property
     def start(self) -> int:
@@ -146,16 +147,17 @@ def parse(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Sentence]]]:
             (piece, (n, field, offset))
             for n, report in enumerate(batch)
             for field in FIELDS
-            for offset, piece in blocks(report.field(field))
+            for offset, piece in blocks(report.part(field))
         ]
         found: list[list[Sentence]] = [[] for _ in batch]
         with _lock:  # spaCy's vocabulary is shared and not safe to grow from two threads
             for doc, (n, field, offset) in nlp.pipe(work, as_tuples=True, batch_size=32):
-                body, own = batch[n].field(field), found[n]
+                body, own = batch[n].part(field), found[n]
+                entities = doc.ents
                 for span in sentence_spans(doc):
-                    own.append(
-                        Sentence(len(own), next_paragraph(own, field, body, offset + span.start_char), field, span, offset)
-                    )
+                    paragraph = next_paragraph(own, field, body, offset + span.start_char)
+                    inside = tuple(e for e in entities if span.start <= e.start < span.end)
+                    own.append(Sentence(len(own), paragraph, field, span, offset, inside))
         yield from zip(batch, found, strict=True)
 
 

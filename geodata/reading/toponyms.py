@@ -124,7 +124,7 @@ def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
     """Single names that belong to people in this text: of "Oleh Zhdanov" both parts."""
     people: Counter[str] = Counter()
     for sentence in sentences:
-        for entity in sentence.span.ents:
+        for entity in sentence.ents:
             if entity.label_ == "PERSON" and len(entity) > 1:
                 people.update(fold(token.text) for token in entity if token.text[0].isupper())
     return people
@@ -170,7 +170,7 @@ def longest_from(sentence: Sentence, i: int, gazetteer: Gazetteer, people: Count
         mention = accept(sentence, words, candidates, people, shouting)
         if mention:
             return with_context(mention, division)
-    entity = next((e for e in span.ents if e.start <= i < e.end), None)
+    entity = next((e for e in sentence.ents if e.start <= i < e.end), None)
     if entity is not None and trimmed(entity)[0] == i and entity.label_ in PLACE_LABELS - {"FAC"}:
         return unknown_place(sentence, entity)
     return None
@@ -210,7 +210,7 @@ def accept(
     if not candidates:
         return None
     key = fold(words.text)
-    entity = next((e for e in sentence.span.ents if e.start < last and first < e.end), None)
+    entity = next((e for e in sentence.ents if e.start < last and first < e.end), None)
     label = entity.label_ if entity is not None else ""
     whole = entity is not None and trimmed(entity) == (first, last)
     adjectives = tuple(c for c in candidates if c.rank == ADJECTIVE)
@@ -365,7 +365,7 @@ def with_repeats(mentions: list[PlaceMention], sentences: Sequence[Sentence], pe
                 model = known.get(fold(words.text))
                 if model is None or any((id(doc), j) in taken for j in range(i, last)):
                     continue
-                entity = next((e for e in sentence.span.ents if e.start < last and i < e.end), None)
+                entity = next((e for e in sentence.ents if e.start < last and i < e.end), None)
                 if people[fold(words.text)] or part_of_longer_name(sentence, words, entity, model.candidates):
                     break
                 added.append(with_context(mention_of(sentence, i, last, model.label, model.candidates), None))

@@ -70,7 +70,7 @@ def test_every_quote_stands_where_it_says(example: Reading) -> None:
     quotes += [t.evidence for t in example.toponyms]
     assert len(quotes) > 50
     for evidence in quotes:
-        assert example.report.field(evidence.field)[evidence.start : evidence.end] == evidence.quote
+        assert example.report.part(evidence.field)[evidence.start : evidence.end] == evidence.quote
 
 
 def test_traps(example: Reading) -> None:

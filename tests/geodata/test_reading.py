@@ -132,4 +132,4 @@ def test_any_text_is_read_and_every_quote_stands(read: Read, noise: str, words: 
     reading = read("".join(words) + noise)
     report = reading.report
     for evidence in [e for i in reading.incidents for e in (i.evidence, *i.sentences, *(f.evidence for f in i.figures))]:
-        assert report.field(evidence.field)[evidence.start : evidence.end] == evidence.quote
+        assert report.part(evidence.field)[evidence.start : evidence.end] == evidence.quote
