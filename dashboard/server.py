@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from geodata.gazetteer import build
+from geodata.gazetteer import areas, build
 from geodata.gazetteer.lookup import Gazetteer
 
 HERE = Path(__file__).parent
@@ -90,23 +93,38 @@ def outline_bytes(name: str) -> bytes:
 
 
 @cache
-def province_lines() -> bytes:
-    """The provinces without their names, which the map does not draw."""
-    shapes = json.loads(gzip.decompress(outline_bytes("admin1")))
-    bare = [{"type": "Feature", "properties": {}, "geometry": shape["geometry"]} for shape in shapes["features"]]
-    return gzip.compress(json.dumps({"type": "FeatureCollection", "features": bare}, separators=(",", ":")).encode(), 6)
+def detail_bytes(country: str) -> bytes | None:
+    """A country's land and the lines of its provinces; None where the code is no country."""
+    land = areas.country_outline(country)
+    if land is None:
+        return None
+    features = [{"type": "Feature", "properties": {"land": True}, "geometry": land}]
+    features += [{"type": "Feature", "properties": {"land": False}, "geometry": g} for g in areas.province_outlines(country)]
+    return gzip.compress(json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode(), 6)
 
 
-def countries(request: Request) -> Response:
-    return packed_json(outline_bytes("countries"), request, fingerprint())
+def world(request: Request) -> Response:
+    return packed_json(outline_bytes("world"), request, fingerprint())
 
 
-def provinces(request: Request) -> Response:
-    return packed_json(province_lines(), request, fingerprint())
+def detail(request: Request) -> Response:
+    body = detail_bytes(request.path_params["country"])
+    return packed_json(body, request, fingerprint()) if body else Response(status_code=404)
 
 
 @cache
 def label_bytes() -> bytes:
+    """The names on the base map, kept beside the gazetteer: sorting all towns takes a second."""
+    kept = build.cache_folder() / f"labels-{fingerprint()}.json.gz"
+    if kept.exists():
+        return kept.read_bytes()
+    body = made_labels()
+    with suppress(OSError):
+        kept.write_bytes(body)
+    return body
+
+
+def made_labels() -> bytes:
     gazetteer = Gazetteer.open()
     rows: list[list[object]] = [[p.name, p.latitude, p.longitude, p.population, True] for p in gazetteer.countries()]
     rows += [
@@ -136,7 +154,17 @@ def font(request: Request) -> Response:
     return FileResponse(found[0], headers={"cache-control": DAY}) if found else Response(status_code=404)
 
 
+def warm_up() -> None:
+    """Import what the page draws with while the browser still loads Streamlit's own files.
+
+    Not streamlit_folium: a component must be imported after the server runs, or it is not served.
+    """
+    for module in ("pandas", "folium", "dashboard.incident_map", "dashboard.incident_table"):
+        import_module(module)
+
+
 os.environ[STARTED] = "1"
+threading.Thread(target=warm_up, daemon=True).start()
 app = st.App(
     HERE / "app.py",
     routes=[
@@ -144,8 +172,8 @@ app = st.App(
         Mount("/assets/jquery", StaticFiles(directory=package_folder("jquery"))),
         Mount("/assets/atlas", StaticFiles(directory=HERE / "static")),
         Route("/assets/fonts/{name}.woff2", font),
-        Route("/map/countries.json", countries),
-        Route("/map/provinces.json", provinces),
+        Route("/map/world.json", world),
+        Route("/map/detail/{country}.json", detail),
         Route("/map/labels.json", labels),
     ],
     middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS), Middleware(SecurityHeaders)],

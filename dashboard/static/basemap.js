@@ -3,6 +3,7 @@
 
 const ATLAS_LEAST = [[3, 6e6], [4, 3e6], [5, 1.2e6], [6, 4e5], [7, 1.5e5], [8, 6e4], [9, 3e4], [30, 0]];
 const ATLAS_MOST_LABELS = 70;
+const ATLAS_FINE_FROM = 5; // zoom
 
 function atlasBase(map, colours) {
   const group = L.layerGroup();
@@ -20,21 +21,37 @@ function atlasBase(map, colours) {
   linePane.style.pointerEvents = "none";
   map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth, GeoNames");
 
-  const draw = (url, paneName, style) =>
-    fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))).then((shapes) =>
-      L.geoJSON(shapes, { interactive: false, renderer: L.canvas({ pane: paneName, padding: 0.3 }), pane: paneName, style, smoothFactor: 1.2 }));
+  const shapes = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
+  const land = L.canvas({ pane: "atlasLand", padding: 0.3 });
+  const lines = L.canvas({ pane: "atlasLines", padding: 0.3 });
+  const filled = { color: colours.border, weight: 1, fillColor: colours.land, fillOpacity: 1 };
+  const lined = { color: colours.province, weight: 0.8, fill: false, dashArray: "3 3" };
+  const layerOf = (geometry, style, renderer, pane) =>
+    L.geoJSON(geometry, { interactive: false, renderer, pane, style, smoothFactor: 1.2 });
 
-  draw("/map/countries.json", "atlasLand", { color: colours.border, weight: 1, fillColor: colours.land, fillOpacity: 1 })
-    .then((layer) => { group.addLayer(layer); container.dataset.base = "ready"; })
-    .catch(() => { container.dataset.base = "failed"; });
+  // Coarse land first; a country in view gets its fine outline and its provinces when one looks closer.
+  const countries = new Map();
+  shapes("/map/world.json").then((world) => {
+    for (const feature of world.features) {
+      const coarse = layerOf(feature, filled, land, "atlasLand").addTo(group);
+      const boxes = feature.properties.boxes.map(([west, south, east, north]) => L.latLngBounds([south, west], [north, east]));
+      countries.set(feature.properties.country, { coarse, boxes, fine: null });
+    }
+    container.dataset.base = "ready";
+    refine();
+  }).catch(() => { container.dataset.base = "failed"; });
 
-  let provinces = null;
-  const wantProvinces = () => {
-    if (map.getZoom() < 5) { if (provinces && provinces.addTo) group.removeLayer(provinces); return; }
-    if (provinces === null) {
-      provinces = draw("/map/provinces.json", "atlasLines", { color: colours.province, weight: 0.8, fill: false, dashArray: "3 3" })
-        .then((layer) => { provinces = layer; wantProvinces(); }).catch(() => {});
-    } else if (provinces.addTo && !group.hasLayer(provinces)) group.addLayer(provinces);
+  const refine = () => {
+    if (map.getZoom() < ATLAS_FINE_FROM) return;
+    for (const [code, country] of countries) {
+      if (country.fine || !country.boxes.some((box) => map.getBounds().intersects(box))) continue;
+      country.fine = shapes(`/map/detail/${code}.json`).then((detail) => {
+        const [mainland, ...parts] = detail.features;
+        group.addLayer(layerOf(mainland, filled, land, "atlasLand"));
+        group.removeLayer(country.coarse);
+        group.addLayer(layerOf({ type: "FeatureCollection", features: parts }, lined, lines, "atlasLines"));
+      }).catch(() => {});
+    }
   };
 
   const names = L.layerGroup();
@@ -65,7 +82,7 @@ function atlasBase(map, colours) {
   };
   fetch("/map/labels.json").then((answer) => answer.json()).then((rows) => { places = rows; label(); }).catch(() => {});
   map.on("moveend zoomend", label);
-  map.on("zoomend", wantProvinces);
+  map.on("moveend", refine);
   // Markers are drawn anew at every change: keep the keyboard and the popup of the selected one alive.
   map.on("layeradd", ({ layer }) => {
     const element = layer instanceof L.Marker && layer.getPopup && layer.getPopup() ? layer.getElement() : null;
@@ -77,7 +94,7 @@ function atlasBase(map, colours) {
     });
     if (layer.options.atlasOpen) setTimeout(() => { if (map.hasLayer(layer)) layer.openPopup(); }, 0);
   });
-  map.whenReady(() => { wantProvinces(); label(); });
+  map.whenReady(label);
   map.on("baselayerchange", label);
   group.addTo(map);
   return group;

@@ -27,6 +27,23 @@ def _provinces() -> dict[str, Geometry]:
     return outlines
 
 
+@cache
+def _by_country() -> dict[str, list[Geometry]]:
+    found: dict[str, list[Geometry]] = {}
+    for feature in area_features("admin1"):
+        found.setdefault(feature["properties"]["country"], []).append(feature["geometry"])
+    return found
+
+
+def country_outline(country: str) -> Geometry | None:
+    """The outline of a country by its ISO 3166 alpha-2 code; None for any other word."""
+    return _countries().get(country)
+
+
+def province_outlines(country: str) -> list[Geometry]:
+    return _by_country().get(country, [])
+
+
 def outline(place: Place) -> Geometry | None:
     """The outline of a country or province; None for places without one."""
     if place.feature == "COUNTRY":

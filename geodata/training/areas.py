@@ -30,6 +30,7 @@ LANGUAGES = "en de es fr it nl pl pt ru sv tr uk id vi ar fa he el hu zh ja ko h
 NO_ISO = {"SOL": "SO", "CYN": "CY", "KAB": "KZ", "WSB": "CY", "ESB": "CY", "USG": "CU", "IOA": "AU", "CSI": "AU"}
 UKRAINIAN = {"UA-43", "UA-40"}
 EARTH_KM_PER_DEGREE = 111.2
+COARSE, SPECK = 0.1, 0.02  # square degrees, for the map of the whole world
 TOLERANCE = 0.02  # square degrees, of the coverage simplification: about a kilometre of detail
 
 
@@ -98,6 +99,18 @@ def main(source: str) -> None:
     write("admin1.json.gz", provinces)
     union = {c: shapely.union_all([shapely.make_valid(a) for a in parts]) for c, parts in sorted(by_country.items())}
     write("countries.json.gz", (feature(a, {"country": c, "radius_km": radius_km(a)}) for c, a in union.items()))
+    coarse = [without_specks(area) for area in shapely.coverage_simplify(list(union.values()), COARSE)]
+    boxes = [[[round(x, 1) for x in part.bounds] for part in area.geoms] for area in coarse]
+    shapes = zip(union, boxes, coarse, strict=True)
+    write("world.json.gz", (feature(area, {"country": c, "boxes": own}) for c, own, area in shapes))
+
+
+def without_specks(area: shapely.Geometry) -> shapely.Geometry:
+    """An outline without the islands that a map of the world cannot show; of a country of islands the largest stay."""
+    parts = sorted(shapely.get_parts(area), key=lambda part: -part.area)
+    return shapely.MultiPolygon(
+        [p for n, p in enumerate(parts) if isinstance(p, shapely.Polygon) and (n < 3 or p.area > SPECK)]
+    )
 
 
 if __name__ == "__main__":

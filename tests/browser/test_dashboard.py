@@ -196,13 +196,13 @@ def test_a_strange_host_gets_400(server: str) -> None:
 def test_base_map_is_kept_by_the_browser(server: str) -> None:
     address = urlsplit(server)
     connection = HTTPConnection(address.hostname or "", address.port)
-    connection.request("GET", "/map/countries.json")
+    connection.request("GET", "/map/world.json")
     first = connection.getresponse()
     first.read()
     tag = first.getheader("etag") or ""
     assert "max-age" in (first.getheader("cache-control") or "")
     assert first.getheader("access-control-allow-origin") is None
-    connection.request("GET", "/map/countries.json", headers={"If-None-Match": tag})
+    connection.request("GET", "/map/world.json", headers={"If-None-Match": tag})
     second = connection.getresponse()
     assert (second.status, second.read()) == (304, b"")
     connection.close()

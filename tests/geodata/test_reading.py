@@ -97,7 +97,9 @@ def test_a_town_nobody_knows_is_kept_and_not_placed_at_zero(read: Read) -> None:
     assert all(t.geocode is None for t in reading.toponyms if t.name == "Qwertzuiopa")
 
 
-@pytest.mark.parametrize("text", ["Were people killed? The answer is no", "without", "In all no", "at least", "between 3 and", "Kyiv,"])
+@pytest.mark.parametrize(
+    "text", ["Were people killed? The answer is no", "without", "In all no", "at least", "between 3 and", "Kyiv,"]
+)
 def test_a_text_that_breaks_off_is_read(read: Read, text: str) -> None:
     assert read(text).incidents == ()
 
