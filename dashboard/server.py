@@ -88,27 +88,16 @@ def fingerprint() -> str:
 
 
 @cache
-def outline_bytes(name: str) -> bytes:
-    return (files("geodata") / "data" / "areas" / f"{name}.json.gz").read_bytes()
-
-
-@cache
-def detail_bytes(country: str) -> bytes | None:
-    """A country's land and the lines of its provinces; None where the code is no country."""
-    land = areas.country_outline(country)
-    if land is None:
-        return None
-    features = [{"type": "Feature", "properties": {"land": True}, "geometry": land}]
-    features += [{"type": "Feature", "properties": {"land": False}, "geometry": g} for g in areas.province_outlines(country)]
-    return gzip.compress(json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")).encode(), 6)
+def world_bytes() -> bytes:
+    return (files("geodata") / "data" / "areas" / "world.json.gz").read_bytes()
 
 
 def world(request: Request) -> Response:
-    return packed_json(outline_bytes("world"), request, fingerprint())
+    return packed_json(world_bytes(), request, fingerprint())
 
 
 def detail(request: Request) -> Response:
-    body = detail_bytes(request.path_params["country"])
+    body = areas.detail_bytes(request.path_params["country"])
     return packed_json(body, request, fingerprint()) if body else Response(status_code=404)
 
 

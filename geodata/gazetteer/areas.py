@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
-from functools import cache
+import json
+import zipfile
+from functools import cache, lru_cache
 from typing import Any
 
-from geodata.gazetteer.sources import area_features
+from geodata.gazetteer.sources import DATA, packed_json
 from geodata.records import Place
 
 Geometry = dict[str, Any]  # a GeoJSON Polygon or MultiPolygon; positions are longitude, latitude
 
 
-@cache
-def _countries() -> dict[str, Geometry]:
-    return {f["properties"]["country"]: f["geometry"] for f in area_features("countries")}
+@lru_cache(maxsize=32)
+def detail_bytes(country: str) -> bytes | None:
+    """A country's outline and provinces as gzipped GeoJSON, its own outline first; None for a word that is no code."""
+    with zipfile.ZipFile(str(DATA / "areas" / "detail.zip")) as archive:
+        name = f"{country}.json.gz"
+        return archive.read(name) if name in archive.namelist() else None
+
+
+@lru_cache(maxsize=32)
+def detail(country: str) -> list[dict[str, Any]]:
+    """The features of `detail_bytes`: the country's, then one for each province with its ISO 3166-2 code."""
+    body = detail_bytes(country)
+    features: list[dict[str, Any]] = json.loads(gzip.decompress(body))["features"] if body else []
+    return features
 
 
 @cache
-def _provinces() -> dict[str, Geometry]:
-    outlines = {}
-    for feature in area_features("admin1"):
-        properties = feature["properties"]
-        reference = f"geonames:{properties['geonameid']}" if properties["geonameid"] else f"iso:{properties['id']}"
-        outlines[reference] = feature["geometry"]
-    return outlines
-
-
-@cache
-def _by_country() -> dict[str, list[Geometry]]:
-    found: dict[str, list[Geometry]] = {}
-    for feature in area_features("admin1"):
-        found.setdefault(feature["properties"]["country"], []).append(feature["geometry"])
-    return found
-
-
-def country_outline(country: str) -> Geometry | None:
-    """The outline of a country by its ISO 3166 alpha-2 code; None for any other word."""
-    return _countries().get(country)
-
-
-def province_outlines(country: str) -> list[Geometry]:
-    return _by_country().get(country, [])
+def _codes() -> dict[str, str]:
+    """ISO 3166-2 codes of the provinces by their reference in the gazetteer."""
+    return {
+        f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}": p["id"]
+        for p in packed_json("areas/admin1.json.gz")
+    }
 
 
 def outline(place: Place) -> Geometry | None:
     """The outline of a country or province; None for places without one."""
-    if place.feature == "COUNTRY":
-        return _countries().get(place.country or "")
-    return _provinces().get(place.id) if place.feature == "ADM1" else None
+    if place.country is None or place.feature not in ("COUNTRY", "ADM1"):
+        return None
+    land, *provinces = detail(place.country) or [None]
+    if land is None or place.feature == "COUNTRY":
+        return land["geometry"] if land else None
+    code = _codes().get(place.id)
+    return next((p["geometry"] for p in provinces if p["properties"]["id"] == code), None)
 
 
 def rings(geometry: Geometry) -> list[list[list[list[float]]]]:

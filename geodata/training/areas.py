@@ -14,8 +14,8 @@ import gzip
 import json
 import math
 import sys
+import zipfile
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +58,18 @@ def radius_km(area: shapely.Geometry) -> float:
     return round(math.sqrt(area.area * squeeze / math.pi) * EARTH_KM_PER_DEGREE, 1)
 
 
-def write(name: str, features: Iterable[dict[str, Any]]) -> None:
-    body = json.dumps({"type": "FeatureCollection", "features": list(features)}, ensure_ascii=False, separators=(",", ":"))
-    target = OUT / name
-    target.write_bytes(gzip.compress(body.encode(), 9, mtime=0))
-    print(f"{target.name}: {target.stat().st_size:,} bytes")
+def collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
+
+
+def packed(value: Any) -> bytes:
+    """Gzipped JSON, the same bytes for the same value."""
+    return gzip.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 9, mtime=0)
+
+
+def write(name: str, body: bytes) -> None:
+    (OUT / name).write_bytes(body)
+    print(f"{name}: {len(body):,} bytes")
 
 
 def feature(area: shapely.Geometry, properties: dict[str, Any]) -> dict[str, Any]:
@@ -73,44 +80,48 @@ def feature(area: shapely.Geometry, properties: dict[str, Any]) -> dict[str, Any
 def main(source: str) -> None:
     rows = [f for f in json.loads(Path(source).read_text("utf-8"))["features"] if country_of(f["properties"])]
     areas = shapely.coverage_simplify([shapely.make_valid(shape(f["geometry"])) for f in rows], TOLERANCE)
-    provinces, by_country = [], defaultdict(list)
+    provinces = []
+    outlines: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row, area in zip((f["properties"] for f in rows), areas, strict=True):
         country = country_of(row)
-        by_country[country].append(area)
+        assert country is not None  # noqa: S101  (filtered above)
+        outlines[country].append(area)
         if not row["name"]:
             continue
+        code = (row["iso_3166_2"] or "").rstrip("~") or row["adm1_code"]
         provinces.append(
-            feature(
-                area,
-                {
-                    "id": (row["iso_3166_2"] or "").rstrip("~") or row["adm1_code"],
-                    "names": names_of(row),
-                    "country": country,
-                    "admin1": (row["gn_a1_code"] or "").partition(".")[2] or None,
-                    "geonameid": row["gn_id"] if (row["gn_id"] or 0) > 0 else None,
-                    "lat": row["latitude"],
-                    "lon": row["longitude"],
-                    "radius_km": radius_km(area),
-                    "region": row["region"] or None,
-                    "kind": row["type_en"] or None,
-                },
-            )
+            {
+                "id": code,
+                "names": names_of(row),
+                "country": country,
+                "admin1": (row["gn_a1_code"] or "").partition(".")[2] or None,
+                "geonameid": row["gn_id"] if (row["gn_id"] or 0) > 0 else None,
+                "lat": row["latitude"],
+                "lon": row["longitude"],
+                "radius_km": radius_km(area),
+            }
         )
-    write("admin1.json.gz", provinces)
-    union = {c: shapely.union_all([shapely.make_valid(a) for a in parts]) for c, parts in sorted(by_country.items())}
-    write("countries.json.gz", (feature(a, {"country": c, "radius_km": radius_km(a)}) for c, a in union.items()))
+        lines[country].append(feature(area, {"id": code}))
+    write("admin1.json.gz", packed(provinces))
+    union = {c: shapely.union_all([shapely.make_valid(a) for a in parts]) for c, parts in sorted(outlines.items())}
+    with zipfile.ZipFile(OUT / "detail.zip", "w", zipfile.ZIP_STORED) as archive:
+        for country, area in union.items():
+            land = feature(area, {"country": country, "radius_km": radius_km(area)})
+            entry = zipfile.ZipInfo(f"{country}.json.gz", date_time=(2020, 1, 1, 0, 0, 0))
+            archive.writestr(entry, packed(collection([land, *lines[country]])))
     coarse = [without_specks(area) for area in shapely.coverage_simplify(list(union.values()), COARSE)]
     boxes = [[[round(x, 1) for x in part.bounds] for part in area.geoms] for area in coarse]
-    shapes = zip(union, boxes, coarse, strict=True)
-    write("world.json.gz", (feature(area, {"country": c, "boxes": own}) for c, own, area in shapes))
+    shapes = zip(union, boxes, coarse, union.values(), strict=True)
+    world = [feature(a, {"country": c, "boxes": own, "radius_km": radius_km(fine)}) for c, own, a, fine in shapes]
+    write("world.json.gz", packed(collection(world)))
 
 
-def without_specks(area: shapely.Geometry) -> shapely.Geometry:
+def without_specks(area: shapely.Geometry) -> shapely.MultiPolygon:
     """An outline without the islands that a map of the world cannot show; of a country of islands the largest stay."""
     parts = sorted(shapely.get_parts(area), key=lambda part: -part.area)
-    return shapely.MultiPolygon(
-        [p for n, p in enumerate(parts) if isinstance(p, shapely.Polygon) and (n < 3 or p.area > SPECK)]
-    )
+    large = [p for n, p in enumerate(parts) if n < 3 or p.area > SPECK]
+    return shapely.MultiPolygon([p for p in large if isinstance(p, shapely.Polygon)])
 
 
 if __name__ == "__main__":
