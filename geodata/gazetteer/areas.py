@@ -34,21 +34,19 @@ def detail(country: str) -> list[dict[str, Any]]:
 @cache
 def _codes() -> dict[str, str]:
     """ISO 3166-2 codes of the provinces by their reference in the gazetteer."""
-    return {
-        f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}": p["id"]
-        for p in packed_json("areas/admin1.json.gz")
-    }
+    rows = packed_json("areas/admin1.json.gz")
+    return {f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}": p["id"] for p in rows}
 
 
 def outline(place: Place) -> Geometry | None:
     """The outline of a country or province; None for places without one."""
     if place.country is None or place.feature not in ("COUNTRY", "ADM1"):
         return None
-    land, *provinces = detail(place.country) or [None]
-    if land is None or place.feature == "COUNTRY":
-        return land["geometry"] if land else None
+    features = detail(place.country)
+    if place.feature == "COUNTRY":
+        return features[0]["geometry"] if features else None
     code = _codes().get(place.id)
-    return next((p["geometry"] for p in provinces if p["properties"]["id"] == code), None)
+    return next((f["geometry"] for f in features[1:] if f["properties"]["id"] == code), None)
 
 
 def rings(geometry: Geometry) -> list[list[list[list[float]]]]:
