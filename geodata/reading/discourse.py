@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from geodata.reading.dates import Interval
@@ -13,7 +13,7 @@ from geodata.vocabulary import DatePrecision, Family, IncidentType
 
 T = IncidentType
 RECENT = timedelta(days=10)
-REACH = 3  # sentences over which a frame without a place may belong to the event told before
+LATER = timedelta(days=14)  # victims die, and tolls are given, days after an event
 VIOLENT = frozenset({Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK})
 # What one kind of event brings with it: a crash burns, an earthquake makes buildings collapse.
 CONSEQUENCES = {
@@ -73,16 +73,26 @@ class Cluster:
         self.vote(frame)
         self.frames.append(frame)
         if frame.place is not None and (self.place is None or sharper(frame.place, self.place)):
-            self.place, self.place_reason = frame.place, ""
+            self.place, self.place_reason = named_within(frame.place, self.place), ""
         if frame.date is not None and better_interval(frame.date.interval, self.interval, self.interval_inherited):
             self.interval, self.interval_inherited = frame.date.interval, False
         self.aggregate = self.aggregate or frame.aggregate
 
 
 def sharper(new: Located, old: Located) -> bool:
-    if new.key == old.key or new.geocode is None:
+    if new.key == old.key:
         return False
+    if new.geocode is None:
+        return old.geocode is not None and old.geocode.precision.is_area and new.mention.key != old.mention.key
     return old.geocode is None or narrower(new, old)
+
+
+def named_within(new: Located, old: Located | None) -> Located:
+    """A place that the gazetteer lacks is drawn as the area that holds it, and says so."""
+    if new.geocode is not None or old is None or old.geocode is None:
+        return new
+    reason = f"not in the gazetteer; somewhere in {old.mention.name}"
+    return replace(new, geocode=replace(old.geocode, reason=reason, score=min(old.geocode.score, 0.5)))
 
 
 def better_interval(new: Interval, old: Interval | None, inherited: bool) -> bool:
@@ -216,7 +226,10 @@ class Discourse:
                 and (abs((interval.start - cluster.interval.start).days) <= 1)
                 and DatePrecision.DAY is interval.precision
             )
-            if not (near_misses and frame.definite):
+            later = interval.start and cluster.interval and cluster.interval.end and (
+                timedelta(0) <= interval.start - cluster.interval.end <= LATER
+            )
+            if not (near_misses and frame.definite) and not (later and frame.harm_only and frame.place is None):
                 return False
         if interval is not None and cluster.interval is None and self.is_past(frame) and not cluster.background:
             return frame.definite or cluster.place is None

@@ -269,6 +269,9 @@ def spread(trigger: Trigger, own: list[Located]) -> list[Located]:
     ]
     if listed and (trigger.plural or trigger.token.pos_ == "VERB"):
         return [nearest, *listed]
+    if nearest.geocode is not None and nearest.geocode.precision.is_area:
+        sharp = [p for p in own if p is not nearest and (p.settled or p.geocode is None) and p.token.i < nearest.token.i]
+        nearest = sharp[-1] if sharp else nearest
     inner = [p for p in own if narrower(p, nearest)]
     return [inner[0] if inner else nearest]
 

@@ -137,6 +137,8 @@ def pick(figures: Sequence[FigureMention]) -> FigureMention | None:
         return updates[-1]
     counted = [f for f in figures if not f.implied]
     if counted:
+        counted = [f for f in counted if not f.superseded] or counted
+        counted = [f for f in counted if f.qualifier is not Qualifier.VAGUE] or counted
         whole = [f for f in counted if not f.another] or counted
         largest = max(size(f) for f in whole)
         return next(f for f in whole if size(f) == largest)

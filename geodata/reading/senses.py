@@ -187,7 +187,10 @@ def verb_kind(lemma: str, token: Token, span: Span) -> tuple[IncidentType | None
             if near & VEHICLES and any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
                 return T.TRANSPORT_ACCIDENT, True
             return None, False
-        return kind, bool(near & (VEHICLES | AIRCRAFT)) and not near & CONTEXT_WORDS["economy"]
+        if lemma in ("collide", "capsize", "derail", "overturn"):
+            return kind, not near & CONTEXT_WORDS["economy"]
+        moving = {t.lemma_.lower() for t in span} if lemma == "crash" else near
+        return kind, bool(moving & (VEHICLES | AIRCRAFT)) and not near & CONTEXT_WORDS["economy"]
     if lemma == "strike":
         if near & {"earthquake", "quake", "tremor"}:
             return T.EARTHQUAKE, True

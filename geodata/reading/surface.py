@@ -24,6 +24,7 @@ from geodata.reading.numbers import Number
 from geodata.reading.predicates import INJURED, KILLED, is_unreal
 from geodata.vocabulary import FigureKind, Qualifier
 
+OLDER = frozenset("earlier previous previously initial initially originally".split())
 PARTS = frozenset({"including", "among", "include"})
 
 
@@ -49,6 +50,12 @@ class FigureMention:
     updated: bool = False  # "the toll rose to 13"
     another: bool = False  # "another three": beside those counted before
     name: str | None = None
+
+    @property
+    def superseded(self) -> bool:
+        """ "an earlier toll of 27": the text itself has a newer figure."""
+        before = self.sentence.span.doc[max(self.sentence.span.start, self.first - 4) : self.last]
+        return any(t.lower_ in OLDER for t in before)
 
 
 def by_surface(sentence: Sentence, number: Number) -> FigureMention | None:
