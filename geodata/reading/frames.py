@@ -292,8 +292,8 @@ def nearest_home(trigger: Trigger, frames: Sequence[Frame]) -> Frame | None:
     _, _, frame = min(options, key=lambda option: option[:2])
     if trigger.definite and trigger.generic and clause_of(trigger.token) != clause_of(frame.anchor):
         return None
-    if trigger.another:
-        return None
+    if trigger.another and not (trigger.token.dep_ == "pobj" and clause_of(trigger.token) == clause_of(frame.anchor)):
+        return None  # "In another attack, gunmen fired on ..." is one event, "..., and another attack wounded ..." is two
     return frame
 
 

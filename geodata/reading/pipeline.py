@@ -57,7 +57,8 @@ def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gaz
     mentions = place_mentions(sentences, gazetteer, home)
     frames, attributions = find_frames(report, sentences, mentions)
     clusters = Discourse(report.published).read(frames)
-    clusters = placed(clusters, mentions)
+    body = dateline_end(report.text)
+    clusters = placed(clusters, [(m, g) for m, g in mentions if m.sentence.field == "title" or m.start >= body])
     speakers = Speakers(attributions)
     incidents = [
         to_incident(cluster, report, toponym_of(cluster.place, report), speakers, len(clusters) == 1) for cluster in clusters
@@ -106,11 +107,12 @@ def placed(clusters: list[Cluster], mentions: Mentions) -> list[Cluster]:
     kept = [c for c in clusters if c.place is not None]
     homeless = [c for c in clusters if c.place is None]
     if not kept and homeless:
-        first = homeless[0]
+        first = next((c for c in homeless if any(f.figures for f in c.frames)), None)
+        if first is None:
+            return []
         first.place = most_named(mentions)
         first.place_reason = "the place is the one that the report names most"
-        if first.place is not None or any(f.figures for f in first.frames):
-            kept = [first]
+        kept = [first]
     return kept
 
 

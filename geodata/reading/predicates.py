@@ -116,6 +116,8 @@ def verb_kind(token: Token, span: Span) -> FigureKind | None:
         if any(c.dep_ == "conj" and c.lemma_.lower() in KILL_VERBS | DIE_VERBS for c in token.children):
             return None  # "was shot and killed": the second verb says it
         return INJURED if lemma in ("shoot", "stab") and (is_passive(token) or has_number_object(token)) else None
+    if lemma == "riddle":
+        return KILLED if "bullets" in [t.lower_ for t in span] else None
     if lemma in KILL_VERBS or lemma in DIE_VERBS:
         others = [c for c in token.children if c.dep_ == "conj" and c.lemma_.lower() in INJURE_VERBS]
         if any(not any(g.dep_ in (*SUBJECTS, "dobj") for g in c.children) for c in others):

@@ -231,6 +231,8 @@ def verb_kind(lemma: str, token: Token, span: Span) -> tuple[IncidentType | None
                 "separatist",
             }
         )
+    if lemma == "riddle":
+        return kind, bool(near & {"bullet"})
     if lemma == "bomb":
         return (T.AIR_STRIKE if near & AIRCRAFT else T.EXPLOSION_DEVICE), True
     if lemma in ("clash", "battle", "fight"):

@@ -61,7 +61,7 @@ TWO_WORDS: dict[str, T | None] = {
 VERBS: dict[str, T | None] = {
     "bomb": T.EXPLOSION_DEVICE, "bombard": T.SHELLING, "shell": T.SHELLING, "detonate": T.EXPLOSION_DEVICE, "explode": None,
     "dynamite": T.EXPLOSION_DEVICE, "shoot": T.SHOOTING, "fire": T.SHOOTING, "open": T.SHOOTING, "launch": None, "rain": None, "pour": None,
-    "machinegun": T.SHOOTING, "stab": T.STABBING, "knife": T.STABBING, "ram": T.VEHICLE_RAMMING, "plow": T.VEHICLE_RAMMING, "plough": T.VEHICLE_RAMMING,
+    "riddle": T.SHOOTING, "machinegun": T.SHOOTING, "stab": T.STABBING, "knife": T.STABBING, "ram": T.VEHICLE_RAMMING, "plow": T.VEHICLE_RAMMING, "plough": T.VEHICLE_RAMMING,
     "drive": T.VEHICLE_RAMMING, "run": T.VEHICLE_RAMMING,
     "attack": T.ATTACK_OTHER, "assault": T.ATTACK_OTHER, "raid": T.ATTACK_OTHER, "ambush": T.ARMED_CLASH, "kidnap": T.ATTACK_OTHER,
     "abduct": T.ATTACK_OTHER, "target": T.ATTACK_OTHER, "storm": T.ARMED_CLASH, "torch": T.ATTACK_OTHER, "ransack": T.ATTACK_OTHER,
