@@ -226,8 +226,11 @@ class Discourse:
                 and (abs((interval.start - cluster.interval.start).days) <= 1)
                 and DatePrecision.DAY is interval.precision
             )
-            later = interval.start and cluster.interval and cluster.interval.end and (
-                timedelta(0) <= interval.start - cluster.interval.end <= LATER
+            later = (
+                interval.start
+                and cluster.interval
+                and cluster.interval.end
+                and (timedelta(0) <= interval.start - cluster.interval.end <= LATER)
             )
             if not (near_misses and frame.definite) and not (later and frame.harm_only and frame.place is None):
                 return False

@@ -45,6 +45,8 @@ def is_age_or_unit(span: Span, number: Number) -> bool:
     after = doc[number.last] if number.last < span.end else None
     before = doc[number.first - 1] if number.first > span.start else None
     core = doc[number.core]
+    if after is not None and after.dep_ == "compound" and after.head.i > after.i:
+        after = after.head  # "two truck drivers" are drivers
     if before is not None and (
         before.lower_ in ("aged", "age", "$", "£", "€", "#", "no.", "flight", "highway", "route", "us$")
     ):

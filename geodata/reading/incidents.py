@@ -104,8 +104,6 @@ def choose_figures(cluster: Cluster, kind: IncidentType) -> tuple[dict[FigureKin
     by_kind: dict[FigureKind, list[FigureMention]] = {}
     for frame in cluster.frames:
         for figure in frame.figures:
-            if figure.part and not figure.updated:
-                continue
             which = figure.kind
             if figure.attackers:
                 which = K.ATTACKERS_KILLED if kind not in BOTH_SIDES else which
@@ -114,7 +112,7 @@ def choose_figures(cluster: Cluster, kind: IncidentType) -> tuple[dict[FigureKin
             by_kind.setdefault(which, []).append(figure)
     chosen, history = {}, []
     for which, figures in by_kind.items():
-        best = pick(figures)
+        best = pick([f for f in figures if not f.part or f.updated] or figures)
         if best is None:
             continue
         chosen[which] = best if which is best.kind else replace(best, kind=which)

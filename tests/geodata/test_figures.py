@@ -36,7 +36,9 @@ def figures(text: str) -> list[FigureMention]:
         ("Nine people were taken to hospital with burns.", [(INJURED, 9, 9)]),
         ("An 8-year-old boy drowned.", [(KILLED, 1, 1)]),
         ("The crash killed seven and injured another 16 people.", [(KILLED, 7, 7), (INJURED, 16, 16)]),
-        ("The fire killed five children in a bus and two drivers.", [(KILLED, 7, 7)]),
+        ("The fire killed five children in a bus and two truck drivers.", [(KILLED, 7, 7)]),
+        ("Two bus passengers died.", [(KILLED, 2, 2)]),
+        ("The mayor was riddled with bullets.", [(KILLED, 1, 1)]),
     ],
 )
 def test_figure(text: str, wanted: list[tuple[FigureKind, int | None, int | None]]) -> None:

@@ -39,6 +39,38 @@ def test_two_towns_are_two_events(read: Read) -> None:
     assert [i.killed.low for i in reading.incidents if i.killed] == [8, 5]
 
 
+def test_a_later_toll_belongs_to_the_event(read: Read) -> None:
+    reading = read(
+        "A gas tank exploded in a market in Recife on Thursday and hurt many people.\nOn Sunday, two of the victims died."
+    )
+    (incident,) = reading.incidents
+    assert incident.killed is not None
+    assert incident.killed.low == 2
+    assert str(incident.start) == "2022-06-23"
+
+
+def test_an_older_toll_is_history(read: Read) -> None:
+    reading = read(
+        "An explosion in a mine in Donetsk killed at least 20 miners on Sunday. The ministry corrected an earlier toll of 27 dead."
+    )
+    (incident,) = reading.incidents
+    assert incident.killed is not None
+    assert (incident.killed.low, incident.killed.high) == (20, None)
+    assert [f.low for f in incident.history] == [27]
+
+
+def test_a_place_that_the_gazetteer_lacks_lies_in_the_area_named(read: Read) -> None:
+    reading = read(
+        "A boat burned near Qwertzuiop Island off the coast of California on Monday, killing all 33 passengers.",
+        title="Dozens dead in California boat fire",
+    )
+    (incident,) = reading.incidents
+    assert incident.geocode is not None
+    assert incident.geocode.place.name == "California"
+    if incident.place != "California":
+        assert "somewhere in California" in incident.geocode.reason
+
+
 def test_an_earlier_event_is_background(read: Read) -> None:
     reading = read(
         "An earthquake shook Izmir on Sunday and killed four people. In 1999, an earthquake in Izmit killed more than 17,000 people."
