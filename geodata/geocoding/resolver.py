@@ -25,21 +25,21 @@ class Weights:
     """How much each sign counts. Tuned on the geoparsing corpora, see README."""
 
     country: float = 6.0
-    region: float = 4.5
+    region: float = 7.6
     adm1: float = 3.4
     adm2: float = 2.2
     adm1_beside_city: float = -2.0
     population: float = 0.62
-    primary: float = 0.7
-    similarity: float = 3.0
-    same_country: float = 2.6
-    same_admin1: float = 1.6
-    nearness: float = 1.4
+    primary: float = 0.68
+    similarity: float = 2.25
+    same_country: float = 1.95
+    same_admin1: float = 1.2
+    nearness: float = 2.37
     division: float = 4.0
     settlement: float = 2.0
     contained: float = 8.0
     home: float = 2.0
-    thin: float = 3.4
+    thin: float = 2.55
 
 
 WEIGHTS = Weights()

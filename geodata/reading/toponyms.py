@@ -80,6 +80,7 @@ BUILDINGS = frozenset(
     """.split()
 )
 LONGEST_NAME = 6
+LONGEST_ACRONYM = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +132,7 @@ def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
 
 
 def is_name_word(token: Token) -> bool:
-    return token.text[0].isupper() or token.text[0].isdigit() or not token.text.isascii()
+    return token.text[0].isupper() or token.text[0].isdigit() or (not token.text.isascii() and not token.is_punct)
 
 
 def in_sentence(sentence: Sentence, gazetteer: Gazetteer, people: Counter[str]) -> list[PlaceMention]:
@@ -179,9 +180,29 @@ def longest_from(sentence: Sentence, i: int, gazetteer: Gazetteer, people: Count
 def unknown_place(sentence: Sentence, entity: Span) -> PlaceMention | None:
     """A name that the model takes for a place and the gazetteer does not know."""
     first, last = trimmed(entity)
-    if first >= last or not entity.doc[first].text[0].isupper() or fold(entity.doc[first:last].text) in NO_PLACES:
+    words = entity.doc[first:last]
+    if first >= last or not words[0].text[0].isupper() or fold(words.text) in NO_PLACES or words.text.lower() in TITLES:
         return None
-    return with_context(mention_of(sentence, first, last, entity.label_, ()), None)
+    if words.text.isupper() and len(words.text) <= LONGEST_ACRONYM:
+        return None  # an agency or a company, not a town
+    return (
+        with_context(mention_of(sentence, first, last, entity.label_, ()), None)
+        if stands_for_place(sentence, first, last)
+        else None
+    )
+
+
+def stands_for_place(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether an unknown name stands where the name of a place stands."""
+    doc, span = sentence.span.doc, sentence.span
+    before = doc[first - 1].lower_ if first > span.start else ""
+    after = doc[last].lower_ if last < span.end else ""
+    governor = doc[first - 2].lower_ if before == "of" and first - 2 >= span.start else ""
+    if before in LOCATIVE or before in COMPASS | SETTLEMENTS or after in DIVISIONS:
+        return True
+    if governor in SETTLEMENTS or governor in DIVISIONS or governor in COMPASS:
+        return True
+    return after == "," and last + 1 < span.end and doc[last + 1].ent_type_ == "GPE"
 
 
 def trimmed(entity: Span) -> tuple[int, int]:
@@ -199,6 +220,11 @@ def mention_of(
 ) -> PlaceMention:
     start, end = sentence.bounds(first, last)
     name = sentence.span.doc[first:last].text
+    if name.endswith(("’s", "'s")):
+        name, end = name[:-2], end - 2
+    elif "." in name[:-1] and not name.endswith(".") and last < sentence.span.end and sentence.span.doc[last].text == ".":
+        if not sentence.span.doc[last - 1].whitespace_:
+            name, end, last = name + ".", end + 1, last + 1  # the tokenizer cuts the point off "W.Va."
     return PlaceMention(sentence, first, last, start, end, name, label, candidates, adjective)
 
 
@@ -220,15 +246,19 @@ def accept(
             return None
         return mention_of(sentence, first, last, label, adjectives, adjective=True)
     names = usable(names, words, label)
+    if words.text.lower() in TITLES or (is_acronym(words) and not any(well_known(c) for c in names)):
+        return None
     if not names or key in NO_PLACES or (len(key) < 3 and not is_abbreviation(words)):
         return None
     if part_of_longer_name(sentence, words, entity, names):
         return inner_place(sentence, words, entity, names)
     if is_person(words, label, people):
         return None
-    if label in PLACE_LABELS:
+    if label in PLACE_LABELS or all(c.rank == ABBREVIATION for c in names):
         return mention_of(sentence, first, last, label, names)
     evidence = backing(sentence, words, names)
+    if words[-1].lower_ in ("county", "parish") and len(words) > 1:
+        return mention_of(sentence, first, last, "GPE", names)
     if label in DOUBTFUL_LABELS:
         if not whole:
             return None
@@ -238,6 +268,16 @@ def accept(
     else:
         needed = 1 if len(words) > 1 else 2
     return mention_of(sentence, first, last, label, names) if evidence >= needed and not shouting else None
+
+
+def is_acronym(words: Span) -> bool:
+    return words.text.isupper() and words.text.isalpha() and 2 < len(words.text) <= LONGEST_ACRONYM
+
+
+def well_known(candidate: Candidate) -> bool:
+    """A country, an abbreviated state, or a city under its own name: what capitals may stand for ("USA", "LIMA")."""
+    place, rank = candidate
+    return place.feature == "COUNTRY" or rank == ABBREVIATION or (rank == 0 and place.population >= 100_000)
 
 
 def is_abbreviation(words: Span) -> bool:
@@ -262,6 +302,8 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
     if entity is not None:
         head, tail = trimmed(entity)
         extra = [t for i, t in enumerate(doc[head:tail], head) if not first <= i < last]
+        if words[-1].lower_ in ("county", "parish") and len(words) > 1:
+            return False  # "Walker County Sheriff's Office" names the county all the same
         if entity.label_ in ("ORG", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "PERSON", "MONEY", "QUANTITY") and extra:
             return True
         if entity.label_ in ("GPE", "LOC") and extra:
