@@ -24,11 +24,12 @@ from geodata.vocabulary import GeoPrecision
 class Weights:
     """How much each sign counts. Tuned on the geoparsing corpora, see README."""
 
-    country: float = 6.0
+    country: float = 4.5
     region: float = 7.6
     adm1: float = 3.4
     adm2: float = 2.2
     adm1_beside_city: float = -2.0
+    beside_country: float = -4.0  # "Mexico" is the country before it is short for its capital
     population: float = 0.62
     primary: float = 0.68
     similarity: float = 2.25
@@ -143,6 +144,8 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
             score += weights.adm1_beside_city
     elif place.feature == "ADM2":
         score += weights.adm2
+    if place.feature != "COUNTRY" and any(named_as_country(place, rank, rival) for rival in rivals):
+        score += weights.beside_country
     score += weights.primary * (rank == PRIMARY)
     if rank != ABBREVIATION:
         score -= weights.similarity * (1 - JaroWinkler.similarity(fold(query.name), fold(place.name))) * (rank != PRIMARY)
@@ -151,6 +154,13 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
     if query.settlement:
         score += weights.settlement * (place.feature == "PPL")
     return score
+
+
+def named_as_country(place: Place, rank: int, rival: Candidate) -> bool:
+    """Whether a place shares its name with its own country, or borrows that of another."""
+    if rival.place.feature != "COUNTRY" or rival.rank != PRIMARY:
+        return False
+    return rank != PRIMARY or rival.place.country == place.country
 
 
 def in_context(

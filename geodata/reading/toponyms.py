@@ -222,9 +222,12 @@ def mention_of(
     name = sentence.span.doc[first:last].text
     if name.endswith(("’s", "'s")):
         name, end = name[:-2], end - 2
-    elif "." in name[:-1] and not name.endswith(".") and last < sentence.span.end and sentence.span.doc[last].text == ".":
-        if not sentence.span.doc[last - 1].whitespace_:
-            name, end, last = name + ".", end + 1, last + 1  # the tokenizer cuts the point off "W.Va."
+    elif (
+        "." in name
+        and last < sentence.span.end
+        and sentence.span.doc[last - 1 : last + 1].text == f"{sentence.span.doc[last - 1].text}."
+    ):
+        name, end, last = name + ".", end + 1, last + 1  # the tokenizer cuts the point off "W.Va."
     return PlaceMention(sentence, first, last, start, end, name, label, candidates, adjective)
 
 
