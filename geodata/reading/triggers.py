@@ -14,6 +14,7 @@ from geodata.reading.trigger_words import GENERIC_NOUNS, HARM_VERBS, NOUNS, TWO_
 from geodata.vocabulary import IncidentType
 
 T = IncidentType
+FIGHTERS = frozenset("insurgent militant rebel guerrilla fighter jihadist combatant".split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +106,7 @@ def at_token(sentence: Sentence, token: Token) -> Iterator[Trigger]:
             return
     if token.pos_ in ("VERB", "AUX") and token.tag_.startswith("VB"):
         if lemma in HARM_VERBS:
-            yield Trigger(sentence, token, token.i + 1, HARM_VERBS[lemma] if murder_like(lemma) else None, harm=True)
+            yield Trigger(sentence, token, token.i + 1, HARM_VERBS[lemma] or clash_of(token), harm=True)
         elif lemma in VERBS:
             kind, fits = verb_kind(lemma, token, span)
             if fits:
@@ -120,5 +121,7 @@ def at_token(sentence: Sentence, token: Token) -> Iterator[Trigger]:
         yield Trigger(sentence, token, token.i + 1, None, harm=True, weak=True)
 
 
-def murder_like(lemma: str) -> bool:
-    return HARM_VERBS[lemma] is not None
+def clash_of(verb: Token) -> IncidentType | None:
+    """Fighters who are killed or wounded fell in a clash, unless other words tell of another kind."""
+    done_to = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    return T.ARMED_CLASH if any(c.lemma_.lower() in FIGHTERS for c in done_to) else None
