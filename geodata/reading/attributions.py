@@ -78,6 +78,8 @@ def at_token(sentence: Sentence, token: Token) -> Iterator[Attribution]:
         if agents:
             yield from claimant(sentence, agents[0], token, None)
         return
+    if token.tag_ == "VBN" and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children):
+        return  # "the man, believed to be in his 40s" says nothing
     subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
     if subject is None and token.dep_ == "conj":
         subject = next((c for c in token.head.children if c.dep_ == "nsubj"), None)

@@ -92,7 +92,7 @@ AIRCRAFT = frozenset(
 VEHICLES = frozenset(
     """
         car bus truck lorry train plane aircraft jet helicopter boat ship ferry vehicle van motorcycle bike tanker
-        trailer minibus coach tram airliner locomotive vessel yacht dinghy suv pickup taxi semi tractor flight airplane
+        trailer minibus coach motorcyclist motorist driver rider tram airliner locomotive vessel yacht dinghy suv pickup taxi semi tractor flight airplane
         motorbike cyclist
     """.split()
 )
