@@ -134,7 +134,7 @@ def run_rows(args: argparse.Namespace, make: Callable[[Reading], tuple[str, list
     out = args.out.open("w", encoding="utf-8") if args.out else sys.stdout
     try:
         readings = pipeline.read_reports(reports(), gazetteer)
-        for number, reading in enumerate(tqdm(readings, unit=" reports", file=sys.stderr, disable=None)):
+        for number, reading in enumerate(tqdm(readings, unit=" reports", file=sys.stderr, mininterval=1.0)):
             key, rows = make(reading)
             out.write(json.dumps({"doc_id": ids[number], key: rows}, ensure_ascii=False) + "\n")
     finally:

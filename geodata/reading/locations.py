@@ -40,6 +40,7 @@ NAMED_FOR = frozenset(
 )
 SEEING = frozenset(["see", "suffer", "experience", "witness", "face", "endure"])
 NEIGHBOURS_KM = 35.0
+NAME_OF_BUILDING = 5  # tokens from a town in a building's name to the town that it stands in
 EXPULSION = frozenset(
     ["expel", "drive", "oust", "withdraw", "retreat", "flee", "evacuate", "push", "repel", "force", "dislodge"]
 )
@@ -99,9 +100,12 @@ def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]
     """The places of a sentence that an event may have happened at, in order."""
     found: list[Located] = []
     held = {id(outer) for outer in containers([m for m, _ in mentions])}
-    for mention, geocode in mentions:
+    for n, (mention, geocode) in enumerate(mentions):
         if mention.adjective or id(mention) in held:
             continue
+        following = mentions[n + 1][0] if n + 1 < len(mentions) else None
+        if mention.inner and following is not None and following.first - mention.last <= NAME_OF_BUILDING:
+            continue  # "Bradley International Airport in Windsor Locks" lies in the second
         if is_where(mention):
             found.append(Located(mention, geocode, mention.root))
     everything = [Located(m, g, m.root) for m, g in mentions if not m.adjective]
