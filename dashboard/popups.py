@@ -32,7 +32,7 @@ def part_html(incident: Incident) -> str:
     return (
         f'<div class="atlas-popup"><h4>{safe(place_words(incident))}</h4>'
         f"<p>{safe(incident.type.label)} · {safe(date_words(incident))}{earlier}</p>"
-        f"<table>{rows}{says}</table><blockquote>“{safe(shortened(incident.evidence.quote))}”</blockquote></div>"
+        f"<table>{rows}{says}</table><blockquote>“{safe(telling_words(incident))}”</blockquote></div>"
     )
 
 
@@ -40,6 +40,16 @@ def figure_row(name: str, figure: Figure | None) -> str:
     return f"<tr><th>{name}</th><td>{safe(figure_words(figure))}</td></tr>"
 
 
-def shortened(quote: str) -> str:
-    text = " ".join(quote.split())
-    return text if len(text) <= LONGEST_QUOTE else text[: text.rfind(" ", 0, LONGEST_QUOTE)] + " …"
+def telling_words(incident: Incident) -> str:
+    """The incident's sentence, cut around its first figure (or its place) where it is long."""
+    sentence = incident.evidence
+    spans = [f.evidence for f in incident.figures] + ([incident.toponym.evidence] if incident.toponym else [])
+    inside = [e.start for e in spans if e.field == sentence.field and sentence.start <= e.start < sentence.end]
+    if len(sentence.quote) <= LONGEST_QUOTE:
+        return " ".join(sentence.quote.split())
+    at = inside[0] - sentence.start if inside else 0
+    first = max(0, min(at - LONGEST_QUOTE // 2, len(sentence.quote) - LONGEST_QUOTE))
+    words = sentence.quote[first : first + LONGEST_QUOTE].split()
+    before = first > 0
+    after = first + LONGEST_QUOTE < len(sentence.quote)
+    return " ".join((["…", *words[1:]] if before else words)[: None if not after else -1] + (["…"] if after else []))

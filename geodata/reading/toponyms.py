@@ -46,9 +46,10 @@ COMPASS = frozenset(
 )
 TITLES = frozenset(
     """
-        commissioner inspector superintendent lord lady mr mr. mrs mrs. ms ms. dr dr. sir president minister gov. governor sen. senator rep. gen. general col. colonel
-        capt. captain sgt. lt. maj. chief judge justice king queen prince princess professor prof. mayor sheriff saint
-        pope rev. coach deputy secretary ambassador chancellor commander officer detective
+    commissioner inspector superintendent lord lady mr mr. mrs mrs. ms ms. dr dr. sir president minister gov. governor
+    sen. senator rep. gen. general col. colonel capt. captain sgt. lt. maj. chief judge justice king queen prince
+    princess professor prof. mayor sheriff saint pope rev. coach deputy secretary ambassador chancellor commander
+    officer detective
     """.split()
 )
 ORGANISATION_WORDS = frozenset(

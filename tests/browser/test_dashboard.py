@@ -80,6 +80,32 @@ def test_a_sentence_selects_its_incident(visit: Visit) -> None:
     visit.screen("article")
 
 
+def test_a_click_into_an_area_selects_its_total(visit: Visit) -> None:
+    box = visit.page.locator("iframe").first.bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.58 * box["height"])
+    expect(visit.page.locator(".card h3")).to_have_text("Ukraine")
+    expect(visit.page.locator(".card")).to_contain_text("a total, not added to its parts")
+
+
+def test_a_table_row_selects_its_incident(visit: Visit) -> None:
+    canvas = visit.page.locator("[data-testid=stDataFrame] canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    visit.page.mouse.click(box["x"] + 18, box["y"] + 35 * 2.5)  # the second row, below the header
+    expect(visit.page.locator(".card h3")).to_have_text("Mariupol")
+    expect(visit.map.locator(".atlas-popup h4")).to_have_text("Mariupol")
+
+
+def test_online_tiles_are_a_choice(visit: Visit) -> None:
+    visit.map.locator(".leaflet-control-layers").hover()
+    choices = visit.map.locator(".leaflet-control-layers-base label")
+    assert choices.count() == 3
+    assert "(online" in choices.nth(1).inner_text()
+    expect(choices.first.locator("input")).to_be_checked()
+
+
 def test_an_article_is_pasted_read_and_mapped(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Read an article").click()
     visit.page.get_by_label("Text", exact=True).fill(

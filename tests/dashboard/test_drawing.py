@@ -16,7 +16,7 @@ from dashboard.incident_card import card_html
 from dashboard.incident_map import areas, clicked, legend_html, size_of, spots, view_of
 from dashboard.incident_table import table
 from dashboard.library import Library
-from dashboard.popups import popup_html, tooltip_html
+from dashboard.popups import popup_html, telling_words, tooltip_html
 from dashboard.theme import FAMILY_COLOURS, TYPE_SHAPES
 from dashboard.wording import casualty_line, date_words
 from geodata.records import Incident, Reading
@@ -106,6 +106,13 @@ def test_the_view_holds_the_incidents(example: Reading) -> None:
         assert south < spot.geocode.latitude < north
         assert west < spot.geocode.longitude < east
     assert view_of(()) == [(-50.0, -120.0), (65.0, 150.0)]
+
+
+def test_a_popup_shows_the_words_of_its_own_figure(example: Reading) -> None:
+    drawn = telling_words(by_place(example, "Kramatorsk"))
+    assert "killed at least 59" in drawn
+    assert drawn.startswith("… ")
+    assert len(drawn) < 230
 
 
 def test_words(example: Reading) -> None:
