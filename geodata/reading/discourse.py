@@ -179,7 +179,11 @@ class Discourse:
                 return False
             return bool(frame.figures) or any(t.type for t in named)
         if frame.place.geocode is not None and frame.place.geocode.precision.is_area and self.clusters:
-            return bool(frame.figures) or (frame.date is not None and bool(named) and not frame.definite)
+            return (
+                bool(frame.figures)
+                or (frame.another and bool(frame.types))
+                or (frame.date is not None and bool(named) and not frame.definite)
+            )
         if frame.harm_only:
             return bool(frame.figures)
         return True

@@ -103,9 +103,8 @@ def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]
     for n, (mention, geocode) in enumerate(mentions):
         if mention.adjective or id(mention) in held:
             continue
-        following = mentions[n + 1][0] if n + 1 < len(mentions) else None
-        if mention.inner and following is not None and following.first - mention.last <= NAME_OF_BUILDING:
-            continue  # "Bradley International Airport in Windsor Locks" lies in the second
+        if mention.inner and stands_elsewhere(mention, mentions[n + 1 : n + 2]):
+            continue
         if is_where(mention):
             found.append(Located(mention, geocode, mention.root))
     everything = [Located(m, g, m.root) for m, g in mentions if not m.adjective]
@@ -116,6 +115,14 @@ def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]
             if model is not None and not any(p.token.i == model.token.i and p.mention.doc is span.doc for p in found):
                 found.append(Located(model.mention, model.geocode, token, taken_up=True))
     return sorted(found, key=lambda p: p.token.i)
+
+
+def stands_elsewhere(mention: PlaceMention, following: Sequence[tuple[PlaceMention, Geocode | None]]) -> bool:
+    """ "Bradley International Airport in Windsor Locks" lies in the second; "Jolo Cathedral in Mindanao" in the first."""
+    return any(
+        town.first - mention.last <= NAME_OF_BUILDING and geocode is not None and not geocode.precision.is_area
+        for town, geocode in following
+    )
 
 
 def containers(mentions: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
