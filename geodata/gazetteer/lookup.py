@@ -91,10 +91,6 @@ class Gazetteer:
         key = fold(name)
         return self._find(key) or (self._find(fold(without_possessive(name))) if "s" in name[-2:] else ())
 
-    def find_key(self, key: str) -> tuple[Candidate, ...]:
-        """Like `find`, for a name that is already folded."""
-        return self._find(key)
-
     def _find_key(self, key: str) -> tuple[Candidate, ...]:
         rows = self._rows(
             f"SELECT rank, {COLUMNS} FROM names JOIN places ON places.id = names.place WHERE key = ? "

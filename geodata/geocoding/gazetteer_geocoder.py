@@ -62,7 +62,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type 
             if i == 0:
                 candidates = tuple(c for c in candidates if c.rank < ABBREVIATION) or candidates
             queries.append(Query(name=part, candidates=candidates, container=i + 1 if i + 1 < len(parts) else None))
-        return resolve(queries, self.gazetteer, weights=ASKED)[0]
+        return resolve(queries, weights=ASKED)[0]
 
 
 def location(place: Place, geocode: Geocode | None) -> Location:

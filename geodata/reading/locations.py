@@ -23,7 +23,6 @@ WHERE = frozenset(
         toward towards upon amid beyond under onto past through
     """.split()
 )
-LOOSE = frozenset(["of", "for", "from", "to", "about"])
 PLACE_NOUNS = frozenset(
     """
         city town village capital port area region province district outskirts suburb suburbs neighborhood neighbourhood

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.resolver import Query, resolve
 from geodata.reading.language import Sentence
-from geodata.reading.toponyms import PLACE_LABELS, PlaceMention, find_toponyms
+from geodata.reading.toponyms import PlaceMention, find_toponyms
 from geodata.records import Geocode, Place
 
 CONTAINERS = frozenset({"COUNTRY", "ADM1", "ADM2", "REGION"})
@@ -26,12 +26,11 @@ def place_mentions(
             division=mention.division,
             settlement=mention.settlement,
             near=mention.near,
-            tagged=mention.label in PLACE_LABELS,
             container=container_of(mentions, i),
         )
         for i, mention in enumerate(mentions)
     ]
-    return list(zip(mentions, resolve(queries, gazetteer, home), strict=True))
+    return list(zip(mentions, resolve(queries, home), strict=True))
 
 
 def container_of(mentions: Sequence[PlaceMention], i: int) -> int | None:

@@ -21,6 +21,13 @@ from geodata.reading.trigger_words import (
 from geodata.vocabulary import IncidentType
 
 T = IncidentType
+STRIKERS = (
+    (frozenset("earthquake quake tremor".split()), T.EARTHQUAKE),
+    (frozenset("storm hurricane typhoon cyclone tornado flood".split()), T.STORM_FLOOD),
+    (MISSILES, T.MISSILE_STRIKE),
+    (ARTILLERY, T.SHELLING),
+    (AIRCRAFT, T.AIR_STRIKE),
+)
 
 
 def excluded(token: Token, after: Token | None, before: Token | None) -> bool:
@@ -174,16 +181,8 @@ def verb_kind(lemma: str, token: Token, span: Span) -> tuple[IncidentType | None
             crowd = bool(near & {"crowd", "pedestrian", "people", "shopper", "group", "cyclist", "market", "protester"})
             return T.VEHICLE_RAMMING, into and crowd and bool(near & VEHICLES)
         if lemma == "hit":
-            if near & {"earthquake", "quake", "tremor"}:
-                return T.EARTHQUAKE, True
-            if near & {"storm", "hurricane", "typhoon", "cyclone", "tornado", "flood"}:
-                return T.STORM_FLOOD, True
-            if near & MISSILES:
-                return T.MISSILE_STRIKE, True
-            if near & ARTILLERY:
-                return T.SHELLING, True
-            if near & AIRCRAFT:
-                return T.AIR_STRIKE, True
+            if (what := striker(near)) is not None:
+                return what, True
             if near & VEHICLES and any(c.dep_ in ("dobj", "nsubjpass") for c in token.children):
                 return T.TRANSPORT_ACCIDENT, True
             return None, False
@@ -192,16 +191,8 @@ def verb_kind(lemma: str, token: Token, span: Span) -> tuple[IncidentType | None
         moving = {t.lemma_.lower() for t in span} if lemma == "crash" else near
         return kind, bool(moving & (VEHICLES | AIRCRAFT)) and not near & CONTEXT_WORDS["economy"]
     if lemma == "strike":
-        if near & {"earthquake", "quake", "tremor"}:
-            return T.EARTHQUAKE, True
-        if near & {"storm", "hurricane", "typhoon", "cyclone", "tornado", "flood"}:
-            return T.STORM_FLOOD, True
-        if near & MISSILES:
-            return T.MISSILE_STRIKE, True
-        if near & ARTILLERY:
-            return T.SHELLING, True
-        if near & AIRCRAFT:
-            return T.AIR_STRIKE, True
+        if (what := striker(near)) is not None:
+            return what, True
         return None, bool(near & {"bomb", "bombing", "twin", "attack"})
     if lemma == "collapse":
         return kind, bool(near & BUILDINGS) and not near & CONTEXT_WORDS["economy"]
@@ -246,6 +237,14 @@ def verb_kind(lemma: str, token: Token, span: Span) -> tuple[IncidentType | None
     if lemma in ("target", "attack", "assault", "raid", "ambush", "storm"):
         return kind, any(c.dep_ in ("dobj", "nsubjpass", "agent") for c in token.children) or token.dep_ in ("acl", "relcl")
     return kind, True
+
+
+def striker(near: set[str]) -> IncidentType | None:
+    """What hit or struck, by the words around the verb."""
+    for words, kind in STRIKERS:
+        if near & words:
+            return kind
+    return None
 
 
 def words_near(token: Token, span: Span, reach: int) -> set[str]:

@@ -40,13 +40,17 @@ def test_two_towns_are_two_events(read: Read) -> None:
 
 
 def test_another_attack_in_the_same_town_is_one_more(read: Read) -> None:
-    reading = read("Gunmen attacked a bank in Tripoli on Sunday and killed two guards. In another attack, gunmen fired on a patrol in Tripoli and wounded one soldier.")
+    reading = read(
+        "Gunmen attacked a bank in Tripoli on Sunday and killed two guards. In another attack, gunmen fired on a patrol in Tripoli and wounded one soldier."
+    )
     assert [i.place for i in reading.incidents] == ["Tripoli", "Tripoli"]
 
 
 def test_a_building_says_where(read: Read) -> None:
     (first,) = read("Two bombs went off at the Jolo Cathedral in Mindanao on Sunday and killed 20 people.").incidents
-    (second,) = read("A bomber crashed at Bradley International Airport in Windsor Locks on Sunday, killing seven people.").incidents
+    (second,) = read(
+        "A bomber crashed at Bradley International Airport in Windsor Locks on Sunday, killing seven people."
+    ).incidents
     assert (first.place, second.place) == ("Jolo", "Windsor Locks")
 
 
