@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, sync_playwright
+from playwright.sync_api import BrowserContext, FrameLocator, Page, expect, sync_playwright
 
 from geodata import kept
 from geodata.records import Reading
@@ -33,6 +33,7 @@ FLAGS = [
 LOCAL = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:")
 SCREENS = Path(__file__).parents[2] / "screens"
 STARTING = 60.0
+expect.set_options(timeout=20_000)  # a busy machine repaints late
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
