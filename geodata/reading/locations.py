@@ -12,7 +12,8 @@ from geodata.gazetteer.lookup import kilometres
 from geodata.geocoding.resolver import holds
 from geodata.reading.attributions import SPEECH_VERBS
 from geodata.reading.casualty_words import is_person_noun
-from geodata.reading.toponyms import DIVISIONS, SETTLEMENTS, PlaceMention
+from geodata.reading.place_words import DIVISIONS, SETTLEMENTS
+from geodata.reading.toponyms import PlaceMention
 from geodata.reading.trigger_words import NOUNS, VERBS
 from geodata.records import Geocode
 from geodata.vocabulary import GeoPrecision

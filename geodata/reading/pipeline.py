@@ -111,7 +111,7 @@ def placed(clusters: list[Cluster], mentions: Mentions) -> list[Cluster]:
         if first is None:
             return []
         first.place = most_named(mentions)
-        first.place_reason = "the place is the one that the report names most"
+        first.place_reason = "the place is the one that the report names most" if first.place else ""
         kept = [first]
     return kept
 

@@ -14,74 +14,22 @@ from spacy.tokens import Doc, Span, Token
 from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, Candidate, Gazetteer
 from geodata.gazetteer.names import fold
 from geodata.reading.language import Sentence
-
-PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-# Labels that the model gives to towns it does not know; nothing else can be a place.
-DOUBTFUL_LABELS = frozenset({"ORG", "PERSON", "PRODUCT", "NORP", "EVENT", "WORK_OF_ART"})
-DIVISIONS = {
-    "province": "ADM1", "oblast": "ADM1", "governorate": "ADM1", "state": "ADM1", "prefecture": "ADM1", "region": "ADM1",
-    "department": "ADM1", "canton": "ADM1", "territory": "ADM1", "republic": "ADM1", "voivodeship": "ADM1", "krai": "ADM1",
-    "provinces": "ADM1", "oblasts": "ADM1", "states": "ADM1", "regions": "ADM1", "governorates": "ADM1",
-    "county": "ADM2", "district": "ADM2", "parish": "ADM2", "counties": "ADM2", "districts": "ADM2", "municipality": "ADM2",
-}  # fmt: skip
-SETTLEMENTS = frozenset(
-    ["city", "town", "village", "port", "suburb", "township", "hamlet", "settlement", "capital", "municipality"]
+from geodata.reading.place_words import (
+    BUILDINGS,
+    COMPASS,
+    DIVISIONS,
+    DOUBTFUL_LABELS,
+    INNER_WORDS,
+    LOCATIVE,
+    LONGEST_ACRONYM,
+    LONGEST_NAME,
+    NEARNESS,
+    NO_PLACES,
+    ORGANISATION_WORDS,
+    PLACE_LABELS,
+    SETTLEMENTS,
+    TITLES,
 )
-INNER_WORDS = frozenset(
-    """
-        of the and de la el al del du des le da do dos di na ne am an der den sur upon 's st. . ' ’ -
-    """.split()
-)
-LOCATIVE = frozenset(
-    """
-        in near at around outside from to toward towards into inside across throughout within between outskirts
-    """.split()
-)
-NEARNESS = frozenset(["near", "around", "outside", "beyond", "off"])
-COMPASS = frozenset(
-    """
-        north south east west northern southern eastern western central northeast northwest southeast southwest
-        northeastern northwestern southeastern southwestern upper lower greater downtown mainland rural
-    """.split()
-)
-TITLES = frozenset(
-    """
-    commissioner inspector superintendent lord lady mr mr. mrs mrs. ms ms. dr dr. sir president minister gov. governor
-    sen. senator rep. gen. general col. colonel capt. captain sgt. lt. maj. chief judge justice king queen prince
-    princess professor prof. mayor sheriff saint pope rev. coach deputy secretary ambassador chancellor commander
-    officer detective
-    """.split()
-)
-ORGANISATION_WORDS = frozenset(
-    """
-        university college school institute ministry department bank times post news journal herald tribune inc inc.
-        corp. co. ltd association council committee court police force forces army navy party party's union united city
-        rovers fc club league street avenue road hotel hospital church mosque airport stadium center centre company
-        group foundation museum theater theatre park prison bridge station tower house hall palace square airlines
-        airways line accord agreement treaty bureau agency press cup open games festival award report cathedral temple
-        library district's
-    """.split()
-)
-NO_PLACES = frozenset(
-    """
-        monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-        september october november december god christ church police facebook twitter google telegram youtube muslim
-        christian islam catholic english internet parliament congress senate house court president minister state
-        government university union army navy news press north south east west southern northern eastern western central
-        mayor mr mrs independence liberty victory hope park center the a an and or but not of to for as is was i we he
-        she it they this that these those his her our my your all no yes christmas easter covid olympic olympics reuters
-        bbc cnn ap afp islamic state boeing airbus father mother mission media best most much many more less man men
-        black white green red blue gold silver summer winter spring autumn fall nato eu un battle victoria charlotte
-        diego sydney austin madison jackson lincoln santiago troy van male
-    """.split()
-) - frozenset(("sydney", "austin", "madison", "jackson", "lincoln", "santiago", "victoria", "charlotte", "troy"))
-BUILDINGS = frozenset(
-    """
-        cathedral university airport hospital mosque prison stadium station international zoo refinery port
-    """.split()
-)
-LONGEST_NAME = 6
-LONGEST_ACRONYM = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,7 +123,15 @@ def longest_from(sentence: Sentence, i: int, gazetteer: Gazetteer, people: Count
     entity = next((e for e in sentence.ents if e.start <= i < e.end), None)
     if entity is not None and trimmed(entity)[0] == i and entity.label_ in PLACE_LABELS - {"FAC"}:
         return unknown_place(sentence, entity)
+    if called_a_settlement(span, i):
+        last = next((t.i for t in span.doc[i : span.end] if not is_name_word(t)), span.end)
+        return with_context(mention_of(sentence, i, last, "GPE", ()), None)
     return None
+
+
+def called_a_settlement(span: Span, i: int) -> bool:
+    """ "the village of X": the text itself says that X is a place, whatever the model takes it for."""
+    return i - 2 >= span.start and span.doc[i - 1].lower_ == "of" and span.doc[i - 2].lower_ in SETTLEMENTS
 
 
 def unknown_place(sentence: Sentence, entity: Span) -> PlaceMention | None:

@@ -139,6 +139,7 @@ def test_the_title_is_read(read: Read) -> None:
 
 def test_a_town_nobody_knows_is_kept_and_not_placed_at_zero(read: Read) -> None:
     reading = read("A bomb exploded in the village of Qwertzuiopa on Monday, killing two people.")
+    assert [i.place for i in reading.incidents] == ["Qwertzuiopa"]
     for incident in reading.incidents:
         assert incident.geocode is None or (incident.geocode.latitude, incident.geocode.longitude) != (0, 0)
     assert all(t.geocode is None for t in reading.toponyms if t.name == "Qwertzuiopa")
