@@ -19,7 +19,7 @@ def card_html(incident: Incident) -> str:
     line = f"{safe(incident.type.label)} · {safe(date_words(incident))}{role}"
     head = f"<div><h3>{safe(place_words(incident))}</h3><p>{line}</p></div>"
     image = symbol_image(incident.type, 26, hollow=not incident.figures)
-    parts = (figures_html(incident), evidence_html(incident), place_html(incident), doubt_html(incident))
+    parts = (figures_html(incident), actor_html(incident), evidence_html(incident), place_html(incident), doubt_html(incident))
     return (
         f'<section class="card" aria-label="Details of the incident"><div class="card-head">{image}{head}</div>'
         f"{''.join(parts)}</section>"
@@ -40,10 +40,19 @@ def figures_html(incident: Incident) -> str:
 
 def figure_html(kind: FigureKind, figure: Figure) -> str:
     who = f"says {safe(figure.attribution)}" if figure.attribution else "no source is named for it"
+    added = "".join(f" and <q>{safe(part.quote)}</q>" for part in figure.parts)
     return (
         f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure)} {safe(kind.label)}</span>'
-        f'<span class="card-who">{who}</span><q>{safe(figure.evidence.quote)}</q></div>'
+        f'<span class="card-who">{who}</span><q>{safe(figure.evidence.quote)}</q>{added}</div>'
     )
+
+
+def actor_html(incident: Incident) -> str:
+    """Who is said to have done it; nothing where the report names nobody."""
+    if incident.actor is None:
+        return ""
+    who = f", says {safe(incident.actor.attribution)}" if incident.actor.attribution else ""
+    return f'<p class="card-who">Said to have done it: <strong>{safe(incident.actor.name)}</strong>{who}</p>'
 
 
 def evidence_html(incident: Incident) -> str:

@@ -102,6 +102,6 @@ class IncidentQuery:
 
 def searchable(incident: Incident) -> str:
     """What the text search looks in: place, type, claimants and the sentences that tell of the incident."""
-    parts = [incident.place, incident.type.label, incident.attribution, incident.actor]
+    parts = [incident.place, incident.type.label, incident.attribution, incident.actor.name if incident.actor else None]
     parts += [sentence.quote for sentence in incident.sentences] + [f.evidence.quote for f in incident.figures]
     return fold(" ".join(part for part in parts if part))

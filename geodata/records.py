@@ -131,6 +131,7 @@ class Figure:
     evidence: Evidence
     attribution: str | None = None
     word: str | None = None
+    parts: tuple[Evidence, ...] = ()  # of a sum over sentences: the words of the other figures
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -147,6 +148,15 @@ class Figure:
             return f"{self.low:,} to {self.high:,}"
         number = self.best if self.best is not None else self.low if self.low is not None else self.high
         return f"{self.qualifier.words} {number:,}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who is said to have done it, in which words, and who says so."""
+
+    name: str
+    evidence: Evidence
+    attribution: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +187,7 @@ class Incident:
     attackers_killed: Figure | None = None
     history: tuple[Figure, ...] = ()  # figures that a later one of the same report replaced, and rival ones
     attribution: str | None = None
-    actor: str | None = None
+    actor: Actor | None = None
     covers: tuple[str, ...] = ()  # of an aggregate: the places it names as included
     excludes: tuple[str, ...] = ()  # of an aggregate: the places it names as left out
     confidence: float = 1.0

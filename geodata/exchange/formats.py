@@ -16,7 +16,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS = """
     id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision killed_low
     killed_high killed_best killed_words injured_low injured_high injured_best injured_words missing_low missing_high
-    missing_best missing_words attackers_killed attribution evidence confidence reasons
+    missing_best missing_words attackers_killed attribution actor evidence confidence reasons
 """.split()
 
 
@@ -32,6 +32,9 @@ def as_text(reading: Reading) -> str:
             f"{incident.type.label} · {incident.place or 'no place'} · {dates(incident)} · {incident.role.label.lower()}",
         ]
         lines += [f"  {f.kind.label}: {f}{says(f)}  “{f.evidence.quote}”" for f in incident.figures]
+        if incident.actor:
+            by = f", says {incident.actor.attribution}" if incident.actor.attribution else ""
+            lines.append(f"  done by: {incident.actor.name}{by}")
         lines.append(f"  “{incident.evidence.quote}”")
         lines.append(
             f"  confidence {incident.confidence:.2f}" + (f": {'; '.join(incident.reasons)}" if incident.reasons else "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from geodata.reading.casualty_words import HURT_NOUNS
+from geodata.reading.casualty_words import HURT_NOUNS, TOLL_NOUNS
 from geodata.reading.language import Sentence
 from geodata.reading.trigger_words import NOUNS
 
@@ -28,6 +28,7 @@ NO_SPEAKERS = frozenset(
     ["it", "that", "this", "there", "he", "she", "they", "which", "who", "i", "we", "you", "one", "what", "those", "these"]
 )
 KEEP_RIGHT = frozenset({"of", "for", "at", "in"})
+PAPERS = frozenset("data figure statistics statistic report record information account estimate document statement".split())
 LONGEST = 14  # tokens of a claimant; what is longer is a misread clause
 
 
@@ -94,9 +95,12 @@ def at_token(sentence: Sentence, token: Token) -> Iterator[Attribution]:
         token.lemma_.lower() in NEED_A_CLAUSE
         and clause is None
         and not quoted(span)
+        and not (token.lemma_ == "put" and any(c.dep_ == "dobj" and c.lemma_ in TOLL_NOUNS for c in token.children))
         and token.dep_ not in ("parataxis", "ROOT")
     ):
         return
+    if token.lemma_ == "put" and clause is None and not quoted(span):
+        clause = token
     inverted = clause is None or token.dep_ in ("parataxis", "ccomp")
     yield from claimant(sentence, subject, token, None if inverted else clause)
 
@@ -116,7 +120,12 @@ def claimant(sentence: Sentence, head: Token, verb: Token | None, clause: Token 
     for child in head.children:
         if child.i < head.i and child.dep_ in ("det", "amod", "compound", "poss", "nmod", "nummod", "case", "appos"):
             first = min(first, child.left_edge.i)
-        elif child.i > head.i and child.dep_ == "prep" and child.lower_ in KEEP_RIGHT and child.i == last:
+        elif (
+            child.i > head.i
+            and child.dep_ == "prep"
+            and (child.lower_ in KEEP_RIGHT or (child.lower_ in ("from", "by") and head.lemma_.lower() in PAPERS))
+            and child.i == last
+        ):
             last = max(last, until_stop(child, span))
     first = max(first, span.start)
     if last - first <= LONGEST:

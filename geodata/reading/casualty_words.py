@@ -10,8 +10,9 @@ KILLED, INJURED, MISSING = FigureKind.KILLED, FigureKind.INJURED, FigureKind.MIS
 
 KILL_VERBS = frozenset(
     """
-        kill murder slay assassinate execute massacre behead slaughter decapitate lynch strangle machinegun machine-gun
-        gun electrocute
+        kill murder slay assassinate execute massacre behead slaughter decapitate lynch strangle machinegun
+        machine-gun
+        gun machinegunne machinegunned machine-gunned electrocute
     """.split()
 )
 DIE_VERBS = frozenset(["die", "perish", "drown", "suffocate", "succumb"])
@@ -46,39 +47,61 @@ STATE_WORDS = {
 }
 ATTACKERS = frozenset(
     """
-        attacker gunman bomber assailant militant terrorist insurgent hijacker shooter rebel extremist jihadist
+        attacker gunman bomber assailant militant terrorist insurgent hijacker shooter rebel extremist
+        jihadist
         guerrilla fighter suspect perpetrator
     """.split()
 )
 NOBODY = frozenset(["no", "nobody", "none", "without"])
 NOT_PEOPLE = frozenset(
     """
-        year month week day hour minute second decade century time km kilometer kilometre mile meter metre foot inch
-        yard acre hectare ton tonne kg kilogram pound gallon litre liter dollar euro percent per cent degree magnitude
-        knot mph home house building vehicle car truck bus train plane aircraft ship boat bomb missile rocket shell shot
-        round bullet drone strike attack blast explosion fire shop school church village town city province district
-        country state dog cat cow cattle sheep goat horse livestock pig bird animal camel elephant job room floor storey
-        story block unit count charge case vote seat point percentage division company battalion brigade street road
-        bridge tree crop tent hospital store apartment flat window door weapon rifle gun grenade mine tank sortie
-        mission incident occasion location site area position stage phase part type kind way million billion trillion
+        year month week day hour minute second decade century time km kilometer kilometre mile meter metre
+        foot inch
+        yard acre hectare ton tonne kg kilogram pound gallon litre liter dollar euro percent per cent degree
+        magnitude
+        knot mph home house building vehicle car truck bus train plane aircraft ship boat bomb missile rocket
+        shell shot
+        round bullet drone strike attack blast explosion fire shop school church village town city province
+        district
+        country state dog cat cow cattle sheep goat horse livestock pig bird animal camel elephant job room
+        floor storey
+        story block unit count charge case vote seat point percentage division company battalion brigade
+        street road
+        bridge tree crop tent hospital store apartment flat window door weapon rifle gun grenade mine tank
+        sortie
+        mission incident occasion location site area position stage phase part type kind way million billion
+        trillion
         a.m. p.m. am pm nights
     """.split()
 )
 PERSON_NOUNS = frozenset(
     """
-        person people man men woman women boy girl child kid baby infant toddler teen teenager youth adult civilian
-        citizen resident officer soldier policeman policewoman cop deputy trooper marine sailor guard airman serviceman
-        servicewoman troop firefighter paramedic medic doctor nurse driver pilot passenger pedestrian cyclist motorist
-        motorcyclist biker tourist student pupil teacher professor worker employee staffer miner farmer fisherman
-        journalist reporter cameraman photographer politician mayor governor lawmaker leader official minister judge
-        prosecutor lawyer priest nun monk pastor imam victim survivor hostage captive prisoner inmate refugee migrant
-        villager shopper customer bystander protester demonstrator activist husband wife son daughter mother father
-        brother sister grandmother grandfather uncle aunt cousin parent sibling couple family relative friend neighbour
-        neighbor colleague bodyguard clerk cook captain commander colonel general sergeant lieutenant corporal private
-        major chief member player athlete runner crew crewman contractor engineer technician gunman attacker bomber
-        assailant militant terrorist insurgent rebel fighter hijacker shooter suspect peasant guerrilla trucker skier
-        climber hiker swimmer diver surfer camper seaman patient other native national foreigner worshipper worshiper
-        pilgrim businessman businesswoman merchant shopkeeper trader vendor taxi-driver security-guard spouse girlfriend
+        person people man men woman women boy girl child kid baby infant toddler teen teenager youth adult
+        civilian
+        citizen resident officer soldier policeman policewoman cop deputy trooper marine sailor guard airman
+        serviceman
+        servicewoman troop firefighter paramedic medic doctor nurse driver pilot passenger pedestrian cyclist
+        motorist
+        motorcyclist biker tourist student pupil teacher professor worker employee staffer miner farmer
+        fisherman
+        journalist reporter cameraman photographer politician mayor governor lawmaker leader official
+        minister judge
+        prosecutor lawyer priest nun monk pastor imam victim survivor hostage captive prisoner inmate refugee
+        migrant
+        villager shopper customer bystander protester demonstrator activist husband wife son daughter mother
+        father
+        brother sister grandmother grandfather uncle aunt cousin parent sibling couple family relative friend
+        neighbour
+        neighbor colleague bodyguard clerk cook captain commander colonel general sergeant lieutenant
+        corporal private
+        major chief member player athlete runner crew crewman contractor engineer technician gunman attacker
+        bomber
+        assailant militant terrorist insurgent rebel fighter hijacker shooter suspect peasant guerrilla
+        trucker skier
+        climber hiker swimmer diver surfer camper seaman patient other native national foreigner worshipper
+        worshiper
+        minor militiaman pilgrim businessman businesswoman merchant shopkeeper trader vendor taxi-driver
+        security-guard spouse girlfriend
         boyfriend fiancee roommate classmate pensioner human individual one
     """.split()
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geodata.reading.language import Sentence
@@ -39,6 +39,7 @@ class Interval:
     past: bool = False  # plainly before what the report newly tells
     weak: bool = False  # a time of day without a day
     since: bool = False  # a span that something lasted or was counted over
+    before: bool = False  # the time of what stands behind it: "It comes a week after ..."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,12 +241,37 @@ def weekend(match: re.Match[str], published: date | None) -> Interval | None:
 
 
 @rule(
+    rf"(?:come|comes|came|coming|happened|occurred|took place)(?: just| only| barely| about| nearly| less than| more than| over| almost)? (?:a )?{_number} (?P<unit>day|week|month|year)s? after"
+)
+def comes_after(match: re.Match[str], published: date | None) -> Interval | None:
+    """ "It comes a week after ...": when the event behind it was."""
+    if published is None:
+        return Interval(None, None, UNKNOWN, past=True, before=True)
+    n, unit = match["number"].lower(), match["unit"].lower()
+    if n in ("few", "several"):
+        return Interval(published - timedelta(days=5), published - timedelta(days=1), DAYS, past=True, before=True)
+    if unit in ("day", "week"):
+        return one(published - timedelta(days=count_of(n) * (7 if unit == "week" else 1)), past=True, before=True)
+    found = ago_of(count_of(n), unit, published)
+    return replace(found, past=True, before=True) if found else None
+
+
+@rule(
     rf"(?:about |around |more than |nearly |almost |some )?{_number} (?P<unit>hour|day|week|month|year|decade)s? (?:ago|earlier|before)"
 )
 def ago(match: re.Match[str], published: date | None) -> Interval | None:
-    if published is None or match[0].lower().endswith(("earlier", "before")):
+    earlier = match[0].lower().endswith("earlier")
+    if published is None or match[0].lower().endswith("before"):
         return Interval(None, None, UNKNOWN, past=True)
     n, unit = count_of(match["number"].lower()), match["unit"].lower()
+    if earlier and unit == "hour":
+        return Interval(None, None, UNKNOWN)
+    found = ago_of(n, unit, published)
+    return replace(found, past=True) if found and earlier else found
+
+
+def ago_of(n: int, unit: str, published: date) -> Interval | None:
+    """The time that lies `n` units before publication."""
     if unit == "hour":
         return one(published if n < 12 else published - timedelta(days=1))
     if unit == "day":

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from spacy.tokens import Token
+
 from geodata.reading.dates import Interval
 from geodata.reading.frames import Frame
 from geodata.reading.locations import Located, narrower, near_each_other
-from geodata.vocabulary import DatePrecision, Family, IncidentType
+from geodata.reading.trigger_words import NOUNS
+from geodata.vocabulary import DatePrecision, Family, FigureKind, IncidentType
 
 T = IncidentType
 RECENT = timedelta(days=10)
@@ -39,6 +42,8 @@ class Cluster:
     inherited_type: IncidentType | None = None
     background: bool = False
     aggregate: bool = False
+    told_apart: int = 0  # events of its own that the text counts off: "the first attack", "the second"
+    whole: Cluster | None = None  # the one that this was counted off from
     votes: dict[IncidentType, float] = field(default_factory=dict)
 
     @property
@@ -50,6 +55,15 @@ class Cluster:
         return self.frames[-1].sentence.number
 
     @property
+    def has_plural(self) -> bool:
+        """Told as several events: "a series of attacks"."""
+        return any(t.plural for f in self.frames for t in f.triggers if not t.harm)
+
+    @property
+    def figures(self) -> set[tuple[FigureKind, int | None, int | None]]:
+        return {(figure.kind, figure.low, figure.high) for f in self.frames for figure in f.figures}
+
+    @property
     def type(self) -> IncidentType | None:
         """The kind that most of the words name; specific words count more than "attack", early ones more than late."""
         votes = dict(self.votes)
@@ -59,7 +73,9 @@ class Cluster:
             if cause in votes:
                 for effect in effects & votes.keys():
                     votes[effect] *= 0.4
-        return max(votes, key=lambda kind: votes[kind])
+        kind = max(votes, key=lambda k: votes[k])
+        burst = {t.token.lemma_.lower() for f in self.frames for t in f.triggers if t.type is None}
+        return T.EXPLOSION_DEVICE if kind is T.ATTACK_OTHER and burst & {"explosion", "blast", "explode"} else kind
 
     def vote(self, frame: Frame) -> None:
         early = 2.5 if not self.frames else 1.5 if len(self.frames) == 1 else 1.0
@@ -121,6 +137,17 @@ def compatible(a: IncidentType | None, b: IncidentType | None) -> bool:
     return (a.family is b.family and a.family is not Family.ACCIDENT) or (a.family in VIOLENT and b.family in VIOLENT)
 
 
+def comes_first(token: Token) -> bool:
+    """ "The shooting followed two attacks in ...": what is followed is the earlier one."""
+    for node in (token, *token.ancestors):
+        if node.dep_ == "dobj" and node.head.lemma_.lower() == "follow":
+            subject = next((c for c in node.head.children if c.dep_ == "nsubj"), None)
+            return subject is not None and (subject.lemma_.lower() in NOUNS or subject.lower_ in ("it", "this", "which"))
+        if node.pos_ in ("VERB", "AUX") and node != token:
+            return False
+    return False
+
+
 def frame_type(frame: Frame) -> IncidentType | None:
     strong = [t.type for t in frame.triggers if t.type is not None and not t.generic and not t.harm]
     return strong[0] if strong else next(iter(frame.types), None)
@@ -138,11 +165,16 @@ class Discourse:
     def read(self, frames: Iterable[Frame]) -> list[Cluster]:
         for frame in frames:
             self.take(frame)
+        for cluster in self.clusters:
+            if cluster.told_apart > 1 and any(f.figures for f in cluster.frames):
+                cluster.aggregate = True
         return self.clusters
 
     def take(self, frame: Frame) -> None:
         cluster = self.home_of(frame)
-        if cluster is None:
+        if self.is_one_of_several(frame, cluster):
+            cluster = self.told_apart(frame, cluster or self.latest)
+        elif cluster is None:
             if not self.may_begin(frame):
                 return
             cluster = self.begin(frame)
@@ -152,17 +184,46 @@ class Discourse:
         if not cluster.background:
             self.current = cluster
 
+    def is_one_of_several(self, frame: Frame, home: Cluster | None) -> bool:
+        """ "The second attack ... killing eight", "In a third incident ...": an event of its own at the place told before."""
+        whole = home or self.latest
+        if frame.aggregate or frame.place is not None or whole is None or whole.place is None:
+            return False
+        if frame.ordinal and any(not f.part and not f.implied for f in frame.figures):
+            return True
+        return frame.another and not frame.definite and any(t.type for t in frame.triggers if not t.generic)
+
+    def told_apart(self, frame: Frame, whole: Cluster | None) -> Cluster:
+        cluster = Cluster()
+        if whole is not None:
+            cluster.place, cluster.place_reason = whole.place, "the place is that of the event told before"
+            cluster.interval, cluster.interval_inherited = self.time_before(whole), True
+            cluster.inherited_type = whole.type
+            cluster.whole = whole.whole or whole
+            cluster.whole.told_apart += bool(frame.figures)
+        cluster.add(frame)
+        if cluster.inherited_type is not None and all(t.generic or t.type is None for t in frame.triggers):
+            cluster.votes[cluster.inherited_type] = 9.0
+        self.clusters.append(cluster)
+        return cluster
+
+    def time_before(self, cluster: Cluster) -> Interval | None:
+        """The time of a cluster, else of the last one of the report's own story that has one."""
+        dated = [c.interval for c in self.clusters if c.interval and c.interval.start and not c.background]
+        return cluster.interval or (dated[-1] if dated else None)
+
     def begin(self, frame: Frame) -> Cluster:
         cluster = Cluster()
         before = self.latest
         cluster.add(frame)
         cluster.background = self.is_past(frame)
         close = before is not None and frame.sentence.number - before.last <= 2
-        listed = before is not None and (before.aggregate or before.interval_inherited)
+        meanwhile = frame.another or frame.sentence.span[0].lower_ in ("meanwhile", "elsewhere", "also", "separately")
+        listed = before is not None and (before.aggregate or before.interval_inherited or meanwhile)
         if before is not None and close and listed and not frame.aggregate:
             if cluster.interval is None:
-                cluster.interval, cluster.interval_inherited = before.interval, True
-            if cluster.type is None:
+                cluster.interval, cluster.interval_inherited = self.time_before(before), True
+            if cluster.type is None and not meanwhile:
                 cluster.inherited_type = before.type
         elif before is not None and close and cluster.type is None and cluster.place is not None:
             cluster.inherited_type = before.type
@@ -191,6 +252,8 @@ class Discourse:
     def is_past(self, frame: Frame) -> bool:
         """Plainly before what the report newly tells."""
         interval = frame.date.interval if frame.date else None
+        if any(comes_first(t.token) for t in frame.triggers):
+            return True
         if interval is not None:
             if interval.past:
                 return True
@@ -201,7 +264,9 @@ class Discourse:
     def home_of(self, frame: Frame) -> Cluster | None:
         """The incident that a frame tells more of; None for a new one."""
         if frame.aggregate:
-            return next((c for c in self.clusters if c.aggregate and self.agrees(c, frame)), None)
+            sums = {(f.kind, f.low, f.high) for f in frame.figures}
+            told = [c for c in self.clusters if not c.aggregate and frame.place is None and c.has_plural and c.figures & sums]
+            return next((c for c in (*told, *self.clusters) if (c.aggregate or c in told) and self.agrees(c, frame)), None)
         if frame.place is None:
             return self.home_without_place(frame)
         fitting = [c for c in self.clusters if not c.aggregate and self.agrees(c, frame)]

@@ -12,7 +12,9 @@ from geodata.reading.casualty_words import NOT_PEOPLE, STATE_WORDS
 from geodata.reading.language import Sentence
 from geodata.reading.numbers import Number, find_numbers
 from geodata.reading.predicates import KILLED, predications
+from geodata.reading.shares import with_shares
 from geodata.reading.surface import FigureMention, by_surface, is_part, nobody
+from geodata.reading.tallies import tallies
 from geodata.reading.victims import Count, counted
 from geodata.vocabulary import FigureKind, Qualifier
 
@@ -36,7 +38,9 @@ def find_figures(sentence: Sentence) -> list[FigureMention]:
             used.update(range(figure.first, figure.last))
     anchors = {f.anchor for f in found}
     found.extend(f for f in nobody(sentence) if f.anchor not in anchors)
-    return sorted(without_repeats(found), key=lambda f: (f.first, f.last))
+    found.extend(tallies(sentence))
+    found = with_shares(sentence, without_repeats(found), numbers)
+    return sorted(found, key=lambda f: (f.first, f.last))
 
 
 def is_age_or_unit(span: Span, number: Number) -> bool:
@@ -71,7 +75,7 @@ def figures_of(sentence: Sentence, kind: FigureKind, anchor: Token, counts: list
     for group in people + [[c] for members in groups for c in members if c.attackers]:
         if not group:
             continue
-        figure = added_up(sentence, kind, anchor, group)
+        figure = added_up(sentence, kind, anchor, group, len(groups))
         if figure:
             figures.append(figure)
     return figures
@@ -84,7 +88,7 @@ def has_own_place(span: Span, count: Count) -> bool:
     )
 
 
-def added_up(sentence: Sentence, kind: FigureKind, anchor: Token, group: list[Count]) -> FigureMention | None:
+def added_up(sentence: Sentence, kind: FigureKind, anchor: Token, group: list[Count], whole: int) -> FigureMention | None:
     span = sentence.span
     vague = [c for c in group if c.best is None and c.qualifier is Qualifier.VAGUE]
     if vague and len(group) > 1:
@@ -121,6 +125,9 @@ def added_up(sentence: Sentence, kind: FigureKind, anchor: Token, group: list[Co
         hedged=any(c.lower_ in ("may", "might") for c in anchor.children),
         another=lead.another,
         name=lead.name,
+        definite=lead.implied and any(c.lower_ in ("the", "this", "that") for c in span.doc[lead.head].children),
+        shared=any(has_own_place(span, c) for c in group) and whole > 1,
+        each=any(c.lower_ == "each" for c in span.doc[lead.head].children),
     )
 
 

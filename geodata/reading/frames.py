@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
-from geodata.reading.attributions import Attribution
+from geodata.reading.attributions import SPEECH_VERBS, Attribution
 from geodata.reading.dates import DateMention
 from geodata.reading.figures import FigureMention
 from geodata.reading.language import Sentence
 from geodata.reading.locations import Located, is_plural_of_places, narrower
 from geodata.reading.reality import Reality
+from geodata.reading.tallies import ORDINALS, is_road_toll
 from geodata.reading.triggers import Trigger
 from geodata.vocabulary import DatePrecision, IncidentType
 
@@ -23,6 +24,7 @@ PAST_CUES = frozenset(
     """.split()
 )
 FAR = 99
+TELLING = SPEECH_VERBS | {"acknowledge", "admit", "concede"}
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +46,10 @@ class Frame:
         return self.triggers[0].token
 
     @property
+    def tokens(self) -> set[int]:
+        return {t.token.i for t in self.triggers}
+
+    @property
     def definite(self) -> bool:
         """Every word that names the event points back: "the blast", "the incident"."""
         named = [t for t in self.triggers if not t.harm]
@@ -56,6 +62,12 @@ class Frame:
     @property
     def another(self) -> bool:
         return any(t.another for t in self.triggers)
+
+    @property
+    def ordinal(self) -> bool:
+        """ "The second attack ... killing eight": one of several that the text tells apart."""
+        counted = any({c.lower_ for c in t.token.children} & ORDINALS.keys() for t in self.triggers if not t.harm)
+        return counted and not any(t.plural for t in self.triggers)
 
     @property
     def legal(self) -> bool:
@@ -153,13 +165,28 @@ def frames_of_part(
     if not real:
         return []
     real.sort(key=lambda t: t.token.i)
+    apart, figures, places = shared_out(sentence, real, figures, places)
+    if apart and not figures:
+        return finished(apart, dates, attributions, span)
     owners = owned_places(real, places, span)
+    settled = any(owners[t] for t in real if not t.harm)
+    for trigger in real:
+        brought_about = trigger.harm and trigger.token.dep_ == "relcl" and trigger.token.head.i in known
+        if settled and brought_about and all(is_wide(p) for p in owners[trigger]):
+            owners[trigger] = []  # "a quake off Aceh triggered a tsunami that killed 230,000 across Asia"
     frames = grouped(sentence, real, owners)
     frames = one_for_nested_places(frames)
     for figure in figures:
         if any(t.token.i == figure.anchor for t in unreal):
             continue
         nearest_frame(frames, span.doc[figure.anchor], figure.first).figures.append(figure)
+    if apart:
+        frames = [*apart, *(f for f in frames if f.figures)]
+    return finished(frames, dates, attributions, span)
+
+
+def finished(frames: list[Frame], dates: Sequence[DateMention], attributions: Sequence[Attribution], span: Span) -> list[Frame]:
+    """The frames with their times and claimants, and whether each is a total."""
     for frame in frames:
         frame.date = nearest_date(frame, dates, frames)
         frame.attribution = speaker(frame, attributions)
@@ -167,6 +194,38 @@ def frames_of_part(
         if is_aggregate(frame, span):
             frame.aggregate = True
     return [f for f in frames if not (f.aggregate and not f.figures)] if len(frames) > 1 else frames
+
+
+def shared_out(
+    sentence: Sentence, triggers: Sequence[Trigger], figures: Sequence[FigureMention], places: Sequence[Located]
+) -> tuple[list[Frame], list[FigureMention], list[Located]]:
+    """Frames of figures that each have a place ("three in Kharkiv and two in Odesa"), and what is left."""
+    shared = [f for f in figures if f.shared or f.each]
+    told = [t for t in triggers if t.type is not None] or list(triggers)
+    frames: list[Frame] = []
+    taken: list[FigureMention] = []
+    used: list[Located] = []
+    for n, figure in enumerate(shared):
+        end = shared[n + 1].first if n + 1 < len(shared) else sentence.span.end
+        own = [p for p in places if figure.last <= p.token.i < end]
+        listed = own[:1] + [p for p in own[1:] if own and joined(own[0].token, p.token)]
+        if len(listed) > 1 and not (figure.each or figure.low == 1):
+            listed = listed[:1]  # "five in Lviv and Rivne" counts both together
+        frames.extend(Frame(sentence, list(told), place, figures=[figure]) for place in listed)
+        if listed:
+            taken.append(figure)
+            used += own
+    if len(frames) < 2:
+        together = [p for p in places if shared and p.token.i >= shared[-1].last]
+        if len(shared) > 1 and len(together) == len(shared):
+            pairs = zip(shared, together, strict=True)
+            return (
+                [Frame(sentence, list(told), p, figures=[f]) for f, p in pairs],
+                [f for f in figures if f not in shared],
+                [p for p in places if p not in together],
+            )
+        return [], list(figures), list(places)
+    return frames, [f for f in figures if f not in taken], [p for p in places if p not in used]
 
 
 def set_apart(span: Span, places: Sequence[Located]) -> tuple[list[Located], list[Located], list[Located]]:
@@ -254,8 +313,15 @@ def grouped(sentence: Sentence, triggers: Sequence[Trigger], owners: dict[Trigge
     return sorted((*frames, *loose), key=lambda f: f.anchor.i)
 
 
+def is_wide(place: Located) -> bool:
+    return place.geocode is not None and place.geocode.precision.is_area
+
+
 def spread(trigger: Trigger, own: list[Located]) -> list[Located]:
     """The places of one trigger: several only where the text lists them; else the nearest, in its narrowest naming."""
+    if trigger.token.lemma_.lower() == "toll":
+        owner = [p for p in own if p.token.head == trigger.token]
+        return owner[:1] or own[:1]
     nearest = min(own, key=lambda p: (distance(trigger.token, p.token), abs(p.token.i - trigger.token.i)))
     listed = [
         p
@@ -305,7 +371,8 @@ def one_for_nested_places(frames: list[Frame]) -> list[Frame]:
             (f for f in kept if f.place and frame.place and (narrower(f.place, frame.place) or narrower(frame.place, f.place))),
             None,
         )
-        if twin is None or twin.place is None or frame.place is None or any(t.another for t in frame.triggers):
+        tolls = [t for f in (frame, twin) if f for t in f.triggers if t.token.lemma_.lower() == "toll"]
+        if twin is None or twin.place is None or frame.place is None or tolls or any(t.another for t in frame.triggers):
             kept.append(frame)
             continue
         if narrower(frame.place, twin.place):
@@ -330,6 +397,10 @@ def nearest_date(frame: Frame, dates: Sequence[DateMention], frames: Sequence[Fr
         token = token_at(mention)
         if token is None or (mention.interval.since and not frame.figures):
             continue
+        if mention.interval.before and token.i > frame.anchor.i:
+            continue
+        if all(is_time_of_telling(token, t.token) for t in frame.triggers):
+            continue
         mine = min(distance(t.token, token) for t in frame.triggers)
         others = [min(distance(t.token, token) for t in f.triggers) for f in frames if f is not frame]
         if others and min(others) < mine and len(dates) > 1:
@@ -341,6 +412,18 @@ def nearest_date(frame: Frame, dates: Sequence[DateMention], frames: Sequence[Fr
         if best is None or key < best[:2]:
             best = (*key, mention)
     return best[2] if best else None
+
+
+def is_time_of_telling(time: Token, event: Token) -> bool:
+    """ "On Saturday, officials said that they had shot down ...": Saturday is when it was said."""
+    verb = clause_of(time)
+    if verb.lemma_.lower() not in TELLING:
+        return False
+    node = event
+    for node in (event, *event.ancestors):
+        if node.head == verb and node.dep_ == "ccomp":
+            return any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in node.children)
+    return False
 
 
 def token_at(mention: DateMention) -> Token | None:
@@ -365,6 +448,8 @@ def is_aggregate(frame: Frame, span: Span) -> bool:
     """A total over several places: "six killed in several cities", "across the country"."""
     if not frame.figures:
         return False
+    if any(f.tally for f in frame.figures) or is_road_toll(span):
+        return True
     if is_plural_of_places(span) and not (frame.place and frame.place.settled):
         return True
     words = " ".join(t.lower_ for t in span)
@@ -375,7 +460,8 @@ def is_aggregate(frame: Frame, span: Span) -> bool:
             "across the country",
             "around the country",
             "throughout the country",
-            "in all,",
+            "in all ,",
+            "altogether ,",
             "in total",
             "overall",
         )

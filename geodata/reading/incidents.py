@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from spacy.tokens import Token
+
+from geodata.reading.actors import VIOLENT, ActorMention
 from geodata.reading.attributions import Attribution
+from geodata.reading.confidence import confidence_of
 from geodata.reading.discourse import RECENT, Cluster
 from geodata.reading.figures import FigureMention
 from geodata.reading.frames import Frame
+from geodata.reading.language import Sentence
 from geodata.reading.locations import Located
-from geodata.records import Evidence, Figure, Incident, Report, Toponym
-from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, IncidentType, Qualifier, Role
+from geodata.reading.tolls import choose_figures
+from geodata.records import Actor, Evidence, Figure, Incident, Report, Toponym
+from geodata.vocabulary import DatePrecision, FigureKind, IncidentType, Qualifier, Role
 
 T = IncidentType
 K = FigureKind
-BOTH_SIDES = frozenset({T.ARMED_CLASH, T.AIR_STRIKE, T.SHELLING, T.MISSILE_STRIKE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +43,37 @@ class Speakers:
         return None
 
     def of_figure(self, figure: FigureMention) -> str | None:
-        token = figure.sentence.span.doc[figure.anchor]
-        covering = [a for a in self.by_sentence.get(figure.sentence.number, ()) if a.covers(token)]
+        return self.at(figure.sentence, figure.sentence.span.doc[figure.anchor])
+
+    def at(self, sentence: Sentence, token: Token) -> str | None:
+        """Who says what stands at a token; the innermost, where several speak."""
+        covering = [a for a in self.by_sentence.get(sentence.number, ()) if a.covers(token)]
         named = sorted(covering, key=lambda a: (a.pronoun, -(a.clause.i if a.clause is not None else -1)))
         return self.name(named[0]) if named else None
 
 
-def to_incident(cluster: Cluster, report: Report, toponym: Toponym | None, speakers: Speakers, alone: bool) -> Incident:
+def actor_of(mentions: Sequence[ActorMention], report: Report, speakers: Speakers) -> Actor | None:
+    """The actor that is named most plainly, and who says so."""
+    if not mentions:
+        return None
+    best = max(mentions, key=lambda m: (m.weight, -m.sentence.number, -m.first))
+    doc, sentence = best.sentence.span.doc, best.sentence
+    says = doc[slice(*best.speaker)].text if best.speaker else speakers.at(sentence, doc[best.anchor])
+    evidence = report.quote(sentence.field, *sentence.bounds(best.first, best.last))
+    return Actor(name=" ".join(best.text.split()), evidence=evidence, attribution=says)
+
+
+def to_incident(
+    cluster: Cluster,
+    report: Report,
+    toponym: Toponym | None,
+    speakers: Speakers,
+    actors: Sequence[ActorMention] = (),
+    alone: bool = False,
+) -> Incident:
     """The record of one cluster."""
     kind = cluster.type or T.OTHER
-    chosen, history = choose_figures(cluster, kind)
+    chosen, history = choose_figures(cluster, kind, speakers.of_figure)
     figures = {k: record(figure, report, speakers) for k, figure in chosen.items()}
     start, end, precision = when(cluster)
     sentences = tuple(dict.fromkeys(sentence_of(frame, report) for frame in cluster.frames))
@@ -76,6 +102,7 @@ def to_incident(cluster: Cluster, report: Report, toponym: Toponym | None, speak
         attackers_killed=figures.get(K.ATTACKERS_KILLED),
         history=tuple(record(f, report, speakers) for f in history),
         attribution=attribution,
+        actor=actor_of(actors, report, speakers) if kind.family in VIOLENT else None,
         covers=covers,
         excludes=excludes,
         confidence=confidence,
@@ -99,57 +126,6 @@ def leading(cluster: Cluster) -> Frame:
     )
 
 
-def choose_figures(cluster: Cluster, kind: IncidentType) -> tuple[dict[FigureKind, FigureMention], list[FigureMention]]:
-    """One figure of each kind, and those that it replaces or that rival it."""
-    by_kind: dict[FigureKind, list[FigureMention]] = {}
-    for frame in cluster.frames:
-        for figure in frame.figures:
-            which = figure.kind
-            if figure.attackers:
-                which = K.ATTACKERS_KILLED if kind not in BOTH_SIDES else which
-                if which is K.ATTACKERS_KILLED and figure.kind is not K.KILLED:
-                    continue
-            by_kind.setdefault(which, []).append(figure)
-    chosen, history = {}, []
-    for which, figures in by_kind.items():
-        best = pick([f for f in figures if not f.part or f.updated] or figures)
-        if best is None:
-            continue
-        chosen[which] = best if which is best.kind else replace(best, kind=which)
-        history += [f for f in figures if f is not best and not f.implied and value(f) != value(best) and f.kind is which]
-    return chosen, history
-
-
-def value(figure: FigureMention) -> tuple[int | None, int | None]:
-    return figure.low, figure.high
-
-
-def size(figure: FigureMention) -> int:
-    return figure.low if figure.low is not None else figure.high or 0
-
-
-def pick(figures: Sequence[FigureMention]) -> FigureMention | None:
-    """The figure to show: the latest update, else the largest that is told as a number; parts are smaller than wholes."""
-    updates = [f for f in figures if f.updated]
-    if updates:
-        return updates[-1]
-    counted = [f for f in figures if not f.implied]
-    if counted:
-        counted = [f for f in counted if not f.superseded] or counted
-        counted = [f for f in counted if f.qualifier is not Qualifier.VAGUE] or counted
-        whole = [f for f in counted if not f.another] or counted
-        largest = max(size(f) for f in whole)
-        return next(f for f in whole if size(f) == largest)
-    named = {f.name: f for f in figures if f.name}
-    if len(named) > 1 and len(named) == len(figures):
-        first = figures[0]
-        total = len(named)
-        same = {f.sentence.number for f in figures} == {first.sentence.number}
-        if same:
-            return replace(first, low=total, high=total, best=total, last=max(f.last for f in figures))
-    return figures[0] if figures else None
-
-
 def record(figure: FigureMention, report: Report, speakers: Speakers) -> Figure:
     start, end = figure.sentence.bounds(figure.first, figure.last)
     return Figure(
@@ -161,6 +137,7 @@ def record(figure: FigureMention, report: Report, speakers: Speakers) -> Figure:
         evidence=report.quote(figure.sentence.field, start, end),
         attribution=speakers.of_figure(figure),
         word=figure.word if figure.qualifier is Qualifier.VAGUE else None,
+        parts=tuple(report.quote(part.sentence.field, *part.sentence.bounds(part.first, part.last)) for part in figure.parts),
     )
 
 
@@ -180,44 +157,6 @@ def role_of(cluster: Cluster, published: date | None, alone: bool) -> Role:
     if alone and all(frame.legal for frame in cluster.frames):
         return Role.BACKGROUND
     return Role.MAIN
-
-
-def confidence_of(cluster: Cluster, kind: IncidentType, toponym: Toponym | None) -> tuple[float, tuple[str, ...]]:
-    """A score from 0 to 1 with the doubts that lower it, in words."""
-    score, reasons = 0.95, []
-    if cluster.place_reason:
-        score -= 0.2
-        reasons.append(cluster.place_reason)
-    elif cluster.place is not None and cluster.place.taken_up:
-        score -= 0.1
-        reasons.append("the place is taken up from an earlier name")
-    if toponym is None or toponym.geocode is None:
-        score -= 0.3
-        reasons.append("the place was not found" if toponym else "the text names no place for it")
-    elif toponym.geocode.score < 0.6:
-        score -= 0.15
-        reasons.append(f"the place could be another: {toponym.geocode.reason}")
-    elif toponym.geocode.precision is GeoPrecision.COUNTRY and not cluster.aggregate:
-        score -= 0.15
-        reasons.append("only a country is named")
-    if cluster.interval is None or cluster.interval.start is None:
-        score -= 0.08
-        reasons.append("no date is given")
-    elif cluster.interval_inherited:
-        score -= 0.08
-        reasons.append("the date is that of the sentence before")
-    if cluster.inherited_type is not None and not any(f.types for f in cluster.frames):
-        score -= 0.15
-        reasons.append("the kind is that of the event told before")
-    elif kind.family is Family.OTHER or kind is T.ATTACK_OTHER:
-        score -= 0.08
-        reasons.append("the words do not say which kind it was")
-    if len(cluster.frames) == 1 and not cluster.frames[0].figures:
-        score -= 0.15
-        reasons.append("told in one sentence only, without a figure")
-    if any(figure.hedged for frame in cluster.frames for figure in frame.figures):
-        reasons.append("a figure is told as possible only")
-    return round(max(0.05, score), 2), tuple(reasons)
 
 
 def toponym_of(located: Located | None, report: Report) -> Toponym | None:

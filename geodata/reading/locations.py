@@ -14,7 +14,7 @@ from geodata.reading.attributions import SPEECH_VERBS
 from geodata.reading.casualty_words import is_person_noun
 from geodata.reading.place_words import DIVISIONS, SETTLEMENTS
 from geodata.reading.toponyms import PlaceMention
-from geodata.reading.trigger_words import NOUNS, VERBS
+from geodata.reading.trigger_words import HARM_VERBS, NOUNS, VERBS
 from geodata.records import Geocode
 from geodata.vocabulary import GeoPrecision
 
@@ -38,6 +38,8 @@ NAMED_FOR = frozenset(
         stadium airport hotel mosque church cathedral school university prison hospital station market club bar
     """.split()
 )
+STRIKES = frozenset("airstrike strike raid attack shelling bombardment offensive assault barrage".split())
+GROUNDS = frozenset("base soil territory airspace water jail prison village airport waters airbase outpost".split())
 SEEING = frozenset(["see", "suffer", "experience", "witness", "face", "endure"])
 NEIGHBOURS_KM = 35.0
 NAME_OF_BUILDING = 5  # tokens from a town in a building's name to the town that it stands in
@@ -105,8 +107,9 @@ def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]
             continue
         if mention.inner and stands_elsewhere(mention, mentions[n + 1 : n + 2]):
             continue
-        if is_where(mention):
+        if is_where(mention) and not names_the_striker(mention, geocode):
             found.append(Located(mention, geocode, mention.root))
+    found += [Located(m, g, m.root) for m, g in mentions if m.adjective and of_a_place(m, [p.token for p in found])]
     everything = [Located(m, g, m.root) for m, g in mentions if not m.adjective]
     for token in span:
         if token.lemma_.lower() in SETTLEMENTS and takes_up(token):
@@ -115,6 +118,27 @@ def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]
             if model is not None and not any(p.token.i == model.token.i and p.mention.doc is span.doc for p in found):
                 found.append(Located(model.mention, model.geocode, token, taken_up=True))
     return sorted(found, key=lambda p: p.token.i)
+
+
+def names_the_striker(mention: PlaceMention, geocode: Geocode | None) -> bool:
+    """ "the US airstrike": a country before a deed of war is whose it was, not where."""
+    root = mention.root
+    return (
+        geocode is not None
+        and geocode.precision is GeoPrecision.COUNTRY
+        and root.dep_ in ("compound", "nmod")
+        and root.head.lemma_.lower() in STRIKES
+    )
+
+
+def of_a_place(mention: PlaceMention, found: Sequence[Token]) -> bool:
+    """ "in Iraqi military bases": an adjective that says where, if no name behind it does."""
+    noun = mention.root.head
+    if mention.root.dep_ != "amod" or noun.dep_ != "pobj" or noun.head.lower_ not in WHERE:
+        return False
+    if noun.lemma_.lower() not in GROUNDS:
+        return False
+    return not any(token in noun.subtree for token in found)
 
 
 def stands_elsewhere(mention: PlaceMention, following: Sequence[tuple[PlaceMention, Geocode | None]]) -> bool:
@@ -182,7 +206,7 @@ def is_where(mention: PlaceMention) -> bool:
         if dep == "nsubj":
             return head.lemma_.lower() in SEEING
         if dep in ("compound", "nmod", "amod", "poss", "nummod", "npadvmod"):
-            if head.lemma_.lower() in EVENT_NOUNS or head.lower_ in EVENT_NOUNS:
+            if head.lemma_.lower() in EVENT_NOUNS or head.lower_ in EVENT_NOUNS or (dep == "poss" and head.lower_ == "toll"):
                 return True
             if head.lemma_.lower() in PLACE_NOUNS or head.lemma_.lower() in NAMED_FOR or head.lemma_.lower() in DIVISIONS:
                 token = head
@@ -200,7 +224,10 @@ def is_where(mention: PlaceMention) -> bool:
 def by_preposition(preposition: Token) -> bool:
     word, governor = preposition.lower_, preposition.head
     lemma = governor.lemma_.lower()
-    if governor.ent_type_ == "PERSON" or (governor.dep_ == "nsubj" and governor.head.lemma_.lower() in SPEECH_VERBS):
+    harmed = governor.dep_ in ("dobj", "nsubjpass", "conj") and governor.head.lemma_.lower() in HARM_VERBS
+    if (governor.ent_type_ == "PERSON" and not harmed) or (
+        governor.dep_ == "nsubj" and governor.head.lemma_.lower() in SPEECH_VERBS
+    ):
         return False  # "Dr Wolf at Saint Francis said"
     if word in WHERE:
         if word == "by":

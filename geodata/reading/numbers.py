@@ -94,7 +94,23 @@ def find_numbers(span: Span) -> list[Number]:
             continue
         found.append(hedged(span, number))
         i = max(number.last, i + 1)
-    return joined_ranges(span, found)
+    return all_but(span, joined_ranges(span, found))
+
+
+def all_but(span: Span, numbers: list[Number]) -> list[Number]:
+    """ "all but one of the sixteen": fifteen."""
+    doc, result = span.doc, list[Number]()
+    for number in numbers:
+        last = result[-1] if result else None
+        if last is not None and last.best is not None and number.best is not None:
+            gap = [t.lower_ for t in doc[last.last : number.first]]
+            lead = [t.lower_ for t in doc[max(span.start, last.first - 2) : last.first]]
+            if lead == ["all", "but"] and gap in (["of"], ["of", "the"]) and number.best > last.best:
+                rest = number.best - last.best
+                result[-1] = Number(last.first - 2, number.last, last.core, rest, rest, rest, Qualifier.EXACT)
+                continue
+        result.append(number)
+    return result
 
 
 def read_number(span: Span, i: int) -> Number | None:

@@ -16,6 +16,7 @@ from functools import cache
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import language
+from geodata.reading.actors import ActorMention, find_actors
 from geodata.reading.attributions import Attribution, find_attributions
 from geodata.reading.dates import dateline_end, find_dates
 from geodata.reading.discourse import Cluster, Discourse
@@ -26,11 +27,13 @@ from geodata.reading.incidents import Speakers, to_incident, toponym_of
 from geodata.reading.language import Sentence
 from geodata.reading.locations import Located, locations
 from geodata.reading.places import place_mentions
+from geodata.reading.reality import Reality
 from geodata.reading.toponyms import PlaceMention
 from geodata.reading.triggers import find_triggers
 from geodata.records import Geocode, Place, Reading, Report, Toponym
 from geodata.vocabulary import GeoPrecision
 
+NEAR = 2  # sentences from an incident to "The group claimed responsibility"
 Mentions = list[tuple[PlaceMention, Geocode | None]]
 
 
@@ -55,13 +58,17 @@ def read_reports(reports: Iterable[Report], gazetteer: Gazetteer | None = None) 
 def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None) -> Reading:
     """Read a report whose sentences are parsed already."""
     mentions = place_mentions(sentences, gazetteer, home)
-    frames, attributions = find_frames(report, sentences, mentions)
+    frames, attributions, actors = find_frames(report, sentences, mentions)
     clusters = Discourse(report.published).read(frames)
     body = dateline_end(report.text)
     clusters = placed(clusters, [(m, g) for m, g in mentions if m.sentence.field == "title" or m.start >= body])
     speakers = Speakers(attributions)
+    culprits = actors_by_cluster(clusters, actors)
     incidents = [
-        to_incident(cluster, report, toponym_of(cluster.place, report), speakers, len(clusters) == 1) for cluster in clusters
+        to_incident(
+            cluster, report, toponym_of(cluster.place, report), speakers, culprits[id(cluster)], alone=len(clusters) == 1
+        )
+        for cluster in clusters
     ]
     return Reading(
         report=report,
@@ -73,29 +80,46 @@ def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gaz
 
 def find_frames(
     report: Report, sentences: Sequence[Sentence], mentions: Mentions
-) -> tuple[list[Frame], dict[int, list[Attribution]]]:
-    """The frames of all sentences in order, and the claimants by sentence."""
+) -> tuple[list[Frame], dict[int, list[Attribution]], list[ActorMention]]:
+    """The frames of all sentences in order, the claimants by sentence, and the actors."""
     by_sentence: dict[int, Mentions] = {}
     for mention, geocode in mentions:
         by_sentence.setdefault(mention.sentence.number, []).append((mention, geocode))
     frames: list[Frame] = []
     attributions: dict[int, list[Attribution]] = {}
+    actors: list[ActorMention] = []
     skip = dateline_end(report.text)
     for sentence in sentences:
         own = by_sentence.get(sentence.number, [])
         body = [(m, g) for m, g in own if sentence.field == "title" or m.start >= skip]
         places = locations(sentence.span, body)
         attributions[sentence.number] = find_attributions(sentence)
+        triggers = find_triggers(sentence)
+        actors += find_actors(sentence, [t for t in triggers if t.reality in (Reality.ASSERTED, Reality.LEGAL)])
         frames += build_frames(
             sentence,
-            find_triggers(sentence),
+            triggers,
             find_figures(sentence),
             places,
             find_dates(sentence, report.published, skip if sentence.field == "text" else 0),
             attributions[sentence.number],
             [Located(m, g, m.root) for m, g in body if not m.adjective],
         )
-    return frames, attributions
+    return frames, attributions, actors
+
+
+def actors_by_cluster(clusters: Sequence[Cluster], actors: Sequence[ActorMention]) -> dict[int, list[ActorMention]]:
+    """Whose deed each incident is said to be: by the words of its deed, or by a claim of responsibility near them."""
+    told: dict[int, list[ActorMention]] = {id(c): [] for c in clusters}
+    for actor in actors:
+        own = [c for c in clusters for f in c.frames if f.sentence is actor.sentence and actor.anchor in f.tokens]
+        if not own and actor.weight > 2:
+            own = [c for c in clusters if any(f.sentence is actor.sentence for f in c.frames)] or [
+                c for c in clusters if any(0 < actor.sentence.number - f.sentence.number <= NEAR for f in c.frames)
+            ][-1:]
+        for cluster in own[:1]:
+            told[id(cluster)].append(actor)
+    return told
 
 
 def placed(clusters: list[Cluster], mentions: Mentions) -> list[Cluster]:
@@ -106,13 +130,13 @@ def placed(clusters: list[Cluster], mentions: Mentions) -> list[Cluster]:
     clusters = [c for c in clusters if tells_of_an_incident(c)]
     kept = [c for c in clusters if c.place is not None]
     homeless = [c for c in clusters if c.place is None]
-    if not kept and homeless:
+    if homeless and all(c.aggregate or c.background for c in kept):
         first = next((c for c in homeless if any(f.figures for f in c.frames)), None)
         if first is None:
-            return []
+            return kept
         first.place = most_named(mentions)
         first.place_reason = "the place is the one that the report names most" if first.place else ""
-        kept = [first]
+        kept = [first, *kept]
     return kept
 
 

@@ -55,6 +55,8 @@ def predications(token: Token, span: Span) -> Iterator[tuple[FigureKind, Token]]
                     yield from ((INJURED, v) for v in subjects(token))
             elif passive and (lemma != "treat" or treated_for_wounds(token)):
                 yield from ((INJURED, v) for v in objects(token, lemma))
+        if lemma in ("recover", "recuperate") and hospital(token):
+            yield from ((INJURED, v) for v in subjects(token))
         if lemma in BODY_VERBS:
             for child in token.children:
                 if child.lemma_.lower() in ("body", "corpse") and child.dep_ in ("dobj", "nsubjpass"):
@@ -64,11 +66,15 @@ def predications(token: Token, span: Span) -> Iterator[tuple[FigureKind, Token]]
         if not is_unreal(token):
             yield from ((kind, victim) for victim in bearers(token))
     if lemma in DEATH_NOUNS and token.pos_ in ("NOUN", "PROPN"):
-        for prep in token.children:
-            if prep.lower_ == "of":
-                yield from ((KILLED, child) for child in prep.children if child.dep_ == "pobj" and is_victim(child))
+        own = [c for c in token.children if c.lower_ == "of"]
+        for prep in own or [t for t in distant_of(token, span) if t.head.head.head == token]:
+            yield from ((KILLED, child) for child in prep.children if child.dep_ == "pobj" and is_victim(child))
     if lemma in HURT_NOUNS and token.pos_ == "NOUN":
         yield HURT_NOUNS[lemma], token
+    if lemma in INJURY_NOUNS and token.dep_ == "pobj" and token.head.lower_ == "with":
+        bearer = token.head.head  # "13 students with minor injuries"
+        if is_person_noun(bearer) and has_number(bearer):
+            yield INJURED, bearer
 
 
 def is_unreal(token: Token) -> bool:
@@ -130,6 +136,13 @@ def verb_kind(token: Token, span: Span) -> FigureKind | None:
             return None
         return INJURED
     return None
+
+
+def distant_of(token: Token, span: Span) -> Iterator[Token]:
+    """ "the murder in La Paz, Bolivia, of the attache": "of" behind the place that the parser joins it to."""
+    for i in range(token.i + 1, min(span.end, token.i + 9)):
+        if span.doc[i].lower_ == "of" and span.doc[i - 1].text == ",":
+            yield span.doc[i]
 
 
 def has_number(token: Token) -> bool:
@@ -212,6 +225,9 @@ def bearers(token: Token) -> list[Token]:
         for c in token.children
     ):
         return [token]
+    left = token.nbor(-1) if token.i > token.sent.start else None
+    if left is not None and left.pos_ == "NOUN" and is_person_noun(left) and left.head == token.head and token.dep_ == "acl":
+        return [left]  # "Dozens injured, child dead"
     head = token.head
     if token.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp", "advmod", "advcl", "dobj", "prt") and head.pos_ in (
         "VERB",

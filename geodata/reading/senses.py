@@ -21,6 +21,7 @@ from geodata.reading.trigger_words import (
 from geodata.vocabulary import IncidentType
 
 T = IncidentType
+POLICE = frozenset("police officer deputy trooper policeman cop guard".split())
 STRIKERS = (
     (frozenset("earthquake quake tremor".split()), T.EARTHQUAKE),
     (frozenset("storm hurricane typhoon cyclone tornado flood".split()), T.STORM_FLOOD),
@@ -36,6 +37,10 @@ def excluded(token: Token, after: Token | None, before: Token | None) -> bool:
         return True
     if before is not None and (lemma, before.lemma_.lower()) in NO_EVENT_BEFORE:
         return True
+    if before is not None and before.text == "-" and not before.whitespace_ and token.i > 1:
+        head = token.doc[token.i - 2]
+        if (lemma, head.lemma_.lower()) in NO_EVENT_BEFORE:
+            return True  # "cease-fire"
     if after is not None and after.text == "-" and not after.whitespace_ and not token.whitespace_:
         return True  # "fire-resistant", "crash-landed" is rare enough
     return token.ent_type_ in ("ORG", "PERSON", "WORK_OF_ART", "LAW") and token.text[0].isupper() and token.i > 0
@@ -205,6 +210,11 @@ def verb_kind(lemma: str, token: Token, span: Span) -> tuple[IncidentType | None
     if lemma in ("damage", "destroy", "shatter", "obliterate", "level", "burn", "torch", "ransack"):
         things = near & (BUILDINGS | VEHICLES)
         return (T.FIRE if lemma == "burn" else T.ATTACK_OTHER if lemma in ("torch", "ransack") else None), bool(things)
+    if lemma in ("repulse", "repel", "ward", "fend", "foil", "thwart"):
+        deeds = {"attack", "assault", "raid", "piracy", "hijack", "hijacking", "offensive", "advance", "incursion"}
+        return (T.ARMED_CLASH if lemma == "repel" else T.ATTACK_OTHER), bool(near & deeds)
+    if lemma in ("hijack", "commandeer"):
+        return kind, any(c.dep_ in ("dobj", "nsubjpass") for c in token.children) or token.dep_ in ("acl", "relcl")
     if lemma in ("expel", "drive", "capture", "seize", "storm", "overrun", "retake", "repel"):
         return kind, bool(
             near
@@ -230,6 +240,17 @@ def verb_kind(lemma: str, token: Token, span: Span) -> tuple[IncidentType | None
         if near & {"protester", "demonstrator", "rioter", "police"} and not near & {"rebel", "militant", "soldier", "troop"}:
             return T.PROTEST_RIOT, lemma == "clash"
         return kind, bool(near & CONTEXT_WORDS["armed"])
+    if lemma in ("throw", "hurl", "lob", "toss", "plant", "place", "put"):
+        explosive = bool(args & {"bomb", "grenade", "explosive", "dynamite", "molotov", "cocktail", "device"})
+        effect = {"destroy", "damage", "kill", "injure", "wound", "explode", "blow", "detonate"}
+        left = lemma in ("plant", "place", "put")
+        return T.EXPLOSION_DEVICE, explosive and (not left or bool(effect & {t.lemma_.lower() for t in span}))
+    if lemma in ("shoot", "down", "bring") and args & AIRCRAFT:
+        return T.MISSILE_STRIKE, lemma == "down" or "down" in {t.lower_ for t in span.doc[token.i : token.i + 8]}
+    if lemma in ("down", "bring"):
+        return None, False
+    if lemma == "shoot" and any(c.dep_ == "nsubj" and c.lemma_.lower() in POLICE for c in token.children):
+        return None, True  # officers who shoot answer an attack more often than they begin one
     if lemma == "shoot":
         return kind, not near & {"film", "photo", "video", "goal", "scene", "basket", "movie", "footage"} or bool(
             near & {"dead", "police", "gunman"}

@@ -25,6 +25,10 @@ from geodata.reading.predicates import INJURED, KILLED, is_unreal
 from geodata.vocabulary import FigureKind, Qualifier
 
 OLDER = frozenset("earlier previous previously initial initially originally".split())
+NEWER = frozenset("to reached passed hit topped exceeded".split())
+RISING = frozenset("rose rises risen rising climbed climbs climbing grew grown raised raising jumped increased now".split())
+MINOR = frozenset("minor slight slightly light lightly moderate moderately".split())
+SERIOUS = frozenset("serious seriously critical critically severe severely grave gravely badly".split())
 PARTS = frozenset({"including", "among", "include"})
 
 
@@ -50,6 +54,19 @@ class FigureMention:
     updated: bool = False  # "the toll rose to 13"
     another: bool = False  # "another three": beside those counted before
     name: str | None = None
+    definite: bool = False  # "the victim": somebody told of before
+    shared: bool = False  # one of several figures that each have a place of their own
+    each: bool = False  # "two each in A and B"
+    summed: bool = False  # added up from parts of the sentence
+    tally: bool = False  # a count over a period, "the fourth homicide of 2016"
+    parts: tuple[FigureMention, ...] = ()  # figures of other sentences that this one is the sum of
+
+    @property
+    def severity(self) -> str | None:
+        """ "minor" or "serious", where the words around an injured figure say so."""
+        around = self.sentence.span.doc[max(self.sentence.span.start, self.first - 1) : self.last + 3]
+        words = {t.lower_ for t in around if t.i < self.sentence.span.end}
+        return "minor" if words & MINOR else "serious" if words & SERIOUS else None
 
     @property
     def superseded(self) -> bool:
@@ -130,7 +147,8 @@ def toll(sentence: Sentence, number: Number) -> FigureMention | None:
                 if joint == "from":
                     return None
                 figure = surface_figure(sentence, INJURED if hurt and not dead else KILLED, number, i, False)
-                return replace(figure, updated=True) if figure else None
+                grown = joint in NEWER or bool(set(words) & RISING)
+                return replace(figure, updated=grown) if figure else None
         if token.text in (";", "."):
             return None
     return None
@@ -185,7 +203,7 @@ def nobody(sentence: Sentence) -> Iterator[FigureMention]:
         text = doc[i:ends].text.lower()
         if "confirm" in text or "word on" in text or "information" in text or ("immediate" in text and "report" in text):
             continue
-        if low == "no" and window.text.partition(" ")[0].lower() not in (
+        if low == "no" and (doc[i + 1].lower_ if i + 1 < span.end else "") not in (
             "one",
             "casualties",
             "injuries",

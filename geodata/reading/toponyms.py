@@ -212,8 +212,10 @@ def accept(
         return None
     if part_of_longer_name(sentence, words, entity, names):
         return inner_place(sentence, words, entity, names)
-    if is_person(words, label, people):
+    if is_person(words, label, people) or bears_a_name_of_the_report(words, names, people):
         return None
+    if len(key) <= 3 and all(c.rank > 0 for c in names) and not is_abbreviation(words):
+        return None  # "Ben" is some town's second name
     if label in PLACE_LABELS or all(c.rank == ABBREVIATION for c in names):
         return mention_of(sentence, first, last, label, names)
     evidence = backing(sentence, words, names)
@@ -303,6 +305,17 @@ def is_person(words: Span, label: str, people: Counter[str]) -> bool:
     if len(words) == 1 and people[fold(words.text)] and label not in PLACE_LABELS:
         return True
     return len(words) == 1 and label not in PLACE_LABELS and first > 0 and doc[first - 1].ent_type_ == "PERSON"
+
+
+def bears_a_name_of_the_report(words: Span, names: tuple[Candidate, ...], people: Counter[str]) -> bool:
+    """ "Riva" after "Paul Riva": a person, unless it is a great city or stands behind "in"."""
+    before = words.doc[words.start - 1].lower_ if words.start > 0 else ""
+    return (
+        len(words) == 1
+        and people[fold(words.text)] > 0
+        and before not in ("in", "near")
+        and not any(well_known(c) or c.place.feature != "PPL" for c in names)
+    )
 
 
 def backing(sentence: Sentence, words: Span, names: tuple[Candidate, ...]) -> int:

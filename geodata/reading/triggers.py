@@ -14,6 +14,7 @@ from geodata.reading.trigger_words import GENERIC_NOUNS, HARM_VERBS, NOUNS, TWO_
 from geodata.vocabulary import IncidentType
 
 T = IncidentType
+GUNMEN = frozenset("gunman sniper shooter".split())
 FIGHTERS = frozenset("insurgent militant rebel guerrilla fighter jihadist combatant".split())
 
 
@@ -43,6 +44,8 @@ class Trigger:
     @property
     def another(self) -> bool:
         """ "a second fire", "another attack": not the event told before."""
+        if self.token.pos_ == "VERB":
+            return False
         words = {c.lower_ for c in self.token.children if c.i < self.token.i}
         return bool(
             words & {"another", "second", "third", "separate", "other", "similar", "previous", "earlier", "later", "different"}
@@ -124,4 +127,10 @@ def at_token(sentence: Sentence, token: Token) -> Iterator[Trigger]:
 def clash_of(verb: Token) -> IncidentType | None:
     """Fighters who are killed or wounded fell in a clash, unless other words tell of another kind."""
     done_to = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
-    return T.ARMED_CLASH if any(c.lemma_.lower() in FIGHTERS for c in done_to) else None
+    if any(c.lemma_.lower() in FIGHTERS for c in done_to):
+        return T.ARMED_CLASH
+    agents = [g for c in verb.children if c.dep_ == "agent" for g in c.children]
+    doing = {c.lemma_.lower() for c in (*verb.children, *agents) if c.dep_ in ("nsubj", "pobj") and c.i != verb.i}
+    if doing & GUNMEN:
+        return T.SHOOTING
+    return T.ATTACK_OTHER if doing & FIGHTERS | (doing & {"attacker", "assailant", "mob", "terrorist"}) else None

@@ -121,6 +121,8 @@ def implied_one(head: Token, span: Span, attackers: bool, another: bool) -> Coun
         (t.i for t in head.children if t.i < head.i and t.dep_ in ("det", "amod", "compound", "poss", "nummod", "nmod")),
         default=head.i,
     )
+    if head.i > span.start and span.doc[head.i - 1].lower_ == "no":
+        return None
     if head.lower_ in ("one", "someone", "somebody") and head.pos_ in ("NUM", "PRON", "NOUN"):
         return Count(1, 1, 1, Qualifier.EXACT, None, head.i, head.i + 1, True, attackers, head.i, another)
     if head.ent_type_ == "PERSON" and head.pos_ == "PROPN":
