@@ -57,6 +57,6 @@ def precision_words(geocode: Geocode | None) -> str:
 
 
 def confidence_words(value: float) -> str:
-    if value >= 0.85:
+    if value >= 0.8:
         return "read with little doubt"
-    return "some doubt" if value >= 0.65 else "doubtful, check the sentence"
+    return "some doubt" if value >= 0.6 else "doubtful, check the sentence"

@@ -59,6 +59,15 @@ def parser() -> argparse.ArgumentParser:
     toponyms.add_argument("--out", type=Path)
     toponyms.set_defaults(run=lambda args: run_rows(args, lambda reading: ("toponyms", toponym_rows(reading))))
 
+    evaluate = commands.add_parser("evaluate", help="how near the reading comes to marked texts")
+    evaluate.add_argument("--articles", type=Path, help='rows {"doc_id","date","title","text"}')
+    evaluate.add_argument("--gold", type=Path, help='rows {"doc_id","incidents"}, marked by hand')
+    evaluate.add_argument("--counts", type=Path, help="texts with the number of killed from a database")
+    evaluate.add_argument("--toponyms", type=Path, help="texts with marked place names")
+    evaluate.add_argument("--show", action="store_true", help="print every disagreement")
+    evaluate.add_argument("--json", action="store_true", help="print the scores as one line of JSON")
+    evaluate.set_defaults(run=run_evaluate)
+
     geocode = commands.add_parser("geocode", help='place a name: geodata geocode "Sloviansk, Ukraine"')
     geocode.add_argument("name", nargs="?")
     geocode.add_argument("--reverse", nargs=2, type=float, metavar=("LAT", "LON"))
@@ -141,6 +150,12 @@ def run_rows(args: argparse.Namespace, make: Callable[[Reading], tuple[str, list
         if args.out:
             out.close()
     return 0
+
+
+def run_evaluate(args: argparse.Namespace) -> int:
+    from geodata.evaluation import command
+
+    return command.run(args, open_gazetteer)
 
 
 def run_geocode(args: argparse.Namespace) -> int:

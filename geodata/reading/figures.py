@@ -75,7 +75,7 @@ def figures_of(sentence: Sentence, kind: FigureKind, anchor: Token, counts: list
     for group in people + [[c] for members in groups for c in members if c.attackers]:
         if not group:
             continue
-        figure = added_up(sentence, kind, anchor, group, len(groups))
+        figure = added_up(sentence, kind, anchor, group, leads=group[0] in groups[0], shared=len(groups) > 1)
         if figure:
             figures.append(figure)
     return figures
@@ -88,7 +88,10 @@ def has_own_place(span: Span, count: Count) -> bool:
     )
 
 
-def added_up(sentence: Sentence, kind: FigureKind, anchor: Token, group: list[Count], whole: int) -> FigureMention | None:
+def added_up(
+    sentence: Sentence, kind: FigureKind, anchor: Token, group: list[Count], leads: bool, shared: bool
+) -> FigureMention | None:
+    """The sum of a group of counts. Its quote runs to the predicate, unless the share before it lies between."""
     span = sentence.span
     vague = [c for c in group if c.best is None and c.qualifier is Qualifier.VAGUE]
     if vague and len(group) > 1:
@@ -102,7 +105,7 @@ def added_up(sentence: Sentence, kind: FigureKind, anchor: Token, group: list[Co
     first, last = min(c.first for c in group), max(c.last for c in group)
     if anchor.i - last < 8:
         last = max(last, anchor.i + 1)
-    if first - anchor.i < 8:
+    if first - anchor.i < 8 and leads:
         first = min(first, anchor.i)
     open_ended = next((c.qualifier for c in group if c.qualifier is not Qualifier.EXACT), Qualifier.EXACT)
     first, last = max(first, span.start), min(last, span.end)
@@ -126,7 +129,7 @@ def added_up(sentence: Sentence, kind: FigureKind, anchor: Token, group: list[Co
         another=lead.another,
         name=lead.name,
         definite=lead.implied and any(c.lower_ in ("the", "this", "that") for c in span.doc[lead.head].children),
-        shared=any(has_own_place(span, c) for c in group) and whole > 1,
+        shared=shared and any(has_own_place(span, c) for c in group),
         each=any(c.lower_ == "each" for c in span.doc[lead.head].children),
     )
 

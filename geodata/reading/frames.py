@@ -448,7 +448,9 @@ def is_aggregate(frame: Frame, span: Span) -> bool:
     """A total over several places: "six killed in several cities", "across the country"."""
     if not frame.figures:
         return False
-    if any(f.tally for f in frame.figures) or is_road_toll(span):
+    if any(f.tally for f in frame.figures):
+        return True
+    if is_road_toll(span) and any(t.token.lemma_.lower() == "toll" for t in frame.triggers):
         return True
     if is_plural_of_places(span) and not (frame.place and frame.place.settled):
         return True

@@ -117,6 +117,8 @@ def read_number(span: Span, i: int) -> Number | None:
     """The plain number that starts at token `i`."""
     doc, token = span.doc, span.doc[i]
     word = token.lower_
+    if word == "one" and i > span.start and doc[i - 1].lower_ == "no":
+        return None
     if match := RANGE_IN_ONE.match(token.text):
         low, high = int(match[1]), int(match[2])
         return Number(i, i + 1, i, low, high, None, Qualifier.RANGE) if low < high < low * 10 else None

@@ -57,12 +57,7 @@ def read_reports(reports: Iterable[Report], gazetteer: Gazetteer | None = None) 
 
 def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None) -> Reading:
     """Read a report whose sentences are parsed already."""
-    mentions = place_mentions(sentences, gazetteer, home)
-    frames, attributions, actors = find_frames(report, sentences, mentions)
-    clusters = Discourse(report.published).read(frames)
-    body = dateline_end(report.text)
-    clusters = placed(clusters, [(m, g) for m, g in mentions if m.sentence.field == "title" or m.start >= body])
-    speakers = Speakers(attributions)
+    mentions, clusters, speakers, actors = tell_apart(report, sentences, gazetteer, home)
     culprits = actors_by_cluster(clusters, actors)
     incidents = [
         to_incident(
@@ -76,6 +71,18 @@ def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gaz
         incidents=tuple(incidents),
         provenance=provenance(gazetteer.fingerprint),
     )
+
+
+def tell_apart(
+    report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None
+) -> tuple[Mentions, list[Cluster], Speakers, list[ActorMention]]:
+    """The place names of a report, its incidents as clusters of frames, its claimants and its actors."""
+    mentions = place_mentions(sentences, gazetteer, home)
+    frames, attributions, actors = find_frames(report, sentences, mentions)
+    clusters = Discourse(report.published).read(frames)
+    body = dateline_end(report.text)
+    clusters = placed(clusters, [(m, g) for m, g in mentions if m.sentence.field == "title" or m.start >= body])
+    return mentions, clusters, Speakers(attributions), actors
 
 
 def find_frames(

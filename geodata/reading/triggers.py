@@ -133,4 +133,6 @@ def clash_of(verb: Token) -> IncidentType | None:
     doing = {c.lemma_.lower() for c in (*verb.children, *agents) if c.dep_ in ("nsubj", "pobj") and c.i != verb.i}
     if doing & GUNMEN:
         return T.SHOOTING
+    if any(t.ent_type_ in ("NORP", "ORG") for t in agents):
+        return T.ATTACK_OTHER
     return T.ATTACK_OTHER if doing & FIGHTERS | (doing & {"attacker", "assailant", "mob", "terrorist"}) else None

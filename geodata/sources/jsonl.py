@@ -33,7 +33,8 @@ def parse_row(line: str, where: str) -> Row:
         row = json.loads(line)
     except json.JSONDecodeError as error:
         raise RowError(f"{where}: no JSON ({error.msg} at column {error.colno})") from error
-    if not isinstance(row, dict) or row.get("doc_id") is None:
+    doc_id = row.get("doc_id", row.get("id")) if isinstance(row, dict) else None
+    if doc_id is None:
         raise RowError(f'{where}: a row is an object with "doc_id" and "text"')
     for key in ("date", "title", "text"):
         if not isinstance(row.get(key), str | None):
@@ -42,4 +43,4 @@ def parse_row(line: str, where: str) -> Row:
         published = parse_date(row["date"]) if row.get("date") else None
     except ValueError as error:
         raise RowError(f"{where}: date: {error}") from error
-    return Row(str(row["doc_id"]), Report(text=row.get("text") or "", title=row.get("title") or "", published=published))
+    return Row(str(doc_id), Report(text=row.get("text") or "", title=row.get("title") or "", published=published))

@@ -1,0 +1,28 @@
+"""Casualty counts of whole texts: the killed of the new incidents, summed, against the number in a database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+MORE = re.compile(r"\b(?:more than|over|upwards of|excess of)\b", re.IGNORECASE)
+
+
+def wanted(row: Mapping[str, Any]) -> set[int]:
+    """The right figures of a text; empty where its row is not to be scored.
+
+    A release that says "more than n" is coded n + 1, so n is right too. A shooting's figure may count the shooter.
+    """
+    if "killed_min" in row:
+        least = int(row["killed_min"] or 0)
+        if row["multi_event_release"] or not least:
+            return set()
+        return {least, least - 1} if least > 1 and MORE.search(row["text"]) else {least}
+    return {int(row["killed"]), int(row["killed_civilian"])} if row["count_eval_ok"] and row["killed_civilian"] else set()
+
+
+def read_killed(incidents: Sequence[Mapping[str, Any]]) -> int:
+    """The killed over the main incidents; over the aggregates where no incident is main."""
+    own = [i for i in incidents if i["role"] == "main"] or [i for i in incidents if i["role"] == "aggregate"]
+    return sum((i["killed"] or {}).get("low") or 0 for i in own)
