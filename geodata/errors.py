@@ -6,10 +6,12 @@ GeodataError
 │   ├── ReportTooLong                 more than MAX_BYTES
 │   ├── NotText                       a binary file, or not UTF-8
 │   ├── WrongLanguage                 not English, which is what the reader knows
-│   └── BadDate                       a publication date that is no date, or lies in the future
+│   ├── BadDate                       a publication date that is no date, or lies in the future
+│   └── BadPlace                      a home that the gazetteer does not know
 ├── RowError (ValueError)             a line of a JSON Lines file is no report; names file and line
 ├── ModelError (RuntimeError)         the language model is absent or is not the pinned one
 ├── GazetteerError (RuntimeError)     the gazetteer cannot be built or opened
+├── GeocoderError (ValueError)        a geocoder that does not exist is asked for
 └── QueryError (ValueError)           a filter that cannot be understood
 """
 
@@ -44,6 +46,10 @@ class BadDate(ReportError):
     """The publication date is no date, or lies in the future."""
 
 
+class BadPlace(ReportError):
+    """A report's home is not in the gazetteer."""
+
+
 class RowError(GeodataError, ValueError):
     """A line of a JSON Lines file is no report."""
 
@@ -54,6 +60,10 @@ class ModelError(GeodataError, RuntimeError):
 
 class GazetteerError(GeodataError, RuntimeError):
     """The gazetteer cannot be built or opened."""
+
+
+class GeocoderError(GeodataError, ValueError):
+    """A geocoder that does not exist is asked for."""
 
 
 class QueryError(GeodataError, ValueError):

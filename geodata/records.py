@@ -27,6 +27,7 @@ class Report:
     url: str | None = None
     language: str = "en"
     note: str = ""
+    home: str = ""  # where its readers live ("Glasgow, Kentucky"): what it names without saying more lies near there
 
     id: str = field(init=False)  # twelve hexadecimal digits of title, text, source and date, white space apart
 

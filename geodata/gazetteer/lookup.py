@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import sqlite3
 import threading
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from geodata.errors import GazetteerError
 from geodata.gazetteer import build as building
+from geodata.gazetteer import dumps
 from geodata.gazetteer.names import fold, without_possessive
 from geodata.gazetteer.sources import ABBREVIATION, ADJECTIVE, PRIMARY
 from geodata.records import Place
@@ -17,6 +24,7 @@ from geodata.records import Place
 __all__ = ["ABBREVIATION", "ADJECTIVE", "PRIMARY", "Candidate", "Gazetteer", "kilometres"]
 COLUMNS = "ref, name, latitude, longitude, feature, country, admin1, population, radius_km"
 MOST_CANDIDATES = 60
+LEAST_FUZZY, LONG_FUZZY, MOST_FUZZY = 5, 9, 8
 
 
 class Candidate(NamedTuple):
@@ -31,6 +39,21 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     a, b = math.radians(lat1), math.radians(lat2)
     h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
     return 12742 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def dumps_beside(path: Path) -> Path | None:
+    """The file of added places beside a gazetteer, if it is of this version's making."""
+    added = dumps.added_path(path)
+    if not added.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{added.as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+            row = db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+    except sqlite3.Error as error:
+        raise GazetteerError(f"{added} is damaged ({error}); delete it and add your dumps again") from error
+    if row is None or row[0] != building.FORMAT:
+        raise GazetteerError(f"{added} was made by another version; delete it and add your dumps again")
+    return added
 
 
 def place_of(row: tuple[object, ...]) -> Place:
@@ -55,8 +78,15 @@ class Gazetteer:
         self.path = path
         self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._lock = threading.Lock()
-        self.fingerprint = self._meta("fingerprint")
-        self._find = lru_cache(maxsize=50_000)(self._find_key)
+        self.built_from = self._meta("fingerprint")
+        self._sources = ["main"]
+        added = dumps_beside(path)
+        if added is not None:
+            self._db.execute("ATTACH DATABASE ? AS added", (f"{added.as_uri()}?mode=ro&immutable=1",))
+            self._sources.append("added")
+        self.added = self._meta("dumps", "added") if added else ""
+        self.fingerprint = hashlib.sha256(f"{self.built_from}{self.added}".encode()).hexdigest() if added else self.built_from
+        self._find = lru_cache(maxsize=10_000)(self._find_key)
 
     @classmethod
     def open(cls, path: Path | None = None, progress: building.Progress | None = None) -> Gazetteer:
@@ -65,7 +95,7 @@ class Gazetteer:
         if target.exists():
             try:
                 gazetteer = cls(target)
-                if gazetteer.fingerprint == building.fingerprint():
+                if gazetteer.built_from == building.fingerprint():
                     return gazetteer
                 gazetteer.close()
             except sqlite3.Error:
@@ -75,8 +105,8 @@ class Gazetteer:
     def close(self) -> None:
         self._db.close()
 
-    def _meta(self, key: str) -> str:
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    def _meta(self, key: str, source: str = "main") -> str:
+        row = self._db.execute(f"SELECT value FROM {source}.meta WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else ""
 
     def _rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
@@ -84,7 +114,7 @@ class Gazetteer:
             return self._db.execute(query, values).fetchall()
 
     def __len__(self) -> int:
-        return int(self._meta("places"))
+        return sum(int(self._meta("places", source)) for source in self._sources)
 
     def find(self, name: str) -> tuple[Candidate, ...]:
         """Every place that bears `name` in any spelling, most populous first; empty if none does."""
@@ -92,13 +122,50 @@ class Gazetteer:
         return self._find(key) or (self._find(fold(without_possessive(name))) if "s" in name[-2:] else ())
 
     def _find_key(self, key: str) -> tuple[Candidate, ...]:
-        rows = self._rows(
-            f"SELECT rank, {COLUMNS} FROM names JOIN places ON places.id = names.place WHERE key = ? "
-            "ORDER BY feature = 'PPL', population DESC LIMIT ?",
-            key,
-            MOST_CANDIDATES,
-        )
-        return tuple(Candidate(place_of(row[1:]), int(row[0])) for row in rows)  # type: ignore[call-overload]
+        found: list[Candidate] = []
+        for source in self._sources:
+            rows = self._rows(
+                f"SELECT {COLUMNS}, rank FROM {source}.names JOIN {source}.places AS p ON p.id = place WHERE key = ? "
+                "ORDER BY feature = 'PPL', population DESC LIMIT ?",
+                key,
+                MOST_CANDIDATES,
+            )
+            found += [Candidate(place_of(row[:9]), row[9]) for row in rows]  # type: ignore[arg-type]
+        return tuple(found)
+
+    def find_like(self, name: str) -> tuple[Candidate, ...]:
+        """Places whose name is spelt nearly like `name`: one letter off from five letters on, two from nine on.
+
+        The first letter must be right. For questions of a person; texts are looked up exactly.
+        """
+        key = fold(name)
+        bound = 0 if len(key) < LEAST_FUZZY else 1 if len(key) < LONG_FUZZY else 2
+        if not bound:
+            return ()
+        after = key[0][:-1] + chr(ord(key[0]) + 1)
+        keys: dict[str, int] = {}
+        for source in self._sources:
+            rows = self._rows(
+                f"SELECT DISTINCT key FROM {source}.names WHERE key >= ? AND key < ? AND LENGTH(key) BETWEEN ? AND ?",
+                key[0],
+                after,
+                len(key) - bound,
+                len(key) + bound,
+            )
+            near = process.extract(
+                key, [str(row[0]) for row in rows], scorer=OSA.distance, score_cutoff=bound, limit=MOST_FUZZY
+            )
+            keys |= {match: int(distance) for match, distance, _ in near}
+        ranked = sorted(keys, key=lambda k: keys[k])
+        closest = [k for k in ranked if keys[k] == keys[ranked[0]]]
+        return tuple(candidate for k in closest for candidate in self._find(k))
+
+    def by_id(self, ref: str) -> Place | None:
+        """The place of a reference ("geonames:706369")."""
+        for source in self._sources:
+            if rows := self._rows(f"SELECT {COLUMNS} FROM {source}.places WHERE ref = ?", ref):
+                return place_of(rows[0])
+        return None
 
     def country(self, iso: str) -> Place | None:
         rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'COUNTRY' AND country = ?", iso)
@@ -108,13 +175,16 @@ class Gazetteer:
         """Settlements within `within_km` of a point with their distance in km, nearest first."""
         reach = within_km / 111.0
         wide = reach / max(0.05, math.cos(math.radians(latitude)))
-        rows = self._rows(
-            f"SELECT {COLUMNS} FROM places WHERE feature = 'PPL' AND latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?",
-            latitude - reach,
-            latitude + reach,
-            longitude - wide,
-            longitude + wide,
-        )
+        box = (latitude - reach, latitude + reach, longitude - wide, longitude + wide)
+        rows = [
+            row
+            for source in self._sources
+            for row in self._rows(
+                f"SELECT {COLUMNS} FROM {source}.places "
+                "WHERE feature = 'PPL' AND latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?",
+                *box,
+            )
+        ]
         found = [(kilometres(latitude, longitude, p.latitude, p.longitude), p) for p in map(place_of, rows)]
         return sorted(((km, p) for km, p in found if km <= within_km), key=lambda pair: pair[0])
 
@@ -124,6 +194,15 @@ class Gazetteer:
             f"SELECT {COLUMNS} FROM places WHERE population >= ? AND feature = 'PPL' ORDER BY population DESC", least
         )
         return [place_of(row) for row in rows]
+
+    def divisions(self, country: str) -> list[Place]:
+        """The first-order divisions of a country by its code."""
+        rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'ADM1' AND country = ?", country)
+        return [place_of(row) for row in rows]
+
+    def regions(self) -> list[Place]:
+        """Seas, ranges, deserts and informal regions."""
+        return [place_of(row) for row in self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'REGION'")]
 
     def countries(self) -> list[Place]:
         rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'COUNTRY' ORDER BY population DESC")

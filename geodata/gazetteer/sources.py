@@ -130,6 +130,8 @@ def divisions() -> Iterator[Row]:
         aliases = [n.rpartition(" (")[0] or n for n in (other.get("localOtherName") or "").split(", ")]
         names = [*p["names"], other.get("name") or "", *aliases]
         unique = {fold(n): n for name in reversed(names) if name for n in (name, bare(name)) if fold(n)}
+        for abbreviation in short.get(p["id"], ()):
+            unique.pop(fold(abbreviation), None)
         yield Row(
             ref=f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}",
             name=bare(p["names"][0]),

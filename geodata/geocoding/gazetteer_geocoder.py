@@ -9,7 +9,8 @@ from typing import Any
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 
-from geodata.gazetteer.lookup import Gazetteer
+from geodata.gazetteer.areas import contains, outline
+from geodata.gazetteer.lookup import Gazetteer, kilometres
 from geodata.gazetteer.sources import ABBREVIATION
 from geodata.geocoding.resolver import WEIGHTS, Query, resolve
 from geodata.records import Geocode, Place
@@ -43,13 +44,17 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type 
     def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The settlements nearest to a point, nearest first; None if none lies within 50 km."""
+        """The settlement nearest to a point; without one within 50 km, the province, country or sea that it lies in.
+
+        `exactly_one=False` gives all settlements within 50 km, nearest first, then the areas around, smallest first.
+        """
         del timeout
         latitude, longitude = (float(part) for part in self._coerce_point_to_string(query).split(","))
-        near = self.gazetteer.near(latitude, longitude, REVERSE_WITHIN_KM)
-        if not near:
+        near = [place for _, place in self.gazetteer.near(latitude, longitude, REVERSE_WITHIN_KM)]
+        found = near + [area for area in areas_at(self.gazetteer, latitude, longitude) if not near or not exactly_one]
+        if not found:
             return None
-        return location(near[0][1], None) if exactly_one else [location(place, None) for _, place in near]
+        return location(found[0], None) if exactly_one else [location(place, None) for place in found]
 
     def resolve(self, query: str) -> Geocode | None:
         """Like `geocode`, as our own record."""
@@ -58,11 +63,33 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type 
             return None
         queries = []
         for i, part in enumerate(parts):
-            candidates = self.gazetteer.find(part)
+            candidates = self.gazetteer.find(part) or self.gazetteer.find_like(part)
             if i == 0:
                 candidates = tuple(c for c in candidates if c.rank < ABBREVIATION) or candidates
             queries.append(Query(name=part, candidates=candidates, container=i + 1 if i + 1 < len(parts) else None))
         return resolve(queries, weights=ASKED)[0]
+
+
+def areas_at(gazetteer: Gazetteer, latitude: float, longitude: float) -> list[Place]:
+    """The province and country that a point lies in, and the seas and regions around it, smallest first."""
+    inside = []
+    for country in gazetteer.countries():
+        shape = outline(country) if within(country, latitude, longitude) else None
+        if shape is None or not contains(shape, latitude, longitude):
+            continue
+        provinces = [p for p in gazetteer.divisions(country.country or "") if within(p, latitude, longitude)]
+        inside += [p for p in provinces if (edge := outline(p)) and contains(edge, latitude, longitude)][:1]
+        inside.append(country)
+        break
+    around = [r for r in gazetteer.regions() if within(r, latitude, longitude, 1.0)]
+    if not inside:
+        around = [r for r in around if r.country is None] or around  # at sea: no country's own region
+    return inside + sorted(around, key=lambda r: r.radius_km)
+
+
+def within(place: Place, latitude: float, longitude: float, reach: float = 3.0) -> bool:
+    """Whether a point can lie in an area at all: no farther off than `reach` times its radius."""
+    return kilometres(place.latitude, place.longitude, latitude, longitude) <= max(50.0, reach * place.radius_km)
 
 
 def location(place: Place, geocode: Geocode | None) -> Location:

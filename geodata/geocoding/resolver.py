@@ -260,6 +260,8 @@ def geocode(query: Query, scored: list[tuple[float, Candidate]], forced: bool, w
 def why(query: Query, place: Place, forced: bool, rivals: bool, margin: float) -> str:
     if query.adjective:
         return "the country of the adjective"
+    if place.id.startswith("point:"):
+        return "the text gives the coordinates"
     if forced:
         return "the text names what it lies in"
     if not rivals:

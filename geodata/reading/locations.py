@@ -107,7 +107,7 @@ def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]
             continue
         if mention.inner and stands_elsewhere(mention, mentions[n + 1 : n + 2]):
             continue
-        if is_where(mention) and not names_the_striker(mention, geocode):
+        if (spelled_out(geocode) or is_where(mention)) and not names_the_striker(mention, geocode):
             found.append(Located(mention, geocode, mention.root))
     found += [Located(m, g, m.root) for m, g in mentions if m.adjective and of_a_place(m, [p.token for p in found])]
     everything = [Located(m, g, m.root) for m, g in mentions if not m.adjective]
@@ -118,6 +118,11 @@ def locations(span: Span, mentions: Sequence[tuple[PlaceMention, Geocode | None]
             if model is not None and not any(p.token.i == model.token.i and p.mention.doc is span.doc for p in found):
                 found.append(Located(model.mention, model.geocode, token, taken_up=True))
     return sorted(found, key=lambda p: p.token.i)
+
+
+def spelled_out(geocode: Geocode | None) -> bool:
+    """Coordinates say where, wherever they stand."""
+    return geocode is not None and geocode.place.id.startswith("point:")
 
 
 def names_the_striker(mention: PlaceMention, geocode: Geocode | None) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from geodata.reading import language
 from geodata.reading.actors import ActorMention, find_actors
 from geodata.reading.attributions import Attribution, find_attributions
@@ -42,10 +43,10 @@ def default_gazetteer() -> Gazetteer:
     return Gazetteer.open()
 
 
-def read_report(report: Report, gazetteer: Gazetteer | None = None, home: Place | None = None) -> Reading:
+def read_report(report: Report, gazetteer: Gazetteer | None = None) -> Reading:
     """Read one report. The first call loads the language model, which takes seconds."""
     gazetteer = gazetteer or default_gazetteer()
-    return read_sentences(report, language.sentences(report), gazetteer, home)
+    return read_sentences(report, language.sentences(report), gazetteer)
 
 
 def read_reports(reports: Iterable[Report], gazetteer: Gazetteer | None = None) -> Iterator[Reading]:
@@ -55,9 +56,15 @@ def read_reports(reports: Iterable[Report], gazetteer: Gazetteer | None = None) 
         yield read_sentences(report, sentences, gazetteer)
 
 
-def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None) -> Reading:
+def home_of(report: Report, gazetteer: Gazetteer) -> Place | None:
+    """The place that a report gives as its home; None where it gives none or nobody knows it."""
+    found = GazetteerGeocoder(gazetteer).resolve(report.home) if report.home else None
+    return found.place if found else None
+
+
+def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Reading:
     """Read a report whose sentences are parsed already."""
-    mentions, clusters, speakers, actors = tell_apart(report, sentences, gazetteer, home)
+    mentions, clusters, speakers, actors = tell_apart(report, sentences, gazetteer)
     culprits = actors_by_cluster(clusters, actors)
     incidents = [
         to_incident(
@@ -74,10 +81,10 @@ def read_sentences(report: Report, sentences: Sequence[Sentence], gazetteer: Gaz
 
 
 def tell_apart(
-    report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None
+    report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer
 ) -> tuple[Mentions, list[Cluster], Speakers, list[ActorMention]]:
     """The place names of a report, its incidents as clusters of frames, its claimants and its actors."""
-    mentions = place_mentions(sentences, gazetteer, home)
+    mentions = place_mentions(sentences, gazetteer, home_of(report, gazetteer))
     frames, attributions, actors = find_frames(report, sentences, mentions)
     clusters = Discourse(report.published).read(frames)
     body = dateline_end(report.text)

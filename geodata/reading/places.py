@@ -18,7 +18,12 @@ def place_mentions(
 ) -> list[tuple[PlaceMention, Geocode | None]]:
     """Every place name of the sentences with its geocode, in order."""
     mentions = find_toponyms(sentences, gazetteer)
-    queries = [
+    return list(zip(mentions, resolve(queries_of(mentions), home), strict=True))
+
+
+def queries_of(mentions: Sequence[PlaceMention]) -> list[Query]:
+    """What the resolver is asked for each mention."""
+    return [
         Query(
             name=mention.name,
             candidates=mention.candidates,
@@ -30,7 +35,6 @@ def place_mentions(
         )
         for i, mention in enumerate(mentions)
     ]
-    return list(zip(mentions, resolve(queries, home), strict=True))
 
 
 def container_of(mentions: Sequence[PlaceMention], i: int) -> int | None:

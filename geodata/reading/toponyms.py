@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, Candidate, Gazetteer
+from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, PRIMARY, Candidate, Gazetteer
 from geodata.gazetteer.names import fold
+from geodata.geocoding.coordinates import find_coordinates
 from geodata.reading.language import Sentence
 from geodata.reading.place_words import (
     BUILDINGS,
@@ -30,6 +31,10 @@ from geodata.reading.place_words import (
     SETTLEMENTS,
     TITLES,
 )
+from geodata.records import Place
+
+DISEASES = frozenset("virus viruses fever flu strain encephalitis ebolavirus disease".split())
+BEHIND_NAME = 2  # tokens from a name to its coordinates: "Kherson (46.64, 32.61)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +72,8 @@ def find_toponyms(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[P
     """Every place name of the sentences, adjectives included, in order and without overlap."""
     people = names_of_people(sentences)
     mentions = [m for sentence in sentences for m in in_sentence(sentence, gazetteer, people)]
-    return sorted(with_repeats(mentions, sentences, people), key=lambda m: (m.sentence.number, m.first))
+    mentions = with_coordinates(with_repeats(mentions, sentences, people), sentences)
+    return sorted(mentions, key=lambda m: (m.sentence.number, m.first))
 
 
 def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
@@ -224,7 +230,7 @@ def accept(
     if label in DOUBTFUL_LABELS:
         if not whole:
             return None
-        needed = 2 if label in ("PERSON", "NORP") else 1
+        needed = 2 if label in ("PERSON", "NORP", "ORG") else 1
     elif label:
         return None
     else:
@@ -250,7 +256,9 @@ def is_abbreviation(words: Span) -> bool:
 def usable(candidates: tuple[Candidate, ...], words: Span, label: str) -> tuple[Candidate, ...]:
     """Without state abbreviations, unless they stand behind a comma ("Waco, Tex.")."""
     after_comma = words.start > 0 and words.doc[words.start - 1].text in (",", "(")
-    kept = tuple(c for c in candidates if c.rank != ABBREVIATION or (after_comma and label != "PERSON"))
+    spelled = label in PLACE_LABELS | {"ORG"} and (words.text.count(".") > 1 or (len(words.text) > 2 and words.text.isupper()))
+    plain = after_comma or spelled  # "NSW" and "B.C." stand alone, "Miss" and "PA" only behind a town
+    kept = tuple(c for c in candidates if c.rank != ABBREVIATION or (plain and label != "PERSON"))
     return kept if len(words.text) > 2 or after_comma else tuple(c for c in kept if c.place.feature == "COUNTRY")
 
 
@@ -259,6 +267,8 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
     doc, first, last = words.doc, words.start, words.end
     after = doc[last] if last < sentence.span.end else None
     before = doc[first - 1] if first > sentence.span.start else None
+    if names_a_disease(sentence, first, last):
+        return True
     if after is not None and after.text in ("-", "–") and last + 1 < sentence.span.end and not after.whitespace_:
         return not doc[last + 1].lower_.startswith(("based", "born", "led", "backed", "held", "controlled", "area"))
     if entity is not None:
@@ -284,6 +294,19 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
         and before.lower_ == "of"
         and first - 2 >= sentence.span.start
         and (doc[first - 2].text[0].isupper() and doc[first - 2].lower_ in ORGANISATION_WORDS)
+    )
+
+
+def names_a_disease(sentence: Sentence, first: int, last: int) -> bool:
+    """ "West Nile virus", "Lassa fever", "Ebola Reston": called after a place, and not there."""
+    doc, span = sentence.span.doc, sentence.span
+    after = [doc[i].lower_ for i in range(last, min(span.end, last + 2))]
+    before = [doc[i].lower_ for i in range(max(span.start, first - 2), first)]
+    return (
+        bool(DISEASES & set(after[:1]))
+        or after == ["hemorrhagic", "fever"]
+        or before[-1:] == ["ebola"]
+        or before == ["ebola", "-"]
     )
 
 
@@ -362,6 +385,41 @@ def with_context(mention: PlaceMention, division: str | None) -> PlaceMention:
         before[-1] in NEARNESS or (before[-1] == "of" and before[-2:-1] != [] and before[-2] in COMPASS)
     )
     return replace(mention, division=division, settlement=settlement, near=near)
+
+
+def with_coordinates(mentions: list[PlaceMention], sentences: Sequence[Sentence]) -> list[PlaceMention]:
+    """Coordinates that the text writes out: they place the name before them, or stand for a place themselves."""
+    for sentence in sentences:
+        for found in find_coordinates(sentence.span.text) if any(c.isdigit() for c in sentence.span.text) else ():
+            words = sentence.span.char_span(found.start, found.end, alignment_mode="expand")
+            if words is None:
+                continue
+            mentions = [m for m in mentions if m.doc is not words.doc or m.last <= words.start or m.first >= words.end]
+            before = [
+                m for m in mentions if m.doc is words.doc and 0 < words.start - m.last + 1 <= BEHIND_NAME and not m.adjective
+            ]
+            named = max(before, key=lambda m: m.last, default=None)
+            point = candidate_at(named.name if named else words.text, found.latitude, found.longitude)
+            if named is not None:
+                mentions = [replace(m, candidates=(point,)) if m is named else m for m in mentions]
+            else:
+                mentions = [*mentions, mention_of(sentence, words.start, words.end, "LOC", (point,))]
+    return mentions
+
+
+def candidate_at(name: str, latitude: float, longitude: float) -> Candidate:
+    place = Place(
+        id=f"point:{latitude},{longitude}",
+        name=name,
+        latitude=latitude,
+        longitude=longitude,
+        feature="SITE",
+        country=None,
+        admin1=None,
+        population=0,
+        radius_km=0.3,
+    )
+    return Candidate(place, PRIMARY)
 
 
 def with_repeats(mentions: list[PlaceMention], sentences: Sequence[Sentence], people: Counter[str]) -> list[PlaceMention]:

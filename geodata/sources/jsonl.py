@@ -36,11 +36,12 @@ def parse_row(line: str, where: str) -> Row:
     doc_id = row.get("doc_id", row.get("id")) if isinstance(row, dict) else None
     if doc_id is None:
         raise RowError(f'{where}: a row is an object with "doc_id" and "text"')
-    for key in ("date", "title", "text"):
+    for key in ("date", "title", "text", "home"):
         if not isinstance(row.get(key), str | None):
             raise RowError(f"{where}: {key} is {type(row[key]).__name__}, not text")
     try:
         published = parse_date(row["date"]) if row.get("date") else None
     except ValueError as error:
         raise RowError(f"{where}: date: {error}") from error
-    return Row(str(doc_id), Report(text=row.get("text") or "", title=row.get("title") or "", published=published))
+    report = Report(text=row.get("text") or "", title=row.get("title") or "", published=published, home=row.get("home") or "")
+    return Row(str(doc_id), report)

@@ -44,6 +44,7 @@ def make_report(
     published: date | None = None,
     source: str = "",
     note: str = "",
+    home: str = "",
     today: date | None = None,
 ) -> Report:
     """A report that can be read, or an error that says what is wrong with it."""
@@ -57,7 +58,14 @@ def make_report(
     if not is_english(words):
         raise WrongLanguage("this text does not look like English, the only language the reader knows so far.")
     clean = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Report(text=clean, title=" ".join(title.split()), published=published, source=source.strip(), note=note)
+    return Report(
+        text=clean,
+        title=" ".join(title.split()),
+        published=published,
+        source=source.strip(),
+        note=note,
+        home=" ".join(home.split()),
+    )
 
 
 def is_english(words: list[str]) -> bool:
