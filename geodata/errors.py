@@ -12,6 +12,11 @@ GeodataError
 ├── ModelError (RuntimeError)         the language model is absent or is not the pinned one
 ├── GazetteerError (RuntimeError)     the gazetteer cannot be built or opened
 ├── GeocoderError (ValueError)        a geocoder that does not exist is asked for
+├── WorkspaceError (RuntimeError)     a workspace cannot be opened or written to
+│   ├── WorkspaceTooNew               its schema is newer than this program
+│   └── WorkspaceDamaged              its file is broken
+├── ReviewError (ValueError)          a correction that cannot be made
+├── ImportRefused (ValueError)        a file that cannot be imported at all
 └── QueryError (ValueError)           a filter that cannot be understood
 """
 
@@ -64,6 +69,26 @@ class GazetteerError(GeodataError, RuntimeError):
 
 class GeocoderError(GeodataError, ValueError):
     """A geocoder that does not exist is asked for."""
+
+
+class WorkspaceError(GeodataError, RuntimeError):
+    """A workspace cannot be opened or written to."""
+
+
+class WorkspaceTooNew(WorkspaceError):
+    """The workspace's schema is newer than this program."""
+
+
+class WorkspaceDamaged(WorkspaceError):
+    """The workspace's file is broken."""
+
+
+class ReviewError(GeodataError, ValueError):
+    """A correction that cannot be made."""
+
+
+class ImportRefused(GeodataError, ValueError):
+    """A file that cannot be imported at all; a faulty row alone is only rejected."""
 
 
 class QueryError(GeodataError, ValueError):

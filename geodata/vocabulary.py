@@ -126,6 +126,19 @@ class DatePrecision(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ReviewState(StrEnum):
+    """What people have said of an incident."""
+
+    UNREVIEWED = "unreviewed"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"  # changed by a person, not yet confirmed
+    REJECTED = "rejected"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
 FAMILY_LABELS = {
     Family.BOMBARDMENT: "Missiles, shelling, air strikes",
     Family.BOMB: "Bombs and mines",

@@ -200,6 +200,10 @@ def is_where(mention: PlaceMention) -> bool:
             continue
         if dep in ("dobj", "nsubjpass"):
             return head.lemma_.lower() in VERBS or head.lemma_.lower() in (
+                "transit",
+                "cross",
+                "patrol",
+                "traverse",
                 "hit",
                 "strike",
                 "shake",

@@ -9,6 +9,9 @@ from spacy.tokens import Token
 from geodata.reading.trigger_words import PLOTS, UNREAL_VERBS
 
 
+ONLY_PLANNED = frozenset("planned possible potential terror terrorist suicide alleged major would-be plot bomb".split())
+
+
 class Reality(StrEnum):
     """Whether the text says that a thing happened."""
 
@@ -35,7 +38,8 @@ def reality_of(token: Token) -> Reality:
                 return Reality.UNREAL
             if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in node.children):
                 return Reality.UNREAL
-            if node != token and node.lemma_.lower() in UNREAL_VERBS and not asserted_cause(node, token):
+            unreal = node != token and node.lemma_.lower() in UNREAL_VERBS
+            if unreal and not asserted_cause(node, token) and not beaten_off(node, token):
                 return Reality.UNREAL
             if node != token and node.lemma_.lower() in (
                 "charge",
@@ -81,6 +85,14 @@ def reality_of(token: Token) -> Reality:
             break  # a clause of its own
         node = node.head
     return Reality.ASSERTED
+
+
+def beaten_off(verb: Token, deed: Token) -> bool:
+    """ "The ship thwarted a pirate attack": begun and beaten off, unlike a plot that was foiled."""
+    if verb.lemma_.lower() not in ("foil", "thwart") or verb.tag_ not in ("VBD", "VBN", "VBZ", "VBG"):
+        return False
+    about = {t.lower_ for t in deed.subtree if t.i <= deed.i}
+    return deed.dep_ in ("dobj", "nsubjpass", "compound") and not about & ONLY_PLANNED
 
 
 def asserted_cause(node: Token, token: Token) -> bool:

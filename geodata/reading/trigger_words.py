@@ -50,6 +50,8 @@ TWO_WORDS: dict[str, T | None] = {
     "gun battle": T.ARMED_CLASH, "fire fight": T.ARMED_CLASH, "armed clash": T.ARMED_CLASH, "ground assault": T.ARMED_CLASH,
     "street battle": T.ARMED_CLASH, "exchange fire": T.ARMED_CLASH, "cross fire": T.ARMED_CLASH, "ground offensive": T.ARMED_CLASH,
     "mass shooting": T.SHOOTING, "gun attack": T.SHOOTING, "gun violence": T.SHOOTING, "school shooting": T.SHOOTING,
+    "piracy attempt": T.ATTACK_OTHER, "piracy attack": T.ATTACK_OTHER, "pirate attack": T.ATTACK_OTHER, "hijack attempt": T.ATTACK_OTHER,
+    "hijacking attempt": T.ATTACK_OTHER, "robbery attempt": T.ATTACK_OTHER, "piracy bid": T.ATTACK_OTHER,
     "knife attack": T.STABBING, "knife rampage": T.STABBING, "machete attack": T.STABBING,
     "shooting spree": T.SHOOTING, "shooting rampage": T.SHOOTING,
     "plane crash": T.TRANSPORT_ACCIDENT, "car crash": T.TRANSPORT_ACCIDENT, "train crash": T.TRANSPORT_ACCIDENT, "bus crash": T.TRANSPORT_ACCIDENT,

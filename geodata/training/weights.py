@@ -83,8 +83,8 @@ def main(arguments: Sequence[str]) -> int:
                     )
     print(weights)
     for name, asked in hold.items():
-        one, two = scores(asked, Weights()), scores(asked, weights)
-        print(f"{name}, held out: located F1 {one[0]:.3f} -> {two[0]:.3f}, found and placed {one[1]:.3f} -> {two[1]:.3f}")
+        now, then = scores(asked, Weights()), scores(asked, weights)
+        print(f"{name}, held out: located F1 {now[0]:.3f} -> {then[0]:.3f}, found and placed {now[1]:.3f} -> {then[1]:.3f}")
     return 0
 
 

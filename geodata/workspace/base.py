@@ -1,0 +1,127 @@
+"""The file of a workspace: opened, searched, checked and saved, with its settings and views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, delete, func, insert, select, text
+
+from geodata.errors import ReviewError
+from geodata.workspace import database, filing
+from geodata.workspace import schema as s
+from geodata.workspace.merging import Claim
+
+
+class WorkspaceFile:
+    """One file of reports, incidents and reviews. Safe to open from several programs at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = database.connect(path)
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> Self:
+        """The workspace at `path` (default: the user's data folder), made or migrated first where needed."""
+        return cls(Path(path) if path else database.default_path())
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One step: all of it is kept, or nothing."""
+        with database.told(self.path), self._engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with database.told(self.path), self._engine.connect().execution_options(writes=False) as db:
+            yield db
+
+    def info(self) -> dict[str, Any]:
+        """Where the workspace is and how much it holds."""
+        with self.reading() as db:
+            counts = {t.name: db.execute(select(func.count()).select_from(t)).scalar() or 0 for t in s.metadata.sorted_tables}
+        kept = {name: counts[name] for name in ("reports", "datasets", "incidents", "claims", "reviews", "proposals", "views")}
+        return {"path": str(self.path), "schema": s.VERSION, "bytes": self.path.stat().st_size, **kept}
+
+    def check(self) -> list[str]:
+        """What is wrong with the file; empty for a sound one."""
+        with self.reading() as db:
+            return database.faults(db)
+
+    def backup(self, target: Path) -> Path:
+        return database.backup(self.path, target)
+
+    def version(self) -> int:
+        """Grows with every change by any program: a snapshot of an older number is stale."""
+        with self.reading() as db:
+            newest = db.execute(select(func.max(s.reviews.c.id))).scalar() or 0
+            counts = [db.execute(select(func.max(s.incidents.c.number))).scalar() or 0]
+            counts += [
+                db.execute(select(func.count()).select_from(t)).scalar() or 0 for t in (s.claims, s.proposals, s.choices)
+            ]
+            undone = db.execute(select(func.count()).where(s.reviews.c.undone == 1)).scalar() or 0
+        return int(newest) * 1_000_003 + sum(int(c) for c in counts) * 31 + int(undone)
+
+    def setting(self, key: str, default: str = "") -> str:
+        with self.reading() as db:
+            return str(db.execute(select(s.settings.c.value).where(s.settings.c.key == key)).scalar() or default)
+
+    def set_setting(self, key: str, value: str) -> None:
+        with self.writing() as db:
+            db.execute(delete(s.settings).where(s.settings.c.key == key))
+            db.execute(insert(s.settings).values(key=key, value=value))
+
+    def views(self) -> dict[str, str]:
+        with self.reading() as db:
+            return {str(n): str(q) for n, q in db.execute(select(s.views.c.name, s.views.c.query).order_by(s.views.c.name))}
+
+    def save_view(self, name: str, query: str) -> None:
+        with self.writing() as db:
+            db.execute(delete(s.views).where(s.views.c.name == name))
+            db.execute(insert(s.views).values(name=name, query=query, at=database.now()))
+
+    def delete_view(self, name: str) -> None:
+        with self.writing() as db:
+            db.execute(delete(s.views).where(s.views.c.name == name))
+
+    def kept(self, ids: Iterable[str] | None = None) -> list[filing.Kept]:
+        """Incidents with their states, rejected ones included; all, or those with the given ids."""
+        query = select(s.incidents).order_by(s.incidents.c.number)
+        with self.reading() as db:
+            if ids is None:
+                return [filing.kept_of(row) for row in db.execute(query).mappings()]
+            wanted = list(ids)
+            found: list[filing.Kept] = []
+            for part in (wanted[i : i + 500] for i in range(0, len(wanted), 500)):
+                found += [filing.kept_of(row) for row in db.execute(query.where(s.incidents.c.id.in_(part))).mappings()]
+            return found
+
+    def get(self, incident_id: str) -> filing.Kept:
+        found = self.kept([incident_id])
+        if not found:
+            raise ReviewError(f"no incident {incident_id}")
+        return found[0]
+
+    def claims_of(self, incident_id: str) -> list[Claim]:
+        """What each report says of an incident, in the order of time."""
+        with self.reading() as db:
+            return filing.claims_at(db, filing.number_of(db, incident_id))
+
+    def search(self, words: str) -> list[int]:
+        """Numbers of the incidents that hold all the words."""
+        terms = " ".join(f'"{word}"*' for word in words.replace('"', " ").split())
+        if not terms:
+            return []
+        with self.reading() as db:
+            return [int(n) for (n,) in db.execute(text("SELECT rowid FROM search WHERE search MATCH :terms"), {"terms": terms})]

@@ -1,0 +1,124 @@
+"""Incident records to rows of the workspace and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
+from geodata.serial import from_plain, to_plain
+from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
+
+FEATURES = {
+    GeoPrecision.SITE: "SITE", GeoPrecision.DISTRICT: "PPL", GeoPrecision.SETTLEMENT: "PPL",
+    GeoPrecision.NEAR_SETTLEMENT: "PPL",
+    GeoPrecision.ADM2: "ADM2", GeoPrecision.ADM1: "ADM1", GeoPrecision.REGION: "REGION", GeoPrecision.COUNTRY: "COUNTRY",
+}  # fmt: skip
+
+
+def figure_columns(kind: FigureKind, figure: Figure | None) -> dict[str, Any]:
+    values = (figure.low, figure.high, figure.best, figure.qualifier.value) if figure else (None,) * 4
+    return dict(zip((f"{kind.value}_{part}" for part in ("low", "high", "best", "qualifier")), values, strict=True))
+
+
+def row_of(incident: Incident, state: ReviewState, source: str, claims: int, body: bool = True) -> dict[str, Any]:
+    """The columns of an incident; `body` keeps the whole record beside them."""
+    geocode = incident.geocode
+    return {
+        "id": incident.id,
+        "type": incident.type.value,
+        "role": incident.role.value,
+        "state": state.value,
+        "place": incident.place,
+        "latitude": geocode.latitude if geocode else None,
+        "longitude": geocode.longitude if geocode else None,
+        "country": geocode.place.country if geocode else None,
+        "admin1": geocode.place.admin1 if geocode else None,
+        "geo_precision": geocode.precision.value if geocode else None,
+        "radius_km": geocode.radius_km if geocode else None,
+        "start": incident.start.isoformat() if incident.start else None,
+        "end": incident.end.isoformat() if incident.end else None,
+        "date_precision": incident.date_precision.value,
+        **figure_columns(FigureKind.KILLED, incident.killed),
+        **figure_columns(FigureKind.INJURED, incident.injured),
+        "attribution": incident.attribution,
+        "actor": incident.actor.name if incident.actor else None,
+        "evidence": incident.evidence.quote,
+        "source": source,
+        "confidence": incident.confidence,
+        "claims": claims,
+        "body": json.dumps(to_plain(incident), ensure_ascii=False) if body else None,
+    }
+
+
+def incident_of(row: Mapping[str, Any]) -> Incident:
+    """The record of a row: its body, or what its columns say."""
+    if row["body"]:
+        return from_plain(Incident, json.loads(row["body"]))
+    evidence = Evidence(report_id=row["id"], field="text", start=0, end=len(row["evidence"]), quote=row["evidence"])
+    return Incident(
+        id=row["id"],
+        type=IncidentType(row["type"]),
+        role=Role(row["role"]),
+        toponym=toponym_of(row, evidence),
+        start=date.fromisoformat(row["start"]) if row["start"] else None,
+        end=date.fromisoformat(row["end"]) if row["end"] else None,
+        date_precision=DatePrecision(row["date_precision"]),
+        evidence=evidence,
+        sentences=(evidence,),
+        killed=figure_of(row, FigureKind.KILLED, evidence),
+        injured=figure_of(row, FigureKind.INJURED, evidence),
+        attribution=row["attribution"],
+        actor=Actor(name=row["actor"], evidence=evidence) if row["actor"] else None,
+        confidence=row["confidence"],
+    )
+
+
+def toponym_of(row: Mapping[str, Any], evidence: Evidence) -> Toponym | None:
+    if row["place"] is None:
+        return None
+    if row["latitude"] is None:
+        return Toponym(evidence=evidence, name=row["place"], geocode=None)
+    precision = GeoPrecision(row["geo_precision"])
+    place = Place(
+        id=f"point:{row['latitude']},{row['longitude']}",
+        name=row["place"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        feature=FEATURES[precision],  # type: ignore[arg-type]  # the table holds the six words that Place takes
+        country=row["country"],
+        admin1=row["admin1"],
+        population=0,
+        radius_km=row["radius_km"] or 0.0,
+    )
+    geocode = Geocode(
+        place=place,
+        precision=precision,
+        radius_km=place.radius_km,
+        score=1.0,
+        reason="the imported row gives the point",
+        geocoder="import",
+    )
+    return Toponym(evidence=evidence, name=row["place"], geocode=geocode)
+
+
+def figure_of(row: Mapping[str, Any], kind: FigureKind, evidence: Evidence) -> Figure | None:
+    low, high = row[f"{kind.value}_low"], row[f"{kind.value}_high"]
+    if low is None and high is None:
+        return None
+    return Figure(
+        kind=kind,
+        low=low,
+        high=high,
+        best=row[f"{kind.value}_best"],
+        qualifier=Qualifier(row[f"{kind.value}_qualifier"]),
+        evidence=evidence,
+    )
+
+
+def words_of(row: Mapping[str, Any]) -> str:
+    """What full-text search finds a row by."""
+    parts = [row["place"], row["type"].replace("_", " "), row["actor"], row["attribution"], row["evidence"], row["source"]]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,166 @@
+"""What a person changed, laid over a reading. The reading itself is never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from geodata.errors import ReviewError
+from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Toponym
+from geodata.serial import from_plain, to_plain
+from geodata.vocabulary import DatePrecision, FigureKind, IncidentType, Qualifier, ReviewState, Role
+
+EDIT, CONFIRM, REJECT, REOPEN = "edit", "confirm", "reject", "reopen"
+SPLIT, MERGE, ADD, UNDO = "split", "merge", "add", "undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One act of a person. `before` and `after` are JSON; `undone` acts stay in the record."""
+
+    id: int
+    incident: str
+    who: str
+    at: str
+    action: str
+    field: str | None = None
+    before: str | None = None
+    after: str | None = None
+    reason: str = ""
+    undone: bool = False
+
+
+def overlaid(incident: Incident, reviews: Sequence[Review]) -> tuple[Incident, ReviewState]:
+    """An incident with the corrections made to it, in order, and its state."""
+    state = ReviewState.UNREVIEWED
+    for review in reviews:
+        if review.undone:
+            continue
+        if review.action == EDIT and review.field in FIELDS and review.after is not None:
+            incident = FIELDS[review.field](incident, json.loads(review.after))
+            state = ReviewState.CORRECTED if state is not ReviewState.REJECTED else state
+        elif review.action == CONFIRM:
+            state = ReviewState.CONFIRMED
+        elif review.action == REJECT:
+            state = ReviewState.REJECTED
+        elif review.action in (REOPEN, ADD):
+            state = ReviewState.UNREVIEWED if review.action == REOPEN else ReviewState.CONFIRMED
+    if state in (ReviewState.CONFIRMED, ReviewState.CORRECTED):
+        incident = replace(incident, confidence=1.0, reasons=())
+    return incident, state
+
+
+def set_type(incident: Incident, value: Any) -> Incident:
+    return replace(incident, type=IncidentType(value))
+
+
+def set_role(incident: Incident, value: Any) -> Incident:
+    return replace(incident, role=Role(value))
+
+
+def set_place(incident: Incident, value: Any) -> Incident:
+    """`value`: {"name", "geocode"}, the geocode as JSON or None; None for no place at all."""
+    if value is None:
+        return replace(incident, toponym=None)
+    geocode = from_plain(Geocode, value["geocode"]) if value["geocode"] else None
+    evidence = incident.toponym.evidence if incident.toponym else incident.evidence
+    return replace(incident, toponym=Toponym(evidence=evidence, name=value["name"], geocode=geocode))
+
+
+def set_dates(incident: Incident, value: Any) -> Incident:
+    """`value`: [start, end] as ISO days, or None for unknown."""
+    if value is None:
+        return replace(incident, start=None, end=None, date_precision=DatePrecision.UNKNOWN)
+    start, end = (date.fromisoformat(day) for day in value)
+    precision = DatePrecision.DAY if start == end else DatePrecision.DAYS
+    return replace(incident, start=start, end=end, date_precision=precision)
+
+
+def set_actor(incident: Incident, value: Any) -> Incident:
+    if not value:
+        return replace(incident, actor=None)
+    evidence = incident.actor.evidence if incident.actor else incident.evidence
+    return replace(incident, actor=Actor(name=value, evidence=evidence))
+
+
+def set_attribution(incident: Incident, value: Any) -> Incident:
+    return replace(incident, attribution=value or None)
+
+
+def setter_of_figure(kind: FigureKind) -> Callable[[Incident, Any], Incident]:
+    def set_figure(incident: Incident, value: Any) -> Incident:
+        """`value`: {"low", "high", "qualifier"}, or None for no figure."""
+        figure = None
+        if value is not None:
+            old = incident.figure(kind)
+            low, high = value["low"], value["high"]
+            qualifier = Qualifier(value["qualifier"])
+            figure = Figure(
+                kind=kind,
+                low=low,
+                high=high,
+                best=low if low is not None and qualifier is not Qualifier.RANGE else high if low is None else None,
+                qualifier=qualifier,
+                evidence=old.evidence if old else incident.evidence,
+                attribution=old.attribution if old else incident.attribution,
+            )
+        changed: dict[str, Any] = {kind.value: figure}
+        return replace(incident, **changed)
+
+    return set_figure
+
+
+FIELDS: dict[str, Callable[[Incident, Any], Incident]] = {
+    "type": set_type,
+    "role": set_role,
+    "place": set_place,
+    "dates": set_dates,
+    "actor": set_actor,
+    "attribution": set_attribution,
+    **{kind.value: setter_of_figure(kind) for kind in FigureKind},
+}
+
+
+def value_of(incident: Incident, field: str) -> Any:
+    """A field as plain JSON, in the shape that its setter takes."""
+    if field in ("type", "role"):
+        return to_plain(getattr(incident, field))
+    if field == "place":
+        return {"name": incident.place, "geocode": to_plain(incident.geocode)} if incident.toponym else None
+    if field == "dates":
+        return [incident.start.isoformat(), incident.end.isoformat()] if incident.start and incident.end else None
+    if field == "actor":
+        return incident.actor.name if incident.actor else None
+    if field == "attribution":
+        return incident.attribution
+    figure = incident.figure(FigureKind(field))
+    return {"low": figure.low, "high": figure.high, "qualifier": figure.qualifier.value} if figure else None
+
+
+def checked(incident: Incident, field: str, value: Any) -> Incident:
+    """The incident with a field set; ReviewError where the value cannot stand there."""
+    if field not in FIELDS:
+        raise ReviewError(f"{field!r} cannot be corrected; choose one of {', '.join(FIELDS)}")
+    try:
+        return FIELDS[field](incident, value)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReviewError(f"{field} cannot be {value!r}: {error}") from error
+
+
+def by_hand(id: str, evidence: Evidence, kind: IncidentType, role: Role, name: str | None, geocode: Geocode | None) -> Incident:
+    """An incident that the reader missed, from the sentence that a person chose."""
+    toponym = Toponym(evidence=evidence, name=name, geocode=geocode) if name else None
+    return Incident(
+        id=id,
+        type=kind,
+        role=role,
+        toponym=toponym,
+        start=None,
+        end=None,
+        date_precision=DatePrecision.UNKNOWN,
+        evidence=evidence,
+        sentences=(evidence,),
+    )

@@ -1,0 +1,152 @@
+"""Opening, migrating, checking and saving the file of a workspace."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from geodata.errors import WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
+from geodata.workspace import schema
+
+VARIABLE = "INCIDENT_ATLAS_WORKSPACE"
+BUSY_MS = 20_000
+APPLICATION_ID = 0x49_41_54_4C  # "IATL": tells our files from other SQLite files
+
+
+def default_path() -> Path:
+    """$INCIDENT_ATLAS_WORKSPACE, or a file in the user's data folder."""
+    chosen = os.environ.get(VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("incident-atlas", appauthor=False)) / "workspace.sqlite"
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def connect(path: Path) -> Engine:
+    """An engine for the file, made or migrated first where needed. A newer file is refused, an older one copied aside."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(f"{path.parent}: {error.strerror}; choose another place with --workspace") from error
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    with told(path):
+        version, ours = version_of(path)
+        if not ours:
+            raise WorkspaceError(f"{path} is no workspace of Incident Atlas; choose another file with --workspace")
+        if version > schema.VERSION:
+            raise WorkspaceTooNew(
+                f"{path} was written by a newer Incident Atlas (schema {version}, this one knows {schema.VERSION}); "
+                "update the program or open a backup"
+            )
+        with engine.begin() as db:
+            present = int(db.execute(text("PRAGMA user_version")).scalar() or 0)
+            if present == 0:
+                db.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+                schema.create(db)
+        if 0 < version < schema.VERSION:
+            backup(path, path.with_name(f"{path.stem}-before-schema-{schema.VERSION}{path.suffix}"))
+            with engine.begin() as db:
+                for step in range(int(db.execute(text("PRAGMA user_version")).scalar() or 0), schema.VERSION):
+                    schema.MIGRATIONS[step](db)
+                db.execute(text(f"PRAGMA user_version = {schema.VERSION}"))
+    return engine
+
+
+def version_of(path: Path) -> tuple[int, bool]:
+    """The schema's version (0 for a new file), and whether the file is a workspace at all."""
+    if not path.exists() or path.stat().st_size == 0:
+        return 0, True
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        made_by = db.execute("PRAGMA application_id").fetchone()[0]
+        version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    return version, made_by == APPLICATION_ID
+
+
+def prepare(connection: Any, record: object) -> None:
+    """WAL lets a dashboard read while a command writes; a full sync keeps what was committed through a power cut."""
+    del record
+    connection.isolation_level = None  # SQLAlchemy's own BEGIN below, so that reads and writes are one transaction
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def begin(connection: Connection) -> None:
+    """A writer takes its lock at once, so that two writers wait for each other instead of failing half way."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", True) else "BEGIN")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Errors of the database in words that say what to do."""
+    try:
+        yield
+    except (OperationalError, sqlite3.OperationalError) as error:
+        reason = str(getattr(error, "orig", error))
+        if "readonly" in reason or "unable to open" in reason:
+            raise WorkspaceError(f"{path} cannot be written to ({reason}); choose another file with --workspace") from error
+        if "full" in reason:
+            raise WorkspaceError(f"{path}: the disk is full; nothing of this step was kept, all before it is safe") from error
+        if "locked" in reason or "busy" in reason:
+            raise WorkspaceError(f"{path} is in use by another program for too long; try again") from error
+        raise WorkspaceDamaged(f"{path}: {reason}; restore a backup with `geodata workspace restore`") from error
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        reason = str(getattr(error, "orig", error))
+        raise WorkspaceDamaged(f"{path} is damaged ({reason}); restore a backup with `geodata workspace restore`") from error
+
+
+def backup(path: Path, target: Path) -> Path:
+    """Copy a workspace while others use it."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            partial = target.with_name(f".{target.name}.part")
+            with closing(sqlite3.connect(partial)) as copy:
+                db.backup(copy)
+            os.replace(partial, target)
+    except (OSError, sqlite3.Error) as error:
+        raise WorkspaceError(f"cannot save {path} as {target} ({error})") from error
+    return target
+
+
+def restore(saved: Path, path: Path) -> None:
+    """Put a saved workspace in the place of the present one, which is kept beside it."""
+    with told(saved):
+        version, ours = version_of(saved)
+    if not ours or not version:
+        raise WorkspaceError(f"{saved} is no workspace of Incident Atlas")
+    if version > schema.VERSION:
+        raise WorkspaceTooNew(f"{saved} was written by a newer Incident Atlas; update the program")
+    if path.exists():
+        backup(path, path.with_name(f"{path.stem}-before-restore{path.suffix}"))
+    try:
+        with closing(sqlite3.connect(saved)) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise WorkspaceError(f"cannot restore {saved} to {path} ({error})") from error
+
+
+def faults(db: Connection) -> list[str]:
+    """What is wrong with a file; empty for a sound one."""
+    found = [str(row[0]) for row in db.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+    found += [f"{row[0]} row {row[1]} points to a missing {row[2]}" for row in db.execute(text("PRAGMA foreign_key_check"))]
+    count = text("SELECT COUNT(*) FROM incidents WHERE number NOT IN (SELECT incident FROM claims)")
+    if lonely := int(db.execute(count).scalar() or 0):
+        found.append(f"{lonely} incidents without a claim")
+    stale = text("SELECT COUNT(*) FROM incidents i WHERE claims <> (SELECT COUNT(*) FROM claims c WHERE c.incident = i.number)")
+    if wrong := int(db.execute(stale).scalar() or 0):
+        found.append(f"{wrong} incidents that miscount their claims")
+    unsearched = text("SELECT COUNT(*) FROM incidents WHERE number NOT IN (SELECT rowid FROM search)")
+    if missing := int(db.execute(unsearched).scalar() or 0):
+        found.append(f"{missing} incidents that full-text search does not know")
+    return found

@@ -1,0 +1,183 @@
+"""Filing claims with incidents, inside one transaction: what every other part of the workspace builds on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from geodata.errors import ReviewError
+from geodata.records import Incident, Report
+from geodata.serial import from_plain, to_plain
+from geodata.vocabulary import ReviewState
+from geodata.workspace import corrections, database, reconciling
+from geodata.workspace import schema as s
+from geodata.workspace.columns import incident_of, row_of, words_of
+from geodata.workspace.corrections import Review
+from geodata.workspace.merging import Claim, merged
+
+REPORT_FIELDS = ("title", "text", "source", "url", "language", "note", "home")
+WINDOW_DAYS = 8  # of an incident's own time, in which claims of it are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An incident of the workspace with what people said of it. `number` is its row, `source` names its reports."""
+
+    number: int
+    incident: Incident
+    state: ReviewState
+    source: str
+    claims: int
+
+
+def join(db: Connection, claim: Claim, taken: set[int]) -> int:
+    """File a claim with the incident that it surely tells of, or as one of its own; doubtful matches are proposed."""
+    held_apart = {
+        str(other)
+        for row in db.execute(select(s.apart).where((s.apart.c.one == claim.id) | (s.apart.c.other == claim.id)))
+        for other in row
+    }
+    found: list[tuple[float, int, tuple[str, ...]]] = []
+    for number in neighbours(db, claim):
+        if number in taken:
+            continue  # one report tells its events apart
+        claims = claims_at(db, number)
+        if held_apart & {c.id for c in claims} or any(c.report_id == claim.report_id for c in claims if c.report_id):
+            continue
+        fit = reconciling.best_match(claim, claims)
+        if fit.score >= reconciling.DOUBTFUL:
+            found.append((fit.score, number, fit.reasons))
+    found.sort(reverse=True)
+    if found and found[0][0] >= reconciling.SURE:
+        number = found[0][1]
+        insert_claim(db, claim, number)
+        refresh(db, number)
+        return number
+    number = new_incident(db, claim)
+    for score, other, reasons in found[:3]:
+        db.execute(
+            insert(s.proposals).values(
+                claim=claim.id, incident=other, score=score, reasons=json.dumps(reasons, ensure_ascii=False)
+            )
+        )
+    return number
+
+
+def neighbours(db: Connection, claim: Claim) -> list[int]:
+    """Incidents near a claim in time and place."""
+    span = reconciling.span_of(claim)
+    query = "SELECT number FROM incidents WHERE state <> 'rejected'"
+    values: dict[str, Any] = {}
+    if span is not None:
+        query += " AND (start IS NULL OR (date(start, :less) <= :last AND date(end, :more) >= :first))"
+        values |= {"first": span[0].isoformat(), "last": span[1].isoformat()}
+        values |= {"less": f"-{WINDOW_DAYS} days", "more": f"+{WINDOW_DAYS} days"}
+    geocode = claim.incident.geocode
+    if geocode is not None and not geocode.precision.is_area:
+        query += " AND (latitude IS NULL OR radius_km > 30 OR (latitude BETWEEN :south AND :north))"
+        values |= {"south": geocode.latitude - 1.0, "north": geocode.latitude + 1.0}
+    return [int(row[0]) for row in db.execute(text(query + " ORDER BY number DESC LIMIT 2000"), values)]
+
+
+def insert_claim(db: Connection, claim: Claim, number: int) -> None:
+    db.execute(
+        insert(s.claims).values(
+            id=claim.id,
+            incident=number,
+            report=claim.report_id,
+            dataset=claim.dataset_id,
+            position=claim.position,
+            body=json.dumps(to_plain(claim.incident), ensure_ascii=False),
+        )
+    )
+
+
+def new_incident(db: Connection, claim: Claim) -> int:
+    row = row_of(replace(claim.incident, id=claim.id), ReviewState.UNREVIEWED, claim.source, 1)
+    number = int(db.execute(insert(s.incidents).values(**row)).inserted_primary_key[0])  # type: ignore[index]
+    db.execute(text("INSERT INTO search (rowid, words) VALUES (:number, :words)"), {"number": number, "words": words_of(row)})
+    insert_claim(db, claim, number)
+    return number
+
+
+def refresh(db: Connection, number: int) -> None:
+    """Make an incident's row anew from its claims and corrections; without claims it goes."""
+    claims = claims_at(db, number)
+    ident = str(db.execute(select(s.incidents.c.id).where(s.incidents.c.number == number)).scalar_one())
+    db.execute(text("DELETE FROM search WHERE rowid = :number"), {"number": number})
+    if not claims:
+        db.execute(delete(s.proposals).where(s.proposals.c.incident == number))
+        db.execute(delete(s.incidents).where(s.incidents.c.number == number))
+        return
+    incident, state = corrections.overlaid(replace(merged(claims), id=ident), reviews_of(db, ident))
+    source = "; ".join(dict.fromkeys(c.source for c in claims if c.source))
+    row = row_of(incident, state, source, len(claims))
+    db.execute(update(s.incidents).where(s.incidents.c.number == number).values(**row))
+    db.execute(text("INSERT INTO search (rowid, words) VALUES (:number, :words)"), {"number": number, "words": words_of(row)})
+
+
+def claims_at(db: Connection, number: int) -> list[Claim]:
+    joined = s.claims.outerjoin(s.reports, s.claims.c.report == s.reports.c.id).outerjoin(
+        s.datasets, s.claims.c.dataset == s.datasets.c.id
+    )
+    columns = (s.claims, s.reports.c.published, s.reports.c.source, s.reports.c.title, s.datasets.c.name)
+    rows = db.execute(select(*columns).select_from(joined).where(s.claims.c.incident == number)).mappings().all()
+    return sorted((claim_at(db, row) for row in rows), key=lambda c: c.order)
+
+
+def claim_at(db: Connection, row: Mapping[Any, Any]) -> Claim:
+    if row["body"]:
+        incident = from_plain(Incident, json.loads(row["body"]))
+    else:
+        own = db.execute(select(s.incidents).where(s.incidents.c.number == row["incident"])).mappings().one()
+        incident = incident_of({**own, "body": None})
+    return Claim(
+        id=row["id"],
+        incident=incident,
+        source=row["source"] or row["title"] or row["name"] or "",
+        report_id=row["report"],
+        dataset_id=row["dataset"],
+        told=date.fromisoformat(row["published"]) if row["published"] else None,
+        position=row["position"],
+    )
+
+
+def kept_at(db: Connection, number: int) -> Kept:
+    return kept_of(db.execute(select(s.incidents).where(s.incidents.c.number == number)).mappings().one())
+
+
+def number_of(db: Connection, incident_id: str) -> int:
+    number = db.execute(select(s.incidents.c.number).where(s.incidents.c.id == incident_id)).scalar()
+    if number is None:
+        raise ReviewError(f"no incident {incident_id}")
+    return int(number)
+
+
+def reviews_of(db: Connection, incident_id: str) -> list[Review]:
+    rows = db.execute(select(s.reviews).where(s.reviews.c.incident == incident_id).order_by(s.reviews.c.id)).mappings()
+    return [Review(**{**row, "undone": bool(row["undone"])}) for row in rows]
+
+
+def note(db: Connection, incident_id: str, who: str, action: str, **more: Any) -> None:
+    if not who.strip():
+        raise ReviewError("say who you are first: corrections are kept with a name")
+    db.execute(insert(s.reviews).values(incident=incident_id, who=who.strip(), at=database.now(), action=action, **more))
+
+
+def digest(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def kept_of(row: Mapping[Any, Any]) -> Kept:
+    return Kept(row["number"], incident_of(row), ReviewState(row["state"]), row["source"] or "", row["claims"])
+
+
+def report_of(row: Mapping[Any, Any]) -> Report:
+    published = date.fromisoformat(row["published"]) if row["published"] else None
+    return Report(published=published, **{name: row[name] for name in REPORT_FIELDS})

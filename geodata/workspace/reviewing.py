@@ -1,0 +1,186 @@
+"""What a person does to an incident: confirm, correct, reject, split, merge, add, undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from geodata.errors import ReviewError
+from geodata.records import Evidence, Geocode
+from geodata.serial import to_plain
+from geodata.vocabulary import IncidentType, ReviewState, Role
+from geodata.workspace import corrections, database, filing
+from geodata.workspace import schema as s
+from geodata.workspace.base import WorkspaceFile
+from geodata.workspace.columns import row_of
+from geodata.workspace.corrections import Review
+from geodata.workspace.merging import Claim
+
+
+class Reviewing(WorkspaceFile):
+    """Every act is kept with who did it, when, and what stood there before and after."""
+
+    def history(self, incident_id: str) -> list[Review]:
+        """What people did to an incident, in order, undone acts included."""
+        with self.reading() as db:
+            return filing.reviews_of(db, incident_id)
+
+    def _act(self, incident_id: str, who: str, action: str, **more: Any) -> filing.Kept:
+        with self.writing() as db:
+            number = filing.number_of(db, incident_id)
+            filing.note(db, incident_id, who, action, **more)
+            filing.refresh(db, number)
+            return filing.kept_at(db, number)
+
+    def confirm(self, incident_id: str, who: str) -> filing.Kept:
+        return self._act(incident_id, who, corrections.CONFIRM)
+
+    def reject(self, incident_id: str, who: str, reason: str) -> filing.Kept:
+        """Take an incident off the map; the reason stays with it."""
+        if not reason.strip():
+            raise ReviewError("give a reason: it stays with the rejected incident")
+        return self._act(incident_id, who, corrections.REJECT, reason=reason.strip())
+
+    def reopen(self, incident_id: str, who: str) -> filing.Kept:
+        return self._act(incident_id, who, corrections.REOPEN)
+
+    def edit(self, incident_id: str, who: str, field: str, value: Any) -> filing.Kept:
+        """Correct one field. `value` as `corrections.value_of` gives it."""
+        now = self.get(incident_id).incident
+        corrections.checked(now, field, value)
+        before, after = json.dumps(corrections.value_of(now, field)), json.dumps(value)
+        return self._act(incident_id, who, corrections.EDIT, field=field, before=before, after=after)
+
+    def add_by_hand(
+        self,
+        report_id: str,
+        who: str,
+        evidence: Evidence,
+        kind: IncidentType,
+        role: Role = Role.MAIN,
+        place: str | None = None,
+        geocode: Geocode | None = None,
+    ) -> filing.Kept:
+        """Add an incident that the reader missed, with the sentence that tells of it."""
+        with self.writing() as db:
+            row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
+            if row is None:
+                raise ReviewError(f"no report {report_id}")
+            report = filing.report_of(row)
+            if report.part(evidence.field)[evidence.start : evidence.end] != evidence.quote:
+                raise ReviewError("the sentence does not stand in the report")
+            count = db.execute(select(func.count()).where(s.claims.c.report == report_id)).scalar() or 0
+            ident = filing.digest(f"{report_id}|hand|{evidence.start}|{kind}|{count}")
+            incident = corrections.by_hand(ident, evidence, kind, role, place, geocode)
+            claim = Claim(
+                id=ident,
+                incident=incident,
+                source=report.source or report.title,
+                report_id=report_id,
+                told=report.published,
+                position=int(count) + 1000,
+            )
+            number = filing.new_incident(db, claim)
+            filing.note(db, ident, who, corrections.ADD, after=json.dumps(to_plain(incident)))
+            filing.refresh(db, number)
+            return filing.kept_at(db, number)
+
+    def split(self, incident_id: str, claim_ids: Sequence[str], who: str) -> filing.Kept:
+        """Take claims out of an incident into one of their own. They are never joined to it again unasked."""
+        with self.writing() as db:
+            number = filing.number_of(db, incident_id)
+            claims = filing.claims_at(db, number)
+            out = [c for c in claims if c.id in set(claim_ids)]
+            rest = [c for c in claims if c.id not in set(claim_ids)]
+            if not out or not rest:
+                raise ReviewError("choose some of the incident's claims, not none and not all")
+            new_id = filing.digest(f"{incident_id}|split|{'|'.join(sorted(c.id for c in out))}|{database.now()}")
+            row = row_of(replace(out[0].incident, id=new_id), ReviewState.UNREVIEWED, out[0].source, len(out))
+            new = int(db.execute(insert(s.incidents).values(**row)).inserted_primary_key[0])  # type: ignore[index]
+            db.execute(update(s.claims).where(s.claims.c.id.in_([c.id for c in out])).values(incident=new))
+            for one in out:
+                for other in rest:
+                    db.execute(insert(s.apart).prefix_with("OR IGNORE").values(one=one.id, other=other.id))
+            after = json.dumps({"new": new_id, "claims": [c.id for c in out], "rest": [c.id for c in rest]})
+            filing.note(db, incident_id, who, corrections.SPLIT, after=after)
+            filing.refresh(db, number)
+            filing.refresh(db, new)
+            return filing.kept_at(db, new)
+
+    def merge(self, incident_id: str, other_id: str, who: str) -> filing.Kept:
+        """Join another incident's claims to an incident; the other goes, its corrections stay in the record."""
+        with self.writing() as db:
+            number, other = filing.number_of(db, incident_id), filing.number_of(db, other_id)
+            if number == other:
+                raise ReviewError("an incident cannot be joined to itself")
+            moved_ids = [c.id for c in filing.claims_at(db, other)]
+            mine = [c.id for c in filing.claims_at(db, number)]
+            db.execute(update(s.claims).where(s.claims.c.incident == other).values(incident=number))
+            db.execute(delete(s.apart).where(s.apart.c.one.in_(moved_ids) & s.apart.c.other.in_(mine)))
+            db.execute(delete(s.apart).where(s.apart.c.other.in_(moved_ids) & s.apart.c.one.in_(mine)))
+            db.execute(delete(s.proposals).where(s.proposals.c.claim.in_([*moved_ids, *mine])))
+            filing.note(db, incident_id, who, corrections.MERGE, after=json.dumps({"other": other_id, "claims": moved_ids}))
+            filing.refresh(db, other)
+            filing.refresh(db, number)
+            return filing.kept_at(db, number)
+
+    def undo(self, incident_id: str, who: str) -> Review:
+        """Take back the last act on an incident that is not undone yet. The act stays in the record, marked."""
+        with self.writing() as db:
+            acts = [r for r in filing.reviews_of(db, incident_id) if not r.undone and r.action != corrections.UNDO]
+            if not acts:
+                raise ReviewError("there is nothing to undo")
+            last = acts[-1]
+            number = filing.number_of(db, incident_id)
+            if last.action == corrections.ADD:
+                raise ReviewError("an incident added by hand is taken away by rejecting it")
+            if last.action in (corrections.SPLIT, corrections.MERGE):
+                self._undo_move(db, number, last)
+            db.execute(update(s.reviews).where(s.reviews.c.id == last.id).values(undone=1))
+            filing.note(db, incident_id, who, corrections.UNDO, field=str(last.id))
+            filing.refresh(db, number)
+            return replace(last, undone=True)
+
+    def _undo_move(self, db: Connection, number: int, act: Review) -> None:
+        told = json.loads(act.after or "{}")
+        if act.action == corrections.SPLIT:
+            other = filing.number_of(db, told["new"])
+            db.execute(update(s.claims).where(s.claims.c.id.in_(told["claims"])).values(incident=number))
+            db.execute(delete(s.apart).where(s.apart.c.one.in_(told["claims"]) & s.apart.c.other.in_(told["rest"])))
+            filing.refresh(db, other)
+            return
+        first = next(c for c in filing.claims_at(db, number) if c.id in told["claims"])
+        row = row_of(replace(first.incident, id=told["other"]), ReviewState.UNREVIEWED, first.source, len(told["claims"]))
+        other = int(db.execute(insert(s.incidents).values(**row)).inserted_primary_key[0])  # type: ignore[index]
+        db.execute(update(s.claims).where(s.claims.c.id.in_(told["claims"])).values(incident=other))
+        filing.refresh(db, other)
+
+    def proposals(self) -> list[tuple[filing.Kept, filing.Kept, float, tuple[str, ...]]]:
+        """Pairs that may be one event, for a person to decide; the surest first."""
+        with self.reading() as db:
+            joined = s.proposals.join(s.claims, s.proposals.c.claim == s.claims.c.id)
+            rows = db.execute(
+                select(s.claims.c.incident.label("mine"), s.proposals.c.incident, s.proposals.c.score, s.proposals.c.reasons)
+                .select_from(joined)
+                .order_by(s.proposals.c.score.desc())
+            ).all()
+            return [
+                (filing.kept_at(db, int(mine)), filing.kept_at(db, int(other)), float(score), tuple(json.loads(reasons)))
+                for mine, other, score, reasons in rows
+                if mine != other
+            ]
+
+    def refuse(self, incident_id: str, other_id: str) -> None:
+        """Two incidents are two: the proposal goes, and their claims are never joined unasked."""
+        with self.writing() as db:
+            number, other = filing.number_of(db, incident_id), filing.number_of(db, other_id)
+            mine, theirs = [c.id for c in filing.claims_at(db, number)], [c.id for c in filing.claims_at(db, other)]
+            for one in mine:
+                for two in theirs:
+                    db.execute(insert(s.apart).prefix_with("OR IGNORE").values(one=one, other=two))
+            for ids, target in ((mine, other), (theirs, number)):
+                db.execute(delete(s.proposals).where(s.proposals.c.claim.in_(ids) & (s.proposals.c.incident == target)))

@@ -1,0 +1,173 @@
+"""The tables of a workspace, and how older ones become like them.
+
+A *claim* is what one report, or one row of an import, says of one incident; it is never changed. An *incident* is what
+its claims and the corrections of people come to; its row is made anew from them whenever one of them changes. Reviews
+are only ever added, an undone one is marked so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+VERSION = 2
+metadata = MetaData()
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("published", String),
+    Column("source", Text, nullable=False),
+    Column("url", Text),
+    Column("language", String, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("home", Text, nullable=False),
+    Column("added", String, nullable=False),
+    Column("reading", Text, nullable=False),  # toponyms, notes and provenance as JSON
+)
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("format", String, nullable=False),
+    Column("imported", String, nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("columns", Text, nullable=False),
+    Column("rejected", Text, nullable=False),
+)
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("type", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("place", Text),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("country", String),
+    Column("admin1", String),
+    Column("geo_precision", String),
+    Column("radius_km", Float),
+    Column("start", String),
+    Column("end", String),
+    Column("date_precision", String, nullable=False),
+    Column("killed_low", Integer),
+    Column("killed_high", Integer),
+    Column("killed_best", Integer),
+    Column("killed_qualifier", String),
+    Column("injured_low", Integer),
+    Column("injured_high", Integer),
+    Column("injured_best", Integer),
+    Column("injured_qualifier", String),
+    Column("attribution", Text),
+    Column("actor", Text),
+    Column("evidence", Text, nullable=False),
+    Column("source", Text),
+    Column("confidence", Float, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("body", Text),  # the whole record as JSON; empty where the columns say it all
+    Index("incidents_by_start", "start"),
+    Index("incidents_by_type", "type", "role"),
+    Index("incidents_by_doubt", "state", "confidence"),
+)
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("incident", Integer, ForeignKey("incidents.number"), nullable=False),
+    Column("report", String, ForeignKey("reports.id")),
+    Column("dataset", String, ForeignKey("datasets.id")),
+    Column("position", Integer, nullable=False),
+    Column("body", Text),  # the record that was read; empty for an imported row
+    Column("raw", Text),  # an imported row as it came, as JSON
+    Index("claims_by_incident", "incident"),
+    Index("claims_by_report", "report"),
+    Index("claims_by_dataset", "dataset"),
+)
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("incident", String, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("field", String),
+    Column("before", Text),
+    Column("after", Text),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("undone", Integer, nullable=False, server_default="0"),
+    Index("reviews_by_incident", "incident"),
+)
+choices = Table(
+    "choices",
+    metadata,
+    Column("report", String, ForeignKey("reports.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("geocode", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", String, nullable=False),
+    UniqueConstraint("report", "name"),
+)
+apart = Table(
+    "apart",
+    metadata,
+    Column("one", String, nullable=False),
+    Column("other", String, nullable=False),
+    UniqueConstraint("one", "other"),
+)
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("claim", String, ForeignKey("claims.id"), nullable=False),
+    Column("incident", Integer, ForeignKey("incidents.number"), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reasons", Text, nullable=False),
+    UniqueConstraint("claim", "incident"),
+)
+views = Table(
+    "views",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+settings = Table("settings", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
+
+SEARCH = "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61 remove_diacritics 2')"
+
+
+def create(db: Connection) -> None:
+    """All tables of the present version."""
+    metadata.create_all(db)
+    db.execute(text(SEARCH))
+    db.execute(text(f"PRAGMA user_version = {VERSION}"))
+
+
+def from_1(db: Connection) -> None:
+    """Version 2 knows a report's home and keeps what a person held apart."""
+    db.execute(text("ALTER TABLE reports ADD COLUMN home TEXT NOT NULL DEFAULT ''"))
+    apart.create(db, checkfirst=True)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1}

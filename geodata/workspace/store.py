@@ -1,0 +1,204 @@
+"""The workspace: what is kept, and the one way in and out of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from geodata.errors import ReviewError
+from geodata.records import Geocode, Incident, Place, Provenance, Reading, Report, Toponym
+from geodata.serial import from_plain, to_plain
+from geodata.vocabulary import GeoPrecision, ReviewState
+from geodata.workspace import corrections, database, filing
+from geodata.workspace import schema as s
+from geodata.workspace.merging import Claim
+from geodata.workspace.reviewing import Reviewing
+
+
+class Workspace(Reviewing):
+    """Reports, incidents and reviews in one file: the one way in and out."""
+
+    def add(self, reading: Reading) -> list[int]:
+        """Keep a report with what was read from it, joined to the incidents that it tells more of. Their numbers.
+
+        A report that is there already is read again: corrections stay where their sentence still stands.
+        """
+        with self.writing() as db:
+            return self._add(db, reading)
+
+    def _add(self, db: Connection, reading: Reading) -> list[int]:
+        report = reading.report
+        if db.execute(select(s.reports.c.id).where(s.reports.c.id == report.id)).first():
+            return self._replace(db, report.id, reading)
+        db.execute(insert(s.reports).values(**report_row(reading), added=database.now()))
+        numbers: list[int] = []
+        for position, incident in enumerate(reading.incidents):
+            claim = claim_of(reading.report, incident, position)
+            numbers.append(filing.join(db, claim, set(numbers)))
+        return numbers
+
+    def reports(self) -> list[Report]:
+        """Every report, the newest first."""
+        with self.reading() as db:
+            rows = db.execute(select(s.reports).order_by(s.reports.c.published.desc(), s.reports.c.added.desc())).mappings()
+            return [filing.report_of(row) for row in rows]
+
+    def read_of(self, report_id: str) -> Reading:
+        """A report's reading with the choices of places and the corrections laid over it."""
+        with self.reading() as db:
+            row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
+            if row is None:
+                raise ReviewError(f"no report {report_id}")
+            body = json.loads(row["reading"])
+            chosen = choices_of(db, report_id)
+            numbers = db.execute(
+                select(s.claims.c.incident, func.min(s.claims.c.position))
+                .where(s.claims.c.report == report_id)
+                .group_by(s.claims.c.incident)
+                .order_by(func.min(s.claims.c.position))
+            )
+            kept = [filing.kept_at(db, int(number)) for number, _ in numbers]
+        toponyms = tuple(from_plain(Toponym, t) for t in body["toponyms"])
+        return Reading(
+            report=filing.report_of(row),
+            toponyms=tuple(replace(t, geocode=chosen.get(t.name, t.geocode)) for t in toponyms),
+            incidents=tuple(k.incident for k in kept if k.state is not ReviewState.REJECTED),
+            provenance=from_plain(Provenance, body["provenance"]),
+            notes=tuple(body["notes"]),
+        )
+
+    def delete_report(self, report_id: str) -> None:
+        """Delete a report with all that came from it; incidents that other reports tell of stay."""
+        with self.writing() as db:
+            self._delete_claims(db, report_id)
+            db.execute(delete(s.choices).where(s.choices.c.report == report_id))
+            db.execute(delete(s.reports).where(s.reports.c.id == report_id))
+
+    def _delete_claims(self, db: Connection, report_id: str) -> None:
+        gone = list(db.execute(select(s.claims.c.id, s.claims.c.incident).where(s.claims.c.report == report_id)))
+        db.execute(delete(s.proposals).where(s.proposals.c.claim.in_([row[0] for row in gone])))
+        db.execute(delete(s.claims).where(s.claims.c.report == report_id))
+        for number in {int(row[1]) for row in gone}:
+            filing.refresh(db, number)
+
+    def replace_report(self, report_id: str, reading: Reading) -> list[int]:
+        """Put a new reading, perhaps of an edited text, in the place of a report's old one."""
+        with self.writing() as db:
+            return self._replace(db, report_id, reading)
+
+    def _replace(self, db: Connection, report_id: str, reading: Reading) -> list[int]:
+        """Claims whose sentence still stands stay with their incidents, and so keep their corrections."""
+        report = reading.report
+        old = {int(n) for (n,) in db.execute(select(s.claims.c.incident).where(s.claims.c.report == report_id))}
+        before = [(number, claim) for number in old for claim in filing.claims_at(db, number) if claim.report_id == report_id]
+        db.execute(delete(s.proposals).where(s.proposals.c.claim.in_([c.id for _, c in before])))
+        db.execute(delete(s.claims).where(s.claims.c.report == report_id))
+        if report.id == report_id:
+            db.execute(update(s.reports).where(s.reports.c.id == report_id).values(**report_row(reading)))
+        else:
+            db.execute(delete(s.reports).where(s.reports.c.id == report.id))
+            db.execute(insert(s.reports).values(**report_row(reading), added=database.now()))
+            db.execute(update(s.choices).where(s.choices.c.report == report_id).values(report=report.id))
+            db.execute(delete(s.reports).where(s.reports.c.id == report_id))
+        numbers: list[int] = []
+        for position, incident in enumerate(reading.incidents):
+            claim = claim_of(report, incident, position)
+            stays = next((n for n, c in before if n not in numbers and still_stands(c.incident, incident)), None)
+            if stays is None:
+                numbers.append(filing.join(db, claim, set(numbers)))
+            else:
+                filing.insert_claim(db, claim, stays)
+                numbers.append(stays)
+        for number, claim in before:
+            by_person = any(r.action == corrections.ADD for r in filing.reviews_of(db, claim.id))
+            if (
+                number not in numbers
+                and by_person
+                and claim.incident.evidence.quote in report.part(claim.incident.evidence.field)
+            ):
+                filing.insert_claim(db, moved(claim, report), number)
+        for number in old | set(numbers):
+            filing.refresh(db, number)
+        return numbers
+
+    def choose_place(self, report_id: str, name: str, geocode: Geocode, who: str) -> None:
+        """Remember where a name of a report lies; its incidents move there."""
+        with self.writing() as db:
+            db.execute(delete(s.choices).where((s.choices.c.report == report_id) & (s.choices.c.name == name)))
+            body = json.dumps(to_plain(geocode), ensure_ascii=False)
+            db.execute(insert(s.choices).values(report=report_id, name=name, geocode=body, who=who or "", at=database.now()))
+            for (number,) in db.execute(select(s.claims.c.incident).where(s.claims.c.report == report_id)).all():
+                for claim in filing.claims_at(db, int(number)):
+                    if claim.report_id == report_id and claim.incident.place == name and claim.incident.toponym:
+                        toponym = replace(claim.incident.toponym, geocode=geocode)
+                        body = json.dumps(to_plain(replace(claim.incident, toponym=toponym)), ensure_ascii=False)
+                        db.execute(update(s.claims).where(s.claims.c.id == claim.id).values(body=body))
+                filing.refresh(db, int(number))
+
+
+def report_row(reading: Reading) -> dict[str, Any]:
+    report = reading.report
+    body = {
+        "toponyms": to_plain(reading.toponyms),
+        "notes": list(reading.notes),
+        "provenance": to_plain(reading.provenance),
+    }
+    published = report.published.isoformat() if report.published else None
+    fields = {name: getattr(report, name) for name in filing.REPORT_FIELDS}
+    return {"id": report.id, "published": published, **fields, "reading": json.dumps(body, ensure_ascii=False)}
+
+
+def claim_of(report: Report, incident: Incident, position: int) -> Claim:
+    ident = filing.digest(f"{report.id}|{position}|{incident.id}")
+    return Claim(
+        id=ident,
+        incident=incident,
+        source=report.source or report.title,
+        report_id=report.id,
+        told=report.published,
+        position=position,
+    )
+
+
+def still_stands(old: Incident, new: Incident) -> bool:
+    """Whether an incident of a new reading is that of an old one: told by the same sentence, at the same place."""
+    same_words = old.evidence.quote == new.evidence.quote or bool(
+        {e.quote for e in old.sentences} & {e.quote for e in new.sentences}
+    )
+    return same_words and (old.place == new.place or old.type is new.type)
+
+
+def moved(claim: Claim, report: Report) -> Claim:
+    """A claim made by hand, in an edited text."""
+    evidence = claim.incident.evidence
+    start = report.part(evidence.field).find(evidence.quote)
+    again = report.quote(evidence.field, start, start + len(evidence.quote))
+    return replace(claim, report_id=report.id, incident=replace(claim.incident, evidence=again, sentences=(again,)))
+
+
+def chosen_point(name: str, place: Place) -> Geocode:
+    """A place that a person picked for a name."""
+    precision = {
+        "PPL": GeoPrecision.SETTLEMENT,
+        "ADM1": GeoPrecision.ADM1,
+        "ADM2": GeoPrecision.ADM2,
+        "COUNTRY": GeoPrecision.COUNTRY,
+        "REGION": GeoPrecision.REGION,
+        "SITE": GeoPrecision.SITE,
+    }[place.feature]
+    return Geocode(
+        place=place,
+        precision=precision,
+        radius_km=place.radius_km,
+        score=1.0,
+        reason=f"chosen by hand for {name}",
+        geocoder="person",
+    )
+
+
+def choices_of(db: Connection, report_id: str) -> dict[str, Geocode]:
+    rows = db.execute(select(s.choices.c.name, s.choices.c.geocode).where(s.choices.c.report == report_id))
+    return {str(name): from_plain(Geocode, json.loads(body)) for name, body in rows}
