@@ -8,16 +8,7 @@ from dataclasses import dataclass
 from dashboard.escape import safe
 from geodata.vocabulary import Family, IncidentType
 
-FAMILY_COLOURS = {
-    Family.BOMBARDMENT: "#d55e00",
-    Family.BOMB: "#e69f00",
-    Family.BATTLE: "#cc79a7",
-    Family.ATTACK: "#a3487f",
-    Family.UNREST: "#b59b00",
-    Family.ACCIDENT: "#0072b2",
-    Family.HAZARD: "#009e73",
-    Family.OTHER: "#6b7280",
-}
+FAMILY_COLOURS = {family: family.colour for family in Family}
 # Outlines in a box from -10 to 10.
 CIRCLE = "M0,-9A9,9 0 1 1 -0.01,-9Z"
 SHAPES = {

@@ -1,4 +1,4 @@
-"""The command line: `geodata read | toponyms | geocode | gazetteer`."""
+"""The command line: `geodata read | toponyms | evaluate | geocode | gazetteer | workspace | import | export | ...`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
 from geodata.sources import jsonl, text
 from geodata.version import VERSION
+from geodata.workspace import Workspace
+from geodata.workspace import command as workspace_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (GeodataError, OSError) as error:
         print(f"geodata: {describe(error)}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        return 0
     except KeyboardInterrupt:
         print("geodata: stopped", file=sys.stderr)
         return 130
@@ -54,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
     read.add_argument("--jsonl", type=Path, help='rows {"doc_id","date","title","text"}')
     read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
+    read.add_argument("--keep", type=Path, metavar="WORKSPACE", help="keep the reading in this workspace")
     read.set_defaults(run=run_read)
 
     toponyms = commands.add_parser("toponyms", help="find and place every place name")
@@ -76,6 +81,8 @@ def parser() -> argparse.ArgumentParser:
     geocode.add_argument("--all", action="store_true", help="every answer, best first")
     geocode.add_argument("--online", choices=("nominatim", "photon"), help="ask this service where this machine knows nothing")
     geocode.set_defaults(run=run_geocode)
+
+    workspace_command.add_commands(commands)
 
     gazetteer = commands.add_parser("gazetteer", help="build it, or ask what is in it")
     parts = gazetteer.add_subparsers(required=True, metavar="build|info|find|add")
@@ -130,6 +137,9 @@ def run_read(args: argparse.Namespace) -> int:
     if report.home and pipeline.home_of(report, gazetteer) is None:
         raise BadPlace(f"--home {report.home!r} is not in the gazetteer; try a larger place near it")
     reading = pipeline.read_report(report, gazetteer)
+    if args.keep:
+        with Workspace.open(args.keep) as workspace:
+            workspace.add(reading)
     written = formats.WRITERS[args.format](reading)
     if args.out:
         args.out.write_text(written, "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,9 @@ from enum import StrEnum
 from geodata.errors import QueryError
 from geodata.gazetteer.names import fold
 from geodata.records import Incident
-from geodata.vocabulary import IncidentType, Role
+from geodata.vocabulary import IncidentType, ReviewState, Role
+
+PARAMETERS = ("type", "role", "from", "to", "casualties", "q", "state", "country")
 
 
 class Casualties(StrEnum):
@@ -36,6 +39,8 @@ class IncidentQuery:
     end: date | None = None
     casualties: Casualties = Casualties.ANY
     text: str = ""
+    states: tuple[ReviewState, ...] = ()  # of a workspace; a single reading has none
+    countries: tuple[str, ...] = ()  # two-letter codes
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.start > self.end:
@@ -50,6 +55,8 @@ class IncidentQuery:
         if self.types and incident.type not in self.types:
             return False
         if self.roles and incident.role not in self.roles:
+            return False
+        if self.countries and (incident.geocode is None or incident.geocode.place.country not in self.countries):
             return False
         if self.start and incident.end and incident.end < self.start:
             return False
@@ -81,6 +88,8 @@ class IncidentQuery:
             "to": self.end.isoformat() if self.end else "",
             "casualties": "" if self.casualties is Casualties.ANY else self.casualties.value,
             "q": self.text,
+            "state": ",".join(self.states),
+            "country": ",".join(self.countries),
         }
         return {key: value for key, value in params.items() if value}
 
@@ -95,9 +104,34 @@ class IncidentQuery:
                 end=date.fromisoformat(params["to"]) if params.get("to") else None,
                 casualties=Casualties(params.get("casualties") or "any"),
                 text=params.get("q", "")[:200],
+                states=tuple(sorted(ReviewState(s) for s in params.get("state", "").split(",") if s)),
+                countries=tuple(sorted(c.upper() for c in params.get("country", "").split(",") if c)),
             )
         except ValueError as error:
             raise QueryError(f"the link's filter cannot be understood: {error}") from error
+
+    @classmethod
+    def from_words(cls, words: str) -> IncidentQuery:
+        """The filter of a command line: `type=shelling,air_strike from=2022-06-01 q="railway station"`."""
+        params: dict[str, str] = {}
+        try:
+            parts = shlex.split(words)
+        except ValueError as error:
+            raise QueryError(f"the filter {words!r} cannot be understood: {error}") from error
+        for part in parts:
+            key, mark, value = part.partition("=")
+            if not mark or key not in PARAMETERS:
+                raise QueryError(f"{part!r} is no filter; write {', '.join(f'{p}=...' for p in PARAMETERS)}")
+            params[key] = value
+        try:
+            return cls.from_params(params)
+        except QueryError as error:
+            raise QueryError(f"the filter {words!r} cannot be understood: {error.__cause__ or error}") from error
+
+    @property
+    def in_words(self) -> str:
+        """The filter for a person and for `from_words`; "no filter" where nothing is chosen."""
+        return " ".join(f"{key}={shlex.quote(value)}" for key, value in self.to_params().items()) or "no filter"
 
 
 def searchable(incident: Incident) -> str:

@@ -21,6 +21,11 @@ class Family(StrEnum):
     def label(self) -> str:
         return FAMILY_LABELS[self]
 
+    @property
+    def colour(self) -> str:
+        """Of a set that colour-blind eyes can tell apart (Okabe and Ito)."""
+        return FAMILY_COLOURS[self]
+
 
 class IncidentType(StrEnum):
     """What happened: nineteen kinds."""
@@ -139,6 +144,16 @@ class ReviewState(StrEnum):
         return self.value.capitalize()
 
 
+FAMILY_COLOURS = {
+    Family.BOMBARDMENT: "#d55e00",
+    Family.BOMB: "#e69f00",
+    Family.BATTLE: "#cc79a7",
+    Family.ATTACK: "#a3487f",
+    Family.UNREST: "#b59b00",
+    Family.ACCIDENT: "#0072b2",
+    Family.HAZARD: "#009e73",
+    Family.OTHER: "#6b7280",
+}
 FAMILY_LABELS = {
     Family.BOMBARDMENT: "Missiles, shelling, air strikes",
     Family.BOMB: "Bombs and mines",

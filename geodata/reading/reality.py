@@ -8,7 +8,6 @@ from spacy.tokens import Token
 
 from geodata.reading.trigger_words import PLOTS, UNREAL_VERBS
 
-
 ONLY_PLANNED = frozenset("planned possible potential terror terrorist suicide alleged major would-be plot bomb".split())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,22 @@ HAZARD_KM = 250.0
 TOLD_WITHIN = timedelta(days=5)  # an undated event is thought to have happened within so many days before its report
 SLACK = timedelta(days=1)  # time zones and "overnight"
 VIOLENT = frozenset({Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK})
+LIGHTING = frozenset(
+    {
+        IncidentType.EXPLOSION_DEVICE,
+        IncidentType.ATTACK_OTHER,
+        IncidentType.AIR_STRIKE,
+        IncidentType.SHELLING,
+        IncidentType.MISSILE_STRIKE,
+    }
+)
+SITES = frozenset(
+    """
+        market mosque school hospital church station checkpoint hotel bank restaurant bus cathedral base factory airport
+        park mall cinema university bazaar office embassy stadium cafe nightclub theatre theater supermarket shop prison
+        barracks synagogue temple library bridge port warehouse hall bakery clinic kindergarten courthouse pub bar casino
+    """.split()
+)
 UNTOLD = frozenset({IncidentType.OTHER, IncidentType.ATTACK_OTHER})
 
 
@@ -46,9 +63,10 @@ def match(one: Claim, other: Claim) -> Match:
     if kind is None or place is None or time is None:
         return NO_MATCH
     figures = figure_score(a, b)
+    sites = site_score(a, b)
     words = fuzz.token_set_ratio(a.evidence.quote, b.evidence.quote) / 100
-    score = kind[0] + place[0] + time[0] + figures[0] + 0.15 * max(0.0, words - 0.3) / 0.7
-    reasons = [part[1] for part in (place, time, kind, figures) if part[1]]
+    score = kind[0] + place[0] + time[0] + figures[0] + sites[0] + 0.15 * max(0.0, words - 0.3) / 0.7
+    reasons = [part[1] for part in (place, time, kind, figures, sites) if part[1]]
     if words > 0.75:
         reasons.append("told in much the same words")
     return Match(round(min(1.0, max(0.0, score)), 3), tuple(reasons))
@@ -69,10 +87,10 @@ def kind_score(a: IncidentType, b: IncidentType) -> tuple[float, str] | None:
         return 0.08, "kinds of one family"
     if a in UNTOLD or b in UNTOLD or (a.family in VIOLENT and b.family in VIOLENT):
         return 0.03, ""
-    if IncidentType.FIRE in (a, b) and (a.family in VIOLENT or b.family in VIOLENT):
+    if IncidentType.FIRE in (a, b) and {a, b} & LIGHTING:
         return -0.05, ""  # a firebomb and the fire it lit
     if Family.UNREST in (a.family, b.family) and (a.family in VIOLENT or b.family in VIOLENT):
-        return -0.05, ""
+        return -0.1, ""
     if a.family in (Family.ACCIDENT, Family.HAZARD) and b.family in (Family.ACCIDENT, Family.HAZARD):
         return 0.02, ""
     return None
@@ -139,6 +157,21 @@ def figure_score(a: Incident, b: Incident) -> tuple[float, str]:
     return -0.15, "figures that differ"
 
 
+def site_score(a: Incident, b: Incident) -> tuple[float, str]:
+    """A bomb in a market and one in a mosque are two, however near in place and time."""
+    one, two = (sites_of(incident) for incident in (a, b))
+    if not one or not two:
+        return 0.0, ""
+    if one & two:
+        return 0.05, f"both at a {sorted(one & two)[0]}"
+    return -0.25, f"one at a {sorted(one)[0]}, the other at a {sorted(two)[0]}"
+
+
+def sites_of(incident: Incident) -> set[str]:
+    words = re.findall(r"[a-z]+", " ".join(e.quote for e in (incident.evidence, *incident.sentences)).lower())
+    return {singular for word in words if (singular := word if word in SITES else word.removesuffix("s")) in SITES}
+
+
 def bounds(figure: Figure) -> tuple[int | None, int | None]:
     return figure.low, figure.high
 
@@ -146,4 +179,5 @@ def bounds(figure: Figure) -> tuple[int | None, int | None]:
 def near(a: Figure, b: Figure) -> bool:
     """Whether two figures may be one at two times: tolls grow, but seldom by more than three times in the first days."""
     x, y = a.best or a.low or a.high or 0, b.best or b.low or b.high or 0
-    return min(x, y) * 3 + 3 >= max(x, y)
+    exact = a.low == a.high and b.low == b.high
+    return min(x, y) * (1.5 if exact else 3) + 2 >= max(x, y)

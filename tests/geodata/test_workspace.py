@@ -1,0 +1,397 @@
+"""The workspace: kept, reviewed, migrated, saved, and never half written."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geodata.__main__ import main
+from geodata.errors import ReviewError, WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
+from geodata.records import Reading, Report
+from geodata.vocabulary import FigureKind, IncidentType, ReviewState, Role
+from geodata.workspace import Workspace, database, schema
+from geodata.workspace.store import chosen_point
+
+Read = Callable[..., Reading]
+BOMB = "A car bomb killed nine people in Mosul on Sunday, police said. Two people were shot dead in Basra on Sunday."
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace.open(tmp_path / "w.sqlite") as opened:
+        yield opened
+        assert opened.check() == []
+
+
+def sourced(reading: Reading, source: str, published: date | None = None) -> Reading:
+    report = reading.report
+    new = Report(text=report.text, title=report.title, published=published or report.published, source=source)
+    return replace(reading, report=new)
+
+
+def ids(workspace: Workspace) -> dict[str | None, str]:
+    return {k.incident.place: k.incident.id for k in workspace.kept()}
+
+
+def test_a_report_comes_back_as_it_was_read(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB, title="A bomb")
+    workspace.add(reading)
+    again = workspace.read_of(reading.report.id)
+    assert again.report == reading.report
+    assert again.toponyms == reading.toponyms
+    assert [replace(i, id="") for i in again.incidents] == [replace(i, id="") for i in reading.incidents]
+    assert [r.id for r in workspace.reports()] == [reading.report.id]
+    workspace.add(reading)
+    assert workspace.info()["claims"] == 2
+
+
+def test_two_reports_of_one_event_are_one_incident_and_are_not_added_up(workspace: Workspace, read: Read) -> None:
+    workspace.add(sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha"))
+    workspace.add(
+        sourced(
+            read("At least 12 people died when a car bomb exploded in Mosul on Sunday, officials said."),
+            "Beta",
+            date(2022, 6, 28),
+        )
+    )
+    (kept,) = workspace.kept()
+    assert kept.claims == 2
+    figure = kept.incident.killed
+    assert figure is not None
+    assert (figure.low, figure.high, figure.best) == (9, None, 12)
+    claims = workspace.claims_of(kept.incident.id)
+    assert [c.source for c in claims] == ["Alpha", "Beta"]
+    assert [c.incident.killed.low for c in claims if c.incident.killed] == [9, 12]
+
+
+def test_every_act_is_kept_and_can_be_undone(workspace: Workspace, read: Read) -> None:
+    workspace.add(read(BOMB))
+    ident = ids(workspace)["Mosul"]
+    before = workspace.get(ident)
+    corrected = workspace.edit(ident, "Ada", "killed", {"low": 10, "high": None, "qualifier": "at_least"})
+    assert corrected.state is ReviewState.CORRECTED
+    assert str(corrected.incident.killed) == "at least 10"
+    assert workspace.edit(ident, "Ada", "type", "shooting").incident.type is IncidentType.SHOOTING
+    assert workspace.edit(ident, "Ada", "dates", ["2022-06-20", "2022-06-21"]).incident.start == date(2022, 6, 20)
+    assert workspace.edit(ident, "Ada", "role", "background").incident.role is Role.BACKGROUND
+    assert workspace.edit(ident, "Ada", "actor", "a gunman").incident.actor is not None
+    assert workspace.confirm(ident, "Ada").state is ReviewState.CONFIRMED
+    assert workspace.reject(ident, "Bo", "a duplicate").state is ReviewState.REJECTED
+    assert "Mosul" not in {i.place for i in workspace.read_of(workspace.reports()[0].id).incidents}
+    for _ in range(7):
+        workspace.undo(ident, "Ada")
+    assert workspace.get(ident) == before
+    history = workspace.history(ident)
+    assert [r.action for r in history if r.undone] == ["edit"] * 5 + ["confirm", "reject"]
+    assert {r.who for r in history} == {"Ada", "Bo"}
+    assert history[0].before is not None
+    with pytest.raises(ReviewError, match="nothing to undo"):
+        workspace.undo(ident, "Ada")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("type", "earthshake"),
+        ("dates", ["2022-13-01", "2022-01-01"]),
+        ("dates", ["2022-06-02", "2022-06-01"]),
+        ("killed", {"low": 5, "high": 3, "qualifier": "range"}),
+        ("mood", "grim"),
+    ],
+)
+def test_a_wrong_correction_changes_nothing(workspace: Workspace, read: Read, field: str, value: object) -> None:
+    workspace.add(read(BOMB))
+    ident = ids(workspace)["Mosul"]
+    with pytest.raises(ReviewError):
+        workspace.edit(ident, "Ada", field, value)
+    with pytest.raises(ReviewError, match="who you are"):
+        workspace.confirm(ident, " ")
+    with pytest.raises(ReviewError, match="reason"):
+        workspace.reject(ident, "Ada", "")
+    assert workspace.history(ident) == []
+
+
+def test_split_stays_split(workspace: Workspace, read: Read) -> None:
+    one = sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha")
+    two = sourced(read("A car bomb in Mosul killed nine people on Sunday, officials said."), "Beta")
+    workspace.add(one)
+    workspace.add(two)
+    (kept,) = workspace.kept()
+    second = workspace.claims_of(kept.incident.id)[1]
+    apart = workspace.split(kept.incident.id, [second.id], "Ada")
+    assert {k.claims for k in workspace.kept()} == {1}
+    workspace.replace_report(two.report.id, two)
+    assert len(workspace.kept()) == 2
+    workspace.undo(kept.incident.id, "Ada")
+    assert [k.claims for k in workspace.kept()] == [2]
+    with pytest.raises(ReviewError):
+        workspace.get(apart.incident.id)
+
+
+def test_merge_and_undo(workspace: Workspace, read: Read) -> None:
+    workspace.add(read(BOMB))
+    known = ids(workspace)
+    merged = workspace.merge(known["Mosul"], known["Basra"], "Ada")
+    assert merged.claims == 2
+    assert merged.incident.killed is not None
+    assert (merged.incident.killed.low, merged.incident.killed.high) == (2, 9)
+    workspace.undo(known["Mosul"], "Ada")
+    assert ids(workspace) == known
+    with pytest.raises(ReviewError, match="itself"):
+        workspace.merge(known["Mosul"], known["Mosul"], "Ada")
+
+
+def test_an_incident_that_the_reader_missed(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB + " The siege of the town went on.")
+    workspace.add(reading)
+    start = reading.report.text.index("The siege")
+    evidence = reading.report.quote("text", start, len(reading.report.text))
+    added = workspace.add_by_hand(reading.report.id, "Ada", evidence, IncidentType.ARMED_CLASH, place="Mosul")
+    assert added.state is ReviewState.CONFIRMED
+    assert added.incident.id in {i.id for i in workspace.read_of(reading.report.id).incidents}
+    with pytest.raises(ReviewError, match="does not stand"):
+        workspace.add_by_hand(reading.report.id, "Ada", replace(evidence, start=0, end=len(evidence.quote)), IncidentType.FIRE)
+
+
+def test_an_edited_text_keeps_corrections_where_the_sentence_stands(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB)
+    workspace.add(reading)
+    known = ids(workspace)
+    workspace.edit(known["Mosul"], "Ada", "killed", {"low": 10, "high": 10, "qualifier": "exact"})
+    workspace.edit(known["Basra"], "Ada", "killed", {"low": 3, "high": 3, "qualifier": "exact"})
+    edited = read(
+        "An editor's note. A car bomb killed nine people in Mosul on Sunday, police said. A fire hurt four in Basra on Sunday."
+    )
+    workspace.replace_report(reading.report.id, edited)
+    after = {k.incident.place: k for k in workspace.kept()}
+    assert after["Mosul"].incident.id == known["Mosul"]
+    assert str(after["Mosul"].incident.killed) == "10"
+    assert after["Basra"].incident.id != known["Basra"]
+    assert [r.id for r in workspace.reports()] == [edited.report.id]
+
+
+def test_deleting_a_report_takes_only_what_came_from_it(workspace: Workspace, read: Read) -> None:
+    one = sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha")
+    workspace.add(one)
+    workspace.add(
+        sourced(read("A car bomb in Mosul killed nine people on Sunday. A fire hurt four people in Basra on Sunday."), "Beta")
+    )
+    workspace.delete_report(one.report.id)
+    assert {k.incident.place: k.claims for k in workspace.kept()} == {"Mosul": 1, "Basra": 1}
+    assert workspace.search("Mosul") != []
+
+
+def test_a_choice_of_place_is_remembered(workspace: Workspace, read: Read, gazetteer: object) -> None:
+    reading = read("A fire killed two people in the village of Qwertsk on Sunday.")
+    workspace.add(reading)
+    assert reading.unresolved
+    from geodata.gazetteer.lookup import Gazetteer
+
+    assert isinstance(gazetteer, Gazetteer)
+    place = gazetteer.find("Sloviansk")[0].place
+    workspace.choose_place(reading.report.id, "Qwertsk", chosen_point("Qwertsk", place), "Ada")
+    again = workspace.read_of(reading.report.id)
+    assert again.unresolved == ()
+    assert again.incidents[0].geocode is not None
+    assert again.incidents[0].geocode.reason == "chosen by hand for Qwertsk"
+    workspace.replace_report(reading.report.id, reading)
+    assert workspace.read_of(reading.report.id).toponyms[0].geocode is not None
+
+
+def test_refused_proposals_stay_refused(workspace: Workspace, read: Read) -> None:
+    workspace.add(sourced(read("A fire killed two people in a factory in Basra on Sunday."), "Alpha"))
+    workspace.add(sourced(read("Gunmen killed two people in a factory in Basra on Sunday."), "Beta"))
+    pairs = workspace.proposals()
+    if pairs:
+        one, two, score, reasons = pairs[0]
+        assert 0 < score < 1
+        assert reasons
+        workspace.refuse(one.incident.id, two.incident.id)
+    assert workspace.proposals() == []
+    assert len(workspace.kept()) == 2
+
+
+def test_views_and_settings(workspace: Workspace) -> None:
+    workspace.save_view("mine", "type=shelling")
+    workspace.save_view("mine", "type=fire")
+    assert workspace.views() == {"mine": "type=fire"}
+    workspace.delete_view("mine")
+    assert workspace.views() == {}
+    workspace.set_setting("who", "Ada")
+    assert workspace.setting("who") == "Ada"
+
+
+def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "w.sqlite"
+    Workspace.open(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    before = path.read_bytes()
+    with pytest.raises(WorkspaceTooNew, match="newer"):
+        Workspace.open(path)
+    assert path.read_bytes() == before
+
+
+def test_an_older_file_is_migrated_after_a_copy(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "w.sqlite"
+    with Workspace.open(path) as workspace:
+        workspace.add(read(BOMB))
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("ALTER TABLE reports DROP COLUMN home; DROP TABLE apart; PRAGMA user_version = 1;")
+    with Workspace.open(path) as workspace:
+        assert len(workspace.kept()) == 2
+        assert workspace.check() == []
+        assert workspace.reports()[0].home == ""
+    copy = tmp_path / f"w-before-schema-{schema.VERSION}.sqlite"
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("PRAGMA user_version").fetchone()[0] == 1
+        assert db.execute("SELECT COUNT(*) FROM incidents").fetchone()[0] == 2
+
+
+@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\x00" + b"\x07" * 4000])
+def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "w.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(WorkspaceDamaged, match="restore"):
+        Workspace.open(path)
+
+
+def test_another_programs_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(WorkspaceError, match="no workspace"):
+        Workspace.open(path)
+
+
+def test_a_place_that_cannot_be_written_names_the_option(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with pytest.raises(WorkspaceError, match="--workspace"):
+        Workspace.open(blocked / "below" / "w.sqlite")
+
+
+def test_a_read_only_file_is_a_clear_error(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "w.sqlite"
+    Workspace.open(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode=DELETE")
+    with Workspace.open(path) as workspace:
+        reading = read(BOMB)
+
+        def forbid(connection: object, *rest: object) -> None:
+            connection.exec_driver_sql("PRAGMA query_only=ON")  # type: ignore[attr-defined]
+
+        from sqlalchemy import event
+
+        event.listen(workspace._engine, "begin", forbid)
+        with pytest.raises(WorkspaceError, match="readonly"):
+            workspace.add(reading)
+
+
+def test_a_full_disk_keeps_what_was_there(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "w.sqlite"
+    with Workspace.open(path) as workspace:
+        workspace.add(read(BOMB))
+        from sqlalchemy import event
+
+        def shrink(connection: object, *rest: object) -> None:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()  # type: ignore[attr-defined]
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+
+        event.listen(workspace._engine, "begin", shrink)
+        with pytest.raises(WorkspaceError, match="disk is full"):
+            workspace.add(read("Ten people died in a fire in Oslo on Sunday. " + "More was told. " * 2_500))
+    with Workspace.open(path) as workspace:
+        assert len(workspace.kept()) == 2
+        assert workspace.check() == []
+
+
+def test_backup_and_restore(tmp_path: Path, read: Read) -> None:
+    path, saved = tmp_path / "w.sqlite", tmp_path / "saved.sqlite"
+    with Workspace.open(path) as workspace:
+        workspace.add(read(BOMB))
+        workspace.backup(saved)
+        workspace.delete_report(workspace.reports()[0].id)
+    database.restore(saved, path)
+    with Workspace.open(path) as workspace:
+        assert len(workspace.kept()) == 2
+    assert (tmp_path / "w-before-restore.sqlite").exists()
+    with pytest.raises(WorkspaceError):
+        database.restore(tmp_path / "nowhere.sqlite", path)
+
+
+def test_two_writers_at_once_both_succeed(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "w.sqlite"
+    with Workspace.open(path) as workspace:
+        workspace.add(read(BOMB))
+        known = ids(workspace)
+    faults: list[BaseException] = []
+
+    def write(who: str, ident: str) -> None:
+        try:
+            with Workspace.open(path) as own:
+                for n in range(15):
+                    own.edit(ident, who, "attribution", f"{who} {n}")
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=write, args=(who, ident)) for who, ident in zip("AB", known.values(), strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with Workspace.open(path) as workspace:
+        assert workspace.info()["reviews"] == 30
+        assert workspace.check() == []
+
+
+@pytest.mark.parametrize("work", ["import", "review"])
+def test_a_killed_writer_loses_nothing_committed(tmp_path: Path, work: str) -> None:
+    """A hundred real kills at random moments; after each the file is sound and holds every step that was told of."""
+    script = Path(__file__).with_name("killed_writers.py")
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path), work, "110"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    kills, at_work = (int(word) for word in done.stdout.split() if word.isdigit())
+    assert kills == 110
+    assert at_work >= 100
+
+
+def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article, path = tmp_path / "a.txt", tmp_path / "w.sqlite"
+    article.write_text(BOMB, "utf-8")
+    assert main(["read", str(article), "--published", "2022-06-27", "--keep", str(path)]) == 0
+    capsys.readouterr()
+    at = ["--workspace", str(path)]
+    assert main(["list", *at, "--where", "type=explosion_device"]) == 0
+    line = capsys.readouterr().out
+    assert "Mosul" in line
+    assert "Basra" not in line
+    assert main(["show", line.split()[0], *at]) == 0
+    assert "car bomb" in capsys.readouterr().out
+    assert main(["workspace", "check", *at]) == 0
+    assert main(["workspace", "backup", str(tmp_path / "b.sqlite"), *at]) == 0
+    assert main(["workspace", "restore", str(tmp_path / "b.sqlite"), *at]) == 0
+    assert main(["workspace", "info", "--json", *at]) == 0
+    assert '"incidents": 2' in capsys.readouterr().out
+    assert main(["list", *at, "--where", "colour=red"]) == 1
+    assert "colour=red" in capsys.readouterr().err
+    assert main(["show", "nobody", *at]) == 1
+
+
+def test_figures_of_a_kind_can_be_taken_away(workspace: Workspace, read: Read) -> None:
+    workspace.add(read(BOMB))
+    ident = ids(workspace)["Mosul"]
+    assert workspace.edit(ident, "Ada", "killed", None).incident.figure(FigureKind.KILLED) is None
