@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 from geodata.errors import ImportRefused
 
 
-def frames(path: Path, chunk_rows: int) -> Iterator[pd.DataFrame]:
+def frames(path: Path, chunk_rows: int) -> Generator[pd.DataFrame, None, None]:
     """A file as tables of text."""
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
@@ -24,8 +24,9 @@ def frames(path: Path, chunk_rows: int) -> Iterator[pd.DataFrame]:
             head = file.readline(10_000)
         options: dict[str, Any] = {"dtype": object, "keep_default_na": False, "encoding": "utf-8-sig", "on_bad_lines": "error"}
         options |= {"skiprows": 1 if head.lstrip(b"\xef\xbb\xbf").startswith(b"# ") else 0, "sep": separator(path)}
-        for chunk in pd.read_csv(path, chunksize=chunk_rows, **options):
-            yield without_tags(chunk)
+        with pd.read_csv(path, chunksize=chunk_rows, **options) as reader:
+            for chunk in reader:
+                yield without_tags(chunk)
 
 
 def separator(path: Path) -> str:

@@ -118,7 +118,8 @@ def run_import(args: argparse.Namespace) -> int:
         pairs = [part.partition("=") for part in args.map]
         if any(not mark for _, mark, _ in pairs):
             raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place")
-        preview = importing.opened(args.file, {column: field for column, _, field in pairs})[0]
+        preview, rows = importing.opened(args.file, {column: field for column, _, field in pairs})
+        rows.close()
         mapping = dict(recognised(preview.headers).columns) | dict(preview.mapping.columns)
     if args.preview:
         outcome = importing.examine(args.file, mapping)

@@ -7,7 +7,8 @@ that keeps the row as it came; the same row a second time changes nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
@@ -95,7 +96,7 @@ def load(
     return outcome
 
 
-def opened(path: Path, mapping: Mapping[str, str] | None) -> tuple[Outcome, Iterator[tuple[int, pd.DataFrame]]]:
+def opened(path: Path, mapping: Mapping[str, str] | None) -> tuple[Outcome, Generator[tuple[int, pd.DataFrame], None, None]]:
     """The file's table in chunks of text, with the mapping to use."""
     try:
         chunks = tables.frames(path, CHUNK)
@@ -103,25 +104,29 @@ def opened(path: Path, mapping: Mapping[str, str] | None) -> tuple[Outcome, Iter
     except (ValueError, KeyError, OSError, UnicodeDecodeError) as error:
         raise ImportRefused(f"{path.name} cannot be read as a table: {error}") from error
     if first is None or first.empty:
+        chunks.close()
         raise ImportRefused(f"{path.name} holds no rows")
     headers = [str(h) for h in first.columns]
     found = recognised(headers)
     if mapping is not None:
         unknown = set(mapping.values()) - set(FIELDS)
         if unknown:
+            chunks.close()
             raise ImportRefused(f"no field {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
         found = TableMapping(found.format, {h: f for h, f in mapping.items() if h in headers})
     if not set(found.columns.values()) & {"latitude", "place", "evidence"}:
+        chunks.close()
         raise ImportRefused(
             f"{path.name}: no column is known as place, latitude or notes; its columns are {', '.join(headers[:12])}. "
             "Say which is which with the column mapper"
         )
 
-    def numbered() -> Iterator[tuple[int, pd.DataFrame]]:
+    def numbered() -> Generator[tuple[int, pd.DataFrame], None, None]:
         start = 0
-        for chunk in chain([first], chunks):
-            yield start, chunk
-            start += len(chunk)
+        with closing(chunks):
+            for chunk in chain([first], chunks):
+                yield start, chunk
+                start += len(chunk)
 
     return Outcome(mapping=found, headers=headers), numbered()
 

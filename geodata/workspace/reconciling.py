@@ -154,7 +154,8 @@ def figure_score(a: Incident, b: Incident) -> tuple[float, str]:
         return 0.12, "the same figure"
     if all(near(x, y) for x, y in pairs):
         return 0.05, "figures that agree"
-    return -0.15, "figures that differ"
+    far = any(max(size(x), size(y)) > 6 * max(1, min(size(x), size(y))) for x, y in pairs)
+    return (-0.35, "figures far apart") if far else (-0.15, "figures that differ")
 
 
 def site_score(a: Incident, b: Incident) -> tuple[float, str]:
@@ -163,8 +164,8 @@ def site_score(a: Incident, b: Incident) -> tuple[float, str]:
     if not one or not two:
         return 0.0, ""
     if one & two:
-        return 0.05, f"both at a {sorted(one & two)[0]}"
-    return -0.25, f"one at a {sorted(one)[0]}, the other at a {sorted(two)[0]}"
+        return 0.05, f"both at a {min(one & two)}"
+    return -0.4, f"one at a {min(one)}, the other at a {min(two)}"
 
 
 def sites_of(incident: Incident) -> set[str]:
@@ -176,8 +177,12 @@ def bounds(figure: Figure) -> tuple[int | None, int | None]:
     return figure.low, figure.high
 
 
+def size(figure: Figure) -> int:
+    return figure.best or figure.low or figure.high or 0
+
+
 def near(a: Figure, b: Figure) -> bool:
     """Whether two figures may be one at two times: tolls grow, but seldom by more than three times in the first days."""
-    x, y = a.best or a.low or a.high or 0, b.best or b.low or b.high or 0
+    x, y = size(a), size(b)
     exact = a.low == a.high and b.low == b.high
     return min(x, y) * (1.5 if exact else 3) + 2 >= max(x, y)

@@ -288,7 +288,7 @@ def test_a_read_only_file_is_a_clear_error(tmp_path: Path, read: Read) -> None:
     with Workspace.open(path) as workspace:
         reading = read(BOMB)
 
-        def forbid(connection: object, *rest: object) -> None:
+        def forbid(connection: object) -> None:
             connection.exec_driver_sql("PRAGMA query_only=ON")  # type: ignore[attr-defined]
 
         from sqlalchemy import event
@@ -304,7 +304,7 @@ def test_a_full_disk_keeps_what_was_there(tmp_path: Path, read: Read) -> None:
         workspace.add(read(BOMB))
         from sqlalchemy import event
 
-        def shrink(connection: object, *rest: object) -> None:
+        def shrink(connection: object) -> None:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()  # type: ignore[attr-defined]
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
 
