@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 import threading
@@ -17,6 +18,7 @@ from geodata.version import VERSION
 
 CONFIG = Path(__file__).with_name("config.toml")
 HOST = "127.0.0.1"
+WORKSPACE = "INCIDENT_ATLAS_WORKSPACE"  # read by geodata.workspace.database, which is not imported before the server runs
 PATIENCE = 60.0  # seconds that the browser waits for the server
 
 
@@ -55,10 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = settings()
     parser = argparse.ArgumentParser(prog="incident-atlas", description="Read news reports and see their incidents on a map.")
     parser.add_argument("--port", type=int, help=f"default {chosen['server.port']}, or the next free one")
+    parser.add_argument("--workspace", type=Path, help="the file that keeps your reports; default: in your data folder")
     parser.add_argument("--no-browser", action="store_true", help="only start the server")
     parser.add_argument("--version", action="version", version=f"incident-atlas {VERSION}")
     args = parser.parse_args(arguments)
 
+    if args.workspace:
+        os.environ[WORKSPACE] = str(args.workspace.absolute())
     port = args.port or free_port(chosen["server.port"])
     url = f"http://localhost:{port}"
     print(f"Incident Atlas runs at {url} (stop it with Ctrl+C)", flush=True)

@@ -1,4 +1,4 @@
-"""The page: its frame and nothing else."""
+"""The page: its frame and its navigation, nothing else."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ if not os.environ.get("INCIDENT_ATLAS_SERVER"):
     st.error("Start the dashboard with:  python -m dashboard")
     st.stop()
 
-from dashboard.views import map_view  # noqa: E402  (the page's frame is set up first)
+from dashboard.views import data_view, map_view, review_view  # noqa: E402  (the page's frame is set up first)
 
-map_view.show()
+pages = [
+    st.Page(map_view.show, title="Map", url_path="map", default=True),
+    st.Page(review_view.show, title="Review", url_path="review"),
+    st.Page(data_view.show, title="Data", url_path="data"),
+]
+st.navigation(pages, position="top").run()

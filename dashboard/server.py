@@ -148,7 +148,7 @@ def warm_up() -> None:
 
     Not streamlit_folium: a component must be imported after the server runs, or it is not served.
     """
-    for module in ("pandas", "folium", "dashboard.incident_map", "dashboard.incident_table"):
+    for module in ("pandas", "folium", "dashboard.incident_map", "dashboard.incident_table", "dashboard.library"):
         import_module(module)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -10,8 +10,17 @@ import pytest
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
 from geodata.sources.example import example_report
+from geodata.workspace.database import VARIABLE
 
 PUBLISHED = date(2022, 6, 27)  # a Monday
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workspace_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test touches the workspace of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("workspace") / "workspace.sqlite"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,14 @@ from dashboard.escape import safe
 from dashboard.incident_card import card_html
 from dashboard.incident_map import base_map, clicked, incident_layer, legend_html
 from dashboard.incident_table import table
-from dashboard.library import Library
+from dashboard.library import ALL, MOST_DRAWN, Library
 from dashboard.theme import colours
 from dashboard.views import article_component
+from dashboard.views.claims import claims_of
 from dashboard.views.page_style import page_style
+from dashboard.views.places import unfound_places
 from dashboard.views.reading_dialog import read_article, read_with_progress
+from dashboard.views.session import library, sentence
 from geodata import kept
 from geodata.errors import GeodataError
 from geodata.records import Incident, Reading
@@ -45,104 +48,107 @@ sentence to see them. The program reads; it does not check whether a report is t
 
 def show() -> None:
     page_style()
-    library: Library = st.session_state.setdefault("library", Library())
     st.session_state.setdefault("selected", "")
-    first = library.reading is None
+    found = library()
+    first = not found.choices
     with st.sidebar:
         st.markdown("### Incident Atlas")
-        choose_report(library)
-        chosen = filters.sidebar(library.reading.incidents if library.reading else (), library.current)
+        choose_report(found)
+        chosen = filters.sidebar(found.incidents, found.current)
     if first:
-        start(library)
+        start(found)
         return
-    reading = library.reading
-    if reading is not None:
-        show_report(reading, chosen.apply(reading.incidents))
+    show_incidents(found, chosen.apply(found.incidents))
 
 
-def start(library: Library) -> None:
+def start(found: Library) -> None:
     """The frame and the empty map first; then the example is read, with progress."""
     place = st.container()
     report = example_report()
     known = kept.load(report)
     try:
         if known is None:
-            draw_map(None, (), "")
+            draw_map(None, (), (), "")
             with place:
                 known = read_with_progress(report)
             kept.keep(known)
+        found.add(known)
     except GeodataError as error:
-        st.error(str(error))
+        st.error(sentence(error))
         st.stop()
-    library.open(known)
     st.rerun()
 
 
-def choose_report(library: Library) -> None:
-    if library.readings:
-        names = list(library.readings)
+def choose_report(found: Library) -> None:
+    if found.choices:
 
         def change() -> None:
-            library.current = st.session_state["report"]
+            found.look_at(st.session_state["report"])
             st.session_state["selected"] = ""
 
-        st.session_state["report"] = library.current
-        st.selectbox("Report", names, format_func=library.name_of, key="report", on_change=change)
-        reading = library.reading
-        if reading is not None and reading.report.note:
-            st.caption(reading.report.note)
+        st.session_state["report"] = found.current
+        st.selectbox("Report", found.choices, format_func=found.name_of, key="report", on_change=change)
+        if found.report is not None and found.report.note:
+            st.caption(found.report.note)
     if st.button("Read an article", key="read_article", width="stretch", icon=":material/add:"):
-        read_article(library)
+        read_article(found)
 
 
 def select(incident_id: str) -> None:
     st.session_state["selected"] = incident_id
 
 
-def show_report(reading: Reading, shown: Sequence[Incident]) -> None:
-    selected = next((i for i in reading.incidents if i.id == st.session_state["selected"]), None)
-    show_headline(reading, shown)
+def show_incidents(found: Library, shown: Sequence[Incident]) -> None:
+    reading = found.reading
+    selected = next((i for i in found.incidents if i.id == st.session_state["selected"]), None)
+    show_headline(found, shown)
+    drawn = shown[:MOST_DRAWN]
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
-        draw_map(reading, shown, selected.id if selected else "")
+        if len(drawn) < len(shown):
+            st.caption(f"The map draws the first {len(drawn):,} of {len(shown):,}; choose a filter to see the others.")
+        draw_map(reading, found.incidents[:MOST_DRAWN], drawn, selected.id if selected else "")
     with right:
-        show_card(selected, reading, shown)
+        show_card(selected, found, shown)
     incidents_tab, article_tab = st.tabs(["Incidents", "Article"])
     with incidents_tab:
         show_table(shown, selected)
     with article_tab:
-        show_article(reading, shown, selected)
+        if reading is not None:
+            show_article(reading, shown, selected)
+        else:
+            st.caption("Choose one report in the sidebar to see its text.")
 
 
-def show_headline(reading: Reading, shown: Sequence[Incident]) -> None:
+def show_headline(found: Library, shown: Sequence[Incident]) -> None:
     counts = totals(shown)
-    every = len(reading.incidents)
+    every = len(found.incidents)
     part = f" · showing {len(shown)} of {every}" if len(shown) != every else ""
     notes = "".join(f'<p class="atlas-aside">Not added: {safe(not_added(a))}.</p>' for a in counts.aggregates)
     text, method = st.columns([0.86, 0.14], vertical_alignment="top")
     text.html(f'<p class="atlas-headline" role="status">{safe(headline(counts))}{part}</p>{notes}')
     with method, st.popover("Method", width="stretch"):
         st.markdown(METHOD)
-    if not reading.incidents:
+    if not every:
         st.info(NOTHING_FOUND)
     elif not shown:
         st.info("No incident passes the filter.")
-        st.button("Reset the filter", on_click=filters.reset, args=(reading.report.id,), key="reset_empty")
-    if reading.report.published is None:
+        st.button("Reset the filter", on_click=filters.reset, args=(found.current,), key="reset_empty")
+    if found.report is not None and found.report.published is None:
         st.caption('The publication date is not known, so days like "Monday" stay open.')
 
 
-def draw_map(reading: Reading | None, shown: Sequence[Incident], selected: str) -> None:
+def draw_map(reading: Reading | None, incidents: Sequence[Incident], shown: Sequence[Incident], selected: str) -> None:
     from streamlit_folium import st_folium
 
     dark = st.context.theme.type == "dark"
     palette = colours(dark)
-    incidents = reading.incidents if reading else ()
     used = {i.geocode.place.id for i in incidents if i.geocode}
     others = {
         t.geocode.place.id: t for t in (reading.toponyms if reading else ()) if t.geocode and t.geocode.place.id not in used
     }
-    key = f"map-{reading.report.id if reading else 'empty'}-{'dark' if dark else 'light'}"
+    name = reading.report.id if reading else ALL if incidents else "empty"
+    key = f"map-{name}-{'dark' if dark else 'light'}"
 
     def on_change() -> None:
         event = st.session_state.get(key) or {}
@@ -168,14 +174,14 @@ def draw_map(reading: Reading | None, shown: Sequence[Incident], selected: str) 
     st.html(legend_html(incidents) or "<span></span>")
 
 
-def show_card(selected: Incident | None, reading: Reading, shown: Sequence[Incident]) -> None:
+def show_card(selected: Incident | None, found: Library, shown: Sequence[Incident]) -> None:
     if selected is None:
         st.html(NOTHING_SELECTED)
-        if reading.unresolved:
-            names = sorted({t.name for t in reading.unresolved})
-            st.caption(f"Places we could not find: {', '.join(names[:12])}{' …' if len(names) > 12 else ''}")
+        if found.reading is not None and found.reading.unresolved:
+            unfound_places(found, found.reading)
         return
     st.html(card_html(selected))
+    claims_of(found, selected)
     if selected not in shown:
         st.caption("This incident is hidden by the filter.")
     st.button("Close", key="close_card", on_click=select, args=("",))

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.library import Library
+from dashboard.views.session import sentence
 from geodata.errors import GeodataError
 from geodata.records import Reading, Report
 from geodata.sources.text import decode, make_report
@@ -69,10 +70,9 @@ def read_article(library: Library) -> None:
             source=upload.name if upload else "pasted",
             home=home,
         )
-        reading = read_with_progress(report)
+        library.add(read_with_progress(report))
     except GeodataError as error:
-        st.error(str(error)[:1].upper() + str(error)[1:])
+        st.error(sentence(error))
         return
-    library.open(reading)
     st.session_state["selected"] = ""
     st.rerun()

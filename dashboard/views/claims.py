@@ -1,0 +1,48 @@
+"""What several reports say of one incident, and how its toll grew over them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.escape import safe
+from dashboard.library import Library
+from dashboard.wording import casualty_line, day
+from geodata.errors import ReviewError
+from geodata.records import Incident
+from geodata.vocabulary import FigureKind
+from geodata.workspace.merging import Claim, growth
+
+
+def claims_of(found: Library, incident: Incident) -> None:
+    """The claims of an incident in the order of time; nothing where there is only one."""
+    try:
+        claims = found.workspace.claims_of(incident.id)
+    except ReviewError:
+        return
+    if len(claims) > 1:
+        with st.expander(f"{len(claims)} reports tell of it", expanded=True):
+            st.html("".join(claim_html(claim) for claim in claims))
+            draw_growth(claims)
+
+
+def claim_html(claim: Claim) -> str:
+    when = day(claim.told) if claim.told else "no date"
+    return (
+        f'<p class="card-who"><strong>{safe(claim.source or "a report")}</strong>, {safe(when)}: '
+        f"{safe(casualty_line(claim.incident))}</p><blockquote>“{safe(claim.incident.evidence.quote)}”</blockquote>"
+    )
+
+
+def draw_growth(claims: list[Claim]) -> None:
+    """The killed and injured over the reports' days, where they changed."""
+    rows = [
+        {"Day": told, "Figure": kind.label, "People": figure.best if figure.best is not None else figure.low or figure.high}
+        for kind in (FigureKind.KILLED, FigureKind.INJURED)
+        for told, figure, _ in growth(claims, kind)
+    ]
+    frame = pd.DataFrame(rows, columns=["Day", "Figure", "People"])
+    if frame["Day"].nunique() > 1:
+        st.line_chart(
+            frame.groupby(["Day", "Figure"], as_index=False)["People"].max(), x="Day", y="People", color="Figure", height=180
+        )

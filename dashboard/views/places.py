@@ -1,0 +1,68 @@
+"""Places that could not be found: pick one of the name's like, or set a point. The choice is kept with the report."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.library import Library
+from dashboard.views.session import WHO
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.records import Place, Reading
+from geodata.workspace.store import chosen_point
+
+MOST = 8
+
+
+@st.cache_resource
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def words_of(place: Place) -> str:
+    people = f", {place.population:,} people" if place.population else ""
+    return f"{place.name} ({place.country or place.feature.lower()}{people}; {place.latitude:.2f}, {place.longitude:.2f})"
+
+
+def candidates(words: str) -> list[Place]:
+    """Places of a name, else those spelt nearly like it; each once."""
+    found = gazetteer().find(words) or gazetteer().find_like(words)
+    return list({c.place.id: c.place for c in found}.values())[:20]
+
+
+def pick_place(key: str, words: str) -> Place | None:
+    """Search the gazetteer, or write a point: what is picked, or None as long as nothing is."""
+    query = st.text_input("Search for a place", value=words, key=f"{key}_query")
+    found = candidates(query) if query.strip() else []
+    options: list[Place | str] = [*found, "a point"]
+    chosen = st.selectbox(
+        "Place",
+        options,
+        format_func=lambda o: words_of(o) if isinstance(o, Place) else "None of these: set a point",
+        key=f"{key}_place",
+    )
+    if isinstance(chosen, Place):
+        return chosen
+    left, right = st.columns(2)
+    lat = left.number_input("Latitude", -90.0, 90.0, value=None, format="%.5f", key=f"{key}_lat")
+    lon = right.number_input("Longitude", -180.0, 180.0, value=None, format="%.5f", key=f"{key}_lon")
+    if lat is None or lon is None:
+        return None
+    return Place(
+        id=f"point:{lat},{lon}", name=query or words, latitude=lat, longitude=lon, feature="SITE", country=None, admin1=None,
+        population=0, radius_km=1.0,
+    )  # fmt: skip
+
+
+def unfound_places(found: Library, reading: Reading) -> None:
+    """The names of a report that no place is known for."""
+    names = sorted({t.name for t in reading.unresolved})
+    st.caption(f"Places we could not find: {len(names)}")
+    for name in names[:MOST]:
+        with st.popover(name, width="stretch"):
+            place = pick_place(f"unfound_{reading.report.id}_{name}", name)
+            if st.button("Use this place", key=f"use_{reading.report.id}_{name}", disabled=place is None) and place is not None:
+                who = found.workspace.setting(WHO)
+                found.workspace.choose_place(reading.report.id, name, chosen_point(name, place), who)
+                st.rerun()
+    if len(names) > MOST:
+        st.caption(f"and {len(names) - MOST} more: {', '.join(names[MOST : MOST + 20])}")

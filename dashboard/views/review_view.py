@@ -1,0 +1,313 @@
+"""Review: the doubtful first; confirm, correct, reject, split, join, add what was missed, undo."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.incident_card import card_html
+from dashboard.library import Library, name_of
+from dashboard.review_queue import HEDGES, changes, dates_value, figure_value, form_of, queue, sentences
+from dashboard.views.page_style import page_style
+from dashboard.views.places import pick_place
+from dashboard.views.session import library, sentence, who
+from dashboard.wording import casualty_line, date_words, place_words
+from geodata.errors import GeodataError
+from geodata.records import Figure, Incident
+from geodata.vocabulary import IncidentType, Qualifier, ReviewState, Role
+from geodata.workspace.corrections import value_of
+from geodata.workspace.filing import Kept
+from geodata.workspace.store import chosen_point
+
+
+def show() -> None:
+    page_style()
+    found = library()
+    every = found.workspace.kept()
+    with st.sidebar:
+        st.markdown("### Review")
+        name = who(found)
+        counts = Counter(k.state for k in every)
+        states = st.pills(
+            "State",
+            list(ReviewState),
+            selection_mode="multi",
+            default=[ReviewState.UNREVIEWED],
+            format_func=lambda s: f"{ReviewState(s).label} {counts[s]}",
+            key="review_states",
+        )
+        st.caption("Keys: Y confirm, X reject, N next, P previous, U undo.")
+    items = queue(every, states)
+    done = sum(counts[s] for s in ReviewState if s is not ReviewState.UNREVIEWED)
+    st.progress(done / len(every) if every else 0.0, text=f"{done:,} of {len(every):,} incidents reviewed")
+    tabs = st.tabs(["Queue", "Possible pairs", "Add a missed incident"])
+    with tabs[0]:
+        show_queue(found, items, name)
+    with tabs[1]:
+        show_pairs(found, name)
+    with tabs[2]:
+        show_adding(found, name)
+
+
+def show_queue(found: Library, items: list[Kept], name: str) -> None:
+    if not items:
+        st.info("Nothing is left to review in these states. Choose others in the sidebar.")
+        return
+    ids = [k.incident.id for k in items]
+    position = ids.index(st.session_state["reviewing"]) if st.session_state.get("reviewing") in ids else 0
+    st.session_state["reviewing"] = ids[position]
+    kept = items[position]
+
+    def go(step: int) -> None:
+        st.session_state["reviewing"] = ids[(position + step) % len(ids)]
+
+    left, right = st.columns([0.5, 0.5], gap="medium")
+    with left:
+        st.caption(f"{position + 1} of {len(items)}, the most doubtful first · {kept.state.label.lower()} · {kept.source}")
+        st.html(card_html(kept.incident))
+        buttons(found, kept, name, go)
+        show_history(found, kept)
+    with right:
+        edit_form(found, kept, name)
+        split_form(found, kept, name)
+        join_form(found, kept, name)
+
+
+def act(found: Library, what: str, *arguments: Any) -> bool:
+    """Do one act on the workspace; a refusal is shown and changes nothing."""
+    try:
+        getattr(found.workspace, what)(*arguments)
+    except GeodataError as error:
+        st.session_state["refused"] = sentence(error)
+        return False
+    st.session_state["refused"] = ""
+    return True
+
+
+def do(found: Library, what: str, *arguments: Any) -> None:
+    """`act` for a button, which takes no answer."""
+    act(found, what, *arguments)
+
+
+def buttons(found: Library, kept: Kept, name: str, go: Any) -> None:
+    ident = kept.incident.id
+
+    def confirm() -> None:
+        go(1)
+        if not act(found, "confirm", ident, name):
+            st.session_state["reviewing"] = ident
+
+    def undo() -> None:
+        act(found, "undo", ident, name)
+
+    one, two, three, four = st.columns(4)
+    one.button("Confirm", on_click=confirm, shortcut="y", type="primary", width="stretch", key="confirm")
+    two.button("Previous", on_click=go, args=(-1,), shortcut="p", width="stretch", key="previous")
+    three.button("Next", on_click=go, args=(1,), shortcut="n", width="stretch", key="next")
+    four.button("Undo", on_click=undo, shortcut="u", width="stretch", key="undo")
+    if kept.state is ReviewState.REJECTED:
+        st.button("Reopen", on_click=do, args=(found, "reopen", ident, name), width="stretch", key="reopen")
+    else:
+        reason, button = st.columns([0.7, 0.3], vertical_alignment="bottom")
+        why = reason.text_input("Reason to reject", key=f"why_{ident}", placeholder="not an incident, a duplicate, ...")
+        button.button(
+            "Reject", on_click=do, args=(found, "reject", ident, name, why), shortcut="x", width="stretch", key="reject"
+        )
+    if st.session_state.get("refused"):
+        st.error(st.session_state["refused"])
+
+
+def show_history(found: Library, kept: Kept) -> None:
+    acts = found.workspace.history(kept.incident.id)
+    if not acts:
+        return
+    with st.expander(f"What was done ({len(acts)})"):
+        rows = [
+            (
+                r.at.replace("T", " ")[:16],
+                r.who,
+                r.action + (" (undone)" if r.undone else ""),
+                r.field or "",
+                r.before or "",
+                r.after or "",
+                r.reason,
+            )
+            for r in acts
+        ]
+        st.dataframe(pd.DataFrame(rows, columns=["When", "Who", "Act", "Field", "Before", "After", "Reason"]), hide_index=True)
+
+
+def figure_inputs(label: str, figure: Figure | None, key: str) -> dict[str, Any] | None:
+    number, upper, hedge = form_of(figure)
+    left, middle, right = st.columns([0.4, 0.3, 0.3])
+    chosen = left.selectbox(
+        f"{label}: how",
+        HEDGES,
+        index=HEDGES.index(hedge),
+        format_func=lambda q: Qualifier(q).words or Qualifier(q).value,
+        key=f"{key}_hedge",
+    )
+    low = middle.number_input(label, min_value=0, value=number, step=1, key=f"{key}_low", help="Empty: not reported")
+    high = None
+    if chosen is Qualifier.RANGE:
+        high = right.number_input("to", min_value=0, value=upper, step=1, key=f"{key}_high")
+    return figure_value(low, high, chosen)
+
+
+def edit_form(found: Library, kept: Kept, name: str) -> None:
+    incident = kept.incident
+    key = f"edit_{incident.id}"
+    with st.expander("Correct", expanded=True):
+        types, roles = list(IncidentType), list(Role)
+        one, two = st.columns(2)
+        form: dict[str, Any] = {
+            "type": one.selectbox(
+                "Type", types, index=types.index(incident.type), format_func=lambda t: IncidentType(t).label, key=f"{key}_type"
+            ).value,
+            "role": two.selectbox(
+                "Role", roles, index=roles.index(incident.role), format_func=lambda r: Role(r).label, key=f"{key}_role"
+            ).value,
+        }
+        start = one.date_input(
+            "From", value=incident.start, format="YYYY-MM-DD", key=f"{key}_start", min_value=date(1800, 1, 1)
+        )
+        end = two.date_input("To", value=incident.end, format="YYYY-MM-DD", key=f"{key}_end", min_value=date(1800, 1, 1))
+        form["dates"] = dates_value(start if isinstance(start, date) else None, end if isinstance(end, date) else None)
+        form["killed"] = figure_inputs("Killed", incident.killed, f"{key}_killed")
+        form["injured"] = figure_inputs("Injured", incident.injured, f"{key}_injured")
+        form["attribution"] = one.text_input("Who says so", incident.attribution or "", key=f"{key}_says").strip() or None
+        form["actor"] = (
+            two.text_input("Said to have done it", incident.actor.name if incident.actor else "", key=f"{key}_actor").strip()
+            or None
+        )
+        old = {field: value_of(incident, field) for field in form}
+        old |= {k: figure_value(*form_of(getattr(incident, k))) for k in ("killed", "injured")}
+        differing = changes(form, old)
+        if st.button("Save corrections", key=f"{key}_save", disabled=not differing) and all(
+            act(found, "edit", incident.id, name, field, value) for field, value in differing.items()
+        ):
+            st.rerun()
+        place_form(found, incident, name, key)
+
+
+def place_form(found: Library, incident: Incident, name: str, key: str) -> None:
+    with st.popover("Correct the place", width="stretch"):
+        st.caption(f"Now: {place_words(incident)}")
+        point = click_on_map(incident, key)
+        if point is not None:
+            st.session_state[f"{key}_query"] = st.session_state.get(f"{key}_query") or place_words(incident)
+            st.session_state[f"{key}_lat"], st.session_state[f"{key}_lon"] = point
+            st.caption(f"Clicked: {point[0]:.4f}, {point[1]:.4f}. Choose “set a point” to use it.")
+        place = pick_place(key, incident.place or "")
+        if st.button("Use this place", key=f"{key}_use", disabled=place is None) and place is not None:
+            from geodata.serial import to_plain
+
+            chosen = chosen_point(place.name, place)
+            if act(
+                found, "edit", incident.id, name, "place", {"name": incident.place or place.name, "geocode": to_plain(chosen)}
+            ):
+                st.rerun()
+
+
+def click_on_map(incident: Incident, key: str) -> tuple[float, float] | None:
+    """A small map to click on: the point, once there is one."""
+    from streamlit_folium import st_folium
+
+    from dashboard.incident_map import base_map
+    from dashboard.theme import colours
+
+    palette = colours(st.context.theme.type == "dark")
+    seen = st_folium(
+        base_map((incident,), [], palette),
+        key=f"{key}_map",
+        height=260,
+        use_container_width=True,
+        returned_objects=["last_clicked"],
+    )
+    clicked = (seen or {}).get("last_clicked")
+    return (round(clicked["lat"], 5), round(clicked["lng"], 5)) if clicked else None
+
+
+def line_of(kept: Kept) -> str:
+    incident = kept.incident
+    return f"{incident.type.label}, {place_words(incident)}, {date_words(incident)}: {casualty_line(incident)} [{kept.source}]"
+
+
+def split_form(found: Library, kept: Kept, name: str) -> None:
+    if kept.claims < 2:
+        return
+    claims = {c.id: c for c in found.workspace.claims_of(kept.incident.id)}
+    with st.expander(f"Take apart its {len(claims)} claims"):
+        chosen = st.multiselect(
+            "Claims of another event",
+            list(claims),
+            format_func=lambda c: f"{claims[c].source}: {claims[c].incident.evidence.quote[:80]}",
+            key=f"split_{kept.incident.id}",
+        )
+        if st.button("Make them an incident of their own", disabled=not chosen, key=f"do_split_{kept.incident.id}"):
+            act(found, "split", kept.incident.id, chosen, name)
+            st.rerun()
+
+
+def join_form(found: Library, kept: Kept, name: str) -> None:
+    with st.expander("Join with another incident"):
+        others = {k.incident.id: k for k in found.workspace.kept() if k.incident.id != kept.incident.id}
+        words = st.text_input(
+            "Find it by words", key=f"find_{kept.incident.id}", placeholder="place, actor, words of the report"
+        )
+        numbers = set(found.workspace.search(words)) if words.strip() else set()
+        fitting = [i for i, k in others.items() if k.number in numbers][:50]
+        other = st.selectbox("Incident", fitting, format_func=lambda i: line_of(others[i]), key=f"other_{kept.incident.id}")
+        if st.button("They are one event", disabled=other is None, key=f"do_join_{kept.incident.id}"):
+            act(found, "merge", kept.incident.id, other, name)
+            st.rerun()
+
+
+def show_pairs(found: Library, name: str) -> None:
+    pairs = found.workspace.proposals()
+    if not pairs:
+        st.info("No two incidents look like one event told twice.")
+    for n, (one, two, score, reasons) in enumerate(pairs[:30]):
+        with st.container(border=True):
+            st.markdown(f"**{round(100 * score)} in 100** that these are one event: {'; '.join(reasons)}")
+            for kept in (one, two):
+                st.text(line_of(kept))
+                st.caption(f"“{kept.incident.evidence.quote}”")
+            left, right = st.columns(2)
+            if left.button("They are one event", key=f"pair_one_{n}", width="stretch"):
+                act(found, "merge", one.incident.id, two.incident.id, name)
+                st.rerun()
+            if right.button("They are two", key=f"pair_two_{n}", width="stretch"):
+                act(found, "refuse", one.incident.id, two.incident.id)
+                st.rerun()
+
+
+def show_adding(found: Library, name: str) -> None:
+    reports = {r.id: r for r in found.workspace.reports()}
+    if not reports:
+        st.info("There is no report yet. Read an article on the Map page first.")
+        return
+    ident = st.selectbox("Report", list(reports), format_func=lambda r: name_of(reports[r]), key="add_report")
+    spans = sentences(reports[ident])
+    span = st.selectbox("Sentence that tells of it", spans, format_func=lambda e: e.quote[:160], key=f"add_sentence_{ident}")
+    one, two = st.columns(2)
+    kind = one.selectbox("Type", list(IncidentType), format_func=lambda t: IncidentType(t).label, key="add_type")
+    role = two.selectbox("Role", list(Role), format_func=lambda r: Role(r).label, key="add_role")
+    place = pick_place("add", "")
+    killed = figure_inputs("Killed", None, "add_killed")
+    injured = figure_inputs("Injured", None, "add_injured")
+    if st.button("Add this incident", type="primary", disabled=span is None, key="add_incident") and kind and role:
+        geocode = chosen_point(place.name, place) if place else None
+        try:
+            added = found.workspace.add_by_hand(ident, name, span, kind, role, place.name if place else None, geocode)
+            for field, value in (("killed", killed), ("injured", injured)):
+                if value is not None:
+                    found.workspace.edit(added.incident.id, name, field, value)
+        except GeodataError as error:
+            st.error(sentence(error))
+            return
+        st.success("Added. It is on the map with your name.")

@@ -1,0 +1,37 @@
+"""The session's library, and who is at work."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.library import Library
+from geodata.errors import GeodataError
+
+WHO = "who"
+
+
+def library() -> Library:
+    """The session's library, looked at anew; a workspace that cannot be opened stops the page with what to do."""
+    try:
+        if "library" not in st.session_state:
+            st.session_state["library"] = Library.open()
+        found: Library = st.session_state["library"]
+        found.refresh()
+    except GeodataError as error:
+        st.error(sentence(error))
+        st.stop()
+    return found
+
+
+def sentence(error: Exception) -> str:
+    text = str(error)
+    return text[:1].upper() + text[1:]
+
+
+def who(found: Library) -> str:
+    """The name that corrections are kept with. Asked for once, remembered in the workspace."""
+    known = found.workspace.setting(WHO)
+    name = st.text_input("Your name", value=known, key="who_input", help="Kept with every correction you make.").strip()
+    if name and name != known:
+        found.workspace.set_setting(WHO, name)
+    return name
