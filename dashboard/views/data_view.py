@@ -21,6 +21,7 @@ from geodata.exchange.mapping import FIELDS
 from geodata.query import IncidentQuery
 from geodata.records import Report
 from geodata.sources.text import make_report
+from geodata.totals import plural
 from geodata.vocabulary import IncidentType, ReviewState
 from geodata.workspace import importing
 from geodata.workspace.selecting import selection
@@ -45,7 +46,10 @@ def show() -> None:
     with st.sidebar:
         st.markdown("### Data")
         info = found.workspace.info()
-        st.caption(f"{info['reports']:,} reports, {info['incidents']:,} incidents, {info['reviews']:,} reviews")
+        counts = ", ".join(
+            f"{info[f'{what}s']:,} {plural(info[f'{what}s'], what)}" for what in ("report", "incident", "review")
+        )
+        st.caption(counts)
         st.caption(f"Kept in {info['path']}")
     tabs = st.tabs(["Reports", "Bring in", "Take out", "Workspace"])
     for tab, draw in zip(tabs, (show_reports, show_import, show_export, show_file), strict=True):
@@ -110,7 +114,7 @@ def show_import(found: Library) -> None:
         columns = mapped_by_person(guess, found.workspace.setting(remembered))
         with st.spinner("Checking every row"):
             outcome = importing.examine(path, columns)
-        st.markdown(f"**{outcome.rows:,} rows**: {outcome.new:,} can come in, {outcome.refused:,} are rejected.")
+        st.markdown(f"**{outcome.rows:,} rows**: {outcome.new:,} can come in, {outcome.refused:,} rejected.")
         if outcome.rejected:
             st.dataframe(
                 pd.DataFrame([(n, why) for n, why, _ in outcome.rejected[:200]], columns=["Row", "Why"]), hide_index=True
@@ -152,7 +156,7 @@ def mapped_by_person(guess: importing.Outcome, remembered: str) -> dict[str, str
 
 
 def tell(outcome: importing.Outcome) -> None:
-    st.success(f"{outcome.new:,} came in, {outcome.known:,} were there already, {outcome.refused:,} were rejected.")
+    st.success(f"{outcome.new:,} came in, {outcome.known:,} were there already, {outcome.refused:,} rejected.")
 
 
 def show_export(found: Library) -> None:

@@ -217,7 +217,7 @@ def click_on_map(incident: Incident, key: str) -> tuple[float, float] | None:
     """A small map to click on: the point, once there is one."""
     from streamlit_folium import st_folium
 
-    from dashboard.incident_map import base_map
+    from dashboard.incident_map import base_map, incident_layer
     from dashboard.theme import colours
 
     palette = colours(st.context.theme.type == "dark")
@@ -226,6 +226,7 @@ def click_on_map(incident: Incident, key: str) -> tuple[float, float] | None:
         key=f"{key}_map",
         height=260,
         use_container_width=True,
+        feature_group_to_add=incident_layer((incident,), incident.id, palette),
         returned_objects=["last_clicked"],
     )
     clicked = (seen or {}).get("last_clicked")

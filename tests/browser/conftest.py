@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,11 +55,26 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def server(example: Reading) -> Iterator[str]:
-    """The dashboard in a process of its own, started from a folder that is not the project's."""
     kept.keep(example)
+    with started() as url:
+        yield url
+
+
+@pytest.fixture
+def own_server(example: Reading) -> Iterator[str]:
+    """A server with a workspace of its own, for tests that change it."""
+    kept.keep(example)
+    with started() as url:
+        yield url
+
+
+@contextmanager
+def started() -> Iterator[str]:
+    """The dashboard in a process of its own, started from a folder that is not the project's, with a new workspace."""
     port = free_port()
     with tempfile.TemporaryDirectory() as elsewhere, (Path(elsewhere) / "log").open("w+") as log:
         command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port)]
+        command += ["--workspace", str(Path(elsewhere) / "workspace.sqlite")]
         with subprocess.Popen(command, cwd=elsewhere, stdout=log, stderr=subprocess.STDOUT) as process:
             try:
                 wait_for(port, process)
