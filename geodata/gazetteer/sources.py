@@ -186,13 +186,18 @@ def us_counties() -> Iterator[Row]:
         )
 
 
+def region_ref(name: str) -> str:
+    """The reference of a region by its name: "region:black-sea"."""
+    return f"region:{fold(name).replace(' ', '-')}"
+
+
 def regions() -> Iterator[Row]:
     """Seas, rivers, ranges, deserts and informal regions (our own table)."""
     for row in table("regions.csv"):
         members = [c for c in row["countries"].split(";") if c]
         names = [row["name"], *(a for a in row["aliases"].split(";") if a)]
         yield Row(
-            ref=f"region:{fold(row['name']).replace(' ', '-')}",
+            ref=region_ref(row["name"]),
             name=row["name"],
             latitude=float(row["latitude"]),
             longitude=float(row["longitude"]),

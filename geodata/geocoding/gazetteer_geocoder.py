@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
@@ -11,7 +12,7 @@ from geopy.location import Location
 
 from geodata.gazetteer.areas import contains, outline
 from geodata.gazetteer.lookup import Gazetteer, kilometres
-from geodata.gazetteer.sources import ABBREVIATION
+from geodata.gazetteer.sources import ABBREVIATION, region_ref, table
 from geodata.geocoding.resolver import WEIGHTS, Query, resolve
 from geodata.records import Geocode, Place
 
@@ -83,8 +84,14 @@ def areas_at(gazetteer: Gazetteer, latitude: float, longitude: float) -> list[Pl
         break
     around = [r for r in gazetteer.regions() if within(r, latitude, longitude, 1.0)]
     if not inside:
-        around = [r for r in around if r.country is None] or around  # at sea: no country's own region
+        around = [r for r in around if r.id in seas()]
     return inside + sorted(around, key=lambda r: r.radius_km)
+
+
+@cache
+def seas() -> frozenset[str]:
+    """References of the regions that are water."""
+    return frozenset(region_ref(row["name"]) for row in table("regions.csv") if row["kind"] in ("sea", "strait", "bay", "lake"))
 
 
 def within(place: Place, latitude: float, longitude: float, reach: float = 3.0) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 from geodata.reading.attributions import until_stop
 from geodata.reading.casualty_words import ATTACKERS, KILL_VERBS, is_person_noun
 from geodata.reading.language import Sentence
+from geodata.reading.trigger_words import HARM_VERBS, NOUNS, VERBS
 from geodata.reading.triggers import Trigger
 from geodata.vocabulary import Family
 
@@ -31,6 +32,7 @@ GROUPS = frozenset(
 )
 FIRST_HAND = frozenset("claim admit accept".split())
 BLAME = frozenset("blame accuse suspect".split())
+DEEDS = (VERBS.keys() | HARM_VERBS.keys()) - {"run", "set", "place", "put", "open", "bring", "drive", "target", "catch"}
 NOBODY = frozenset("no nobody none neither".split())
 LONGEST = 10
 
@@ -77,6 +79,8 @@ def responsibility(sentence: Sentence, token: Token) -> Iterator[ActorMention]:
         if made:
             yield ActorMention(sentence, made.first, made.last, token.i, 4, (made.first, made.last))
     elif lemma in BLAME:
+        if lemma == "accuse" and not accused_of_a_deed(token):
+            return  # "accused Moscow of trying to keep people from an ordinary life"
         by = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
         passive = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
         on = next((g for c in token.children if c.lower_ == "on" for g in c.children if g.dep_ == "pobj"), None)
@@ -85,6 +89,13 @@ def responsibility(sentence: Sentence, token: Token) -> Iterator[ActorMention]:
         said = mention(sentence, speaker, token.i, 3, span, speaker=True) if speaker is not None else None
         if made:
             yield ActorMention(sentence, made.first, made.last, token.i, 3, (said.first, said.last) if said else None)
+
+
+def accused_of_a_deed(verb: Token) -> bool:
+    """ "accused the rebels of shelling the town": what stands behind "of" is a deed that somebody suffers from."""
+    near = [*verb.children, *(g for c in verb.children if c.dep_ == "dobj" for g in c.children)]
+    told = [g for c in near if c.lower_ == "of" for g in c.children]
+    return any(g.lemma_.lower() in NOUNS or g.lower_ in NOUNS or g.lemma_.lower() in DEEDS for g in told)
 
 
 def doers(token: Token) -> Iterator[tuple[Token, int]]:

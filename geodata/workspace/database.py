@@ -71,7 +71,8 @@ def version_of(path: Path) -> tuple[int, bool]:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
         made_by = db.execute("PRAGMA application_id").fetchone()[0]
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    return version, made_by == APPLICATION_ID
+        empty = not version and not made_by and not db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    return version, made_by == APPLICATION_ID or empty  # empty: a program was killed before its first step
 
 
 def prepare(connection: Any, record: object) -> None:

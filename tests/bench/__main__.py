@@ -1,12 +1,12 @@
-"""Run all benchmarks, or those named: reading, places, dashboard."""
+"""Run all benchmarks, or those named: reading, places, workspace, dashboard."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import dashboard, places, reading
+from tests.bench import dashboard, places, reading, workspace
 
-BENCHES = {"reading": reading.bench, "places": places.bench, "dashboard": dashboard.bench}
+BENCHES = {"reading": reading.bench, "places": places.bench, "workspace": workspace.bench, "dashboard": dashboard.bench}
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ import psutil
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import language, pipeline
+from geodata.reading.places import place_mentions
 from geodata.records import Report
 from geodata.sources.example import example_report
 
@@ -43,8 +44,14 @@ def bench() -> Iterator[str]:
     for _ in pipeline.read_reports(reports, gazetteer):
         pass
     ours = time.perf_counter() - start
+    parsed = [list(sentences) for _, sentences in language.parse(reports)]
+    start = time.perf_counter()
+    for sentences in parsed:
+        place_mentions(sentences, gazetteer)
+    places = time.perf_counter() - start
     yield f"bare spaCy pipeline {words / floor:,.0f} words/s"
     yield f"reading             {words / ours:,.0f} words/s, {floor / ours:.2f} of the floor (wanted: 0.50)"
+    yield f"finding and placing toponyms adds {100 * places / floor:.0f}% to the bare pipeline (wanted: 30% at most)"
 
     process = psutil.Process()
     sizes = []

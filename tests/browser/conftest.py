@@ -162,3 +162,13 @@ def visit(server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> Ite
     assert found.outside == []
     assert found.complaints == []
     found.page.close()
+
+
+@pytest.fixture
+def own(own_server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> Iterator[Visit]:
+    found = open_page(browser_of["light", 1440], own_server)
+    found.wait_for_markers()
+    yield found
+    assert found.outside == []
+    assert found.complaints == []
+    found.page.close()

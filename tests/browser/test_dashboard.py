@@ -106,29 +106,29 @@ def test_online_tiles_are_a_choice(visit: Visit) -> None:
     expect(choices.first.locator("input")).to_be_checked()
 
 
-def test_an_article_is_pasted_read_and_mapped(visit: Visit) -> None:
-    visit.page.get_by_role("button", name="Read an article").click()
-    visit.page.get_by_label("Text", exact=True).fill(
+def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:
+    own.page.get_by_role("button", name="Read an article").click()
+    own.page.get_by_label("Text", exact=True).fill(
         "A ferry sank off Mombasa on Sunday, and at least 14 people drowned, the coast guard said.\n"
         "On Saturday, a bus overturned near Nakuru, killing three passengers."
     )
-    visit.page.get_by_label("Title").fill("Ferry sinks off Mombasa")
-    visit.page.get_by_role("button", name="Read", exact=True).click()
-    expect(visit.page.get_by_text("Give the publication date")).to_be_visible()
-    day = visit.page.get_by_test_id("stDateInput").locator("input")
+    own.page.get_by_label("Title").fill("Ferry sinks off Mombasa")
+    own.page.get_by_role("button", name="Read", exact=True).click()
+    expect(own.page.get_by_text("Give the publication date")).to_be_visible()
+    day = own.page.get_by_test_id("stDateInput").locator("input")
     day.fill("2022-06-27")
     day.press("Enter")
-    visit.page.get_by_role("button", name="Read", exact=True).click()
-    expect(visit.page.locator(".atlas-headline")).to_contain_text("2 incidents (2 new)", timeout=90_000)
-    visit.wait_for_markers()
-    assert visit.markers == 2
-    visit.map.locator("svg[aria-label^='Mombasa']").click()
-    expect(visit.page.locator(".card")).to_contain_text("at least 14 killed")
-    expect(visit.page.locator(".card")).to_contain_text("the coast guard")
-    visit.page.get_by_test_id("stSelectbox").first.click()
-    visit.page.get_by_role("option", name=re.compile("^Missile hits")).click()
-    visit.wait_for_markers()
-    assert visit.markers == SPOTS
+    own.page.get_by_role("button", name="Read", exact=True).click()
+    expect(own.page.locator(".atlas-headline")).to_contain_text("2 incidents (2 new)", timeout=90_000)
+    own.wait_for_markers()
+    assert own.markers == 2
+    own.map.locator("svg[aria-label^='Mombasa']").click()
+    expect(own.page.locator(".card")).to_contain_text("at least 14 killed")
+    expect(own.page.locator(".card")).to_contain_text("the coast guard")
+    own.page.get_by_test_id("stSelectbox").first.click()
+    own.page.get_by_role("option", name=re.compile("^Missile hits")).click()
+    own.wait_for_markers()
+    assert own.markers == SPOTS
 
 
 HOSTILE = (

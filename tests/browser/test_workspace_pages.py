@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from geodata.exchange.exports import write
 from geodata.exchange.selection import Item, Selection
 from geodata.records import Reading
 
-from .conftest import Visit, open_page
-
-
-@pytest.fixture
-def own(own_server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> Iterator[Visit]:
-    found = open_page(browser_of["light", 1440], own_server)
-    found.wait_for_markers()
-    yield found
-    assert found.outside == []
-    assert found.complaints == []
-    found.page.close()
+from .conftest import Visit
 
 
 def go(page: Page, name: str) -> None:

@@ -15,12 +15,13 @@ from dashboard.escape import safe
 from dashboard.incident_card import card_html
 from dashboard.incident_map import areas, clicked, legend_html, size_of, spots, view_of
 from dashboard.incident_table import table
-from dashboard.library import Library
+from dashboard.library import ALL, Library
 from dashboard.popups import popup_html, telling_words, tooltip_html
+from dashboard.review_queue import figure_value, queue, sentences
 from dashboard.theme import FAMILY_COLOURS, TYPE_SHAPES
 from dashboard.wording import casualty_line, date_words
 from geodata.records import Incident, Reading
-from geodata.vocabulary import IncidentType
+from geodata.vocabulary import IncidentType, Qualifier, ReviewState
 
 HOSTILE = "<script>alert(1)</script> ${alert(2)} `x` \\ \"q\" 'r' {{y}} \u202e"
 ROOT = Path(__file__).parents[2]
@@ -150,13 +151,53 @@ def test_every_type_has_a_shape_of_its_own_in_its_family(example: Reading) -> No
     assert legend_html(example.incidents).count("<img") == 4
 
 
-def test_the_library_keeps_earlier_reports(example: Reading) -> None:
-    library = Library()
-    library.open(example)
-    library.open(replace(example, report=replace(example.report, title="", text="Another report. " * 9)))
-    assert len(library.readings) == 2
-    assert library.reading is not example
+def test_the_library_looks_at_one_report_or_at_all(example: Reading, tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "w.sqlite")
+    assert library.choices == []
+    library.add(example)
+    assert library.choices == [example.report.id]
+    assert [i.place for i in library.incidents] == [i.place for i in example.incidents]
+    other = replace(example.report, title="", text="Another report. " * 9)
+    library.add(replace(example, report=other, incidents=(), toponyms=()))
+    assert library.current == other.id
+    assert library.incidents == ()
     assert library.name_of(example.report.id).endswith("(2022-06-27)")
+    assert library.name_of(other.id).endswith("… (2022-06-27)")
+    library.look_at(ALL)
+    assert library.reading is None
+    assert len(library.incidents) == 10
+    library.workspace.reject(library.incidents[0].id, "Ada", "a test")
+    library.refresh()
+    assert len(library.incidents) == 9
+    library.workspace.close()
+
+
+def test_the_review_queue_begins_with_doubt(example: Reading, tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "w.sqlite")
+    library.add(example)
+    every = library.workspace.kept()
+    confidences = [k.incident.confidence for k in queue(every, [ReviewState.UNREVIEWED])]
+    assert confidences == sorted(confidences)
+    assert queue(every, [ReviewState.CONFIRMED]) == []
+    spans = sentences(example.report)
+    assert all(example.report.part(e.field)[e.start : e.end] == e.quote for e in spans)
+    assert {i.evidence.quote for i in example.incidents} <= {e.quote for e in spans}
+    library.workspace.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "upper", "hedge", "value"),
+    [
+        (None, None, Qualifier.EXACT, None),
+        (0, None, Qualifier.EXACT, {"low": 0, "high": 0, "qualifier": "none"}),
+        (7, None, Qualifier.AT_LEAST, {"low": 7, "high": None, "qualifier": "at_least"}),
+        (7, None, Qualifier.UP_TO, {"low": None, "high": 7, "qualifier": "up_to"}),
+        (7, 9, Qualifier.RANGE, {"low": 7, "high": 9, "qualifier": "range"}),
+        (7, None, Qualifier.ABOUT, {"low": 7, "high": 7, "qualifier": "about"}),
+    ],
+)
+def test_a_figure_of_the_form(number: int | None, upper: int | None, hedge: Qualifier, value: dict[str, object] | None) -> None:
+    assert figure_value(number, upper, hedge) == value
 
 
 def test_settings_are_private_and_the_same_everywhere() -> None:

@@ -31,6 +31,11 @@ Read = Callable[..., Reading]
             "the PKK",
             "Officials",
         ),
+        (
+            "Shells hit a market in Donetsk on Sunday. The mayor accused the rebels of shelling the town.",
+            "the rebels",
+            "The mayor",
+        ),
     ],
 )
 def test_the_actor_and_who_says_so(read: Read, text: str, name: str, says: str | None) -> None:
@@ -46,6 +51,7 @@ def test_the_actor_and_who_says_so(read: Read, text: str, name: str, says: str |
         "A car bomb killed nine people in Ankara on Sunday. No group has claimed responsibility for the attack.",
         "A truck hit a bus near Puebla on Sunday and killed nine people.",
         "Two missiles hit a market in Kharkiv on Sunday.",
+        "A missile hit a market in Kharkiv on Sunday. The mayor accused Moscow of trying to frighten people.",
     ],
 )
 def test_nobody_named_is_nobody(read: Read, text: str) -> None:

@@ -1,0 +1,97 @@
+"""Importing and filtering 300,000 rows beside pandas' own."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import psutil
+
+from geodata.exchange.exports import ACLED_COLUMNS
+from geodata.query import Casualties, IncidentQuery
+from geodata.vocabulary import IncidentType
+from geodata.workspace import Workspace, importing
+from geodata.workspace.snapshot import Snapshot
+
+ROWS = 300_000
+KINDS = ("Armed clash", "Air/drone strike", "Shelling/artillery/missile attack", "Attack", "Peaceful protest")
+
+
+def table(path: Path, rows: int) -> None:
+    """An ACLED-shaped file, seeded."""
+    rng = np.random.default_rng(1)
+    days = pd.date_range("2015-01-01", periods=3000).strftime("%Y-%m-%d").to_numpy()
+    town = rng.integers(0, 5000, rows)
+    columns = dict.fromkeys(ACLED_COLUMNS, np.full(rows, "", dtype=object)) | {
+        "event_id_cnty": [f"UKR{n}" for n in range(rows)],
+        "event_date": rng.choice(days, rows),
+        "time_precision": rng.choice(["1", "2", "3"], rows),
+        "event_type": ["Battles"] * rows,
+        "sub_event_type": rng.choice(KINDS, rows),
+        "actor1": rng.choice(["Military Forces of X", "Unidentified Armed Group"], rows),
+        "country": ["Ukraine"] * rows,
+        "admin1": rng.choice(["Donetsk", "Kharkiv"], rows),
+        "location": [f"Town {n}" for n in town],
+        "latitude": np.round(45 + town / 700, 4).astype(str),
+        "longitude": np.round(22 + town / 280, 4).astype(str),
+        "geo_precision": rng.choice(["1", "2", "3"], rows),
+        "source": ["Some paper; another"] * rows,
+        "notes": [f"Shots were heard near town {n}; officials spoke of {n % 7} dead." for n in town],
+        "fatalities": rng.integers(0, 12, rows).astype(str),
+    }
+    pd.DataFrame(columns)[list(ACLED_COLUMNS)].to_csv(path, index=False)
+
+
+def seconds(work: Callable[[], object], times: int = 5) -> float:
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def bench() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rows.csv"
+        table(file, ROWS)
+        start = time.perf_counter()
+        with closing(sqlite3.connect(Path(folder) / "peer.sqlite")) as peer:
+            pd.read_csv(file, low_memory=False).to_sql("events", peer, index=False)
+            peer.commit()
+        floor = time.perf_counter() - start
+        with Workspace.open(Path(folder) / "w.sqlite") as workspace:
+            start = time.perf_counter()
+            outcome = importing.load(workspace, file)
+            ours = time.perf_counter() - start
+            memory = psutil.Process().memory_info().rss / 1e6
+            yield f"pandas' read_csv and to_sql of {ROWS:,} rows: {floor:.1f} s"
+            yield f"import of {outcome.new:,} rows: {ours:.1f} s, {floor / ours:.2f} of that rate (wanted: 0.25), {memory:,.0f} MB"
+            yield from filters(workspace)
+
+
+def filters(workspace: Workspace) -> Iterator[str]:
+    start = time.perf_counter()
+    snapshot = Snapshot.of(workspace)
+    yield f"columns of them in memory, once for each change: {time.perf_counter() - start:.1f} s"
+    frame, kinds = snapshot.frame, (IncidentType.SHELLING, IncidentType.AIR_STRIKE)
+    words = [kind.value for kind in kinds]
+    low, high = pd.Timestamp(2020, 1, 1), pd.Timestamp(2020, 6, 30)
+
+    def bare() -> object:
+        return frame["type"].isin(words) & (frame["end"] >= low) & (frame["start"] <= high) & (frame["killed_low"] > 0)
+
+    query = IncidentQuery(types=kinds, start=date(2020, 1, 1), end=date(2020, 6, 30), casualties=Casualties.KILLED)
+    floor = seconds(bare)
+    ours = seconds(lambda: snapshot.mask(query))
+    text = IncidentQuery(types=kinds, text="town 4321")
+    searched = seconds(lambda: snapshot.mask(text, workspace.search(text.text)))
+    yield f"a bare pandas mask {1000 * floor:.1f} ms"
+    yield f"a filter {1000 * ours:.1f} ms, {ours / floor:.1f} times that; a full-text search {1000 * searched:.1f} ms, {searched / floor:.1f} times (wanted: 5)"
