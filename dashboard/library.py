@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geodata.records import Incident, Reading, Report
-from geodata.vocabulary import ReviewState
 from geodata.workspace import Workspace
 from geodata.workspace.filing import Kept
 
 ALL = "all"
 MOST_DRAWN = 1_500  # incidents that a map of every report draws one by one
+MOST_LISTED = 5_000  # of them that are looked at at all: the newest
 
 
 @dataclass(slots=True)
@@ -20,6 +20,7 @@ class Library:
 
     workspace: Workspace
     current: str = ""
+    total: int = 0  # incidents of the workspace, where all of them are looked at
     _reports: dict[str, Report] = field(default_factory=dict)
     _reading: Reading | None = None
     _kept: tuple[Kept, ...] = ()
@@ -43,7 +44,8 @@ class Library:
         if self.current not in (*self._reports, ALL):
             self.current = next(iter(self._reports), "")
         self._reading = self.workspace.read_of(self.current) if self.current in self._reports else None
-        self._kept = tuple(self.workspace.kept()) if self.current == ALL else ()
+        self._kept = tuple(self.workspace.newest(MOST_LISTED)) if self.current == ALL else ()
+        self.total = self.workspace.info()["incidents"] if self.current == ALL else 0
         self._seen = (state[0], self.current)
 
     @property
@@ -66,7 +68,7 @@ class Library:
         """The incidents looked at, rejected ones left out."""
         if self._reading is not None:
             return self._reading.incidents
-        return tuple(k.incident for k in self._kept if k.state is not ReviewState.REJECTED)
+        return tuple(k.incident for k in self._kept)
 
     def add(self, reading: Reading) -> None:
         """Keep a reading and look at it."""

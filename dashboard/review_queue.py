@@ -1,15 +1,13 @@
-"""The review queue and the sentences of a report, for the review page."""
+"""What the review page's forms mean, and the sentences that a missed incident is added from."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from geodata.records import Evidence, Field, Figure, Report
-from geodata.vocabulary import Qualifier, ReviewState
-from geodata.workspace.filing import Kept
+from geodata.vocabulary import Qualifier
 
 SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?]+(?=\s|$)|(?=\n|$)|[.!?]+)+[\"”’')]*")
 FIELDS: tuple[Field, ...] = ("title", "text")
@@ -22,12 +20,6 @@ HEDGES = (
     Qualifier.UP_TO,
     Qualifier.RANGE,
 )
-
-
-def queue(kept: Sequence[Kept], states: Sequence[ReviewState]) -> list[Kept]:
-    """The incidents to review, the most doubtful first; all states where none is chosen."""
-    wanted = set(states) or set(ReviewState)
-    return sorted((k for k in kept if k.state in wanted), key=lambda k: (k.incident.confidence, k.number))
 
 
 def sentences(report: Report) -> list[Evidence]:

@@ -27,6 +27,7 @@ from geodata.workspace import importing
 from geodata.workspace.selecting import selection
 
 KEPT = "kept as it is"
+MOST_EXAMINED = 6
 LABELS = {
     "csv": "CSV",
     "geojson": "GeoJSON",
@@ -109,11 +110,9 @@ def show_import(found: Library) -> None:
                 tell(importing.load(found.workspace, path))
             return
         remembered = f"mapping:{upload.name}"
-        with st.spinner("Looking through the file"):
-            guess = importing.examine(path)
+        guess = examined(path, upload.file_id, None)
         columns = mapped_by_person(guess, found.workspace.setting(remembered))
-        with st.spinner("Checking every row"):
-            outcome = importing.examine(path, columns)
+        outcome = examined(path, upload.file_id, columns)
         st.markdown(f"**{outcome.rows:,} rows**: {outcome.new:,} can come in, {outcome.refused:,} rejected.")
         if outcome.rejected:
             st.dataframe(
@@ -137,6 +136,19 @@ def show_import(found: Library) -> None:
 
             done = importing.load(found.workspace, path, columns, advance)
             tell(done)
+
+
+def examined(path: Path, file_id: str, columns: dict[str, str] | None) -> importing.Outcome:
+    """What importing would do; looked through once for each file and mapping, since a large one takes seconds."""
+    done: dict[str, importing.Outcome] = st.session_state.setdefault("examined", {})
+    key = f"{file_id}|{columns}"
+    if key not in done:
+        with st.spinner("Checking every row"):
+            outcome = importing.examine(path, columns)
+        if len(done) > MOST_EXAMINED:
+            done.clear()
+        done[key] = outcome
+    return done[key]
 
 
 def mapped_by_person(guess: importing.Outcome, remembered: str) -> dict[str, str]:

@@ -103,6 +103,10 @@ def show_incidents(found: Library, shown: Sequence[Incident]) -> None:
     selected = next((i for i in found.incidents if i.id == st.session_state["selected"]), None)
     show_headline(found, shown)
     drawn = shown[:MOST_DRAWN]
+    if found.total > len(found.incidents):
+        st.caption(
+            f"These are the newest {len(found.incidents):,} of {found.total:,} incidents; the Data page takes out any of them."
+        )
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
         if len(drawn) < len(shown):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ import streamlit as st
 
 from dashboard.incident_card import card_html
 from dashboard.library import Library, name_of
-from dashboard.review_queue import HEDGES, changes, dates_value, figure_value, form_of, queue, sentences
+from dashboard.review_queue import HEDGES, changes, dates_value, figure_value, form_of, sentences
 from dashboard.views.page_style import page_style
 from dashboard.views.places import pick_place
 from dashboard.views.session import library, sentence, who
@@ -23,27 +22,30 @@ from geodata.workspace.corrections import value_of
 from geodata.workspace.filing import Kept
 from geodata.workspace.store import chosen_point
 
+MOST_QUEUED = 500
+MOST_FOUND = 50
+
 
 def show() -> None:
     page_style()
     found = library()
-    every = found.workspace.kept()
+    counts = found.workspace.states()
     with st.sidebar:
         st.markdown("### Review")
         name = who(found)
-        counts = Counter(k.state for k in every)
         states = st.pills(
             "State",
             list(ReviewState),
             selection_mode="multi",
             default=[ReviewState.UNREVIEWED],
-            format_func=lambda s: f"{ReviewState(s).label} {counts[s]}",
+            format_func=lambda s: f"{ReviewState(s).label} {counts.get(s, 0):,}",
             key="review_states",
         )
         st.caption("Keys: Y confirm, X reject, N next, P previous, U undo.")
-    items = queue(every, states)
-    done = sum(counts[s] for s in ReviewState if s is not ReviewState.UNREVIEWED)
-    st.progress(done / len(every) if every else 0.0, text=f"{done:,} of {len(every):,} incidents reviewed")
+    items = found.workspace.doubtful(states, MOST_QUEUED)
+    every = sum(counts.values())
+    done = every - counts.get(ReviewState.UNREVIEWED, 0)
+    st.progress(done / every if every else 0.0, text=f"{done:,} of {every:,} incidents reviewed")
     tabs = st.tabs(["Queue", "Possible pairs", "Add a missed incident"])
     with tabs[0]:
         show_queue(found, items, name)
@@ -256,13 +258,14 @@ def split_form(found: Library, kept: Kept, name: str) -> None:
 
 def join_form(found: Library, kept: Kept, name: str) -> None:
     with st.expander("Join with another incident"):
-        others = {k.incident.id: k for k in found.workspace.kept() if k.incident.id != kept.incident.id}
         words = st.text_input(
             "Find it by words", key=f"find_{kept.incident.id}", placeholder="place, actor, words of the report"
         )
-        numbers = set(found.workspace.search(words)) if words.strip() else set()
-        fitting = [i for i, k in others.items() if k.number in numbers][:50]
-        other = st.selectbox("Incident", fitting, format_func=lambda i: line_of(others[i]), key=f"other_{kept.incident.id}")
+        numbers = [n for n in found.workspace.search(words) if n != kept.number]
+        others = {k.incident.id: k for k in found.workspace.numbered(numbers, MOST_FOUND)}
+        other = st.selectbox(
+            "Incident", list(others), format_func=lambda i: line_of(others[i]), key=f"other_{kept.incident.id}"
+        )
         if st.button("They are one event", disabled=other is None, key=f"do_join_{kept.incident.id}"):
             act(found, "merge", kept.incident.id, other, name)
             st.rerun()

@@ -124,13 +124,11 @@ class Gazetteer:
     def _find_key(self, key: str) -> tuple[Candidate, ...]:
         found: list[Candidate] = []
         for source in self._sources:
-            rows = self._rows(
-                f"SELECT {COLUMNS}, rank FROM {source}.names JOIN {source}.places AS p ON p.id = place WHERE key = ? "
-                "ORDER BY feature = 'PPL', population DESC LIMIT ?",
-                key,
-                MOST_CANDIDATES,
-            )
-            found += [Candidate(place_of(row[:9]), row[9]) for row in rows]  # type: ignore[arg-type]
+            query = f"SELECT {COLUMNS}, rank FROM {source}.names JOIN {source}.places AS p ON p.id = place WHERE key = ?"
+            found += [Candidate(place_of(row[:9]), row[9]) for row in self._rows(query, key)]  # type: ignore[arg-type]
+        if len(found) > 1:
+            found.sort(key=lambda c: (c.place.feature == "PPL", -c.place.population))
+            del found[MOST_CANDIDATES:]
         return tuple(found)
 
     def find_like(self, name: str) -> tuple[Candidate, ...]:

@@ -148,7 +148,8 @@ def mention(
         first = min(t.i for t in head.subtree if t.i <= head.i)
     for child in head.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "from") and child.i == last:
-            last = max(last, until_stop(child, span))
+            end = until_stop(child, span)
+            last = end if end > child.i + 1 else last  # not "the rebels of" before a verb
     first = max(first, span.start)
     if last - first > LONGEST:
         return None

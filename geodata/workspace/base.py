@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -10,6 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, delete, func, insert, select, text
 
 from geodata.errors import ReviewError
+from geodata.vocabulary import ReviewState
 from geodata.workspace import database, filing
 from geodata.workspace import schema as s
 from geodata.workspace.merging import Claim
@@ -106,6 +107,33 @@ class WorkspaceFile:
             for part in (wanted[i : i + 500] for i in range(0, len(wanted), 500)):
                 found += [filing.kept_of(row) for row in db.execute(query.where(s.incidents.c.id.in_(part))).mappings()]
             return found
+
+    def newest(self, most: int) -> list[filing.Kept]:
+        """The latest incidents, rejected ones left out; those without a date come last."""
+        query = select(s.incidents).where(s.incidents.c.state != ReviewState.REJECTED.value)
+        query = query.order_by(s.incidents.c.start.desc().nulls_last(), s.incidents.c.number).limit(most)
+        with self.reading() as db:
+            return [filing.kept_of(row) for row in db.execute(query).mappings()]
+
+    def doubtful(self, states: Sequence[ReviewState], most: int) -> list[filing.Kept]:
+        """The incidents to review in these states (all where none is given), the most doubtful first."""
+        query = select(s.incidents).order_by(s.incidents.c.confidence, s.incidents.c.number).limit(most)
+        if states:
+            query = query.where(s.incidents.c.state.in_([state.value for state in states]))
+        with self.reading() as db:
+            return [filing.kept_of(row) for row in db.execute(query).mappings()]
+
+    def states(self) -> dict[ReviewState, int]:
+        """How many incidents stand in each state of review."""
+        query = select(s.incidents.c.state, func.count()).group_by(s.incidents.c.state)
+        with self.reading() as db:
+            return {ReviewState(state): int(count) for state, count in db.execute(query)}
+
+    def numbered(self, numbers: Iterable[int], most: int) -> list[filing.Kept]:
+        """The first `most` of the incidents with the given numbers."""
+        with self.reading() as db:
+            query = select(s.incidents).where(s.incidents.c.number.in_(list(numbers)[:most]))
+            return [filing.kept_of(row) for row in db.execute(query).mappings()]
 
     def get(self, incident_id: str) -> filing.Kept:
         found = self.kept([incident_id])

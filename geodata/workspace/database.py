@@ -79,7 +79,7 @@ def prepare(connection: Any, record: object) -> None:
     """WAL lets a dashboard read while a command writes; a full sync keeps what was committed through a power cut."""
     del record
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, so that reads and writes are one transaction
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import psutil
 
@@ -22,14 +24,15 @@ def rate(find: Callable[[str], object], names: list[str]) -> float:
 
 
 def bench() -> Iterator[str]:
-    before = psutil.Process().memory_info().rss
     Gazetteer.open().close()
     start = time.perf_counter()
     gazetteer = Gazetteer(Gazetteer.open().path)
     opened = time.perf_counter() - start
     rng = random.Random(1)
-    names = [place.name for place in gazetteer.largest(1)]
-    names = [rng.choice(names) for _ in range(NAMES)]
+    with closing(sqlite3.connect(gazetteer.path)) as db:
+        names = [name for (name,) in db.execute("SELECT name FROM places WHERE feature = 'PPL' ORDER BY id")]
+    names = rng.sample(names, NAMES)
+    before = psutil.Process().memory_info().rss
     ours = rate(gazetteer.find, names)
     used = (psutil.Process().memory_info().rss - before) / 1e6
     yield f"opening the file {1000 * opened:.0f} ms (wanted: under 50)"

@@ -17,7 +17,7 @@ from dashboard.incident_map import areas, clicked, legend_html, size_of, spots, 
 from dashboard.incident_table import table
 from dashboard.library import ALL, Library
 from dashboard.popups import popup_html, telling_words, tooltip_html
-from dashboard.review_queue import figure_value, queue, sentences
+from dashboard.review_queue import figure_value, sentences
 from dashboard.theme import FAMILY_COLOURS, TYPE_SHAPES
 from dashboard.wording import casualty_line, date_words
 from geodata.records import Incident, Reading
@@ -175,10 +175,11 @@ def test_the_library_looks_at_one_report_or_at_all(example: Reading, tmp_path: P
 def test_the_review_queue_begins_with_doubt(example: Reading, tmp_path: Path) -> None:
     library = Library.open(tmp_path / "w.sqlite")
     library.add(example)
-    every = library.workspace.kept()
-    confidences = [k.incident.confidence for k in queue(every, [ReviewState.UNREVIEWED])]
+    confidences = [k.incident.confidence for k in library.workspace.doubtful([ReviewState.UNREVIEWED], 100)]
+    assert len(confidences) == 10
     assert confidences == sorted(confidences)
-    assert queue(every, [ReviewState.CONFIRMED]) == []
+    assert library.workspace.doubtful([ReviewState.CONFIRMED], 100) == []
+    assert library.workspace.states() == {ReviewState.UNREVIEWED: 10}
     spans = sentences(example.report)
     assert all(example.report.part(e.field)[e.start : e.end] == e.quote for e in spans)
     assert {i.evidence.quote for i in example.incidents} <= {e.quote for e in spans}
