@@ -61,7 +61,7 @@ def unfound_places(found: Library, reading: Reading) -> None:
         with st.popover(name, width="stretch"):
             place = pick_place(f"unfound_{reading.report.id}_{name}", name)
             if st.button("Use this place", key=f"use_{reading.report.id}_{name}", disabled=place is None) and place is not None:
-                who = found.workspace.setting(WHO)
+                who = found.workspace.setting(WHO) or "somebody"
                 found.workspace.choose_place(reading.report.id, name, chosen_point(name, place), who)
                 st.rerun()
     if len(names) > MOST:

@@ -286,7 +286,7 @@ def show_pairs(found: Library, name: str) -> None:
                 act(found, "merge", one.incident.id, two.incident.id, name)
                 st.rerun()
             if right.button("They are two", key=f"pair_two_{n}", width="stretch"):
-                act(found, "refuse", one.incident.id, two.incident.id)
+                act(found, "refuse", one.incident.id, two.incident.id, name)
                 st.rerun()
 
 

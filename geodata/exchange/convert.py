@@ -47,6 +47,8 @@ RADIUS_KM = {
     GeoPrecision.ADM2: 40.0, GeoPrecision.ADM1: 120.0, GeoPrecision.REGION: 200.0, GeoPrecision.COUNTRY: 400.0,
 }  # fmt: skip
 UCDP_TIME = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "year"}
+# Three parts at the least, one of them a year: "12:30", "2022" and "June 2022" name no day.
+NAMES_A_DAY = re.compile(r"^(?=.*\b\d{4}\b)\w+[ ,./-]+\w+[ ,./-]+\w+")
 DAY_FIRST = re.compile(r"^\d{1,2}[ ./-]")
 
 
@@ -70,23 +72,23 @@ def kind_of(word: str, format: str) -> str:
 
 
 @cache
-def day_of(word: str) -> str | None:
-    """An ISO day of "2025-05-16", "16 May 2025", "16/05/2025", "2025-05-16 00:00:00.000"; None for none."""
+def day_of(word: str, month_first: bool = False) -> str | None:
+    """An ISO day of "2025-05-16", "16 May 2025", "16/05/2025", "2025-05-16 00:00:00.000"; None for what names no day."""
     text = word.strip()
-    if not text:
-        return None
     try:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:
         pass
-    found = pd.to_datetime(text, errors="coerce", dayfirst=bool(DAY_FIRST.match(text)) and not month_first(text))
+    if not NAMES_A_DAY.match(text):
+        return None
+    found = pd.to_datetime(text, errors="coerce", dayfirst=bool(DAY_FIRST.match(text)) and not month_first)
     return None if pd.isna(found) else found.date().isoformat()
 
 
-def month_first(text: str) -> bool:
-    """ "03/24/2022": the second number can be no month."""
-    parts = re.findall(r"\d+", text)
-    return len(parts) >= 2 and int(parts[1]) > 12
+def is_month_first(column: Texts) -> bool:
+    """Whether a column writes "03/24/2022": one day after the twelfth in second place tells it of all."""
+    found = (re.match(r"\s*\d{1,2}[/.-](\d{1,2})[/.-]\d{4}", value) for value in column.unique())
+    return any(match and int(match[1]) > 12 for match in found)
 
 
 @cache
@@ -128,4 +130,4 @@ def whole_numbers(column: Texts) -> tuple[list[int | None], list[bool]]:
     plain = column.str.strip().str.replace(",", "", regex=False)
     numbers = pd.to_numeric(plain.where(plain != "", None), errors="coerce")
     wrong = ((plain != "") & (numbers.isna() | (numbers < 0) | (numbers % 1 != 0) | (numbers > 1e9))).tolist()
-    return [None if pd.isna(n) or bad else int(n) for n, bad in zip(numbers.tolist(), wrong, strict=True)], wrong
+    return [None if n != n or bad else int(n) for n, bad in zip(numbers.tolist(), wrong, strict=True)], wrong

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from geodata.codes import acled_geo_precision, acled_time_precision, codes
 from geodata.exchange.page import as_page
 from geodata.exchange.selection import COLUMNS, Item, Selection, cells
+from geodata.records import Figure
 from geodata.serial import to_plain
 from geodata.vocabulary import Role
 
@@ -29,6 +30,7 @@ HXL = {
     "geo_precision": "#meta+geo+precision", "date_precision": "#meta+date+precision", "state": "#status+review",
     "killed_words": "#description+killed", "injured_words": "#description+injured",
 }  # fmt: skip
+ACLED_WORDS = {"tens": 10, "dozens": 12, "hundreds": 100}
 ACLED_COLUMNS = """
     event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2
     assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location latitude longitude
@@ -158,13 +160,14 @@ def acled_row(item: Item) -> dict[str, Any] | None:
     if incident.role is Role.AGGREGATE or found is None or geocode is None or not (precise and timed and incident.start):
         return None
     killed = incident.killed
+    day = incident.start + ((incident.end or incident.start) - incident.start) // 2  # ACLED dates a week by its middle
     unrest = found.acled_event in ("Protests", "Riots")
     strategic = found.acled_event == "Strategic developments"
     disorder = "Demonstrations" if unrest else "Strategic developments" if strategic else "Political violence"
     return {
         "event_id_cnty": incident.id,
-        "event_date": incident.start.isoformat(),
-        "year": incident.start.year,
+        "event_date": day.isoformat(),
+        "year": day.year,
         "time_precision": timed,
         "disorder_type": disorder,
         "event_type": found.acled_event,
@@ -179,8 +182,17 @@ def acled_row(item: Item) -> dict[str, Any] | None:
         "geo_precision": precise,
         "source": item.source,
         "notes": incident.evidence.quote,
-        "fatalities": killed.low if killed and killed.low is not None else killed.best if killed else 0,
+        "fatalities": fatalities(killed),
     }
+
+
+def fatalities(killed: Figure | None) -> int:
+    """ACLED's one number: the least that is said, with its own numbers for words; 0 where nothing is reported."""
+    if killed is None:
+        return 0
+    if killed.word in ACLED_WORDS:
+        return ACLED_WORDS[killed.word]
+    return next((n for n in (killed.low, killed.best, killed.high) if n is not None), 0)
 
 
 def as_json(selection: Selection) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +12,65 @@ import pandas as pd
 
 from geodata.errors import ImportRefused
 
+LARGEST_CELL = 10_000_000
 
-def frames(path: Path, chunk_rows: int) -> Generator[pd.DataFrame, None, None]:
-    """A file as tables of text."""
+
+Bad = Callable[[int, str, dict[str, str]], None]
+
+
+def frames(path: Path, chunk_rows: int, bad: Bad) -> Generator[pd.DataFrame, None, None]:
+    """A file as tables of text, indexed by row number from 1. A row that does not fit its header goes to `bad`."""
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
-        yield without_tags(pd.read_excel(path, dtype=str, keep_default_na=False))
+        yield numbered(without_tags(pd.read_excel(path, dtype=str, keep_default_na=False)))
     elif suffix in (".json", ".geojson"):
-        yield from_json(path)
+        yield numbered(from_json(path))
     else:
-        with path.open("rb") as file:
-            head = file.readline(10_000)
-        options: dict[str, Any] = {"dtype": object, "keep_default_na": False, "encoding": "utf-8-sig", "on_bad_lines": "error"}
-        options |= {"skiprows": 1 if head.lstrip(b"\xef\xbb\xbf").startswith(b"# ") else 0, "sep": separator(path)}
-        with pd.read_csv(path, chunksize=chunk_rows, **options) as reader:
-            for chunk in reader:
-                yield without_tags(chunk)
+        yield from from_csv(path, chunk_rows, bad)
+
+
+def numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
+    return frame
+
+
+def from_csv(path: Path, chunk_rows: int, bad: Bad) -> Generator[pd.DataFrame, None, None]:
+    """Rows as the csv module reads them: pandas takes a comma too many for an index, and one long row for the end."""
+    csv.field_size_limit(LARGEST_CELL)
+    mark = separator(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=mark)
+        headers = next(reader, [])
+        if headers and headers[0].startswith("# "):
+            headers = next(reader, [])
+        headers = distinct([h.strip() for h in headers])
+        rows: list[list[str]] = []
+        index: list[int] = []
+        for number, row in enumerate((r for r in reader if r), 1):
+            if number == 1 and sum(cell.startswith("#") for cell in row) > len(headers) / 2:
+                continue  # HXL's hashtags
+            if len(row) > len(headers) and not any(row[len(headers) :]):
+                del row[len(headers) :]
+            if len(row) > len(headers):
+                bad(number, f"{len(row)} cells under {len(headers)} headers", dict(zip(headers, row, strict=False)))
+                continue
+            rows.append(row + [""] * (len(headers) - len(row)))
+            index.append(number)
+            if len(rows) == chunk_rows:
+                yield pd.DataFrame(rows, columns=headers, index=index, dtype=object)
+                rows, index = [], []
+        if rows:
+            yield pd.DataFrame(rows, columns=headers, index=index, dtype=object)
+
+
+def distinct(headers: list[str]) -> list[str]:
+    """Headers of which none stands twice."""
+    seen: dict[str, int] = {}
+    result = []
+    for header in headers:
+        seen[header] = seen.get(header, 0) + 1
+        result.append(header if seen[header] == 1 else f"{header} {seen[header]}")
+    return result
 
 
 def separator(path: Path) -> str:
@@ -48,10 +92,13 @@ def from_json(path: Path) -> pd.DataFrame:
     body = json.loads(path.read_text("utf-8-sig"))
     rows: list[dict[str, Any]] = []
     if isinstance(body, dict) and body.get("type") == "FeatureCollection":
-        for feature in body["features"]:
+        for feature in body.get("features") or []:
+            if not isinstance(feature, dict):
+                feature = {"properties": {"notes": json.dumps(feature)}}
             geometry = feature.get("geometry") or {}
-            point = geometry.get("coordinates", [None, None]) if geometry.get("type") == "Point" else [None, None]
-            own = {"id": feature.get("id"), "latitude": point[1], "longitude": point[0]}
+            point = geometry.get("coordinates") if geometry.get("type") == "Point" else None
+            lon, lat = point[:2] if isinstance(point, list) and len(point) > 1 else (None, None)
+            own = {"id": feature.get("id"), "latitude": lat, "longitude": lon}
             rows.append({key: value for key, value in own.items() if value is not None} | (feature.get("properties") or {}))
     else:
         events = body.get("events", body.get("incidents")) if isinstance(body, dict) else body

@@ -107,7 +107,8 @@ def fill(db: sqlite3.Connection, lines: IO[bytes], size: int, progress: building
     # Names are gathered apart and filed in order at the end: 20 million scattered insertions would take hours.
     db.execute("CREATE TEMP TABLE new_names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL)")
     db.execute(
-        "CREATE TEMP TABLE had AS SELECT CAST(SUBSTR(ref, 10) AS INTEGER) AS id FROM base.places WHERE ref LIKE 'geonames:%'"
+        "CREATE TEMP TABLE had AS SELECT DISTINCT CAST(SUBSTR(ref, 10) AS INTEGER) AS id "
+        "FROM base.places WHERE ref LIKE 'geonames:%'"
     )
     db.execute("CREATE UNIQUE INDEX temp.had_ids ON had (id)")
     while line := lines.readline(LONGEST_LINE):

@@ -22,9 +22,9 @@ PATTERNS = tuple(
         # 48.85 N, 37.6 E
         rf"(?<![\w.]){_degrees.format('a')}°?\s?{_lat.format('a')},?\s{{1,2}}{_degrees.format('b')}°?\s?{_lon.format('b')}(?!\w)",
         # N 48.85, E 37.6
-        rf"(?<!\w){_lat.format('a')}\s?{_degrees.format('a')}°?,?\s{{1,2}}{_lon.format('b')}\s?{_degrees.format('b')}°?(?![\w.])",
+        rf"(?<!\w){_lat.format('a')}\s?{_degrees.format('a')}°?,?\s{{1,2}}{_lon.format('b')}\s?{_degrees.format('b')}°?(?!\w|\.\d)",
         # 48.8512, 37.6031: two decimals at the least, since "3.5, 4.5" may be anything
-        r"(?<![\w.,-])(?P<ad>-?\d{1,2}\.\d{2,8})°?,\s{0,2}(?P<bd>-?\d{1,3}\.\d{2,8})°?(?![\w.]|,\d)",
+        r"(?<![\w.,-])(?P<ad>-?\d{1,2}\.\d{2,8})°?,\s{0,2}(?P<bd>-?\d{1,3}\.\d{2,8})°?(?!\w|[.,]\d)",
     )
 )
 ASKED = re.compile(r"^\s*(?P<ad>[+-]?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(?P<bd>[+-]?\d{1,3}(?:\.\d+)?)\s*$")

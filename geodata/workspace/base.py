@@ -42,6 +42,12 @@ class WorkspaceFile:
         """One step: all of it is kept, or nothing."""
         with database.told(self.path), self._engine.begin() as db:
             yield db
+            db.execute(
+                text(
+                    "INSERT INTO settings (key, value) VALUES ('changes', '1') "
+                    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+                )
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -65,14 +71,7 @@ class WorkspaceFile:
 
     def version(self) -> int:
         """Grows with every change by any program: a snapshot of an older number is stale."""
-        with self.reading() as db:
-            newest = db.execute(select(func.max(s.reviews.c.id))).scalar() or 0
-            counts = [db.execute(select(func.max(s.incidents.c.number))).scalar() or 0]
-            counts += [
-                db.execute(select(func.count()).select_from(t)).scalar() or 0 for t in (s.claims, s.proposals, s.choices)
-            ]
-            undone = db.execute(select(func.count()).where(s.reviews.c.undone == 1)).scalar() or 0
-        return int(newest) * 1_000_003 + sum(int(c) for c in counts) * 31 + int(undone)
+        return int(self.setting("changes", "0"))
 
     def setting(self, key: str, default: str = "") -> str:
         with self.reading() as db:

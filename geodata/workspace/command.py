@@ -13,7 +13,6 @@ from tqdm import tqdm
 
 from geodata.errors import ImportRefused, WorkspaceDamaged
 from geodata.exchange.exports import FORMATS, write
-from geodata.exchange.mapping import recognised
 from geodata.exchange.rows import incident_row
 from geodata.exchange.selection import Item, Selection, cells
 from geodata.query import IncidentQuery
@@ -118,9 +117,7 @@ def run_import(args: argparse.Namespace) -> int:
         pairs = [part.partition("=") for part in args.map]
         if any(not mark for _, mark, _ in pairs):
             raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place")
-        preview, rows = importing.opened(args.file, {column: field for column, _, field in pairs})
-        rows.close()
-        mapping = dict(recognised(preview.headers).columns) | dict(preview.mapping.columns)
+        mapping = dict(importing.headers_of(args.file).columns) | {column: field for column, _, field in pairs}
     if args.preview:
         outcome = importing.examine(args.file, mapping)
     else:
@@ -167,7 +164,7 @@ def run_export(args: argparse.Namespace) -> int:
 
 def line_of(kept: Kept) -> str:
     incident = kept.incident
-    when = f"{incident.start or 'no date':<10}"
+    when = f"{incident.start or 'no date'!s:<10}"
     figures = ", ".join(f"{f} {f.kind.label}" for f in incident.figures) or "no figure"
     return f"{incident.id}  {when}  {incident.type.label:<24} {incident.place or 'no place':<24} {figures}  [{kept.state}]"
 

@@ -15,6 +15,8 @@ from geodata.vocabulary import DatePrecision, FigureKind, IncidentType, Qualifie
 
 EDIT, CONFIRM, REJECT, REOPEN = "edit", "confirm", "reject", "reopen"
 SPLIT, MERGE, ADD, UNDO = "split", "merge", "add", "undo"
+REFUSE, CHOOSE, IMPORTED = "refuse", "choose place", "imported as corrected"
+LOG_ONLY = (UNDO, REFUSE, CHOOSE)  # kept in the record; there is nothing of them on the incident itself to undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ def overlaid(incident: Incident, reviews: Sequence[Review]) -> tuple[Incident, R
         if review.action == EDIT and review.field in FIELDS and review.after is not None:
             incident = FIELDS[review.field](incident, json.loads(review.after))
             state = ReviewState.CORRECTED if state is not ReviewState.REJECTED else state
+        elif review.action == IMPORTED:
+            state = ReviewState.CORRECTED
         elif review.action == CONFIRM:
             state = ReviewState.CONFIRMED
         elif review.action == REJECT:

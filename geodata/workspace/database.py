@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -128,13 +128,35 @@ def restore(saved: Path, path: Path) -> None:
         raise WorkspaceError(f"{saved} is no workspace of Incident Atlas")
     if version > schema.VERSION:
         raise WorkspaceTooNew(f"{saved} was written by a newer Incident Atlas; update the program")
+    if path.exists() and saved.samefile(path):
+        raise WorkspaceError(f"{saved} is the workspace itself; name the backup")
+    with told(saved), closing(sqlite3.connect(f"{saved.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise WorkspaceDamaged(f"{saved} is damaged itself; restore another backup")
     if path.exists():
-        backup(path, path.with_name(f"{path.stem}-before-restore{path.suffix}"))
+        aside = free_name(path, "before-restore")
+        try:
+            backup(path, aside)
+        except WorkspaceError:  # too damaged to be copied: the file itself is kept
+            for suffix in ("", "-wal", "-shm"):
+                with suppress(FileNotFoundError):
+                    os.replace(f"{path}{suffix}", f"{aside}{suffix}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(saved)) as source, closing(sqlite3.connect(path)) as target:
             source.backup(target)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise WorkspaceError(f"cannot restore {saved} to {path} ({error})") from error
+
+
+def free_name(path: Path, what: str) -> Path:
+    """A name beside `path` that no file bears."""
+    stamp, n = datetime.now(UTC).strftime("%Y%m%d-%H%M%S"), 0
+    target = path.with_name(f"{path.stem}-{what}-{stamp}{path.suffix}")
+    while target.exists():
+        n += 1
+        target = path.with_name(f"{path.stem}-{what}-{stamp}-{n}{path.suffix}")
+    return target
 
 
 def faults(db: Connection) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -99,21 +99,48 @@ def insert_claim(db: Connection, claim: Claim, number: int) -> None:
 
 
 def new_incident(db: Connection, claim: Claim) -> int:
-    row = row_of(replace(claim.incident, id=claim.id), ReviewState.UNREVIEWED, claim.source, 1)
+    """An incident of its own for a claim, under the claim's id if no other incident bears it or did."""
+    ident = free_id(db, claim.id)
+    row = row_of(replace(claim.incident, id=ident), ReviewState.UNREVIEWED, claim.source, 1)
     number = int(db.execute(insert(s.incidents).values(**row)).inserted_primary_key[0])  # type: ignore[index]
-    db.execute(text("INSERT INTO search (rowid, words) VALUES (:number, :words)"), {"number": number, "words": words_of(row)})
     insert_claim(db, claim, number)
+    refresh(db, number)
     return number
 
 
-def refresh(db: Connection, number: int) -> None:
-    """Make an incident's row anew from its claims and corrections; without claims it goes."""
+def free_id(db: Connection, wanted: str) -> str:
+    """`wanted`, or another id where an incident bears it already or its reviews are still in the record."""
+    ident, n = wanted, 0
+    query = text("SELECT 1 FROM incidents WHERE id = :id UNION ALL SELECT 1 FROM reviews WHERE incident = :id LIMIT 1")
+    while db.execute(query, {"id": ident}).first():
+        n += 1
+        ident = digest(f"{wanted}|{n}")
+    return ident
+
+
+def freeze(db: Connection, number: int) -> None:
+    """Give an imported claim its own record, before the row that it was read from changes."""
+    bare = db.execute(select(s.claims.c.id).where((s.claims.c.incident == number) & s.claims.c.body.is_(None))).all()
+    if bare:
+        own = db.execute(select(s.incidents).where(s.incidents.c.number == number)).mappings().one()
+        body = json.dumps(to_plain(incident_of({**own, "body": None})), ensure_ascii=False)
+        db.execute(update(s.claims).where(s.claims.c.id.in_([row[0] for row in bare])).values(body=body))
+
+
+def refresh(db: Connection, number: int, forget: bool = False) -> None:
+    """Make an incident's row anew from its claims and corrections; without claims it goes.
+
+    `forget`: its report is deleted, so what was done to it acts on nothing that may come later.
+    """
+    freeze(db, number)
     claims = claims_at(db, number)
     ident = str(db.execute(select(s.incidents.c.id).where(s.incidents.c.number == number)).scalar_one())
     db.execute(text("DELETE FROM search WHERE rowid = :number"), {"number": number})
     if not claims:
         db.execute(delete(s.proposals).where(s.proposals.c.incident == number))
         db.execute(delete(s.incidents).where(s.incidents.c.number == number))
+        if forget:
+            db.execute(update(s.reviews).where(s.reviews.c.incident == ident).values(undone=1))
         return
     incident, state = corrections.overlaid(replace(merged(claims), id=ident), reviews_of(db, ident))
     source = "; ".join(dict.fromkeys(c.source for c in claims if c.source))
@@ -162,6 +189,37 @@ def number_of(db: Connection, incident_id: str) -> int:
 def reviews_of(db: Connection, incident_id: str) -> list[Review]:
     rows = db.execute(select(s.reviews).where(s.reviews.c.incident == incident_id).order_by(s.reviews.c.id)).mappings()
     return [Review(**{**row, "undone": bool(row["undone"])}) for row in rows]
+
+
+def live_acts(db: Connection, incident_id: str) -> list[Review]:
+    """What people did to an incident and did not undo."""
+    return [r for r in reviews_of(db, incident_id) if not r.undone and r.action not in corrections.LOG_ONLY]
+
+
+def hold_apart(db: Connection, pairs: Iterable[Sequence[str]]) -> None:
+    """Claims that a person separated: never joined again unasked."""
+    for one, other in pairs:
+        db.execute(insert(s.apart).prefix_with("OR IGNORE").values(one=one, other=other))
+
+
+def apart_between(db: Connection, some: Sequence[str], others: Sequence[str]) -> list[list[str]]:
+    """The pairs held apart between two groups of claims."""
+    one, two = s.apart.c.one, s.apart.c.other
+    query = select(s.apart).where((one.in_(some) & two.in_(others)) | (one.in_(others) & two.in_(some)))
+    return [[str(a), str(b)] for a, b in db.execute(query)]
+
+
+def forget_apart(db: Connection, some: Sequence[str], others: Sequence[str]) -> None:
+    for a, b in apart_between(db, some, others):
+        db.execute(delete(s.apart).where((s.apart.c.one == a) & (s.apart.c.other == b)))
+
+
+def repoint_proposals(db: Connection, gone: int, number: int, within: Sequence[str]) -> None:
+    """Proposals of an incident that is absorbed now speak of the one that absorbs it; those between the two are settled."""
+    db.execute(delete(s.proposals).where(s.proposals.c.claim.in_(within) & s.proposals.c.incident.in_([gone, number])))
+    query = "UPDATE OR IGNORE proposals SET incident = :number WHERE incident = :gone"
+    db.execute(text(query), {"number": number, "gone": gone})
+    db.execute(delete(s.proposals).where(s.proposals.c.incident == gone))
 
 
 def note(db: Connection, incident_id: str, who: str, action: str, **more: Any) -> None:

@@ -100,11 +100,10 @@ class Reviewing(WorkspaceFile):
                 raise ReviewError("choose some of the incident's claims, not none and not all")
             new_id = filing.digest(f"{incident_id}|split|{'|'.join(sorted(c.id for c in out))}|{database.now()}")
             row = row_of(replace(out[0].incident, id=new_id), ReviewState.UNREVIEWED, out[0].source, len(out))
+            filing.freeze(db, number)
             new = int(db.execute(insert(s.incidents).values(**row)).inserted_primary_key[0])  # type: ignore[index]
             db.execute(update(s.claims).where(s.claims.c.id.in_([c.id for c in out])).values(incident=new))
-            for one in out:
-                for other in rest:
-                    db.execute(insert(s.apart).prefix_with("OR IGNORE").values(one=one.id, other=other.id))
+            filing.hold_apart(db, [(one.id, other.id) for one in out for other in rest])
             after = json.dumps({"new": new_id, "claims": [c.id for c in out], "rest": [c.id for c in rest]})
             filing.note(db, incident_id, who, corrections.SPLIT, after=after)
             filing.refresh(db, number)
@@ -117,13 +116,24 @@ class Reviewing(WorkspaceFile):
             number, other = filing.number_of(db, incident_id), filing.number_of(db, other_id)
             if number == other:
                 raise ReviewError("an incident cannot be joined to itself")
-            moved_ids = [c.id for c in filing.claims_at(db, other)]
+            acts, theirs = filing.live_acts(db, incident_id), filing.live_acts(db, other_id)
+            if theirs and not acts:  # what a person worked on stays, whichever way round it was asked
+                number, other, incident_id, other_id, theirs = other, number, other_id, incident_id, []
+            filing.freeze(db, number)
+            filing.freeze(db, other)
+            moved = [c.id for c in filing.claims_at(db, other)]
             mine = [c.id for c in filing.claims_at(db, number)]
+            edits: list[int] = []
+            touched = {act.field for act in acts}
+            for act in (a for a in theirs if a.action == corrections.EDIT and a.field not in touched):
+                filing.note(db, incident_id, act.who, act.action, field=act.field, before=act.before, after=act.after)
+                edits.append(int(db.execute(select(func.max(s.reviews.c.id))).scalar_one()))
+            pairs = filing.apart_between(db, moved, mine)
+            told = {"other": other_id, "claims": moved, "apart": pairs, "edits": edits}
             db.execute(update(s.claims).where(s.claims.c.incident == other).values(incident=number))
-            db.execute(delete(s.apart).where(s.apart.c.one.in_(moved_ids) & s.apart.c.other.in_(mine)))
-            db.execute(delete(s.apart).where(s.apart.c.other.in_(moved_ids) & s.apart.c.one.in_(mine)))
-            db.execute(delete(s.proposals).where(s.proposals.c.claim.in_([*moved_ids, *mine])))
-            filing.note(db, incident_id, who, corrections.MERGE, after=json.dumps({"other": other_id, "claims": moved_ids}))
+            filing.forget_apart(db, moved, mine)
+            filing.repoint_proposals(db, other, number, [*moved, *mine])
+            filing.note(db, incident_id, who, corrections.MERGE, after=json.dumps(told))
             filing.refresh(db, other)
             filing.refresh(db, number)
             return filing.kept_at(db, number)
@@ -131,7 +141,7 @@ class Reviewing(WorkspaceFile):
     def undo(self, incident_id: str, who: str) -> Review:
         """Take back the last act on an incident that is not undone yet. The act stays in the record, marked."""
         with self.writing() as db:
-            acts = [r for r in filing.reviews_of(db, incident_id) if not r.undone and r.action != corrections.UNDO]
+            acts = [r for r in filing.reviews_of(db, incident_id) if not r.undone and r.action not in corrections.LOG_ONLY]
             if not acts:
                 raise ReviewError("there is nothing to undo")
             last = acts[-1]
@@ -146,17 +156,24 @@ class Reviewing(WorkspaceFile):
             return replace(last, undone=True)
 
     def _undo_move(self, db: Connection, number: int, act: Review) -> None:
+        """Put claims back, where no later act moved them on."""
         told = json.loads(act.after or "{}")
-        if act.action == corrections.SPLIT:
-            other = filing.number_of(db, told["new"])
+        split = act.action == corrections.SPLIT
+        there = db.execute(select(s.incidents.c.number).where(s.incidents.c.id == told["new"])).scalar() if split else number
+        query = select(s.claims.c.id).where(s.claims.c.id.in_(told["claims"]) & (s.claims.c.incident == there))
+        if there is None or len(db.execute(query).all()) != len(told["claims"]):
+            raise ReviewError("its claims were moved or deleted since; undo the later act first")
+        if split:
             db.execute(update(s.claims).where(s.claims.c.id.in_(told["claims"])).values(incident=number))
-            db.execute(delete(s.apart).where(s.apart.c.one.in_(told["claims"]) & s.apart.c.other.in_(told["rest"])))
-            filing.refresh(db, other)
+            filing.forget_apart(db, told["claims"], told["rest"])
+            filing.refresh(db, int(there))
             return
         first = next(c for c in filing.claims_at(db, number) if c.id in told["claims"])
         row = row_of(replace(first.incident, id=told["other"]), ReviewState.UNREVIEWED, first.source, len(told["claims"]))
         other = int(db.execute(insert(s.incidents).values(**row)).inserted_primary_key[0])  # type: ignore[index]
         db.execute(update(s.claims).where(s.claims.c.id.in_(told["claims"])).values(incident=other))
+        filing.hold_apart(db, told.get("apart", []))
+        db.execute(update(s.reviews).where(s.reviews.c.id.in_(told.get("edits", []))).values(undone=1))
         filing.refresh(db, other)
 
     def proposals(self) -> list[tuple[filing.Kept, filing.Kept, float, tuple[str, ...]]]:
@@ -174,13 +191,12 @@ class Reviewing(WorkspaceFile):
                 if mine != other
             ]
 
-    def refuse(self, incident_id: str, other_id: str) -> None:
+    def refuse(self, incident_id: str, other_id: str, who: str) -> None:
         """Two incidents are two: the proposal goes, and their claims are never joined unasked."""
         with self.writing() as db:
             number, other = filing.number_of(db, incident_id), filing.number_of(db, other_id)
             mine, theirs = [c.id for c in filing.claims_at(db, number)], [c.id for c in filing.claims_at(db, other)]
-            for one in mine:
-                for two in theirs:
-                    db.execute(insert(s.apart).prefix_with("OR IGNORE").values(one=one, other=two))
+            filing.hold_apart(db, [(one, two) for one in mine for two in theirs])
+            filing.note(db, incident_id, who, corrections.REFUSE, after=json.dumps({"other": other_id}))
             for ids, target in ((mine, other), (theirs, number)):
                 db.execute(delete(s.proposals).where(s.proposals.c.claim.in_(ids) & (s.proposals.c.incident == target)))

@@ -38,8 +38,8 @@ def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dic
     extras: dict[int, dict[str, str]] = {}
     with workspace.reading() as db:
         datasets = {
-            str(row.id): (json.loads(row.columns), json.loads(row.mapping))
-            for row in db.execute(text("SELECT id, columns, mapping FROM datasets"))
+            str(row.id): (json.loads(row.columns), json.loads(row.mapping), row.format)
+            for row in db.execute(text("SELECT id, columns, mapping, format FROM datasets"))
         }
         if not datasets:
             return {}
@@ -49,9 +49,13 @@ def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dic
         )
         for part in (numbers[i : i + PART] for i in range(0, len(numbers), PART)):
             for number, dataset, raw in db.execute(query, {"numbers": json.dumps(part)}):
-                headers, mapping = datasets[str(dataset)]
+                headers, mapping, format = datasets[str(dataset)]
+                if format == "atlas":  # our own columns are fields, whether a mapping names them or not
+                    mapping = {h: h for h in headers if not h.startswith("extra_")} | {"id": "ours"}
                 values = zip(headers, json.loads(raw), strict=False)
-                more = {header: str(value) for header, value in values if header not in mapping and str(value).strip()}
+                more = {
+                    header: str(value) for header, value in values if mapping.get(header, "id") == "id" and str(value).strip()
+                }
                 extras.setdefault(int(number), {}).update({h.removeprefix("extra_"): v for h, v in more.items()})
     return extras
 

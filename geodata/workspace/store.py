@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,7 +37,7 @@ class Workspace(Reviewing):
         db.execute(insert(s.reports).values(**report_row(reading), added=database.now()))
         numbers: list[int] = []
         for position, incident in enumerate(reading.incidents):
-            claim = claim_of(reading.report, incident, position)
+            claim = claim_of(report, incident, position)
             numbers.append(filing.join(db, claim, set(numbers)))
         return numbers
 
@@ -82,7 +83,7 @@ class Workspace(Reviewing):
         db.execute(delete(s.proposals).where(s.proposals.c.claim.in_([row[0] for row in gone])))
         db.execute(delete(s.claims).where(s.claims.c.report == report_id))
         for number in {int(row[1]) for row in gone}:
-            filing.refresh(db, number)
+            filing.refresh(db, number, forget=True)
 
     def replace_report(self, report_id: str, reading: Reading) -> list[int]:
         """Put a new reading, perhaps of an edited text, in the place of a report's old one."""
@@ -99,43 +100,65 @@ class Workspace(Reviewing):
         if report.id == report_id:
             db.execute(update(s.reports).where(s.reports.c.id == report_id).values(**report_row(reading)))
         else:
-            db.execute(delete(s.reports).where(s.reports.c.id == report.id))
+            if db.execute(select(s.reports.c.id).where(s.reports.c.id == report.id)).first():
+                raise ReviewError("a report with this very text, title, source and date is kept already")
             db.execute(insert(s.reports).values(**report_row(reading), added=database.now()))
             db.execute(update(s.choices).where(s.choices.c.report == report_id).values(report=report.id))
             db.execute(delete(s.reports).where(s.reports.c.id == report_id))
-        numbers: list[int] = []
+        chosen = choices_of(db, report.id)
+        stays: dict[str, str] = {}  # old claim to new claim
+        kept: list[int] = []
+        fresh: list[Claim] = []
         for position, incident in enumerate(reading.incidents):
-            claim = claim_of(report, incident, position)
-            stays = next((n for n, c in before if n not in numbers and still_stands(c.incident, incident)), None)
-            if stays is None:
-                numbers.append(filing.join(db, claim, set(numbers)))
-            else:
-                filing.insert_claim(db, claim, stays)
-                numbers.append(stays)
+            claim = claim_of(report, with_choice(incident, chosen), position)
+            same = [(n, c) for n, c in before if c.id not in stays and still_stands(c.incident, incident)]
+            number, old_claim = min(
+                same, key=lambda pair: pair[1].incident.evidence.quote != incident.evidence.quote, default=(0, None)
+            )
+            if old_claim is None:
+                fresh.append(claim)
+                continue
+            stays[old_claim.id] = claim.id
+            filing.insert_claim(db, claim, number)
+            kept.append(number)
         for number, claim in before:
             by_person = any(r.action == corrections.ADD for r in filing.reviews_of(db, claim.id))
             if (
-                number not in numbers
+                claim.id not in stays
                 and by_person
                 and claim.incident.evidence.quote in report.part(claim.incident.evidence.field)
             ):
                 filing.insert_claim(db, moved(claim, report), number)
-        for number in old | set(numbers):
-            filing.refresh(db, number)
+                kept.append(number)
+        for one, other in stays.items():
+            for column in (s.apart.c.one, s.apart.c.other):
+                db.execute(update(s.apart).prefix_with("OR IGNORE").where(column == one).values({column: other}))
+        for number in old:
+            filing.refresh(db, number, forget=True)
+        numbers = list(kept)
+        for claim in fresh:
+            numbers.append(filing.join(db, claim, set(numbers)))
         return numbers
 
     def choose_place(self, report_id: str, name: str, geocode: Geocode, who: str) -> None:
         """Remember where a name of a report lies; its incidents move there."""
+        if not who.strip():
+            raise ReviewError("say who you are first: choices are kept with a name")
         with self.writing() as db:
             db.execute(delete(s.choices).where((s.choices.c.report == report_id) & (s.choices.c.name == name)))
             body = json.dumps(to_plain(geocode), ensure_ascii=False)
-            db.execute(insert(s.choices).values(report=report_id, name=name, geocode=body, who=who or "", at=database.now()))
-            for (number,) in db.execute(select(s.claims.c.incident).where(s.claims.c.report == report_id)).all():
+            db.execute(insert(s.choices).values(report=report_id, name=name, geocode=body, who=who, at=database.now()))
+            numbers = db.execute(select(s.claims.c.incident).where(s.claims.c.report == report_id).distinct()).all()
+            for (number,) in numbers:
                 for claim in filing.claims_at(db, int(number)):
                     if claim.report_id == report_id and claim.incident.place == name and claim.incident.toponym:
-                        toponym = replace(claim.incident.toponym, geocode=geocode)
-                        body = json.dumps(to_plain(replace(claim.incident, toponym=toponym)), ensure_ascii=False)
+                        before = json.dumps(corrections.value_of(claim.incident, "place"))
+                        placed = with_choice(claim.incident, {name: geocode})
+                        body = json.dumps(to_plain(placed), ensure_ascii=False)
                         db.execute(update(s.claims).where(s.claims.c.id == claim.id).values(body=body))
+                        after = json.dumps(corrections.value_of(placed, "place"))
+                        ident = filing.kept_at(db, int(number)).incident.id
+                        filing.note(db, ident, who, corrections.CHOOSE, field="place", before=before, after=after)
                 filing.refresh(db, int(number))
 
 
@@ -202,3 +225,10 @@ def chosen_point(name: str, place: Place) -> Geocode:
 def choices_of(db: Connection, report_id: str) -> dict[str, Geocode]:
     rows = db.execute(select(s.choices.c.name, s.choices.c.geocode).where(s.choices.c.report == report_id))
     return {str(name): from_plain(Geocode, json.loads(body)) for name, body in rows}
+
+
+def with_choice(incident: Incident, chosen: Mapping[str, Geocode]) -> Incident:
+    """An incident at the place that a person chose for its name, if somebody did."""
+    if incident.toponym is None or incident.toponym.name not in chosen:
+        return incident
+    return replace(incident, toponym=replace(incident.toponym, geocode=chosen[incident.toponym.name]))

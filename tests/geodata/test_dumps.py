@@ -136,3 +136,11 @@ def test_two_builds_at_once_end_with_one_good_file(tmp_path: Path) -> None:
     assert [b.exitcode for b in builders] == [0, 0]
     assert len(Gazetteer(path)) == 30
     assert [p.name for p in tmp_path.iterdir()] == ["gazetteer.sqlite"]
+
+
+def test_a_dump_is_added_to_the_real_gazetteer(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    path.symlink_to(gazetteer.path)
+    added = dumps.add(dump(tmp_path, line(900001, "Nova Testivka"), line(703448, "Kyiv")), path)
+    assert (added.places, added.known) == (1, 1)
+    assert Gazetteer(path).find("Nova Testivka")

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from geodata.__main__ import main
 from geodata.errors import ImportRefused
+from geodata.exchange import convert
 from geodata.exchange.exports import ACLED_COLUMNS, FORMATS, write
 from geodata.exchange.selection import Item, Selection
 from geodata.query import IncidentQuery
@@ -262,6 +263,55 @@ def test_any_table_is_guessed_and_can_be_mapped(tmp_path: Path) -> None:
         assert str(kept.incident.killed) == "4"
         with pytest.raises(ImportRefused, match="no field"):
             importing.load(workspace, file, {"Ort": "city"})
+
+
+def test_rows_that_do_not_fit_their_header(tmp_path: Path) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text('place,notes,killed\nKyiv,first text,2,\nLviv,"quoted\nline",3\nOdesa,too,4,5,6\nSumy,short\n', "utf-8-sig")
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        outcome = importing.load(workspace, file)
+        assert [k.incident.place for k in workspace.kept()] == ["Kyiv", "Lviv", "Sumy"]
+        assert str(workspace.kept()[0].incident.killed) == "2"
+        assert [(row, reason) for row, reason, _ in outcome.rejected] == [(3, "5 cells under 3 headers")]
+
+
+@pytest.mark.parametrize(
+    ("word", "day"),
+    [
+        ("2025-05-16", "2025-05-16"), ("16 May 2025", "2025-05-16"), ("May 16, 2025", "2025-05-16"), ("16/05/2025", "2025-05-16"),
+        ("12:30", None), ("today", None), ("2022", None), ("June 2022", None), ("", None),
+    ],
+)  # fmt: skip
+def test_what_names_a_day(word: str, day: str | None) -> None:
+    assert convert.day_of(word) == day
+
+
+def test_states_words_and_ids_come_back(tmp_path: Path) -> None:
+    _, _, workspace = load(tmp_path, [acled(), acled(event_id_cnty="UKR2", notes="Others fought.")])
+    one, two = [k.incident.id for k in workspace.kept()]
+    workspace.confirm(one, "Ada")
+    workspace.reject(two, "Ada", "a duplicate")
+    picked = selection(workspace, IncidentQuery(states=(ReviewState.CONFIRMED, ReviewState.REJECTED)))
+    assert picked.items[0].extra["event_id_cnty"] == "UKR1"
+    workspace.close()
+    for name in ("csv", "json"):
+        file = tmp_path / f"again.{name}"
+        file.write_bytes(write(picked, name))
+        with Workspace.open(tmp_path / f"again-{name}.sqlite") as again:
+            importing.load(again, file)
+            assert {k.incident.id: k.state for k in again.kept()} == {one: ReviewState.CONFIRMED, two: ReviewState.REJECTED}
+            extras = selection(again, IncidentQuery(states=(ReviewState.CONFIRMED,))).items[0].extra
+            assert extras["event_id_cnty"] == "UKR1"
+            assert extras["tags"] == "crowd size=no report"
+
+
+def test_acled_dates_do_not_drift(tmp_path: Path) -> None:
+    row = acled(event_date="2022-06-10", time_precision="2")
+    _, _, workspace = load(tmp_path, [row])
+    body = write(selection(workspace, IncidentQuery()), "acled").decode()
+    assert ",2022-06-10," not in body.splitlines()[0]
+    assert "2022-06-10" in body.splitlines()[2]
+    workspace.close()
 
 
 def test_zero_zero_is_nowhere(tmp_path: Path) -> None:

@@ -114,6 +114,8 @@ def test_contract(geocoder: Any) -> None:
         ("Position N 48.85, E 37.60 was given.", 48.85, 37.6),
         ("The epicentre (48.8512, 37.6031) is near a village.", 48.8512, 37.6031),
         ("It sank at 33.12, -44.51 in the night.", 33.12, -44.51),
+        ("The site is at 48.8512, 37.6031.", 48.8512, 37.6031),
+        ("It fell at N 48.85, E 37.6.", 48.85, 37.6),
     ],
 )
 def test_coordinates_in_a_text(text: str, latitude: float, longitude: float) -> None:

@@ -215,7 +215,7 @@ def test_refused_proposals_stay_refused(workspace: Workspace, read: Read) -> Non
         one, two, score, reasons = pairs[0]
         assert 0 < score < 1
         assert reasons
-        workspace.refuse(one.incident.id, two.incident.id)
+        workspace.refuse(one.incident.id, two.incident.id, "Ada")
     assert workspace.proposals() == []
     assert len(workspace.kept()) == 2
 
@@ -325,7 +325,7 @@ def test_backup_and_restore(tmp_path: Path, read: Read) -> None:
     database.restore(saved, path)
     with Workspace.open(path) as workspace:
         assert len(workspace.kept()) == 2
-    assert (tmp_path / "w-before-restore.sqlite").exists()
+    assert list(tmp_path.glob("w-before-restore-*.sqlite"))
     with pytest.raises(WorkspaceError):
         database.restore(tmp_path / "nowhere.sqlite", path)
 
@@ -367,6 +367,139 @@ def test_a_killed_writer_loses_nothing_committed(tmp_path: Path, work: str) -> N
     kills, at_work = (int(word) for word in done.stdout.split() if word.isdigit())
     assert kills == 110
     assert at_work >= 100
+
+
+def imported(tmp_path: Path, rows: str, name: str = "rows.csv") -> Path:
+    path = tmp_path / name
+    path.write_text("id,date,place,lat,lon,killed,notes\n" + rows, "utf-8")
+    return path
+
+
+def test_an_imported_row_survives_every_act(workspace: Workspace, tmp_path: Path) -> None:
+    from geodata.workspace import importing
+
+    importing.load(workspace, imported(tmp_path, "1,2022-06-26,Kyiv,50.45,30.52,5,a\n2,2022-06-26,Lviv,49.84,24.03,3,b\n"))
+    before = {k.incident.id: k for k in workspace.kept()}
+    kyiv, lviv = ids(workspace)["Kyiv"], ids(workspace)["Lviv"]
+    workspace.edit(kyiv, "Ada", "killed", {"low": 99, "high": 99, "qualifier": "exact"})
+    workspace.edit(kyiv, "Ada", "place", None)
+    workspace.undo(kyiv, "Ada")
+    workspace.undo(kyiv, "Ada")
+    workspace.merge(kyiv, lviv, "Ada")
+    workspace.undo(kyiv, "Ada")
+    after = {k.incident.id: k for k in workspace.kept()}
+    assert after.keys() == before.keys()
+    for ident, kept in after.items():
+        assert kept.incident.place == before[ident].incident.place
+        assert str(kept.incident.killed) == str(before[ident].incident.killed)
+
+
+def test_ids_of_two_files_may_both_begin_with_one(workspace: Workspace, tmp_path: Path) -> None:
+    from geodata.workspace import importing
+
+    importing.load(workspace, imported(tmp_path, "1,2022-06-26,Kyiv,50.45,30.52,5,a\n"))
+    outcome = importing.load(workspace, imported(tmp_path, "1,2022-06-26,Aleppo,36.2,37.16,50,b\n", "other.csv"))
+    assert (outcome.new, outcome.known) == (1, 0)
+
+
+def test_a_merge_by_hand_survives_reading_again(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB)
+    workspace.add(reading)
+    known = ids(workspace)
+    workspace.merge(known["Mosul"], known["Basra"], "Ada")
+    workspace.add(reading)
+    assert [k.claims for k in workspace.kept()] == [2]
+    workspace.replace_report(reading.report.id, sourced(reading, "retitled"))
+    assert [k.claims for k in workspace.kept()] == [2]
+
+
+def test_a_merge_keeps_what_a_person_corrected(workspace: Workspace, read: Read) -> None:
+    workspace.add(read(BOMB))
+    known = ids(workspace)
+    workspace.edit(known["Basra"], "Ada", "killed", {"low": 7, "high": 7, "qualifier": "exact"})
+    merged = workspace.merge(known["Mosul"], known["Basra"], "Bo")
+    assert str(merged.incident.killed) == "7"
+    workspace.undo(merged.incident.id, "Bo")
+    assert ids(workspace).keys() == known.keys()
+
+
+def test_undo_of_a_move_that_was_moved_on_is_refused(workspace: Workspace, read: Read) -> None:
+    texts = ("A car bomb killed nine people in Mosul on Sunday, police said.", "A car bomb in Mosul killed nine people on Sunday.",
+             "Nine people were killed by a car bomb in Mosul on Sunday.")  # fmt: skip
+    for n, words in enumerate(texts):
+        workspace.add(sourced(read(words), f"paper {n}"))
+    (kept,) = workspace.kept()
+    claims = [c.id for c in workspace.claims_of(kept.incident.id)]
+    second = workspace.split(kept.incident.id, claims[1:], "Ada")
+    workspace.split(second.incident.id, claims[2:], "Ada")
+    with pytest.raises(ReviewError, match="later act first"):
+        workspace.undo(kept.incident.id, "Ada")
+    workspace.undo(second.incident.id, "Ada")
+    workspace.undo(kept.incident.id, "Ada")
+    assert [k.claims for k in workspace.kept()] == [3]
+
+
+def test_what_was_separated_stays_so_in_an_edited_report(workspace: Workspace, read: Read) -> None:
+    one = sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha")
+    two = sourced(read("A car bomb in Mosul killed nine people on Sunday, officials said."), "Beta")
+    workspace.add(one)
+    workspace.add(two)
+    (kept,) = workspace.kept()
+    first = workspace.claims_of(kept.incident.id)[0]
+    workspace.split(kept.incident.id, [first.id], "Ada")
+    workspace.replace_report(
+        one.report.id, sourced(read("A car bomb killed nine people in Mosul on Sunday, police said. "), "Alpha2")
+    )
+    assert [k.claims for k in workspace.kept()] == [1, 1]
+
+
+def test_a_deleted_reports_reviews_act_on_nothing_later(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB)
+    workspace.add(reading)
+    workspace.reject(ids(workspace)["Mosul"], "Ada", "wrong")
+    workspace.delete_report(reading.report.id)
+    workspace.add(reading)
+    assert {k.state for k in workspace.kept()} == {ReviewState.UNREVIEWED}
+
+
+def test_a_split_off_claim_can_be_read_again(workspace: Workspace, read: Read) -> None:
+    one = sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha")
+    two = sourced(read("A car bomb in Mosul killed nine people on Sunday, officials said."), "Beta")
+    workspace.add(one)
+    workspace.add(two)
+    (kept,) = workspace.kept()
+    workspace.split(kept.incident.id, [workspace.claims_of(kept.incident.id)[0].id], "Ada")
+    workspace.delete_report(one.report.id)
+    workspace.add(one)
+    assert sum(k.claims for k in workspace.kept()) == 2
+
+
+def test_every_change_is_seen(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB)
+    seen = [workspace.version()]
+    for change in (
+        lambda: workspace.add(reading),
+        lambda: workspace.add(reading),
+        lambda: workspace.confirm(ids(workspace)["Mosul"], "Ada"),
+        lambda: workspace.save_view("v", ""),
+    ):
+        change()
+        seen.append(workspace.version())
+    assert len(set(seen)) == len(seen)
+
+
+def test_restore_keeps_what_it_replaces_and_mends_a_damaged_file(tmp_path: Path, read: Read) -> None:
+    path, saved = tmp_path / "w.sqlite", tmp_path / "saved.sqlite"
+    with Workspace.open(path) as workspace:
+        workspace.add(read(BOMB))
+        workspace.backup(saved)
+    with pytest.raises(WorkspaceError, match="the workspace itself"):
+        database.restore(path, path)
+    path.write_bytes(b"ruined" * 1000)
+    database.restore(saved, path)
+    with Workspace.open(path) as workspace:
+        assert len(workspace.kept()) == 2
+    assert any(p.read_bytes().startswith(b"ruined") for p in tmp_path.glob("w-before-restore-*.sqlite"))
 
 
 def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
