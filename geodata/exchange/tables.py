@@ -57,10 +57,15 @@ def from_csv(path: Path, chunk_rows: int, bad: Bad) -> Generator[pd.DataFrame, N
             rows.append(row + [""] * (len(headers) - len(row)))
             index.append(number)
             if len(rows) == chunk_rows:
-                yield pd.DataFrame(rows, columns=headers, index=index, dtype=object)
+                yield by_columns(headers, rows, index)
                 rows, index = [], []
         if rows:
-            yield pd.DataFrame(rows, columns=headers, index=index, dtype=object)
+            yield by_columns(headers, rows, index)
+
+
+def by_columns(headers: list[str], rows: list[list[str]], index: list[int]) -> pd.DataFrame:
+    columns = dict(zip(headers, map(list, zip(*rows, strict=True)), strict=True))
+    return pd.DataFrame(columns, index=index, dtype=object)
 
 
 def distinct(headers: list[str]) -> list[str]:

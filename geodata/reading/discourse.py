@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from spacy.tokens import Token
 
 from geodata.reading.dates import Interval
-from geodata.reading.frames import Frame
+from geodata.reading.frame import Frame
 from geodata.reading.locations import Located, narrower, near_each_other
 from geodata.reading.trigger_words import NOUNS
 from geodata.vocabulary import DatePrecision, Family, FigureKind, IncidentType

@@ -3,103 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
 from geodata.reading.attributions import SPEECH_VERBS, Attribution
 from geodata.reading.dates import DateMention
 from geodata.reading.figures import FigureMention
+from geodata.reading.frame import FAR, Frame, clause_of, distance
 from geodata.reading.language import Sentence
 from geodata.reading.locations import Located, is_plural_of_places, narrower
+from geodata.reading.members import set_apart
 from geodata.reading.reality import Reality
-from geodata.reading.tallies import ORDINALS, is_road_toll
+from geodata.reading.tallies import is_road_toll
 from geodata.reading.triggers import Trigger
-from geodata.vocabulary import DatePrecision, IncidentType
+from geodata.vocabulary import DatePrecision
 
-CLAUSES = frozenset({"advcl", "ccomp", "relcl", "parataxis", "conj"})
-PAST_CUES = frozenset(
-    """
-        previous previously earlier history historic anniversary echo reminiscent commemorate recall past memory
-    """.split()
-)
-FAR = 99
 TELLING = SPEECH_VERBS | {"acknowledge", "admit", "concede"}
-
-
-@dataclass(slots=True, eq=False)
-class Frame:
-    """One event as one sentence tells it."""
-
-    sentence: Sentence
-    triggers: list[Trigger]
-    place: Located | None = None
-    date: DateMention | None = None
-    figures: list[FigureMention] = field(default_factory=list)
-    attribution: Attribution | None = None
-    aggregate: bool = False
-    covers: list[Located] = field(default_factory=list)
-    excludes: list[Located] = field(default_factory=list)
-
-    @property
-    def anchor(self) -> Token:
-        return self.triggers[0].token
-
-    @property
-    def tokens(self) -> set[int]:
-        return {t.token.i for t in self.triggers}
-
-    @property
-    def definite(self) -> bool:
-        """Every word that names the event points back: "the blast", "the incident"."""
-        named = [t for t in self.triggers if not t.harm]
-        return bool(named) and all(t.definite for t in named)
-
-    @property
-    def harm_only(self) -> bool:
-        return all(t.harm for t in self.triggers)
-
-    @property
-    def another(self) -> bool:
-        return any(t.another for t in self.triggers)
-
-    @property
-    def ordinal(self) -> bool:
-        """ "The second attack ... killing eight": one of several that the text tells apart."""
-        counted = any({c.lower_ for c in t.token.children} & ORDINALS.keys() for t in self.triggers if not t.harm)
-        return counted and not any(t.plural for t in self.triggers)
-
-    @property
-    def legal(self) -> bool:
-        return all(t.reality is Reality.LEGAL for t in self.triggers)
-
-    @property
-    def types(self) -> list[IncidentType]:
-        return [t.type for t in self.triggers if t.type is not None]
-
-    @property
-    def past_cue(self) -> bool:
-        words = {t.lemma_.lower() for t in self.sentence.span}
-        return bool(words & PAST_CUES)
-
-
-def distance(a: Token, b: Token) -> int:
-    """Steps between two tokens in the parse; FAR where they stand in different trees."""
-    if a.i == b.i:
-        return 0
-    up = {a.i: 0} | {t.i: n for n, t in enumerate(a.ancestors, 1)}
-    for n, token in enumerate((b, *b.ancestors)):
-        if token.i in up:
-            return up[token.i] + n
-    return FAR
-
-
-def clause_of(token: Token) -> Token:
-    """The verb or root whose clause a token stands in."""
-    node = token
-    while node.head != node and not (node.pos_ in ("VERB", "AUX") and node.dep_ in CLAUSES):
-        node = node.head
-    return node
 
 
 def build_frames(
@@ -226,29 +145,6 @@ def shared_out(
             )
         return [], list(figures), list(places)
     return frames, [f for f in figures if f not in taken], [p for p in places if p not in used]
-
-
-def set_apart(span: Span, places: Sequence[Located]) -> tuple[list[Located], list[Located], list[Located]]:
-    """Places behind "including" and "excluding", and the others."""
-    including: list[Located] = []
-    excluding: list[Located] = []
-    others: list[Located] = []
-    plural = is_plural_of_places(span)
-    for place in places:
-        chain = [place.token.lower_, *(t.lower_ for t in place.token.ancestors)]
-        before = [t.lower_ for t in span.doc[max(span.start, place.token.i - 12) : place.token.i]]
-        left_out = (
-            {"excluding", "except", "excepting"} & {*chain, *before}
-            or {"not", "include"} <= {*before}
-            or {"not", "including"} <= {*before}
-        )
-        if left_out and plural:
-            excluding.append(place)
-        elif plural and ("including" in (*chain, *before) or "among them" in " ".join(before)):
-            including.append(place)
-        else:
-            others.append(place)
-    return including, excluding, others
 
 
 def owned_places(triggers: Sequence[Trigger], places: Sequence[Located], span: Span) -> dict[Trigger, list[Located]]:

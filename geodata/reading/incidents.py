@@ -14,7 +14,7 @@ from geodata.reading.attributions import Attribution
 from geodata.reading.confidence import confidence_of
 from geodata.reading.discourse import RECENT, Cluster
 from geodata.reading.figures import FigureMention
-from geodata.reading.frames import Frame
+from geodata.reading.frame import Frame
 from geodata.reading.language import Sentence
 from geodata.reading.locations import Located
 from geodata.reading.tolls import choose_figures

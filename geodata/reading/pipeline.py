@@ -22,7 +22,8 @@ from geodata.reading.attributions import Attribution, find_attributions
 from geodata.reading.dates import dateline_end, find_dates
 from geodata.reading.discourse import Cluster, Discourse
 from geodata.reading.figures import find_figures
-from geodata.reading.frames import Frame, build_frames
+from geodata.reading.frame import Frame
+from geodata.reading.frames import build_frames
 from geodata.reading.identity import provenance
 from geodata.reading.incidents import Speakers, to_incident, toponym_of
 from geodata.reading.language import Sentence

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.resolver import Query, resolve
+from geodata.reading.coordinates import with_coordinates
 from geodata.reading.language import Sentence
 from geodata.reading.toponyms import PlaceMention, find_toponyms
 from geodata.records import Geocode, Place
@@ -17,7 +18,7 @@ def place_mentions(
     sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None
 ) -> list[tuple[PlaceMention, Geocode | None]]:
     """Every place name of the sentences with its geocode, in order."""
-    mentions = find_toponyms(sentences, gazetteer)
+    mentions = with_coordinates(find_toponyms(sentences, gazetteer), sentences)
     return list(zip(mentions, resolve(queries_of(mentions), home), strict=True))
 
 

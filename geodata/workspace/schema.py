@@ -87,7 +87,6 @@ incidents = Table(
     Column("claims", Integer, nullable=False),
     Column("body", Text),  # the whole record as JSON; empty where the columns say it all
     Index("incidents_by_start", "start"),
-    Index("incidents_by_type", "type", "role"),
     Index("incidents_by_doubt", "state", "confidence"),
 )
 claims = Table(
@@ -102,7 +101,6 @@ claims = Table(
     Column("raw", Text),  # an imported row as it came, as JSON
     Index("claims_by_incident", "incident"),
     Index("claims_by_report", "report"),
-    Index("claims_by_dataset", "dataset"),
 )
 reviews = Table(
     "reviews",

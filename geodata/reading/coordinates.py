@@ -1,0 +1,49 @@
+"""Coordinates that a text writes out: they place the name before them, or stand for a place themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geodata.gazetteer.lookup import PRIMARY, Candidate
+from geodata.geocoding.coordinates import find_coordinates
+from geodata.reading.language import Sentence
+from geodata.reading.toponyms import PlaceMention, mention_of
+from geodata.records import Place
+
+BEHIND_NAME = 2  # tokens from a name to its coordinates: "Kherson (46.64, 32.61)"
+
+
+def with_coordinates(mentions: list[PlaceMention], sentences: Sequence[Sentence]) -> list[PlaceMention]:
+    """The mentions with the coordinates of the sentences, in order."""
+    for sentence in sentences:
+        for found in find_coordinates(sentence.span.text) if any(c.isdigit() for c in sentence.span.text) else ():
+            words = sentence.span.char_span(found.start, found.end, alignment_mode="expand")
+            if words is None:
+                continue
+            mentions = [m for m in mentions if m.doc is not words.doc or m.last <= words.start or m.first >= words.end]
+            before = [
+                m for m in mentions if m.doc is words.doc and 0 < words.start - m.last + 1 <= BEHIND_NAME and not m.adjective
+            ]
+            named = max(before, key=lambda m: m.last, default=None)
+            point = candidate_at(named.name if named else words.text, found.latitude, found.longitude)
+            if named is not None:
+                mentions = [replace(m, candidates=(point,)) if m is named else m for m in mentions]
+            else:
+                mentions = [*mentions, mention_of(sentence, words.start, words.end, "LOC", (point,))]
+    return sorted(mentions, key=lambda m: (m.sentence.number, m.first))
+
+
+def candidate_at(name: str, latitude: float, longitude: float) -> Candidate:
+    place = Place(
+        id=f"point:{latitude},{longitude}",
+        name=name,
+        latitude=latitude,
+        longitude=longitude,
+        feature="SITE",
+        country=None,
+        admin1=None,
+        population=0,
+        radius_km=0.3,
+    )
+    return Candidate(place, PRIMARY)
