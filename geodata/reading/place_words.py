@@ -16,7 +16,7 @@ SETTLEMENTS = frozenset(
 )
 INNER_WORDS = frozenset(
     """
-        of the and de la el al del du des le da do dos di na ne am an der den sur upon 's st. . ' ’ -
+        of the and de la el al del du des le da do dos di na ne am an der den sur upon au aux es d d' d’ l' 's st. . ' ’ -
     """.split()
 )
 LOCATIVE = frozenset(
