@@ -19,6 +19,8 @@ def gazetteer() -> Gazetteer:
 
 
 def words_of(place: Place) -> str:
+    if place.id.startswith("point:"):
+        return f"The point clicked: {place.latitude:.4f}, {place.longitude:.4f}"
     people = f", {place.population:,} people" if place.population else ""
     return f"{place.name} ({place.country or place.feature.lower()}{people}; {place.latitude:.2f}, {place.longitude:.2f})"
 
@@ -29,16 +31,32 @@ def candidates(words: str) -> list[Place]:
     return list({c.place.id: c.place for c in found}.values())[:20]
 
 
-def pick_place(key: str, words: str) -> Place | None:
-    """Search the gazetteer, or write a point: what is picked, or None as long as nothing is."""
+def point_at(name: str, latitude: float, longitude: float) -> Place:
+    """A place that a person set by its coordinates."""
+    return Place(
+        id=f"point:{latitude},{longitude}",
+        name=name,
+        latitude=latitude,
+        longitude=longitude,
+        feature="SITE",
+        country=None,
+        admin1=None,
+        population=0,
+        radius_km=1.0,
+    )
+
+
+def pick_place(key: str, words: str, clicked: tuple[float, float] | None = None) -> Place | None:
+    """Take the point clicked on a map, search the gazetteer, or write a point: what is picked, or None until something is."""
     query = st.text_input("Search for a place", value=words, key=f"{key}_query")
     found = candidates(query) if query.strip() else []
-    options: list[Place | str] = [*found, "a point"]
+    here = [point_at(words or "the point clicked", *clicked)] if clicked else []
+    options: list[Place | str] = [*here, *found, "a point"]
     chosen = st.selectbox(
         "Place",
         options,
         format_func=lambda o: words_of(o) if isinstance(o, Place) else "None of these: set a point",
-        key=f"{key}_place",
+        key=f"{key}_place_{clicked}",
     )
     if isinstance(chosen, Place):
         return chosen
@@ -47,10 +65,7 @@ def pick_place(key: str, words: str) -> Place | None:
     lon = right.number_input("Longitude", -180.0, 180.0, value=None, format="%.5f", key=f"{key}_lon")
     if lat is None or lon is None:
         return None
-    return Place(
-        id=f"point:{lat},{lon}", name=query or words, latitude=lat, longitude=lon, feature="SITE", country=None, admin1=None,
-        population=0, radius_km=1.0,
-    )  # fmt: skip
+    return point_at(query or words, lat, lon)
 
 
 def unfound_places(found: Library, reading: Reading) -> None:

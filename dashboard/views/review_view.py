@@ -17,6 +17,7 @@ from dashboard.views.session import library, sentence, who
 from dashboard.wording import casualty_line, date_words, place_words
 from geodata.errors import GeodataError
 from geodata.records import Figure, Incident
+from geodata.serial import to_plain
 from geodata.vocabulary import IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace.corrections import value_of
 from geodata.workspace.filing import Kept
@@ -200,14 +201,8 @@ def place_form(found: Library, incident: Incident, name: str, key: str) -> None:
     with st.popover("Correct the place", width="stretch"):
         st.caption(f"Now: {place_words(incident)}")
         point = click_on_map(incident, key)
-        if point is not None:
-            st.session_state[f"{key}_query"] = st.session_state.get(f"{key}_query") or place_words(incident)
-            st.session_state[f"{key}_lat"], st.session_state[f"{key}_lon"] = point
-            st.caption(f"Clicked: {point[0]:.4f}, {point[1]:.4f}. Choose “set a point” to use it.")
-        place = pick_place(key, incident.place or "")
+        place = pick_place(key, incident.place or "", point)
         if st.button("Use this place", key=f"{key}_use", disabled=place is None) and place is not None:
-            from geodata.serial import to_plain
-
             chosen = chosen_point(place.name, place)
             if act(
                 found, "edit", incident.id, name, "place", {"name": incident.place or place.name, "geocode": to_plain(chosen)}
@@ -228,7 +223,7 @@ def click_on_map(incident: Incident, key: str) -> tuple[float, float] | None:
         key=f"{key}_map",
         height=260,
         use_container_width=True,
-        feature_group_to_add=incident_layer((incident,), incident.id, palette),
+        feature_group_to_add=incident_layer((incident,), "", palette),
         returned_objects=["last_clicked"],
     )
     clicked = (seen or {}).get("last_clicked")
