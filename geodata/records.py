@@ -79,6 +79,21 @@ class Place:
         if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):
             raise ValueError(f"{self.id}: ({self.latitude}, {self.longitude}) is no point on the Earth")
 
+    @classmethod
+    def at(cls, name: str, latitude: float, longitude: float, radius_km: float) -> Place:
+        """A point that a text or a person gives, and no gazetteer knows."""
+        return cls(
+            id=f"point:{latitude},{longitude}",
+            name=name,
+            latitude=latitude,
+            longitude=longitude,
+            feature="SITE",
+            country=None,
+            admin1=None,
+            population=0,
+            radius_km=radius_km,
+        )
+
     @property
     def geonameid(self) -> int | None:
         kind, _, number = self.id.partition(":")

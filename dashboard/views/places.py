@@ -11,6 +11,7 @@ from geodata.records import Place, Reading
 from geodata.workspace.store import chosen_point
 
 MOST = 8
+SET_BY_HAND_KM = 1.0
 
 
 @st.cache_resource
@@ -31,26 +32,11 @@ def candidates(words: str) -> list[Place]:
     return list({c.place.id: c.place for c in found}.values())[:20]
 
 
-def point_at(name: str, latitude: float, longitude: float) -> Place:
-    """A place that a person set by its coordinates."""
-    return Place(
-        id=f"point:{latitude},{longitude}",
-        name=name,
-        latitude=latitude,
-        longitude=longitude,
-        feature="SITE",
-        country=None,
-        admin1=None,
-        population=0,
-        radius_km=1.0,
-    )
-
-
 def pick_place(key: str, words: str, clicked: tuple[float, float] | None = None) -> Place | None:
     """Take the point clicked on a map, search the gazetteer, or write a point: what is picked, or None until something is."""
     query = st.text_input("Search for a place", value=words, key=f"{key}_query")
     found = candidates(query) if query.strip() else []
-    here = [point_at(words or "the point clicked", *clicked)] if clicked else []
+    here = [Place.at(words or "the point clicked", *clicked, radius_km=SET_BY_HAND_KM)] if clicked else []
     options: list[Place | str] = [*here, *found, "a point"]
     chosen = st.selectbox(
         "Place",
@@ -65,7 +51,7 @@ def pick_place(key: str, words: str, clicked: tuple[float, float] | None = None)
     lon = right.number_input("Longitude", -180.0, 180.0, value=None, format="%.5f", key=f"{key}_lon")
     if lat is None or lon is None:
         return None
-    return point_at(query or words, lat, lon)
+    return Place.at(query or words, lat, lon, SET_BY_HAND_KM)
 
 
 def unfound_places(found: Library, reading: Reading) -> None:

@@ -11,6 +11,7 @@ from geodata.reading.language import Sentence
 from geodata.reading.toponyms import PlaceMention, mention_of
 from geodata.records import Place
 
+SHARP_KM = 0.3
 BEHIND_NAME = 2  # tokens from a name to its coordinates: "Kherson (46.64, 32.61)"
 
 
@@ -26,24 +27,9 @@ def with_coordinates(mentions: list[PlaceMention], sentences: Sequence[Sentence]
                 m for m in mentions if m.doc is words.doc and 0 < words.start - m.last + 1 <= BEHIND_NAME and not m.adjective
             ]
             named = max(before, key=lambda m: m.last, default=None)
-            point = candidate_at(named.name if named else words.text, found.latitude, found.longitude)
+            point = Candidate(Place.at(named.name if named else words.text, found.latitude, found.longitude, SHARP_KM), PRIMARY)
             if named is not None:
                 mentions = [replace(m, candidates=(point,)) if m is named else m for m in mentions]
             else:
                 mentions = [*mentions, mention_of(sentence, words.start, words.end, "LOC", (point,))]
     return sorted(mentions, key=lambda m: (m.sentence.number, m.first))
-
-
-def candidate_at(name: str, latitude: float, longitude: float) -> Candidate:
-    place = Place(
-        id=f"point:{latitude},{longitude}",
-        name=name,
-        latitude=latitude,
-        longitude=longitude,
-        feature="SITE",
-        country=None,
-        admin1=None,
-        population=0,
-        radius_km=0.3,
-    )
-    return Candidate(place, PRIMARY)
