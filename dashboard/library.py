@@ -24,6 +24,7 @@ class Library:
     _reports: dict[str, Report] = field(default_factory=dict)
     _reading: Reading | None = None
     _kept: tuple[Kept, ...] = ()
+    _several: bool = False  # more than one report, or an import
     _seen: tuple[int, str] = (-1, "")
 
     @classmethod
@@ -45,14 +46,15 @@ class Library:
             self.current = next(iter(self._reports), "")
         self._reading = self.workspace.read_of(self.current) if self.current in self._reports else None
         self._kept = tuple(self.workspace.newest(MOST_LISTED)) if self.current == ALL else ()
-        self.total = self.workspace.info()["incidents"] if self.current == ALL else 0
+        info = self.workspace.info()
+        self.total = info["incidents"] if self.current == ALL else 0
+        self._several = len(self._reports) > 1 or info["datasets"] > 0
         self._seen = (state[0], self.current)
 
     @property
     def choices(self) -> list[str]:
         """What can be looked at: each report, and all of them where there is more than one source."""
-        several = len(self._reports) > 1 or self.workspace.info()["datasets"]
-        return [*self._reports, *([ALL] if several else [])]
+        return [*self._reports, *([ALL] if self._several else [])]
 
     @property
     def report(self) -> Report | None:

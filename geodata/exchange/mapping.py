@@ -12,7 +12,6 @@ FIELDS = """
     killed killed_low killed_high killed_qualifier injured injured_low injured_high injured_qualifier attribution actor
     evidence source confidence state
 """.split()
-REQUIRED = ("latitude", "longitude", "place", "evidence")  # one of them, or the row tells nothing
 
 ACLED = {
     "event_id_cnty": "id", "event_date": "date_start", "time_precision": "date_precision", "sub_event_type": "type",
@@ -56,9 +55,6 @@ class TableMapping:
 
     format: str
     columns: Mapping[str, str]
-
-    def column_of(self, field: str) -> str | None:
-        return next((column for column, name in self.columns.items() if name == field), None)
 
 
 def key_of(header: str) -> str:

@@ -28,7 +28,6 @@ BATCH = 20_000
 MOST_NAMED = 20  # broken rows that are named; the rest are only counted
 LONGEST_LINE = 400_000
 DISTRICT_RADIUS_KM = 25.0
-CRIMEA = frozenset({"11", "20"})  # GeoNames' codes of Crimea and Sevastopol within Ukraine
 KINDS = {"ADM2": "ADM2", "ADM3": "ADM2", "ADM2H": "ADM2"}
 GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})  # abandoned, destroyed or former
 

@@ -158,13 +158,6 @@ class Gazetteer:
         closest = [k for k in ranked if keys[k] == keys[ranked[0]]]
         return tuple(candidate for k in closest for candidate in self._find(k))
 
-    def by_id(self, ref: str) -> Place | None:
-        """The place of a reference ("geonames:706369")."""
-        for source in self._sources:
-            if rows := self._rows(f"SELECT {COLUMNS} FROM {source}.places WHERE ref = ?", ref):
-                return place_of(rows[0])
-        return None
-
     def country(self, iso: str) -> Place | None:
         rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'COUNTRY' AND country = ?", iso)
         return place_of(rows[0]) if rows else None
