@@ -8,14 +8,7 @@ from typing import Any
 
 from geodata.records import Evidence, Field, Incident, Reading
 
-KEY = (
-    ("killed", "killed"),
-    ("injured", "injured"),
-    ("missing", "missing"),
-    ("place", "place of an incident"),
-    ("named", "place only named"),
-    ("sentence", "sentence about an incident"),
-)
+KEY = ("killed", "injured", "missing", "place", "named", "sentence")  # the kinds of marks, as the legend lists them
 
 
 def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) -> list[dict[str, Any]]:

@@ -1,30 +1,40 @@
-"""The incidents as a table."""
+"""The incidents as a table, a page at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+import numpy as np
 import pandas as pd
 
-from dashboard.wording import date_words, figure_words, place_words
-from geodata.records import Incident
+from dashboard.catalogue import say
+from dashboard.map_feed import date_of, figure_at
+from dashboard.wording import NOT_REPORTED
+from geodata.summary.places import Rows
+from geodata.vocabulary import IncidentType, Role
+from geodata.workspace.snapshot import Snapshot
 
-COLUMNS = ("Place", "Type", "Date", "Killed", "Injured", "Source", "Role", "Confidence")
+PAGE = 200
+COLUMNS = ("place", "type", "date", "killed", "injured", "claimant", "role", "state", "confidence")
 
 
-def table(incidents: Sequence[Incident]) -> pd.DataFrame:
-    """One row an incident, in the order of the text; words, since a figure is never shown without its qualifier."""
-    rows = [
+def latest_first(snapshot: Snapshot) -> Rows:
+    """All rows, the latest first and what has no date at the end."""
+    return np.argsort(-snapshot.starts.astype(np.int64), kind="stable")
+
+
+def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
+    """One line an incident; words, since a figure is never shown without its qualifier."""
+    lines = [
         (
-            place_words(i),
-            i.type.label,
-            date_words(i),
-            figure_words(i.killed),
-            figure_words(i.injured),
-            i.attribution or "the report itself",
-            i.role.label,
-            i.confidence,
+            snapshot.places.at(row) or say("word.no_place"),
+            IncidentType(str(snapshot.types.at(row))).label,
+            date_of(snapshot, row),
+            figure_at(snapshot.killed, row) or NOT_REPORTED,
+            figure_at(snapshot.injured, row) or NOT_REPORTED,
+            snapshot.claimants.at(row) or say("word.report_itself"),
+            Role(str(snapshot.roles.at(row))).label,
+            str(snapshot.states.at(row)).capitalize(),
+            float(snapshot.confidences[row]),
         )
-        for i in incidents
+        for row in rows.tolist()
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(lines, columns=[say(f"table.{name}") for name in COLUMNS])

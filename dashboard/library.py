@@ -2,59 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from dashboard.atlas import Atlas, atlas, atlas_at
+from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading, Report
 from geodata.workspace import Workspace
-from geodata.workspace.filing import Kept
+from geodata.workspace.masks import Chosen
 
 ALL = "all"
-MOST_DRAWN = 1_500  # incidents that a map of every report draws one by one
-MOST_LISTED = 5_000  # of them that are looked at at all: the newest
 
 
 @dataclass(slots=True)
 class Library:
     """The workspace with which report is looked at; ALL stands for every report and import."""
 
-    workspace: Workspace
+    atlas: Atlas
     current: str = ""
-    total: int = 0  # incidents of the workspace, where all of them are looked at
+    datasets: dict[str, str] = field(default_factory=dict)  # names of imported tables by id
     _reports: dict[str, Report] = field(default_factory=dict)
     _reading: Reading | None = None
-    _kept: tuple[Kept, ...] = ()
-    _several: bool = False  # more than one report, or an import
-    _seen: tuple[int, str] = (-1, "")
+    _seen: tuple[str, str] = ("?", "")
 
     @classmethod
     def open(cls, path: Path | None = None) -> Library:
         """The workspace at `path` (default: the user's own), with the newest report looked at."""
-        library = cls(Workspace.open(path))
-        library.refresh()
-        library.current = next(iter(library._reports), ALL if library.workspace.info()["incidents"] else "")
+        library = cls(atlas_at(path) if path else atlas())
         library.refresh()
         return library
 
+    @property
+    def workspace(self) -> Workspace:
+        return self.atlas.workspace
+
     def refresh(self) -> None:
         """Look again, if anything changed, by this session or by another program."""
-        state = (self.workspace.version(), self.current)
+        state = (self.workspace.stamp(), self.current)
         if state == self._seen:
             return
         self._reports = {report.id: report for report in self.workspace.reports()}
+        self.datasets = self.workspace.datasets()
         if self.current not in (*self._reports, ALL):
-            self.current = next(iter(self._reports), "")
+            self.current = next(iter(self._reports), ALL if self.datasets else "")
         self._reading = self.workspace.read_of(self.current) if self.current in self._reports else None
-        self._kept = tuple(self.workspace.newest(MOST_LISTED)) if self.current == ALL else ()
-        info = self.workspace.info()
-        self.total = info["incidents"] if self.current == ALL else 0
-        self._several = len(self._reports) > 1 or info["datasets"] > 0
         self._seen = (state[0], self.current)
 
     @property
     def choices(self) -> list[str]:
         """What can be looked at: each report, and all of them where there is more than one source."""
-        return [*self._reports, *([ALL] if self._several else [])]
+        several = len(self._reports) > 1 or bool(self.datasets)
+        return [*self._reports, *([ALL] if several else [])]
+
+    @property
+    def reports(self) -> list[Report]:
+        return list(self._reports.values())
 
     @property
     def report(self) -> Report | None:
@@ -65,12 +67,18 @@ class Library:
         """The report looked at as it was read, with what people chose and corrected; None for all of them."""
         return self._reading
 
-    @property
-    def incidents(self) -> tuple[Incident, ...]:
-        """The incidents looked at, rejected ones left out."""
-        if self._reading is not None:
-            return self._reading.incidents
-        return tuple(k.incident for k in self._kept)
+    def scoped(self, query: IncidentQuery) -> IncidentQuery:
+        """A filter within what is looked at."""
+        return query if self.current == ALL or not self.current else replace(query, sources=(self.current,))
+
+    def chosen(self, query: IncidentQuery) -> Chosen:
+        """The incidents looked at that pass a filter."""
+        return self.atlas.chosen(self.scoped(query))
+
+    def incident(self, ident: str) -> Incident | None:
+        """An incident by its id; None for one that is not there."""
+        found = self.workspace.kept([ident]) if ident else []
+        return found[0].incident if found else None
 
     def add(self, reading: Reading) -> None:
         """Keep a reading and look at it."""
@@ -81,10 +89,9 @@ class Library:
         self.current = report_id
         self.refresh()
 
-    def name_of(self, report_id: str) -> str:
-        if report_id == ALL:
-            return "All reports and imports"
-        return name_of(self._reports[report_id])
+    def source_name(self, ident: str) -> str:
+        """The name of a report or of an imported table."""
+        return name_of(self._reports[ident]) if ident in self._reports else self.datasets.get(ident, ident)
 
 
 def name_of(report: Report) -> str:

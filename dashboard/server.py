@@ -22,8 +22,12 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from dashboard.atlas import atlas
+from dashboard.routes import ROUTES
+from geodata.errors import GeodataError
 from geodata.gazetteer import areas, build
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.query import IncidentQuery
 
 HERE = Path(__file__).parent
 STARTED = "INCIDENT_ATLAS_SERVER"  # set here, so that the page knows that its routes are there
@@ -148,8 +152,10 @@ def warm_up() -> None:
 
     Not streamlit_folium: a component must be imported after the server runs, or it is not served.
     """
-    for module in ("pandas", "folium", "dashboard.incident_map", "dashboard.incident_table", "dashboard.library"):
+    for module in ("pandas", "folium", "dashboard.incident_map", "dashboard.incident_table"):
         import_module(module)
+    with suppress(GeodataError):
+        atlas().gathered(IncidentQuery())
 
 
 os.environ[STARTED] = "1"
@@ -164,6 +170,7 @@ app = st.App(
         Route("/map/world.json", world),
         Route("/map/detail/{country}.json", detail),
         Route("/map/labels.json", labels),
+        *ROUTES,
     ],
     middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS), Middleware(SecurityHeaders)],
 )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dashboard.catalogue import say
 from dashboard.escape import safe
 from geodata.vocabulary import Family, IncidentType
 
 FAMILY_COLOURS = {family: family.colour for family in Family}
 # Outlines in a box from -10 to 10.
+SMALLEST, LARGEST = 18, 38  # pixels of a symbol
 CIRCLE = "M0,-9A9,9 0 1 1 -0.01,-9Z"
 SHAPES = {
     "triangle": "M0,-10L9.5,7.5L-9.5,7.5Z",
@@ -56,10 +60,13 @@ class MapColours:
     label: str
     halo: str
     rim: str
+    accent: str
 
 
-LIGHT = MapColours("#f4f1ea", "#d3e0e8", "#b5ada0", "#d4cdc1", "#5b5348", "#f8f6f1", "#ffffff")
-DARK = MapColours("#222930", "#161b20", "#4a545e", "#323b44", "#9aa5b1", "#161b20", "#12161a")
+LIGHT = MapColours("#f4f1ea", "#d3e0e8", "#b5ada0", "#d4cdc1", "#5b5348", "#f8f6f1", "#ffffff", "#0b5cad")
+DARK = MapColours("#222930", "#161b20", "#4a545e", "#323b44", "#9aa5b1", "#161b20", "#12161a", "#6cb2ff")
+# One hue from light to dark: read alike by every eye and on grey paper.
+SHADES = ("#fee6ce", "#fdae6b", "#f16913", "#a63603", "#5c1a00")
 
 
 def colours(dark: bool) -> MapColours:
@@ -93,6 +100,27 @@ def symbol(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="{-box / 2} {-box / 2} {box} {box}" '
         f'{label}><g opacity="{opacity}"><path d="{SHAPES[TYPE_SHAPES[kind]]}" {fill} stroke-linejoin="round"/></g>{ring}</svg>'
     )
+
+
+def legend_html(kinds: Iterable[IncidentType]) -> str:
+    """The key to the symbols, for the strip below the map; "" for none."""
+    order = list(Family)
+    rows = "".join(
+        f"<span>{symbol_image(kind, 15)} {safe(kind.label)}</span>"
+        for kind in sorted(kinds, key=lambda kind: (order.index(kind.family), kind.label))
+    )
+    notes = safe(say("map.legend_notes"))
+    label = safe(say("map.legend"))
+    return (
+        f'<div class="atlas-legend" role="note" aria-label="{label}">{rows}<span class="atlas-aside">{notes}</span></div>'
+        if rows
+        else ""
+    )
+
+
+def marker_size(people: int) -> int:
+    """Pixels of a marker: its area grows with the casualties."""
+    return round(min(LARGEST, SMALLEST + 1.6 * math.sqrt(people)))
 
 
 def symbol_image(kind: IncidentType, size: int, *, hollow: bool = False) -> str:

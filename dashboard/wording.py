@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from datetime import date
+from enum import StrEnum
 
 from geodata.records import Figure, Geocode, Incident
 from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Qualifier
@@ -23,22 +25,48 @@ def casualty_line(incident: Incident) -> str:
     return ", ".join(parts) if parts else "no casualty figure reported"
 
 
+class DateStyle(StrEnum):
+    """How days are written."""
+
+    WORDS = "words"  # 27 Jun 2022
+    ISO = "iso"  # 2022-06-27
+    MONTH_FIRST = "month_first"  # Jun 27, 2022
+
+    @classmethod
+    def of(cls, word: str) -> DateStyle:
+        return cls(word) if word in set(cls) else cls.WORDS
+
+
+_style: ContextVar[DateStyle] = ContextVar("style", default=DateStyle.WORDS)
+
+
+def use_style(style: DateStyle) -> None:
+    """Write days in this style from now on, in this run of the page."""
+    _style.set(style)
+
+
 def day(value: date) -> str:
-    return f"{value.day} {value:%b %Y}"
+    style = _style.get()
+    if style is DateStyle.ISO:
+        return value.isoformat()
+    return f"{value:%b} {value.day}, {value.year}" if style is DateStyle.MONTH_FIRST else f"{value.day} {value:%b %Y}"
 
 
 def date_words(incident: Incident) -> str:
     """The time as sharply as the text gives it."""
-    start, end, precision = incident.start, incident.end, incident.date_precision
+    return span_words(incident.start, incident.end, incident.date_precision)
+
+
+def span_words(start: date | None, end: date | None, precision: str | None) -> str:
     if start is None or end is None:
         return "date not reported"
-    if precision is DatePrecision.MONTH:
-        return f"{start:%B %Y}"
-    if precision is DatePrecision.YEAR:
+    if precision == DatePrecision.MONTH:
+        return f"{start:%Y-%m}" if _style.get() is DateStyle.ISO else f"{start:%B %Y}"
+    if precision == DatePrecision.YEAR:
         return f"{start:%Y}"
     if start == end:
         return day(start)
-    if (start.year, start.month) == (end.year, end.month):
+    if (start.year, start.month) == (end.year, end.month) and _style.get() is DateStyle.WORDS:
         return f"{start.day}–{day(end)}"
     return f"{day(start)} – {day(end)}"
 

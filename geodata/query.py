@@ -1,23 +1,27 @@
-"""What a user filters for."""
+"""What a user filters for. It round-trips through a URL; what passes is told by `geodata.workspace.snapshot`."""
 
 from __future__ import annotations
 
+import math
 import shlex
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from geodata.errors import QueryError
-from geodata.gazetteer.names import fold
-from geodata.records import Incident
-from geodata.vocabulary import IncidentType, ReviewState, Role
+from geodata.vocabulary import Family, GeoPrecision, IncidentType, ReviewState, Role
 
-PARAMETERS = ("type", "role", "from", "to", "casualties", "q", "state", "country")
+LONGEST_TEXT = 200
+MOST_VALUES = 100  # of one parameter
+MOST_CORNERS = 200
+MOST_KM = 20_040.0  # half way round the Earth
 
 
 class Casualties(StrEnum):
-    """Filter by reported casualties."""
+    """Whose number is asked for."""
 
     ANY = "any"
     REPORTED = "reported"
@@ -29,18 +33,67 @@ class Casualties(StrEnum):
         return {"any": "Any", "reported": "Killed or injured", "killed": "Killed", "injured": "Injured"}[self.value]
 
 
+class AcledGroup(StrEnum):
+    """ACLED's event types, as far as our types have equivalents there."""
+
+    BATTLES = "battles"
+    REMOTE = "remote"
+    CIVILIANS = "civilians"
+    PROTESTS = "protests"
+    NONE = "none"
+
+    @property
+    def types(self) -> tuple[IncidentType, ...]:
+        return tuple(kind for kind in IncidentType if ACLED_GROUPS.get(kind.family, AcledGroup.NONE) is self)
+
+
+ACLED_GROUPS = {
+    Family.BOMBARDMENT: AcledGroup.REMOTE,
+    Family.BOMB: AcledGroup.REMOTE,
+    Family.BATTLE: AcledGroup.BATTLES,
+    Family.ATTACK: AcledGroup.CIVILIANS,
+    Family.UNREST: AcledGroup.PROTESTS,
+}
+
+
+class Near(NamedTuple):
+    """A circle: degrees and kilometres; `name` is what the user called its middle."""
+
+    latitude: float
+    longitude: float
+    km: float
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentQuery:
-    """A filter. Empty tuples, None and "" mean: no matter. `types` and `roles` are sorted tuples."""
+    """A filter. Empty tuples, None, 0 and "" mean: no matter. Tuples of words are sorted.
+
+    `types`, `families` and `acled` widen each other; every other field narrows. `least` counts the people that
+    `casualties` names. `area` is a polygon of (latitude, longitude).
+    """
 
     types: tuple[IncidentType, ...] = ()
+    families: tuple[Family, ...] = ()
+    acled: tuple[AcledGroup, ...] = ()
     roles: tuple[Role, ...] = ()
     start: date | None = None
     end: date | None = None
+    dated: bool = False  # True leaves out what has no date
     casualties: Casualties = Casualties.ANY
+    least: int = 0
     text: str = ""
-    states: tuple[ReviewState, ...] = ()  # of a workspace; a single reading has none
+    states: tuple[ReviewState, ...] = ()  # empty: all but the rejected
     countries: tuple[str, ...] = ()  # two-letter codes
+    provinces: tuple[str, ...] = ()  # ISO 3166-2 codes
+    places: tuple[str, ...] = ()  # as the reports write them
+    near: Near | None = None
+    area: tuple[tuple[float, float], ...] = ()
+    claimants: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # ids of reports and of imported data sets
+    precisions: tuple[GeoPrecision, ...] = ()
+    confidence: float = 0.0  # the least, 0 to 1
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.start > self.end:
@@ -50,65 +103,45 @@ class IncidentQuery:
     def is_empty(self) -> bool:
         return self == IncidentQuery()
 
-    def matches(self, incident: Incident) -> bool:
-        """Whether an incident passes. One without a date passes every date filter: it may lie within."""
-        if self.types and incident.type not in self.types:
-            return False
-        if self.roles and incident.role not in self.roles:
-            return False
-        if self.countries and (incident.geocode is None or incident.geocode.place.country not in self.countries):
-            return False
-        if self.start and incident.end and incident.end < self.start:
-            return False
-        if self.end and incident.start and incident.start > self.end:
-            return False
-        if not self.has_casualties(incident):
-            return False
-        return not self.text.strip() or fold(self.text) in searchable(incident)
-
-    def has_casualties(self, incident: Incident) -> bool:
-        killed = bool(incident.killed and (incident.killed.low or incident.killed.high))
-        injured = bool(incident.injured and (incident.injured.low or incident.injured.high))
-        return {
-            Casualties.ANY: True,
-            Casualties.REPORTED: killed or injured,
-            Casualties.KILLED: killed,
-            Casualties.INJURED: injured,
-        }[self.casualties]
-
-    def apply(self, incidents: Iterable[Incident]) -> tuple[Incident, ...]:
-        return tuple(incident for incident in incidents if self.matches(incident))
+    @property
+    def kinds(self) -> tuple[IncidentType, ...]:
+        """The types that `types`, `families` and `acled` come to; empty: all."""
+        grouped = {kind for group in self.acled for kind in group.types}
+        return tuple(k for k in IncidentType if k in self.types or k.family in self.families or k in grouped)
 
     def to_params(self) -> dict[str, str]:
         """The filter as URL parameters; only what is set."""
-        params = {
-            "type": ",".join(self.types),
-            "role": ",".join(self.roles),
-            "from": self.start.isoformat() if self.start else "",
-            "to": self.end.isoformat() if self.end else "",
-            "casualties": "" if self.casualties is Casualties.ANY else self.casualties.value,
-            "q": self.text,
-            "state": ",".join(self.states),
-            "country": ",".join(self.countries),
+        empty = IncidentQuery()
+        return {
+            name: part.write(getattr(self, part.field))
+            for name, part in PARTS.items()
+            if getattr(self, part.field) != getattr(empty, part.field)
         }
-        return {key: value for key, value in params.items() if value}
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> IncidentQuery:
-        """The filter of a URL; QueryError names the parameter that cannot be understood."""
+        """The filter of URL parameters; QueryError names the one that cannot be understood."""
+        query, faults = cls.from_link(params)
+        if faults:
+            raise QueryError(f"the link's filter cannot be understood: {'; '.join(faults)}")
+        return query
+
+    @classmethod
+    def from_link(cls, params: Mapping[str, str]) -> tuple[IncidentQuery, tuple[str, ...]]:
+        """The filter of a link that may be wrong or hostile: what can be understood, and what is wrong with the rest."""
+        values: dict[str, Any] = {}
+        faults: list[str] = []
+        for name, part in PARTS.items():
+            if params.get(name):
+                try:
+                    values[part.field] = part.read(params[name])
+                except ValueError as error:
+                    faults.append(f"{name}: {error}")
         try:
-            return cls(
-                types=tuple(sorted(IncidentType(t) for t in params.get("type", "").split(",") if t)),
-                roles=tuple(sorted(Role(r) for r in params.get("role", "").split(",") if r)),
-                start=date.fromisoformat(params["from"]) if params.get("from") else None,
-                end=date.fromisoformat(params["to"]) if params.get("to") else None,
-                casualties=Casualties(params.get("casualties") or "any"),
-                text=params.get("q", "")[:200],
-                states=tuple(sorted(ReviewState(s) for s in params.get("state", "").split(",") if s)),
-                countries=tuple(sorted(c.upper() for c in params.get("country", "").split(",") if c)),
-            )
-        except ValueError as error:
-            raise QueryError(f"the link's filter cannot be understood: {error}") from error
+            return cls(**values), tuple(faults)
+        except QueryError as error:
+            values = {k: v for k, v in values.items() if k not in ("start", "end")}
+            return cls(**values), (*faults, str(error))
 
     @classmethod
     def from_words(cls, words: str) -> IncidentQuery:
@@ -120,22 +153,145 @@ class IncidentQuery:
             raise QueryError(f"the filter {words!r} cannot be understood: {error}") from error
         for part in parts:
             key, mark, value = part.partition("=")
-            if not mark or key not in PARAMETERS:
-                raise QueryError(f"{part!r} is no filter; write {', '.join(f'{p}=...' for p in PARAMETERS)}")
+            if not mark or key not in PARTS:
+                raise QueryError(f"{part!r} is no filter; write {', '.join(f'{p}=...' for p in PARTS)}")
             params[key] = value
-        try:
-            return cls.from_params(params)
-        except QueryError as error:
-            raise QueryError(f"the filter {words!r} cannot be understood: {error.__cause__ or error}") from error
+        query, faults = cls.from_link(params)
+        if faults:
+            raise QueryError(f"the filter {words!r} cannot be understood: {'; '.join(faults)}")
+        return query
 
     @property
     def in_words(self) -> str:
         """The filter for a person and for `from_words`; "no filter" where nothing is chosen."""
         return " ".join(f"{key}={shlex.quote(value)}" for key, value in self.to_params().items()) or "no filter"
 
+    def without(self, *names: str) -> IncidentQuery:
+        """The filter with these fields as if nothing were chosen in them."""
+        kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in names}
+        return IncidentQuery(**kept)
 
-def searchable(incident: Incident) -> str:
-    """What the text search looks in: place, type, claimants and the sentences that tell of the incident."""
-    parts = [incident.place, incident.type.label, incident.attribution, incident.actor.name if incident.actor else None]
-    parts += [sentence.quote for sentence in incident.sentences] + [f.evidence.quote for f in incident.figures]
-    return fold(" ".join(part for part in parts if part))
+
+class Part(NamedTuple):
+    """One URL parameter: the field it stands for, and how its text is read and written."""
+
+    field: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+
+
+def packed(values: tuple[str, ...]) -> str:
+    return ",".join(quote(str(value), safe=" ;:/()'-._") for value in values)
+
+
+def unpacked(text: str) -> tuple[str, ...]:
+    values = tuple(sorted({unquote(part)[:LONGEST_TEXT] for part in text.split(",") if part}))
+    if len(values) > MOST_VALUES:
+        raise ValueError(f"more than {MOST_VALUES} values")
+    return values
+
+
+def words_of(enum: type[StrEnum]) -> Callable[[str], tuple[Any, ...]]:
+    def read(text: str) -> tuple[Any, ...]:
+        values = unpacked(text)
+        known = set(enum)
+        strange = [value[:40] for value in values if value not in known]
+        if strange:
+            raise ValueError(f"{strange[0]!r} is not one of {', '.join(enum)}")
+        return tuple(enum(value) for value in values)
+
+    return read
+
+
+def code_of(text: str) -> tuple[str, ...]:
+    return tuple(sorted(code.upper()[:8] for code in unpacked(text)))
+
+
+def day_of(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is no day like 2022-06-27") from None
+
+
+def whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise ValueError(f"{text[:40]!r} is no number of people")
+    return int(text)
+
+
+def share(text: str) -> float:
+    value = decimal(text)
+    if not 0 <= value <= 1:
+        raise ValueError(f"{text[:40]!r} does not lie between 0 and 1")
+    return value
+
+
+def decimal(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f"{text[:40]!r} is no number")
+    return value
+
+
+def point(latitude: str, longitude: str) -> tuple[float, float]:
+    lat, lon = decimal(latitude), decimal(longitude)
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError(f"({lat:g}, {lon:g}) is no point on the Earth")
+    return lat, lon
+
+
+def near_of(text: str) -> Near:
+    lat, lon, km, *name = text.split(",", 3) if text.count(",") >= 2 else ("", "", "")
+    distance = decimal(km)
+    if not 0 < distance <= MOST_KM:
+        raise ValueError(f"{km[:40]!r} is no distance in kilometres")
+    return Near(*point(lat, lon), distance, unquote(name[0])[:LONGEST_TEXT] if name else "")
+
+
+def near_words(near: Near) -> str:
+    name = f",{quote(near.name, safe=' ')}" if near.name else ""
+    return f"{near.latitude:g},{near.longitude:g},{near.km:g}{name}"
+
+
+def area_of(text: str) -> tuple[tuple[float, float], ...]:
+    corners = text.split(";")
+    if not 3 <= len(corners) <= MOST_CORNERS:
+        raise ValueError(f"an area has 3 to {MOST_CORNERS} corners")
+    return tuple(point(*corner.split(",")) if corner.count(",") == 1 else point(corner, "") for corner in corners)
+
+
+def area_words(area: tuple[tuple[float, float], ...]) -> str:
+    return ";".join(f"{lat:.4f},{lon:.4f}" for lat, lon in area)
+
+
+def text_of(text: str) -> str:
+    return text[:LONGEST_TEXT]
+
+
+PARTS = {
+    "type": Part("types", words_of(IncidentType), packed),
+    "family": Part("families", words_of(Family), packed),
+    "acled": Part("acled", words_of(AcledGroup), packed),
+    "role": Part("roles", words_of(Role), packed),
+    "from": Part("start", day_of, date.isoformat),
+    "to": Part("end", day_of, date.isoformat),
+    "dated": Part("dated", lambda text: text == "yes", lambda _: "yes"),
+    "casualties": Part("casualties", lambda text: words_of(Casualties)(text)[0], str),
+    "least": Part("least", whole, str),
+    "q": Part("text", text_of, str),
+    "state": Part("states", words_of(ReviewState), packed),
+    "country": Part("countries", code_of, packed),
+    "province": Part("provinces", code_of, packed),
+    "place": Part("places", unpacked, packed),
+    "near": Part("near", near_of, near_words),
+    "area": Part("area", area_of, area_words),
+    "claimant": Part("claimants", unpacked, packed),
+    "actor": Part("actors", unpacked, packed),
+    "source": Part("sources", unpacked, packed),
+    "precision": Part("precisions", words_of(GeoPrecision), packed),
+    "confidence": Part("confidence", share, lambda value: f"{value:g}"),
+}

@@ -156,14 +156,19 @@ class Figure:
             raise ValueError(f"low {self.low} lies above high {self.high}")
 
     def __str__(self) -> str:
-        if self.qualifier is Qualifier.NONE:
-            return "none"
-        if self.word:
-            return self.word
-        if self.low is not None and self.high is not None and self.low != self.high:
-            return f"{self.low:,} to {self.high:,}"
-        number = self.best if self.best is not None else self.low if self.low is not None else self.high
-        return f"{self.qualifier.words} {number:,}".strip()
+        return figure_text(self.low, self.high, self.best, self.qualifier, self.word)
+
+
+def figure_text(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
+    """A figure as it is said: "at least 10", "9 to 12", "dozens", "none"."""
+    if qualifier is Qualifier.NONE:
+        return "none"
+    if word:
+        return word
+    if low is not None and high is not None and low != high:
+        return f"{low:,} to {high:,}"
+    number = best if best is not None else low if low is not None else high
+    return f"{qualifier.words} {number:,}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ class Totals:
     incidents: int
     new: int
     earlier: int
-    aggregates: tuple[Incident, ...]
+    aggregates: int
     places: int
     killed: Sum
     injured: Sum
@@ -50,13 +50,12 @@ def totals(incidents: Iterable[Incident]) -> Totals:
     """Totals of the incidents. Aggregates and earlier events are counted, and never summed."""
     every = tuple(incidents)
     new = [i for i in every if i.role is Role.MAIN]
-    aggregates = tuple(i for i in every if i.role is Role.AGGREGATE)
     places = {i.geocode.place.id for i in every if i.geocode and i.role is not Role.AGGREGATE}
     return Totals(
         incidents=len(every),
         new=len(new),
         earlier=sum(i.role is Role.BACKGROUND for i in every),
-        aggregates=aggregates,
+        aggregates=sum(i.role is Role.AGGREGATE for i in every),
         places=len(places),
         killed=sum_of(new, FigureKind.KILLED),
         injured=sum_of(new, FigureKind.INJURED),
@@ -65,10 +64,10 @@ def totals(incidents: Iterable[Incident]) -> Totals:
 
 def headline(t: Totals) -> str:
     """ "10 incidents (7 new, 2 earlier, 1 total) · 9 places · new incidents listed: at least 13 killed, ..."."""
-    roles = [(t.new, "new"), (t.earlier, "earlier"), (len(t.aggregates), "total" if len(t.aggregates) == 1 else "totals")]
-    named = ", ".join(f"{count} {word}" for count, word in roles if count)
-    parts = [f"{t.incidents} {plural(t.incidents, 'incident')}" + (f" ({named})" if named else "")]
-    parts.append(f"{t.places} {plural(t.places, 'place')}")
+    roles = [(t.new, "new"), (t.earlier, "earlier"), (t.aggregates, plural(t.aggregates, "total"))]
+    named = ", ".join(f"{count:,} {word}" for count, word in roles if count)
+    parts = [f"{t.incidents:,} {plural(t.incidents, 'incident')}" + (f" ({named})" if named else "")]
+    parts.append(f"{t.places:,} {plural(t.places, 'place')}")
     if t.killed.stated or t.injured.stated:
         parts.append(f"new incidents listed: {of_people(t.killed, 'killed')}, {of_people(t.injured, 'injured')}")
     return " · ".join(parts)

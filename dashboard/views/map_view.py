@@ -1,64 +1,70 @@
-"""The main view: one report, its map, its incidents, its article."""
+"""The main view: what is looked at, its map, its time, its incidents, its articles."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from dashboard import filters
-from dashboard.article_text import KEY, article_runs
+from dashboard.catalogue import say, section
+from dashboard.charts import charts_data
 from dashboard.escape import safe
 from dashboard.incident_card import card_html
-from dashboard.incident_map import base_map, clicked, incident_layer, legend_html
-from dashboard.incident_table import table
-from dashboard.library import ALL, MOST_DRAWN, Library
-from dashboard.theme import colours
-from dashboard.views import article_component
+from dashboard.incident_table import PAGE, latest_first, table
+from dashboard.library import ALL, Library
+from dashboard.theme import legend_html
+from dashboard.timeline import timeline_data
+from dashboard.views import components, desk
+from dashboard.views.article_view import show_article
 from dashboard.views.claims import claims_of
-from dashboard.views.page_style import page_style
+from dashboard.views.filter_panel import filters
+from dashboard.views.map_panel import draw_maps, how_drawn
+from dashboard.views.page_style import page_style, tones
 from dashboard.views.places import unfound_places
 from dashboard.views.reading_dialog import read_article, read_with_progress
+from dashboard.views.reports_list import show_reports
 from dashboard.views.session import library, sentence
+from dashboard.views.settings import apply_style
+from dashboard.views.share import share
 from geodata import kept
 from geodata.errors import GeodataError
-from geodata.records import Incident, Reading
+from geodata.records import Incident
 from geodata.sources.example import example_report
-from geodata.totals import headline, not_added, totals
+from geodata.summary.chronology import Chronology, chronology
+from geodata.summary.facets import facets
+from geodata.summary.figures import counted
+from geodata.totals import headline, not_added
+from geodata.vocabulary import IncidentType, Role
+from geodata.workspace.masks import Chosen
 
-MAP_HEIGHT = 520
-NOTHING_FOUND = (
-    "No incident was found in this text: nothing that it says to have happened, at a place, that hurt people or damaged things."
-)
-NOTHING_SELECTED = (
-    '<div class="atlas-empty">Click a marker, a row or a marked sentence to see the figures, who says them and in which '
-    "words.</div>"
-)
-METHOD = """
-**What is counted.** The sums are over the *new* incidents that the report tells of, each with the least that its
-figures can mean: "at least ten" counts ten, "dozens" 24. Earlier events told for comparison are listed and not summed.
-A total over several places is drawn as an area and never added, since its parts may be listed too.
-
-**What a figure is.** Every figure keeps its qualifier, the one who says it and its words. Click a marker, a row or a
-sentence to see them. The program reads; it does not check whether a report is true.
-
-**Where a place lies** is told offline from a gazetteer. The dashed ring shows how sharply it is known.
-"""
+MOST_NOT_ADDED = 3
 
 
 def show() -> None:
     page_style()
-    st.session_state.setdefault("selected", "")
     found = library()
+    apply_style()
+    desk.screen()
+    desk.look_at(found)
     first = not found.choices
     with st.sidebar:
-        st.markdown("### Incident Atlas")
+        st.markdown(f"### {say('app.name')}")
         choose_report(found)
-        chosen = filters.sidebar(found.incidents, found.current)
     if first:
         start(found)
         return
-    show_incidents(found, chosen.apply(found.incidents))
+    query = found.scoped(desk.screen().query)
+    if not found.atlas.is_ready:
+        with st.spinner(say("map.filing")):
+            found.atlas.snapshot()
+    chosen = found.atlas.chosen(query)
+    with st.sidebar:
+        filters(found, found.atlas.remembered("facets", chosen.snapshot, query, lambda: facets(chosen)))
+        share(found, chosen)
+    show_incidents(found, chosen)
 
 
 def start(found: Library) -> None:
@@ -68,7 +74,7 @@ def start(found: Library) -> None:
     known = kept.load(report)
     try:
         if known is None:
-            draw_map(None, (), (), "")
+            draw_maps(found, None, None)
             with place:
                 known = read_with_progress(report)
             kept.keep(known)
@@ -82,161 +88,186 @@ def start(found: Library) -> None:
 def choose_report(found: Library) -> None:
     if found.choices:
 
-        def change() -> None:
-            found.look_at(st.session_state["report"])
-            st.session_state["selected"] = ""
+        def changed() -> None:
+            desk.change(report=st.session_state["report"], selected="")
 
         st.session_state["report"] = found.current
-        st.selectbox("Report", found.choices, format_func=found.name_of, key="report", on_change=change)
+        st.selectbox(
+            say("map.report"), found.choices, key="report", on_change=changed,
+            format_func=lambda ident: say("map.all_reports") if ident == ALL else found.source_name(ident),
+        )  # fmt: skip
         if found.report is not None and found.report.note:
             st.caption(found.report.note)
-    if st.button("Read an article", key="read_article", width="stretch", icon=":material/add:"):
+    if st.button(say("map.read_article"), key="read_article", width="stretch", icon=":material/add:"):
         read_article(found)
 
 
-def select(incident_id: str) -> None:
-    st.session_state["selected"] = incident_id
-
-
-def show_incidents(found: Library, shown: Sequence[Incident]) -> None:
-    reading = found.reading
-    selected = next((i for i in found.incidents if i.id == st.session_state["selected"]), None)
-    show_headline(found, shown)
-    drawn = shown[:MOST_DRAWN]
-    if found.total > len(found.incidents):
-        st.caption(
-            f"These are the newest {len(found.incidents):,} of {found.total:,} incidents; the Data page takes out any of them."
-        )
+def show_incidents(found: Library, chosen: Chosen) -> None:
+    selected = found.incident(desk.screen().selected)
+    say_what_was_wrong()
+    show_headline(found, chosen)
+    how_drawn()
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
-        if len(drawn) < len(shown):
-            st.caption(f"The map draws the first {len(drawn):,} of {len(shown):,}; choose a filter to see the others.")
-        draw_map(reading, found.incidents[:MOST_DRAWN], drawn, selected.id if selected else "")
+        draw_maps(found, chosen, selected)
+        times = times_of(found, chosen)
+        show_timeline(chosen, times)
+        st.html(legend_html(legend_types(found)) or "<span></span>")
     with right:
-        show_card(selected, found, shown)
-    incidents_tab, article_tab = st.tabs(["Incidents", "Article"])
-    with incidents_tab:
-        show_table(shown, selected)
-    with article_tab:
-        if reading is not None:
-            show_article(reading, shown, selected)
+        show_card(selected, found, chosen)
+    names = ("incidents", "article", "charts", "reports")
+    tabs = dict(zip(names, st.tabs([say(f"tab.{name}") for name in names]), strict=True))
+    with tabs["incidents"]:
+        show_table(found, chosen, selected)
+    with tabs["article"]:
+        if found.reading is not None:
+            inside = {chosen.snapshot.ids[row] for row in chosen.mask.nonzero()[0].tolist()}
+            show_article(found.reading, [i for i in found.reading.incidents if i.id in inside], selected)
         else:
-            st.caption("Choose one report in the sidebar to see its text.")
+            st.caption(say("article.choose"))
+    with tabs["charts"]:
+        show_charts(found, chosen, times)
+    with tabs["reports"]:
+        show_reports(found)
 
 
-def show_headline(found: Library, shown: Sequence[Incident]) -> None:
-    counts = totals(shown)
-    every = len(found.incidents)
-    part = f" · showing {len(shown)} of {every}" if len(shown) != every else ""
-    notes = "".join(f'<p class="atlas-aside">Not added: {safe(not_added(a))}.</p>' for a in counts.aggregates)
-    text, method = st.columns([0.86, 0.14], vertical_alignment="top")
-    text.html(f'<p class="atlas-headline" role="status">{safe(headline(counts))}{part}</p>{notes}')
-    with method, st.popover("Method", width="stretch"):
-        st.markdown(METHOD)
-    if not every:
-        st.info(NOTHING_FOUND)
-    elif not shown:
-        st.info("No incident passes the filter.")
-        st.button("Reset the filter", on_click=filters.reset, args=(found.current,), key="reset_empty")
+def say_what_was_wrong() -> None:
+    """A link that was wrong in part: said once, until it is closed."""
+    faults = st.session_state.get("link_faults", ())
+    if faults:
+        text, button = st.columns([0.88, 0.12], vertical_alignment="center")
+        text.warning(say("link.ignored", faults="; ".join(faults)))
+        button.button(say("link.close"), on_click=desk.forget_faults, key="close_faults", width="stretch")
+
+
+def show_headline(found: Library, chosen: Chosen) -> None:
+    counts = counted(chosen, found.atlas.places())
+    everything = found.chosen(desk.EMPTY).count
+    part = f" · {say('map.showing', count=counts.incidents, every=everything)}" if counts.incidents != everything else ""
+    st.html(f'<p class="atlas-headline" role="status">{safe(headline(counts))}{safe(part)}</p>{not_added_html(found, chosen)}')
+    if not everything:
+        st.info(say("map.nothing_found"))
+    elif not counts.incidents:
+        st.info(say("map.nothing_passes"))
+        st.button(say("filter.reset"), on_click=desk.reset, key="reset_empty")
     if found.report is not None and found.report.published is None:
-        st.caption('The publication date is not known, so days like "Monday" stay open.')
+        st.caption(say("map.no_date"))
 
 
-def draw_map(reading: Reading | None, incidents: Sequence[Incident], shown: Sequence[Incident], selected: str) -> None:
-    from streamlit_folium import st_folium
-
-    dark = st.context.theme.type == "dark"
-    palette = colours(dark)
-    used = {i.geocode.place.id for i in incidents if i.geocode}
-    others = {
-        t.geocode.place.id: t for t in (reading.toponyms if reading else ()) if t.geocode and t.geocode.place.id not in used
-    }
-    name = reading.report.id if reading else ALL if incidents else "empty"
-    key = f"map-{name}-{'dark' if dark else 'light'}"
-
-    def on_change() -> None:
-        event = st.session_state.get(key) or {}
-        point, count = event.get("last_object_clicked"), event.get("last_object_clicked_count")
-        if point and (count, point["lat"], point["lng"]) != st.session_state.get("last_click"):
-            st.session_state["last_click"] = (count, point["lat"], point["lng"])
-            hit = clicked(st.session_state.get("on_map", ()), point["lat"], point["lng"], st.session_state["selected"])
-            if hit:
-                select(hit)
-
-    st.session_state["on_map"] = tuple(shown)
-    target = next((i.geocode for i in shown if i.id == selected and i.geocode), None)
-    st_folium(
-        base_map(incidents, list(others.values()), palette),
-        key=key,
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        feature_group_to_add=incident_layer(shown, selected, palette),
-        center=(target.latitude, target.longitude) if target else None,
-        returned_objects=["last_object_clicked", "last_object_clicked_count"],
-        on_change=on_change,
-    )
-    st.html(legend_html(incidents) or "<span></span>")
+def not_added_html(found: Library, chosen: Chosen) -> str:
+    """The totals that reports give themselves, which are added to nothing."""
+    rows = (chosen.mask & chosen.snapshot.roles.among([Role.AGGREGATE])).nonzero()[0].tolist()
+    totals = found.workspace.kept([chosen.snapshot.ids[row] for row in rows[:MOST_NOT_ADDED]])
+    lines = [say("map.not_added", what=not_added(k.incident)) for k in totals]
+    if len(rows) > MOST_NOT_ADDED:
+        lines.append(say("map.more_totals", n=len(rows) - MOST_NOT_ADDED))
+    return "".join(f'<p class="atlas-aside">{safe(line)}</p>' for line in lines)
 
 
-def show_card(selected: Incident | None, found: Library, shown: Sequence[Incident]) -> None:
+def legend_types(found: Library) -> list[IncidentType]:
+    """The types of everything looked at: the key does not jump with the filter."""
+    whole = found.chosen(desk.EMPTY)
+    return [IncidentType(name) for name in whole.snapshot.types.counts(whole.mask)]
+
+
+def times_of(found: Library, chosen: Chosen) -> Chronology | None:
+    """All that passes the filter but for its dates, over the whole time of what is looked at."""
+    key = (chosen.query, "times")
+    return found.atlas.remembered("times", chosen.snapshot, key, lambda: chronology(chosen.snapshot, chosen.but("dates")))
+
+
+def show_timeline(chosen: Chosen, times: Chronology | None) -> None:
+    if times is None:
+        if chosen.count:
+            st.caption(say("timeline.none"))
+        return
+
+    def on_range(value: Mapping[str, Any]) -> None:
+        ends = [date.fromisoformat(str(value.get(name))) if value.get(name) else None for name in ("from", "to")]
+        desk.change_query(start=ends[0], end=ends[1])
+
+    def on_undated(value: Mapping[str, Any]) -> None:
+        desk.change_query(dated=not value.get("shown"))
+
+    words = section("timeline") | {"undated": say("timeline.without_date", n=times.undated)}
+    data = timeline_data(times, desk.screen().query) | {"words": words, "channel": desk.channel()}
+    components.timeline(data, "timeline", on_range, on_undated)
+
+
+def show_card(selected: Incident | None, found: Library, chosen: Chosen) -> None:
     if selected is None:
-        st.html(NOTHING_SELECTED)
+        st.html(f'<div class="atlas-empty">{safe(say("card.none"))}</div>')
         if found.reading is not None and found.reading.unresolved:
             unfound_places(found, found.reading)
         return
     st.html(card_html(selected))
     claims_of(found, selected)
-    if selected not in shown:
-        st.caption("This incident is hidden by the filter.")
-    st.button("Close", key="close_card", on_click=select, args=("",))
+    if not chosen.holds(selected.id):
+        st.caption(say("card.hidden"))
+    st.button(say("card.close"), key="close_card", on_click=desk.select, args=("",))
 
 
-def show_table(shown: Sequence[Incident], selected: Incident | None) -> None:
-    if not shown:
+def show_table(found: Library, chosen: Chosen, selected: Incident | None) -> None:
+    if not chosen.count:
         return
-    rows = [i.id for i in shown]
-    row = rows.index(selected.id) if selected and selected.id in rows else None
-    key = f"table-{selected.id if selected else ''}-{hash(tuple(rows))}"
+    rows = np.flatnonzero(chosen.mask)
+    if found.current == ALL:
+        latest = found.atlas.remembered("latest", chosen.snapshot, None, lambda: latest_first(chosen.snapshot))
+        rows = latest[chosen.mask[latest]]
+    pages = -(-len(rows) // PAGE)
+    page = 1
+    if pages > 1:
+        left, right = st.columns([0.75, 0.25], vertical_alignment="bottom")
+        page = right.number_input(say("table.page", pages=pages), 1, pages, key="table_page")
+        left.caption(say("table.latest_first", first=(page - 1) * PAGE + 1, last=min(page * PAGE, len(rows)), count=len(rows)))
+    shown = rows[(page - 1) * PAGE : page * PAGE]
+    ids = [chosen.snapshot.ids[row] for row in shown.tolist()]
+    at = ids.index(selected.id) if selected and selected.id in ids else None
+    key = f"table-{selected.id if selected else ''}-{chosen.snapshot.stamp}-{hash(tuple(ids))}"
 
     def on_select() -> None:
         picked = st.session_state[key]["selection"]["rows"]
-        select(rows[picked[0]] if picked else "")
+        desk.select(ids[picked[0]] if picked else "")
 
     st.dataframe(
-        table(shown),
+        table(chosen.snapshot, shown),
         key=key,
         hide_index=True,
         on_select=on_select,
         selection_mode="single-row",
-        selection_default={"selection": {"rows": [row] if row is not None else [], "columns": [], "cells": []}},
+        selection_default={"selection": {"rows": [at] if at is not None else [], "columns": [], "cells": []}},
         column_config={
-            "Confidence": st.column_config.ProgressColumn("Confidence", min_value=0.0, max_value=1.0, format="percent")
+            say("table.confidence"): st.column_config.ProgressColumn(
+                say("table.confidence"), min_value=0.0, max_value=1.0, format="percent"
+            )
         },
     )
 
 
-def show_article(reading: Reading, shown: Sequence[Incident], selected: Incident | None) -> None:
-    report = reading.report
-    st.html(
-        '<div class="atlas-key" aria-label="Key to the colours">'
-        + "".join(f'<span class="k-{k}">{label}</span>' for k, label in KEY)
-        + "</div>"
-    )
-    picked = article_component.article(
-        title=article_runs(reading, shown, "title"),
-        text=article_runs(reading, shown, "text"),
-        stamp=f"{report.id}-{hash(tuple(i.id for i in shown))}",
-        selected=selected.id if selected else "",
-        on_pick=select,
-    )
-    del picked
-    source = " · ".join(
-        part
-        for part in (
-            report.source,
-            report.published.isoformat() if report.published else "no date",
-            f"{len(report.text.split()):,} words",
-        )
-        if part
-    )
-    st.caption(source)
+def show_charts(found: Library, chosen: Chosen, times: Chronology | None) -> None:
+    key = (chosen.query, "charts")
+    made = found.atlas.remembered("charts", chosen.snapshot, key, lambda: charts_data(chosen, times))
+
+    def on_pick(value: Mapping[str, Any]) -> None:
+        pick_bar(str(value.get("chart")), value.get("key"), times)
+
+    quiet = tones()
+    stamp = f"{chosen.snapshot.stamp}{hash(chosen.query)}{quiet['muted']}"
+    data = {"charts": made, "words": section("charts_words"), "stamp": stamp, "muted": quiet["muted"], "faint": quiet["line"]}
+    components.charts(data, "charts", on_pick)
+
+
+def pick_bar(chart: str, key: Any, times: Chronology | None) -> None:
+    """Filter by a bar of a chart; a second click takes it back."""
+    query = desk.screen().query
+    if chart == "time" and times is not None and isinstance(key, int) and 0 <= key < len(times.starts):
+        first, last = times.span(key)
+        same = (query.start, query.end) == (first, last)
+        desk.change_query(start=None if same else first, end=None if same else last)
+        return
+    name = {"type": "types", "place": "places", "claimant": "claimants"}.get(chart)
+    if name is None or not isinstance(key, str):
+        return
+    before = set(getattr(query, name))
+    word = IncidentType(key) if name == "types" else key
+    desk.change_query(**{name: tuple(sorted(before ^ {word}))})

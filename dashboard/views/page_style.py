@@ -11,7 +11,11 @@ LIGHT = {"muted": "#5b6570", "line": "#dcd7ce", "panel": "#f7f6f3", "accent": "#
 DARK = {"muted": "#9aa5b1", "line": "#333d46", "panel": "#1a2026", "accent": "#6cb2ff"}
 
 
+def tones() -> dict[str, str]:
+    """The theme's quieter colours by what they are for."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
 def page_style() -> None:
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
-    variables = ";".join(f"--atlas-{name}:{value}" for name, value in palette.items())
+    variables = ";".join(f"--atlas-{name}:{value}" for name, value in tones().items())
     st.html(f"<style>:root{{{variables}}}{CSS.read_text('utf-8')}</style>")

@@ -8,9 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.catalogue import section
 from dashboard.incident_card import card_html
+from dashboard.incident_map import base_map, kit, mark
 from dashboard.library import Library, name_of
 from dashboard.review_queue import HEDGES, changes, dates_value, figure_value, form_of, sentences
+from dashboard.theme import colours
 from dashboard.views.page_style import page_style
 from dashboard.views.places import pick_place
 from dashboard.views.session import library, sentence, who
@@ -214,18 +217,11 @@ def click_on_map(incident: Incident, key: str) -> tuple[float, float] | None:
     """A small map to click on: the point, once there is one."""
     from streamlit_folium import st_folium
 
-    from dashboard.incident_map import base_map, incident_layer
-    from dashboard.theme import colours
-
-    palette = colours(st.context.theme.type == "dark")
-    seen = st_folium(
-        base_map((incident,), [], palette),
-        key=f"{key}_map",
-        height=260,
-        use_container_width=True,
-        feature_group_to_add=incident_layer((incident,), "", palette),
-        returned_objects=["last_clicked"],
-    )
+    palette, words = colours(st.context.theme.type == "dark"), section("on_map")
+    base = base_map(palette, kit(palette, words, name=key), words)
+    if incident.geocode is not None:
+        mark(base, incident.geocode.latitude, incident.geocode.longitude, palette)
+    seen = st_folium(base, key=f"{key}_map", height=260, use_container_width=True, returned_objects=["last_clicked"])
     clicked = (seen or {}).get("last_clicked")
     return (round(clicked["lat"], 5), round(clicked["lng"], 5)) if clicked else None
 

@@ -11,6 +11,7 @@ from typing import Any
 from geodata.exchange.rows import incident_row, toponym_row
 from geodata.records import Figure, Incident, Reading
 from geodata.totals import headline, not_added, totals
+from geodata.vocabulary import Role
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS = """
@@ -23,7 +24,7 @@ CSV_COLUMNS = """
 def as_text(reading: Reading) -> str:
     """The incidents for a person at a terminal."""
     t = totals(reading.incidents)
-    lines = [headline(t)] + [f"Not added: {not_added(a)}." for a in t.aggregates]
+    lines = [headline(t)] + [f"Not added: {not_added(a)}." for a in reading.incidents if a.role is Role.AGGREGATE]
     if not reading.incidents:
         lines = ["No incident was found in this text."]
     for incident in reading.incidents:

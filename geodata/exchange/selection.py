@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from geodata.records import Figure, Incident
 from geodata.vocabulary import FigureKind, ReviewState, Role
 
 ATTRIBUTIONS = ("Place names: GeoNames (CC BY 4.0)", "Areas: Natural Earth (public domain)")
+KM_PER_DEGREE = 111.2
 COLUMNS = """
     id type role state place latitude longitude country admin1 geo_precision radius_km date_start date_end date_precision
     killed_low killed_high killed_best killed_qualifier killed_words killed_quote killed_claimant injured_low injured_high
@@ -50,10 +52,26 @@ class Selection:
         """Columns of imported rows that have no field of ours, in the order they were met."""
         return list(dict.fromkeys(name for item in self.items for name in item.extra))
 
+    def rounded(self, degrees: float) -> Selection:
+        """The same with every point on a grid of `degrees`, which the export then says of itself."""
+        items = [replace(item, incident=rounded(item.incident, degrees)) for item in self.items]
+        return replace(self, items=items, attributions=(f"Positions rounded to {degrees:g} degrees", *self.attributions))
+
     def only(self, *roles: Role) -> Selection:
         """The same selection with these roles only."""
         items = [item for item in self.items if item.incident.role in roles]
         return Selection(items=items, total=self.total, filter=self.filter, made=self.made, attributions=self.attributions)
+
+
+def rounded(incident: Incident, degrees: float) -> Incident:
+    """An incident at the nearest point of a grid, and known no more sharply than that."""
+    toponym, geocode = incident.toponym, incident.geocode
+    if toponym is None or geocode is None:
+        return incident
+    latitude, longitude = (round(round(v / degrees) * degrees, 6) for v in (geocode.latitude, geocode.longitude))
+    radius = max(geocode.radius_km, degrees * KM_PER_DEGREE / math.sqrt(2))
+    place = replace(geocode.place, latitude=latitude, longitude=longitude, radius_km=radius)
+    return replace(incident, toponym=replace(toponym, geocode=replace(geocode, place=place, radius_km=radius, alternatives=())))
 
 
 def figure_cells(kind: str, figure: Figure | None) -> dict[str, Any]:

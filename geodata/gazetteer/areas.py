@@ -49,6 +49,13 @@ def outline(place: Place) -> Geometry | None:
     return next((f["geometry"] for f in features[1:] if f["properties"]["id"] == code), None)
 
 
+def area_code(feature: str | None, ident: str | None, country: str | None) -> str | None:
+    """The code of an area that has an outline: "UA" or "UA-63"; None for any other place."""
+    if feature == "COUNTRY":
+        return country
+    return _codes().get(ident or "") if feature == "ADM1" else None
+
+
 def rings(geometry: Geometry) -> list[list[list[list[float]]]]:
     """The polygons of a geometry, each as its outer ring and its holes."""
     polygons: list[list[list[list[float]]]] = geometry["coordinates"]

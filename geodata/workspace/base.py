@@ -42,12 +42,7 @@ class WorkspaceFile:
         """One step: all of it is kept, or nothing."""
         with database.told(self.path), self._engine.begin() as db:
             yield db
-            db.execute(
-                text(
-                    "INSERT INTO settings (key, value) VALUES ('changes', '1') "
-                    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-                )
-            )
+            filing.close_step(db)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -71,7 +66,24 @@ class WorkspaceFile:
 
     def version(self) -> int:
         """Grows with every change by any program: a snapshot of an older number is stale."""
-        return int(self.setting("changes", "0"))
+        with self.reading() as db:
+            return self.state_in(db)[0]
+
+    @staticmethod
+    def state_in(db: Connection) -> tuple[int, str]:
+        """The version and the stamp of the last step. Two files may reach one version, never one stamp."""
+        row = db.execute(select(s.changes.c.version, s.changes.c.stamp).order_by(s.changes.c.version.desc()).limit(1)).first()
+        return (int(row[0]), str(row[1])) if row else (0, "")
+
+    def stamp(self) -> str:
+        """Another one after every change by any program, and in every other file."""
+        with self.reading() as db:
+            return self.state_in(db)[1]
+
+    def datasets(self) -> dict[str, str]:
+        """The names of imported tables by their ids."""
+        with self.reading() as db:
+            return {str(ident): str(name) for ident, name in db.execute(select(s.datasets.c.id, s.datasets.c.name))}
 
     def setting(self, key: str, default: str = "") -> str:
         with self.reading() as db:

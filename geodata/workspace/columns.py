@@ -118,7 +118,10 @@ def figure_of(row: Mapping[str, Any], kind: FigureKind, evidence: Evidence) -> F
     )
 
 
-def words_of(row: Mapping[str, Any]) -> str:
-    """What full-text search finds a row by."""
-    parts = [row["place"], row["type"].replace("_", " "), row["actor"], row["attribution"], row["evidence"], row["source"]]
+def words_of(row: Mapping[str, Any], incident: Incident | None = None) -> str:
+    """What full-text search finds a row by: place, type, who did it, who says so, every sentence that tells of it."""
+    parts = [row["place"], row["type"].replace("_", " "), IncidentType(row["type"]).label, row["actor"], row["attribution"]]
+    parts.append(row["evidence"])
+    if incident is not None:
+        parts += dict.fromkeys(e.quote for e in (*incident.sentences, *(f.evidence for f in incident.figures)))
     return " ".join(part for part in parts if part)

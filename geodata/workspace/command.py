@@ -170,7 +170,7 @@ def line_of(kept: Kept) -> str:
 
 
 def run_list(args: argparse.Namespace) -> int:
-    from geodata.workspace.snapshot import select
+    from geodata.workspace.masks import select
 
     with opened(args) as workspace:
         found = select(workspace, IncidentQuery.from_words(args.where))

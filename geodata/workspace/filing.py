@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from geodata.errors import ReviewError
 from geodata.records import Incident, Report
@@ -23,6 +24,11 @@ from geodata.workspace.merging import Claim, merged
 
 REPORT_FIELDS = ("title", "text", "source", "url", "language", "note", "home")
 WINDOW_DAYS = 8  # of an incident's own time, in which claims of it are looked for
+
+
+EVERYTHING = -1  # in `changes`: a step that touched too many incidents to name
+STEPS_KEPT = 500
+OPEN_STEP = -1  # the version of what is touched before its step ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ def refresh(db: Connection, number: int, forget: bool = False) -> None:
 
     `forget`: its report is deleted, so what was done to it acts on nothing that may come later.
     """
+    touch(db, number)
     freeze(db, number)
     claims = claims_at(db, number)
     ident = str(db.execute(select(s.incidents.c.id).where(s.incidents.c.number == number)).scalar_one())
@@ -146,7 +153,8 @@ def refresh(db: Connection, number: int, forget: bool = False) -> None:
     source = "; ".join(dict.fromkeys(c.source for c in claims if c.source))
     row = row_of(incident, state, source, len(claims))
     db.execute(update(s.incidents).where(s.incidents.c.number == number).values(**row))
-    db.execute(text("INSERT INTO search (rowid, words) VALUES (:number, :words)"), {"number": number, "words": words_of(row)})
+    words = {"number": number, "words": words_of(row, incident)}
+    db.execute(text("INSERT INTO search (rowid, words) VALUES (:number, :words)"), words)
 
 
 def claims_at(db: Connection, number: int) -> list[Claim]:
@@ -220,6 +228,21 @@ def repoint_proposals(db: Connection, gone: int, number: int, within: Sequence[s
     query = "UPDATE OR IGNORE proposals SET incident = :number WHERE incident = :gone"
     db.execute(text(query), {"number": number, "gone": gone})
     db.execute(delete(s.proposals).where(s.proposals.c.incident == gone))
+
+
+def touch(db: Connection, number: int) -> None:
+    """Note that this step changes an incident."""
+    db.execute(insert(s.changes).values(version=OPEN_STEP, stamp="", incident=number))
+
+
+def close_step(db: Connection) -> None:
+    """Give what a step touched the next version and a stamp of its own; forget what nobody can have seen lately."""
+    version = int(db.execute(select(func.max(s.changes.c.version))).scalar() or 0)
+    version = max(version, 0) + 1
+    stamp = secrets.token_hex(8)
+    db.execute(update(s.changes).where(s.changes.c.version == OPEN_STEP).values(version=version, stamp=stamp))
+    db.execute(insert(s.changes).values(version=version, stamp=stamp, incident=None))
+    db.execute(delete(s.changes).where((s.changes.c.version < version - STEPS_KEPT) & (s.changes.c.version != OPEN_STEP)))
 
 
 def note(db: Connection, incident_id: str, who: str, action: str, **more: Any) -> None:

@@ -291,6 +291,7 @@ def insert_rows(db: Connection, rows: list[dict[str, Any]], dataset: str, outcom
         f"INSERT INTO incidents (number, {', '.join(chr(34) + name + chr(34) for name in ROW)}) VALUES ({marks})",
         [(number + n, *values(row)) for n, row in enumerate(fresh, 1)],
     )
+    filing.touch(db, filing.EVERYTHING)
     db.exec_driver_sql(
         "INSERT INTO claims (id, incident, dataset, position, raw) VALUES (?, ?, ?, ?, ?)",
         [(row["id"], number + n, dataset, row["position"], row["raw"]) for n, row in enumerate(fresh, 1)],

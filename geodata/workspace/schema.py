@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = 2
+VERSION = 3
 metadata = MetaData()
 
 reports = Table(
@@ -150,6 +150,14 @@ views = Table(
     Column("query", Text, nullable=False),
     Column("at", String, nullable=False),
 )
+changes = Table(  # which incidents a step touched, so that what shows them need not read all of them anew
+    "changes",
+    metadata,
+    Column("version", Integer, nullable=False),
+    Column("stamp", String, nullable=False),
+    Column("incident", Integer),  # empty: none; EVERYTHING: too many to name
+    Index("changes_by_version", "version"),
+)
 settings = Table("settings", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
 
 SEARCH = "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61 remove_diacritics 2')"
@@ -168,4 +176,19 @@ def from_1(db: Connection) -> None:
     apart.create(db, checkfirst=True)
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1}
+def from_2(db: Connection) -> None:
+    """Version 3 finds an incident by every sentence that tells of it, not by the first alone."""
+    db.execute(
+        text("""
+            CREATE TEMP TABLE found_by AS SELECT s.rowid AS number, s.words || ' ' || COALESCE((
+                SELECT group_concat(json_extract(value, '$.quote'), ' ') FROM json_each(i.body, '$.sentences')
+            ), '') AS words FROM search s JOIN incidents i ON i.number = s.rowid WHERE i.body IS NOT NULL
+        """)
+    )
+    db.execute(text("DELETE FROM search WHERE rowid IN (SELECT number FROM found_by)"))
+    db.execute(text("INSERT INTO search (rowid, words) SELECT number, words FROM found_by"))
+    db.execute(text("DROP TABLE found_by"))
+    changes.create(db, checkfirst=True)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1, 2: from_2}

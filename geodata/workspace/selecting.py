@@ -10,7 +10,8 @@ from sqlalchemy import text
 from geodata.exchange.selection import ATTRIBUTIONS, Item, Selection
 from geodata.query import IncidentQuery
 from geodata.workspace.base import WorkspaceFile
-from geodata.workspace.snapshot import Snapshot, select
+from geodata.workspace.masks import select
+from geodata.workspace.snapshot import Snapshot
 
 PART = 5_000
 
@@ -26,7 +27,7 @@ def selection(workspace: WorkspaceFile, query: IncidentQuery, today: date | None
     sources = {f"Imported: {name}" for name in datasets_of(workspace, [k.number for k in kept])}
     return Selection(
         items=items,
-        total=len(snapshot.frame),
+        total=len(snapshot),
         filter=query.in_words,
         made=today or date.today(),
         attributions=(*ATTRIBUTIONS, *sorted(sources)),

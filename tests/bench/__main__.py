@@ -1,12 +1,18 @@
-"""Run all benchmarks, or those named: reading, places, workspace, dashboard."""
+"""Run all benchmarks, or those named: reading, places, workspace, dashboard, scale."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import dashboard, places, reading, workspace
+from tests.bench import dashboard, places, reading, scale, workspace
 
-BENCHES = {"reading": reading.bench, "places": places.bench, "workspace": workspace.bench, "dashboard": dashboard.bench}
+BENCHES = {
+    "reading": reading.bench,
+    "places": places.bench,
+    "workspace": workspace.bench,
+    "dashboard": dashboard.bench,
+    "scale": scale.bench,
+}
 
 
 def main() -> int:

@@ -31,15 +31,19 @@ def served(command: list[str], port: int) -> Iterator[float]:
     """A server in its own process; gives the time it was started."""
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.02)
         try:
+            while not answers(port):
+                if process.poll() is not None:
+                    raise RuntimeError(f"the server ended with {process.returncode} before it answered")
+                time.sleep(0.02)
             yield start
         finally:
             process.terminate()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:

@@ -1,0 +1,42 @@
+"""The figures of two sets beside each other."""
+
+from __future__ import annotations
+
+from dashboard.catalogue import say
+from geodata.summary.figures import counted
+from geodata.summary.places import PlaceIndex
+from geodata.totals import Sum
+from geodata.vocabulary import IncidentType
+from geodata.workspace.masks import Chosen
+
+
+def differences(first: Chosen, second: Chosen, index: PlaceIndex) -> list[tuple[str, str, str, str]]:
+    """Lines of (what, left, right, change): incidents, places, people, and every type that either set has."""
+    one, two = counted(first, index), counted(second, index)
+    rows = [
+        (say("compare.incidents"), f"{one.incidents:,}", f"{two.incidents:,}", change(one.incidents, two.incidents)),
+        (say("compare.new"), f"{one.new:,}", f"{two.new:,}", change(one.new, two.new)),
+        (say("compare.places"), f"{one.places:,}", f"{two.places:,}", change(one.places, two.places)),
+        (say("compare.killed"), str(one.killed), str(two.killed), of_people(one.killed, two.killed)),
+        (say("compare.injured"), str(one.injured), str(two.injured), of_people(one.injured, two.injured)),
+    ]
+    left, right = (c.snapshot.types.counts(c.mask) for c in (first, second))
+    for kind in sorted(left | right, key=lambda k: -max(left.get(k, 0), right.get(k, 0))):
+        a, b = left.get(kind, 0), right.get(kind, 0)
+        rows.append((IncidentType(kind).label, f"{a:,}", f"{b:,}", change(a, b)))
+    return rows
+
+
+def change(one: int, two: int) -> str:
+    """ "+12 (+40 %)"; no share of nothing."""
+    step = two - one
+    if not step:
+        return "="
+    return f"{step:+,}" + (f" ({100 * step / one:+.0f} %)" if one else "")
+
+
+def of_people(one: Sum, two: Sum) -> str:
+    """The change of two sums; least figures cannot be told apart as exactly as numbers, and say so."""
+    if not (one.stated and two.stated):
+        return ""
+    return change(one.low, two.low) if one.exact and two.exact else say("compare.about", change=change(one.low, two.low))

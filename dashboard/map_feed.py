@@ -1,0 +1,230 @@
+"""What the map in the browser is told: markers and clusters of a view, the incidents of a place, density, shaded areas.
+
+Plain values for JSON. Text from reports goes out as it is; the map's script puts it into the page as text.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from dashboard.atlas import Atlas
+from dashboard.popups import telling_words
+from dashboard.theme import marker_size
+from dashboard.wording import casualty_line, date_words, figure_words, span_words
+from geodata.gazetteer import provinces
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.query import IncidentQuery
+from geodata.records import Figure, Incident, figure_text
+from geodata.summary.density import Weight, density
+from geodata.summary.places import NEW, Box, Cluster, Gathered, Rows, extent, view
+from geodata.summary.shading import Level, classes, shading
+from geodata.vocabulary import FigureKind, IncidentType, Qualifier, Role
+from geodata.workspace.snapshot import Numbers, People, Snapshot
+
+ALWAYS_TOLD = (FigureKind.KILLED, FigureKind.INJURED)
+PAGE = 20  # incidents of a place told at once
+
+
+def view_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float) -> dict[str, Any]:
+    """Clusters, markers and areas of a view."""
+    found = atlas.gathered(query)
+    snapshot = atlas.chosen(query).snapshot
+    shown = view(found, box, zoom)
+    return {
+        "clusters": [cluster_of(cluster) for cluster in shown.clusters],
+        "spots": [spot_of(snapshot, found, place) for place in shown.spots],
+        "areas": [spot_of(snapshot, found, place) | outline_of(snapshot, found.rows_at(place)) for place in shown.areas],
+    }
+
+
+def cluster_of(cluster: Cluster) -> dict[str, Any]:
+    west, south, east, north = cluster.box
+    rough = f"{cluster.rough:,} known only by province, region or country" if cluster.rough else ""
+    mostly = f"mostly {cluster.kind.label.lower()}"
+    people = [f"at least {n:,} {what}" for n, what in ((cluster.killed, "killed"), (cluster.injured, "injured")) if n]
+    return {
+        "key": cluster.key,
+        "at": [round(cluster.latitude, 5), round(cluster.longitude, 5)],
+        "n": cluster.incidents,
+        "type": cluster.kind.value,
+        "box": [[south, west], [north, east]],
+        "title": f"{cluster.incidents:,} incidents at {cluster.places:,} places",
+        "lines": [mostly, ", ".join(people), rough],
+        "rough": cluster.rough == cluster.incidents,
+    }
+
+
+def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
+    """A marker: the place with the incident that gives it its symbol."""
+    rows = found.rows_at(place)
+    lead = lead_of(snapshot, rows)
+    kind = IncidentType(str(snapshot.types.at(lead)))
+    weight = int(weights_of(snapshot, np.array([lead]))[0])
+    more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
+    more += " (a total for the area)" if snapshot.roles.at(lead) == Role.AGGREGATE else ""
+    latitude, longitude = float(found.index.latitudes[place]), float(found.index.longitudes[place])
+    return {
+        "key": key_of(latitude, longitude, bool(found.index.is_area[place])),
+        "at": [latitude, longitude],
+        "n": len(rows),
+        "id": snapshot.ids[lead],
+        "type": kind.value,
+        "size": marker_size(weight),
+        "hollow": not (weight or has_figures(snapshot, lead)),
+        "pale": snapshot.roles.at(lead) == Role.BACKGROUND,
+        "km": float(snapshot.radii[rows].max()),
+        "title": snapshot.places.at(lead) or "place not reported",
+        "lines": [
+            f"{kind.label}{more}",
+            date_of(snapshot, lead),
+            people_of(snapshot, lead),
+        ],
+    }
+
+
+def lead_of(snapshot: Snapshot, rows: Rows) -> int:
+    """The row that stands for several: a new incident before earlier ones, then most casualties, then the latest."""
+    if len(rows) == 1:
+        return int(rows[0])
+    new = snapshot.roles.codes[rows] == NEW
+    return int(rows[np.lexsort((snapshot.starts[rows], weights_of(snapshot, rows), new))[-1]])
+
+
+def weights_of(snapshot: Snapshot, rows: Rows) -> Numbers:
+    """People killed or injured at the least: what sizes a marker."""
+    return snapshot.killed.least_at(rows) + snapshot.injured.least_at(rows)
+
+
+def ordered(snapshot: Snapshot, rows: Rows, first: str) -> Rows:
+    """The rows of a place as a list shows them: `first` on top, then new ones, the latest first."""
+    new = snapshot.roles.codes[rows] == NEW
+    chosen = np.array([snapshot.ids[row] == first for row in rows])
+    return rows[np.lexsort((-snapshot.starts[rows].astype(np.int64), ~new, ~chosen))]
+
+
+def has_figures(snapshot: Snapshot, row: int) -> bool:
+    return any(people.low[row] > 0 or people.high[row] > 0 for people in (snapshot.killed, snapshot.injured))
+
+
+def date_of(snapshot: Snapshot, row: int) -> str:
+    return span_words(snapshot.day(snapshot.starts[row]), snapshot.day(snapshot.ends[row]), snapshot.date_precisions.at(row))
+
+
+def people_of(snapshot: Snapshot, row: int) -> str:
+    """ "at least 10 killed, more than 40 injured"."""
+    parts = [(figure_at(people, row), kind) for people, kind in ((snapshot.killed, "killed"), (snapshot.injured, "injured"))]
+    said = [f"{'nobody' if words == 'none' else words} {kind}" for words, kind in parts if words]
+    return ", ".join(said) or "no casualty figure reported"
+
+
+def figure_at(people: People, row: int) -> str | None:
+    """A figure of the columns as it is said; None where there is none."""
+    low, high, best = (None if np.isnan(v) else int(v) for v in (people.low[row], people.high[row], people.best[row]))
+    if low is None and high is None:
+        return None
+    return figure_text(low, high, best, Qualifier(people.qualifier.at(row) or Qualifier.EXACT), people.words.get(row))
+
+
+def outline_of(snapshot: Snapshot, rows: Rows) -> dict[str, Any]:
+    """The code of the area that a total is drawn as; a circle is drawn where there is none."""
+    return {"outline": next((snapshot.outlines[row] for row in rows.tolist() if row in snapshot.outlines), None)}
+
+
+def place_payload(atlas: Atlas, query: IncidentQuery, key: str, first: str, start: int) -> dict[str, Any]:
+    """The incidents of one marker, some at a time."""
+    found = atlas.gathered(query)
+    snapshot = atlas.chosen(query).snapshot
+    place = place_at(found, key)
+    rows = ordered(snapshot, found.rows_at(place), first) if place is not None else np.zeros(0, dtype=np.int64)
+    ids = [snapshot.ids[row] for row in rows[start : start + PAGE]]
+    kept = {k.incident.id: k.incident for k in atlas.workspace.kept(ids)}
+    return {"total": len(rows), "start": start, "items": [item_of(kept[i]) for i in ids if i in kept]}
+
+
+def place_at(found: Gathered, key: str) -> int | None:
+    """The place that a marker's key names; None for none."""
+    try:
+        latitude, longitude = (float(part) for part in key[1:].split(","))
+    except ValueError:
+        return None
+    index = found.index
+    same = (np.abs(index.latitudes - latitude) < 1e-5) & (np.abs(index.longitudes - longitude) < 1e-5)
+    hits = np.flatnonzero(same & (index.is_area == (key[:1] == "a")) & (found.counts > 0))
+    return int(hits[0]) if len(hits) else None
+
+
+def item_of(incident: Incident) -> dict[str, Any]:
+    figures: list[tuple[str, Figure | None]] = [("Killed", incident.killed), ("Injured", incident.injured)]
+    figures += [(f.kind.label.capitalize(), f) for f in incident.figures if f.kind not in ALWAYS_TOLD]
+    role = {Role.BACKGROUND: "earlier event", Role.AGGREGATE: "a total, not added to its parts"}.get(incident.role, "")
+    return {
+        "id": incident.id,
+        "place": incident.place or "place not reported",
+        "line": " · ".join(part for part in (incident.type.label, date_words(incident), role) if part),
+        "figures": [[name, figure_words(figure)] for name, figure in figures],
+        "says": incident.attribution or "the report itself",
+        "people": casualty_line(incident),
+        "quote": telling_words(incident),
+    }
+
+
+def marker_of(snapshot: Snapshot, ident: str) -> dict[str, Any] | None:
+    """The marker of one incident; None where it has no place."""
+    row = snapshot.ids.index(ident) if ident in snapshot.ids else -1
+    if row < 0 or not snapshot.placed[row]:
+        return None
+    latitude, longitude = float(snapshot.latitudes[row]), float(snapshot.longitudes[row])
+    return {"id": ident, "key": key_of(latitude, longitude, bool(snapshot.is_area[row])), "at": [latitude, longitude]}
+
+
+def key_of(latitude: float, longitude: float, area: bool) -> str:
+    """The name of a marker: the same in every answer."""
+    return f"{'a' if area else 'p'}{latitude:.5f},{longitude:.5f}"
+
+
+def density_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float, weight: Weight) -> dict[str, Any]:
+    return {"cells": density(atlas.gathered(query), box, zoom, weight)}
+
+
+def shading_payload(atlas: Atlas, query: IncidentQuery, level: Level, weight: Weight) -> dict[str, Any]:
+    """Areas with their class of 0 (none) to 5, and the bounds of the classes."""
+    shaded = shading(atlas.chosen(query), level)
+    values = {s.code: int(getattr(s, weight.value)) for s in shaded.shades}
+    bounds = classes(list(values.values()))
+    named = area_names(level)
+    return {
+        "bounds": bounds,
+        "outside": shaded.outside,
+        "areas": [
+            {
+                "code": s.code,
+                "name": named.get(s.code, s.code),
+                "class": 0 if not values[s.code] else 1 + int(np.searchsorted(bounds, values[s.code])),
+                "lines": [f"{s.incidents:,} incidents", f"at least {s.killed:,} killed, {s.injured:,} injured"],
+            }
+            for s in shaded.shades
+        ],
+    }
+
+
+def area_names(level: Level) -> dict[str, str]:
+    return country_names() if level is Level.COUNTRY else provinces.names()
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Names of countries by their two-letter codes."""
+    return {place.country: place.name for place in Gazetteer.open().countries() if place.country}
+
+
+def fit_of(atlas: Atlas, query: IncidentQuery) -> list[list[float]] | None:
+    """South-west and north-east corner of a view that shows a filter's incidents with some land around; None for none."""
+    found = atlas.gathered(query)
+    box = extent(found.index, found.counts)
+    if box is None:
+        return None
+    margin = max(1.2, 0.12 * max(box.north - box.south, box.east - box.west))
+    return [[max(-85, box.south - margin), box.west - margin], [min(85, box.north + margin), box.east + margin]]

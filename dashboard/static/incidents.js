@@ -1,0 +1,539 @@
+"use strict";
+// The incidents on the map. Asks our own server for what the view shows and draws it; text is only ever set as text.
+// A pick goes to Python as the component's value; Python answers with a new state for `show`.
+
+function atlasIncidents(map, kit) {
+  const SVG = "http://www.w3.org/2000/svg";
+  const box = map.getContainer();
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const marks = new Map(); // key -> { layers, sign }
+  const group = L.layerGroup().addTo(map);
+  const overlay = L.layerGroup().addTo(map); // what the filter and the selection draw
+  const named = L.layerGroup();
+  const shades = L.layerGroup();
+  const outlines = new Map(); // country -> promise of its features
+  let state = null, asked = null, covered = null, moment = null, picks = 0, popup = null, world = null, shadeOf = new Map();
+  let fresh = true, quiet = false, air = null;
+
+  // ---- talking to Python and to the server ----
+  if (window.__GLOBAL_DATA__) window.__GLOBAL_DATA__.previous_data = {}; // the host component has nothing to say of its own
+  const tell = (value) => window.parent.postMessage({
+    isStreamlitMessage: true, type: "streamlit:setComponentValue", dataType: "json", value: { ...value, n: `${Date.now()}.${++picks}` },
+  }, window.location.origin);
+  const query = () => {
+    const search = new URLSearchParams(state.query);
+    if (moment) { search.set("from", moment.from); search.set("to", moment.to); if (!moment.undated) search.set("dated", "yes"); }
+    return search;
+  };
+  const ask = (path, values, signal) => {
+    const search = query();
+    for (const [name, value] of Object.entries(values)) search.set(name, value);
+    return fetch(`${path}?${search}`, { headers: { "X-Incident-Atlas": state.key }, signal })
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
+  };
+
+  // ---- small builders ----
+  const make = (name, className, text) => {
+    const element = document.createElement(name);
+    if (className) element.className = className;
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+  const colour = (type) => kit.types[type].colour;
+  const symbol = (type, pixels, { hollow = false, pale = false } = {}) => {
+    const svg = document.createElementNS(SVG, "svg");
+    for (const [name, value] of Object.entries({ width: pixels, height: pixels, viewBox: "-12 -12 24 24", "aria-hidden": "true" })) svg.setAttribute(name, value);
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", kit.types[type].shape);
+    path.setAttribute("stroke-linejoin", "round");
+    path.setAttribute("fill", hollow ? kit.rim : colour(type));
+    path.setAttribute("stroke", hollow ? colour(type) : kit.rim);
+    path.setAttribute("stroke-width", hollow ? 3.2 : 2);
+    if (pale) path.setAttribute("opacity", 0.55);
+    svg.appendChild(path);
+    return svg;
+  };
+  const tip = (item) => {
+    const element = make("div", "atlas-tip");
+    element.appendChild(make("b", "", item.title));
+    for (const line of item.lines) if (line) { element.appendChild(make("br")); element.appendChild(document.createTextNode(line)); }
+    return element;
+  };
+  const spoken = (item) => [item.title, ...item.lines].filter(Boolean).join(", ");
+  const button = (marker, label, act) => {
+    const element = marker.getElement();
+    if (!element) return;
+    element.setAttribute("role", "button");
+    element.setAttribute("aria-label", label);
+    L.DomEvent.on(element, "keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      L.DomEvent.stop(event);
+      act();
+    });
+  };
+
+  // ---- markers, clusters, areas ----
+  const drawSpot = (spot) => {
+    const chosen = state.selected && state.selected.key === spot.key;
+    const pixels = spot.size;
+    const icon = make("div", "atlas-symbol");
+    icon.appendChild(symbol(spot.type, pixels, spot));
+    if (spot.n > 1) icon.appendChild(make("span", "atlas-count", spot.n > 999 ? kit.compact.format(spot.n) : String(spot.n)));
+    const marker = L.marker(spot.at, {
+      icon: L.divIcon({ html: icon, className: "atlas-marker", iconSize: [pixels, pixels], iconAnchor: [pixels / 2, pixels / 2] }),
+      riseOnHover: true, keyboard: true, zIndexOffset: chosen ? 1000 : 0, bubblingMouseEvents: false,
+    });
+    marker.bindTooltip(() => tip(spot));
+    const act = () => pick(spot);
+    marker.on("click", act);
+    marker.on("add", () => button(marker, spoken(spot), act));
+    const layers = [marker];
+    const across = map.latLngToLayerPoint(spot.at).y - map.latLngToLayerPoint([spot.at[0] + spot.km / 111.2, spot.at[1]]).y;
+    if (across > pixels / 2 + 2) {
+      layers.push(L.circle(spot.at, { radius: spot.km * 1000, color: colour(spot.type), weight: 1.2, dashArray: "4 4", fill: false, interactive: false, opacity: 0.8 }));
+    }
+    return layers;
+  };
+  const drawCluster = (cluster) => {
+    const pixels = Math.round(Math.min(58, 30 + 5 * Math.log10(cluster.n)));
+    const icon = make("div", "atlas-bubble");
+    icon.style.setProperty("--kind", colour(cluster.type));
+    icon.appendChild(symbol(cluster.type, 13));
+    icon.appendChild(make("span", "", cluster.n > 999 ? kit.compact.format(cluster.n) : String(cluster.n)));
+    const marker = L.marker(cluster.at, {
+      icon: L.divIcon({ html: icon, className: cluster.rough ? "atlas-cluster atlas-rough" : "atlas-cluster", iconSize: [pixels, pixels], iconAnchor: [pixels / 2, pixels / 2] }),
+      keyboard: true, bubblingMouseEvents: false,
+    });
+    marker.bindTooltip(() => tip(cluster));
+    const act = () => zoomTo(cluster.box);
+    marker.on("click", act);
+    marker.on("add", () => button(marker, `${spoken(cluster)}. ${kit.words.zoom}`, act));
+    return [marker];
+  };
+  const zoomTo = (corners) => {
+    const wanted = map.getBoundsZoom(corners, false, L.point(60, 60));
+    const zoom = Math.min(map.getMaxZoom(), Math.max(wanted, map.getZoom() + 1));
+    map.setView(L.latLngBounds(corners).getCenter(), zoom, { animate: !still });
+  };
+  const shapeOf = (code) => {
+    const country = code.split("-")[0];
+    if (!outlines.has(country)) outlines.set(country, fetch(`/map/detail/${country}.json`).then((answer) => answer.json()));
+    return outlines.get(country).then((all) => (code === country ? all.features[0] : all.features.slice(1).find((f) => f.properties.id === code)));
+  };
+  const drawArea = (area) => {
+    const chosen = state.selected && state.selected.key === area.key;
+    const style = {
+      color: colour(area.type), weight: chosen ? 3 : 1.6, dashArray: "7 5", fillColor: colour(area.type), fillOpacity: chosen ? 0.1 : 0.05,
+      bubblingMouseEvents: false,
+    };
+    const holder = L.layerGroup();
+    const act = () => pick(area);
+    const add = (layer) => {
+      layer.bindTooltip(() => tip(area), { sticky: true });
+      layer.on("click", act);
+      holder.addLayer(layer);
+    };
+    const circle = () => add(L.circle(area.at, { ...style, radius: Math.max(1, area.km) * 1000 }));
+    if (area.outline) shapeOf(area.outline).then((shape) => (shape ? add(L.geoJSON(shape, { style: () => style, bubblingMouseEvents: false })) : circle())).catch(circle);
+    else circle();
+    // an outline cannot be reached by keyboard: its label can
+    const text = make("span", "", area.n > 1 ? `${area.title} · ${area.n}` : area.title);
+    const label = L.marker(area.at, { icon: L.divIcon({ html: text, className: "atlas-area", iconSize: [0, 0] }), keyboard: true, bubblingMouseEvents: false });
+    label.on("click", act);
+    label.on("add", () => button(label, spoken(area), act));
+    return [holder, label];
+  };
+  const pick = (spot) => {
+    for (const mark of marks.values()) for (const layer of mark.layers) if (layer.closeTooltip) layer.closeTooltip();
+    openAt(spot.key, spot.at, spot.id);
+    tell({ picked: spot.id });
+  };
+
+  const draw = (answer) => {
+    const wanted = new Map();
+    for (const area of answer.areas) wanted.set(area.key, [area, drawArea]);
+    for (const spot of answer.spots) wanted.set(spot.key, [spot, drawSpot]);
+    for (const cluster of answer.clusters) wanted.set(cluster.key, [cluster, drawCluster]);
+    const zoom = map.getZoom(), chosen = state.selected ? state.selected.key : "";
+    for (const [key, mark] of marks) {
+      const next = wanted.get(key);
+      const sign = next && JSON.stringify(next[0]) + (key === chosen) + (next[1] === drawCluster ? "" : zoom);
+      if (sign === mark.sign) { wanted.delete(key); continue; }
+      const held = mark.layers.some((layer) => layer.getElement && layer.getElement() && layer.getElement() === document.activeElement);
+      for (const layer of mark.layers) group.removeLayer(layer);
+      marks.delete(key);
+      if (held && next) mark.held = next[0].key;
+      if (mark.held) setTimeout(() => { const again = marks.get(key); const last = again && again.layers.at(-1); if (last && last.getElement && last.getElement()) last.getElement().focus({ preventScroll: true }); }, 0);
+    }
+    for (const [key, [item, how]] of wanted) {
+      const layers = how(item);
+      marks.set(key, { layers, sign: JSON.stringify(item) + (key === chosen) + (how === drawCluster ? "" : zoom) });
+      for (const layer of layers) group.addLayer(layer);
+    }
+  };
+  const clear = () => { for (const mark of marks.values()) for (const layer of mark.layers) group.removeLayer(layer); marks.clear(); };
+
+  // ---- density ----
+  const canvas = make("canvas", "atlas-heat");
+  const heatPane = map.createPane("atlasHeat");
+  heatPane.style.zIndex = 350;
+  heatPane.style.pointerEvents = "none";
+  heatPane.appendChild(canvas);
+  const ramp = (() => { // one hue from clear to dark: light and dark eyes and grey printers read it alike
+    const strip = document.createElement("canvas");
+    strip.width = 256; strip.height = 1;
+    const ink = strip.getContext("2d"), fade = ink.createLinearGradient(0, 0, 256, 0);
+    kit.ramp.forEach((tone, n) => fade.addColorStop(n / (kit.ramp.length - 1), tone));
+    ink.fillStyle = fade;
+    ink.fillRect(0, 0, 256, 1);
+    return ink.getImageData(0, 0, 256, 1).data;
+  })();
+  const drawHeat = (answer) => { // sums smoothed over some 30 pixels, on a grid of 4 pixels that is drawn enlarged
+    const size = map.getSize(), step = 4, reach = 9, wide = Math.ceil(size.x / step), high = Math.ceil(size.y / step);
+    const sums = new Float32Array(wide * high);
+    const kernel = [];
+    for (let y = -reach; y <= reach; y += 1) for (let x = -reach; x <= reach; x += 1) kernel.push([x, y, Math.exp(-(x * x + y * y) / (2 * 3.2 * 3.2))]);
+    for (const [lat, lon, sum] of answer.cells) {
+      const at = map.latLngToContainerPoint([lat, lon]), column = Math.round(at.x / step), line = Math.round(at.y / step);
+      for (const [x, y, part] of kernel) {
+        const c = column + x, l = line + y;
+        if (c >= 0 && l >= 0 && c < wide && l < high) sums[l * wide + c] += sum * part;
+      }
+    }
+    const most = sums.reduce((a, b) => Math.max(a, b), 0);
+    const small = document.createElement("canvas");
+    small.width = wide; small.height = high;
+    const picture = small.getContext("2d").createImageData(wide, high);
+    for (let n = 0; n < sums.length && most; n += 1) {
+      const share = Math.sqrt(sums[n] / most);
+      if (share < 0.03) continue;
+      const tone = 4 * Math.min(255, Math.round(255 * share));
+      for (let part = 0; part < 4; part += 1) picture.data[4 * n + part] = ramp[tone + part];
+    }
+    small.getContext("2d").putImageData(picture, 0, 0);
+    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+    canvas.width = size.x; canvas.height = size.y;
+    const ink = canvas.getContext("2d");
+    ink.imageSmoothingQuality = "high";
+    ink.drawImage(small, 0, 0, wide * step, high * step);
+  };
+  const noHeat = () => { canvas.width = 1; canvas.height = 1; };
+
+  // ---- shaded areas ----
+  const shadeStyle = (area) => ({
+    color: kit.label, weight: 0.8, opacity: 0.7, fillColor: area && area.class ? kit.shades[area.class - 1] : "#000",
+    fillOpacity: area && area.class ? 0.78 : 0,
+  });
+  const features = (level, codes) => {
+    if (level === "country") {
+      world = world || fetch("/map/world.json").then((answer) => answer.json());
+      return world.then((all) => all.features.filter((f) => codes.has(f.properties.country)).map((f) => [f.properties.country, f]));
+    }
+    const countries = [...new Set([...codes.keys()].map((code) => code.split("-")[0]))];
+    return Promise.all(countries.map((country) => shapeOf(country).then(() => outlines.get(country)).catch(() => ({ features: [] }))))
+      .then((all) => all.flatMap((detail) => detail.features.slice(1)).filter((f) => codes.has(f.properties.id)).map((f) => [f.properties.id, f]));
+  };
+  const drawShades = (answer) => {
+    shadeOf = new Map(answer.areas.map((area) => [area.code, area]));
+    const level = state.level, mine = answer;
+    return features(level, shadeOf).then((found) => {
+      if (state.draw !== "areas" || state.level !== level) return;
+      shades.clearLayers();
+      for (const [code, feature] of found) {
+        const area = shadeOf.get(code);
+        const layer = L.geoJSON(feature, { style: () => shadeStyle(area), bubblingMouseEvents: false });
+        layer.bindTooltip(() => tip({ title: area.name, lines: area.lines }), { sticky: true });
+        layer.on("click", (event) => {
+          const content = tip({ title: area.name, lines: area.lines });
+          const only = make("button", "atlas-more", kit.words.only_here);
+          only.type = "button";
+          only.onclick = () => { map.closePopup(); tell({ only: [level, code] }); };
+          content.appendChild(make("br"));
+          content.appendChild(only);
+          L.popup().setLatLng(event.latlng).setContent(content).openOn(map);
+        });
+        shades.addLayer(layer);
+      }
+      key(mine);
+      if (!map.hasLayer(shades)) shades.addTo(map);
+    });
+  };
+
+  // ---- the popup of a place ----
+  const line = (item) => {
+    const part = make("div", "atlas-popup");
+    const head = make("h4", "", item.place);
+    part.appendChild(head);
+    part.appendChild(make("p", "", item.line));
+    const table = make("table");
+    for (const [name, words] of [...item.figures, [kit.words.says, item.says]]) {
+      const row = make("tr");
+      const th = make("th", "", name);
+      th.scope = "row";
+      row.append(th, make("td", "", words));
+      table.appendChild(row);
+    }
+    part.appendChild(table);
+    if (!kit.careful) part.appendChild(make("blockquote", "", `“${item.quote}”`));
+    return part;
+  };
+  const openAt = (key, at, first) => {
+    const body = make("div", "atlas-place");
+    body.appendChild(make("p", "atlas-wait", kit.words.loading));
+    popup = L.popup({ maxWidth: 300, autoPan: true, autoPanPadding: [12, 12] }).setLatLng(at).setContent(body);
+    popup.atlasKey = key;
+    popup.openOn(map);
+    const page = (start) => ask("/map/place", { key, first, start }).then((answer) => {
+      if (start === 0) body.replaceChildren();
+      if (start === 0 && answer.total > 1) body.appendChild(make("p", "atlas-total", kit.words.here.replace("{n}", answer.total)));
+      const more = body.querySelector(".atlas-more-items");
+      if (more) more.remove();
+      answer.items.forEach((item, n) => {
+        if (answer.total === 1 || (n === 0 && start === 0)) { body.appendChild(line(item)); return; }
+        const entry = make("button", "atlas-entry");
+        entry.type = "button";
+        entry.append(make("b", "", item.line), make("span", "", item.people));
+        entry.onclick = () => { openAt(key, at, item.id); tell({ picked: item.id }); };
+        body.appendChild(entry);
+      });
+      const shown = start + answer.items.length;
+      if (shown < answer.total && answer.items.length) {
+        const next = make("button", "atlas-more atlas-more-items", kit.words.more.replace("{n}", answer.total - shown));
+        next.type = "button";
+        next.onclick = () => page(shown);
+        body.appendChild(next);
+      }
+      if (popup && popup.isOpen()) popup.update();
+    }).catch(() => { body.replaceChildren(make("p", "", kit.words.failed)); });
+    page(0);
+  };
+
+  // ---- notes in the corner ----
+  const corner = L.control({ position: "bottomright" });
+  corner.onAdd = () => { const element = make("div", "atlas-note"); element.setAttribute("role", "status"); return element; };
+  corner.addTo(map);
+  let notes = { text: "", moment: "" };
+  const note = (text) => { notes.text = text; write(); };
+  const write = () => {
+    const element = corner.getContainer();
+    element.replaceChildren();
+    for (const text of [notes.moment, notes.text]) if (text) element.appendChild(make("div", "", text));
+    element.hidden = !element.childNodes.length;
+  };
+  const scale = L.control({ position: "bottomleft" });
+  scale.onAdd = () => make("div", "atlas-scale");
+  const key = (answer) => { // the key to shades or heat
+    if (state.draw === "markers") { scale.remove(); return; }
+    scale.addTo(map);
+    const element = scale.getContainer();
+    element.replaceChildren(make("b", "", kit.words[`by_${state.weigh}`]));
+    const row = (tone, text) => {
+      const entry = make("div");
+      const patch = make("i");
+      patch.style.background = tone;
+      entry.append(patch, make("span", "", text));
+      element.appendChild(entry);
+    };
+    if (state.draw === "heat") { row(kit.ramp[2], kit.words.few); row(kit.ramp.at(-1), kit.words.many); return; }
+    let low = 1;
+    answer.bounds.forEach((high, n) => { row(kit.shades[n], low === high ? kit.number.format(low) : `${kit.number.format(low)} – ${kit.number.format(high)}`); low = high + 1; });
+    if (answer.outside) element.appendChild(make("div", "", kit.words.outside.replace("{n}", kit.number.format(answer.outside))));
+  };
+
+  // ---- asking for the view ----
+  const painted = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+    box.dataset.painted = String(Number(box.dataset.painted || 0) + 1);
+    box.dataset.state = state.query;
+    box.setAttribute("aria-busy", "false");
+  }));
+  const corners = () => { const b = map.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; };
+  const holds = () => {
+    if (!covered || covered.zoom !== map.getZoom() || covered.sign !== sign()) return false;
+    const [west, south, east, north] = corners(), [w, s, e, n] = covered.box;
+    return west >= w && south >= s && east <= e && north <= n;
+  };
+  const sign = () => JSON.stringify([query().toString(), state.stamp, state.draw, state.weigh, state.level, state.selected && state.selected.key]);
+  const load = () => {
+    if (!state) return;
+    if (holds() && state.draw === "markers") { painted(); return; }
+    if (asked) asked.abort();
+    asked = new AbortController();
+    const [west, south, east, north] = corners(), zoom = map.getZoom(), mine = sign();
+    const view = { box: [west, south, east, north].join(","), zoom };
+    const slow = setTimeout(() => { box.setAttribute("aria-busy", "true"); note(kit.words.loading); }, 500);
+    const done = () => clearTimeout(slow);
+    const path = { markers: "/map/view", heat: "/map/density", areas: "/map/shading" }[state.draw];
+    const values = state.draw === "areas" ? { weigh: state.weigh, level: state.level } : { ...view, weigh: state.weigh };
+    ask(path, values, asked.signal).then((answer) => {
+      done();
+      if (mine !== sign()) return;
+      if (state.draw !== "markers") clear();
+      if (state.draw !== "areas") { shades.clearLayers(); shades.remove(); }
+      if (state.draw !== "heat") noHeat();
+      note("");
+      const pad = 0.3, wide = pad * (east - west), high = pad * (north - south);
+      covered = { zoom, sign: mine, box: [west - wide, south - high, east + wide, north + high] };
+      if (state.draw === "markers") { draw(answer); key(answer); }
+      if (state.draw === "heat") { drawHeat(answer); key(answer); }
+      if (state.draw === "areas") { drawShades(answer).then(painted); return; }
+      painted();
+    }).catch((error) => {
+      done();
+      if (error.name === "AbortError") return;
+      box.setAttribute("aria-busy", "false");
+      note(kit.words.failed);
+      covered = null;
+    });
+  };
+
+  // ---- what the filter and the selection draw ----
+  const decorate = () => {
+    overlay.clearLayers();
+    const dashed = { color: kit.accent, weight: 2, dashArray: "6 4", fill: false, interactive: false };
+    if (state.area.length) overlay.addLayer(L.polygon(state.area, dashed));
+    if (state.near) overlay.addLayer(L.circle([state.near[0], state.near[1]], { ...dashed, radius: state.near[2] * 1000 }));
+    if (state.selected && state.selected.at && !state.selected.key.startsWith("a")) {
+      overlay.addLayer(L.marker(state.selected.at, {
+        interactive: false, keyboard: false, zIndexOffset: 900,
+        icon: L.divIcon({ html: make("div", "atlas-ring"), className: "atlas-chosen", iconSize: [48, 48], iconAnchor: [24, 24] }),
+      }));
+    }
+    named.clearLayers();
+    for (const [name, lat, lon] of state.named) {
+      named.addLayer(L.circleMarker([lat, lon], { radius: 4, weight: 1.5, color: kit.label, fill: true, fillColor: kit.halo, fillOpacity: 0.9 })
+        .bindTooltip(() => make("span", "", name)));
+    }
+  };
+
+  const linked = () => { // the view of a link, which the page's address carries
+    try {
+      const search = new URLSearchParams(window.parent.location.search);
+      if ((search.get("report") || "") !== state.report) return null;
+      const [lat, lon, zoom] = (search.get("view") || "").split(",").map(Number);
+      return search.get("view") && [lat, lon, zoom].every(Number.isFinite) && Math.abs(lat) <= 90 ? [[lat, lon], Math.max(2, Math.min(18, zoom))] : null;
+    } catch { return null; }
+  };
+  const remember = () => {
+    if (!state || !state.linked) return;
+    try {
+      const centre = map.getCenter().wrap(), page = new URL(window.parent.location.href);
+      page.searchParams.set("view", `${centre.lat.toFixed(4)},${centre.lng.toFixed(4)},${map.getZoom()}`);
+      window.parent.history.replaceState(window.parent.history.state, "", page);
+    } catch { /* a page that embeds ours keeps its own address */ }
+  };
+
+  const show = (next) => {
+    const before = state;
+    state = next;
+    if (!before || before.scope !== state.scope) {
+      quiet = kit.name !== "map"; // the other map follows the first
+      const view = fresh ? linked() : null;
+      fresh = false;
+      map.closePopup();
+      if (view) map.setView(view[0], view[1], { animate: false });
+      else if (state.fit) map.fitBounds(state.fit, { maxZoom: 10, animate: false });
+      quiet = false;
+      if (air && kit.name !== "map") air.postMessage({ kind: "hello" });
+    }
+    decorate();
+    const chosen = state.selected;
+    if (chosen && chosen.at && (!before || !before.selected || before.selected.id !== chosen.id)) {
+      if (!map.getBounds().contains(chosen.at)) map.panTo(chosen.at, { animate: !still });
+      if (state.draw === "markers" && !(popup && popup.isOpen() && popup.atlasKey === chosen.key)) openAt(chosen.key, chosen.at, chosen.id);
+    }
+    if (!chosen && before && before.selected) map.closePopup();
+    load();
+  };
+
+  // ---- time, side by side, drawing ----
+  const listen = (channel) => {
+    if (!channel || !window.BroadcastChannel) return;
+    air = new BroadcastChannel(channel);
+    const where = () => air.postMessage({ kind: "view", by: kit.name, centre: [map.getCenter().lat, map.getCenter().lng], zoom: map.getZoom() });
+    air.onmessage = ({ data }) => {
+      if (data.kind === "moment") {
+        moment = data.from ? data : null;
+        notes.moment = moment ? `${moment.words}` : "";
+        write();
+        load();
+      }
+      if (data.kind === "hello" && kit.name === "map") where();
+      if (data.kind === "view" && data.by !== kit.name && state && state.together) {
+        quiet = true;
+        map.setView(data.centre, data.zoom, { animate: false });
+        quiet = false;
+      }
+    };
+    map.on("moveend", () => {
+      if (!quiet && state && state.together) where();
+    });
+  };
+  listen(kit.channel);
+
+  const corner2 = L.control({ position: "topleft" });
+  let drawing = null;
+  corner2.onAdd = () => {
+    const bar = make("div", "leaflet-bar atlas-tools");
+    const tool = (words, path, act) => {
+      const link = make("a");
+      link.href = "#";
+      link.title = words;
+      link.setAttribute("role", "button");
+      link.setAttribute("aria-label", words);
+      const svg = document.createElementNS(SVG, "svg");
+      svg.setAttribute("viewBox", "0 0 20 20");
+      svg.setAttribute("width", 18);
+      svg.setAttribute("height", 18);
+      svg.setAttribute("aria-hidden", "true");
+      const line = document.createElementNS(SVG, "path");
+      for (const [name, value] of Object.entries({ d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.7, "stroke-linejoin": "round" })) line.setAttribute(name, value);
+      svg.appendChild(line);
+      link.appendChild(svg);
+      L.DomEvent.disableClickPropagation(link);
+      L.DomEvent.on(link, "click", (event) => { L.DomEvent.stop(event); act(link); });
+      bar.appendChild(link);
+    };
+    tool(kit.words.draw, "M3 6L9 3L17 8L14 16L5 15Z", () => (drawing ? stop() : begin()));
+    tool(kit.words.here_only, "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13", () => {
+      const [west, south, east, north] = corners();
+      tell({ area: [[south, west], [south, east], [north, east], [north, west]] });
+    });
+    tool(kit.words.whole, "M10 3A7 7 0 1 0 10 17A7 7 0 1 0 10 3M3 10H17M10 3C6 7 6 13 10 17C14 13 14 7 10 3", () => { if (state && state.fit) map.fitBounds(state.fit, { maxZoom: 10, animate: !still }); });
+    return bar;
+  };
+  if (kit.tools) corner2.addTo(map);
+  const begin = () => {
+    drawing = { corners: [], line: L.polyline([], { color: kit.accent, weight: 2, dashArray: "5 4" }).addTo(map) };
+    box.classList.add("atlas-drawing");
+    map.doubleClickZoom.disable();
+    note(kit.words.drawing);
+  };
+  const stop = () => {
+    if (!drawing) return;
+    map.removeLayer(drawing.line);
+    drawing = null;
+    box.classList.remove("atlas-drawing");
+    map.doubleClickZoom.enable();
+    note("");
+  };
+  const finish = () => {
+    const found = drawing.corners.filter((c, n, all) => !n || c[0] !== all[n - 1][0] || c[1] !== all[n - 1][1]).slice(0, 100);
+    stop();
+    if (found.length > 2) tell({ area: found });
+  };
+  map.on("click", ({ latlng }) => {
+    if (!drawing) return;
+    drawing.corners.push([Number(latlng.lat.toFixed(4)), Number(latlng.wrap().lng.toFixed(4))]);
+    drawing.line.setLatLngs([...drawing.corners, drawing.corners[0]]);
+  });
+  map.on("dblclick", () => { if (drawing) finish(); });
+  document.addEventListener("keydown", (event) => {
+    if (!drawing) return;
+    if (event.key === "Escape") stop();
+    if (event.key === "Enter") finish();
+  });
+
+  map.on("moveend", () => { load(); remember(); });
+  map.on("resize", () => { if (state && state.draw === "heat") load(); });
+  return { show, named };
+}

@@ -1,0 +1,20 @@
+// Keeps the page's address in step with the screen, and copies it. The map adds its own view to the address.
+export default function (component) {
+  const { data, parentElement } = component;
+  const root = parentElement.querySelector(".link");
+  const page = new URL(window.location.href);
+  const view = page.searchParams.get("view");
+  const same = (page.searchParams.get("report") || "") === (data.params.report || "");
+  const next = new URL(page.pathname, page.origin);
+  for (const [name, value] of Object.entries(data.params)) next.searchParams.set(name, value);
+  if (view && same) next.searchParams.set("view", view);
+  if (next.search !== page.search) window.history.replaceState(window.history.state, "", next);
+  const button = root.querySelector("button"), told = root.querySelector("span");
+  button.textContent = data.words.copy;
+  button.onclick = async () => {
+    const address = window.location.href;
+    try { await navigator.clipboard.writeText(address); told.textContent = data.words.copied; }
+    catch { told.replaceChildren(Object.assign(document.createElement("input"), { value: address, readOnly: true, ariaLabel: data.words.link })); told.firstChild.select(); }
+    setTimeout(() => { if (!told.firstElementChild) told.textContent = ""; }, 4000);
+  };
+}

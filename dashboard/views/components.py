@@ -1,0 +1,58 @@
+"""Our own parts of the page, each a small script without a frame: the timeline, the charts, the link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+STATIC = Path(__file__).parents[1] / "static"
+TIMELINE = (
+    '<div class="timeline" role="group"><svg role="group"></svg><div class="t-bar-row">'
+    '<button type="button" class="t-play"></button><select class="t-speed"></select><select class="t-way"></select>'
+    '<button type="button" class="t-clear"></button><span class="t-status" role="status"></span>'
+    '<label class="t-undated"><input type="checkbox"><span></span></label></div></div>'
+)
+CHARTS = '<div class="charts"></div>'
+Heard = Callable[[Mapping[str, Any]], None]
+LINK = '<div class="link"><button type="button"></button><span role="status"></span></div>'
+
+
+@cache
+def source(name: str) -> str:
+    return (STATIC / name).read_text("utf-8")
+
+
+def part(name: str, html: str) -> Any:
+    return st.components.v2.component(f"incident_atlas_{name}", html=html, css=source(f"{name}.css"), js=source(f"{name}.js"))
+
+
+def told(key: str, what: str, act: Heard) -> Callable[[], None]:
+    """A callback that hands on what the script says once, though Streamlit keeps it."""
+
+    def changed() -> None:
+        value = st.session_state[key].get(what)
+        if isinstance(value, Mapping) and value.get("n") != st.session_state.get(f"{key}_{what}_seen"):
+            st.session_state[f"{key}_{what}_seen"] = value.get("n")
+            act(value)
+
+    return changed
+
+
+def timeline(data: Mapping[str, Any], key: str, on_range: Heard, on_undated: Heard) -> None:
+    """The histogram; `on_range` gets {"from", "to"} as ISO days or "", `on_undated` {"shown"}."""
+    acts = {"on_range_change": told(key, "range", on_range), "on_undated_change": told(key, "undated", on_undated)}
+    part("timeline", TIMELINE)(key=key, data=dict(data), **acts)
+
+
+def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
+    """The charts; `on_pick` gets {"chart", "key"} of the bar."""
+    part("charts", CHARTS)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
+
+
+def link(params: Mapping[str, str], words: Mapping[str, str], key: str) -> None:
+    """Keeps the page's address in step, and a button that copies it."""
+    part("link", LINK)(key=key, data={"params": dict(params), "words": dict(words)})

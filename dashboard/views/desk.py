@@ -1,0 +1,86 @@
+"""The session's screen: what is looked at, filtered and selected. Widgets show it; their callbacks change it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.library import ALL, Library
+from dashboard.link import Screen
+from geodata.errors import QueryError
+from geodata.query import IncidentQuery
+
+EMPTY = IncidentQuery()
+
+
+def screen() -> Screen:
+    """The screen; at a session's start what its link says."""
+    if "screen" not in st.session_state:
+        found, faults = Screen.from_params(st.query_params.to_dict())
+        st.session_state["screen"], st.session_state["link_faults"] = found, faults
+    current: Screen = st.session_state["screen"]
+    return current
+
+
+def change(**values: Any) -> None:
+    st.session_state["screen"] = replace(screen(), **values)
+
+
+def change_query(**values: Any) -> None:
+    """Change the filter; what cannot be, such as an end before the start, changes nothing and is said."""
+    try:
+        change(query=replace(screen().query, **values))
+    except QueryError as error:
+        st.session_state["refused_filter"] = str(error)
+
+
+def reset() -> None:
+    change(query=EMPTY)
+
+
+def select(ident: str) -> None:
+    change(selected=ident)
+
+
+def forget_faults() -> None:
+    st.session_state["link_faults"] = ()
+
+
+def look_at(found: Library) -> None:
+    """Bring the library to what the screen says, and the screen to what there is."""
+    wanted = screen().report
+    if wanted:
+        found.look_at(wanted)
+        if found.current != wanted:
+            st.session_state["link_faults"] = (*st.session_state.get("link_faults", ()), "report: not in this workspace")
+            change(report="", selected="")
+
+
+def report_param(found: Library) -> str:
+    """What a link calls the report looked at; the newest has no name, since another may be newer tomorrow."""
+    return found.current if found.current in (ALL, *(r.id for r in found.reports)) else ""
+
+
+def channel() -> str:
+    """The name under which this page's own scripts talk to each other."""
+    return str(st.session_state.setdefault("channel", f"incident-atlas-{secrets.token_hex(8)}"))
+
+
+def held(name: str, value: Any) -> str:
+    """The key of a widget that shows `value` in this run, whatever it showed before."""
+    key = f"filter_{name}"
+    st.session_state[key] = value
+    return key
+
+
+def absorbed(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:
+    """A widget's callback that puts what it shows into the filter."""
+
+    def changed() -> None:
+        change_query(**{name: read(st.session_state[f"filter_{name}"])})
+
+    return changed

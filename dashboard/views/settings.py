@@ -1,0 +1,59 @@
+"""How this workspace is shown and shared: warnings, dates, positions. Kept with the workspace."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.catalogue import say
+from dashboard.views.session import library
+from dashboard.wording import DateStyle, use_style
+
+CAREFUL, DATES, ROUNDING = "careful", "dates", "rounding"
+ROUNDINGS = ("0", "0.01", "0.1", "0.5")  # degrees
+
+
+def setting(name: str, default: str) -> str:
+    """A setting of the workspace, read once in a run of the page."""
+    known: dict[str, str] = st.session_state.setdefault("settings", {})
+    if name not in known:
+        known[name] = library().workspace.setting(name, default)
+    return known[name]
+
+
+def keep(name: str, value: str) -> None:
+    library().workspace.set_setting(name, value)
+    st.session_state.setdefault("settings", {})[name] = value
+
+
+def careful() -> bool:
+    """Whether quotes and articles are shown only when asked for: they may describe violence."""
+    return setting(CAREFUL, "no") == "yes"
+
+
+def rounding() -> float:
+    """Degrees that positions are rounded to in what is shared; 0 for not at all."""
+    value = setting(ROUNDING, "0")
+    return float(value) if value in ROUNDINGS else 0.0
+
+
+def apply_style() -> None:
+    """Write dates as the workspace wants them."""
+    use_style(DateStyle.of(setting(DATES, "")))
+
+
+def show_settings() -> None:
+    """The settings as widgets."""
+    st.toggle(
+        say("settings.careful"), value=careful(), key="set_careful", help=say("settings.careful_help"),
+        on_change=lambda: keep(CAREFUL, "yes" if st.session_state["set_careful"] else "no"),
+    )  # fmt: skip
+    st.selectbox(
+        say("settings.dates"), list(DateStyle), index=list(DateStyle).index(DateStyle.of(setting(DATES, ""))),
+        format_func=lambda style: say(f"dates.{style}"), key="set_dates",
+        on_change=lambda: keep(DATES, st.session_state["set_dates"].value),
+    )  # fmt: skip
+    st.selectbox(
+        say("settings.rounding"), ROUNDINGS, index=ROUNDINGS.index(setting(ROUNDING, "0")), key="set_rounding",
+        format_func=lambda value: say(f"rounding.{value.replace('.', '_')}"), help=say("settings.rounding_help"),
+        on_change=lambda: keep(ROUNDING, st.session_state["set_rounding"]),
+    )  # fmt: skip

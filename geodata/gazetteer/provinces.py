@@ -1,0 +1,83 @@
+"""Which province a point lies in, for hundreds of thousands of points at once."""
+
+from __future__ import annotations
+
+import zipfile
+from functools import cache
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geodata.gazetteer.areas import detail
+from geodata.gazetteer.sources import DATA, packed_json
+
+Codes = NDArray[np.int32]
+Column = tuple[Codes, tuple[str, ...]]
+
+
+@cache
+def names() -> dict[str, str]:
+    """The names of provinces by their ISO 3166-2 codes."""
+    return {str(row["id"]): str(row["names"][0]) for row in packed_json("areas/admin1.json.gz")}
+
+
+@cache
+def country_boxes() -> tuple[shapely.STRtree, tuple[str, ...]]:
+    """A box around each country's parts."""
+    boxes, codes = [], []
+    for feature in packed_json("areas/world.json.gz")["features"]:
+        for west, south, east, north in feature["properties"]["boxes"]:
+            boxes.append(shapely.box(west, south, east, north))
+            codes.append(str(feature["properties"]["country"]))
+    return shapely.STRtree(boxes), tuple(codes)
+
+
+@cache
+def shapes(country: str) -> tuple[shapely.STRtree, tuple[str, ...]]:
+    """A country's provinces; the country itself where it has none."""
+    features = detail(country)
+    parts = features[1:] or features[:1]
+    geometries = [shapely.make_valid(shapely.geometry.shape(f["geometry"])) for f in parts]
+    return shapely.STRtree(geometries), tuple(str(f["properties"].get("id", "")) for f in parts)
+
+
+@cache
+def countries_with_shapes() -> frozenset[str]:
+    with zipfile.ZipFile(str(DATA / "areas" / "detail.zip")) as archive:
+        return frozenset(name.partition(".")[0] for name in archive.namelist())
+
+
+def provinces_of(
+    latitudes: NDArray[np.float64], longitudes: NDArray[np.float64], wanted: NDArray[np.bool_]
+) -> tuple[Column, Column]:
+    """For each row the code of its province and of its country, -1 for none, with the codes' values.
+
+    Degrees; rows outside `wanted` are left out. A point in the sea has neither.
+    """
+    size = len(latitudes)
+    province, country = np.full(size, -1, dtype=np.int32), np.full(size, -1, dtype=np.int32)
+    rows = np.flatnonzero(wanted)
+    if not len(rows):
+        return (province, ()), (country, ())
+    points, place = np.unique(np.stack([longitudes[rows], latitudes[rows]]), axis=1, return_inverse=True)
+    geometries = shapely.points(points.T)
+    tree, codes = country_boxes()
+    at, box = tree.query(geometries, predicate="intersects")
+    province_values: dict[str, int] = {}
+    country_values: dict[str, int] = {}
+    own_province, own_country = np.full(len(geometries), -1, dtype=np.int32), np.full(len(geometries), -1, dtype=np.int32)
+    candidates: dict[str, set[int]] = {}
+    for point, n in zip(at.tolist(), box.tolist(), strict=True):
+        candidates.setdefault(codes[n], set()).add(point)
+    for code in sorted(candidates.keys() & countries_with_shapes()):
+        inside, ids = shapes(code)
+        mine = np.array(sorted(p for p in candidates[code] if own_country[p] < 0), dtype=np.int64)
+        hits, parts = inside.query(geometries[mine], predicate="intersects")
+        if not len(hits):
+            continue
+        own_country[mine[hits]] = country_values.setdefault(code, len(country_values))
+        known = [province_values.setdefault(i, len(province_values)) if i else -1 for i in ids]
+        own_province[mine[hits]] = np.array(known, dtype=np.int32)[parts]
+    province[rows], country[rows] = own_province[place.ravel()], own_country[place.ravel()]
+    return (province, tuple(province_values)), (country, tuple(country_values))

@@ -1,0 +1,105 @@
+"""Incidents over time: how many in each day, week or month, and how many lie somewhere within a longer span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.vocabulary import IncidentType
+from geodata.workspace.snapshot import EPOCH, NO_DAY, Mask, Snapshot
+
+DAYS_IN_DAYS, DAYS_IN_WEEKS, DAYS_IN_MONTHS = 120, 3 * 366, 40 * 366  # the longest span shown in each unit
+KINDS = len(IncidentType)
+
+
+class Unit(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """Bins from `starts[n]` to the day before `starts[n + 1]`, the last one up to `end`.
+
+    `counts` holds what surely lies in a bin, by type; `vague` counts, for each bin, what may lie in it but is only known
+    to lie within several; `undated` has no date at all.
+    """
+
+    unit: Unit
+    starts: tuple[date, ...]
+    end: date
+    counts: NDArray[np.int64]  # by bin and type
+    vague: NDArray[np.int64]
+    undated: int
+
+    def span(self, n: int) -> tuple[date, date]:
+        """The first and the last day of a bin."""
+        return self.starts[n], following(self.starts[n], self.unit) - timedelta(days=1)
+
+    @property
+    def sure(self) -> NDArray[np.int64]:
+        return np.asarray(self.counts.sum(axis=1))
+
+
+def unit_for(first: date, last: date) -> Unit:
+    """The finest unit that gives bars one can see."""
+    days = (last - first).days + 1
+    if days <= DAYS_IN_DAYS:
+        return Unit.DAY
+    if days <= DAYS_IN_WEEKS:
+        return Unit.WEEK
+    return Unit.MONTH if days <= DAYS_IN_MONTHS else Unit.YEAR
+
+
+def floor(day: date, unit: Unit) -> date:
+    if unit is Unit.WEEK:
+        return day - timedelta(days=day.weekday())
+    if unit is Unit.MONTH:
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if unit is Unit.YEAR else day
+
+
+def following(day: date, unit: Unit) -> date:
+    if unit is Unit.MONTH:
+        return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    if unit is Unit.YEAR:
+        return day.replace(year=day.year + 1)
+    return day + timedelta(days=7 if unit is Unit.WEEK else 1)
+
+
+def chronology(snapshot: Snapshot, mask: Mask, unit: Unit | None = None) -> Chronology | None:
+    """The rows of a mask over time; None where none of them has a date."""
+    rows = np.flatnonzero(mask)
+    starts, ends = snapshot.starts[rows], snapshot.ends[rows]
+    dated = starts != NO_DAY
+    if not dated.any():
+        return None
+    first = date.fromordinal(int(starts[dated].min()) + EPOCH)
+    last = date.fromordinal(int(ends[dated].max()) + EPOCH)
+    unit = unit or unit_for(first, last)
+    edges = [floor(first, unit)]
+    while (edge := following(edges[-1], unit)) <= last:
+        edges.append(edge)
+    bounds = np.array([edge.toordinal() - EPOCH for edge in edges], dtype=np.int32)
+    origin = bounds[0]
+    bin_of = np.searchsorted(bounds, np.arange(origin, ends[dated].max() + 1), side="right") - 1  # by day
+    low, high = bin_of[starts[dated] - origin], bin_of[ends[dated] - origin]
+    sure = low == high
+    kinds = snapshot.types.codes[rows][dated]
+    size = len(edges)
+    counts = np.bincount(low[sure] * KINDS + kinds[sure], minlength=size * KINDS).reshape(size, KINDS)
+    rise = np.bincount(low[~sure], minlength=size + 1) - np.bincount(high[~sure] + 1, minlength=size + 1)
+    return Chronology(
+        unit=unit,
+        starts=tuple(edges),
+        end=following(edges[-1], unit) - timedelta(days=1),
+        counts=counts,
+        vague=np.cumsum(rise)[:size],
+        undated=int((~dated).sum()),
+    )

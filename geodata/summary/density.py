@@ -1,0 +1,38 @@
+"""How densely incidents, killed or injured lie over a view."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+
+from geodata.summary.places import TILE, Box, Gathered, aligned, within
+from geodata.workspace.snapshot import Numbers
+
+CELL = 8  # pixels
+
+
+class Weight(StrEnum):
+    """What is counted."""
+
+    INCIDENTS = "incidents"
+    KILLED = "killed"
+    INJURED = "injured"
+
+
+def weights(found: Gathered, weight: Weight) -> Numbers:
+    """By place. People are the least that the figures of new incidents can mean."""
+    return {Weight.INCIDENTS: found.counts.astype(float), Weight.KILLED: found.killed, Weight.INJURED: found.injured}[weight]
+
+
+def density(found: Gathered, box: Box, zoom: float, weight: Weight) -> list[tuple[float, float, float]]:
+    """Cells of the view as (latitude, longitude, sum), of points only: an area has no one place."""
+    index = found.index
+    by_place = weights(found, weight)
+    points = np.flatnonzero(within(index, aligned(box, zoom)) & ~index.is_area & (by_place > 0))
+    scale = TILE * 2**zoom / CELL
+    cells = np.floor(index.xs[points] * scale).astype(np.int64) * 2**32 + np.floor(index.ys[points] * scale).astype(np.int64)
+    _, first, cell = np.unique(cells, return_index=True, return_inverse=True)
+    sums = np.bincount(cell, weights=by_place[points], minlength=len(first))
+    at = points[first]
+    return list(zip(index.latitudes[at].round(4).tolist(), index.longitudes[at].round(4).tolist(), sums.tolist(), strict=True))

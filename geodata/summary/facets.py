@@ -1,0 +1,81 @@
+"""How many incidents each choice of a filter would leave, with everything else of the filter as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.query import AcledGroup, Casualties
+from geodata.vocabulary import Family, IncidentType
+from geodata.workspace.masks import Chosen
+from geodata.workspace.snapshot import Mask, Snapshot
+
+MOST = 200  # choices of an open list, the commonest
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Choices with their counts, the commonest first. Lists of names hold the commonest MOST only."""
+
+    types: Counts
+    families: Counts
+    acled: Counts
+    roles: Counts
+    states: Counts
+    countries: Counts
+    provinces: Counts
+    places: Counts
+    claimants: Counts
+    actors: Counts
+    precisions: Counts
+    sources: Counts
+    casualties: Counts
+    undated: int
+
+
+def facets(chosen: Chosen) -> Facets:
+    snapshot = chosen.snapshot
+    whole = np.flatnonzero(chosen.mask)
+
+    def rows(name: str) -> NDArray[np.int64]:
+        return np.flatnonzero(chosen.but(name)) if name in chosen.parts else whole
+
+    kinds = snapshot.types.counts(rows("types"))
+    named = {
+        name: getattr(snapshot, name).counts(rows(name), MOST)
+        for name in ("roles", "countries", "provinces", "places", "claimants", "actors", "precisions")
+    }
+    return Facets(
+        types=kinds,
+        families=grouped(kinds, {kind.value: kind.family.value for kind in IncidentType}, tuple(Family)),
+        acled=grouped(kinds, {kind.value: group.value for group in AcledGroup for kind in group.types}, tuple(AcledGroup)),
+        states=snapshot.states.counts(rows("states")),
+        sources=of_sources(snapshot, chosen.but("sources")),
+        casualties=of_casualties(snapshot, chosen.but("casualties")),
+        undated=int((chosen.but("dates") & snapshot.undated).sum()),
+        **named,
+    )
+
+
+def grouped(kinds: Counts, group_of: dict[str, str], order: tuple[str, ...]) -> Counts:
+    sums = dict.fromkeys((str(name) for name in order), 0)
+    for kind, count in kinds.items():
+        sums[group_of[kind]] += count
+    return {name: count for name, count in sums.items() if count}
+
+
+def of_sources(snapshot: Snapshot, mask: Mask) -> Counts:
+    return snapshot.sources.counts(mask[snapshot.source_rows], MOST)
+
+
+def of_casualties(snapshot: Snapshot, mask: Mask) -> Counts:
+    killed, injured = snapshot.killed.some[mask], snapshot.injured.some[mask]
+    return {
+        Casualties.ANY.value: int(mask.sum()),
+        Casualties.REPORTED.value: int((killed | injured).sum()),
+        Casualties.KILLED.value: int(killed.sum()),
+        Casualties.INJURED.value: int(injured.sum()),
+    }

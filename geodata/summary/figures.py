@@ -1,0 +1,41 @@
+"""The counts and sums of a filter's incidents."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geodata.summary.places import NEW, PlaceIndex, Rows
+from geodata.totals import Sum, Totals
+from geodata.vocabulary import Qualifier, Role
+from geodata.workspace.masks import Chosen
+from geodata.workspace.snapshot import People
+
+TOTAL = list(Role).index(Role.AGGREGATE)
+PLAIN = [list(Qualifier).index(q) for q in (Qualifier.EXACT, Qualifier.NONE)]
+
+
+def counted(chosen: Chosen, index: PlaceIndex) -> Totals:
+    """As `geodata.totals.totals`, from columns: aggregates and earlier events are counted, and never summed."""
+    snapshot = chosen.snapshot
+    rows = np.flatnonzero(chosen.mask)
+    roles = snapshot.roles.codes[rows]
+    new, aggregates = rows[roles == NEW], int((roles == TOTAL).sum())
+    places = index.of_row[rows[roles != TOTAL]]
+    seen = np.zeros(len(index), dtype=bool)
+    seen[places[places >= 0]] = True
+    return Totals(
+        incidents=len(rows),
+        new=len(new),
+        earlier=len(rows) - len(new) - aggregates,
+        aggregates=aggregates,
+        places=int(seen.sum()),
+        killed=summed(snapshot.killed, new),
+        injured=summed(snapshot.injured, new),
+    )
+
+
+def summed(people: People, rows: Rows) -> Sum:
+    low, high, hedges = people.low[rows], people.high[rows], people.qualifier.codes[rows]
+    stated = ~(np.isnan(low) & np.isnan(high))
+    plain = np.isin(hedges, PLAIN) & (low == high)
+    return Sum(int(np.nansum(low)), bool(plain[stated].all()), int(stated.sum()))

@@ -1,0 +1,58 @@
+"""Countries and provinces with what a filter's incidents come to in each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from geodata.vocabulary import Role
+from geodata.workspace.masks import Chosen
+from geodata.workspace.snapshot import Words
+
+CLASSES = 5
+
+
+class Level(StrEnum):
+    """Which areas are shaded."""
+
+    COUNTRY = "country"
+    PROVINCE = "province"
+
+
+class Shade(NamedTuple):
+    """An area's code with its counts; people are the least of new incidents."""
+
+    code: str
+    incidents: int
+    killed: int
+    injured: int
+
+
+class Shading(NamedTuple):
+    """`outside` counts the incidents that no area of the level is known for."""
+
+    shades: tuple[Shade, ...]
+    outside: int
+
+
+def shading(chosen: Chosen, level: Level) -> Shading:
+    snapshot = chosen.snapshot
+    words: Words = snapshot.countries if level is Level.COUNTRY else snapshot.provinces
+    mask = chosen.mask & ~snapshot.roles.among([Role.AGGREGATE])
+    rows = np.flatnonzero(mask)
+    codes = words.codes[rows]
+    known, size = codes >= 0, len(words.values)
+    new = snapshot.roles.among([Role.MAIN])[rows]
+    counts = np.bincount(codes[known], minlength=size)
+    killed = np.bincount(codes[known], weights=(snapshot.killed.least[rows] * new)[known], minlength=size)
+    injured = np.bincount(codes[known], weights=(snapshot.injured.least[rows] * new)[known], minlength=size)
+    shades = [Shade(words.values[n], int(counts[n]), int(killed[n]), int(injured[n])) for n in np.flatnonzero(counts)]
+    return Shading(tuple(sorted(shades, key=lambda s: (-s.incidents, s.code))), int(chosen.count - known.sum()))
+
+
+def classes(values: list[int]) -> list[int]:
+    """Upper bounds of at most five classes of about equally many areas each, rising; values of 0 are in none."""
+    some = sorted(v for v in values if v > 0)
+    return sorted({some[max(0, round(len(some) * n / CLASSES) - 1)] for n in range(1, CLASSES + 1)}) if some else []

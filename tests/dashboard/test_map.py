@@ -1,0 +1,319 @@
+"""What the map, the timeline, the charts, the page for paper and a link are made of, without a browser."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.atlas import Atlas, Rounded
+from dashboard.charts import charts_data
+from dashboard.comparison import change, differences
+from dashboard.filter_words import described
+from dashboard.incident_table import latest_first, table
+from dashboard.link import Draw, Screen
+from dashboard.map_feed import (
+    density_payload,
+    fit_of,
+    marker_of,
+    place_payload,
+    shading_payload,
+    view_payload,
+)
+from dashboard.map_svg import Sheet, map_svg, sheet_for
+from dashboard.paper import paper
+from dashboard.timeline import timeline_data
+from dashboard.wording import DateStyle, day, use_style
+from geodata.query import Casualties, IncidentQuery, Near
+from geodata.records import Incident, Reading
+from geodata.summary.chronology import chronology
+from geodata.summary.density import Weight
+from geodata.summary.places import Box
+from geodata.summary.shading import Level
+from geodata.vocabulary import IncidentType, Role
+from geodata.workspace import Workspace
+from tests.bench.incidents import fill
+
+UKRAINE = Box(20, 43, 42, 54)
+EVERYTHING = IncidentQuery()
+HOSTILE = "<script>alert(1)</script> ${alert(2)} `x` \\ \"q\" 'r' {{y}} </text></svg> \u202e\u200b" + "A" * 10_000
+
+
+@pytest.fixture(scope="module")
+def atlas(example: Reading, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
+    with Workspace.open(tmp_path_factory.mktemp("map") / "w.sqlite") as workspace:
+        workspace.add(example)
+        yield Atlas(workspace)
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
+    path = tmp_path_factory.mktemp("crowd") / "w.sqlite"
+    fill(path, 5_000)
+    with Workspace.open(path) as workspace:
+        yield Atlas(workspace)
+
+
+@pytest.fixture
+def evil(example: Reading, tmp_path: Path) -> Iterator[Atlas]:
+    """Every word that comes from outside is hostile."""
+
+    def spoilt(incident: Incident) -> Incident:
+        toponym = replace(incident.toponym, name=HOSTILE) if incident.toponym else None
+        return replace(incident, toponym=toponym, attribution=HOSTILE, covers=(HOSTILE,), excludes=(HOSTILE,))
+
+    report = replace(example.report, title=HOSTILE)
+    with Workspace.open(tmp_path / "evil.sqlite") as workspace:
+        workspace.add(replace(example, report=report, incidents=tuple(map(spoilt, example.incidents))))
+        yield Atlas(workspace)
+
+
+def ident(atlas: Atlas, place: str) -> str:
+    return next(k.incident.id for k in atlas.workspace.kept() if k.incident.place == place)
+
+
+def test_one_marker_a_place_and_no_pin_for_a_total(atlas: Atlas) -> None:
+    told = view_payload(atlas, EVERYTHING, UKRAINE, 6)
+    assert len(told["spots"]) == 9
+    assert told["clusters"] == []
+    (total,) = told["areas"]
+    assert (total["title"], total["outline"]) == ("Ukraine", "UA")
+    assert "a total for the area" in total["lines"][0]
+    spot = next(s for s in told["spots"] if s["title"] == "Kremenchuk")
+    assert spot["lines"] == ["Missile strike", "27 Jun 2022", "at least 10 killed, more than 40 injured"]
+    json.dumps(told)
+
+
+def test_a_place_tells_its_incidents(atlas: Atlas) -> None:
+    marker = marker_of(atlas.snapshot(), ident(atlas, "Odesa"))
+    assert marker is not None
+    told = place_payload(atlas, EVERYTHING, marker["key"], "", 0)
+    (item,) = told["items"]
+    assert item["place"] == "Odesa"
+    assert ["Injured", "6"] in item["figures"]
+    assert "the port of Odesa" in item["quote"]
+    assert place_payload(atlas, EVERYTHING, "p1,1", "", 0)["items"] == []
+    assert place_payload(atlas, EVERYTHING, "nonsense", "", 0)["total"] == 0
+    assert place_payload(atlas, IncidentQuery(places=("Kyiv",)), marker["key"], "", 0)["total"] == 0
+
+
+def test_a_crowded_place_is_told_in_parts(crowd: Atlas) -> None:
+    told = view_payload(crowd, EVERYTHING, Box(-180, -80, 180, 80), 16)
+    busiest = max(told["spots"], key=lambda s: int(s["n"]))
+    assert busiest["n"] > 40
+    seen: list[str] = []
+    while len(seen) < busiest["n"]:
+        page = place_payload(crowd, EVERYTHING, busiest["key"], busiest["id"], len(seen))
+        assert page["items"]
+        seen += [item["id"] for item in page["items"]]
+    assert len(set(seen)) == busiest["n"]
+    assert seen[0] == busiest["id"]
+
+
+def test_many_are_clustered_with_what_they_come_to(crowd: Atlas) -> None:
+    told = view_payload(crowd, EVERYTHING, Box(-30, -40, 110, 65), 3)
+    drawn = sum(item["n"] for part in ("clusters", "spots", "areas") for item in told[part])
+    assert drawn == 5_000
+    assert len(told["clusters"]) + len(told["spots"]) < 400
+    largest = max(told["clusters"], key=lambda c: int(c["n"]))
+    assert f"{largest['n']:,} incidents" in largest["title"]
+    assert largest["lines"][0].startswith("mostly ")
+
+
+def test_density_and_areas(atlas: Atlas, crowd: Atlas) -> None:
+    assert sum(cell[2] for cell in density_payload(atlas, EVERYTHING, UKRAINE, 6, Weight.INCIDENTS)["cells"]) == 9
+    told = shading_payload(atlas, EVERYTHING, Level.COUNTRY, Weight.KILLED)
+    assert told["areas"] == [
+        {"code": "UA", "name": "Ukraine", "class": 1, "lines": ["9 incidents", "at least 13 killed, 51 injured"]}
+    ]
+    many = shading_payload(crowd, EVERYTHING, Level.PROVINCE, Weight.INCIDENTS)
+    assert {area["class"] for area in many["areas"]} == {1, 2, 3, 4, 5}
+    none = shading_payload(crowd, EVERYTHING, Level.PROVINCE, Weight.INJURED)
+    assert none["bounds"] == []
+    assert {area["class"] for area in none["areas"]} == {0}
+
+
+def test_the_first_view_holds_the_incidents(atlas: Atlas) -> None:
+    corners = fit_of(atlas, EVERYTHING)
+    assert corners is not None
+    (south, west), (north, east) = corners
+    for spot in view_payload(atlas, EVERYTHING, UKRAINE, 6)["spots"]:
+        assert south < spot["at"][0] < north
+        assert west < spot["at"][1] < east
+    assert fit_of(atlas, IncidentQuery(places=("nowhere",))) is None
+
+
+def test_what_was_asked_is_remembered_until_something_changes(example: Reading, tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(example)
+        found = Atlas(workspace)
+        first = found.gathered(EVERYTHING)
+        assert found.gathered(IncidentQuery()) is first
+        workspace.reject(workspace.kept()[0].incident.id, "Ada", "a test")
+        assert found.gathered(EVERYTHING) is not first
+        assert found.chosen(EVERYTHING).count == 9
+
+
+def test_the_timeline(atlas: Atlas) -> None:
+    chosen = atlas.chosen(EVERYTHING)
+    times = chronology(chosen.snapshot, chosen.mask)
+    assert times is not None
+    told = timeline_data(times, IncidentQuery(start=date(2022, 6, 26)))
+    assert told["from"] == "2022-06-26"
+    assert told["undated"] == 1
+    assert told["bins"][-1]["words"] == "27 Jun 2022"
+    assert sum(b["n"] for b in told["bins"]) + sum(b["vague"] > 0 for b in told["bins"]) > 9
+
+
+def test_the_charts(atlas: Atlas) -> None:
+    chosen = atlas.chosen(IncidentQuery(types=(IncidentType.SHELLING,)))
+    times = chronology(chosen.snapshot, chosen.but("dates"))
+    types, _, places, claimants = charts_data(chosen, times)
+    assert [row["label"] for row in types["rows"]][:2] == ["Shelling", "Missile strike"]  # the others can still be chosen
+    assert [row["chosen"] for row in types["rows"]][:2] == [True, False]
+    assert {row["label"] for row in places["rows"]} == {"Lysychansk", "Sloviansk", "Ukraine", "Kharkiv"}
+    assert sum(row["n"] for row in claimants["rows"]) + 1 == 4
+    assert "names no claimant" in claimants["note"]
+
+
+def test_two_sets_beside_each_other(atlas: Atlas) -> None:
+    index = atlas.places()
+    rows = differences(atlas.chosen(EVERYTHING), atlas.chosen(IncidentQuery(roles=(Role.MAIN,))), index)
+    assert rows[0] == ("Incidents", "10", "7", "-3 (-30 %)")
+    assert rows[3][:3] == ("Killed", "at least 13", "at least 13")
+    assert (change(0, 5), change(5, 5), change(4, 2)) == ("+5", "=", "-2 (-50 %)")
+
+
+def test_the_table(atlas: Atlas) -> None:
+    snapshot = atlas.snapshot()
+    shown = table(snapshot, atlas.chosen(EVERYTHING).mask.nonzero()[0])
+    assert list(shown["Killed"])[:3] == ["at least 10", "about 600", "at least 59"]
+    assert "None" not in shown.to_csv()
+    latest = table(snapshot, latest_first(snapshot))
+    assert list(latest["Place"])[-1] == "Sievierodonetsk"  # has no date
+
+
+def test_a_filter_in_words() -> None:
+    query = IncidentQuery(
+        types=(IncidentType.SHELLING,), start=date(2022, 6, 1), casualties=Casualties.KILLED, least=3, near=Near(48.9, 37.6, 25)
+    )
+    words = dict(described(query))
+    assert words["Type"] == "Shelling"
+    assert words["When"] == "1 Jun 2022 – …"
+    assert words["Casualties"] == "Killed ≥ 3"
+    assert described(IncidentQuery()) == []
+
+
+def test_dates_are_written_as_chosen() -> None:
+    try:
+        use_style(DateStyle.ISO)
+        assert day(date(2022, 6, 7)) == "2022-06-07"
+        use_style(DateStyle.MONTH_FIRST)
+        assert day(date(2022, 6, 7)) == "Jun 7, 2022"
+    finally:
+        use_style(DateStyle.WORDS)
+    assert day(date(2022, 6, 7)) == "7 Jun 2022"
+    assert DateStyle.of("nonsense") is DateStyle.WORDS
+
+
+SCREENS = st.builds(
+    Screen,
+    report=st.sampled_from(("", "all", "66a63846d740")),
+    query=st.builds(IncidentQuery, text=st.text(max_size=40).map(str.strip), least=st.integers(0, 99)),
+    selected=st.sampled_from(("", "9d8c442bf1d7")),
+    draw=st.sampled_from(Draw),
+    weigh=st.sampled_from(Weight),
+    level=st.sampled_from(Level),
+    versus=st.none() | st.builds(IncidentQuery, least=st.integers(0, 9)),
+)
+
+
+@given(SCREENS)
+def test_a_screen_survives_its_link(screen: Screen) -> None:
+    params = dict(parse_qsl(urlencode(screen.to_params()), keep_blank_values=True))
+    assert Screen.from_params(params) == (screen, ())
+
+
+@given(st.dictionaries(st.sampled_from(("report", "at", "draw", "weigh", "versus", "near", "area", "q", "zz")), st.text()))
+def test_a_hostile_link_is_left_out(params: dict[str, str]) -> None:
+    screen, faults = Screen.from_params(params)
+    assert isinstance(screen, Screen)
+    assert all(isinstance(fault, str) for fault in faults)
+    again, none = Screen.from_params(screen.to_params())
+    assert (again, none) == (screen, ())
+
+
+@given(st.floats(-179, 179), st.floats(-80, 80), st.floats(0.1, 100), st.floats(0.1, 60))
+def test_a_sheet_holds_its_box(west: float, south: float, wide: float, high: float) -> None:
+    box = Box(west, south, min(west + wide, west + 359), min(south + high, 84))
+    sheet = sheet_for(box, 800, 500)
+    for latitude, longitude in ((box.south, box.west), (box.north, box.east)):
+        x, y = sheet.at(latitude, longitude)
+        assert -1 <= x <= 801
+        assert -1 <= y <= 501
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        assert not any(name.startswith("on") for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_for_paper(atlas: Atlas) -> None:
+    page = paper(atlas, {"type": "shelling", "from": "never"}, date(2026, 1, 2))
+    tags = Tags()
+    tags.feed(page)
+    assert tags.seen.count("tr") == 1 + 4
+    assert "4 incidents" in tags.text
+    assert "Type: Shelling" in tags.text
+    assert "Parts of the link could not be used" in tags.text
+    assert "2026-01-02" in tags.text
+    assert "GeoNames (CC BY 4.0)" in tags.text
+    assert "Not added: the report also gives at least 6 killed" in tags.text
+    svg = page[page.index("<svg") : page.index("</svg>") + 6]
+    drawing = ET.fromstring(svg)  # noqa: S314  (our own drawing)
+    texts = ["".join(t.itertext()) for t in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert any(text.endswith(" km") for text in texts)
+    assert "Ukraine" in texts
+
+
+@pytest.mark.parametrize("draw", list(Draw))
+def test_hostile_text_is_only_text_on_paper(evil: Atlas, draw: Draw) -> None:
+    page = paper(evil, {"draw": draw.value, "q": HOSTILE[:190], "report": "all"})
+    tags = Tags()
+    tags.feed(page)
+    assert tags.seen.count("script") == 1
+    assert "alert" in tags.text
+    ET.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])  # noqa: S314  (our own drawing)
+
+
+def test_what_is_shared_can_be_rounded(atlas: Atlas) -> None:
+    told = view_payload(Rounded(atlas, 0.5), EVERYTHING, UKRAINE, 6)
+    for spot in told["spots"]:
+        assert spot["at"][0] % 0.5 == 0
+        assert spot["km"] >= 39
+    assert "rounded to 0.5" in paper(atlas, {"rounding": "0.5"})
+    assert "rounded to" not in paper(atlas, {"rounding": "7"})
+
+
+def test_a_drawing_of_nothing() -> None:
+    sheet = Sheet(400, 300, 2.0, 512.0, 512.0)
+    drawing = ET.fromstring(map_svg({}, sheet, "nothing"))  # noqa: S314  (our own drawing)
+    assert drawing.get("aria-label") == "nothing"
