@@ -13,7 +13,8 @@ from folium.template import Template
 from streamlit_folium import st_folium
 
 CLUSTERS = "/assets/leaflet_markercluster"
-MARKER = "function (row) { return L.marker(new L.LatLng(row[0], row[1])); }"
+ICONS = "L.Icon.Default.imagePath = '/assets/leaflet/images/'"  # Leaflet would look for it before its style sheet is there
+MARKER = f"({ICONS}, function (row) {{ return L.marker(new L.LatLng(row[0], row[1])); }})"
 
 folium.Map.default_js = [("leaflet", "/assets/leaflet/leaflet.js"), ("jquery", "/assets/jquery/jquery.min.js")]
 folium.Map.default_css = [("leaflet_css", "/assets/leaflet/leaflet.css")]
@@ -43,6 +44,7 @@ found = points(os.environ["ATLAS_BENCH_POINTS"])
 kind = st.segmented_control("Type", ["All", *sorted(found["kind"].unique())], default="All") or "All"
 shown = found if kind == "All" else found[found["kind"] == kind]
 chart = folium.Map((25, 45), zoom_start=3, tiles=None)
+chart.options["maxZoom"] = 18  # the clusters ask for it; without tiles nothing else says it
 FastMarkerCluster(shown[["latitude", "longitude"]].to_numpy().tolist(), callback=MARKER).add_to(chart)
 Says(kind).add_to(chart)
 # without returned objects: the map tells nothing back, so that a move does not run the page again
