@@ -15,9 +15,8 @@ LANGUAGE = "INCIDENT_ATLAS_LANGUAGE"  # a file of the folder; English where it i
 DEFAULT = "en"
 
 
-@cache
-def languages() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+def languages() -> list[str]:
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
 @cache
@@ -34,7 +33,9 @@ def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
     return out
 
 
+@cache
 def language() -> str:
+    """The language that this server was started in."""
     wanted = os.environ.get(LANGUAGE, DEFAULT)
     return wanted if wanted in languages() else DEFAULT
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.catalogue import say
+from dashboard.catalogue import label, say
 from dashboard.theme import colour_of
 from dashboard.timeline import bin_words, tick
 from geodata.query import IncidentQuery
@@ -63,7 +63,7 @@ def by_type(snapshot: Snapshot, mask: Mask, query: IncidentQuery) -> dict[str, A
     rows, _ = rows_of(snapshot, snapshot.types, mask)
     for row in rows:
         kind = IncidentType(row["key"])
-        row |= {"label": kind.label, "colour": colour_of(kind), "chosen": kind in query.kinds}
+        row |= {"label": label(kind), "colour": colour_of(kind), "chosen": kind in query.kinds}
     return {"id": "type", "title": say("charts.type"), "kind": "bars", "rows": rows, "some": bool(query.kinds), "note": ""}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.catalogue import say
+from dashboard.catalogue import label, say
 from geodata.summary.figures import counted
 from geodata.summary.places import PlaceIndex
 from geodata.totals import Sum
@@ -23,7 +23,7 @@ def differences(first: Chosen, second: Chosen, index: PlaceIndex) -> list[tuple[
     left, right = (c.snapshot.types.counts(c.mask) for c in (first, second))
     for kind in sorted(left | right, key=lambda k: -max(left.get(k, 0), right.get(k, 0))):
         a, b = left.get(kind, 0), right.get(kind, 0)
-        rows.append((IncidentType(kind).label, f"{a:,}", f"{b:,}", change(a, b)))
+        rows.append((label(IncidentType(kind)), f"{a:,}", f"{b:,}", change(a, b)))
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashboard.catalogue import say
+from dashboard.catalogue import label, say
 from dashboard.library import Library
 from dashboard.map_feed import country_names
 from dashboard.wording import day
@@ -16,17 +16,17 @@ def described(query: IncidentQuery, source_name: Callable[[str], str] = str) -> 
     """Pairs of a label and what is chosen under it; empty for no filter."""
     lists: list[tuple[str, list[str]]] = [
         ("sources", [source_name(ident) for ident in query.sources]),
-        ("types", [kind.label for kind in query.types]),
-        ("families", [family.label for family in query.families]),
+        ("types", [label(kind) for kind in query.types]),
+        ("families", [label(family) for family in query.families]),
         ("acled", [say(f"acled.{group}") for group in query.acled]),
-        ("roles", [role.label for role in query.roles]),
+        ("roles", [label(role) for role in query.roles]),
         ("countries", [country_names().get(code, code) for code in query.countries]),
         ("provinces", [provinces.names().get(code, code) for code in query.provinces]),
         ("places", list(query.places)),
         ("claimants", list(query.claimants)),
         ("actors", list(query.actors)),
-        ("states", [state.label for state in query.states]),
-        ("precisions", [precision.label for precision in query.precisions]),
+        ("states", [label(state) for state in query.states]),
+        ("precisions", [label(precision) for precision in query.precisions]),
     ]
     words = [(say(f"filter.{name}"), ", ".join(values)) for name, values in lists if values]
     if query.start or query.end:
@@ -36,7 +36,7 @@ def described(query: IncidentQuery, source_name: Callable[[str], str] = str) -> 
         words.append((say("filter.when"), say("filter.dated_only")))
     if query.casualties is not Casualties.ANY or query.least:
         least = f" ≥ {query.least:,}" if query.least else ""
-        words.append((say("filter.casualties"), f"{query.casualties.label}{least}"))
+        words.append((say("filter.casualties"), f"{label(query.casualties)}{least}"))
     if query.near:
         where = query.near.name or f"{query.near.latitude:.2f}, {query.near.longitude:.2f}"
         words.append((say("filter.near"), say("filter.near_on", km=f"{query.near.km:g}", place=where)))

@@ -2,48 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from dashboard.catalogue import label, say
 from dashboard.escape import safe
 from dashboard.theme import symbol_image
-from dashboard.wording import confidence_words, date_words, place_words, precision_words
+from dashboard.wording import (
+    confidence_words,
+    date_words,
+    figure_words,
+    joined,
+    people_words,
+    place_words,
+    precision_words,
+    role_words,
+)
 from geodata.records import Evidence, Figure, Incident
-from geodata.vocabulary import FigureKind, Role
+from geodata.vocabulary import FigureKind
 
 KINDS = (FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ATTACKERS_KILLED)
 
 
-def card_html(incident: Incident) -> str:
-    """The card as HTML, everything from the text escaped."""
-    role = {Role.MAIN: "", Role.BACKGROUND: " · earlier event", Role.AGGREGATE: " · a total, not added to its parts"}[
-        incident.role
-    ]
-    line = f"{safe(incident.type.label)} · {safe(date_words(incident))}{role}"
-    head = f"<div><h3>{safe(place_words(incident))}</h3><p>{line}</p></div>"
+def card_html(incident: Incident, *, careful: bool = False, written: Sequence[str] = ()) -> str:
+    """The card as HTML, everything from the text escaped.
+
+    `careful` keeps the report's words folded away; `written` are the place's names in other scripts.
+    """
+    line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part)
+    head = f"<div><h3>{safe(place_words(incident))}</h3><p>{safe(line)}</p></div>"
     image = symbol_image(incident.type, 26, hollow=not incident.figures)
-    parts = (figures_html(incident), actor_html(incident), evidence_html(incident), place_html(incident), doubt_html(incident))
+    words = evidence_html(incident)
+    if careful:
+        words = f'<details class="card-careful"><summary>{safe(say("incident.show_words"))}</summary>{words}</details>'
+    parts = (figures_html(incident, careful), actor_html(incident), words, place_html(incident, written), doubt_html(incident))
     return (
-        f'<section class="card" aria-label="Details of the incident"><div class="card-head">{image}{head}</div>'
+        f'<section class="card" aria-label="{safe(say("incident.details"))}"><div class="card-head">{image}{head}</div>'
         f"{''.join(parts)}</section>"
     )
 
 
-def figures_html(incident: Incident) -> str:
+def figures_html(incident: Incident, careful: bool) -> str:
     shown = [(kind, figure) for kind in KINDS if (figure := incident.figure(kind))]
-    missing = [kind.label for kind in (FigureKind.KILLED, FigureKind.INJURED) if incident.figure(kind) is None]
-    rows = "".join(figure_html(kind, figure) for kind, figure in shown)
+    missing = [label(kind) for kind in (FigureKind.KILLED, FigureKind.INJURED) if incident.figure(kind) is None]
+    rows = "".join(figure_html(kind, figure, careful) for kind, figure in shown)
     if missing:
-        rows += f'<p class="card-muted">{" and ".join(missing).capitalize()}: not reported.</p>'
-    older = "".join(f"<li>{safe(f)} {safe(f.kind.label)}, “{safe(f.evidence.quote)}”</li>" for f in incident.history)
+        rows += f'<p class="card-muted">{safe(say("incident.no_figure", kinds=joined(missing).capitalize()))}</p>'
+    told = [f"{figure_line(f)}" + ("" if careful else f", “{f.evidence.quote}”") for f in incident.history]
+    older = "".join(f"<li>{safe(words)}</li>" for words in told)
     if older:
-        rows += f'<details><summary>Other figures in the report</summary><ul class="card-list">{older}</ul></details>'
+        rows += f'<details><summary>{safe(say("incident.other_figures"))}</summary><ul class="card-list">{older}</ul></details>'
     return rows
 
 
-def figure_html(kind: FigureKind, figure: Figure) -> str:
-    who = f"says {safe(figure.attribution)}" if figure.attribution else "no source is named for it"
-    added = "".join(f" and <q>{safe(part.quote)}</q>" for part in figure.parts)
+def figure_line(figure: Figure) -> str:
+    return people_words(figure_words(figure), figure.kind)
+
+
+def figure_html(kind: FigureKind, figure: Figure, careful: bool) -> str:
+    who = say("incident.says", who=figure.attribution) if figure.attribution else say("incident.no_source")
+    added = "".join(f"{safe(say('list.and'))}<q>{safe(part.quote)}</q>" for part in figure.parts)
+    words = "" if careful else f"<q>{safe(figure.evidence.quote)}</q>{added}"
     return (
-        f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure)} {safe(kind.label)}</span>'
-        f'<span class="card-who">{who}</span><q>{safe(figure.evidence.quote)}</q>{added}</div>'
+        f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure_line(figure))}</span>'
+        f'<span class="card-who">{safe(who)}</span>{words}</div>'
     )
 
 
@@ -51,8 +72,9 @@ def actor_html(incident: Incident) -> str:
     """Who is said to have done it; nothing where the report names nobody."""
     if incident.actor is None:
         return ""
-    who = f", says {safe(incident.actor.attribution)}" if incident.actor.attribution else ""
-    return f'<p class="card-who">Said to have done it: <strong>{safe(incident.actor.name)}</strong>{who}</p>'
+    who = say("incident.done_by_says", who=incident.actor.attribution) if incident.actor.attribution else ""
+    done_by = safe(say("incident.done_by"))
+    return f'<p class="card-who">{done_by} <strong>{safe(incident.actor.name)}</strong>{safe(who)}</p>'
 
 
 def evidence_html(incident: Incident) -> str:
@@ -62,11 +84,12 @@ def evidence_html(incident: Incident) -> str:
     )
     marked = [marked_html(sentence, incident) for sentence in quotes[:4]]
     says = (
-        f'<p class="card-who">It happened, says {safe(incident.attribution)}</p>'
+        f'<p class="card-who">{safe(say("incident.happened", who=incident.attribution))}</p>'
         if incident.attribution and not incident.figures
         else ""
     )
-    more = f'<p class="card-muted">and {len(quotes) - 4} more sentences, see the article</p>' if len(quotes) > 4 else ""
+    left = len(quotes) - len(marked)
+    more = f'<p class="card-muted">{safe(say("incident.more_sentences", n=left))}</p>' if left else ""
     return says + "".join(f"<blockquote>“{quote}”</blockquote>" for quote in marked) + more
 
 
@@ -90,24 +113,27 @@ def marked_html(sentence: Evidence, incident: Incident) -> str:
     return "".join(out) + safe(sentence.quote[position - sentence.start :])
 
 
-def place_html(incident: Incident) -> str:
+def place_html(incident: Incident, written: Sequence[str]) -> str:
     geocode = incident.geocode
     lines = [safe(precision_words(geocode))]
+    if written:
+        lines.append(safe(say("incident.written", names=" · ".join(written))))
     if geocode is not None:
-        known = f" (in the gazetteer: {safe(geocode.place.name)})" if geocode.place.name != incident.place else ""
+        other = geocode.place.name != incident.place
+        known = f" ({safe(say('incident.in_gazetteer', place=geocode.place.name))})" if other else ""
         lines.append(f"{geocode.latitude:.3f}, {geocode.longitude:.3f}{known}; {safe(geocode.reason)}")
     if incident.covers:
-        lines.append(f"names as included: {safe(', '.join(incident.covers))}")
+        lines.append(safe(say("incident.covers", places=", ".join(incident.covers))))
     if incident.excludes:
-        lines.append(f"leaves out: {safe(', '.join(incident.excludes))}")
+        lines.append(safe(say("incident.excludes", places=", ".join(incident.excludes))))
     others = ""
     if geocode is not None and geocode.alternatives:
         rows = "".join(
             f"<li>{safe(p.name)}, {safe(p.country or '')} ({p.latitude:.2f}, {p.longitude:.2f})</li>"
             for p in geocode.alternatives[:4]
         )
-        others = f'<details><summary>Other places of this name</summary><ul class="card-list">{rows}</ul></details>'
-    return f'<div class="card-place"><h4>Place</h4><p>{"<br>".join(lines)}</p>{others}</div>'
+        others = f'<details><summary>{safe(say("incident.other_places"))}</summary><ul class="card-list">{rows}</ul></details>'
+    return f'<div class="card-place"><h4>{safe(say("incident.place"))}</h4><p>{"<br>".join(lines)}</p>{others}</div>'
 
 
 def doubt_html(incident: Incident) -> str:

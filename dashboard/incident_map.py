@@ -10,6 +10,7 @@ import folium
 from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
+from xyzservices import TileProvider
 
 from dashboard.theme import SHADES, SHAPES, TYPE_SHAPES, MapColours, colour_of
 from geodata.summary.density import Weight
@@ -138,7 +139,9 @@ def base_map(colours: MapColours, kit: Mapping[str, Any], words: Mapping[str, st
     base.fit_bounds(WORLD)
     base.add_child(AtlasBase(colours, kit, words["offline_layer"]))
     for name, url, attribution, deepest in ONLINE:
-        folium.TileLayer(url, attr=attribution, name=words[name], overlay=False, show=False, max_zoom=deepest).add_to(base)
+        # a provider object, since folium looks a mere address up in the list of all providers at every rerun
+        tiles = TileProvider(name=name, url=url, attribution=attribution)
+        folium.TileLayer(tiles, name=words[name], overlay=False, show=False, max_zoom=deepest).add_to(base)
     base.add_child(NamedPlaces(words["named_layer"]))
     folium.LayerControl(collapsed=True, position="topright").add_to(base)
     return base

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.catalogue import say
+from dashboard.catalogue import label, say
 from dashboard.map_feed import date_of, figure_at
 from dashboard.wording import NOT_REPORTED
 from geodata.summary.places import Rows
-from geodata.vocabulary import IncidentType, Role
+from geodata.vocabulary import IncidentType, ReviewState, Role
 from geodata.workspace.snapshot import Snapshot
 
 PAGE = 200
@@ -26,13 +26,13 @@ def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
     lines = [
         (
             snapshot.places.at(row) or say("word.no_place"),
-            IncidentType(str(snapshot.types.at(row))).label,
+            label(IncidentType(str(snapshot.types.at(row)))),
             date_of(snapshot, row),
             figure_at(snapshot.killed, row) or NOT_REPORTED,
             figure_at(snapshot.injured, row) or NOT_REPORTED,
             snapshot.claimants.at(row) or say("word.report_itself"),
-            Role(str(snapshot.roles.at(row))).label,
-            str(snapshot.states.at(row)).capitalize(),
+            label(Role(str(snapshot.roles.at(row)))),
+            label(ReviewState(str(snapshot.states.at(row)))),
             float(snapshot.confidences[row]),
         )
         for row in rows.tolist()

@@ -11,13 +11,23 @@ from typing import Any
 import numpy as np
 
 from dashboard.atlas import Atlas
+from dashboard.catalogue import label, say
 from dashboard.popups import telling_words
 from dashboard.theme import marker_size
-from dashboard.wording import casualty_line, date_words, figure_words, span_words
+from dashboard.wording import (
+    casualty_line,
+    date_words,
+    figure_said,
+    figure_words,
+    people_words,
+    place_words,
+    role_words,
+    span_words,
+)
 from geodata.gazetteer import provinces
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.query import IncidentQuery
-from geodata.records import Figure, Incident, figure_text
+from geodata.records import Figure, Incident
 from geodata.summary.density import Weight, density
 from geodata.summary.places import NEW, Box, Cluster, Gathered, Rows, extent, view
 from geodata.summary.shading import Level, classes, shading
@@ -42,16 +52,17 @@ def view_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float) -> d
 
 def cluster_of(cluster: Cluster) -> dict[str, Any]:
     west, south, east, north = cluster.box
-    rough = f"{cluster.rough:,} known only by province, region or country" if cluster.rough else ""
-    mostly = f"mostly {cluster.kind.label.lower()}"
-    people = [f"at least {n:,} {what}" for n, what in ((cluster.killed, "killed"), (cluster.injured, "injured")) if n]
+    rough = say("cluster.rough", n=cluster.rough) if cluster.rough else ""
+    mostly = say("cluster.mostly", type=label(cluster.kind).lower())
+    least = ((cluster.killed, FigureKind.KILLED), (cluster.injured, FigureKind.INJURED))
+    people = [people_words(say("figure.at_least", number=n), kind) for n, kind in least if n]
     return {
         "key": cluster.key,
         "at": [round(cluster.latitude, 5), round(cluster.longitude, 5)],
         "n": cluster.incidents,
         "type": cluster.kind.value,
         "box": [[south, west], [north, east]],
-        "title": f"{cluster.incidents:,} incidents at {cluster.places:,} places",
+        "title": say("cluster.title", n=cluster.incidents, places=cluster.places),
         "lines": [mostly, ", ".join(people), rough],
         "rough": cluster.rough == cluster.incidents,
     }
@@ -63,8 +74,8 @@ def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
     lead = lead_of(snapshot, rows)
     kind = IncidentType(str(snapshot.types.at(lead)))
     weight = int(weights_of(snapshot, np.array([lead]))[0])
-    more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
-    more += " (a total for the area)" if snapshot.roles.at(lead) == Role.AGGREGATE else ""
+    more = f" {say('spot.more', n=len(rows) - 1)}" if len(rows) > 1 else ""
+    more += f" {say('spot.area')}" if snapshot.roles.at(lead) == Role.AGGREGATE else ""
     latitude, longitude = float(found.index.latitudes[place]), float(found.index.longitudes[place])
     return {
         "key": key_of(latitude, longitude, bool(found.index.is_area[place])),
@@ -76,9 +87,9 @@ def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
         "hollow": not (weight or has_figures(snapshot, lead)),
         "pale": snapshot.roles.at(lead) == Role.BACKGROUND,
         "km": float(snapshot.radii[rows].max()),
-        "title": snapshot.places.at(lead) or "place not reported",
+        "title": snapshot.places.at(lead) or say("word.no_place"),
         "lines": [
-            f"{kind.label}{more}",
+            f"{label(kind)}{more}",
             date_of(snapshot, lead),
             people_of(snapshot, lead),
         ],
@@ -115,9 +126,11 @@ def date_of(snapshot: Snapshot, row: int) -> str:
 
 def people_of(snapshot: Snapshot, row: int) -> str:
     """ "at least 10 killed, more than 40 injured"."""
-    parts = [(figure_at(people, row), kind) for people, kind in ((snapshot.killed, "killed"), (snapshot.injured, "injured"))]
-    said = [f"{'nobody' if words == 'none' else words} {kind}" for words, kind in parts if words]
-    return ", ".join(said) or "no casualty figure reported"
+    none = say("figure.none")
+    columns = zip((snapshot.killed, snapshot.injured), ALWAYS_TOLD, strict=True)
+    parts = [(figure_at(people, row), kind) for people, kind in columns]
+    said = [people_words(say("figure.nobody") if words == none else words, kind) for words, kind in parts if words]
+    return ", ".join(said) or say("people.none")
 
 
 def figure_at(people: People, row: int) -> str | None:
@@ -125,7 +138,7 @@ def figure_at(people: People, row: int) -> str | None:
     low, high, best = (None if np.isnan(v) else int(v) for v in (people.low[row], people.high[row], people.best[row]))
     if low is None and high is None:
         return None
-    return figure_text(low, high, best, Qualifier(people.qualifier.at(row) or Qualifier.EXACT), people.words.get(row))
+    return figure_said(low, high, best, Qualifier(people.qualifier.at(row) or Qualifier.EXACT), people.words.get(row))
 
 
 def outline_of(snapshot: Snapshot, rows: Rows) -> dict[str, Any]:
@@ -157,15 +170,14 @@ def place_at(found: Gathered, key: str) -> int | None:
 
 
 def item_of(incident: Incident) -> dict[str, Any]:
-    figures: list[tuple[str, Figure | None]] = [("Killed", incident.killed), ("Injured", incident.injured)]
-    figures += [(f.kind.label.capitalize(), f) for f in incident.figures if f.kind not in ALWAYS_TOLD]
-    role = {Role.BACKGROUND: "earlier event", Role.AGGREGATE: "a total, not added to its parts"}.get(incident.role, "")
+    figures: list[tuple[FigureKind, Figure | None]] = [(kind, incident.figure(kind)) for kind in ALWAYS_TOLD]
+    figures += [(f.kind, f) for f in incident.figures if f.kind not in ALWAYS_TOLD]
     return {
         "id": incident.id,
-        "place": incident.place or "place not reported",
-        "line": " · ".join(part for part in (incident.type.label, date_words(incident), role) if part),
-        "figures": [[name, figure_words(figure)] for name, figure in figures],
-        "says": incident.attribution or "the report itself",
+        "place": place_words(incident),
+        "line": " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part),
+        "figures": [[label(kind).capitalize(), figure_words(figure)] for kind, figure in figures],
+        "says": incident.attribution or say("word.report_itself"),
         "people": casualty_line(incident),
         "quote": telling_words(incident),
     }
@@ -203,7 +215,7 @@ def shading_payload(atlas: Atlas, query: IncidentQuery, level: Level, weight: We
                 "code": s.code,
                 "name": named.get(s.code, s.code),
                 "class": 0 if not values[s.code] else 1 + int(np.searchsorted(bounds, values[s.code])),
-                "lines": [f"{s.incidents:,} incidents", f"at least {s.killed:,} killed, {s.injured:,} injured"],
+                "lines": [say("shade.incidents", n=s.incidents), say("shade.people", killed=s.killed, injured=s.injured)],
             }
             for s in shaded.shades
         ],

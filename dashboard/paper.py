@@ -16,6 +16,7 @@ from markupsafe import Markup
 from dashboard.atlas import Atlas, rounded_atlas
 from dashboard.catalogue import language, say
 from dashboard.filter_words import described_in
+from dashboard.headline import headline, not_added
 from dashboard.incident_table import latest_first, table
 from dashboard.library import ALL, Library
 from dashboard.link import Draw, Screen
@@ -25,7 +26,6 @@ from geodata.exchange.selection import ATTRIBUTIONS
 from geodata.query import IncidentQuery
 from geodata.summary.figures import counted
 from geodata.summary.places import Box, extent
-from geodata.totals import headline, not_added
 from geodata.vocabulary import IncidentType, Role
 from geodata.workspace.masks import Chosen
 

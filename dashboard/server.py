@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sys
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
@@ -57,6 +58,7 @@ HEADERS = (
     (b"x-content-type-options", b"nosniff"),
 )
 LABELLED_FROM = 20_000  # inhabitants of the smallest town with a name on the base map
+SWITCH = 0.0005  # seconds; the map's small answers should not wait for a page that is being drawn
 DAY = "public, max-age=86400"
 Message = MutableMapping[str, Any]
 
@@ -159,6 +161,7 @@ def warm_up() -> None:
 
 
 os.environ[STARTED] = "1"
+sys.setswitchinterval(SWITCH)
 threading.Thread(target=warm_up, daemon=True).start()
 app = st.App(
     HERE / "app.py",

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.catalogue import say
+from dashboard.catalogue import label, say
 from dashboard.escape import safe
 from geodata.vocabulary import Family, IncidentType
 
@@ -106,13 +106,13 @@ def legend_html(kinds: Iterable[IncidentType]) -> str:
     """The key to the symbols, for the strip below the map; "" for none."""
     order = list(Family)
     rows = "".join(
-        f"<span>{symbol_image(kind, 15)} {safe(kind.label)}</span>"
-        for kind in sorted(kinds, key=lambda kind: (order.index(kind.family), kind.label))
+        f"<span>{symbol_image(kind, 15)} {safe(label(kind))}</span>"
+        for kind in sorted(kinds, key=lambda kind: (order.index(kind.family), label(kind)))
     )
     notes = safe(say("map.legend_notes"))
-    label = safe(say("map.legend"))
+    name = safe(say("map.legend"))
     return (
-        f'<div class="atlas-legend" role="note" aria-label="{label}">{rows}<span class="atlas-aside">{notes}</span></div>'
+        f'<div class="atlas-legend" role="note" aria-label="{name}">{rows}<span class="atlas-aside">{notes}</span></div>'
         if rows
         else ""
     )

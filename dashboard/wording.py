@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
 
+from dashboard.catalogue import label, say
 from geodata.records import Figure, Geocode, Incident
-from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Qualifier
+from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Qualifier, Role
 
-NOT_REPORTED = "not reported"
-VERBS = {FigureKind.KILLED: "killed", FigureKind.INJURED: "injured", FigureKind.MISSING: "missing",
-         FigureKind.ATTACKERS_KILLED: "attackers killed"}  # fmt: skip
+NOT_REPORTED = say("figure.not_reported")
+
+
+def joined(words: Iterable[str]) -> str:
+    """ "Bucha and Irpin"."""
+    return say("list.and").join(words)
 
 
 def figure_words(figure: Figure | None) -> str:
     """ "at least 10", "dozens", "none" or "not reported"."""
-    return NOT_REPORTED if figure is None else str(figure)
+    if figure is None:
+        return say("figure.not_reported")
+    return figure_said(figure.low, figure.high, figure.best, figure.qualifier, figure.word)
+
+
+def figure_said(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
+    """A figure as `geodata.records.figure_text` says it; a word of the report stays as it is."""
+    if qualifier is Qualifier.NONE:
+        return say("figure.none")
+    if word:
+        return word
+    if low is not None and high is not None and low != high:
+        return say("figure.range", low=low, high=high)
+    number = best if best is not None else low if low is not None else high
+    return say(f"figure.{qualifier.value}" if qualifier.words else "figure.exact", number=number)
+
+
+def people_words(figure: str, kind: FigureKind) -> str:
+    """ "at least 10 killed"."""
+    return say(f"people.{kind.value}", figure=figure)
 
 
 def casualty_line(incident: Incident) -> str:
-    """ "at least 10 killed, more than 40 injured"; "no casualties reported" where the text gives none."""
-    parts = [f"{'nobody' if f.qualifier is Qualifier.NONE else f} {VERBS[f.kind]}" for f in incident.figures]
-    return ", ".join(parts) if parts else "no casualty figure reported"
+    """ "at least 10 killed, more than 40 injured"; "no casualty figure reported" where the text gives none."""
+    nobody = say("figure.nobody")
+    parts = [people_words(nobody if f.qualifier is Qualifier.NONE else figure_words(f), f.kind) for f in incident.figures]
+    return ", ".join(parts) or say("people.none")
+
+
+def role_words(role: Role) -> str:
+    """ "earlier event"; "" for what a report newly tells."""
+    return "" if role is Role.MAIN else say(f"role.{role.value}")
 
 
 class DateStyle(StrEnum):
@@ -59,7 +89,7 @@ def date_words(incident: Incident) -> str:
 
 def span_words(start: date | None, end: date | None, precision: str | None) -> str:
     if start is None or end is None:
-        return "date not reported"
+        return say("said.no_date")
     if precision == DatePrecision.MONTH:
         return f"{start:%Y-%m}" if _style.get() is DateStyle.ISO else f"{start:%B %Y}"
     if precision == DatePrecision.YEAR:
@@ -72,19 +102,20 @@ def span_words(start: date | None, end: date | None, precision: str | None) -> s
 
 
 def place_words(incident: Incident) -> str:
-    return incident.place or "place not reported"
+    return incident.place or say("word.no_place")
 
 
 def precision_words(geocode: Geocode | None) -> str:
     """ "town or city, within about 7 km"."""
     if geocode is None:
-        return "place not found in the gazetteer"
+        return say("said.no_such_place")
+    precision = label(geocode.precision)
     if geocode.precision in (GeoPrecision.COUNTRY, GeoPrecision.REGION, GeoPrecision.ADM1):
-        return f"{geocode.precision.label}, no sharper place is named"
-    return f"{geocode.precision.label}, within about {geocode.radius_km:.0f} km"
+        return say("said.no_sharper", precision=precision)
+    return say("said.within", precision=precision, km=f"{geocode.radius_km:.0f}")
 
 
 def confidence_words(value: float) -> str:
     if value >= 0.8:
-        return "read with little doubt"
-    return "some doubt" if value >= 0.6 else "doubtful, check the sentence"
+        return say("said.little_doubt")
+    return say("said.some_doubt" if value >= 0.6 else "said.doubtful")

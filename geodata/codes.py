@@ -84,6 +84,12 @@ UCDP_DATE = {DatePrecision.DAY: 1, DatePrecision.DAYS: 2, DatePrecision.WEEK: 3,
 ACLED_TIME = {DatePrecision.DAY: 1, DatePrecision.DAYS: 2, DatePrecision.WEEK: 2, DatePrecision.MONTH: 3, DatePrecision.YEAR: 3}
 
 
+def usual(kind: IncidentType) -> Codes | None:
+    """The equivalents of a type where no word says more; None for what those codebooks leave out."""
+    rows = TABLE.get(kind)
+    return rows[-1][1] if rows else None
+
+
 def codes(incident: Incident) -> Codes | None:
     """The equivalents of an incident's type, by the words that tell of it; None for what those codebooks leave out."""
     words = " ".join(sentence.quote for sentence in (incident.evidence, *incident.sentences))

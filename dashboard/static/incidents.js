@@ -353,7 +353,13 @@ function atlasIncidents(map, kit) {
     return west >= w && south >= s && east <= e && north <= n;
   };
   const sign = () => JSON.stringify([query().toString(), state.stamp, state.draw, state.weigh, state.level, state.selected && state.selected.key]);
-  const load = () => {
+  let due = false;
+  const load = () => { // once for all that happens in one go: a new state moves the map, too
+    if (due) return;
+    due = true;
+    queueMicrotask(() => { due = false; fetchView(); });
+  };
+  const fetchView = () => {
     if (!state) return;
     if (holds() && state.draw === "markers") { painted(); return; }
     if (asked) asked.abort();

@@ -8,8 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.catalogue import say
+from dashboard.escape import safe
+
 STATIC = Path(__file__).parents[1] / "static"
-HTML = '<div class="article" tabindex="0" role="region" aria-label="The article"></div>'
 KEY = "article"
 
 
@@ -17,9 +19,11 @@ def article(
     title: list[dict[str, Any]], text: list[dict[str, Any]], stamp: str, selected: str, on_pick: Callable[[str], None]
 ) -> Any:
     """Show the runs of an article; `on_pick` gets the id of the incident whose words were clicked."""
+    name = safe(say("article.name"))
+    html = f'<div class="article" tabindex="0" role="region" aria-label="{name}"></div>'
     mount = st.components.v2.component(
         "incident_atlas_article",
-        html=HTML,
+        html=html,
         css=(STATIC / "article.css").read_text("utf-8"),
         js=(STATIC / "article.js").read_text("utf-8"),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.catalogue import label, say
 from dashboard.escape import safe
 from dashboard.library import Library
+from dashboard.views.settings import careful
 from dashboard.wording import casualty_line, day
 from geodata.errors import ReviewError
 from geodata.records import Incident
@@ -21,28 +23,28 @@ def claims_of(found: Library, incident: Incident) -> None:
     except ReviewError:
         return
     if len(claims) > 1:
-        with st.expander(f"{len(claims)} reports tell of it", expanded=True):
-            st.html("".join(claim_html(claim) for claim in claims))
+        with st.expander(say("claims.title", n=len(claims)), expanded=True):
+            st.html("".join(claim_html(claim, careful()) for claim in claims))
             draw_growth(claims)
 
 
-def claim_html(claim: Claim) -> str:
-    when = day(claim.told) if claim.told else "no date"
+def claim_html(claim: Claim, hidden: bool) -> str:
+    when = day(claim.told) if claim.told else say("claims.no_date")
+    quote = "" if hidden else f"<blockquote>“{safe(claim.incident.evidence.quote)}”</blockquote>"
     return (
-        f'<p class="card-who"><strong>{safe(claim.source or "a report")}</strong>, {safe(when)}: '
-        f"{safe(casualty_line(claim.incident))}</p><blockquote>“{safe(claim.incident.evidence.quote)}”</blockquote>"
+        f'<p class="card-who"><strong>{safe(claim.source or say("claims.report"))}</strong>, {safe(when)}: '
+        f"{safe(casualty_line(claim.incident))}</p>{quote}"
     )
 
 
 def draw_growth(claims: list[Claim]) -> None:
     """The killed and injured over the reports' days, where they changed."""
+    at, what, people = (say(f"claims.{name}") for name in ("day", "figure", "people"))
     rows = [
-        {"Day": told, "Figure": kind.label, "People": figure.best if figure.best is not None else figure.low or figure.high}
+        (told, label(kind), figure.best if figure.best is not None else figure.low or figure.high)
         for kind in (FigureKind.KILLED, FigureKind.INJURED)
         for told, figure, _ in growth(claims, kind)
     ]
-    frame = pd.DataFrame(rows, columns=["Day", "Figure", "People"])
-    if frame["Day"].nunique() > 1:
-        st.line_chart(
-            frame.groupby(["Day", "Figure"], as_index=False)["People"].max(), x="Day", y="People", color="Figure", height=180
-        )
+    frame = pd.DataFrame(rows, columns=[at, what, people])
+    if frame[at].nunique() > 1:
+        st.line_chart(frame.groupby([at, what], as_index=False)[people].max(), x=at, y=people, color=what, height=180)

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.catalogue import say
 from dashboard.library import ALL, Library
 from dashboard.link import Screen
 from geodata.errors import QueryError
@@ -56,7 +57,7 @@ def look_at(found: Library) -> None:
     if wanted:
         found.look_at(wanted)
         if found.current != wanted:
-            st.session_state["link_faults"] = (*st.session_state.get("link_faults", ()), "report: not in this workspace")
+            st.session_state["link_faults"] = (*st.session_state.get("link_faults", ()), say("link.no_report"))
             change(report="", selected="")
 
 

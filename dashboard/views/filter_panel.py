@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from dashboard.catalogue import say
+from dashboard.catalogue import label, say
 from dashboard.library import ALL, Library
 from dashboard.link import Screen
 from dashboard.map_feed import country_names
@@ -54,7 +54,7 @@ def pills(name: str, counts: Mapping[str, int], enum: Callable[[str], Any], help
         selection_mode="multi",
         key=held(name, chosen),
         on_change=absorbed(name, lambda values: sorted_tuple(enum(v) for v in values)),
-        format_func=lambda value: f"{enum(value).label} {counts.get(value, 0):,}",
+        format_func=lambda value: f"{label(enum(value))} {counts.get(value, 0):,}",
         help=help_text,
     )
 
@@ -69,7 +69,7 @@ def filters(found: Library, counts: Facets) -> None:
         list(Casualties),
         key=held("casualties", query.casualties),
         on_change=absorbed("casualties"),
-        format_func=lambda value: f"{Casualties(value).label} · {counts.casualties[value]:,}",
+        format_func=lambda value: f"{label(Casualties(value))} · {counts.casualties[value]:,}",
     )
     right.number_input(
         say("filter.least"), min_value=0, step=1, key=held("least", query.least), on_change=absorbed("least", int),
@@ -88,15 +88,17 @@ def filters(found: Library, counts: Facets) -> None:
         say("filter.text"), key=held("text", query.text), on_change=absorbed("text", str.strip), max_chars=200,
         placeholder=say("filter.text_hint"),
     )  # fmt: skip
-    with st.expander(say("filter.more"), expanded=False, key="more_filters"):
-        more_filters(found, counts)
+    more = st.expander(say("filter.more"), expanded=False, key="more_filters", on_change="rerun")
+    if more.open:
+        with more:
+            more_filters(found, counts)
     st.button(say("filter.reset"), on_click=reset, disabled=query.is_empty, key="reset_filter", width="stretch")
     saved_views(found)
 
 
 def more_filters(found: Library, counts: Facets) -> None:
     query = screen().query
-    choices("families", counts.families, lambda v: Family(v).label, Family)
+    choices("families", counts.families, lambda v: label(Family(v)), Family)
     choices("acled", counts.acled, lambda v: say(f"acled.{v}"), AcledGroup)
     choices("countries", counts.countries, lambda v: country_names().get(v, v))
     choices("provinces", counts.provinces, lambda v: f"{provinces.names().get(v, v)} ({v})")
@@ -111,8 +113,8 @@ def more_filters(found: Library, counts: Facets) -> None:
     choices("actors", counts.actors, str)
     if found.current == ALL:
         choices("sources", counts.sources, found.source_name)
-    choices("states", counts.states, lambda v: ReviewState(v).label, ReviewState)
-    choices("precisions", counts.precisions, lambda v: GeoPrecision(v).label, GeoPrecision)
+    choices("states", counts.states, lambda v: label(ReviewState(v)), ReviewState)
+    choices("precisions", counts.precisions, lambda v: label(GeoPrecision(v)), GeoPrecision)
     st.slider(
         say("filter.confidence"), 0.0, 1.0, step=0.05, format="percent", key=held("confidence", query.confidence),
         on_change=absorbed("confidence", lambda v: round(float(v), 2)),
@@ -152,7 +154,10 @@ def near_a_place() -> None:
 def saved_views(found: Library) -> None:
     """Filters and ways of drawing kept under a name, with the workspace."""
     known = found.workspace.views()
-    with st.expander(say("views.title", n=len(known)), expanded=False, key="saved_views"):
+    shelf = st.expander(say("views.title", n=len(known)), expanded=False, key="saved_views", on_change="rerun")
+    if not shelf.open:
+        return
+    with shelf:
         if known:
             name = st.selectbox(say("views.which"), list(known), key="view_which")
             left, right = st.columns(2)

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.catalogue import say, section
 from dashboard.charts import charts_data
 from dashboard.escape import safe
+from dashboard.headline import headline, not_added
 from dashboard.incident_card import card_html
 from dashboard.incident_table import PAGE, latest_first, table
 from dashboard.library import ALL, Library
@@ -23,11 +24,11 @@ from dashboard.views.claims import claims_of
 from dashboard.views.filter_panel import filters
 from dashboard.views.map_panel import draw_maps, how_drawn
 from dashboard.views.page_style import page_style, tones
-from dashboard.views.places import unfound_places
+from dashboard.views.places import gazetteer, unfound_places
 from dashboard.views.reading_dialog import read_article, read_with_progress
 from dashboard.views.reports_list import show_reports
 from dashboard.views.session import library, sentence
-from dashboard.views.settings import apply_style
+from dashboard.views.settings import apply_style, careful
 from dashboard.views.share import share
 from geodata import kept
 from geodata.errors import GeodataError
@@ -36,7 +37,6 @@ from geodata.sources.example import example_report
 from geodata.summary.chronology import Chronology, chronology
 from geodata.summary.facets import facets
 from geodata.summary.figures import counted
-from geodata.totals import headline, not_added
 from geodata.vocabulary import IncidentType, Role
 from geodata.workspace.masks import Chosen
 
@@ -61,10 +61,11 @@ def show() -> None:
         with st.spinner(say("map.filing")):
             found.atlas.snapshot()
     chosen = found.atlas.chosen(query)
-    with st.sidebar:
+    panel = st.sidebar.container()
+    show_incidents(found, chosen)  # the map first: it is what a filter is waited for
+    with panel:
         filters(found, found.atlas.remembered("facets", chosen.snapshot, query, lambda: facets(chosen)))
         share(found, chosen)
-    show_incidents(found, chosen)
 
 
 def start(found: Library) -> None:
@@ -116,18 +117,24 @@ def show_incidents(found: Library, chosen: Chosen) -> None:
     with right:
         show_card(selected, found, chosen)
     names = ("incidents", "article", "charts", "reports")
-    tabs = dict(zip(names, st.tabs([say(f"tab.{name}") for name in names]), strict=True))
-    with tabs["incidents"]:
+    opened = st.tabs([say(f"tab.{name}") for name in names], on_change="rerun", key="tabs")  # only the open one is drawn
+    name, tab = next((pair for pair in zip(names, opened, strict=True) if pair[1].open), (names[0], opened[0]))
+    with tab:
+        show_tab(name, found, chosen, selected, times)
+
+
+def show_tab(name: str, found: Library, chosen: Chosen, selected: Incident | None, times: Chronology | None) -> None:
+    if name == "incidents":
         show_table(found, chosen, selected)
-    with tabs["article"]:
+    elif name == "article":
         if found.reading is not None:
             inside = {chosen.snapshot.ids[row] for row in chosen.mask.nonzero()[0].tolist()}
             show_article(found.reading, [i for i in found.reading.incidents if i.id in inside], selected)
         else:
             st.caption(say("article.choose"))
-    with tabs["charts"]:
+    elif name == "charts":
         show_charts(found, chosen, times)
-    with tabs["reports"]:
+    else:
         show_reports(found)
 
 
@@ -200,7 +207,8 @@ def show_card(selected: Incident | None, found: Library, chosen: Chosen) -> None
         if found.reading is not None and found.reading.unresolved:
             unfound_places(found, found.reading)
         return
-    st.html(card_html(selected))
+    names = gazetteer().written(selected.geocode.place.id) if selected.geocode else ()
+    st.html(card_html(selected, careful=careful(), written=names))
     claims_of(found, selected)
     if not chosen.holds(selected.id):
         st.caption(say("card.hidden"))
@@ -223,7 +231,8 @@ def show_table(found: Library, chosen: Chosen, selected: Incident | None) -> Non
     shown = rows[(page - 1) * PAGE : page * PAGE]
     ids = [chosen.snapshot.ids[row] for row in shown.tolist()]
     at = ids.index(selected.id) if selected and selected.id in ids else None
-    key = f"table-{selected.id if selected else ''}-{chosen.snapshot.stamp}-{hash(tuple(ids))}"
+    # the table is made anew only when its selection moves: Streamlit keeps a selection by its line, not by its incident
+    key = f"table-{selected.id}-{at}" if selected and at is not None else f"table-{page}"
 
     def on_select() -> None:
         picked = st.session_state[key]["selection"]["rows"]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import section
+from dashboard.catalogue import label, say, section
 from dashboard.incident_card import card_html
 from dashboard.incident_map import base_map, kit, mark
 from dashboard.library import Library, name_of
@@ -17,6 +17,7 @@ from dashboard.theme import colours
 from dashboard.views.page_style import page_style
 from dashboard.views.places import pick_place
 from dashboard.views.session import library, sentence, who
+from dashboard.views.settings import apply_style, careful
 from dashboard.wording import casualty_line, date_words, place_words
 from geodata.errors import GeodataError
 from geodata.records import Figure, Incident
@@ -28,29 +29,31 @@ from geodata.workspace.store import chosen_point
 
 MOST_QUEUED = 500
 MOST_FOUND = 50
+HISTORY = ("when", "who", "act", "field", "before", "after", "reason")
 
 
 def show() -> None:
     page_style()
+    apply_style()
     found = library()
     counts = found.workspace.states()
     with st.sidebar:
-        st.markdown("### Review")
+        st.markdown(f"### {say('pages.review')}")
         name = who(found)
         states = st.pills(
-            "State",
+            say("review.state"),
             list(ReviewState),
             selection_mode="multi",
             default=[ReviewState.UNREVIEWED],
-            format_func=lambda s: f"{ReviewState(s).label} {counts.get(s, 0):,}",
+            format_func=lambda s: f"{label(ReviewState(s))} {counts.get(s, 0):,}",
             key="review_states",
         )
-        st.caption("Keys: Y confirm, X reject, N next, P previous, U undo.")
+        st.caption(say("review.keys"))
     items = found.workspace.doubtful(states, MOST_QUEUED)
     every = sum(counts.values())
     done = every - counts.get(ReviewState.UNREVIEWED, 0)
-    st.progress(done / every if every else 0.0, text=f"{done:,} of {every:,} incidents reviewed")
-    tabs = st.tabs(["Queue", "Possible pairs", "Add a missed incident"])
+    st.progress(done / every if every else 0.0, text=say("review.progress", done=done, every=every))
+    tabs = st.tabs([say(f"review.{name}") for name in ("queue", "pairs", "adding")])
     with tabs[0]:
         show_queue(found, items, name)
     with tabs[1]:
@@ -61,7 +64,7 @@ def show() -> None:
 
 def show_queue(found: Library, items: list[Kept], name: str) -> None:
     if not items:
-        st.info("Nothing is left to review in these states. Choose others in the sidebar.")
+        st.info(say("review.nothing_left"))
         return
     ids = [k.incident.id for k in items]
     position = ids.index(st.session_state["reviewing"]) if st.session_state.get("reviewing") in ids else 0
@@ -73,8 +76,9 @@ def show_queue(found: Library, items: list[Kept], name: str) -> None:
 
     left, right = st.columns([0.5, 0.5], gap="medium")
     with left:
-        st.caption(f"{position + 1} of {len(items)}, the most doubtful first · {kept.state.label.lower()} · {kept.source}")
-        st.html(card_html(kept.incident))
+        state = label(kept.state).lower()
+        st.caption(say("review.position", position=position + 1, count=len(items), state=state, source=kept.source))
+        st.html(card_html(kept.incident, careful=careful()))
         buttons(found, kept, name, go)
         show_history(found, kept)
     with right:
@@ -111,18 +115,19 @@ def buttons(found: Library, kept: Kept, name: str, go: Any) -> None:
         act(found, "undo", ident, name)
 
     one, two, three, four = st.columns(4)
-    one.button("Confirm", on_click=confirm, shortcut="y", type="primary", width="stretch", key="confirm")
-    two.button("Previous", on_click=go, args=(-1,), shortcut="p", width="stretch", key="previous")
-    three.button("Next", on_click=go, args=(1,), shortcut="n", width="stretch", key="next")
-    four.button("Undo", on_click=undo, shortcut="u", width="stretch", key="undo")
+    one.button(say("review.confirm"), on_click=confirm, shortcut="y", type="primary", width="stretch", key="confirm")
+    two.button(say("review.previous"), on_click=go, args=(-1,), shortcut="p", width="stretch", key="previous")
+    three.button(say("review.next"), on_click=go, args=(1,), shortcut="n", width="stretch", key="next")
+    four.button(say("review.undo"), on_click=undo, shortcut="u", width="stretch", key="undo")
     if kept.state is ReviewState.REJECTED:
-        st.button("Reopen", on_click=do, args=(found, "reopen", ident, name), width="stretch", key="reopen")
+        st.button(say("review.reopen"), on_click=do, args=(found, "reopen", ident, name), width="stretch", key="reopen")
     else:
         reason, button = st.columns([0.7, 0.3], vertical_alignment="bottom")
-        why = reason.text_input("Reason to reject", key=f"why_{ident}", placeholder="not an incident, a duplicate, ...")
+        why = reason.text_input(say("review.why"), key=f"why_{ident}", placeholder=say("review.why_hint"))
         button.button(
-            "Reject", on_click=do, args=(found, "reject", ident, name, why), shortcut="x", width="stretch", key="reject"
-        )
+            say("review.reject"), on_click=do, args=(found, "reject", ident, name, why), shortcut="x", width="stretch",
+            key="reject",
+        )  # fmt: skip
     if st.session_state.get("refused"):
         st.error(st.session_state["refused"])
 
@@ -131,12 +136,12 @@ def show_history(found: Library, kept: Kept) -> None:
     acts = found.workspace.history(kept.incident.id)
     if not acts:
         return
-    with st.expander(f"What was done ({len(acts)})"):
+    with st.expander(say("history.title", n=len(acts))):
         rows = [
             (
                 r.at.replace("T", " ")[:16],
                 r.who,
-                r.action + (" (undone)" if r.undone else ""),
+                say("history.undone", act=r.action) if r.undone else r.action,
                 r.field or "",
                 r.before or "",
                 r.after or "",
@@ -144,56 +149,64 @@ def show_history(found: Library, kept: Kept) -> None:
             )
             for r in acts
         ]
-        st.dataframe(pd.DataFrame(rows, columns=["When", "Who", "Act", "Field", "Before", "After", "Reason"]), hide_index=True)
+        st.dataframe(pd.DataFrame(rows, columns=[say(f"history.{name}") for name in HISTORY]), hide_index=True)
 
 
-def figure_inputs(label: str, figure: Figure | None, key: str) -> dict[str, Any] | None:
+def figure_inputs(what: str, figure: Figure | None, key: str) -> dict[str, Any] | None:
     number, upper, hedge = form_of(figure)
     left, middle, right = st.columns([0.4, 0.3, 0.3])
     chosen = left.selectbox(
-        f"{label}: how",
+        say("correct.how", figure=what),
         HEDGES,
         index=HEDGES.index(hedge),
-        format_func=lambda q: Qualifier(q).words or Qualifier(q).value,
+        format_func=lambda q: label(Qualifier(q)),
         key=f"{key}_hedge",
     )
-    low = middle.number_input(label, min_value=0, value=number, step=1, key=f"{key}_low", help="Empty: not reported")
+    low = middle.number_input(what, min_value=0, value=number, step=1, key=f"{key}_low", help=say("correct.empty"))
     high = None
     if chosen is Qualifier.RANGE:
-        high = right.number_input("to", min_value=0, value=upper, step=1, key=f"{key}_high")
+        high = right.number_input(say("correct.upper"), min_value=0, value=upper, step=1, key=f"{key}_high")
     return figure_value(low, high, chosen)
+
+
+def type_label(value: str) -> str:
+    return label(IncidentType(value))
+
+
+def role_label(value: str) -> str:
+    return label(Role(value))
 
 
 def edit_form(found: Library, kept: Kept, name: str) -> None:
     incident = kept.incident
     key = f"edit_{incident.id}"
-    with st.expander("Correct", expanded=True):
+    with st.expander(say("correct.title"), expanded=True):
         types, roles = list(IncidentType), list(Role)
         one, two = st.columns(2)
         form: dict[str, Any] = {
             "type": one.selectbox(
-                "Type", types, index=types.index(incident.type), format_func=lambda t: IncidentType(t).label, key=f"{key}_type"
+                say("correct.type"), types, index=types.index(incident.type), format_func=type_label, key=f"{key}_type"
             ).value,
             "role": two.selectbox(
-                "Role", roles, index=roles.index(incident.role), format_func=lambda r: Role(r).label, key=f"{key}_role"
+                say("correct.role"), roles, index=roles.index(incident.role), format_func=role_label, key=f"{key}_role"
             ).value,
         }
         start = one.date_input(
-            "From", value=incident.start, format="YYYY-MM-DD", key=f"{key}_start", min_value=date(1800, 1, 1)
+            say("correct.start"), value=incident.start, format="YYYY-MM-DD", key=f"{key}_start", min_value=date(1800, 1, 1)
         )
-        end = two.date_input("To", value=incident.end, format="YYYY-MM-DD", key=f"{key}_end", min_value=date(1800, 1, 1))
+        end = two.date_input(
+            say("correct.end"), value=incident.end, format="YYYY-MM-DD", key=f"{key}_end", min_value=date(1800, 1, 1)
+        )
         form["dates"] = dates_value(start if isinstance(start, date) else None, end if isinstance(end, date) else None)
-        form["killed"] = figure_inputs("Killed", incident.killed, f"{key}_killed")
-        form["injured"] = figure_inputs("Injured", incident.injured, f"{key}_injured")
-        form["attribution"] = one.text_input("Who says so", incident.attribution or "", key=f"{key}_says").strip() or None
-        form["actor"] = (
-            two.text_input("Said to have done it", incident.actor.name if incident.actor else "", key=f"{key}_actor").strip()
-            or None
-        )
+        form["killed"] = figure_inputs(say("correct.killed"), incident.killed, f"{key}_killed")
+        form["injured"] = figure_inputs(say("correct.injured"), incident.injured, f"{key}_injured")
+        says = one.text_input(say("correct.attribution"), incident.attribution or "", key=f"{key}_says")
+        actor = two.text_input(say("correct.actor"), incident.actor.name if incident.actor else "", key=f"{key}_actor")
+        form["attribution"], form["actor"] = says.strip() or None, actor.strip() or None
         old = {field: value_of(incident, field) for field in form}
         old |= {k: figure_value(*form_of(getattr(incident, k))) for k in ("killed", "injured")}
         differing = changes(form, old)
-        if st.button("Save corrections", key=f"{key}_save", disabled=not differing) and all(
+        if st.button(say("correct.save"), key=f"{key}_save", disabled=not differing) and all(
             act(found, "edit", incident.id, name, field, value) for field, value in differing.items()
         ):
             st.rerun()
@@ -201,11 +214,11 @@ def edit_form(found: Library, kept: Kept, name: str) -> None:
 
 
 def place_form(found: Library, incident: Incident, name: str, key: str) -> None:
-    with st.popover("Correct the place", width="stretch"):
-        st.caption(f"Now: {place_words(incident)}")
+    with st.popover(say("correct.place"), width="stretch"):
+        st.caption(say("correct.now", place=place_words(incident)))
         point = click_on_map(incident, key)
         place = pick_place(key, incident.place or "", point)
-        if st.button("Use this place", key=f"{key}_use", disabled=place is None) and place is not None:
+        if st.button(say("pick.use"), key=f"{key}_use", disabled=place is None) and place is not None:
             chosen = chosen_point(place.name, place)
             if act(
                 found, "edit", incident.id, name, "place", {"name": incident.place or place.name, "geocode": to_plain(chosen)}
@@ -228,36 +241,35 @@ def click_on_map(incident: Incident, key: str) -> tuple[float, float] | None:
 
 def line_of(kept: Kept) -> str:
     incident = kept.incident
-    return f"{incident.type.label}, {place_words(incident)}, {date_words(incident)}: {casualty_line(incident)} [{kept.source}]"
+    what = f"{label(incident.type)}, {place_words(incident)}, {date_words(incident)}"
+    return f"{what}: {casualty_line(incident)} [{kept.source}]"
 
 
 def split_form(found: Library, kept: Kept, name: str) -> None:
     if kept.claims < 2:
         return
     claims = {c.id: c for c in found.workspace.claims_of(kept.incident.id)}
-    with st.expander(f"Take apart its {len(claims)} claims"):
+    with st.expander(say("split.title", n=len(claims))):
         chosen = st.multiselect(
-            "Claims of another event",
+            say("split.claims"),
             list(claims),
             format_func=lambda c: f"{claims[c].source}: {claims[c].incident.evidence.quote[:80]}",
             key=f"split_{kept.incident.id}",
         )
-        if st.button("Make them an incident of their own", disabled=not chosen, key=f"do_split_{kept.incident.id}"):
+        if st.button(say("split.split"), disabled=not chosen, key=f"do_split_{kept.incident.id}"):
             act(found, "split", kept.incident.id, chosen, name)
             st.rerun()
 
 
 def join_form(found: Library, kept: Kept, name: str) -> None:
-    with st.expander("Join with another incident"):
-        words = st.text_input(
-            "Find it by words", key=f"find_{kept.incident.id}", placeholder="place, actor, words of the report"
-        )
+    with st.expander(say("join.title")):
+        words = st.text_input(say("join.find"), key=f"find_{kept.incident.id}", placeholder=say("join.find_hint"))
         numbers = [n for n in found.workspace.search(words) if n != kept.number]
         others = {k.incident.id: k for k in found.workspace.numbered(numbers, MOST_FOUND)}
         other = st.selectbox(
-            "Incident", list(others), format_func=lambda i: line_of(others[i]), key=f"other_{kept.incident.id}"
+            say("join.incident"), list(others), format_func=lambda i: line_of(others[i]), key=f"other_{kept.incident.id}"
         )
-        if st.button("They are one event", disabled=other is None, key=f"do_join_{kept.incident.id}"):
+        if st.button(say("join.one"), disabled=other is None, key=f"do_join_{kept.incident.id}"):
             act(found, "merge", kept.incident.id, other, name)
             st.rerun()
 
@@ -265,18 +277,18 @@ def join_form(found: Library, kept: Kept, name: str) -> None:
 def show_pairs(found: Library, name: str) -> None:
     pairs = found.workspace.proposals()
     if not pairs:
-        st.info("No two incidents look like one event told twice.")
+        st.info(say("join.no_pairs"))
     for n, (one, two, score, reasons) in enumerate(pairs[:30]):
         with st.container(border=True):
-            st.markdown(f"**{round(100 * score)} in 100** that these are one event: {'; '.join(reasons)}")
+            st.markdown(say("join.likely", score=round(100 * score), reasons="; ".join(reasons)))
             for kept in (one, two):
                 st.text(line_of(kept))
                 st.caption(f"“{kept.incident.evidence.quote}”")
             left, right = st.columns(2)
-            if left.button("They are one event", key=f"pair_one_{n}", width="stretch"):
+            if left.button(say("join.one"), key=f"pair_one_{n}", width="stretch"):
                 act(found, "merge", one.incident.id, two.incident.id, name)
                 st.rerun()
-            if right.button("They are two", key=f"pair_two_{n}", width="stretch"):
+            if right.button(say("join.two"), key=f"pair_two_{n}", width="stretch"):
                 act(found, "refuse", one.incident.id, two.incident.id, name)
                 st.rerun()
 
@@ -284,18 +296,18 @@ def show_pairs(found: Library, name: str) -> None:
 def show_adding(found: Library, name: str) -> None:
     reports = {r.id: r for r in found.workspace.reports()}
     if not reports:
-        st.info("There is no report yet. Read an article on the Map page first.")
+        st.info(say("add.no_report"))
         return
-    ident = st.selectbox("Report", list(reports), format_func=lambda r: name_of(reports[r]), key="add_report")
+    ident = st.selectbox(say("add.report"), list(reports), format_func=lambda r: name_of(reports[r]), key="add_report")
     spans = sentences(reports[ident])
-    span = st.selectbox("Sentence that tells of it", spans, format_func=lambda e: e.quote[:160], key=f"add_sentence_{ident}")
+    span = st.selectbox(say("add.sentence"), spans, format_func=lambda e: e.quote[:160], key=f"add_sentence_{ident}")
     one, two = st.columns(2)
-    kind = one.selectbox("Type", list(IncidentType), format_func=lambda t: IncidentType(t).label, key="add_type")
-    role = two.selectbox("Role", list(Role), format_func=lambda r: Role(r).label, key="add_role")
+    kind = one.selectbox(say("correct.type"), list(IncidentType), format_func=type_label, key="add_type")
+    role = two.selectbox(say("correct.role"), list(Role), format_func=role_label, key="add_role")
     place = pick_place("add", "")
-    killed = figure_inputs("Killed", None, "add_killed")
-    injured = figure_inputs("Injured", None, "add_injured")
-    if st.button("Add this incident", type="primary", disabled=span is None, key="add_incident") and kind and role:
+    killed = figure_inputs(say("correct.killed"), None, "add_killed")
+    injured = figure_inputs(say("correct.injured"), None, "add_injured")
+    if st.button(say("add.add"), type="primary", disabled=span is None, key="add_incident") and kind and role:
         geocode = chosen_point(place.name, place) if place else None
         try:
             added = found.workspace.add_by_hand(ident, name, span, kind, role, place.name if place else None, geocode)
@@ -305,4 +317,4 @@ def show_adding(found: Library, name: str) -> None:
         except GeodataError as error:
             st.error(sentence(error))
             return
-        st.success("Added. It is on the map with your name.")
+        st.success(say("add.added"))

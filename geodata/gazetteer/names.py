@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from anyascii import anyascii
+from rapidfuzz import fuzz
 
 APOSTROPHES = re.compile(r"['’‘`´ʼʹʻ\"]")
 POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
@@ -33,3 +36,25 @@ def fold(name: str) -> str:
 def without_possessive(name: str) -> str:
     """The name without a closing 's: "Kharkiv's" is Kharkiv."""
     return POSSESSIVE.sub("", name)
+
+
+def script_of(name: str) -> str:
+    """The script that a name's letters are of: "LATIN", "CYRILLIC", "CJK"; "" for a mixture or none."""
+    if name.isascii():
+        return "LATIN"
+    found = {unicodedata.name(letter, "?").split()[0].split("-")[0] for letter in name if letter.isalpha()}
+    return found.pop() if len(found) == 1 else ""
+
+
+def in_other_scripts(name: str, others: Iterable[str], most: int = 6, of_each: int = 2) -> list[str]:
+    """A place's names in letters other than Latin: some of each script, those that sound most like `name` first."""
+    key = fold(name)
+    foreign = [(other, script) for other in dict.fromkeys(others) if (script := script_of(other)) not in ("", "LATIN")]
+    alike = sorted(foreign, key=lambda pair: (-fuzz.ratio(key, fold(pair[0])), pair[0]))
+    seen: Counter[str] = Counter()
+    kept = []
+    for other, script in alike:
+        seen[script] += 1
+        if seen[script] <= of_each:
+            kept.append(other)
+    return kept[:most]

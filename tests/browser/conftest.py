@@ -69,12 +69,12 @@ def own_server(example: Reading) -> Iterator[str]:
 
 
 @contextmanager
-def started() -> Iterator[str]:
+def started(workspace: Path | None = None) -> Iterator[str]:
     """The dashboard in a process of its own, started from a folder that is not the project's, with a new workspace."""
     port = free_port()
     with tempfile.TemporaryDirectory() as elsewhere, (Path(elsewhere) / "log").open("w+") as log:
         command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port)]
-        command += ["--workspace", str(Path(elsewhere) / "workspace.sqlite")]
+        command += ["--workspace", str(workspace or Path(elsewhere) / "workspace.sqlite")]
         with subprocess.Popen(command, cwd=elsewhere, stdout=log, stderr=subprocess.STDOUT) as process:
             try:
                 wait_for(port, process)

@@ -28,7 +28,7 @@ def test_the_map_is_painted(visit: Visit) -> None:
 
 
 def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
-    visit.map.locator("svg[aria-label^='Kharkiv']").click()
+    visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").click()
     expect(visit.page.locator(".card h3")).to_have_text("Kharkiv")
     text = card(visit)
     assert "2 killed" in text
@@ -40,7 +40,7 @@ def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
 
 
 def test_a_marker_is_reached_by_keyboard(visit: Visit) -> None:
-    marker = visit.map.locator(".atlas-marker:has(svg[aria-label^='Odesa'])")
+    marker = visit.map.locator(".atlas-marker[aria-label^='Odesa']")
     marker.focus()
     marker.press("Enter")
     expect(visit.page.locator(".card h3")).to_have_text("Odesa")
@@ -75,7 +75,7 @@ def test_a_sentence_selects_its_incident(visit: Visit) -> None:
     visit.page.locator(".article .k-injured", has_text="injured six people").click()
     expect(visit.page.locator(".card h3")).to_have_text("Odesa")
     expect(visit.page.locator(".article .selected").first).to_be_visible()
-    assert visit.page.url.count("?") == 0
+    assert "at=" in visit.page.url
     visit.settle()
     visit.screen("article")
 
@@ -83,7 +83,7 @@ def test_a_sentence_selects_its_incident(visit: Visit) -> None:
 def test_a_click_into_an_area_selects_its_total(visit: Visit) -> None:
     box = visit.page.locator("iframe").first.bounding_box()
     assert box is not None
-    visit.page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.58 * box["height"])
+    visit.page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.6 * box["height"])
     expect(visit.page.locator(".card h3")).to_have_text("Ukraine")
     expect(visit.page.locator(".card")).to_contain_text("a total, not added to its parts")
 
@@ -122,7 +122,7 @@ def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:
     expect(own.page.locator(".atlas-headline")).to_contain_text("2 incidents (2 new)", timeout=90_000)
     own.wait_for_markers()
     assert own.markers == 2
-    own.map.locator("svg[aria-label^='Mombasa']").click()
+    own.map.locator(".atlas-marker[aria-label^='Mombasa']").click()
     expect(own.page.locator(".card")).to_contain_text("at least 14 killed")
     expect(own.page.locator(".card")).to_contain_text("the coast guard")
     own.page.get_by_test_id("stSelectbox").first.click()
@@ -198,7 +198,7 @@ def test_dark_and_phone(server: str, browser_of: dict[tuple[str, int], BrowserCo
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     background = visit.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert background == ("rgb(18, 22, 26)" if scheme == "dark" else "rgb(255, 255, 255)")
-    visit.map.locator("svg[aria-label^='Kharkiv']").click()
+    visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").click()
     expect(visit.page.locator(".card h3")).to_have_text("Kharkiv")
     visit.page.locator(".card").scroll_into_view_if_needed()
     visit.settle()

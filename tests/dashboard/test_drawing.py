@@ -14,7 +14,7 @@ from dashboard.article_text import article_runs, runs
 from dashboard.escape import safe
 from dashboard.incident_card import card_html
 from dashboard.library import ALL, Library
-from dashboard.popups import popup_html, telling_words, tooltip_html
+from dashboard.popups import telling_words
 from dashboard.review_queue import figure_value, sentences
 from dashboard.theme import FAMILY_COLOURS, TYPE_SHAPES, legend_html, marker_size
 from dashboard.wording import casualty_line, date_words
@@ -59,10 +59,8 @@ def test_text_is_inert_in_markup_and_in_template_literals() -> None:
     assert parser.text == HOSTILE
 
 
-@pytest.mark.parametrize("draw", [card_html, lambda i: popup_html([i]), lambda i: tooltip_html([i])])
-def test_everything_drawn_is_escaped(example: Reading, draw: object) -> None:
-    assert callable(draw)
-    drawn = draw(hostile(by_place(example, "Kharkiv")))
+def test_everything_drawn_is_escaped(example: Reading) -> None:
+    drawn = card_html(hostile(by_place(example, "Kharkiv")))
     parser = Tags()
     parser.feed(drawn)
     assert "script" not in parser.seen

@@ -12,7 +12,7 @@ from geodata.errors import GazetteerError
 from geodata.gazetteer import build, sources
 from geodata.gazetteer.areas import contains, outline
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.gazetteer.names import fold
+from geodata.gazetteer.names import fold, in_other_scripts
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 
 CARD = {
@@ -145,3 +145,11 @@ def test_a_folder_that_cannot_be_written_names_the_setting(tmp_path: Path) -> No
 def test_the_cache_folder_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(build.CACHE_VARIABLE, os.fspath(tmp_path))
     assert build.default_path() == tmp_path / "gazetteer.sqlite"
+
+
+def test_names_in_the_scripts_of_a_place(gazetteer: Gazetteer) -> None:
+    town = gazetteer.find("Kremenchuk")[0].place
+    assert gazetteer.written(town.id)[0] == "Кременчук"
+    assert all(not name.isascii() for name in gazetteer.written(town.id))
+    assert gazetteer.written("geonames:0") == ()
+    assert in_other_scripts("Odesa", ["Odessa", "Адэса", "Одеса", "Одесa", "Одесса", "أوديسا"]) == ["Одеса", "Одесса", "أوديسا"]

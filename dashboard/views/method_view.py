@@ -1,0 +1,60 @@
+"""Method: how incidents are read, counted, placed and coded, and what the program cannot do; and the settings."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.catalogue import label, say, section
+from dashboard.escape import safe
+from dashboard.theme import symbol_image
+from dashboard.views.page_style import page_style
+from dashboard.views.settings import apply_style, show_settings
+from geodata import codes
+from geodata.vocabulary import GeoPrecision, IncidentType
+
+PARTS = ("counted", "figures", "places", "times", "merging", "confidence", "limits", "care")
+
+
+def show() -> None:
+    page_style()
+    apply_style()
+    with st.sidebar:
+        st.markdown(f"### {say('method.settings')}")
+        show_settings()
+    st.markdown(f"## {say('method.title')}")
+    for part in PARTS:
+        st.markdown(f"**{say(f'method.{part}_title')}**")
+        st.markdown(say(f"method.{part}"))
+    st.markdown(f"**{say('method.codes_title')}**")
+    st.html(types_html())
+    st.markdown(f"**{say('method.precision_title')}**")
+    st.dataframe(precisions(), hide_index=True, key="precisions")
+
+
+def types_html() -> str:
+    """Every type with its sign and its equivalents in the codebooks."""
+
+    head = "".join(
+        f'<th scope="col">{safe(say(f"method.{name}"))}</th>' for name in ("type", "family", "acled", "ucdp", "plover")
+    )
+    rows = []
+    for kind in IncidentType:
+        found = codes.usual(kind)
+        theirs = (
+            (f"{found.acled_event}: {found.acled_sub_event}", ", ".join(map(str, found.ucdp_violence)), found.plover_event)
+            if found
+            else (say("method.none"),) * 3
+        )
+        cells = "".join(f"<td>{safe(text)}</td>" for text in (label(kind.family), *theirs))
+        rows.append(f"<tr><td>{symbol_image(kind, 16)} {safe(label(kind))}</td>{cells}</tr>")
+    return f'<table class="atlas-codes"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def precisions() -> pd.DataFrame:
+
+    names = section("method_table")
+    rows = [(label(p), codes.acled_geo_precision(p) or say("method.none"), codes.ucdp_where_prec(p)) for p in GeoPrecision]
+    return pd.DataFrame(
+        [tuple(map(str, row)) for row in rows], columns=[names["precision"], "ACLED geo_precision", "UCDP where_prec"]
+    )

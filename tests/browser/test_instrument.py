@@ -1,0 +1,401 @@
+"""The map as an instrument: scale, time, filters, links, charts, density, areas, comparing, sharing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from geodata import kept
+from geodata.records import Reading
+from tests.bench.incidents import fill
+
+from .conftest import Visit, open_page, started
+
+MANY = 6_000
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("crowded") / "w.sqlite"
+    fill(path, MANY)
+    with started(path) as url:
+        yield url
+
+
+@pytest.fixture
+def crowd(crowded: str, browser_of: dict[tuple[str, int], BrowserContext]) -> Iterator[Visit]:
+    found = open_page(browser_of["light", 1440], crowded)
+    found.map.locator(".leaflet-container[data-painted]").wait_for(timeout=60_000)
+    found.settle()
+    yield found
+    assert found.outside == []
+    assert found.complaints == []
+    found.page.close()
+
+
+def headline(visit: Visit) -> str:
+    return visit.page.locator(".atlas-headline").inner_text()
+
+
+def params(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def wait_for_param(page: Page, name: str, wanted: bool = True) -> None:
+    page.wait_for_function(f"new URLSearchParams(location.search).has('{name}') === {str(wanted).lower()}", timeout=20_000)
+
+
+def painted(visit: Visit) -> int:
+    return int(visit.map.locator(".leaflet-container").get_attribute("data-painted") or 0)
+
+
+def wait_for_paint(visit: Visit, before: int) -> None:
+    visit.page.wait_for_function(
+        "n => Number(document.querySelector('iframe').contentDocument.querySelector('.leaflet-container').dataset.painted) > n",
+        arg=before,
+        timeout=20_000,
+    )
+
+
+def test_many_incidents_are_clusters_and_none_is_lost(crowd: Visit) -> None:
+    assert f"{MANY:,} incidents" in headline(crowd)
+    clusters = crowd.map.locator(".atlas-cluster")
+    assert 10 < clusters.count() < 200
+    assert crowd.map.locator(".leaflet-marker-icon").count() < 400
+    crowd.screen("clusters")
+    label = clusters.first.get_attribute("aria-label") or ""
+    assert re.search(r"incidents at \d[\d,]* places, mostly .*Zoom in", label)
+    before = painted(crowd)
+    zoom = params(crowd.page)["view"].split(",")[2]
+    clusters.first.focus()
+    clusters.first.press("Enter")
+    wait_for_paint(crowd, before)
+    assert float(params(crowd.page)["view"].split(",")[2]) > float(zoom)
+
+
+def test_panning_asks_no_more_of_python_than_the_view(crowd: Visit) -> None:
+    sent: list[str] = []
+    crowd.page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append("frame")))
+    crowd.page.reload()
+    crowd.map.locator(".leaflet-container[data-painted]").wait_for(timeout=60_000)
+    crowd.settle(2500)
+    sent.clear()
+    box = crowd.page.locator("iframe").first.bounding_box()
+    assert box is not None
+    asked: list[str] = []
+    crowd.page.on("request", lambda request: asked.append(request.url) if "/map/view" in request.url else None)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for step in (-300, -300, 300):
+        before = painted(crowd)
+        crowd.page.mouse.move(x, y)
+        crowd.page.mouse.down()
+        crowd.page.mouse.move(x + step, y, steps=6)
+        crowd.page.wait_for_timeout(120)
+        crowd.page.mouse.up()
+        wait_for_paint(crowd, before)
+    crowd.settle(600)
+    assert asked
+    assert sent == []
+
+
+def test_a_crowded_place_opens_a_list(crowd: Visit) -> None:
+    crowd.page.goto(f"{crowd.page.url.split('?')[0]}?place=Beryslav&view=46.8334,33.4194,16")
+    crowd.map.locator(".atlas-marker").first.wait_for(timeout=60_000)
+    crowd.settle()
+    crowd.map.locator(".atlas-marker:has(.atlas-count)").first.click()
+    expect(crowd.map.locator(".atlas-total")).to_contain_text("incidents at this place")
+    entries = crowd.map.locator(".atlas-entry")
+    expect(entries.first).to_be_visible()
+    first = entries.count()
+    crowd.map.locator(".atlas-more-items").click()
+    expect(crowd.map.locator(".atlas-entry").nth(first)).to_be_attached()
+    crowd.settle()
+    expect(crowd.page.locator(".card h3")).to_have_text("Beryslav")
+    words = entries.nth(3).inner_text()
+    entries.nth(3).click()
+    expect(crowd.page.locator(".card-head p")).to_contain_text(words.split(" · ")[0])
+
+
+def test_the_routes_answer_only_this_page(crowded: str) -> None:
+    address = urlsplit(crowded)
+    for headers in ({}, {"X-Incident-Atlas": "guess"}, {"X-Incident-Atlas": "é".encode().decode("latin-1")}):
+        connection = HTTPConnection(address.hostname or "", address.port)
+        connection.request("GET", "/map/view?box=0,0,1,1&zoom=3", headers=headers)
+        answer = connection.getresponse()
+        assert answer.status == 403
+        assert answer.getheader("access-control-allow-origin") is None
+        connection.close()
+    connection = HTTPConnection(address.hostname or "", address.port)
+    connection.request("GET", "/print", headers={"Sec-Fetch-Site": "cross-site"})
+    assert connection.getresponse().status == 403
+    connection.close()
+
+
+def test_the_timeline_filters_by_brush_keys_and_play(visit: Visit) -> None:
+    page = visit.page
+    svg = page.locator(".timeline svg")
+    box = svg.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.95, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 30, steps=5)
+    page.mouse.up()
+    wait_for_param(page, "from")
+    expect(page.locator(".atlas-headline")).to_contain_text("showing")
+    assert params(page)["from"].startswith("2022-06")
+    expect(page.locator(".t-undated")).to_contain_text("show one without a date")
+    expect(page.locator(".atlas-headline")).to_contain_text("8 of 10")
+    page.locator(".t-undated input").click()
+    expect(page.locator(".atlas-headline")).to_contain_text("7 of 10")
+    handle = page.locator("[data-end=low]")
+    handle.focus()
+    before = params(page)["from"]
+    handle.press("ArrowLeft")
+    page.wait_for_function(f"new URLSearchParams(location.search).get('from') < '{before}'")
+    page.get_by_role("button", name="All times").click()
+    wait_for_param(page, "from", wanted=False)
+    visit.settle(800)
+    page.locator(".t-speed").select_option("4")
+    page.locator(".t-way").select_option("accumulate")
+    page.get_by_role("button", name="Play").click()
+    expect(visit.map.locator(".atlas-note")).to_contain_text("2022")
+    assert "from" not in params(page)  # while it plays, only the map follows
+    visit.screen("playing")
+    page.get_by_role("button", name="Pause").click()
+    wait_for_param(page, "to")
+
+
+def test_a_link_shows_the_same_thing(visit: Visit, browser_of: dict[tuple[str, int], BrowserContext]) -> None:
+    page = visit.page
+    page.get_by_role("button", name=re.compile("^Missile strike")).click()
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 3 of 10")
+    visit.settle()
+    visit.map.locator(".atlas-marker[aria-label^='Odesa']").click()
+    expect(page.locator(".card h3")).to_have_text("Odesa")
+    visit.map.locator(".leaflet-control-zoom-in").click()
+    visit.settle()
+    assert params(page)["type"] == "missile_strike"
+    other = open_page(browser_of["dark", 1440], page.url)
+    expect(other.page.locator(".card h3")).to_have_text("Odesa")
+    expect(other.page.locator(".atlas-headline")).to_contain_text("showing 3 of 10")
+    other.wait_for_markers()
+    assert params(other.page) == params(page)
+    assert other.outside == []
+    other.page.close()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "type=dragon&from=soon&near=1,2&report=gone&versus=type%3Dx",
+        "q=%3Cscript%3Ewindow.hacked%3D1%3C%2Fscript%3E&at=%22%3E%3Cimg%20src%3Dx%20onerror%3Dwindow.hacked%3D1%3E",
+        "view=%24%7Bwindow.hacked%3D1%7D,x,NaN&draw=%60%24%7B1%7D%60",
+        "area=" + ";".join(["1,2"] * 400),
+        "view=95,400,99&role=main",
+    ],
+)
+def test_a_wrong_or_hostile_link_does_no_harm(
+    server: str, browser_of: dict[tuple[str, int], BrowserContext], link: str
+) -> None:
+    visit = open_page(browser_of["light", 1440], f"{server}/?{link}")
+    visit.map.locator(".leaflet-container[data-painted]").wait_for(timeout=60_000)
+    visit.settle()
+    if "view=95" not in link:
+        expect(visit.page.get_by_text("Parts of the link could not be used")).to_be_visible()
+        visit.page.get_by_role("button", name="Close", exact=True).first.click()
+        expect(visit.page.get_by_text("Parts of the link could not be used")).to_have_count(0)
+    for frame in visit.page.frames:
+        assert frame.evaluate("window.hacked") is None
+    assert visit.complaints == []
+    visit.page.close()
+
+
+def test_filters_combine_and_count(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_text("More filters").click()
+    province = page.get_by_role("combobox", name=re.compile("Province"))
+    province.click()
+    option = page.get_by_role("option", name=re.compile("Donetsk"))
+    expect(option).to_contain_text("· 3")
+    option.click()
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 3 of 10")
+    page.keyboard.press("Escape")
+    page.get_by_label("Near a place").fill("Sloviansk")
+    page.get_by_label("Near a place").press("Enter")
+    page.get_by_role("button", name="Only near there").click()
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 2 of 10")
+    assert params(page)["near"].startswith("48.8")
+    least = page.get_by_label("At least", exact=True)
+    least.fill("50")
+    least.press("Enter")
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 1 of 10")
+    page.get_by_role("button", name="Reset the filter").first.click()
+    expect(page.locator(".atlas-headline")).not_to_contain_text("showing")
+
+
+def test_an_area_is_drawn_with_the_mouse_and_taken_from_the_view(visit: Visit) -> None:
+    page = visit.page
+    box = page.locator("iframe").first.bounding_box()
+    assert box is not None
+    visit.map.get_by_role("button", name="Draw an area").click()
+    wide, high = box["width"], box["height"]
+    for x, y in ((0.15, 0.65), (0.35, 0.65), (0.35, 0.95), (0.15, 0.95)):
+        page.mouse.click(box["x"] + x * wide, box["y"] + y * high)
+        page.wait_for_timeout(350)
+    page.keyboard.press("Enter")
+    wait_for_param(page, "area")
+    expect(page.locator(".atlas-headline")).to_contain_text("showing")
+    page.get_by_role("button", name="Reset the filter").first.click()
+    wait_for_param(page, "area", wanted=False)
+    visit.map.get_by_role("button", name="Filter by this view").click()
+    wait_for_param(page, "area")
+
+
+def test_a_view_is_saved_opened_and_deleted(own: Visit) -> None:
+    page = own.page
+    page.get_by_role("button", name=re.compile("^Shelling")).click()
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 4 of 10")
+    page.get_by_text("Saved views (0)").click()
+    name = page.get_by_label("Save the present view as")
+    name.fill("Guns <b>")
+    name.press("Enter")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved views (1)")).to_be_visible()
+    page.get_by_role("button", name="Reset the filter").first.click()
+    expect(page.locator(".atlas-headline")).not_to_contain_text("showing")
+    page.get_by_role("button", name="Open", exact=True).click()
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 4 of 10")
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("Saved views (0)")).to_be_visible()
+
+
+def test_charts_filter_and_are_downloaded(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("tab", name="Charts").click()
+    bar = page.locator("figure[data-chart=type] .bar", has_text="Shelling")
+    bar.click()
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 4 of 10")
+    visit.screen("charts")
+    place = page.locator("figure[data-chart=place] .bar", has_text="Kharkiv")
+    place.focus()
+    place.press("Enter")
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 1 of 10")
+    page.locator("figure[data-chart=place] .bar", has_text="Kharkiv").click()
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 4 of 10")
+    for chart in ("type", "time", "place", "claimant"):
+        for kind, begin in (("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"")):
+            with page.expect_download() as download:
+                page.locator(f"figure[data-chart={chart}]").get_by_role("button", name=f"as {kind}").click()
+            assert Path(download.value.path()).read_bytes().startswith(begin)
+            if (chart, kind) == ("type", "CSV"):
+                lines = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
+                assert lines[1][:2] == ["Shelling", "4"]
+
+
+def test_density_and_areas_keep_the_view_and_the_selection(visit: Visit) -> None:
+    page = visit.page
+    visit.map.locator(".atlas-marker[aria-label^='Odesa']").click()
+    expect(page.locator(".card h3")).to_have_text("Odesa")
+    visit.settle()
+    view = params(page)["view"]
+    page.get_by_role("radio", name="Density").click()
+    expect(visit.map.locator(".atlas-scale")).to_contain_text("few")
+    visit.settle()
+    coloured = visit.map.locator("canvas.atlas-heat").evaluate(
+        "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0)"
+    )
+    assert coloured
+    visit.screen("density")
+    page.get_by_role("radio", name="Areas").click()
+    page.get_by_role("radio", name="provinces").click()
+    page.get_by_role("radio", name="killed").click()
+    expect(visit.map.locator(".atlas-scale")).to_contain_text("Killed, at least")
+    visit.settle()
+    visit.screen("areas")
+    assert params(page)["view"] == view
+    assert (params(page)["draw"], params(page)["level"], params(page)["weigh"]) == ("areas", "province", "killed")
+    expect(page.locator(".card h3")).to_have_text("Odesa")
+    page.get_by_role("radio", name="Markers").click()
+    visit.wait_for_markers()
+    assert params(page)["view"] == view
+
+
+def test_two_periods_are_compared(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_text("Compare", exact=True).click()
+    expect(page.get_by_text("Compared with: 10 incidents")).to_be_visible()
+    day = page.get_by_test_id("stDateInput").filter(has_text="Right: from").locator("input")
+    day.fill("2022-06-01")
+    day.press("Enter")
+    expect(page.get_by_text("Compared with: 8 incidents")).to_be_visible()
+    frames = page.locator("iframe")
+    expect(frames).to_have_count(2)
+    page.frame_locator("iframe").nth(1).locator(".leaflet-container[data-painted]").wait_for()
+    visit.settle()
+    page.frame_locator("iframe").nth(0).locator(".leaflet-control-zoom-in").click()
+    visit.settle()
+    visit.screen("compare")
+    scales = [page.frame_locator("iframe").nth(n).locator(".leaflet-control-scale-line").first.inner_text() for n in (0, 1)]
+    assert scales[0] == scales[1]
+    assert "versus" in params(page)
+
+
+def test_what_is_seen_is_printed(visit: Visit, tmp_path: Path) -> None:
+    page = visit.page
+    page.get_by_role("button", name=re.compile("^Missile strike")).click()
+    expect(page.locator(".atlas-headline")).to_contain_text("showing 3 of 10")
+    visit.settle()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Print or save").click()
+    paper = opened.value
+    expect(paper.locator("tbody tr")).to_have_count(3)
+    expect(paper.locator("header")).to_contain_text("Type: Missile strike")
+    with paper.expect_download() as download:
+        paper.locator("#png").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+    with paper.expect_download() as download:
+        paper.locator("#svg").click()
+    assert b"Missile" not in Path(download.value.path()).read_bytes()[:50]
+    pdf = tmp_path / "page.pdf"
+    paper.pdf(path=pdf)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    paper.screenshot(path="screens/print.png")
+    paper.close()
+
+
+def test_care_settings(own: Visit) -> None:
+    page = own.page
+    page.get_by_role("link", name="Method").first.click()
+    expect(page.get_by_text("What is counted")).to_be_visible()
+    page.get_by_text("Show quotes and articles only when asked").click()
+    page.get_by_test_id("stSelectbox").filter(has_text="Round positions").locator("input").click()
+    page.get_by_role("option", name="to 0.1°").click()
+    own.settle()
+    own.screen("method")
+    page.get_by_role("link", name="Map").first.click()
+    own.wait_for_markers()
+    own.map.locator(".atlas-marker[aria-label^='Odesa']").click()
+    expect(page.locator(".card h3")).to_have_text("Odesa")
+    expect(page.locator(".card details.card-careful")).to_have_count(1)
+    assert own.map.locator(".atlas-popup blockquote").count() == 0
+    page.get_by_role("tab", name="Article").click()
+    expect(page.get_by_text("The article may describe violence")).to_be_visible()
+    expect(page.get_by_text("Positions are rounded to 0.1°")).to_be_visible()
+    page.get_by_text("Show the article").click()
+    expect(page.locator(".article")).to_be_visible()
+
+
+def test_a_report_is_opened_from_the_list(own: Visit, example: Reading) -> None:
+    kept.keep(example)
+    page = own.page
+    page.get_by_role("tab", name="Reports").click()
+    expect(page.get_by_text("A row opens its report.")).to_be_visible()
+    expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()

@@ -1,0 +1,254 @@
+"""Every string of the interface stands in the catalogue, and every string of the catalogue stands on the screen."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple
+
+import pytest
+
+import dashboard
+from dashboard import catalogue
+from dashboard.catalogue import label, say, shelf
+from dashboard.headline import headline, not_added
+from dashboard.wording import figure_said
+from geodata.query import Casualties
+from geodata.records import Reading, figure_text
+from geodata.totals import Sum, Totals
+from geodata.totals import headline as usual_headline
+from geodata.totals import not_added as usually_not_added
+from geodata.vocabulary import Family, FigureKind, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
+
+FOLDER = Path(dashboard.__file__).parent
+ENGLISH = catalogue.catalogue("en")
+ENUMERATIONS: tuple[type[StrEnum], ...] = (
+    IncidentType, Family, Role, ReviewState, GeoPrecision, Qualifier, FigureKind, Casualties,
+)  # fmt: skip
+LABELLED = [member for enum in ENUMERATIONS for member in enum]
+OPEN = ("draw", "weigh", "level")  # sections whose very name is put in, by `views.map_panel.how_drawn`
+
+# Methods of Streamlit and of its columns that put their words on the page.
+SHOWN = set(
+    "Column DateColumn Page ProgressColumn SelectboxColumn TextColumn button caption checkbox date_input dialog download_button "
+    "error expander file_uploader form_submit_button header html info link_button markdown metric multiselect number_input "
+    "pills popover progress radio segmented_control selectbox set_page_config slider spinner status subheader success tabs "
+    "text text_area text_input title toggle update warning write DataFrame".split()
+)
+NAMED = {"label", "help", "placeholder", "text", "title", "page_title", "columns"}
+ALLOWED = {
+    "ACLED geo_precision": "a column of ACLED's codebook",
+    "UCDP where_prec": "a column of UCDP's codebook",
+    "km": "a unit",
+}
+WORD = re.compile(r"[^\W\d_]{2,}")
+MARKUP = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
+SPOKEN = re.compile(r'(?:aria-label|title|alt|placeholder)="([^"]*)"')
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(FOLDER.rglob("*.py")):
+        yield str(path.relative_to(FOLDER)), ast.parse(path.read_text("utf-8"))
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    for name, tree in modules():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield f"{name}:{node.lineno}", node
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+class Use(NamedTuple):
+    """What a call asks the catalogue for: a key, or the start of one."""
+
+    where: str
+    text: str
+    whole: bool
+    values: frozenset[str]
+
+
+def asked(where: str, node: ast.expr, values: frozenset[str]) -> Iterator[Use]:
+    if isinstance(node, ast.IfExp):
+        yield from asked(where, node.body, values)
+        yield from asked(where, node.orelse, values)
+    elif isinstance(node, ast.JoinedStr):
+        first = node.values[0]
+        yield Use(where, str(first.value) if isinstance(first, ast.Constant) else "", False, values)
+    elif isinstance(node, ast.Constant):
+        yield Use(where, str(node.value), True, values)
+    else:
+        raise AssertionError(f"{where} asks for a key that cannot be told before it runs")
+
+
+def uses() -> Iterator[Use]:
+    for where, call in calls():
+        if name_of(call) == "say":
+            yield from asked(where, call.args[0], frozenset(str(k.arg) for k in call.keywords))
+    for path in FOLDER.glob("templates/*.html"):
+        for call in re.finditer(r'say\("([^"]+)"([^)]*)\)', path.read_text("utf-8")):
+            yield Use(path.name, call[1], True, frozenset(re.findall(r"(\w+)=", call[2])))
+
+
+def sections() -> set[str]:
+    """The sections that are handed on as a whole, to a script of the page."""
+    return {ast.literal_eval(call.args[0]) for _, call in calls() if name_of(call) == "section"}
+
+
+def forms(key: str) -> list[str]:
+    """The strings of a key: its own, or one for each number."""
+    return [key] if key in ENGLISH else [f"{key}.one", f"{key}.other"]
+
+
+def test_every_key_that_is_asked_for_is_there() -> None:
+    for use in uses():
+        if use.whole:
+            missing = [key for key in forms(use.text) if key not in ENGLISH]
+            assert not missing, f"{use.where}: {missing}"
+        elif use.text:
+            assert any(key.startswith(use.text) for key in ENGLISH), f"{use.where}: {use.text}"
+    for name in (*sections(), *OPEN):
+        assert any(key.startswith(f"{name}.") for key in ENGLISH), name
+
+
+def test_every_string_gets_its_values() -> None:
+    for use in uses():
+        for key in forms(use.text) if use.whole else ():
+            wanted = {name for _, name, _, _ in Formatter().parse(ENGLISH[key]) if name}
+            assert wanted <= use.values, f"{use.where}: {key} wants {wanted - use.values}"
+
+
+def test_every_string_is_used() -> None:
+    found = list(uses())
+    whole = {key for use in found if use.whole for key in forms(use.text)}
+    starts = (*(use.text for use in found if not use.whole and use.text), *(f"{name}." for name in (*sections(), *OPEN)))
+    assert [key for key in ENGLISH if key not in whole and not key.startswith(starts)] == []
+
+
+def literals(node: ast.expr) -> Iterator[str]:
+    """The texts that stand in an argument itself, not those that it calls for; a value that is put in becomes "·"."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "·" for part in node.values)
+    elif isinstance(node, ast.List | ast.Tuple):
+        yield from itertools.chain.from_iterable(literals(part) for part in node.elts)
+    elif isinstance(node, ast.BoolOp):
+        yield from itertools.chain.from_iterable(literals(part) for part in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from itertools.chain(literals(node.body), literals(node.orelse))
+    elif isinstance(node, ast.BinOp):
+        yield from itertools.chain(literals(node.left), literals(node.right))
+
+
+def words(text: str) -> list[str]:
+    """What a person would read of a text that may be HTML."""
+    return [said.strip() for said in (MARKUP.sub(" ", text), *SPOKEN.findall(text)) if WORD.search(said)]
+
+
+def test_no_words_are_given_to_streamlit_but_by_the_catalogue() -> None:
+    found = []
+    for where, call in calls():
+        name = name_of(call)
+        shown = name in SHOWN and isinstance(call.func, ast.Attribute)
+        given = [k.value for k in call.keywords if shown and k.arg in NAMED]
+        if call.args and (name == "safe" or (shown and name != "DataFrame")):
+            given.append(call.args[0])
+        texts = itertools.chain.from_iterable(literals(node) for node in given)
+        found += [f"{where}: {said}" for text in texts for said in words(text) if said not in ALLOWED]
+    assert found == []
+
+
+def test_no_words_stand_in_html_but_by_the_catalogue() -> None:
+    found = []
+    for name, tree in modules():
+        inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        texts = [
+            text for node in ast.walk(tree) if isinstance(node, ast.expr) and id(node) not in inner for text in html_of(node)
+        ]
+        found += [f"{name}: {said}" for text in texts for said in words(text) if said.strip("· ") not in ALLOWED]
+    assert found == []
+
+
+def html_of(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        yield from (text for text in literals(node) if re.search(r"</?[a-z][^<]*>", text))
+
+
+@pytest.mark.parametrize("member", LABELLED, ids=lambda m: f"{type(m).__name__}.{m.value}")
+def test_every_member_has_the_label_of_the_command_line(member: StrEnum) -> None:
+    theirs = member.words or member.value if isinstance(member, Qualifier) else getattr(member, "label")  # noqa: B009
+    assert label(member) == theirs
+
+
+@pytest.mark.parametrize("enum", ENUMERATIONS)
+def test_no_label_is_of_no_member(enum: type[StrEnum]) -> None:
+    assert set(catalogue.section(f"label.{shelf(enum)}")) == set(enum)
+
+
+def test_a_figure_is_said_as_on_the_command_line() -> None:
+    numbers = ((10, 10, 10), (1500, None, None), (None, 30, None), (9, 1200, None), (24, 80, 24))
+    for numbers_of, qualifier, word in itertools.product(numbers, Qualifier, (None, "dozens")):
+        assert figure_said(*numbers_of, qualifier, word) == figure_text(*numbers_of, qualifier, word)
+
+
+def test_the_headline_is_that_of_the_command_line() -> None:
+    sums = (Sum(0, True, 0), Sum(0, True, 1), Sum(1500, True, 2), Sum(13, False, 4))
+    for (new, earlier, aggregates, places), killed, injured in itertools.product(
+        itertools.product((0, 1, 2000), repeat=4), sums, sums
+    ):
+        counts = Totals(new + earlier + aggregates, new, earlier, aggregates, places, killed, injured)
+        assert headline(counts) == usual_headline(counts)
+
+
+def test_what_is_not_added_is_said_as_on_the_command_line(example: Reading) -> None:
+    for incident in example.incidents:
+        for covers, excludes in itertools.product(((), ("Bucha",), ("Bucha", "Irpin")), repeat=2):
+            changed = replace(incident, covers=covers, excludes=excludes)
+            assert not_added(changed) == usually_not_added(changed)
+
+
+@pytest.fixture
+def ukrainian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language with two strings of its own."""
+    (tmp_path / "en.toml").write_text((FOLDER / "locale" / "en.toml").read_text("utf-8"), "utf-8")
+    (tmp_path / "uk.toml").write_text('[pages]\nmap = "Карта"\n[data]\nreports.one = "{n} звіт"\n', "utf-8")
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    monkeypatch.setenv(catalogue.LANGUAGE, "uk")
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    catalogue.catalogue.cache_clear()
+    catalogue.language.cache_clear()
+
+
+@pytest.mark.usefixtures("ukrainian")
+def test_a_language_says_what_it_has_and_english_the_rest() -> None:
+    assert catalogue.languages() == ["en", "uk"]
+    assert catalogue.language() == "uk"
+    assert (say("pages.map"), say("pages.data")) == ("Карта", "Data")
+    assert catalogue.section("pages")["map"] == "Карта"
+    assert [say("data.reports", n=n) for n in (1, 2)] == ["1 звіт", "2 reports"]
+    assert label(IncidentType.SHELLING) == "Shelling"
+
+
+@pytest.mark.usefixtures("ukrainian")
+def test_a_language_that_is_not_there_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(catalogue.LANGUAGE, "../secret")
+    assert catalogue.language() == "en"
+
+
+def test_a_number_chooses_the_string_and_gets_separators() -> None:
+    assert [say("data.incidents", n=n) for n in (0, 1, 1234)] == ["0 incidents", "1 incident", "1,234 incidents"]
