@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.catalogue import label, say
+from dashboard.phrases import label, say
 from dashboard.theme import colour_of
 from dashboard.timeline import bin_words, tick
 from geodata.query import IncidentQuery

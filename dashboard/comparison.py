@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.catalogue import label, say
+from dashboard.phrases import label, say
 from geodata.summary.figures import counted
 from geodata.summary.places import PlaceIndex
 from geodata.totals import Sum

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashboard.catalogue import label, say
 from dashboard.library import Library
 from dashboard.map_feed import country_names
+from dashboard.phrases import label, say
 from dashboard.wording import day
 from geodata.gazetteer import provinces
 from geodata.query import Casualties, IncidentQuery

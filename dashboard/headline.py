@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.catalogue import say
+from dashboard.phrases import say
 from dashboard.wording import figure_words, joined, people_words
 from geodata.records import Incident
 from geodata.totals import Sum, Totals

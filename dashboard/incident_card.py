@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.catalogue import label, say
 from dashboard.escape import safe
+from dashboard.phrases import label, say
 from dashboard.theme import symbol_image
 from dashboard.wording import (
     confidence_words,

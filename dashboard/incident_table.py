@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.catalogue import label, say
 from dashboard.map_feed import date_of, figure_at
+from dashboard.phrases import label, say
 from dashboard.wording import NOT_REPORTED
 from geodata.summary.places import Rows
 from geodata.vocabulary import IncidentType, ReviewState, Role

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.atlas import Atlas
-from dashboard.catalogue import label, say
+from dashboard.phrases import label, say
 from dashboard.popups import telling_words
 from dashboard.theme import marker_size
 from dashboard.wording import (

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from dashboard.atlas import Atlas
-from dashboard.catalogue import say
 from dashboard.escape import safe
 from dashboard.map_feed import density_payload, shading_payload, view_payload
+from dashboard.phrases import say
 from dashboard.theme import LIGHT, SHADES, SHAPES, TYPE_SHAPES, colour_of
 from geodata.gazetteer import areas
 from geodata.gazetteer.lookup import Gazetteer

@@ -14,13 +14,13 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 from dashboard.atlas import Atlas, rounded_atlas
-from dashboard.catalogue import language, say
 from dashboard.filter_words import described_in
 from dashboard.headline import headline, not_added
 from dashboard.incident_table import latest_first, table
 from dashboard.library import ALL, Library
 from dashboard.link import Draw, Screen
 from dashboard.map_svg import drawn, map_svg, sheet_for
+from dashboard.phrases import language, say
 from dashboard.theme import SHADES, legend_html
 from geodata.exchange.selection import ATTRIBUTIONS
 from geodata.query import IncidentQuery

@@ -7,8 +7,8 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.catalogue import label, say
 from dashboard.escape import safe
+from dashboard.phrases import label, say
 from geodata.vocabulary import Family, IncidentType
 
 FAMILY_COLOURS = {family: family.colour for family in Family}

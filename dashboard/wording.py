@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
 
-from dashboard.catalogue import label, say
+from dashboard.phrases import label, say
 from geodata.records import Figure, Geocode, Incident
 from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Qualifier, Role
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.article_text import KEY, article_runs
-from dashboard.catalogue import say
 from dashboard.escape import safe
+from dashboard.phrases import say
 from dashboard.views import article_component, desk
 from dashboard.views.settings import careful
 from geodata.records import Incident, Reading

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import label, say
 from dashboard.escape import safe
 from dashboard.library import Library
+from dashboard.phrases import label, say
 from dashboard.views.settings import careful
 from dashboard.wording import casualty_line, day
 from geodata.errors import ReviewError

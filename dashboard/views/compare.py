@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import say
 from dashboard.comparison import differences
 from dashboard.library import Library
 from dashboard.link import Screen
+from dashboard.phrases import say
 from dashboard.views import desk
 from geodata.errors import QueryError
 from geodata.workspace.masks import Chosen

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import label, say
 from dashboard.filter_words import described_in
 from dashboard.library import Library, name_of
+from dashboard.phrases import label, say
 from dashboard.views import desk
 from dashboard.views.page_style import page_style
 from dashboard.views.reading_dialog import read_with_progress

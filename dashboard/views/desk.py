@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.catalogue import say
 from dashboard.library import ALL, Library
 from dashboard.link import Screen
+from dashboard.phrases import say
 from geodata.errors import QueryError
 from geodata.query import IncidentQuery
 

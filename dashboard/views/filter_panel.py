@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from dashboard.catalogue import label, say
 from dashboard.library import ALL, Library
 from dashboard.link import Screen
 from dashboard.map_feed import country_names
+from dashboard.phrases import label, say
 from dashboard.views.desk import absorbed, change, change_query, held, reset, screen
 from dashboard.views.places import candidates, words_of
 from geodata.gazetteer import provinces

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.catalogue import say, section
 from dashboard.incident_map import MapState, Shown, base_map, kit
 from dashboard.library import Library
 from dashboard.link import Draw, Screen
 from dashboard.map_feed import fit_of, marker_of
+from dashboard.phrases import say, section
 from dashboard.routes import KEY
 from dashboard.theme import colours
 from dashboard.views import desk

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.catalogue import say, section
 from dashboard.charts import charts_data
 from dashboard.escape import safe
 from dashboard.headline import headline, not_added
 from dashboard.incident_card import card_html
 from dashboard.incident_table import PAGE, latest_first, table
 from dashboard.library import ALL, Library
+from dashboard.phrases import say, section
 from dashboard.theme import legend_html
 from dashboard.timeline import timeline_data
 from dashboard.views import components, desk

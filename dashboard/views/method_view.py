@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import label, say, section
 from dashboard.escape import safe
+from dashboard.phrases import label, say, section
 from dashboard.theme import symbol_image
 from dashboard.views.page_style import page_style
 from dashboard.views.settings import apply_style, show_settings

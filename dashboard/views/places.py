@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.catalogue import say
 from dashboard.library import Library
+from dashboard.phrases import say
 from dashboard.views.session import WHO
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Place, Reading

@@ -6,8 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.catalogue import say
 from dashboard.library import Library
+from dashboard.phrases import say
 from dashboard.views import desk
 from dashboard.views.session import sentence
 from geodata.errors import GeodataError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import say
 from dashboard.library import Library
+from dashboard.phrases import say
 from dashboard.views import desk
 from geodata.query import IncidentQuery
 

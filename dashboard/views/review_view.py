@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.catalogue import label, say, section
 from dashboard.incident_card import card_html
 from dashboard.incident_map import base_map, kit, mark
 from dashboard.library import Library, name_of
+from dashboard.phrases import label, say, section
 from dashboard.review_queue import HEDGES, changes, dates_value, figure_value, form_of, sentences
 from dashboard.theme import colours
 from dashboard.views.page_style import page_style

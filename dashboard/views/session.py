@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.catalogue import say
 from dashboard.library import Library
+from dashboard.phrases import say
 from geodata.errors import GeodataError
 
 WHO = "who"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.catalogue import say
+from dashboard.phrases import say
 from dashboard.views.session import library
 from dashboard.wording import DateStyle, use_style
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.catalogue import say, section
 from dashboard.library import Library
+from dashboard.phrases import say, section
 from dashboard.views import components, desk
 from dashboard.views.settings import rounding
 from geodata.workspace.masks import Chosen

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -177,3 +179,9 @@ def test_settings_are_private_and_the_same_everywhere() -> None:
     assert settings()["runner.magicEnabled"] is False
     plain = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert plain == tomllib.loads((ROOT / "dashboard" / "config.toml").read_text("utf-8"))
+
+
+def test_no_module_takes_the_name_of_a_library() -> None:
+    """Streamlit puts the folder of its script first on the path: a file named like a library would be imported instead."""
+    ours = {path.stem for path in (ROOT / "dashboard").glob("*.py")} - {"__init__", "__main__"}
+    assert not ours & (set(packages_distributions()) | set(sys.stdlib_module_names))

@@ -15,9 +15,9 @@ from typing import NamedTuple
 import pytest
 
 import dashboard
-from dashboard import catalogue
-from dashboard.catalogue import label, say, shelf
+from dashboard import phrases
 from dashboard.headline import headline, not_added
+from dashboard.phrases import label, say, shelf
 from dashboard.wording import figure_said
 from geodata.query import Casualties
 from geodata.records import Reading, figure_text
@@ -27,7 +27,7 @@ from geodata.totals import not_added as usually_not_added
 from geodata.vocabulary import Family, FigureKind, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 
 FOLDER = Path(dashboard.__file__).parent
-ENGLISH = catalogue.catalogue("en")
+ENGLISH = phrases.catalogue("en")
 ENUMERATIONS: tuple[type[StrEnum], ...] = (
     IncidentType, Family, Role, ReviewState, GeoPrecision, Qualifier, FigureKind, Casualties,
 )  # fmt: skip
@@ -192,7 +192,7 @@ def test_every_member_has_the_label_of_the_command_line(member: StrEnum) -> None
 
 @pytest.mark.parametrize("enum", ENUMERATIONS)
 def test_no_label_is_of_no_member(enum: type[StrEnum]) -> None:
-    assert set(catalogue.section(f"label.{shelf(enum)}")) == set(enum)
+    assert set(phrases.section(f"label.{shelf(enum)}")) == set(enum)
 
 
 def test_a_figure_is_said_as_on_the_command_line() -> None:
@@ -222,32 +222,32 @@ def ukrainian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """A language with two strings of its own."""
     (tmp_path / "en.toml").write_text((FOLDER / "locale" / "en.toml").read_text("utf-8"), "utf-8")
     (tmp_path / "uk.toml").write_text('[pages]\nmap = "Карта"\n[data]\nreports.one = "{n} звіт"\n', "utf-8")
-    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
-    monkeypatch.setenv(catalogue.LANGUAGE, "uk")
+    monkeypatch.setattr(phrases, "FOLDER", tmp_path)
+    monkeypatch.setenv(phrases.LANGUAGE, "uk")
     forget()
     yield
     forget()
 
 
 def forget() -> None:
-    catalogue.catalogue.cache_clear()
-    catalogue.language.cache_clear()
+    phrases.catalogue.cache_clear()
+    phrases.language.cache_clear()
 
 
 @pytest.mark.usefixtures("ukrainian")
 def test_a_language_says_what_it_has_and_english_the_rest() -> None:
-    assert catalogue.languages() == ["en", "uk"]
-    assert catalogue.language() == "uk"
+    assert phrases.languages() == ["en", "uk"]
+    assert phrases.language() == "uk"
     assert (say("pages.map"), say("pages.data")) == ("Карта", "Data")
-    assert catalogue.section("pages")["map"] == "Карта"
+    assert phrases.section("pages")["map"] == "Карта"
     assert [say("data.reports", n=n) for n in (1, 2)] == ["1 звіт", "2 reports"]
     assert label(IncidentType.SHELLING) == "Shelling"
 
 
 @pytest.mark.usefixtures("ukrainian")
 def test_a_language_that_is_not_there_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(catalogue.LANGUAGE, "../secret")
-    assert catalogue.language() == "en"
+    monkeypatch.setenv(phrases.LANGUAGE, "../secret")
+    assert phrases.language() == "en"
 
 
 def test_a_number_chooses_the_string_and_gets_separators() -> None:
