@@ -34,7 +34,7 @@ Payload = Callable[[Atlas, IncidentQuery, Request], dict[str, Any]]
 def ours(request: Request) -> bool:
     """Whether a request comes from our own page: it knows the key, and the browser says that it has our origin."""
     same = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
-    return same and hmac.compare_digest(request.headers.get(KEY_HEADER, ""), KEY)
+    return same and hmac.compare_digest(request.headers.get(KEY_HEADER, "").encode(), KEY.encode())
 
 
 def answered(make: Payload) -> Callable[[Request], Response]:

@@ -64,6 +64,7 @@ const cell = (value) => { const text = risky.test(String(value)) && typeof value
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
+  if (!data || !data.charts) return;
   const root = parentElement.querySelector(".charts");
   if (root.dataset.stamp === data.stamp) return;
   root.dataset.stamp = data.stamp;
@@ -91,7 +92,7 @@ export default function (component) {
         image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(plain())}`;
       },
       SVG: () => save(`${file}.svg`, new Blob([plain()], { type: "image/svg+xml" })),
-      CSV: () => save(`${file}.csv`, new Blob([[data.words.columns, ...chart.rows.map((row) => [row.label, row.n, row.killed, row.injured])].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" })),
+      CSV: () => save(`${file}.csv`, new Blob([[data.columns, ...chart.rows.map((row) => [row.label, row.n, row.killed, row.injured])].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" })),
     };
     for (const [kind, act] of Object.entries(ways)) {
       const button = document.createElement("button");

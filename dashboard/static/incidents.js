@@ -13,6 +13,7 @@ function atlasIncidents(map, kit) {
   const shades = L.layerGroup();
   const outlines = new Map(); // country -> promise of its features
   let state = null, asked = null, covered = null, moment = null, picks = 0, popup = null, world = null, shadeOf = new Map();
+  let drawing = null; // the corners of an area, while it is drawn
   let fresh = true, quiet = false, air = null;
 
   // ---- talking to Python and to the server ----
@@ -130,7 +131,7 @@ function atlasIncidents(map, kit) {
     const act = () => pick(area);
     const add = (layer) => {
       layer.bindTooltip(() => tip(area), { sticky: true });
-      layer.on("click", act);
+      layer.on("click", (event) => (drawing ? addCorner(event.latlng) : act()));
       holder.addLayer(layer);
     };
     const circle = () => add(L.circle(area.at, { ...style, radius: Math.max(1, area.km) * 1000 }));
@@ -144,6 +145,7 @@ function atlasIncidents(map, kit) {
     return [holder, label];
   };
   const pick = (spot) => {
+    if (drawing) { addCorner(L.latLng(spot.at)); return; }
     for (const mark of marks.values()) for (const layer of mark.layers) if (layer.closeTooltip) layer.closeTooltip();
     openAt(spot.key, spot.at, spot.id);
     tell({ picked: spot.id });
@@ -244,6 +246,7 @@ function atlasIncidents(map, kit) {
         const layer = L.geoJSON(feature, { style: () => shadeStyle(area), bubblingMouseEvents: false });
         layer.bindTooltip(() => tip({ title: area.name, lines: area.lines }), { sticky: true });
         layer.on("click", (event) => {
+          if (drawing) { addCorner(event.latlng); return; }
           const content = tip({ title: area.name, lines: area.lines });
           const only = make("button", "atlas-more", kit.words.only_here);
           only.type = "button";
@@ -277,10 +280,10 @@ function atlasIncidents(map, kit) {
     if (!kit.careful) part.appendChild(make("blockquote", "", `“${item.quote}”`));
     return part;
   };
-  const openAt = (key, at, first) => {
+  const openAt = (key, at, first, autoPan = true) => {
     const body = make("div", "atlas-place");
     body.appendChild(make("p", "atlas-wait", kit.words.loading));
-    popup = L.popup({ maxWidth: 300, autoPan: true, autoPanPadding: [12, 12] }).setLatLng(at).setContent(body);
+    popup = L.popup({ maxWidth: 300, autoPan, autoPanPadding: [12, 12] }).setLatLng(at).setContent(body);
     popup.atlasKey = key;
     popup.openOn(map);
     const page = (start) => ask("/map/place", { key, first, start }).then((answer) => {
@@ -431,11 +434,13 @@ function atlasIncidents(map, kit) {
   const show = (next) => {
     const before = state;
     state = next;
+    let held = false; // a link's view is kept as it is
     if (!before || before.scope !== state.scope) {
       quiet = kit.name !== "map"; // the other map follows the first
       const view = fresh ? linked() : null;
       fresh = false;
       map.closePopup();
+      held = Boolean(view);
       if (view) map.setView(view[0], view[1], { animate: false });
       else if (state.fit) map.fitBounds(state.fit, { maxZoom: 10, animate: false });
       quiet = false;
@@ -444,8 +449,8 @@ function atlasIncidents(map, kit) {
     decorate();
     const chosen = state.selected;
     if (chosen && chosen.at && (!before || !before.selected || before.selected.id !== chosen.id)) {
-      if (!map.getBounds().contains(chosen.at)) map.panTo(chosen.at, { animate: !still });
-      if (state.draw === "markers" && !(popup && popup.isOpen() && popup.atlasKey === chosen.key)) openAt(chosen.key, chosen.at, chosen.id);
+      if (!held && !map.getBounds().contains(chosen.at)) map.panTo(chosen.at, { animate: !still });
+      if (state.draw === "markers" && !(popup && popup.isOpen() && popup.atlasKey === chosen.key)) openAt(chosen.key, chosen.at, chosen.id, !held);
     }
     if (!chosen && before && before.selected) map.closePopup();
     load();
@@ -477,7 +482,6 @@ function atlasIncidents(map, kit) {
   listen(kit.channel);
 
   const corner2 = L.control({ position: "topleft" });
-  let drawing = null;
   corner2.onAdd = () => {
     const bar = make("div", "leaflet-bar atlas-tools");
     const tool = (words, path, act) => {
@@ -527,11 +531,11 @@ function atlasIncidents(map, kit) {
     stop();
     if (found.length > 2) tell({ area: found });
   };
-  map.on("click", ({ latlng }) => {
-    if (!drawing) return;
+  const addCorner = (latlng) => {
     drawing.corners.push([Number(latlng.lat.toFixed(4)), Number(latlng.wrap().lng.toFixed(4))]);
     drawing.line.setLatLngs([...drawing.corners, drawing.corners[0]]);
-  });
+  };
+  map.on("click", ({ latlng }) => { if (drawing) addCorner(latlng); });
   map.on("dblclick", () => { if (drawing) finish(); });
   document.addEventListener("keydown", (event) => {
     if (!drawing) return;

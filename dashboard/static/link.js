@@ -1,6 +1,7 @@
 // Keeps the page's address in step with the screen, and copies it. The map adds its own view to the address.
 export default function (component) {
   const { data, parentElement } = component;
+  if (!data || !data.params) return;
   const root = parentElement.querySelector(".link");
   const page = new URL(window.location.href);
   const view = page.searchParams.get("view");

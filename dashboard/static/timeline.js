@@ -13,6 +13,7 @@ const shape = (name, attributes, parent) => {
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
+  if (!data || !data.bins) return undefined; // called once more when its place on the page goes
   const root = parentElement.querySelector(".timeline");
   const svg = root.querySelector("svg");
   let own = state.get(root);

@@ -154,7 +154,7 @@ def near_a_place() -> None:
 def saved_views(found: Library) -> None:
     """Filters and ways of drawing kept under a name, with the workspace."""
     known = found.workspace.views()
-    shelf = st.expander(say("views.title", n=len(known)), expanded=False, key="saved_views", on_change="rerun")
+    shelf = st.expander(say("views.title"), expanded=False, key="saved_views", on_change="rerun")
     if not shelf.open:
         return
     with shelf:

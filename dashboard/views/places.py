@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from rapidfuzz import fuzz
 
 from dashboard.library import Library
 from dashboard.phrases import say
 from dashboard.views.session import WHO
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.gazetteer.names import fold
 from geodata.records import Place, Reading
 from geodata.workspace.store import chosen_point
 
@@ -29,7 +31,9 @@ def words_of(place: Place) -> str:
 
 def candidates(words: str) -> list[Place]:
     """Places of a name, else those spelt nearly like it; each once."""
-    found = gazetteer().find(words) or gazetteer().find_like(words)
+    named = gazetteer().find(words) or gazetteer().find_like(words)
+    key = fold(words)
+    found = sorted(named, key=lambda c: -fuzz.ratio(key, fold(c.place.name)))  # its present name before somebody's old one
     return list({c.place.id: c.place for c in found}.values())[:20]
 
 

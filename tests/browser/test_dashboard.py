@@ -115,7 +115,7 @@ def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:
     own.page.get_by_label("Title").fill("Ferry sinks off Mombasa")
     own.page.get_by_role("button", name="Read", exact=True).click()
     expect(own.page.get_by_text("Give the publication date")).to_be_visible()
-    day = own.page.get_by_test_id("stDateInput").locator("input")
+    day = own.page.get_by_test_id("stDialog").get_by_test_id("stDateInput").locator("input")
     day.fill("2022-06-27")
     day.press("Enter")
     own.page.get_by_role("button", name="Read", exact=True).click()

@@ -110,7 +110,9 @@ def test_a_crowded_place_opens_a_list(crowd: Visit) -> None:
     crowd.page.goto(f"{crowd.page.url.split('?')[0]}?place=Beryslav&view=46.8334,33.4194,16")
     crowd.map.locator(".atlas-marker").first.wait_for(timeout=60_000)
     crowd.settle()
-    crowd.map.locator(".atlas-marker:has(.atlas-count)").first.click()
+    busy = crowd.map.locator(".atlas-marker:has(.atlas-count)").first
+    busy.focus()
+    busy.press("Enter")
     expect(crowd.map.locator(".atlas-total")).to_contain_text("incidents at this place")
     entries = crowd.map.locator(".atlas-entry")
     expect(entries.first).to_be_visible()
@@ -130,12 +132,15 @@ def test_the_routes_answer_only_this_page(crowded: str) -> None:
         connection = HTTPConnection(address.hostname or "", address.port)
         connection.request("GET", "/map/view?box=0,0,1,1&zoom=3", headers=headers)
         answer = connection.getresponse()
+        answer.read()
         assert answer.status == 403
         assert answer.getheader("access-control-allow-origin") is None
         connection.close()
     connection = HTTPConnection(address.hostname or "", address.port)
     connection.request("GET", "/print", headers={"Sec-Fetch-Site": "cross-site"})
-    assert connection.getresponse().status == 403
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == 403
     connection.close()
 
 
@@ -212,8 +217,8 @@ def test_a_wrong_or_hostile_link_does_no_harm(
         expect(visit.page.get_by_text("Parts of the link could not be used")).to_be_visible()
         visit.page.get_by_role("button", name="Close", exact=True).first.click()
         expect(visit.page.get_by_text("Parts of the link could not be used")).to_have_count(0)
-    for frame in visit.page.frames:
-        assert frame.evaluate("window.hacked") is None
+    for target in (visit.page, visit.page.frames[-1]):
+        assert target.evaluate("window.hacked") is None
     assert visit.complaints == []
     visit.page.close()
 
@@ -221,6 +226,8 @@ def test_a_wrong_or_hostile_link_does_no_harm(
 def test_filters_combine_and_count(visit: Visit) -> None:
     page = visit.page
     page.get_by_text("More filters").click()
+    expect(page.get_by_label("Near a place")).to_be_visible()
+    visit.settle(800)
     province = page.get_by_role("combobox", name=re.compile("Province"))
     province.click()
     option = page.get_by_role("option", name=re.compile("Donetsk"))
@@ -263,18 +270,18 @@ def test_a_view_is_saved_opened_and_deleted(own: Visit) -> None:
     page = own.page
     page.get_by_role("button", name=re.compile("^Shelling")).click()
     expect(page.locator(".atlas-headline")).to_contain_text("showing 4 of 10")
-    page.get_by_text("Saved views (0)").click()
+    page.get_by_text("Saved views").click()
     name = page.get_by_label("Save the present view as")
     name.fill("Guns <b>")
     name.press("Enter")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved views (1)")).to_be_visible()
+    expect(page.locator(".st-key-view_open")).to_be_visible()
     page.get_by_role("button", name="Reset the filter").first.click()
     expect(page.locator(".atlas-headline")).not_to_contain_text("showing")
-    page.get_by_role("button", name="Open", exact=True).click()
+    page.locator(".st-key-view_open button").click()
     expect(page.locator(".atlas-headline")).to_contain_text("showing 4 of 10")
-    page.get_by_role("button", name="Delete", exact=True).click()
-    expect(page.get_by_text("Saved views (0)")).to_be_visible()
+    page.locator(".st-key-view_delete button").click()
+    expect(page.locator(".st-key-view_open")).to_have_count(0)
 
 
 def test_charts_filter_and_are_downloaded(visit: Visit) -> None:
@@ -332,9 +339,10 @@ def test_two_periods_are_compared(visit: Visit) -> None:
     page = visit.page
     page.get_by_text("Compare", exact=True).click()
     expect(page.get_by_text("Compared with: 10 incidents")).to_be_visible()
-    day = page.get_by_test_id("stDateInput").filter(has_text="Right: from").locator("input")
-    day.fill("2022-06-01")
-    day.press("Enter")
+    page.get_by_role("spinbutton", name="year, Right: from").click()
+    page.keyboard.type("20220601")
+    page.keyboard.press("Escape")
+    page.locator(".atlas-headline").click()
     expect(page.get_by_text("Compared with: 8 incidents")).to_be_visible()
     frames = page.locator("iframe")
     expect(frames).to_have_count(2)
