@@ -7,8 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 CSS = Path(__file__).parents[1] / "static" / "page.css"
-LIGHT = {"muted": "#5b6570", "line": "#dcd7ce", "panel": "#f7f6f3", "accent": "#0b5cad"}
-DARK = {"muted": "#9aa5b1", "line": "#333d46", "panel": "#1a2026", "accent": "#6cb2ff"}
+LIGHT = {"muted": "#5b6570", "line": "#dcd7ce", "panel": "#f7f6f3", "accent": "#0b5cad", "on-accent": "#ffffff"}
+DARK = {"muted": "#9aa5b1", "line": "#333d46", "panel": "#1a2026", "accent": "#6cb2ff", "on-accent": "#12161a"}
 
 
 def tones() -> dict[str, str]:

@@ -1,0 +1,162 @@
+"""For everyone: no serious fault of accessibility, on every page, in both themes, on paper and on a phone; hostile text stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from geodata.exchange.exports import write
+from geodata.query import IncidentQuery
+from geodata.records import Incident, Reading
+from geodata.workspace import Workspace
+from geodata.workspace.selecting import selection
+
+from .conftest import Visit, open_page, started
+
+GRAVE = ("serious", "critical")
+# Streamlit's own widgets, which a page of it cannot mend: the canvas table and the file picker's hidden parts.
+THEIRS = ("stDataFrame", "stFileUploader", "data-react-aria", "rc-overflow")
+HOSTILE = (
+    "<img src=x onerror=\"window.hacked='a'\"><script>window.hacked='b'</script> ${window.hacked='c'} `${window.hacked='d'}` "
+    "\\${window.hacked='e'} {{window.hacked}} \"'></text></svg><svg onload=\"window.hacked='f'\"> \u202eright to left\u202c \u200bz"
+)
+LONG = "Very" * 2_500  # ten thousand letters without a space
+
+
+def grave_faults(page: Page) -> list[str]:
+    answer: dict[str, Any] = Axe().run(page).response
+    found = []
+    for fault in answer["violations"]:
+        nodes = [n for n in fault["nodes"] if fault["impact"] in GRAVE and not any(name in n["html"] for name in THEIRS)]
+        found += [f"{fault['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for node in nodes]
+    return found
+
+
+PAGES = [("light", 1440, place) for place in ("", "?draw=areas", "?versus=all", "review", "data", "method", "print")]
+PAGES += [("dark", 1440, place) for place in ("", "review")] + [("light", 390, place) for place in ("", "print")]
+
+
+@pytest.mark.parametrize(("scheme", "width", "place"), PAGES)
+def test_no_serious_fault(
+    server: str, browser_of: dict[tuple[str, int], BrowserContext], scheme: str, width: int, place: str
+) -> None:
+    visit = open_page(browser_of[scheme, width], f"{server}/{place}")
+    if place == "print":
+        visit.page.locator("#map svg").wait_for()
+    elif place.startswith("?") or not place:
+        visit.map.locator(".leaflet-container[data-painted]").wait_for(timeout=60_000)
+        visit.settle()
+        if not place:
+            visit.map.locator(".atlas-marker").first.click()
+            visit.page.get_by_role("tab", name="Charts").click()
+    else:
+        visit.page.get_by_test_id("stMain").wait_for()
+    visit.settle(2000)
+    name = place.strip("?").replace("=", "-") or "map"
+    visit.screen(f"{name}-{scheme}-{width}")
+    faults = grave_faults(visit.page)
+    assert faults == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert visit.outside == []
+    visit.page.close()
+
+
+@pytest.fixture(scope="module")
+def evil(example: Reading, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A workspace in which every word from outside is hostile."""
+    path = tmp_path_factory.mktemp("evil") / "w.sqlite"
+
+    def spoilt(incident: Incident) -> Incident:
+        toponym = replace(incident.toponym, name=f"{incident.place} {HOSTILE}") if incident.toponym else None
+        return replace(incident, toponym=toponym, attribution=HOSTILE + LONG, covers=(HOSTILE,), reasons=(HOSTILE,))
+
+    with Workspace.open(path) as workspace:
+        for title in (HOSTILE, LONG):
+            report = replace(example.report, title=title)
+            workspace.add(replace(example, report=report, incidents=tuple(map(spoilt, example.incidents))))
+        workspace.save_view(HOSTILE, f"q={HOSTILE}")
+        page = path.with_name("export.html")
+        page.write_bytes(write(selection(workspace, IncidentQuery()), "html"))
+    with started(path) as url:
+        yield url, page
+
+
+def unharmed(page: Page) -> None:
+    assert page.evaluate("window.hacked") is None
+    for frame in page.frames[1:]:
+        if not frame.is_detached():
+            assert frame.evaluate("window.hacked") is None
+
+
+def test_hostile_words_are_words_everywhere(evil: tuple[str, Path], browser_of: dict[tuple[str, int], BrowserContext]) -> None:
+    url, exported = evil
+    visit = open_page(browser_of["light", 1440], f"{url}/?report=all")
+    page = visit.page
+    visit.wait_for_markers()
+    marker = visit.map.locator(".atlas-marker").first
+    marker.hover()
+    visit.settle(600)
+    unharmed(page)
+    marker.press("Enter")
+    expect(page.locator(".card")).to_contain_text("<script>window.hacked='b'</script>")
+    expect(visit.map.locator(".atlas-popup").first).to_contain_text("${window.hacked='c'}")
+    visit.settle()
+    visit.screen("hostile")
+    unharmed(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for tab in ("Charts", "Reports", "Incidents"):
+        page.get_by_role("tab", name=tab).click()
+        visit.settle(1200)
+        unharmed(page)
+    page.get_by_text("More filters").click()
+    page.get_by_text("Saved views").click()
+    visit.settle(1500)
+    unharmed(page)
+    search = page.get_by_role("textbox", name="Search")
+    search.fill(HOSTILE[:180])
+    search.press("Enter")
+    visit.settle(1500)
+    unharmed(page)
+    for other in ("print?report=all", "print?report=all&draw=areas", "review", "data"):
+        page.goto(f"{url}/{other}")
+        visit.settle(2500)
+        unharmed(page)
+    page.goto(exported.as_uri())
+    visit.settle(1500)
+    unharmed(page)
+    # a page opened by its own address: Streamlit looks for its server there first
+    assert [complaint for complaint in visit.complaints if "404" not in complaint] == []
+    page.close()
+
+
+def test_the_map_is_used_with_the_keyboard_alone(visit: Visit) -> None:
+    page = visit.page
+    first = visit.map.locator(".atlas-marker").first
+    first.focus()
+    first.press("Enter")
+    expect(page.locator(".card h3")).to_be_visible()
+    visit.settle()
+    page.get_by_role("button", name="Close", exact=True).last.press("Enter")
+    expect(page.locator(".card")).to_have_count(0)
+    label = visit.map.locator(".atlas-area")
+    label.focus()
+    label.press(" ")
+    expect(page.locator(".card h3")).to_have_text("Ukraine")
+
+
+def test_reduced_motion_is_respected(server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> None:
+    visit = open_page(browser_of["light", 1440], server)
+    visit.page.emulate_media(reduced_motion="reduce")
+    visit.page.reload()
+    visit.wait_for_markers()
+    seconds = visit.map.locator(".leaflet-map-pane").evaluate(
+        "e => [...e.querySelectorAll('.leaflet-zoom-animated')].map(n => getComputedStyle(n).transitionDuration)"
+    )
+    assert all(value in ("0s", "") for value in seconds)
+    visit.page.close()
