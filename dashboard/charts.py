@@ -14,7 +14,8 @@ from geodata.summary.chronology import Chronology
 from geodata.summary.places import NEW
 from geodata.vocabulary import IncidentType
 from geodata.workspace.masks import Chosen
-from geodata.workspace.snapshot import Mask, Snapshot, Words
+from geodata.workspace.snapshot import Snapshot
+from geodata.workspace.vectors import Mask, Words
 
 MOST_BARS = 12
 

@@ -43,7 +43,7 @@ folium.Map.default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css"), ("atlas_css
 class AtlasBase(JSCSSMixin, Layer):
     """The offline base map. The browser fetches borders and labels from our own routes, once."""
 
-    default_js = [("atlas_base", f"{OWN}/basemap.js"), ("atlas_incidents", f"{OWN}/incidents.js")]  # noqa: RUF012  (folium reads it from the class)
+    default_js = [(f"atlas_{name}", f"{OWN}/{name}.js") for name in ("basemap", "density", "tools", "incidents")]  # noqa: RUF012  (folium reads it from the class)
     _template = Template(
         """
         {% macro script(this, kwargs) %}

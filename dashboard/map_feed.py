@@ -32,7 +32,8 @@ from geodata.summary.density import Weight, density
 from geodata.summary.places import NEW, Box, Cluster, Gathered, Rows, extent, view
 from geodata.summary.shading import Level, classes, shading
 from geodata.vocabulary import FigureKind, IncidentType, Qualifier, Role
-from geodata.workspace.snapshot import Numbers, People, Snapshot
+from geodata.workspace.snapshot import Snapshot
+from geodata.workspace.vectors import Numbers, People
 
 ALWAYS_TOLD = (FigureKind.KILLED, FigureKind.INJURED)
 PAGE = 20  # incidents of a place told at once

@@ -13,7 +13,7 @@ function atlasIncidents(map, kit) {
   const shades = L.layerGroup();
   const outlines = new Map(); // country -> promise of its features
   let state = null, asked = null, covered = null, moment = null, picks = 0, popup = null, world = null, shadeOf = new Map();
-  let drawing = null; // the corners of an area, while it is drawn
+  let tools = null;
   let fresh = true, quiet = false, air = null;
 
   // ---- talking to Python and to the server ----
@@ -32,6 +32,8 @@ function atlasIncidents(map, kit) {
     return fetch(`${path}?${search}`, { headers: { "X-Incident-Atlas": state.key }, signal })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
   };
+
+  const isDrawing = () => Boolean(tools && tools.drawing());
 
   // ---- small builders ----
   const make = (name, className, text) => {
@@ -131,7 +133,7 @@ function atlasIncidents(map, kit) {
     const act = () => pick(area);
     const add = (layer) => {
       layer.bindTooltip(() => tip(area), { sticky: true });
-      layer.on("click", (event) => (drawing ? addCorner(event.latlng) : act()));
+      layer.on("click", (event) => (isDrawing() ? tools.add(event.latlng) : act()));
       holder.addLayer(layer);
     };
     const circle = () => add(L.circle(area.at, { ...style, radius: Math.max(1, area.km) * 1000 }));
@@ -145,7 +147,7 @@ function atlasIncidents(map, kit) {
     return [holder, label];
   };
   const pick = (spot) => {
-    if (drawing) { addCorner(L.latLng(spot.at)); return; }
+    if (isDrawing()) { tools.add(L.latLng(spot.at)); return; }
     for (const mark of marks.values()) for (const layer of mark.layers) if (layer.closeTooltip) layer.closeTooltip();
     openAt(spot.key, spot.at, spot.id);
     tell({ picked: spot.id });
@@ -175,51 +177,7 @@ function atlasIncidents(map, kit) {
   };
   const clear = () => { for (const mark of marks.values()) for (const layer of mark.layers) group.removeLayer(layer); marks.clear(); };
 
-  // ---- density ----
-  const canvas = make("canvas", "atlas-heat");
-  const heatPane = map.createPane("atlasHeat");
-  heatPane.style.zIndex = 350;
-  heatPane.style.pointerEvents = "none";
-  heatPane.appendChild(canvas);
-  const ramp = (() => { // one hue from clear to dark: light and dark eyes and grey printers read it alike
-    const strip = document.createElement("canvas");
-    strip.width = 256; strip.height = 1;
-    const ink = strip.getContext("2d"), fade = ink.createLinearGradient(0, 0, 256, 0);
-    kit.ramp.forEach((tone, n) => fade.addColorStop(n / (kit.ramp.length - 1), tone));
-    ink.fillStyle = fade;
-    ink.fillRect(0, 0, 256, 1);
-    return ink.getImageData(0, 0, 256, 1).data;
-  })();
-  const drawHeat = (answer) => { // sums smoothed over some 30 pixels, on a grid of 4 pixels that is drawn enlarged
-    const size = map.getSize(), step = 4, reach = 9, wide = Math.ceil(size.x / step), high = Math.ceil(size.y / step);
-    const sums = new Float32Array(wide * high);
-    const kernel = [];
-    for (let y = -reach; y <= reach; y += 1) for (let x = -reach; x <= reach; x += 1) kernel.push([x, y, Math.exp(-(x * x + y * y) / (2 * 3.2 * 3.2))]);
-    for (const [lat, lon, sum] of answer.cells) {
-      const at = map.latLngToContainerPoint([lat, lon]), column = Math.round(at.x / step), line = Math.round(at.y / step);
-      for (const [x, y, part] of kernel) {
-        const c = column + x, l = line + y;
-        if (c >= 0 && l >= 0 && c < wide && l < high) sums[l * wide + c] += sum * part;
-      }
-    }
-    const most = sums.reduce((a, b) => Math.max(a, b), 0);
-    const small = document.createElement("canvas");
-    small.width = wide; small.height = high;
-    const picture = small.getContext("2d").createImageData(wide, high);
-    for (let n = 0; n < sums.length && most; n += 1) {
-      const share = Math.sqrt(sums[n] / most);
-      if (share < 0.03) continue;
-      const tone = 4 * Math.min(255, Math.round(255 * share));
-      for (let part = 0; part < 4; part += 1) picture.data[4 * n + part] = ramp[tone + part];
-    }
-    small.getContext("2d").putImageData(picture, 0, 0);
-    L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
-    canvas.width = size.x; canvas.height = size.y;
-    const ink = canvas.getContext("2d");
-    ink.imageSmoothingQuality = "high";
-    ink.drawImage(small, 0, 0, wide * step, high * step);
-  };
-  const noHeat = () => { canvas.width = 1; canvas.height = 1; };
+  const heat = atlasDensity(map, kit);
 
   // ---- shaded areas ----
   const shadeStyle = (area) => ({
@@ -246,7 +204,7 @@ function atlasIncidents(map, kit) {
         const layer = L.geoJSON(feature, { style: () => shadeStyle(area), bubblingMouseEvents: false });
         layer.bindTooltip(() => tip({ title: area.name, lines: area.lines }), { sticky: true });
         layer.on("click", (event) => {
-          if (drawing) { addCorner(event.latlng); return; }
+          if (isDrawing()) { tools.add(event.latlng); return; }
           const content = tip({ title: area.name, lines: area.lines });
           const only = make("button", "atlas-more", kit.words.only_here);
           only.type = "button";
@@ -283,7 +241,7 @@ function atlasIncidents(map, kit) {
   const openAt = (key, at, first, autoPan = true) => {
     const body = make("div", "atlas-place");
     body.appendChild(make("p", "atlas-wait", kit.words.loading));
-    popup = L.popup({ maxWidth: 300, autoPan, autoPanPadding: [12, 12] }).setLatLng(at).setContent(body);
+    popup = L.popup({ maxWidth: 300, autoPan, autoPanPaddingTopLeft: [58, 12], autoPanPaddingBottomRight: [12, 12] }).setLatLng(at).setContent(body);
     popup.atlasKey = key;
     popup.openOn(map);
     const page = (start) => ask("/map/place", { key, first, start }).then((answer) => {
@@ -378,12 +336,12 @@ function atlasIncidents(map, kit) {
       if (mine !== sign()) return;
       if (state.draw !== "markers") clear();
       if (state.draw !== "areas") { shades.clearLayers(); shades.remove(); }
-      if (state.draw !== "heat") noHeat();
+      if (state.draw !== "heat") heat.clear();
       note("");
       const pad = 0.3, wide = pad * (east - west), high = pad * (north - south);
       covered = { zoom, sign: mine, box: [west - wide, south - high, east + wide, north + high] };
       if (state.draw === "markers") { draw(answer); key(answer); }
-      if (state.draw === "heat") { drawHeat(answer); key(answer); }
+      if (state.draw === "heat") { heat.draw(answer); key(answer); }
       if (state.draw === "areas") { drawShades(answer).then(painted); return; }
       painted();
     }).catch((error) => {
@@ -481,67 +439,7 @@ function atlasIncidents(map, kit) {
   };
   listen(kit.channel);
 
-  const corner2 = L.control({ position: "topleft" });
-  corner2.onAdd = () => {
-    const bar = make("div", "leaflet-bar atlas-tools");
-    const tool = (words, path, act) => {
-      const link = make("a");
-      link.href = "#";
-      link.title = words;
-      link.setAttribute("role", "button");
-      link.setAttribute("aria-label", words);
-      const svg = document.createElementNS(SVG, "svg");
-      svg.setAttribute("viewBox", "0 0 20 20");
-      svg.setAttribute("width", 18);
-      svg.setAttribute("height", 18);
-      svg.setAttribute("aria-hidden", "true");
-      const line = document.createElementNS(SVG, "path");
-      for (const [name, value] of Object.entries({ d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.7, "stroke-linejoin": "round" })) line.setAttribute(name, value);
-      svg.appendChild(line);
-      link.appendChild(svg);
-      L.DomEvent.disableClickPropagation(link);
-      L.DomEvent.on(link, "click", (event) => { L.DomEvent.stop(event); act(link); });
-      bar.appendChild(link);
-    };
-    tool(kit.words.draw, "M3 6L9 3L17 8L14 16L5 15Z", () => (drawing ? stop() : begin()));
-    tool(kit.words.here_only, "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13", () => {
-      const [west, south, east, north] = corners();
-      tell({ area: [[south, west], [south, east], [north, east], [north, west]] });
-    });
-    tool(kit.words.whole, "M10 3A7 7 0 1 0 10 17A7 7 0 1 0 10 3M3 10H17M10 3C6 7 6 13 10 17C14 13 14 7 10 3", () => { if (state && state.fit) map.fitBounds(state.fit, { maxZoom: 10, animate: !still }); });
-    return bar;
-  };
-  if (kit.tools) corner2.addTo(map);
-  const begin = () => {
-    drawing = { corners: [], line: L.polyline([], { color: kit.accent, weight: 2, dashArray: "5 4" }).addTo(map) };
-    box.classList.add("atlas-drawing");
-    map.doubleClickZoom.disable();
-    note(kit.words.drawing);
-  };
-  const stop = () => {
-    if (!drawing) return;
-    map.removeLayer(drawing.line);
-    drawing = null;
-    box.classList.remove("atlas-drawing");
-    map.doubleClickZoom.enable();
-    note("");
-  };
-  const finish = () => {
-    const found = drawing.corners.filter((c, n, all) => !n || c[0] !== all[n - 1][0] || c[1] !== all[n - 1][1]).slice(0, 100);
-    stop();
-    if (found.length > 2) tell({ area: found });
-  };
-  const addCorner = (latlng) => {
-    drawing.corners.push([Number(latlng.lat.toFixed(4)), Number(latlng.wrap().lng.toFixed(4))]);
-    drawing.line.setLatLngs([...drawing.corners, drawing.corners[0]]);
-  };
-  map.on("click", ({ latlng }) => { if (drawing) addCorner(latlng); });
-  map.on("dblclick", () => { if (drawing) finish(); });
-  document.addEventListener("keydown", (event) => {
-    if (!drawing) return;
-    if (event.key === "Escape") stop();
-    if (event.key === "Enter") finish();
-  });
+  tools = kit.tools ? atlasTools(map, kit, { tell, note, fit: () => (state && state.fit) || null, still }) : null;
 
   map.on("moveend", () => { load(); remember(); });
   map.on("resize", () => { if (state && state.draw === "heat") load(); });

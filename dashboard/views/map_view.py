@@ -62,7 +62,7 @@ def show() -> None:
             found.atlas.snapshot()
     chosen = found.atlas.chosen(query)
     panel = st.sidebar.container()
-    show_incidents(found, chosen)  # the map first: it is what a filter is waited for
+    show_incidents(found, chosen)
     with panel:
         filters(found, found.atlas.remembered("facets", chosen.snapshot, query, lambda: facets(chosen)))
         share(found, chosen)
@@ -105,12 +105,15 @@ def choose_report(found: Library) -> None:
 
 def show_incidents(found: Library, chosen: Chosen) -> None:
     selected = found.incident(desk.screen().selected)
-    say_what_was_wrong()
-    show_headline(found, chosen)
-    how_drawn()
+    above = st.container()
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
-        draw_maps(found, chosen, selected)
+        draw_maps(found, chosen, selected)  # before what stands above it: the map is what a filter is waited for
+    with above:
+        say_what_was_wrong()
+        show_headline(found, chosen)
+        how_drawn()
+    with left:
         times = times_of(found, chosen)
         show_timeline(chosen, times)
         st.html(legend_html(legend_types(found)) or "<span></span>")

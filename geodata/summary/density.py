@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from geodata.summary.places import TILE, Box, Gathered, aligned, within
-from geodata.workspace.snapshot import Numbers
+from geodata.workspace.vectors import Numbers
 
 CELL = 8  # pixels
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from geodata.query import AcledGroup, Casualties
 from geodata.vocabulary import Family, IncidentType
 from geodata.workspace.masks import Chosen
-from geodata.workspace.snapshot import Mask, Snapshot
+from geodata.workspace.snapshot import Snapshot
+from geodata.workspace.vectors import Mask
 
 MOST = 200  # choices of an open list, the commonest
 Counts = dict[str, int]

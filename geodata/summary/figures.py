@@ -8,7 +8,7 @@ from geodata.summary.places import NEW, PlaceIndex, Rows
 from geodata.totals import Sum, Totals
 from geodata.vocabulary import Qualifier, Role
 from geodata.workspace.masks import Chosen
-from geodata.workspace.snapshot import People
+from geodata.workspace.vectors import People
 
 TOTAL = list(Role).index(Role.AGGREGATE)
 PLAIN = [list(Qualifier).index(q) for q in (Qualifier.EXACT, Qualifier.NONE)]

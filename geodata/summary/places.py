@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from geodata.vocabulary import IncidentType, Role
 from geodata.workspace.masks import Chosen
-from geodata.workspace.snapshot import Mask, Numbers, Snapshot
+from geodata.workspace.snapshot import Snapshot
+from geodata.workspace.vectors import Mask, Numbers
 
 CELL = 64  # pixels of a cluster's cell
 TILE = 256  # pixels of the world at zoom 0

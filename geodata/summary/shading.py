@@ -9,7 +9,7 @@ import numpy as np
 
 from geodata.vocabulary import Role
 from geodata.workspace.masks import Chosen
-from geodata.workspace.snapshot import Words
+from geodata.workspace.vectors import Words
 
 CLASSES = 5
 

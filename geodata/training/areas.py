@@ -5,7 +5,7 @@
 
 Natural Earth files Crimea and Sevastopol under Russia; we follow UN General Assembly resolution
 68/262 and file them under Ukraine. Country outlines are the union of their provinces, so both
-layers share one border. Needs shapely 2.1 (`pip install incident-atlas[training]`).
+layers share one border.
 """
 
 from __future__ import annotations

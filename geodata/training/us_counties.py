@@ -1,9 +1,7 @@
 """Make `geodata/data/us_counties.csv` from the Census Bureau's county outlines.
 
-    npm pack us-atlas && tar xzf us-atlas-*.tgz
-    python -m geodata.training.us_counties package/counties-10m.json
-
-Needs shapely (`pip install incident-atlas[training]`).
+npm pack us-atlas && tar xzf us-atlas-*.tgz
+python -m geodata.training.us_counties package/counties-10m.json
 """
 
 from __future__ import annotations

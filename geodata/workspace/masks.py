@@ -13,7 +13,8 @@ from geodata.query import Casualties, IncidentQuery, Near
 from geodata.vocabulary import ReviewState
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.filing import Kept
-from geodata.workspace.snapshot import EPOCH, NO_DAY, Mask, Numbers, Snapshot
+from geodata.workspace.snapshot import Snapshot
+from geodata.workspace.vectors import EPOCH, NO_DAY, Mask, Numbers
 
 EARTH_KM = 12_742.0  # its diameter
 WORDS = ("roles", "countries", "provinces", "places", "claimants", "actors", "precisions")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
@@ -21,15 +19,11 @@ from geodata.gazetteer.provinces import provinces_of
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.filing import EVERYTHING
+from geodata.workspace.vectors import EPOCH, NO_DAY, Codes, Mask, Numbers, People, Words, days, decimals
 
-Mask = NDArray[np.bool_]
-Numbers = NDArray[np.float64]
-Codes = NDArray[np.int32]
-EPOCH = date(1970, 1, 1).toordinal()
 CHUNK = 50_000
 KM_PER_DEGREE = 111.2
 MOST_CHANGED = 2_000
-NO_DAY = np.int32(np.iinfo(np.int32).min)
 COLUMNS = """
     number id type role state place latitude longitude radius_km country geo_precision start end date_precision
     killed_low killed_high killed_best killed_qualifier injured_low injured_high injured_best injured_qualifier
@@ -37,78 +31,6 @@ COLUMNS = """
 """.split()
 AREAS = (GeoPrecision.ADM1, GeoPrecision.REGION, GeoPrecision.COUNTRY)
 COARSER_THAN_A_PROVINCE = (GeoPrecision.REGION, GeoPrecision.COUNTRY)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A column of words: for each row the place of its word in `values`, -1 for none."""
-
-    codes: Codes
-    values: tuple[str, ...]
-
-    @classmethod
-    def of(cls, column: Sequence[str | None]) -> Words:
-        codes, values = pd.factorize(np.array(column, dtype=object))
-        return cls(codes.astype(np.int32), tuple(str(value) for value in values))
-
-    @classmethod
-    def within(cls, column: Sequence[str | None], enum: type[StrEnum]) -> Words:
-        """Words of an enumeration, in its order."""
-        place = {member.value: n for n, member in enumerate(enum)}
-        found, values = pd.factorize(np.array(column, dtype=object))
-        known = np.array([*(place.get(str(value), -1) for value in values), -1], dtype=np.int32)
-        return cls(known[found], tuple(enum))
-
-    @classmethod
-    def joined(cls, parts: Sequence[Words]) -> Words:
-        place: dict[str, int] = {}
-        codes = []
-        for part in parts:
-            known = [place.setdefault(value, len(place)) for value in part.values]
-            codes.append(np.array([*known, -1], dtype=np.int32)[part.codes])
-        return cls(np.concatenate(codes), tuple(place))
-
-    def among(self, wanted: Iterable[str]) -> Mask:
-        chosen = set(wanted)
-        return np.array([*(value in chosen for value in self.values), False])[self.codes]
-
-    def at(self, row: int) -> str | None:
-        code = self.codes[row]
-        return self.values[code] if code >= 0 else None
-
-    def counts(self, rows: Mask | NDArray[np.int64], most: int | None = None) -> dict[str, int]:
-        """How often each word stands in some rows, the commonest first, and of them the first `most`."""
-        found = np.bincount(self.codes[rows] + 1, minlength=len(self.values) + 1)[1:]
-        order = np.argsort(-found, kind="stable")[:most]
-        return {self.values[n]: int(found[n]) for n in order.tolist() if found[n]}
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Figures of one kind as columns; NaN for none. `words` holds what a report says instead of a number, by row."""
-
-    low: Numbers
-    high: Numbers
-    best: Numbers
-    qualifier: Words
-    words: dict[int, str]
-
-    @property
-    def stated(self) -> Mask:
-        return ~(np.isnan(self.low) & np.isnan(self.high))
-
-    @property
-    def some(self) -> Mask:
-        """Rows with a figure that is more than nobody."""
-        return (self.low > 0) | (self.high > 0)
-
-    @property
-    def least(self) -> Numbers:
-        """The least that the figures can mean; 0 where none is given."""
-        return np.nan_to_num(self.low)
-
-    def least_at(self, rows: NDArray[np.int64]) -> Numbers:
-        return np.nan_to_num(self.low[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -292,17 +214,6 @@ def updated(known: Snapshot, fresh: Snapshot, touched: Sequence[int]) -> Snapsho
     both = joined([taken(known, stays), fresh])
     order = np.argsort(both.numbers, kind="stable")
     return replace(taken(both, order), version=fresh.version, stamp=fresh.stamp)
-
-
-def decimals(column: Sequence[float | None]) -> Numbers:
-    return np.array(column, dtype=np.float64)
-
-
-def days(column: Sequence[str | None]) -> Codes:
-    """ISO days as days since 1970."""
-    found, values = pd.factorize(np.array(column, dtype=object))
-    known = [date.fromisoformat(value).toordinal() - EPOCH for value in values]
-    return np.array([*known, NO_DAY], dtype=np.int32)[found]
 
 
 def people(columns: dict[str, Any], kind: str) -> People:

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.gazetteer.build import cache_folder
-from geodata.workspace.snapshot import People, Snapshot, Words
+from geodata.workspace.snapshot import Snapshot
+from geodata.workspace.vectors import People, Words
 
 FORMAT = 1  # changes with what a snapshot holds
 WORTH_KEEPING = 20_000  # rows

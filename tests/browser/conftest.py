@@ -113,7 +113,7 @@ class Visit:
     def markers(self) -> int:
         return self.map.locator(".atlas-marker").count()
 
-    def settle(self, milliseconds: int = 1500) -> None:
+    def settle(self, milliseconds: int = 1000) -> None:
         self.page.wait_for_timeout(milliseconds)
 
     def wait_for_markers(self) -> None:

@@ -13,7 +13,8 @@ import pytest
 from geodata.records import Reading
 from geodata.vocabulary import GeoPrecision, ReviewState, Role
 from geodata.workspace import Workspace, importing, snapshot_file
-from geodata.workspace.snapshot import People, Snapshot, Words, rounded
+from geodata.workspace.snapshot import Snapshot, rounded
+from geodata.workspace.vectors import People, Words
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from geodata.totals import totals
 from geodata.vocabulary import IncidentType, Role
 from geodata.workspace import Workspace
 from geodata.workspace.masks import Chosen, chosen
-from geodata.workspace.snapshot import NO_DAY, Snapshot
+from geodata.workspace.snapshot import Snapshot
+from geodata.workspace.vectors import NO_DAY
 from tests.bench.incidents import fill
 
 WORLD = Box(-180, -80, 180, 80)
