@@ -75,7 +75,7 @@ def test_a_sentence_selects_its_incident(visit: Visit) -> None:
     visit.page.locator(".article .k-injured", has_text="injured six people").click()
     expect(visit.page.locator(".card h3")).to_have_text("Odesa")
     expect(visit.page.locator(".article .selected").first).to_be_visible()
-    assert "at=" in visit.page.url
+    visit.page.wait_for_function("location.search.includes('at=')", timeout=20_000)
     visit.settle()
     visit.screen("article")
 
