@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.library import ALL, Library
+from dashboard.library import Library
 from dashboard.link import Screen
 from dashboard.phrases import say
 from geodata.errors import QueryError
@@ -59,11 +59,6 @@ def look_at(found: Library) -> None:
         if found.current != wanted:
             st.session_state["link_faults"] = (*st.session_state.get("link_faults", ()), say("link.no_report"))
             change(report="", selected="")
-
-
-def report_param(found: Library) -> str:
-    """What a link calls the report looked at; the newest has no name, since another may be newer tomorrow."""
-    return found.current if found.current in (ALL, *(r.id for r in found.reports)) else ""
 
 
 def channel() -> str:

@@ -119,13 +119,6 @@ class WorkspaceFile:
                 found += [filing.kept_of(row) for row in db.execute(query.where(s.incidents.c.id.in_(part))).mappings()]
             return found
 
-    def newest(self, most: int) -> list[filing.Kept]:
-        """The latest incidents, rejected ones left out; those without a date come last."""
-        query = select(s.incidents).where(s.incidents.c.state != ReviewState.REJECTED.value)
-        query = query.order_by(s.incidents.c.start.desc().nulls_last(), s.incidents.c.number).limit(most)
-        with self.reading() as db:
-            return [filing.kept_of(row) for row in db.execute(query).mappings()]
-
     def doubtful(self, states: Sequence[ReviewState], most: int) -> list[filing.Kept]:
         """The incidents to review in these states (all where none is given), the most doubtful first."""
         query = select(s.incidents).order_by(s.incidents.c.confidence, s.incidents.c.number).limit(most)

@@ -73,10 +73,6 @@ class Snapshot:
         return len(self.ids)
 
     @property
-    def rejected(self) -> Mask:
-        return self.states.among([ReviewState.REJECTED])
-
-    @property
     def placed(self) -> Mask:
         return np.asarray(~np.isnan(self.latitudes))
 
