@@ -83,17 +83,6 @@ function atlasBase(map, colours) {
   fetch("/map/labels.json").then((answer) => answer.json()).then((rows) => { places = rows; label(); }).catch(() => {});
   map.on("moveend zoomend", label);
   map.on("moveend", refine);
-  // Markers are drawn anew at every change: keep the keyboard and the popup of the selected one alive.
-  map.on("layeradd", ({ layer }) => {
-    const element = layer instanceof L.Marker && layer.getPopup && layer.getPopup() ? layer.getElement() : null;
-    if (!element) return;
-    L.DomEvent.on(element, "keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      L.DomEvent.stop(event);
-      layer.fire("click", { latlng: layer.getLatLng() });
-    });
-    if (layer.options.atlasOpen) setTimeout(() => { if (map.hasLayer(layer)) layer.openPopup(); }, 0);
-  });
   map.whenReady(label);
   map.on("baselayerchange", label);
   group.addTo(map);

@@ -23,6 +23,7 @@ function picture(chart, tones, pick) {
   rows.forEach((row, n) => {
     const group = shape("g", { class: "bar", tabindex: upright && n ? -1 : 0, role: "button", "aria-pressed": Boolean(row.chosen), "aria-label": `${row.label}: ${row.shown}` }, svg);
     group.dataset.row = n;
+    group.dataset.key = row.key;
     shape("title", {}, group, `${row.label}: ${row.shown}`);
     const fill = row.chosen === false && chart.some ? tones.faint : row.colour || tones.accent;
     if (upright) {
@@ -50,17 +51,31 @@ function picture(chart, tones, pick) {
   return svg;
 }
 
-const save = (name, blob) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 5000);
-};
 const risky = /^[=+\-@\t\r]/;
 const cell = (value) => { const text = risky.test(String(value)) && typeof value !== "number" ? `'${value}` : String(value); return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text; };
+
+function download(kind, chart, columns, svg) {
+  const name = `incident-atlas-${chart.id}`;
+  if (kind === "SVG") saveSvg(name, svg);
+  if (kind === "PNG") savePng(name, svg);
+  if (kind === "CSV") {
+    const rows = [columns, ...chart.rows.map((row) => [row.label, row.n, row.killed, row.injured])];
+    saveFile(`${name}.csv`, new Blob([rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("")], { type: "text/csv" }));
+  }
+}
+
+function framed(id) {
+  const figure = document.createElement("figure"), caption = document.createElement("figcaption");
+  figure.dataset.chart = id;
+  caption.appendChild(document.createElement("span"));
+  for (const kind of ["PNG", "SVG", "CSV"]) {
+    const button = caption.appendChild(document.createElement("button"));
+    button.type = "button";
+    button.textContent = kind;
+  }
+  figure.append(document.createElement("p"), caption);
+  return figure;
+}
 
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
@@ -68,42 +83,27 @@ export default function (component) {
   const root = parentElement.querySelector(".charts");
   if (root.dataset.stamp === data.stamp) return;
   root.dataset.stamp = data.stamp;
-  const held = document.activeElement && root.contains(document.activeElement) ? [document.activeElement.closest("figure")?.dataset.chart, document.activeElement.dataset.row] : [];
   const style = getComputedStyle(root), value = (name, other) => style.getPropertyValue(name).trim() || other;
   const tones = {
     paper: value("--st-background-color", "#fff"), ink: value("--st-text-color", "#111"), accent: value("--st-primary-color", "#0b5cad"),
     muted: data.muted, faint: data.faint, font: value("--st-font", "sans-serif"),
   };
-  root.replaceChildren();
   for (const chart of data.charts) {
-    const figure = document.createElement("figure");
-    figure.dataset.chart = chart.id;
-    const svg = picture(chart, tones, (key) => setStateValue("picked", { chart: chart.id, key, n: Date.now() }));
-    figure.appendChild(svg);
-    if (!chart.rows.length) { const none = document.createElement("p"); none.textContent = data.words.none; figure.appendChild(none); }
-    const bar = document.createElement("figcaption");
-    if (chart.note) { const note = document.createElement("span"); note.textContent = chart.note; bar.appendChild(note); }
-    const file = `incident-atlas-${chart.id}`;
-    const plain = () => new XMLSerializer().serializeToString(picture(chart, tones, null));
-    const ways = {
-      PNG: () => {
-        const image = new Image(), canvas = document.createElement("canvas"), box = svg.viewBox.baseVal;
-        image.onload = () => { canvas.width = 2 * box.width; canvas.height = 2 * box.height; canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height); canvas.toBlob((blob) => save(`${file}.png`, blob)); };
-        image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(plain())}`;
-      },
-      SVG: () => save(`${file}.svg`, new Blob([plain()], { type: "image/svg+xml" })),
-      CSV: () => save(`${file}.csv`, new Blob([[data.columns, ...chart.rows.map((row) => [row.label, row.n, row.killed, row.injured])].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n"], { type: "text/csv" })),
-    };
-    for (const [kind, act] of Object.entries(ways)) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = kind;
+    // A figure stays while its bars change: a button replaced between press and release would lose the click.
+    const figure = root.querySelector(`[data-chart="${chart.id}"]`) || root.appendChild(framed(chart.id));
+    const old = figure.querySelector("svg"), held = old && old.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const pick = (key) => setStateValue("picked", { chart: chart.id, key, n: Date.now() });
+    const svg = picture(chart, tones, pick);
+    if (old) old.replaceWith(svg);
+    else figure.prepend(svg);
+    const again = held !== null && [...svg.querySelectorAll(".bar")].find((bar) => bar.dataset.key === held);
+    if (again) again.focus();
+    figure.querySelector("p").textContent = chart.rows.length ? "" : data.words.none;
+    figure.querySelector("figcaption span").textContent = chart.note;
+    for (const button of figure.querySelectorAll("button")) {
+      const kind = button.textContent;
       button.setAttribute("aria-label", data.words.download.replace("{what}", chart.title).replace("{kind}", kind));
-      button.onclick = act;
-      bar.appendChild(button);
+      button.onclick = () => download(kind, chart, data.columns, picture(chart, tones, null));
     }
-    figure.appendChild(bar);
-    root.appendChild(figure);
   }
-  if (held[0]) { const again = root.querySelector(`[data-chart="${held[0]}"] [data-row="${held[1]}"]`); if (again) again.focus(); }
 }

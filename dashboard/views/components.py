@@ -26,8 +26,9 @@ def source(name: str) -> str:
     return (STATIC / name).read_text("utf-8")
 
 
-def part(name: str, html: str) -> Any:
-    return st.components.v2.component(f"incident_atlas_{name}", html=html, css=source(f"{name}.css"), js=source(f"{name}.js"))
+def part(name: str, html: str, *scripts: str) -> Any:
+    js = "".join(source(f"{script}.js") for script in (*scripts, name))  # a script of Streamlit's can import no other
+    return st.components.v2.component(f"incident_atlas_{name}", html=html, css=source(f"{name}.css"), js=js)
 
 
 def told(key: str, what: str, act: Heard) -> Callable[[], None]:
@@ -50,7 +51,7 @@ def timeline(data: Mapping[str, Any], key: str, on_range: Heard, on_undated: Hea
 
 def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
     """The charts; `on_pick` gets {"chart", "key"} of the bar."""
-    part("charts", CHARTS)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
+    part("charts", CHARTS, "saving")(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
 
 
 def link(params: Mapping[str, str], words: Mapping[str, str], key: str) -> None:

@@ -290,8 +290,11 @@ def test_charts_filter_and_are_downloaded(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("tab", name="Charts").click()
     bar = page.locator("figure[data-chart=type] .bar", has_text="Shelling")
+    button = page.locator("figure[data-chart=type]").get_by_role("button", name="as PNG").element_handle()
     bar.click()
     expect(page.locator(".atlas-headline")).to_contain_text("showing 4 of 10")
+    expect(bar).to_have_attribute("aria-pressed", "true")
+    assert button.evaluate("b => b.isConnected"), "a click must not fall on a button that is being replaced"
     visit.screen("charts")
     place = page.locator("figure[data-chart=place] .bar", has_text="Kharkiv")
     place.focus()
