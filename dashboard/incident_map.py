@@ -18,6 +18,7 @@ from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType
 
 LEAFLET, JQUERY, OWN = "/assets/leaflet", "/assets/jquery", "/assets/atlas"
+SCRIPTS = ("basemap", "density", "shading", "places", "tools", "live", "incidents")
 MAX_ZOOM = 18
 OPACITIES = ("99", "b3", "cc", "e0", "f0")  # of the density, from few to many
 WORLD = [[-50.0, -120.0], [65.0, 150.0]]
@@ -43,7 +44,7 @@ folium.Map.default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css"), ("atlas_css
 class AtlasBase(JSCSSMixin, Layer):
     """The offline base map. The browser fetches borders and labels from our own routes, once."""
 
-    default_js = [(f"atlas_{name}", f"{OWN}/{name}.js") for name in ("basemap", "density", "tools", "incidents")]  # noqa: RUF012  (folium reads it from the class)
+    default_js = [(f"atlas_{name}", f"{OWN}/{name}.js") for name in SCRIPTS]  # noqa: RUF012  (folium reads it from the class)
     _template = Template(
         """
         {% macro script(this, kwargs) %}
@@ -90,6 +91,7 @@ class Shown(folium.FeatureGroup):
 class MapState:
     """What one map shows: a filter as a URL's query, and how it is drawn. Points are (latitude, longitude)."""
 
+    turn: int  # a later state has a greater one
     key: str  # of the server's routes
     scope: str  # the map moves to its incidents when this changes, and never else
     query: str

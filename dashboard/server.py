@@ -20,10 +20,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from dashboard.atlas import atlas
+from dashboard.live import live
 from dashboard.routes import ROUTES
 from geodata.errors import GeodataError
 from geodata.gazetteer import areas, build
@@ -173,6 +174,7 @@ app = st.App(
         Route("/map/world.json", world),
         Route("/map/detail/{country}.json", detail),
         Route("/map/labels.json", labels),
+        WebSocketRoute("/map/live", live),
         *ROUTES,
     ],
     middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS), Middleware(SecurityHeaders)],

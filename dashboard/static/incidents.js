@@ -10,9 +10,7 @@ function atlasIncidents(map, kit) {
   const group = L.layerGroup().addTo(map);
   const overlay = L.layerGroup().addTo(map); // what the filter and the selection draw
   const named = L.layerGroup();
-  const shades = L.layerGroup();
-  const outlines = new Map(); // country -> promise of its features
-  let state = null, asked = null, covered = null, moment = null, picks = 0, popup = null, world = null, shadeOf = new Map();
+  let state = null, asked = null, covered = null, moment = null, picks = 0, given = null;
   let tools = null;
   let fresh = true, quiet = false, air = null;
 
@@ -33,7 +31,11 @@ function atlasIncidents(map, kit) {
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
   };
 
-  const isDrawing = () => Boolean(tools && tools.drawing());
+  const tapped = (at) => { // while an area is drawn, whatever is tapped is a corner of it
+    if (!tools || !tools.drawing()) return false;
+    tools.add(at);
+    return true;
+  };
 
   // ---- small builders ----
   const make = (name, className, text) => {
@@ -118,11 +120,6 @@ function atlasIncidents(map, kit) {
     const zoom = Math.min(map.getMaxZoom(), Math.max(wanted, map.getZoom() + 1));
     map.setView(L.latLngBounds(corners).getCenter(), zoom, { animate: !still });
   };
-  const shapeOf = (code) => {
-    const country = code.split("-")[0];
-    if (!outlines.has(country)) outlines.set(country, fetch(`/map/detail/${country}.json`).then((answer) => answer.json()));
-    return outlines.get(country).then((all) => (code === country ? all.features[0] : all.features.slice(1).find((f) => f.properties.id === code)));
-  };
   const drawArea = (area) => {
     const chosen = state.selected && state.selected.key === area.key;
     const style = {
@@ -133,11 +130,11 @@ function atlasIncidents(map, kit) {
     const act = () => pick(area);
     const add = (layer) => {
       layer.bindTooltip(() => tip(area), { sticky: true });
-      layer.on("click", (event) => (isDrawing() ? tools.add(event.latlng) : act()));
+      layer.on("click", ({ latlng }) => { if (!tapped(latlng)) act(); });
       holder.addLayer(layer);
     };
     const circle = () => add(L.circle(area.at, { ...style, radius: Math.max(1, area.km) * 1000 }));
-    if (area.outline) shapeOf(area.outline).then((shape) => (shape ? add(L.geoJSON(shape, { style: () => style, bubblingMouseEvents: false })) : circle())).catch(circle);
+    if (area.outline) shading.outline(area.outline).then((shape) => (shape ? add(L.geoJSON(shape, { style: () => style, bubblingMouseEvents: false })) : circle())).catch(circle);
     else circle();
     // an outline cannot be reached by keyboard: its label can
     const text = make("span", "", area.n > 1 ? `${area.title} · ${area.n}` : area.title);
@@ -147,9 +144,9 @@ function atlasIncidents(map, kit) {
     return [holder, label];
   };
   const pick = (spot) => {
-    if (isDrawing()) { tools.add(L.latLng(spot.at)); return; }
+    if (tapped(L.latLng(spot.at))) return;
     for (const mark of marks.values()) for (const layer of mark.layers) if (layer.closeTooltip) layer.closeTooltip();
-    openAt(spot.key, spot.at, spot.id);
+    places.open(spot.key, spot.at, spot.id);
     tell({ picked: spot.id });
   };
 
@@ -178,96 +175,9 @@ function atlasIncidents(map, kit) {
   const clear = () => { for (const mark of marks.values()) for (const layer of mark.layers) group.removeLayer(layer); marks.clear(); };
 
   const heat = atlasDensity(map, kit);
-
-  // ---- shaded areas ----
-  const shadeStyle = (area) => ({
-    color: kit.label, weight: 0.8, opacity: 0.7, fillColor: area && area.class ? kit.shades[area.class - 1] : "#000",
-    fillOpacity: area && area.class ? 0.78 : 0,
-  });
-  const features = (level, codes) => {
-    if (level === "country") {
-      world = world || fetch("/map/world.json").then((answer) => answer.json());
-      return world.then((all) => all.features.filter((f) => codes.has(f.properties.country)).map((f) => [f.properties.country, f]));
-    }
-    const countries = [...new Set([...codes.keys()].map((code) => code.split("-")[0]))];
-    return Promise.all(countries.map((country) => shapeOf(country).then(() => outlines.get(country)).catch(() => ({ features: [] }))))
-      .then((all) => all.flatMap((detail) => detail.features.slice(1)).filter((f) => codes.has(f.properties.id)).map((f) => [f.properties.id, f]));
-  };
-  const drawShades = (answer) => {
-    shadeOf = new Map(answer.areas.map((area) => [area.code, area]));
-    const level = state.level, mine = answer;
-    return features(level, shadeOf).then((found) => {
-      if (state.draw !== "areas" || state.level !== level) return;
-      shades.clearLayers();
-      for (const [code, feature] of found) {
-        const area = shadeOf.get(code);
-        const layer = L.geoJSON(feature, { style: () => shadeStyle(area), bubblingMouseEvents: false });
-        layer.bindTooltip(() => tip({ title: area.name, lines: area.lines }), { sticky: true });
-        layer.on("click", (event) => {
-          if (isDrawing()) { tools.add(event.latlng); return; }
-          const content = tip({ title: area.name, lines: area.lines });
-          const only = make("button", "atlas-more", kit.words.only_here);
-          only.type = "button";
-          only.onclick = () => { map.closePopup(); tell({ only: [level, code] }); };
-          content.appendChild(make("br"));
-          content.appendChild(only);
-          L.popup().setLatLng(event.latlng).setContent(content).openOn(map);
-        });
-        shades.addLayer(layer);
-      }
-      key(mine);
-      if (!map.hasLayer(shades)) shades.addTo(map);
-    });
-  };
-
-  // ---- the popup of a place ----
-  const line = (item) => {
-    const part = make("div", "atlas-popup");
-    const head = make("h4", "", item.place);
-    part.appendChild(head);
-    part.appendChild(make("p", "", item.line));
-    const table = make("table");
-    for (const [name, words] of [...item.figures, [kit.words.says, item.says]]) {
-      const row = make("tr");
-      const th = make("th", "", name);
-      th.scope = "row";
-      row.append(th, make("td", "", words));
-      table.appendChild(row);
-    }
-    part.appendChild(table);
-    if (!kit.careful) part.appendChild(make("blockquote", "", `“${item.quote}”`));
-    return part;
-  };
-  const openAt = (key, at, first, autoPan = true) => {
-    const body = make("div", "atlas-place");
-    body.appendChild(make("p", "atlas-wait", kit.words.loading));
-    popup = L.popup({ maxWidth: 300, autoPan, autoPanPaddingTopLeft: [58, 12], autoPanPaddingBottomRight: [12, 12] }).setLatLng(at).setContent(body);
-    popup.atlasKey = key;
-    popup.openOn(map);
-    const page = (start) => ask("/map/place", { key, first, start }).then((answer) => {
-      if (start === 0) body.replaceChildren();
-      if (start === 0 && answer.total > 1) body.appendChild(make("p", "atlas-total", kit.words.here.replace("{n}", answer.total)));
-      const more = body.querySelector(".atlas-more-items");
-      if (more) more.remove();
-      answer.items.forEach((item, n) => {
-        if (answer.total === 1 || (n === 0 && start === 0)) { body.appendChild(line(item)); return; }
-        const entry = make("button", "atlas-entry");
-        entry.type = "button";
-        entry.append(make("b", "", item.line), make("span", "", item.people));
-        entry.onclick = () => { openAt(key, at, item.id); tell({ picked: item.id }); };
-        body.appendChild(entry);
-      });
-      const shown = start + answer.items.length;
-      if (shown < answer.total && answer.items.length) {
-        const next = make("button", "atlas-more atlas-more-items", kit.words.more.replace("{n}", answer.total - shown));
-        next.type = "button";
-        next.onclick = () => page(shown);
-        body.appendChild(next);
-      }
-      if (popup && popup.isOpen()) popup.update();
-    }).catch(() => { body.replaceChildren(make("p", "", kit.words.failed)); });
-    page(0);
-  };
+  const shading = atlasShading(map, kit, { make, tip, tell, tapped });
+  const places = atlasPlaces(map, kit, { make, ask, tell });
+  const line = atlasLive(kit, (told) => show(told.state, told));
 
   // ---- notes in the corner ----
   const corner = L.control({ position: "bottomright" });
@@ -302,11 +212,15 @@ function atlasIncidents(map, kit) {
   };
 
   // ---- asking for the view ----
-  const painted = () => requestAnimationFrame(() => requestAnimationFrame(() => {
-    box.dataset.painted = String(Number(box.dataset.painted || 0) + 1);
-    box.dataset.state = state.query;
-    box.setAttribute("aria-busy", "false");
-  }));
+  const painted = () => requestAnimationFrame(() => { // a message that is sent from a frame arrives when the frame is painted
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      box.dataset.painted = String(Number(box.dataset.painted || 0) + 1);
+      box.dataset.state = state.query;
+      box.setAttribute("aria-busy", "false");
+    };
+    port2.postMessage(null);
+  });
   const corners = () => { const b = map.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; };
   const holds = () => {
     if (!covered || covered.zoom !== map.getZoom() || covered.sign !== sign()) return false;
@@ -315,6 +229,7 @@ function atlasIncidents(map, kit) {
   };
   const sign = () => JSON.stringify([query().toString(), state.stamp, state.draw, state.weigh, state.level, state.selected && state.selected.key]);
   let due = false;
+  const view = () => [...corners(), map.getZoom()];
   const load = () => { // once for all that happens in one go: a new state moves the map, too
     if (due) return;
     due = true;
@@ -322,29 +237,36 @@ function atlasIncidents(map, kit) {
   };
   const fetchView = () => {
     if (!state) return;
-    if (holds() && state.draw === "markers") { painted(); return; }
+    const answered = given, isMarkers = state.draw === "markers";
+    given = null;
+    line.show(isMarkers && !moment ? view() : null);
+    if (holds() && isMarkers) { painted(); return; }
     if (asked) asked.abort();
     asked = new AbortController();
-    const [west, south, east, north] = corners(), zoom = map.getZoom(), mine = sign();
-    const view = { box: [west, south, east, north].join(","), zoom };
+    const [west, south, east, north, zoom] = view(), mine = sign();
     const slow = setTimeout(() => { box.setAttribute("aria-busy", "true"); note(kit.words.loading); }, 500);
     const done = () => clearTimeout(slow);
     const path = { markers: "/map/view", heat: "/map/density", areas: "/map/shading" }[state.draw];
-    const values = state.draw === "areas" ? { weigh: state.weigh, level: state.level } : { ...view, weigh: state.weigh };
-    ask(path, values, asked.signal).then((answer) => {
+    const values = state.draw === "areas" ? { weigh: state.weigh, level: state.level } : { box: [west, south, east, north].join(","), zoom, weigh: state.weigh };
+    const take = (answer) => {
       done();
       if (mine !== sign()) return;
       if (state.draw !== "markers") clear();
-      if (state.draw !== "areas") { shades.clearLayers(); shades.remove(); }
+      if (state.draw !== "areas") shading.clear();
       if (state.draw !== "heat") heat.clear();
       note("");
       const pad = 0.3, wide = pad * (east - west), high = pad * (north - south);
       covered = { zoom, sign: mine, box: [west - wide, south - high, east + wide, north + high] };
       if (state.draw === "markers") { draw(answer); key(answer); }
       if (state.draw === "heat") { heat.draw(answer); key(answer); }
-      if (state.draw === "areas") { drawShades(answer).then(painted); return; }
-      painted();
-    }).catch((error) => {
+      if (state.draw === "areas") {
+        const { level } = state;
+        return shading.draw(answer, level, () => state.draw === "areas" && state.level === level).then(() => { key(answer); painted(); });
+      }
+      return painted();
+    };
+    if (answered && isMarkers && !moment && JSON.stringify(answered.view) === JSON.stringify(view())) { take(answered.answer); return; }
+    ask(path, values, asked.signal).then(take).catch((error) => {
       done();
       if (error.name === "AbortError") return;
       box.setAttribute("aria-busy", "false");
@@ -389,9 +311,12 @@ function atlasIncidents(map, kit) {
     } catch { /* a page that embeds ours keeps its own address */ }
   };
 
-  const show = (next) => {
+  const show = (next, told = null) => {
+    if (state && next.turn <= state.turn) return; // the page is later than the line
     const before = state;
     state = next;
+    given = told && told.answer ? told : null;
+    line.connect(state.key);
     let held = false; // a link's view is kept as it is
     if (!before || before.scope !== state.scope) {
       quiet = kit.name !== "map"; // the other map follows the first
@@ -408,7 +333,7 @@ function atlasIncidents(map, kit) {
     const chosen = state.selected;
     if (chosen && chosen.at && (!before || !before.selected || before.selected.id !== chosen.id)) {
       if (!held && !map.getBounds().contains(chosen.at)) map.panTo(chosen.at, { animate: !still });
-      if (state.draw === "markers" && !(popup && popup.isOpen() && popup.atlasKey === chosen.key)) openAt(chosen.key, chosen.at, chosen.id, !held);
+      if (state.draw === "markers" && !places.isOpenAt(chosen.key)) places.open(chosen.key, chosen.at, chosen.id, !held);
     }
     if (!chosen && before && before.selected) map.closePopup();
     load();

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +13,8 @@ import streamlit as st
 from dashboard.incident_map import MapState, Shown, base_map, kit
 from dashboard.library import Library
 from dashboard.link import Draw, Screen
-from dashboard.map_feed import fit_of, marker_of
+from dashboard.live import MAPS
+from dashboard.map_feed import fit_of, marker_of, view_payload
 from dashboard.phrases import say, section
 from dashboard.routes import KEY
 from dashboard.theme import colours
@@ -21,10 +24,12 @@ from dashboard.views.settings import careful
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight
+from geodata.summary.places import Box
 from geodata.summary.shading import Level
 from geodata.workspace.masks import Chosen
 
 HEIGHT = 480
+FIRST, SECOND = "map", "other"  # the names of the two maps
 
 
 def how_drawn() -> None:
@@ -57,23 +62,37 @@ def how_drawn() -> None:
     four.toggle(say("compare.switch"), key="draw_compare", on_change=compare)
 
 
+def tell_map(found: Library, chosen: Chosen, selected: Incident | None) -> None:
+    """The first map's new state, with what its view shows, told before the page is drawn: a filter is waited for there."""
+    state = state_of(found, chosen, selected, FIRST)
+    shown = MAPS.view(desk.channel(), FIRST)
+    if shown is None or state is st.session_state.get("map_told"):
+        return
+    st.session_state["map_told"] = state
+    answer = None
+    if state.draw is Draw.MARKERS:
+        *corners, zoom = shown
+        answer = view_payload(found.atlas, chosen.query, Box(*corners), zoom)
+    MAPS.tell(desk.channel(), FIRST, {"state": state.plain(), "view": shown, "answer": answer})
+
+
 def draw_maps(found: Library, chosen: Chosen | None, selected: Incident | None) -> None:
     now = desk.screen()
     if chosen is None or now.versus is None:
-        draw_map(found, chosen, selected, "map")
+        draw_map(state_of(found, chosen, selected, FIRST), FIRST)
         return
     other = found.chosen(now.versus)
     left, right = st.columns(2, gap="small")
     with left:
         st.caption(say("compare.first", count=chosen.count))
-        draw_map(found, chosen, selected, "map", together=True)
+        draw_map(state_of(found, chosen, selected, FIRST), FIRST)
     with right:
         st.caption(say("compare.second", count=other.count))
-        draw_map(found, other, None, "other", together=True)
+        draw_map(state_of(found, other, None, SECOND), SECOND)
     versus_panel(found, chosen, other)
 
 
-def draw_map(found: Library, chosen: Chosen | None, selected: Incident | None, name: str, together: bool = False) -> None:
+def draw_map(state: MapState, name: str) -> None:
     from streamlit_folium import st_folium
 
     dark = st.context.theme.type == "dark"
@@ -89,26 +108,38 @@ def draw_map(found: Library, chosen: Chosen | None, selected: Incident | None, n
     words = section("on_map")
     st_folium(
         base_map(
-            palette, kit(palette, words, name=name, channel=desk.channel(), careful=careful(), tools=name == "map"), words
+            palette, kit(palette, words, name=name, channel=desk.channel(), careful=careful(), tools=name == FIRST), words
         ),
         key=key,
         height=HEIGHT,
         use_container_width=True,
-        feature_group_to_add=Shown(state_of(found, chosen, selected, together, name == "map").plain()),
+        feature_group_to_add=Shown(state.plain()),
         returned_objects=[],
         on_change=on_change,
     )
 
 
-def state_of(found: Library, chosen: Chosen | None, selected: Incident | None, together: bool, linked: bool) -> MapState:
-    """What the map's script is told."""
+def state_of(found: Library, chosen: Chosen | None, selected: Incident | None, name: str) -> MapState:
+    """What a map's script is told. The same as before keeps its turn, and is the same object."""
+    before: MapState | None = st.session_state.get(f"{name}_state")
+    state = replace(found_state(found, chosen, selected, name), turn=before.turn if before else 0)
+    if before is not None and state == before:
+        return before
+    # the clock, since a map outlives the session that it was drawn by
+    state = replace(state, turn=max(state.turn + 1, time.time_ns() // 1_000_000))
+    st.session_state[f"{name}_state"] = state
+    return state
+
+
+def found_state(found: Library, chosen: Chosen | None, selected: Incident | None, name: str) -> MapState:
     if chosen is None:
-        return MapState(key=KEY, scope="", query="", stamp="", linked=False)
+        return MapState(turn=0, key=KEY, scope="", query="", stamp="", linked=False)
     now: Screen = desk.screen()
     query = chosen.query
     whole = found.scoped(IncidentQuery())
     near = query.near
     return MapState(
+        turn=0,
         key=KEY,
         scope=found.current,
         query=urlencode(query.to_params()),
@@ -122,8 +153,8 @@ def state_of(found: Library, chosen: Chosen | None, selected: Incident | None, t
         near=(near.latitude, near.longitude, near.km) if near else None,
         named=named_places(found),
         report=now.report,
-        linked=linked,
-        together=together,
+        linked=name == FIRST,
+        together=now.versus is not None,
     )
 
 

@@ -22,7 +22,7 @@ from dashboard.views import components, desk
 from dashboard.views.article_view import show_article
 from dashboard.views.claims import claims_of
 from dashboard.views.filter_panel import filters
-from dashboard.views.map_panel import draw_maps, how_drawn
+from dashboard.views.map_panel import draw_maps, how_drawn, tell_map
 from dashboard.views.page_style import page_style, tones
 from dashboard.views.places import gazetteer, unfound_places
 from dashboard.views.reading_dialog import read_article, read_with_progress
@@ -44,28 +44,34 @@ MOST_NOT_ADDED = 3
 
 
 def show() -> None:
-    page_style()
     found = library()
     apply_style()
     desk.screen()
     desk.look_at(found)
     first = not found.choices
+    if not first and found.atlas.is_ready:
+        tell_map(found, *looked_at(found))  # before anything is drawn: the browser draws the map first, too
+    page_style()
     with st.sidebar:
         st.markdown(f"### {say('app.name')}")
         choose_report(found)
     if first:
         start(found)
         return
-    query = found.scoped(desk.screen().query)
     if not found.atlas.is_ready:
         with st.spinner(say("map.filing")):
             found.atlas.snapshot()
-    chosen = found.atlas.chosen(query)
+    chosen, selected = looked_at(found)
     panel = st.sidebar.container()
-    show_incidents(found, chosen)
+    show_incidents(found, chosen, selected)
     with panel:
-        filters(found, found.atlas.remembered("facets", chosen.snapshot, query, lambda: facets(chosen)))
+        filters(found, found.atlas.remembered("facets", chosen.snapshot, chosen.query, lambda: facets(chosen)))
         share(found, chosen)
+
+
+def looked_at(found: Library) -> tuple[Chosen, Incident | None]:
+    """What passes the filter, and the incident that is selected."""
+    return found.chosen(desk.screen().query), found.incident(desk.screen().selected)
 
 
 def start(found: Library) -> None:
@@ -103,8 +109,7 @@ def choose_report(found: Library) -> None:
         read_article(found)
 
 
-def show_incidents(found: Library, chosen: Chosen) -> None:
-    selected = found.incident(desk.screen().selected)
+def show_incidents(found: Library, chosen: Chosen, selected: Incident | None) -> None:
     above = st.container()
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:

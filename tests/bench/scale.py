@@ -60,7 +60,8 @@ class Visit:
         self.page.on("request", self.note)
 
     def follow(self, socket: WebSocket) -> None:
-        socket.on("framesent", self.count)
+        if "/map/live" not in socket.url:  # the map's own line says which view it shows
+            socket.on("framesent", self.count)
 
     def count(self, _: object) -> None:
         self.frames += 1

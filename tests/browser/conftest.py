@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect, sync_playwright
@@ -151,6 +152,30 @@ def open_page(context: BrowserContext, url: str) -> Visit:
     visit.page.on("pageerror", lambda e: visit.complaints.append(str(e)))
     visit.page.goto(url)
     return visit
+
+
+def headline(visit: Visit) -> str:
+    return visit.page.locator(".atlas-headline").inner_text()
+
+
+def params(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def wait_for_param(page: Page, name: str, wanted: bool = True) -> None:
+    page.wait_for_function(f"new URLSearchParams(location.search).has('{name}') === {str(wanted).lower()}", timeout=20_000)
+
+
+def painted(visit: Visit) -> int:
+    return int(visit.map.locator(".leaflet-container").get_attribute("data-painted") or 0)
+
+
+def wait_for_paint(visit: Visit, before: int) -> None:
+    visit.page.wait_for_function(
+        "n => Number(document.querySelector('iframe').contentDocument.querySelector('.leaflet-container').dataset.painted) > n",
+        arg=before,
+        timeout=20_000,
+    )
 
 
 @pytest.fixture

@@ -1,147 +1,19 @@
-"""The map as an instrument: scale, time, filters, links, charts, density, areas, comparing, sharing."""
+"""The map as an instrument: time, filters, links, charts, density, areas, comparing, sharing."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from geodata import kept
 from geodata.records import Reading
-from tests.bench.incidents import fill
 
-from .conftest import Visit, open_page, started
-
-MANY = 6_000
-
-
-@pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    path = tmp_path_factory.mktemp("crowded") / "w.sqlite"
-    fill(path, MANY)
-    with started(path) as url:
-        yield url
-
-
-@pytest.fixture
-def crowd(crowded: str, browser_of: dict[tuple[str, int], BrowserContext]) -> Iterator[Visit]:
-    found = open_page(browser_of["light", 1440], crowded)
-    found.map.locator(".leaflet-container[data-painted]").wait_for(timeout=60_000)
-    found.settle()
-    yield found
-    assert found.outside == []
-    assert found.complaints == []
-    found.page.close()
-
-
-def headline(visit: Visit) -> str:
-    return visit.page.locator(".atlas-headline").inner_text()
-
-
-def params(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-def wait_for_param(page: Page, name: str, wanted: bool = True) -> None:
-    page.wait_for_function(f"new URLSearchParams(location.search).has('{name}') === {str(wanted).lower()}", timeout=20_000)
-
-
-def painted(visit: Visit) -> int:
-    return int(visit.map.locator(".leaflet-container").get_attribute("data-painted") or 0)
-
-
-def wait_for_paint(visit: Visit, before: int) -> None:
-    visit.page.wait_for_function(
-        "n => Number(document.querySelector('iframe').contentDocument.querySelector('.leaflet-container').dataset.painted) > n",
-        arg=before,
-        timeout=20_000,
-    )
-
-
-def test_many_incidents_are_clusters_and_none_is_lost(crowd: Visit) -> None:
-    assert f"{MANY:,} incidents" in headline(crowd)
-    clusters = crowd.map.locator(".atlas-cluster")
-    assert 10 < clusters.count() < 200
-    assert crowd.map.locator(".leaflet-marker-icon").count() < 400
-    crowd.screen("clusters")
-    label = clusters.first.get_attribute("aria-label") or ""
-    assert re.search(r"incidents at \d[\d,]* places, mostly .*Zoom in", label)
-    before = painted(crowd)
-    zoom = params(crowd.page)["view"].split(",")[2]
-    clusters.first.focus()
-    clusters.first.press("Enter")
-    wait_for_paint(crowd, before)
-    assert float(params(crowd.page)["view"].split(",")[2]) > float(zoom)
-
-
-def test_panning_asks_no_more_of_python_than_the_view(crowd: Visit) -> None:
-    sent: list[str] = []
-    crowd.page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append("frame")))
-    crowd.page.reload()
-    crowd.map.locator(".leaflet-container[data-painted]").wait_for(timeout=60_000)
-    crowd.settle(2500)
-    sent.clear()
-    box = crowd.page.locator("iframe").first.bounding_box()
-    assert box is not None
-    asked: list[str] = []
-    crowd.page.on("request", lambda request: asked.append(request.url) if "/map/view" in request.url else None)
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    for step in (-300, -300, 300):
-        before = painted(crowd)
-        crowd.page.mouse.move(x, y)
-        crowd.page.mouse.down()
-        crowd.page.mouse.move(x + step, y, steps=6)
-        crowd.page.wait_for_timeout(120)
-        crowd.page.mouse.up()
-        wait_for_paint(crowd, before)
-    crowd.settle(600)
-    assert asked
-    assert sent == []
-
-
-def test_a_crowded_place_opens_a_list(crowd: Visit) -> None:
-    crowd.page.goto(f"{crowd.page.url.split('?')[0]}?place=Beryslav&view=46.8334,33.4194,16")
-    crowd.map.locator(".atlas-marker").first.wait_for(timeout=60_000)
-    crowd.settle()
-    busy = crowd.map.locator(".atlas-marker:has(.atlas-count)").first
-    busy.focus()
-    busy.press("Enter")
-    expect(crowd.map.locator(".atlas-total")).to_contain_text("incidents at this place")
-    entries = crowd.map.locator(".atlas-entry")
-    expect(entries.first).to_be_visible()
-    first = entries.count()
-    crowd.map.locator(".atlas-more-items").click()
-    expect(crowd.map.locator(".atlas-entry").nth(first)).to_be_attached()
-    crowd.settle()
-    expect(crowd.page.locator(".card h3")).to_have_text("Beryslav")
-    words = entries.nth(3).inner_text()
-    entries.nth(3).click()
-    expect(crowd.page.locator(".card-head p")).to_contain_text(words.split(" · ")[0])
-
-
-def test_the_routes_answer_only_this_page(crowded: str) -> None:
-    address = urlsplit(crowded)
-    for headers in ({}, {"X-Incident-Atlas": "guess"}, {"X-Incident-Atlas": "é".encode().decode("latin-1")}):
-        connection = HTTPConnection(address.hostname or "", address.port)
-        connection.request("GET", "/map/view?box=0,0,1,1&zoom=3", headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        assert answer.status == 403
-        assert answer.getheader("access-control-allow-origin") is None
-        connection.close()
-    connection = HTTPConnection(address.hostname or "", address.port)
-    connection.request("GET", "/print", headers={"Sec-Fetch-Site": "cross-site"})
-    answer = connection.getresponse()
-    answer.read()
-    assert answer.status == 403
-    connection.close()
+from .conftest import Visit, open_page, params, wait_for_param
 
 
 def test_the_timeline_filters_by_brush_keys_and_play(visit: Visit) -> None:
