@@ -114,8 +114,11 @@ class Visit:
     def markers(self) -> int:
         return self.map.locator(".atlas-marker").count()
 
-    def settle(self, milliseconds: int = 1000) -> None:
+    def settle(self, milliseconds: int = 300) -> None:
+        """Until what was just done has reached the server and its script has run to the end."""
         self.page.wait_for_timeout(milliseconds)
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+        self.page.wait_for_timeout(100)
 
     def wait_for_markers(self) -> None:
         self.map.locator(".atlas-marker").first.wait_for(timeout=90_000)

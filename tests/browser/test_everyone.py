@@ -49,6 +49,7 @@ def test_no_serious_fault(
     visit = open_page(browser_of[scheme, width], f"{server}/{place}")
     if place == "print":
         visit.page.locator("#map svg").wait_for()
+        visit.page.wait_for_timeout(500)
     elif place.startswith("?") or not place:
         visit.map.locator(".leaflet-container[data-painted]").wait_for(timeout=60_000)
         visit.settle()
@@ -56,8 +57,9 @@ def test_no_serious_fault(
             visit.map.locator(".atlas-marker").first.click()
             visit.page.get_by_role("tab", name="Charts").click()
     else:
-        visit.page.get_by_test_id("stMain").wait_for()
-    visit.settle(2000)
+        visit.page.get_by_test_id("stMain").get_by_test_id("stElementContainer").first.wait_for()
+    if place != "print":
+        visit.settle(1000)
     name = place.strip("?").replace("=", "-") or "map"
     visit.screen(f"{name}-{scheme}-{width}")
     faults = grave_faults(visit.page)
@@ -112,24 +114,26 @@ def test_hostile_words_are_words_everywhere(evil: tuple[str, Path], browser_of: 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     for tab in ("Charts", "Reports", "Incidents"):
         page.get_by_role("tab", name=tab).click()
-        visit.settle(1200)
+        visit.settle()
         unharmed(page)
     page.get_by_text("More filters").click()
     page.get_by_text("Saved views").click()
-    visit.settle(1500)
+    visit.settle()
     unharmed(page)
     search = page.get_by_role("textbox", name="Search")
     search.fill(HOSTILE[:180])
     search.press("Enter")
-    visit.settle(1500)
+    visit.settle()
     unharmed(page)
-    for other in ("print?report=all", "print?report=all&draw=areas", "review", "data"):
+    for other in ("review", "data"):
         page.goto(f"{url}/{other}")
-        visit.settle(2500)
+        page.get_by_test_id("stMain").get_by_test_id("stElementContainer").first.wait_for()
+        visit.settle()
         unharmed(page)
-    page.goto(exported.as_uri())
-    visit.settle(1500)
-    unharmed(page)
+    for other in (f"{url}/print?report=all", f"{url}/print?report=all&draw=areas", exported.as_uri()):
+        page.goto(other)
+        page.wait_for_timeout(800)
+        unharmed(page)
     # a page opened by its own address: Streamlit looks for its server there first
     assert [complaint for complaint in visit.complaints if "404" not in complaint] == []
     page.close()

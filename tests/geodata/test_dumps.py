@@ -97,7 +97,7 @@ def test_a_file_of_another_version_is_refused(gazetteer_file: Path, tmp_path: Pa
 
 def test_memory_does_not_grow_with_the_dump(gazetteer_file: Path, tmp_path: Path) -> None:
     peaks = []
-    for size in (5_000, 40_000):
+    for size in (3_000, 24_000):
         file = tmp_path / f"{size}.txt"
         file.write_text("".join(line(1_000_000 * size + n, f"Village {n}") + "\n" for n in range(size)), "utf-8")
         tracemalloc.start()

@@ -136,7 +136,7 @@ def test_round_trip(tmp_path: Path, name: str, those: list[Item]) -> None:
 
 
 @given(st.lists(items(), max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_every_format_says_what_was_chosen_and_stands_any_text(those: list[Item]) -> None:
     selected = chosen(*those)
     for name in FORMATS:
