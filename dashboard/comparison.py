@@ -17,14 +17,20 @@ def differences(first: Chosen, second: Chosen, index: PlaceIndex) -> list[tuple[
         (say("compare.incidents"), f"{one.incidents:,}", f"{two.incidents:,}", change(one.incidents, two.incidents)),
         (say("compare.new"), f"{one.new:,}", f"{two.new:,}", change(one.new, two.new)),
         (say("compare.places"), f"{one.places:,}", f"{two.places:,}", change(one.places, two.places)),
-        (say("compare.killed"), str(one.killed), str(two.killed), of_people(one.killed, two.killed)),
-        (say("compare.injured"), str(one.injured), str(two.injured), of_people(one.injured, two.injured)),
+        (say("compare.killed"), sum_words(one.killed), sum_words(two.killed), of_people(one.killed, two.killed)),
+        (say("compare.injured"), sum_words(one.injured), sum_words(two.injured), of_people(one.injured, two.injured)),
     ]
     left, right = (c.snapshot.types.counts(c.mask) for c in (first, second))
     for kind in sorted(left | right, key=lambda k: -max(left.get(k, 0), right.get(k, 0))):
         a, b = left.get(kind, 0), right.get(kind, 0)
         rows.append((label(IncidentType(kind)), f"{a:,}", f"{b:,}", change(a, b)))
     return rows
+
+
+def sum_words(total: Sum) -> str:
+    if not total.stated:
+        return say("compare.none")
+    return say("figure.exact" if total.exact else "figure.at_least", number=total.low)
 
 
 def change(one: int, two: int) -> str:

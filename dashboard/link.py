@@ -25,6 +25,18 @@ class Draw(StrEnum):
     AREAS = "areas"
 
 
+class Tab(StrEnum):
+    """What is open under the map."""
+
+    INCIDENTS = "incidents"
+    ARTICLE = "article"
+    CHARTS = "charts"
+    REPORTS = "reports"
+
+
+CHOICES: dict[str, type[StrEnum]] = {"draw": Draw, "weigh": Weight, "level": Level, "tab": Tab}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """Everything that a link says. `report` is a report's id, "all", or "" for the newest; `versus` is compared with."""
@@ -35,12 +47,13 @@ class Screen:
     draw: Draw = Draw.MARKERS
     weigh: Weight = Weight.INCIDENTS
     level: Level = Level.COUNTRY
+    tab: Tab = Tab.INCIDENTS
     versus: IncidentQuery | None = None
 
     def to_params(self) -> dict[str, str]:
         """URL parameters; only what differs from an empty screen."""
         params = {"report": self.report, **self.query.to_params(), "at": self.selected}
-        for name in ("draw", "weigh", "level"):
+        for name in CHOICES:
             value = getattr(self, name)
             params[name] = "" if value == getattr(EMPTY, name) else value.value
         if self.versus is not None:
@@ -61,7 +74,7 @@ class Screen:
                     values[name] = short[parameter]
                 else:
                     faults.append(f"{parameter}: no id")
-        for name, enum in (("draw", Draw), ("weigh", Weight), ("level", Level)):
+        for name, enum in CHOICES.items():
             if short.get(name):
                 try:
                     values[name] = enum(short[name])

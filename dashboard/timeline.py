@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.wording import day
+from dashboard.phrases import say
+from dashboard.wording import day, short_month, whole_month
 from geodata.query import IncidentQuery
 from geodata.summary.chronology import Chronology, Unit
 
@@ -39,13 +40,17 @@ def bin_words(start: date, unit: Unit) -> str:
         return day(start)
     if unit is Unit.WEEK:
         return f"{day(start)} – {day(start + timedelta(days=6))}"
-    return f"{start:%B %Y}" if unit is Unit.MONTH else f"{start:%Y}"
+    return whole_month(start) if unit is Unit.MONTH else str(start.year)
 
 
 def tick(start: date, unit: Unit, n: int) -> str:
     """The label below a bin; "" for most."""
     if unit is Unit.DAY:
-        return f"{start.day} {start:%b}" if start.day == 1 or start.weekday() == 0 or n == 0 else ""
+        return (
+            say("written.short", day=start.day, month=short_month(start))
+            if start.day == 1 or start.weekday() == 0 or n == 0
+            else ""
+        )
     if unit is Unit.WEEK:
-        return f"{start:%b %Y}" if start.day <= 7 else ""
-    return f"{start:%Y}" if unit is Unit.YEAR or start.month == 1 else ""
+        return say("written.month", month=short_month(start), year=str(start.year)) if start.day <= 7 else ""
+    return str(start.year) if unit is Unit.YEAR or start.month == 1 else ""

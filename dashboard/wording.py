@@ -79,7 +79,18 @@ def day(value: date) -> str:
     style = _style.get()
     if style is DateStyle.ISO:
         return value.isoformat()
-    return f"{value:%b} {value.day}, {value.year}" if style is DateStyle.MONTH_FIRST else f"{value.day} {value:%b %Y}"
+    if style is DateStyle.MONTH_FIRST:
+        return say("written.month_first", day=value.day, month=short_month(value), year=str(value.year))
+    return say("written.day_first", day=value.day, month=short_month(value), year=str(value.year))
+
+
+def short_month(value: date) -> str:
+    return say(f"short_month.m{value.month}")
+
+
+def whole_month(value: date) -> str:
+    """ "June 2022"."""
+    return say("written.month", month=say(f"long_month.m{value.month}"), year=str(value.year))
 
 
 def date_words(incident: Incident) -> str:
@@ -91,7 +102,7 @@ def span_words(start: date | None, end: date | None, precision: str | None) -> s
     if start is None or end is None:
         return say("said.no_date")
     if precision == DatePrecision.MONTH:
-        return f"{start:%Y-%m}" if _style.get() is DateStyle.ISO else f"{start:%B %Y}"
+        return f"{start:%Y-%m}" if _style.get() is DateStyle.ISO else whole_month(start)
     if precision == DatePrecision.YEAR:
         return f"{start:%Y}"
     if start == end:

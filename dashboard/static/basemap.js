@@ -26,8 +26,11 @@ function atlasBase(map, colours) {
   const lines = L.canvas({ pane: "atlasLines", padding: 0.3 });
   const filled = { color: colours.border, weight: 1, fillColor: colours.land, fillOpacity: 1 };
   const lined = { color: colours.province, weight: 0.8, fill: false, dashArray: "3 3" };
-  const layerOf = (geometry, style, renderer, pane) =>
-    L.geoJSON(geometry, { interactive: false, renderer, pane, style, smoothFactor: 1.2 });
+  const layerOf = (geometry, style, renderer, pane) => {
+    const layer = L.geoJSON(geometry, { interactive: false, renderer, pane, style, smoothFactor: 1.2 });
+    layer.eachLayer((part) => { delete part.feature; }); // its points are Leaflet's own by now: twice is too much
+    return layer;
+  };
 
   // Coarse land first; a country in view gets its fine outline and its provinces when one looks closer.
   const countries = new Map();

@@ -15,6 +15,7 @@ from dashboard.headline import headline, not_added
 from dashboard.incident_card import card_html
 from dashboard.incident_table import PAGE, latest_first, table
 from dashboard.library import ALL, Library
+from dashboard.link import Tab
 from dashboard.phrases import say, section
 from dashboard.theme import legend_html
 from dashboard.timeline import timeline_data
@@ -124,23 +125,24 @@ def show_incidents(found: Library, chosen: Chosen, selected: Incident | None) ->
         st.html(legend_html(legend_types(found)) or "<span></span>")
     with right:
         show_card(selected, found, chosen)
-    names = ("incidents", "article", "charts", "reports")
-    opened = st.tabs([say(f"tab.{name}") for name in names], on_change="rerun", key="tabs")  # only the open one is drawn
-    name, tab = next((pair for pair in zip(names, opened, strict=True) if pair[1].open), (names[0], opened[0]))
-    with tab:
-        show_tab(name, found, chosen, selected, times)
+    labels = {say(f"tab.{tab}"): tab for tab in Tab}
+    now = desk.screen().tab
+    st.session_state["tabs"] = say(f"tab.{now}")
+    opened = st.tabs(list(labels), key="tabs", on_change=lambda: desk.change(tab=labels[st.session_state["tabs"]]))
+    with opened[list(Tab).index(now)]:  # only the open one is drawn
+        show_tab(now, found, chosen, selected, times)
 
 
-def show_tab(name: str, found: Library, chosen: Chosen, selected: Incident | None, times: Chronology | None) -> None:
-    if name == "incidents":
+def show_tab(tab: Tab, found: Library, chosen: Chosen, selected: Incident | None, times: Chronology | None) -> None:
+    if tab is Tab.INCIDENTS:
         show_table(found, chosen, selected)
-    elif name == "article":
+    elif tab is Tab.ARTICLE:
         if found.reading is not None:
             inside = {chosen.snapshot.ids[row] for row in chosen.mask.nonzero()[0].tolist()}
             show_article(found.reading, [i for i in found.reading.incidents if i.id in inside], selected)
         else:
             st.caption(say("article.choose"))
-    elif name == "charts":
+    elif tab is Tab.CHARTS:
         show_charts(found, chosen, times)
     else:
         show_reports(found)

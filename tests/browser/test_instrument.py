@@ -10,9 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from geodata import kept
-from geodata.records import Reading
-
 from .conftest import Visit, open_page, params, wait_for_param
 
 
@@ -59,9 +56,13 @@ def test_a_link_shows_the_same_thing(visit: Visit, browser_of: dict[tuple[str, i
     expect(page.locator(".card h3")).to_have_text("Odesa")
     visit.map.locator(".leaflet-control-zoom-in").click()
     visit.settle()
+    page.get_by_role("tab", name="Charts").click()
+    wait_for_param(page, "tab")
     assert params(page)["type"] == "missile_strike"
     other = open_page(browser_of["dark", 1440], page.url)
     expect(other.page.locator(".card h3")).to_have_text("Odesa")
+    expect(other.page.get_by_role("tab", name="Charts")).to_have_attribute("aria-selected", "true")
+    expect(other.page.locator("figure[data-chart=type]")).to_be_visible()
     expect(other.page.locator(".atlas-headline")).to_contain_text("showing 3 of 10")
     other.wait_for_markers()
     assert params(other.page) == params(page)
@@ -140,8 +141,8 @@ def test_an_area_is_drawn_with_the_mouse_and_taken_from_the_view(visit: Visit) -
     wait_for_param(page, "area")
 
 
-def test_a_view_is_saved_opened_and_deleted(own: Visit) -> None:
-    page = own.page
+def test_a_view_is_saved_opened_and_deleted(visit: Visit) -> None:
+    page = visit.page
     page.get_by_role("button", name=re.compile("^Shelling")).click()
     expect(page.locator(".atlas-headline")).to_contain_text("showing 4 of 10")
     page.get_by_text("Saved views").click()
@@ -278,9 +279,8 @@ def test_care_settings(own: Visit) -> None:
     expect(page.locator(".article")).to_be_visible()
 
 
-def test_a_report_is_opened_from_the_list(own: Visit, example: Reading) -> None:
-    kept.keep(example)
-    page = own.page
+def test_a_report_is_opened_from_the_list(visit: Visit) -> None:
+    page = visit.page
     page.get_by_role("tab", name="Reports").click()
     expect(page.get_by_text("A row opens its report.")).to_be_visible()
     expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()

@@ -20,7 +20,7 @@ from dashboard.charts import charts_data
 from dashboard.comparison import change, differences
 from dashboard.filter_words import described
 from dashboard.incident_table import latest_first, table
-from dashboard.link import Draw, Screen
+from dashboard.link import Draw, Screen, Tab
 from dashboard.map_feed import (
     density_payload,
     fit_of,
@@ -233,6 +233,7 @@ SCREENS = st.builds(
     draw=st.sampled_from(Draw),
     weigh=st.sampled_from(Weight),
     level=st.sampled_from(Level),
+    tab=st.sampled_from(Tab),
     versus=st.none() | st.builds(IncidentQuery, least=st.integers(0, 9)),
 )
 
@@ -243,7 +244,9 @@ def test_a_screen_survives_its_link(screen: Screen) -> None:
     assert Screen.from_params(params) == (screen, ())
 
 
-@given(st.dictionaries(st.sampled_from(("report", "at", "draw", "weigh", "versus", "near", "area", "q", "zz")), st.text()))
+@given(
+    st.dictionaries(st.sampled_from(("report", "at", "draw", "weigh", "tab", "versus", "near", "area", "q", "zz")), st.text())
+)
 def test_a_hostile_link_is_left_out(params: dict[str, str]) -> None:
     screen, faults = Screen.from_params(params)
     assert isinstance(screen, Screen)
