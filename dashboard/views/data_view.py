@@ -27,6 +27,7 @@ from geodata.records import Report
 from geodata.sources.text import make_report
 from geodata.vocabulary import IncidentType, ReviewState
 from geodata.workspace import importing
+from geodata.workspace.imported import Outcome
 from geodata.workspace.selecting import selection
 
 MOST_EXAMINED = 6
@@ -128,9 +129,9 @@ def show_import(found: Library) -> None:
             tell(done)
 
 
-def examined(path: Path, file_id: str, columns: dict[str, str] | None) -> importing.Outcome:
+def examined(path: Path, file_id: str, columns: dict[str, str] | None) -> Outcome:
     """What importing would do; looked through once for each file and mapping, since a large one takes seconds."""
-    done: dict[str, importing.Outcome] = st.session_state.setdefault("examined", {})
+    done: dict[str, Outcome] = st.session_state.setdefault("examined", {})
     key = f"{file_id}|{columns}"
     if key not in done:
         with st.spinner(say("import.checking")):
@@ -141,7 +142,7 @@ def examined(path: Path, file_id: str, columns: dict[str, str] | None) -> import
     return done[key]
 
 
-def mapped_by_person(guess: importing.Outcome, remembered: str) -> dict[str, str]:
+def mapped_by_person(guess: Outcome, remembered: str) -> dict[str, str]:
     """The columns with their meaning, as guessed, as remembered, and as a person changes them."""
     before = dict(line.split("\t", 1) for line in remembered.splitlines() if "\t" in line)
     kept, name, means = say("import.kept"), say("import.column"), say("import.means")
@@ -158,7 +159,7 @@ def mapped_by_person(guess: importing.Outcome, remembered: str) -> dict[str, str
     return {str(column): str(field) for column, field in pairs if field != kept}
 
 
-def tell(outcome: importing.Outcome) -> None:
+def tell(outcome: Outcome) -> None:
     st.success(say("import.done", new=outcome.new, known=outcome.known, refused=outcome.refused))
 
 

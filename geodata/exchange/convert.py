@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
@@ -46,6 +45,8 @@ RADIUS_KM = {
     GeoPrecision.SITE: 0.3, GeoPrecision.DISTRICT: 2.0, GeoPrecision.SETTLEMENT: 5.0, GeoPrecision.NEAR_SETTLEMENT: 20.0,
     GeoPrecision.ADM2: 40.0, GeoPrecision.ADM1: 120.0, GeoPrecision.REGION: 200.0, GeoPrecision.COUNTRY: 400.0,
 }  # fmt: skip
+WRONG = -1  # what is written for a number of people and is none
+MOST_PEOPLE = 1e9
 UCDP_TIME = {"1": "day", "2": "days", "3": "week", "4": "month", "5": "year"}
 # Three parts at the least, one of them a year: "12:30", "2022" and "June 2022" name no day.
 NAMES_A_DAY = re.compile(r"^(?=.*\b\d{4}\b)\w+[ ,./-]+\w+[ ,./-]+\w+")
@@ -119,15 +120,14 @@ def role_of(word: str) -> str:
     return word if word in set(Role) else Role.MAIN.value
 
 
-def mapped(column: Texts, convert: Callable[[str], object]) -> list[object]:
-    """A column converted once for each distinct value: dates and types repeat by the thousand."""
-    known = {value: convert(value) for value in column.unique()}
-    return [known[value] for value in column]
-
-
-def whole_numbers(column: Texts) -> tuple[list[int | None], list[bool]]:
-    """Numbers of people, None for an empty cell, and which cells are something else: words, fractions, less than none."""
-    plain = column.str.strip().str.replace(",", "", regex=False)
-    numbers = pd.to_numeric(plain.where(plain != "", None), errors="coerce")
-    wrong = ((plain != "") & (numbers.isna() | (numbers < 0) | (numbers % 1 != 0) | (numbers > 1e9))).tolist()
-    return [None if n != n or bad else int(n) for n, bad in zip(numbers.tolist(), wrong, strict=True)], wrong
+def whole_number(word: str) -> int | None:
+    """A number of people, None for an empty cell, WRONG for something else: words, fractions, less than none."""
+    plain = word.strip().replace(",", "")
+    if not plain:
+        return None
+    try:
+        number = float(plain)
+    except ValueError:
+        return WRONG
+    whole = number >= 0 and number % 1 == 0 and "_" not in plain
+    return int(number) if whole and number <= MOST_PEOPLE else WRONG

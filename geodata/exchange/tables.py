@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Generator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -18,23 +19,29 @@ LARGEST_CELL = 10_000_000
 Bad = Callable[[int, str, dict[str, str]], None]
 
 
-def frames(path: Path, chunk_rows: int, bad: Bad) -> Generator[pd.DataFrame, None, None]:
-    """A file as tables of text, indexed by row number from 1. A row that does not fit its header goes to `bad`."""
+class Texts(NamedTuple):
+    """Some rows of a table: texts by header, and the rows' numbers in their file, from 1."""
+
+    columns: dict[str, list[str]]
+    positions: list[int]
+
+
+def texts(path: Path, chunk_rows: int, bad: Bad) -> Generator[Texts, None, None]:
+    """A file as tables of text. A row that does not fit its header goes to `bad`."""
     suffix = path.suffix.lower()
     if suffix in (".xlsx", ".xlsm"):
-        yield numbered(without_tags(pd.read_excel(path, dtype=str, keep_default_na=False)))
+        yield of_frame(without_tags(pd.read_excel(path, dtype=str, keep_default_na=False)))
     elif suffix in (".json", ".geojson"):
-        yield numbered(from_json(path))
+        yield of_frame(from_json(path))
     else:
         yield from from_csv(path, chunk_rows, bad)
 
 
-def numbered(frame: pd.DataFrame) -> pd.DataFrame:
-    frame.index = pd.RangeIndex(1, len(frame) + 1)
-    return frame
+def of_frame(frame: pd.DataFrame) -> Texts:
+    return Texts({str(h): frame[h].astype(object).tolist() for h in frame.columns}, list(range(1, len(frame) + 1)))
 
 
-def from_csv(path: Path, chunk_rows: int, bad: Bad) -> Generator[pd.DataFrame, None, None]:
+def from_csv(path: Path, chunk_rows: int, bad: Bad) -> Generator[Texts, None, None]:
     """Rows as the csv module reads them: pandas takes a comma too many for an index, and one long row for the end."""
     csv.field_size_limit(LARGEST_CELL)
     mark = separator(path)
@@ -44,28 +51,33 @@ def from_csv(path: Path, chunk_rows: int, bad: Bad) -> Generator[pd.DataFrame, N
         if headers and headers[0].startswith("# "):
             headers = next(reader, [])
         headers = distinct([h.strip() for h in headers])
-        rows: list[list[str]] = []
-        index: list[int] = []
-        for number, row in enumerate((r for r in reader if r), 1):
-            if number == 1 and sum(cell.startswith("#") for cell in row) > len(headers) / 2:
-                continue  # HXL's hashtags
-            if len(row) > len(headers) and not any(row[len(headers) :]):
-                del row[len(headers) :]
-            if len(row) > len(headers):
-                bad(number, f"{len(row)} cells under {len(headers)} headers", dict(zip(headers, row, strict=False)))
-                continue
-            rows.append(row + [""] * (len(headers) - len(row)))
-            index.append(number)
-            if len(rows) == chunk_rows:
+        wide, number = len(headers), 0
+        while batch := list(islice(reader, chunk_rows)):
+            if number and set(map(len, batch)) == {wide}:
+                rows, index = batch, list(range(number + 1, number + 1 + len(batch)))
+            else:
+                rows, index = fitting(batch, headers, number, bad)
+            number += sum(map(bool, batch))
+            if rows:
                 yield by_columns(headers, rows, index)
-                rows, index = [], []
-        if rows:
-            yield by_columns(headers, rows, index)
 
 
-def by_columns(headers: list[str], rows: list[list[str]], index: list[int]) -> pd.DataFrame:
-    columns = dict(zip(headers, map(list, zip(*rows, strict=True)), strict=True))
-    return pd.DataFrame(columns, index=index, dtype=object)
+def fitting(batch: list[list[str]], headers: list[str], before: int, bad: Bad) -> tuple[list[list[str]], list[int]]:
+    """The rows that fit their headers, numbered after the `before` rows of earlier batches. Empty lines are none."""
+    wide, rows, index = len(headers), [], []
+    for number, row in enumerate(filter(None, batch), before + 1):
+        if number == 1 and sum(cell.startswith("#") for cell in row) > wide / 2:
+            continue  # HXL's hashtags
+        if any(row[wide:]):
+            bad(number, f"{len(row)} cells under {wide} headers", dict(zip(headers, row, strict=False)))
+            continue
+        rows.append(row[:wide] + [""] * (wide - len(row)))
+        index.append(number)
+    return rows, index
+
+
+def by_columns(headers: list[str], rows: list[list[str]], index: list[int]) -> Texts:
+    return Texts(dict(zip(headers, map(list, zip(*rows, strict=True)), strict=True)), index)
 
 
 def distinct(headers: list[str]) -> list[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -36,17 +34,21 @@ def decimals(column: pd.Series) -> list[float | None]:
     return [None if n != n else float(n) for n in numbers]
 
 
-def dates(start: object, end: object, precision: str, format: str) -> dict[str, str | None]:
+@cache
+def span(start: str | None, end: str | None, precision: str, format: str) -> tuple[str | None, str | None, str]:
+    """First and last day with their precision; None for a row without a date."""
     first = start or end
     if not first:
-        return {"start": None, "end": None, "date_precision": DatePrecision.UNKNOWN.value}
-    one, other, sharp = convert.span_of(str(first), str(end or first), precision, format)
-    return {"start": one, "end": other, "date_precision": str(sharp)}
+        return None, None, DatePrecision.UNKNOWN.value
+    one, other, sharp = convert.span_of(first, end or first, precision, format)
+    return one, other, str(sharp)
 
 
-def figure(kind: str, numbers: Mapping[str, list[int | None]], i: int, format: str, qualifier: str) -> dict[str, Any]:
-    """The bounds of a figure. ACLED's is the least that is known, so its upper end stays open."""
-    best, low, high = numbers[kind][i], numbers[f"{kind}_low"][i], numbers[f"{kind}_high"][i]
+@lru_cache(100_000)
+def bounds(
+    best: int | None, low: int | None, high: int | None, qualifier: str, format: str
+) -> tuple[int | None, int | None, int | None, str | None]:
+    """Low, high, best and qualifier of a figure. ACLED's is the least that is known, so its upper end stays open."""
     if qualifier in QUALIFIERS:
         how = qualifier
     elif low is None and high is None:
@@ -63,4 +65,4 @@ def figure(kind: str, numbers: Mapping[str, list[int | None]], i: int, format: s
         how = Qualifier.EXACT.value if low == high else Qualifier.RANGE.value if high is not None else Qualifier.AT_LEAST.value
     if low is None and high is None:
         best, how = None, ""
-    return {f"{kind}_low": low, f"{kind}_high": high, f"{kind}_best": best, f"{kind}_qualifier": how or None}
+    return low, high, best, how or None

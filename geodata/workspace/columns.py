@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
@@ -120,8 +121,12 @@ def figure_of(row: Mapping[str, Any], kind: FigureKind, evidence: Evidence) -> F
 
 def words_of(row: Mapping[str, Any], incident: Incident | None = None) -> str:
     """What full-text search finds a row by: place, type, who did it, who says so, every sentence that tells of it."""
-    parts = [row["place"], row["type"].replace("_", " "), IncidentType(row["type"]).label, row["actor"], row["attribution"]]
-    parts.append(row["evidence"])
+    parts = [row["place"], type_words(row["type"]), row["actor"], row["attribution"], row["evidence"]]
     if incident is not None:
         parts += dict.fromkeys(e.quote for e in (*incident.sentences, *(f.evidence for f in incident.figures)))
     return " ".join(part for part in parts if part)
+
+
+@cache
+def type_words(kind: str) -> str:
+    return f"{kind.replace('_', ' ')} {IncidentType(kind).label}"

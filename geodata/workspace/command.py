@@ -21,7 +21,7 @@ from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace
 
 if TYPE_CHECKING:
-    from geodata.workspace.importing import Outcome
+    from geodata.workspace.imported import Outcome
 
 
 def add_commands(commands: Any) -> None:

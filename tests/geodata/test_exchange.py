@@ -24,6 +24,7 @@ from geodata.query import IncidentQuery
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Reading, Toponym
 from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace import Workspace, importing
+from geodata.workspace.imported import Outcome
 from geodata.workspace.selecting import selection
 
 HOSTILE = [
@@ -178,9 +179,7 @@ def acled(**more: str) -> dict[str, str]:
     return row | more
 
 
-def load(
-    tmp_path: Path, rows: list[dict[str, str]], name: str = "t.csv"
-) -> tuple[importing.Outcome, list[Incident], Workspace]:
+def load(tmp_path: Path, rows: list[dict[str, str]], name: str = "t.csv") -> tuple[Outcome, list[Incident], Workspace]:
     file = tmp_path / name
     pd.DataFrame(rows).to_csv(file, index=False)
     workspace = Workspace.open(tmp_path / f"{name}.sqlite")
