@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import folium
-from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 from xyzservices import TileProvider
 
+from dashboard.map_script import SCRIPT
 from dashboard.theme import SHADES, SHAPES, TYPE_SHAPES, MapColours, colour_of
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType
 
-LEAFLET, JQUERY, OWN = "/assets/leaflet", "/assets/jquery", "/assets/atlas"
-SCRIPTS = ("basemap", "density", "shading", "places", "tools", "live", "incidents")
+LEAFLET, OWN = "/assets/leaflet", "/assets/atlas"
 MAX_ZOOM = 18
 OPACITIES = ("99", "b3", "cc", "e0", "f0")  # of the density, from few to many
 WORLD = [[-50.0, -120.0], [65.0, 150.0]]
@@ -37,14 +36,13 @@ ONLINE = (
     ),
 )
 
-folium.Map.default_js = [("leaflet", f"{LEAFLET}/leaflet.js"), ("jquery", f"{JQUERY}/jquery.min.js")]
+folium.Map.default_js = [("atlas", SCRIPT)]
 folium.Map.default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css"), ("atlas_css", f"{OWN}/map.css")]
 
 
-class AtlasBase(JSCSSMixin, Layer):
+class AtlasBase(Layer):
     """The offline base map. The browser fetches borders and labels from our own routes, once."""
 
-    default_js = [(f"atlas_{name}", f"{OWN}/{name}.js") for name in SCRIPTS]  # noqa: RUF012  (folium reads it from the class)
     _template = Template(
         """
         {% macro script(this, kwargs) %}

@@ -26,11 +26,12 @@ REFUSED = 1008  # the socket's code for what is not allowed
 
 @dataclass(slots=True, eq=False)
 class Open:
-    """One map that listens: its last view as (west, south, east, north, zoom), None as long as it is unknown."""
+    """One map that listens: its last view as (west, south, east, north, zoom), None where it shows no markers."""
 
     loop: asyncio.AbstractEventLoop
     waiting: asyncio.Queue[str]
     view: tuple[float, ...] | None = None
+    is_painted: bool = False
 
     def put(self, text: str) -> None:
         if not self.waiting.full():
@@ -41,7 +42,8 @@ class Maps:
     """The open maps by (channel, name). Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self.is_served = False  # by the server that has the line
         self._open: dict[tuple[str, str], Open] = {}
 
     def enter(self, name: tuple[str, str], found: Open) -> None:
@@ -52,6 +54,19 @@ class Maps:
         with self._lock:
             if self._open.get(name) is found:
                 del self._open[name]
+
+    def painted(self, found: Open, view: tuple[float, ...] | None) -> None:
+        """A map has painted what it was asked for."""
+        with self._lock:
+            found.view, found.is_painted = view, True
+            self._lock.notify_all()
+
+    def wait(self, channel: str, name: str, seconds: float) -> None:
+        """Until a map has been painted for the first time, and no longer than that; not at all where no browser can be."""
+        if not self.is_served:
+            return
+        with self._lock:
+            self._lock.wait_for(lambda: (found := self._open.get((channel, name))) is not None and found.is_painted, seconds)
 
     def view(self, channel: str, name: str) -> tuple[float, ...] | None:
         """The view of a map that listens; None where none does."""
@@ -91,7 +106,7 @@ async def live(socket: WebSocket) -> None:
     sending = asyncio.create_task(send(socket, found))
     try:
         while True:
-            found.view = view_said(await socket.receive_text())
+            MAPS.painted(found, view_said(await socket.receive_text()))
     except WebSocketDisconnect:
         pass
     finally:

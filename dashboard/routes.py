@@ -102,8 +102,8 @@ def print_page(request: Request) -> Response:
 
 ROUTES = [
     Route("/print", print_page),
-    Route("/map/view", answered(markers)),
-    Route("/map/place", answered(place)),
-    Route("/map/density", answered(density)),
-    Route("/map/shading", answered(shading)),
+    Route("/view", answered(markers)),
+    Route("/place", answered(place)),
+    Route("/density", answered(density)),
+    Route("/shading", answered(shading)),
 ]

@@ -218,6 +218,7 @@ function atlasIncidents(map, kit) {
       box.dataset.painted = String(Number(box.dataset.painted || 0) + 1);
       box.dataset.state = state.query;
       box.setAttribute("aria-busy", "false");
+      line.show(state.draw === "markers" && !moment ? view() : null);
     };
     port2.postMessage(null);
   });
@@ -239,7 +240,6 @@ function atlasIncidents(map, kit) {
     if (!state) return;
     const answered = given, isMarkers = state.draw === "markers";
     given = null;
-    line.show(isMarkers && !moment ? view() : null);
     if (holds() && isMarkers) { painted(); return; }
     if (asked) asked.abort();
     asked = new AbortController();

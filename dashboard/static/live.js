@@ -4,10 +4,10 @@
 
 function atlasLive(kit, hear) {
   const LONGEST = 30_000; // ms between two tries
-  let socket = null, key = "", pause = 1000, said = "", view = null;
+  let socket = null, key = "", pause = 1000, said = "", view; // none as long as nothing is painted
   const say = () => {
     const text = JSON.stringify(view);
-    if (!socket || socket.readyState !== WebSocket.OPEN || text === said) return;
+    if (view === undefined || !socket || socket.readyState !== WebSocket.OPEN || text === said) return;
     said = text;
     socket.send(text);
   };

@@ -30,7 +30,8 @@ export default function (component) {
   let low = data.from ? firstOf(data.from) : 0, high = data.to ? firstOf(data.to) : count - 1;
   const endOf = (n) => bins[n].end;
   const wide = () => Math.max(200, svg.clientWidth || root.clientWidth || 600);
-  const x = (n) => n * wide() / count;
+  let width = 0; // asked for once in a drawing: each question lays the page out anew
+  const x = (n) => n * width / count;
   const binAt = (event) => Math.max(0, Math.min(count - 1, Math.floor((event.clientX - svg.getBoundingClientRect().left) / wide() * count)));
   const send = (from, to) => setStateValue("range", { from, to, n: Date.now() });
   const commit = (a, b) => {
@@ -40,7 +41,8 @@ export default function (component) {
   };
 
   const draw = () => {
-    const width = wide(), most = Math.max(1, ...bins.map((bin) => bin.n + bin.vague)), step = width / count;
+    width = wide();
+    const most = Math.max(1, ...bins.map((bin) => bin.n + bin.vague)), step = width / count;
     svg.setAttribute("viewBox", `0 0 ${width} ${TOP + HIGH + FOOT}`);
     svg.setAttribute("height", TOP + HIGH + FOOT);
     const kept = document.activeElement && svg.contains(document.activeElement) ? document.activeElement.dataset.end : "";

@@ -30,6 +30,7 @@ from geodata.workspace.masks import Chosen
 
 HEIGHT = 480
 FIRST, SECOND = "map", "other"  # the names of the two maps
+PATIENCE = 3.0  # seconds for a map that may have no line to say that it is there
 
 
 def how_drawn() -> None:
@@ -74,6 +75,13 @@ def tell_map(found: Library, chosen: Chosen, selected: Incident | None) -> None:
         *corners, zoom = shown
         answer = view_payload(found.atlas, chosen.query, Box(*corners), zoom)
     MAPS.tell(desk.channel(), FIRST, {"state": state.plain(), "view": shown, "answer": answer})
+
+
+def await_map() -> None:
+    """At a session's start, wait until the map is painted: what stands around it would take the browser from it."""
+    if not st.session_state.get("map_awaited"):
+        st.session_state["map_awaited"] = True
+        MAPS.wait(desk.channel(), FIRST, PATIENCE)
 
 
 def draw_maps(found: Library, chosen: Chosen | None, selected: Incident | None) -> None:

@@ -23,7 +23,7 @@ from dashboard.views import components, desk
 from dashboard.views.article_view import show_article
 from dashboard.views.claims import claims_of
 from dashboard.views.filter_panel import filters
-from dashboard.views.map_panel import draw_maps, how_drawn, tell_map
+from dashboard.views.map_panel import await_map, draw_maps, how_drawn, tell_map
 from dashboard.views.page_style import page_style, tones
 from dashboard.views.places import gazetteer, unfound_places
 from dashboard.views.reading_dialog import read_article, read_with_progress
@@ -119,6 +119,7 @@ def show_incidents(found: Library, chosen: Chosen, selected: Incident | None) ->
         say_what_was_wrong()
         show_headline(found, chosen)
         how_drawn()
+    await_map()
     with left:
         times = times_of(found, chosen)
         show_timeline(chosen, times)
