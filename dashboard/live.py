@@ -11,13 +11,14 @@ import hmac
 import json
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.routes import KEY, finite
+from dashboard.routes import KEY, boxed, finite
 
 MOST_WAITING = 8  # messages for a map that does not read
 PATIENCE = 10.0  # seconds for its first words
@@ -26,11 +27,11 @@ REFUSED = 1008  # the socket's code for what is not allowed
 
 @dataclass(slots=True, eq=False)
 class Open:
-    """One map that listens: its last view as (west, south, east, north, zoom), None where it shows no markers."""
+    """One map that listens: its last view as (west, south, east, north, zoom), empty where it shows no markers."""
 
     loop: asyncio.AbstractEventLoop
     waiting: asyncio.Queue[str]
-    view: tuple[float, ...] | None = None
+    view: tuple[float, ...] = ()
     is_painted: bool = False
 
     def put(self, text: str) -> None:
@@ -55,7 +56,7 @@ class Maps:
             if self._open.get(name) is found:
                 del self._open[name]
 
-    def painted(self, found: Open, view: tuple[float, ...] | None) -> None:
+    def painted(self, found: Open, view: tuple[float, ...]) -> None:
         """A map has painted what it was asked for."""
         with self._lock:
             found.view, found.is_painted = view, True
@@ -79,7 +80,8 @@ class Maps:
         with self._lock:
             found = self._open.get((channel, name))
         if found:
-            found.loop.call_soon_threadsafe(found.put, json.dumps(message))
+            with suppress(RuntimeError):  # the server is being stopped
+                found.loop.call_soon_threadsafe(found.put, json.dumps(message))
 
 
 MAPS = Maps()
@@ -119,10 +121,11 @@ async def send(socket: WebSocket, found: Open) -> None:
         await socket.send_text(await found.waiting.get())
 
 
-def view_said(text: str) -> tuple[float, ...] | None:
-    """A view as a map says it, [west, south, east, north, zoom]; None for anything else, such as a map at play."""
+def view_said(text: str) -> tuple[float, ...]:
+    """A view as a map says it, [west, south, east, north, zoom]; empty for anything else, such as a map at play."""
     try:
         said = json.loads(text)
-        return tuple(finite(str(part)) for part in said) if isinstance(said, list) and len(said) == 5 else None
-    except ValueError:
-        return None
+        view = tuple(finite(str(part)) for part in said) if isinstance(said, list) and len(said) == 5 else ()
+        return view if view and boxed(*view) else ()
+    except (ValueError, RecursionError):
+        return ()

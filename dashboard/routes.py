@@ -54,11 +54,16 @@ def answered(make: Payload) -> Callable[[Request], Response]:
 
 
 def view_of(request: Request) -> tuple[Box, float]:
-    box = Box(*(finite(part) for part in request.query_params["box"].split(",")))
-    south, north = (max(-STEEPEST, min(STEEPEST, degrees)) for degrees in (box.south, box.north))
-    if north <= south or box.east <= box.west:
+    west, south, east, north = (finite(part) for part in request.query_params["box"].split(","))
+    return boxed(west, south, east, north, finite(request.query_params["zoom"]))
+
+
+def boxed(west: float, south: float, east: float, north: float, zoom: float) -> tuple[Box, float]:
+    """A view within the world; ValueError for one that shows nothing."""
+    south, north = (max(-STEEPEST, min(STEEPEST, degrees)) for degrees in (south, north))
+    if north <= south or east <= west:
         raise ValueError("the box is empty")
-    return Box(box.west, south, box.east, north), max(0.0, min(DEEPEST, finite(request.query_params["zoom"])))
+    return Box(west, south, east, north), max(0.0, min(DEEPEST, zoom))
 
 
 def finite(text: str) -> float:

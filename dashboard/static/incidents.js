@@ -91,6 +91,7 @@ function atlasIncidents(map, kit) {
     marker.bindTooltip(() => tip(spot));
     const act = () => pick(spot);
     marker.on("click", act);
+    marker.on("tooltipopen", () => { if (places.isOpenAt(spot.key)) marker.closeTooltip(); }); // its popup says more
     marker.on("add", () => button(marker, spoken(spot), act));
     const layers = [marker];
     const across = map.latLngToLayerPoint(spot.at).y - map.latLngToLayerPoint([spot.at[0] + spot.km / 111.2, spot.at[1]]).y;

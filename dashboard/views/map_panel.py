@@ -16,7 +16,7 @@ from dashboard.link import Draw, Screen
 from dashboard.live import MAPS
 from dashboard.map_feed import fit_of, marker_of, view_payload
 from dashboard.phrases import say, section
-from dashboard.routes import KEY
+from dashboard.routes import KEY, boxed
 from dashboard.theme import colours
 from dashboard.views import desk
 from dashboard.views.compare import versus_panel
@@ -24,7 +24,6 @@ from dashboard.views.settings import careful
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight
-from geodata.summary.places import Box
 from geodata.summary.shading import Level
 from geodata.workspace.masks import Chosen
 
@@ -70,10 +69,8 @@ def tell_map(found: Library, chosen: Chosen, selected: Incident | None) -> None:
     if shown is None or state is st.session_state.get("map_told"):
         return
     st.session_state["map_told"] = state
-    answer = None
-    if state.draw is Draw.MARKERS:
-        *corners, zoom = shown
-        answer = view_payload(found.atlas, chosen.query, Box(*corners), zoom)
+    with_markers = bool(shown) and state.draw is Draw.MARKERS
+    answer = view_payload(found.atlas, chosen.query, *boxed(*shown)) if with_markers else None
     MAPS.tell(desk.channel(), FIRST, {"state": state.plain(), "view": shown, "answer": answer})
 
 

@@ -106,9 +106,7 @@ def converted(chunk: Texts, outcome: Outcome) -> list[Row]:
         if reason:
             outcome.reject(cells.positions[i], reason, dict(zip(cells.texts, map(str, cells.raws[i]), strict=True)))
     quoted = (map(encode_basestring, column) for column in cells.texts.values())
-    lines = [
-        f"[{','.join(parts)}]" for parts in zip(*quoted, strict=True)
-    ]  # as the json module writes it, in a third of the time
+    lines = [f"[{','.join(parts)}]" for parts in zip(*quoted, strict=True)]  # as json writes it, in a third of the time
     made["id"] = [ident_of(cells.format, own.strip(), raw) for own, raw in zip(cells["id"], lines, strict=True)]
     told = told_beyond(made, cells) if cells.format == "atlas" else [None] * cells.size
     spoken = zip(

@@ -154,6 +154,7 @@ def open_page(context: BrowserContext, url: str) -> Visit:
     visit.page.on("console", lambda m: visit.complaints.append(m.text) if m.type == "error" else None)
     visit.page.on("pageerror", lambda e: visit.complaints.append(str(e)))
     visit.page.goto(url)
+    visit.page.bring_to_front()  # closing the page before can leave another one in front, and a hidden page paints nothing
     return visit
 
 

@@ -283,4 +283,5 @@ def test_a_report_is_opened_from_the_list(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("tab", name="Reports").click()
     expect(page.get_by_text("A row opens its report.")).to_be_visible()
-    expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()
+    # asked by a timer, not by frames: an idle page without a screen may draw none after the table has come
+    page.wait_for_function("document.querySelectorAll('[data-testid=stDataFrame]').length === 1", polling=100)
