@@ -262,7 +262,7 @@ function atlasIncidents(map, kit) {
       if (state.draw === "heat") { heat.draw(answer); key(answer); }
       if (state.draw === "areas") {
         const { level } = state;
-        return shading.draw(answer, level, () => state.draw === "areas" && state.level === level).then(() => { key(answer); painted(); });
+        return shading.draw(answer, level, () => state.draw === "areas" && state.level === level).then((isDrawn) => { if (isDrawn) { key(answer); painted(); } });
       }
       return painted();
     };

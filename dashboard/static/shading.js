@@ -37,7 +37,7 @@ function atlasShading(map, kit, { make, tip, tell, tapped }) {
   const draw = (answer, level, isWanted) => {
     const areas = new Map(answer.areas.map((area) => [area.code, area]));
     return features(level, areas).then((found) => {
-      if (!isWanted()) return;
+      if (!isWanted()) return false;
       group.clearLayers();
       for (const [code, feature] of found) {
         const area = areas.get(code);
@@ -47,6 +47,7 @@ function atlasShading(map, kit, { make, tip, tell, tapped }) {
         group.addLayer(layer);
       }
       if (!map.hasLayer(group)) group.addTo(map);
+      return true;
     });
   };
   return { draw, outline, clear: () => { group.clearLayers(); group.remove(); } };

@@ -50,8 +50,9 @@ def show() -> None:
     desk.screen()
     desk.look_at(found)
     first = not found.choices
-    if not first and found.atlas.is_ready:
-        tell_map(found, *looked_at(found))  # before anything is drawn: the browser draws the map first, too
+    looked = looked_at(found) if not first and found.atlas.is_ready else None
+    if looked is not None:
+        tell_map(found, *looked)  # before anything is drawn: the browser draws the map first, too
     page_style()
     with st.sidebar:
         st.markdown(f"### {say('app.name')}")
@@ -62,7 +63,7 @@ def show() -> None:
     if not found.atlas.is_ready:
         with st.spinner(say("map.filing")):
             found.atlas.snapshot()
-    chosen, selected = looked_at(found)
+    chosen, selected = looked or looked_at(found)
     panel = st.sidebar.container()
     show_incidents(found, chosen, selected)
     with panel:
