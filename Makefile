@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run test check bench install screenshots clean
+.PHONY: run test check bench install clean
 
 run: $(STAMP)
 	$(BIN)/python -m dashboard

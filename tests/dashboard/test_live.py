@@ -6,12 +6,21 @@ import asyncio
 import json
 import threading
 import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from dashboard.live import MOST_WAITING, Maps, Open, view_said
 
 FIRST = ("channel", "map")
+
+
+def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """In a thread of its own: Playwright keeps a loop running in the main one for as long as a browser is open."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(work())).result(120)
 
 
 def opened(maps: Maps, name: tuple[str, str] = FIRST) -> Open:
@@ -29,7 +38,7 @@ def test_each_map_is_told_its_own() -> None:
         assert json.loads(await asyncio.wait_for(mine.waiting.get(), 1)) == {"state": "Odesa"}
         assert other.waiting.empty()
 
-    asyncio.run(work())
+    run(work)
 
 
 def test_a_map_that_does_not_read_fills_no_memory() -> None:
@@ -41,7 +50,7 @@ def test_a_map_that_does_not_read_fills_no_memory() -> None:
         await asyncio.sleep(0.01)
         assert mine.waiting.qsize() == MOST_WAITING
 
-    asyncio.run(work())
+    run(work)
 
 
 def test_a_line_that_is_replaced_takes_nothing_with_it() -> None:
@@ -55,7 +64,7 @@ def test_a_line_that_is_replaced_takes_nothing_with_it() -> None:
         maps.leave(FIRST, now)
         assert maps.view(*FIRST) is None
 
-    asyncio.run(work())
+    run(work)
 
 
 def test_a_page_waits_until_its_map_is_painted_and_not_for_ever() -> None:
@@ -73,7 +82,7 @@ def test_a_page_waits_until_its_map_is_painted_and_not_for_ever() -> None:
         waiting.join(30)
         assert not waiting.is_alive()
 
-    asyncio.run(work())
+    run(work)
 
 
 @pytest.mark.parametrize(
