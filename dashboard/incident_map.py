@@ -12,7 +12,7 @@ from folium.template import Template
 from xyzservices import TileProvider
 
 from dashboard.map_script import SCRIPT
-from dashboard.theme import SHADES, SHAPES, TYPE_SHAPES, MapColours, colour_of
+from dashboard.theme import SHAPES, TYPE_SHAPES, MapColours, colour_of
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType
@@ -124,8 +124,8 @@ def kit(
         "label": colours.label,
         "halo": colours.halo,
         "accent": colours.accent,
-        "shades": SHADES,
-        "ramp": [SHADES[0] + "00", *(tone + alpha for tone, alpha in zip(SHADES, OPACITIES, strict=True))],
+        "shades": colours.shades,
+        "ramp": [colours.shades[0] + "00", *(tone + alpha for tone, alpha in zip(colours.shades, OPACITIES, strict=True))],
         "types": {kind.value: {"colour": colour_of(kind), "shape": SHAPES[TYPE_SHAPES[kind]]} for kind in IncidentType},
     }
 

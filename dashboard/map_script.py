@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-SCRIPTS = ("basemap", "density", "shading", "places", "tools", "live", "incidents")
+SCRIPTS = ("outlines", "basemap", "density", "shading", "places", "tools", "live", "incidents")
 
 
 @cache

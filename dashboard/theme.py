@@ -61,12 +61,13 @@ class MapColours:
     halo: str
     rim: str
     accent: str
+    shades: tuple[str, ...]  # from few to many
 
 
-LIGHT = MapColours("#f4f1ea", "#d3e0e8", "#b5ada0", "#d4cdc1", "#5b5348", "#f8f6f1", "#ffffff", "#0b5cad")
-DARK = MapColours("#222930", "#161b20", "#4a545e", "#323b44", "#9aa5b1", "#161b20", "#12161a", "#6cb2ff")
-# One hue from light to dark: read alike by every eye and on grey paper.
+# One hue from light to dark: read alike by every eye and on grey paper. On a dark map the many are the light ones.
 SHADES = ("#fee6ce", "#fdae6b", "#f16913", "#a63603", "#5c1a00")
+LIGHT = MapColours("#f4f1ea", "#d3e0e8", "#b5ada0", "#d4cdc1", "#5b5348", "#f8f6f1", "#ffffff", "#0b5cad", SHADES)
+DARK = MapColours("#222930", "#161b20", "#4a545e", "#323b44", "#9aa5b1", "#161b20", "#12161a", "#6cb2ff", SHADES[::-1])
 
 
 def colours(dark: bool) -> MapColours:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.phrases import say
+import numpy as np
+
+from dashboard.phrases import label, say
 from dashboard.wording import day, short_month, whole_month
 from geodata.query import IncidentQuery
 from geodata.summary.chronology import Chronology, Unit
+from geodata.vocabulary import Family, IncidentType
 
 
 def timeline_data(found: Chronology, query: IncidentQuery) -> dict[str, Any]:
-    """Bins with their words, and what of them the filter chooses."""
+    """Bins with their words and their parts by family, and what of them the filter chooses."""
     sure = found.sure
+    of = [kind.family for kind in IncidentType]
+    sums = {family: found.counts[:, [other is family for other in of]].sum(axis=1) for family in Family}
+    families = [family for family in Family if sums[family].any()]
+    parts = np.column_stack([sums[family] for family in families]).tolist() if families else [[]] * len(sure)
     bins = []
     for n, start in enumerate(found.starts):
         bins.append(
@@ -23,11 +30,13 @@ def timeline_data(found: Chronology, query: IncidentQuery) -> dict[str, Any]:
                 "words": bin_words(start, found.unit),
                 "tick": tick(start, found.unit, n),
                 "n": int(sure[n]),
+                "parts": parts[n],
                 "vague": int(found.vague[n]),
             }
         )
     return {
         "bins": bins,
+        "families": [{"label": label(family), "colour": family.colour} for family in families],
         "from": query.start.isoformat() if query.start else "",
         "to": query.end.isoformat() if query.end else "",
         "undated": found.undated,

@@ -100,8 +100,9 @@ function atlasIncidents(map, kit) {
     }
     return layers;
   };
+  const wideOf = (cluster) => Math.round(Math.min(58, 30 + 5 * Math.log10(cluster.n)));
   const drawCluster = (cluster) => {
-    const pixels = Math.round(Math.min(58, 30 + 5 * Math.log10(cluster.n)));
+    const pixels = wideOf(cluster);
     const icon = make("div", "atlas-bubble");
     icon.style.setProperty("--kind", colour(cluster.type));
     icon.appendChild(symbol(cluster.type, 13));
@@ -172,8 +173,13 @@ function atlasIncidents(map, kit) {
       marks.set(key, { layers, sign: JSON.stringify(item) + (key === chosen) + (how === drawCluster ? "" : zoom) });
       for (const layer of layers) group.addLayer(layer);
     }
+    map.fire("atlasmarks", { marks: [...answer.spots.map((spot) => [spot.at, spot.size, spot.name]), ...answer.clusters.map((cluster) => [cluster.at, wideOf(cluster)])] });
   };
-  const clear = () => { for (const mark of marks.values()) for (const layer of mark.layers) group.removeLayer(layer); marks.clear(); };
+  const clear = () => {
+    for (const mark of marks.values()) for (const layer of mark.layers) group.removeLayer(layer);
+    marks.clear();
+    map.fire("atlasmarks", { marks: [] });
+  };
 
   const heat = atlasDensity(map, kit);
   const shading = atlasShading(map, kit, { make, tip, tell, tapped });

@@ -7,7 +7,7 @@ function atlasShading(map, kit, { make, tip, tell, tapped }) {
   let world = null;
   const json = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
   const outlinesOf = (country) => {
-    if (!outlines.has(country)) outlines.set(country, json(`/map/detail/${country}.json`));
+    if (!outlines.has(country)) outlines.set(country, json(`/map/detail/${country}.json`).catch((error) => { outlines.delete(country); throw error; }));
     return outlines.get(country);
   };
   const outline = (code) => {
@@ -16,7 +16,7 @@ function atlasShading(map, kit, { make, tip, tell, tapped }) {
   };
   const features = (level, codes) => {
     if (level === "country") {
-      world = world || json("/map/world.json");
+      world = world || json("/map/world.json").catch((error) => { world = null; throw error; });
       return world.then((all) => all.features.filter((f) => codes.has(f.properties.country)).map((f) => [f.properties.country, f]));
     }
     const countries = [...new Set([...codes.keys()].map((code) => code.split("-")[0]))];

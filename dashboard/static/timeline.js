@@ -54,10 +54,18 @@ export default function (component) {
       const inside = n >= low && n <= high;
       const bar = shape("g", { class: inside ? "t-in" : "t-out" }, svg);
       const sure = tall(bin.n), vague = tall(bin.vague), thick = Math.max(0.8, step - (step > 4 ? 1.5 : 0.2));
-      shape("rect", { x: x(n), y: TOP + HIGH - sure, width: thick, height: sure, class: "t-bar" }, bar);
+      let top = TOP + HIGH;
+      bin.parts.forEach((part, kind) => {
+        if (!part) return;
+        const high = sure * part / bin.n;
+        top -= high;
+        shape("rect", { x: x(n), y: top, width: thick, height: high, class: "t-bar", fill: data.families[kind].colour }, bar);
+      });
       if (bin.vague) shape("rect", { x: x(n), y: TOP + HIGH - sure - vague, width: thick, height: vague, class: "t-vague", fill: "url(#vague)" }, bar);
       const title = shape("title", {}, shape("rect", { x: x(n), y: 0, width: step, height: TOP + HIGH, fill: "transparent" }, bar));
-      title.textContent = bin.vague ? say("tip_vague", { when: bin.words, n: bin.n, vague: bin.vague }) : say("tip", { when: bin.words, n: bin.n });
+      const kinds = data.families.map(({ label }, kind) => (bin.parts[kind] ? say("tip", { when: label, n: bin.parts[kind] }) : "")).filter(Boolean);
+      const first = bin.vague ? say("tip_vague", { when: bin.words, n: bin.n, vague: bin.vague }) : say("tip", { when: bin.words, n: bin.n });
+      title.textContent = [first, ...kinds].join("\n");
     });
     shape("line", { x1: 0, y1: TOP + HIGH + 0.5, x2: width, y2: TOP + HIGH + 0.5, class: "t-axis" }, svg);
     let free = -1;

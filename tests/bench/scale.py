@@ -156,9 +156,10 @@ def family(process: psutil.Process) -> list[psutil.Process]:
 
 
 def browser_memory() -> float:
-    """Megabytes that only the renderers of the one open browser hold."""
-    mine = psutil.Process().children(recursive=True)
-    return sum(p.memory_full_info().uss for p in mine if "--type=renderer" in p.cmdline()) / 1e6
+    """Megabytes that only the renderers of pages hold, in the one open browser: not the one of its own address bar."""
+    commands = [(p, p.cmdline()) for p in psutil.Process().children(recursive=True)]
+    pages = [p for p, command in commands if "--type=renderer" in command and "--top-chrome-webui" not in command]
+    return sum(p.memory_full_info().uss for p in pages) / 1e6
 
 
 def opened(browser: Browser, port: int, side: Ours | Peer) -> tuple[Visit, float]:

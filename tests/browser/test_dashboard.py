@@ -27,6 +27,30 @@ def test_the_map_is_painted(visit: Visit) -> None:
     visit.screen("map")
 
 
+def test_land_is_drawn_where_land_is(server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> None:
+    for view, is_land in (("48.5,31,5", True), ("43.4,34,5", False), ("48.5,31,7.5", True), ("43.4,34,7.5", False)):
+        visit = open_page(browser_of["light", 1440], f"{server}/?view={view}")
+        expect(visit.map.locator(".leaflet-container")).to_have_attribute("data-painted", re.compile("[1-9]"), timeout=60_000)
+        visit.settle()
+        canvas = visit.map.locator(".leaflet-atlasLand-pane canvas")
+        middle = "(c) => [...c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data]"
+        assert canvas.evaluate(middle) == ([244, 241, 234, 255] if is_land else [0, 0, 0, 0]), view
+        visit.page.close()
+
+
+def test_places_of_incidents_are_named_beside_their_markers(visit: Visit) -> None:
+    name = visit.map.locator(".atlas-beside", has_text="Kremenchuk")
+    marker = visit.map.locator(".atlas-marker[aria-label^='Kremenchuk']").bounding_box()
+    beside = name.bounding_box()
+    assert marker is not None
+    assert beside is not None
+    assert beside["x"] + 7 >= marker["x"] + marker["width"] - 2, "the name is not under its marker"
+    assert abs(beside["y"] + beside["height"] / 2 - marker["y"] - marker["height"] / 2) < 6
+    visit.page.get_by_role("button", name=re.compile("^Shelling")).click()
+    expect(name).to_have_count(0)
+    expect(visit.map.locator(".atlas-beside", has_text="Kharkiv")).to_have_count(1)
+
+
 def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
     visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").click()
     expect(visit.page.locator(".card h3")).to_have_text("Kharkiv")

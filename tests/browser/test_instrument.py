@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from .conftest import Visit, open_page, params, wait_for_param
+from geodata.records import Reading
+from geodata.workspace import Workspace
+
+from .conftest import Visit, open_page, params, started, wait_for_param
 
 
 def test_the_timeline_filters_by_brush_keys_and_play(visit: Visit) -> None:
@@ -279,9 +283,24 @@ def test_care_settings(own: Visit) -> None:
     expect(page.locator(".article")).to_be_visible()
 
 
-def test_a_report_is_opened_from_the_list(visit: Visit) -> None:
-    page = visit.page
-    page.get_by_role("tab", name="Reports").click()
-    expect(page.get_by_text("A row opens its report.")).to_be_visible()
-    # asked by a timer, not by frames: an idle page without a screen may draw none after the table has come
-    page.wait_for_function("document.querySelectorAll('[data-testid=stDataFrame]').length === 1", polling=100)
+def test_a_report_is_opened_from_the_list(
+    example: Reading, browser_of: dict[tuple[str, int], BrowserContext], tmp_path: Path
+) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        for title in ("The first report", "The second report"):
+            workspace.add(replace(example, report=replace(example.report, title=title)))
+    with started(tmp_path / "w.sqlite") as url:
+        visit = open_page(browser_of["light", 1440], f"{url}/?report=all")
+        page = visit.page
+        visit.wait_for_markers()
+        page.get_by_role("tab", name="Reports").click()
+        expect(page.get_by_text("A row opens its report.")).to_be_visible()
+        # asked by a timer, not by frames: an idle page without a screen may draw none after the table has come
+        page.wait_for_function("document.querySelectorAll('[data-testid=stDataFrame] canvas').length > 0", polling=100)
+        visit.settle()
+        page.locator("[data-testid=stDataFrame] .dvn-scroller").click(position={"x": 18, "y": 88})  # the box of the second row
+        page.wait_for_function("new URLSearchParams(location.search).get('report') !== 'all'", polling=100)
+        visit.settle()
+        expect(page.get_by_role("combobox", name="Report", exact=True)).to_have_value(re.compile("^The (first|second) report"))
+        assert visit.complaints == []
+        page.close()

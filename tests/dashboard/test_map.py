@@ -172,6 +172,8 @@ def test_the_timeline(atlas: Atlas) -> None:
     assert told["undated"] == 1
     assert told["bins"][-1]["words"] == "27 Jun 2022"
     assert sum(b["n"] for b in told["bins"]) + sum(b["vague"] > 0 for b in told["bins"]) > 9
+    assert [sum(bin["parts"]) for bin in told["bins"]] == [bin["n"] for bin in told["bins"]]
+    assert told["families"][0] == {"label": "Missiles, shelling, air strikes", "colour": "#d55e00"}
 
 
 def test_the_charts(atlas: Atlas) -> None:
