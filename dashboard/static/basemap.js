@@ -25,8 +25,8 @@ function atlasBase(map, colours) {
   map.attributionControl.setPrefix("Leaflet").addAttribution("Natural Earth, GeoNames");
 
   const shapes = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
-  const land = L.canvas({ pane: "atlasLand", padding: 0.3 });
-  const lines = L.canvas({ pane: "atlasLines", padding: 0.3 });
+  const land = L.svg({ pane: "atlasLand", padding: 0.3 });
+  const lines = L.svg({ pane: "atlasLines", padding: 0.3 });
   const filled = { color: colours.border, weight: 1, fill: true, fillColor: colours.land, fillOpacity: 1, renderer: land, pane: "atlasLand" };
   const lined = { color: colours.province, weight: 0.8, fill: false, dashArray: "3 3", renderer: lines, pane: "atlasLines" };
 

@@ -1,5 +1,5 @@
 "use strict";
-// Outlines as flat numbers, drawn straight on Leaflet's canvas. As Leaflet's own polygons each point would be three objects.
+// Outlines as flat numbers, drawn as one SVG path each. As Leaflet's own polygons each point would be three objects.
 
 const AtlasOutlines = L.Path.extend({
   initialize(geometry, style) {
@@ -18,30 +18,27 @@ const AtlasOutlines = L.Path.extend({
     this._rings.push({ points, box });
   },
 
-  // What the canvas asks of its layers: where they lie in its pixels, and to draw themselves.
+  // What Leaflet asks of a path: where it lies in pixels, and to draw itself.
   _project() {
-    const scale = this._map.options.crs.scale(this._map.getZoom()), origin = this._map.getPixelOrigin();
-    this._place = { scale, left: origin.x, top: origin.y };
-    this._pxBounds = L.bounds([]);
-    for (const { box } of this._rings) this._pxBounds.extend([box[0] * scale - origin.x, box[1] * scale - origin.y]).extend([box[2] * scale - origin.x, box[3] * scale - origin.y]);
+    const origin = this._map.getPixelOrigin();
+    this._place = { scale: this._map.options.crs.scale(this._map.getZoom()), left: origin.x, top: origin.y };
   },
-  _update() {},
-  _updatePath() {
-    const { scale, left, top } = this._place, { min, max } = this._renderer._bounds, ink = this._renderer._ctx, solid = this.options.fill;
-    ink.beginPath();
+  _update() {
+    const { scale, left, top } = this._place, { min, max } = this._renderer._bounds, solid = this.options.fill;
+    let drawn = "";
     for (const { points, box } of this._rings) {
       if (box[2] * scale - left < min.x || box[0] * scale - left > max.x || box[3] * scale - top < min.y || box[1] * scale - top > max.y) continue;
       let wasAt = null, x = NaN, y = NaN;
       for (let n = 0; n < points.length; n += 2) {
-        const nextX = points[n] * scale - left, nextY = points[n + 1] * scale - top;
-        if (Math.abs(nextX - x) < 1 && Math.abs(nextY - y) < 1 && n < points.length - 2) continue; // less than a pixel on
+        const nextX = Math.round(points[n] * scale - left), nextY = Math.round(points[n + 1] * scale - top);
+        if (nextX === x && nextY === y) continue; // less than a pixel on
         const at = (nextX < min.x) | (nextX > max.x) << 1 | (nextY < min.y) << 2 | (nextY > max.y) << 3;
         // a line far outside is not drawn: dashed, it would cost by its length
-        if (wasAt === null || (!solid && wasAt & at)) ink.moveTo(nextX, nextY); else ink.lineTo(nextX, nextY);
+        drawn += `${wasAt === null || (!solid && wasAt & at) ? "M" : "L"}${nextX} ${nextY}`;
         [wasAt, x, y] = [at, nextX, nextY];
       }
-      if (solid) ink.closePath();
+      if (solid) drawn += "z";
     }
-    this._renderer._fillStroke(ink, this);
+    this._renderer._setPath(this, drawn || "M0 0");
   },
 });

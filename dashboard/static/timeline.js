@@ -30,6 +30,11 @@ export default function (component) {
   let low = data.from ? firstOf(data.from) : 0, high = data.to ? firstOf(data.to) : count - 1;
   const endOf = (n) => bins[n].end;
   const wide = () => Math.max(200, svg.clientWidth || root.clientWidth || 600);
+  const told = (bin) => [
+    bin.vague ? say("tip_vague", { when: bin.words, n: bin.n, vague: bin.vague }) : say("tip", { when: bin.words, n: bin.n }),
+    ...data.families.map(({ label }, kind) => (bin.parts[kind] ? say("tip", { when: label, n: bin.parts[kind] }) : "")).filter(Boolean),
+  ].join("\n");
+  let tip = null; // what the bar under the pointer says
   let width = 0; // asked for once in a drawing: each question lays the page out anew
   const x = (n) => n * width / count;
   const binAt = (event) => Math.max(0, Math.min(count - 1, Math.floor((event.clientX - svg.getBoundingClientRect().left) / wide() * count)));
@@ -49,24 +54,26 @@ export default function (component) {
     svg.replaceChildren();
     const hatch = shape("pattern", { id: "vague", width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, shape("defs", {}, svg));
     shape("line", { x1: 0, y1: 0, x2: 0, y2: 4, class: "t-hatch" }, hatch);
+    // one path for all bars that look alike: an element for each would take the browser megabytes
+    const looks = new Map();
+    const tall = (value) => (value ? Math.max(1.5, HIGH * value / most) : 0), thick = Math.max(0.8, step - (step > 4 ? 1.5 : 0.2));
+    const bar = (n, top, height, look, fill) => {
+      const inside = n >= low && n <= high, key = `${look} ${fill} ${inside}`;
+      if (!looks.has(key)) looks.set(key, { class: inside ? look : `${look} t-out`, fill, d: "" });
+      looks.get(key).d += `M${x(n)} ${top}h${thick}v${height}h${-thick}z`;
+    };
     bins.forEach((bin, n) => {
-      const tall = (value) => (value ? Math.max(1.5, HIGH * value / most) : 0);
-      const inside = n >= low && n <= high;
-      const bar = shape("g", { class: inside ? "t-in" : "t-out" }, svg);
-      const sure = tall(bin.n), vague = tall(bin.vague), thick = Math.max(0.8, step - (step > 4 ? 1.5 : 0.2));
+      const sure = tall(bin.n), vague = tall(bin.vague);
       let top = TOP + HIGH;
       bin.parts.forEach((part, kind) => {
         if (!part) return;
-        const high = sure * part / bin.n;
-        top -= high;
-        shape("rect", { x: x(n), y: top, width: thick, height: high, class: "t-bar", fill: data.families[kind].colour }, bar);
+        top -= sure * part / bin.n;
+        bar(n, top, sure * part / bin.n, "t-bar", data.families[kind].colour);
       });
-      if (bin.vague) shape("rect", { x: x(n), y: TOP + HIGH - sure - vague, width: thick, height: vague, class: "t-vague", fill: "url(#vague)" }, bar);
-      const title = shape("title", {}, shape("rect", { x: x(n), y: 0, width: step, height: TOP + HIGH, fill: "transparent" }, bar));
-      const kinds = data.families.map(({ label }, kind) => (bin.parts[kind] ? say("tip", { when: label, n: bin.parts[kind] }) : "")).filter(Boolean);
-      const first = bin.vague ? say("tip_vague", { when: bin.words, n: bin.n, vague: bin.vague }) : say("tip", { when: bin.words, n: bin.n });
-      title.textContent = [first, ...kinds].join("\n");
+      if (bin.vague) bar(n, TOP + HIGH - sure - vague, vague, "t-vague", "url(#vague)");
     });
+    for (const path of looks.values()) shape("path", path, svg);
+    tip = shape("title", {}, shape("rect", { width, height: TOP + HIGH, fill: "transparent" }, svg));
     shape("line", { x1: 0, y1: TOP + HIGH + 0.5, x2: width, y2: TOP + HIGH + 0.5, class: "t-axis" }, svg);
     let free = -1;
     bins.forEach((bin, n) => {
@@ -104,8 +111,8 @@ export default function (component) {
     svg.setPointerCapture(event.pointerId);
   };
   svg.onpointermove = (event) => {
-    if (!own.drag) return;
     const n = binAt(event);
+    if (!own.drag) { tip.textContent = told(bins[n]); return; }
     [low, high] = [Math.min(own.drag.from, n), Math.max(own.drag.from, n)];
     draw();
   };
