@@ -21,7 +21,8 @@ function atlasPlaces(map, kit, { make, ask, tell }) {
   const open = (key, at, first, autoPan = true) => {
     const body = make("div", "atlas-place");
     body.appendChild(make("p", "atlas-wait", kit.words.loading));
-    popup = L.popup({ maxWidth: 300, autoPan, autoPanPaddingTopLeft: [58, 12], autoPanPaddingBottomRight: [12, 12] }).setLatLng(at).setContent(body);
+    const aside = map.getSize().x > 500 ? 58 : 12; // beside the choice of layers, where there is room for that
+    popup = L.popup({ maxWidth: 300, autoPan, autoPanPaddingTopLeft: [58, 12], autoPanPaddingBottomRight: [aside, 12] }).setLatLng(at).setContent(body);
     popup.atlasKey = key;
     popup.openOn(map);
     const page = (start) => ask("/map/place", { key, first, start }).then((answer) => {
@@ -44,7 +45,9 @@ function atlasPlaces(map, kit, { make, ask, tell }) {
         next.onclick = () => page(shown);
         body.appendChild(next);
       }
-      if (popup && popup.isOpen()) popup.update();
+      const fit = () => { if (popup && popup.isOpen()) popup.update(); };
+      fit();
+      document.fonts.ready.then(fit); // words may be taller in a font that is still on its way
     }).catch(() => { body.replaceChildren(make("p", "", kit.words.failed)); });
     page(0);
   };

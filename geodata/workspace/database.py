@@ -68,7 +68,17 @@ def version_of(path: Path) -> tuple[int, bool]:
     """The schema's version (0 for a new file), and whether the file is a workspace at all."""
     if not path.exists() or path.stat().st_size == 0:
         return 0, True
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    try:
+        return version_with(path, "ro")
+    except sqlite3.OperationalError as error:
+        # a program was killed in a step: what it left has to be rolled back first, which is a write
+        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+            raise
+        return version_with(path, "rw")
+
+
+def version_with(path: Path, mode: str) -> tuple[int, bool]:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as db:
         made_by = db.execute("PRAGMA application_id").fetchone()[0]
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
         empty = not version and not made_by and not db.execute("SELECT 1 FROM sqlite_master").fetchone()

@@ -64,6 +64,11 @@ def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
     expect(visit.map.locator(".atlas-popup h4")).to_have_text("Kharkiv")
     visit.settle()
     visit.screen("card")
+    popup, frame = (visit.map.locator(name).bounding_box() for name in (".leaflet-popup", ".leaflet-container"))
+    assert popup is not None
+    assert frame is not None
+    assert popup["y"] >= frame["y"], "the whole popup is in view"
+    assert popup["x"] + popup["width"] <= frame["x"] + frame["width"]
     visit.map.locator(".atlas-marker[aria-label^='Odesa']").hover()
     expect(visit.map.locator(".leaflet-tooltip")).to_contain_text("Odesa")
     visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").hover()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -367,6 +368,28 @@ def test_a_killed_writer_loses_nothing_committed(tmp_path: Path, work: str) -> N
     kills, at_work = (int(word) for word in done.stdout.split() if word.isdigit())
     assert kills == 110
     assert at_work >= 100
+
+
+def test_a_step_broken_off_before_the_log_is_on_is_rolled_back(tmp_path: Path, read: Read) -> None:
+    """Killed while a file was still written with a rollback journal, as in the instant of its making."""
+    path, broken = tmp_path / "w.sqlite", tmp_path / "broken.sqlite"
+    with Workspace.open(path) as workspace:
+        workspace.add(read(BOMB))
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA journal_mode=DELETE")
+        db.execute("PRAGMA cache_size=2")  # pages go to the file before the step ends
+        db.execute("BEGIN")
+        db.execute("CREATE TABLE half_way (words)")
+        db.executemany("INSERT INTO half_way VALUES (?)", [("x" * 3000,)] * 50)
+        for suffix in ("", "-journal"):
+            shutil.copy(f"{path}{suffix}", f"{broken}{suffix}")
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        database.version_with(broken, "ro")
+    with Workspace.open(broken) as workspace:
+        assert workspace.check() == []
+        assert set(ids(workspace)) == {"Mosul", "Basra"}
+    with closing(sqlite3.connect(broken)) as db:
+        assert db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half_way'").fetchall() == []
 
 
 def imported(tmp_path: Path, rows: str, name: str = "rows.csv") -> Path:
