@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from dashboard.atlas import Atlas
@@ -21,7 +22,7 @@ from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType
 
 FINE_FROM = 4.5  # zoom from which countries are drawn with their fine outline and provinces
-MOST_NAMES = 40
+MOST_NAMES, MOST_LETTERS = 40, 60
 LEAST_PEOPLE = ((3.0, 6_000_000), (4.5, 1_500_000), (6.0, 400_000), (7.5, 100_000), (30.0, 30_000))
 EARTH_PIXEL_KM = 156.54303  # kilometres of a pixel at the equator, zoom 0
 Ring = list[list[float]]
@@ -86,9 +87,9 @@ def map_svg(payload: dict[str, Any], sheet: Sheet, title: str) -> str:
         f'<rect width="{sheet.wide}" height="{sheet.high}" fill="{LIGHT.water}"/>',
         *land(sheet),
         *shades(sheet, payload.get("areas_shaded"), payload.get("level", Level.COUNTRY)),
-        *names(sheet),
         *cells(sheet, payload.get("cells", [])),
         *(part for area in payload.get("areas", []) for part in outline(sheet, area)),
+        *names(sheet, payload.get("spots", []), payload.get("clusters", [])),
         *(spot(sheet, item) for item in payload.get("spots", [])),
         *(cluster(sheet, item) for item in payload.get("clusters", [])),
         scale(sheet),
@@ -150,22 +151,32 @@ def shades(sheet: Sheet, shaded: list[dict[str, Any]] | None, level: Level) -> I
             yield f'<path d="{edge}" fill="{tone}" fill-opacity="0.85" stroke="{LIGHT.label}" stroke-width="0.6"/>'
 
 
-def names(sheet: Sheet) -> Iterator[str]:
-    """The largest towns, as far as they do not run into each other."""
+def names(sheet: Sheet, spots: list[dict[str, Any]], clusters: list[dict[str, Any]]) -> Iterator[str]:
+    """The places of incidents beside their markers, then the largest towns, as far as nothing runs into anything."""
+    marks = [(*sheet.at(*item["at"]), item["size"] / 2, str(item["name"])) for item in spots]
+    marks += [(*sheet.at(*item["at"]), radius_of(item), "") for item in clusters]
     least = next(people for zoom, people in LEAST_PEOPLE if sheet.zoom <= zoom)
+    towns = ((*sheet.at(p.latitude, p.longitude), 0.0, p.name) for p in Gazetteer.open().largest(least))
+    held = [(x - half, y - half, x + half, y + half) for x, y, half, _ in marks]
     taken: list[tuple[float, float, float, float]] = []
-    for place in Gazetteer.open().largest(least):
-        x, y = sheet.at(place.latitude, place.longitude)
-        if not (0 < x < sheet.wide - 40 and 8 < y < sheet.high - 8):
+    for n, (x, y, half, name) in enumerate(chain(marks, towns)):
+        if not name or not (0 < x < sheet.wide - 40 and 8 < y < sheet.high - 8):
             continue
-        box = (x - 3, y - 8, x + 6 * len(place.name) + 12, y + 8)
-        if any(t[0] < box[2] and box[0] < t[2] and t[1] < box[3] and box[1] < t[3] for t in taken):
-            continue
-        taken.append(box)
-        yield (
-            f'<circle cx="{x}" cy="{y}" r="1.6" fill="{LIGHT.label}"/><text x="{x + 5}" y="{y + 3.5}" font-size="10.5" '
-            f'fill="{LIGHT.label}" stroke="{LIGHT.halo}" stroke-width="2.4" paint-order="stroke">{safe(place.name)}</text>'
-        )
+        wide = 6 * len(name) + 12
+        sides = [(x + half - 3, x + half + 5, "start"), (x - half - wide + 3, x - half - 5, "end")]
+        around = [*taken, *held[:n], *held[n + 1 :]]
+        for left, at, anchor in sides if half else sides[:1]:
+            box = (left, y - 8, left + wide, y + 8)
+            if any(t[0] < box[2] and box[0] < t[2] and t[1] < box[3] and box[1] < t[3] for t in around):
+                continue
+            taken.append(box)
+            if not half:
+                yield f'<circle cx="{x}" cy="{y}" r="1.6" fill="{LIGHT.label}"/>'
+            yield (
+                f'<text x="{at:.1f}" y="{y + 3.5}" text-anchor="{anchor}" font-size="10.5" fill="{LIGHT.label}" '
+                f'stroke="{LIGHT.halo}" stroke-width="2.4" paint-order="stroke">{safe(name[:MOST_LETTERS])}</text>'
+            )
+            break
         if len(taken) >= MOST_NAMES:
             return
 
@@ -211,12 +222,15 @@ def spot(sheet: Sheet, item: dict[str, Any]) -> str:
     )
 
 
+def radius_of(cluster: dict[str, Any]) -> float:
+    return min(29.0, 15 + 2.5 * math.log10(cluster["n"]))
+
+
 def cluster(sheet: Sheet, item: dict[str, Any]) -> str:
     x, y = sheet.at(*item["at"])
-    radius = min(29.0, 15 + 2.5 * math.log10(item["n"]))
     dashes = ' stroke-dasharray="4 3"' if item["rough"] else ""
     return (
-        f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="#fff" fill-opacity="0.92" '
+        f'<circle cx="{x}" cy="{y}" r="{radius_of(item):.1f}" fill="#fff" fill-opacity="0.92" '
         f'stroke="{colour_of(IncidentType(item["type"]))}" stroke-width="3"{dashes}/>'
         f'<text x="{x}" y="{y + 4}" text-anchor="middle" font-size="11.5" font-weight="600">{item["n"]:,}</text>'
     )

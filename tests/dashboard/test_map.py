@@ -318,6 +318,18 @@ def test_what_is_shared_can_be_rounded(atlas: Atlas) -> None:
     assert "rounded to" not in paper(atlas, {"rounding": "7"})
 
 
+def test_places_are_named_beside_their_markers_on_paper(atlas: Atlas) -> None:
+    sheet = sheet_for(UKRAINE, 1000, 600)
+    told = view_payload(atlas, EVERYTHING, sheet.box, sheet.zoom)
+    drawing = ET.fromstring(map_svg(told, sheet, "the example"))  # noqa: S314  (our own drawing)
+    written = {text.text: text for text in drawing.iter("{http://www.w3.org/2000/svg}text")}
+    for spot in told["spots"]:
+        if spot["name"] in ("Kremenchuk", "Kharkiv", "Odesa"):
+            name = written[spot["name"]]
+            assert name.get("text-anchor") == "start"
+            assert float(name.get("x", 0)) >= sheet.at(*spot["at"])[0] + spot["size"] / 2
+
+
 def test_a_drawing_of_nothing() -> None:
     sheet = Sheet(400, 300, 2.0, 512.0, 512.0)
     drawing = ET.fromstring(map_svg({}, sheet, "nothing"))  # noqa: S314  (our own drawing)
