@@ -46,7 +46,7 @@ def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) ->
     found.look_at(screen.report)
     query = found.scoped(screen.query)
     chosen = atlas.chosen(query)
-    title = say("map.all_reports") if found.current == ALL else found.source_name(found.current)
+    title = found.source_name(found.current) if found.report else say("map.all_reports")
     box = box_of(atlas, query)
     sheet = sheet_for(box, WIDE, HIGH)
     shown = drawn(atlas, query, sheet, screen.draw.value, screen.weigh, screen.level)

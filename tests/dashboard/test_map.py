@@ -330,6 +330,13 @@ def test_places_are_named_beside_their_markers_on_paper(atlas: Atlas) -> None:
             assert float(name.get("x", 0)) >= sheet.at(*spot["at"])[0] + spot["size"] / 2
 
 
+def test_the_paper_of_an_empty_workspace_has_a_name(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "empty.sqlite") as workspace:
+        page = paper(Atlas(workspace), {})
+    assert "<h1>All reports and imports</h1>" in page
+    assert 'aria-label=""' not in page
+
+
 def test_a_drawing_of_nothing() -> None:
     sheet = Sheet(400, 300, 2.0, 512.0, 512.0)
     drawing = ET.fromstring(map_svg({}, sheet, "nothing"))  # noqa: S314  (our own drawing)
