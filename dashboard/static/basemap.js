@@ -95,7 +95,7 @@ function atlasBase(map, colours) {
     }
   };
   fetch("/map/labels.json").then((answer) => answer.json()).then((rows) => { places = rows; label(); }).catch(() => {});
-  map.on("moveend zoomend", label);
+  map.on("moveend", label);
   map.on("atlasmarks", (event) => { marks = event.marks; label(); });
   map.on("moveend", refine);
   map.whenReady(label);

@@ -78,6 +78,7 @@ def version_of(path: Path) -> tuple[int, bool]:
 
 
 def version_with(path: Path, mode: str) -> tuple[int, bool]:
+    """The same, with the file opened as SQLite's `mode`: "ro" leaves it as it is, "rw" rolls back what was broken off."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as db:
         made_by = db.execute("PRAGMA application_id").fetchone()[0]
         version = int(db.execute("PRAGMA user_version").fetchone()[0])

@@ -323,11 +323,11 @@ def test_places_are_named_beside_their_markers_on_paper(atlas: Atlas) -> None:
     told = view_payload(atlas, EVERYTHING, sheet.box, sheet.zoom)
     drawing = ET.fromstring(map_svg(told, sheet, "the example"))  # noqa: S314  (our own drawing)
     written = {text.text: text for text in drawing.iter("{http://www.w3.org/2000/svg}text")}
-    for spot in told["spots"]:
-        if spot["name"] in ("Kremenchuk", "Kharkiv", "Odesa"):
-            name = written[spot["name"]]
-            assert name.get("text-anchor") == "start"
-            assert float(name.get("x", 0)) >= sheet.at(*spot["at"])[0] + spot["size"] / 2
+    spots = {spot["name"]: spot for spot in told["spots"]}
+    for place in ("Kremenchuk", "Kharkiv", "Odesa"):
+        spot, name = spots[place], written[place]
+        assert name.get("text-anchor") == "start"
+        assert float(name.get("x", 0)) >= sheet.at(*spot["at"])[0] + spot["size"] / 2
 
 
 def test_the_paper_of_an_empty_workspace_has_a_name(tmp_path: Path) -> None:

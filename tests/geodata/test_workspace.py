@@ -1,14 +1,8 @@
-"""The workspace: kept, reviewed, migrated, saved, and never half written."""
+"""The workspace: kept, reviewed, undone, joined and taken apart."""
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from geodata.__main__ import main
-from geodata.errors import ReviewError, WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
+from geodata.errors import ReviewError
 from geodata.records import Reading, Report
 from geodata.vocabulary import FigureKind, IncidentType, ReviewState, Role
-from geodata.workspace import Workspace, database, schema
+from geodata.workspace import Workspace
 from geodata.workspace.store import chosen_point
 
 Read = Callable[..., Reading]
@@ -231,167 +225,6 @@ def test_views_and_settings(workspace: Workspace) -> None:
     assert workspace.setting("who") == "Ada"
 
 
-def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "w.sqlite"
-    Workspace.open(path).close()
-    with closing(sqlite3.connect(path)) as db:
-        db.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
-    before = path.read_bytes()
-    with pytest.raises(WorkspaceTooNew, match="newer"):
-        Workspace.open(path)
-    assert path.read_bytes() == before
-
-
-def test_an_older_file_is_migrated_after_a_copy(tmp_path: Path, read: Read) -> None:
-    path = tmp_path / "w.sqlite"
-    with Workspace.open(path) as workspace:
-        workspace.add(read(BOMB))
-    with closing(sqlite3.connect(path)) as db:
-        db.executescript("ALTER TABLE reports DROP COLUMN home; DROP TABLE apart; PRAGMA user_version = 1;")
-    with Workspace.open(path) as workspace:
-        assert len(workspace.kept()) == 2
-        assert workspace.check() == []
-        assert workspace.reports()[0].home == ""
-    copy = tmp_path / f"w-before-schema-{schema.VERSION}.sqlite"
-    with closing(sqlite3.connect(copy)) as db:
-        assert db.execute("PRAGMA user_version").fetchone()[0] == 1
-        assert db.execute("SELECT COUNT(*) FROM incidents").fetchone()[0] == 2
-
-
-@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\x00" + b"\x07" * 4000])
-def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "w.sqlite"
-    path.write_bytes(content)
-    with pytest.raises(WorkspaceDamaged, match="restore"):
-        Workspace.open(path)
-
-
-def test_another_programs_file_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "other.sqlite"
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("CREATE TABLE theirs (x)")
-    with pytest.raises(WorkspaceError, match="no workspace"):
-        Workspace.open(path)
-
-
-def test_a_place_that_cannot_be_written_names_the_option(tmp_path: Path) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("in the way")
-    with pytest.raises(WorkspaceError, match="--workspace"):
-        Workspace.open(blocked / "below" / "w.sqlite")
-
-
-def test_a_read_only_file_is_a_clear_error(tmp_path: Path, read: Read) -> None:
-    path = tmp_path / "w.sqlite"
-    Workspace.open(path).close()
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA journal_mode=DELETE")
-    with Workspace.open(path) as workspace:
-        reading = read(BOMB)
-
-        def forbid(connection: object) -> None:
-            connection.exec_driver_sql("PRAGMA query_only=ON")  # type: ignore[attr-defined]
-
-        from sqlalchemy import event
-
-        event.listen(workspace._engine, "begin", forbid)
-        with pytest.raises(WorkspaceError, match="readonly"):
-            workspace.add(reading)
-
-
-def test_a_full_disk_keeps_what_was_there(tmp_path: Path, read: Read) -> None:
-    path = tmp_path / "w.sqlite"
-    with Workspace.open(path) as workspace:
-        workspace.add(read(BOMB))
-        from sqlalchemy import event
-
-        def shrink(connection: object) -> None:
-            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()  # type: ignore[attr-defined]
-            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
-
-        event.listen(workspace._engine, "begin", shrink)
-        with pytest.raises(WorkspaceError, match="disk is full"):
-            workspace.add(read("Ten people died in a fire in Oslo on Sunday. " + "More was told. " * 2_500))
-    with Workspace.open(path) as workspace:
-        assert len(workspace.kept()) == 2
-        assert workspace.check() == []
-
-
-def test_backup_and_restore(tmp_path: Path, read: Read) -> None:
-    path, saved = tmp_path / "w.sqlite", tmp_path / "saved.sqlite"
-    with Workspace.open(path) as workspace:
-        workspace.add(read(BOMB))
-        workspace.backup(saved)
-        workspace.delete_report(workspace.reports()[0].id)
-    database.restore(saved, path)
-    with Workspace.open(path) as workspace:
-        assert len(workspace.kept()) == 2
-    assert list(tmp_path.glob("w-before-restore-*.sqlite"))
-    with pytest.raises(WorkspaceError):
-        database.restore(tmp_path / "nowhere.sqlite", path)
-
-
-def test_two_writers_at_once_both_succeed(tmp_path: Path, read: Read) -> None:
-    path = tmp_path / "w.sqlite"
-    with Workspace.open(path) as workspace:
-        workspace.add(read(BOMB))
-        known = ids(workspace)
-    faults: list[BaseException] = []
-
-    def write(who: str, ident: str) -> None:
-        try:
-            with Workspace.open(path) as own:
-                for n in range(15):
-                    own.edit(ident, who, "attribution", f"{who} {n}")
-        except BaseException as error:
-            faults.append(error)
-
-    threads = [threading.Thread(target=write, args=(who, ident)) for who, ident in zip("AB", known.values(), strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
-    with Workspace.open(path) as workspace:
-        assert workspace.info()["reviews"] == 30
-        assert workspace.check() == []
-
-
-@pytest.mark.parametrize("work", ["import", "review"])
-def test_a_killed_writer_loses_nothing_committed(tmp_path: Path, work: str) -> None:
-    """A hundred real kills at random moments; after each the file is sound and holds every step that was told of."""
-    script = Path(__file__).with_name("killed_writers.py")
-    done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path), work, "110"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    kills, at_work = (int(word) for word in done.stdout.split() if word.isdigit())
-    assert kills == 110
-    assert at_work >= 100
-
-
-def test_a_step_broken_off_before_the_log_is_on_is_rolled_back(tmp_path: Path, read: Read) -> None:
-    """Killed while a file was still written with a rollback journal, as in the instant of its making."""
-    path, broken = tmp_path / "w.sqlite", tmp_path / "broken.sqlite"
-    with Workspace.open(path) as workspace:
-        workspace.add(read(BOMB))
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA journal_mode=DELETE")
-        db.execute("PRAGMA cache_size=2")  # pages go to the file before the step ends
-        db.execute("BEGIN")
-        db.execute("CREATE TABLE half_way (words)")
-        db.executemany("INSERT INTO half_way VALUES (?)", [("x" * 3000,)] * 50)
-        for suffix in ("", "-journal"):
-            shutil.copy(f"{path}{suffix}", f"{broken}{suffix}")
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        database.version_with(broken, "ro")
-    with Workspace.open(broken) as workspace:
-        assert workspace.check() == []
-        assert set(ids(workspace)) == {"Mosul", "Basra"}
-    with closing(sqlite3.connect(broken)) as db:
-        assert db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half_way'").fetchall() == []
-
-
 def imported(tmp_path: Path, rows: str, name: str = "rows.csv") -> Path:
     path = tmp_path / name
     path.write_text("id,date,place,lat,lon,killed,notes\n" + rows, "utf-8")
@@ -509,20 +342,6 @@ def test_every_change_is_seen(workspace: Workspace, read: Read) -> None:
         change()
         seen.append(workspace.version())
     assert len(set(seen)) == len(seen)
-
-
-def test_restore_keeps_what_it_replaces_and_mends_a_damaged_file(tmp_path: Path, read: Read) -> None:
-    path, saved = tmp_path / "w.sqlite", tmp_path / "saved.sqlite"
-    with Workspace.open(path) as workspace:
-        workspace.add(read(BOMB))
-        workspace.backup(saved)
-    with pytest.raises(WorkspaceError, match="the workspace itself"):
-        database.restore(path, path)
-    path.write_bytes(b"ruined" * 1000)
-    database.restore(saved, path)
-    with Workspace.open(path) as workspace:
-        assert len(workspace.kept()) == 2
-    assert any(p.read_bytes().startswith(b"ruined") for p in tmp_path.glob("w-before-restore-*.sqlite"))
 
 
 def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
