@@ -19,6 +19,8 @@ PATTERNS = tuple(
     for pattern in (
         # 48°51′30″N 37°36′E
         rf"(?<![\w.]){_parts.format('a')}{_lat.format('a')},?\s{{0,2}}{_parts.format('b')}{_lon.format('b')}(?!\w)",
+        # N 48°51' E 37°36'
+        rf"(?<!\w){_lat.format('a')}\s?{_parts.format('a')},?\s{{0,2}}{_lon.format('b')}\s?{_parts.format('b')}(?!\w)",
         # 48.85 N, 37.6 E
         rf"(?<![\w.]){_degrees.format('a')}°?\s?{_lat.format('a')},?\s{{1,2}}{_degrees.format('b')}°?\s?{_lon.format('b')}(?!\w)",
         # N 48.85, E 37.6

@@ -16,6 +16,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, PRIMARY, Candidate, kilometres
 from geodata.gazetteer.names import fold
+from geodata.gazetteer.sources import ALTERNATE
 from geodata.records import Geocode, Place
 from geodata.vocabulary import GeoPrecision
 
@@ -41,6 +42,7 @@ class Weights:
     contained: float = 8.0
     home: float = 2.0
     thin: float = 2.55
+    renown: float = 0.9  # a great city under another of its names
 
 
 WEIGHTS = Weights()
@@ -53,6 +55,8 @@ PRECISION = {
     "SITE": GeoPrecision.SITE,
 }
 NEAR_RADIUS_KM = 20.0
+KNOWN_CITY = 300_000
+WHOLE_WORDS = 0.95  # likeness of a name to a longer one that holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +146,22 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
         score += weights.adm2
     if place.feature != "COUNTRY" and any(named_as_country(place, rank, rival) for rival in rivals):
         score += weights.beside_country
+    score += weights.renown * (place.feature == "PPL" and rank == ALTERNATE and place.population >= KNOWN_CITY)
     score += weights.primary * (rank == PRIMARY)
     if rank != ABBREVIATION:
-        score -= weights.similarity * (1 - JaroWinkler.similarity(fold(query.name), fold(place.name))) * (rank != PRIMARY)
+        score -= weights.similarity * (1 - likeness(fold(query.name), fold(place.name))) * (rank != PRIMARY)
     if query.division:
         score += weights.division * (place.feature in ("ADM1", "ADM2"))
     if query.settlement:
         score += weights.settlement * (place.feature == "PPL")
     return score
+
+
+def likeness(asked: str, name: str) -> float:
+    """How like two folded names are, 0 to 1; "Hull" is nearly all of "Kingston upon Hull"."""
+    if f" {asked} " in f" {name} ":
+        return WHOLE_WORDS
+    return JaroWinkler.similarity(asked, name)
 
 
 def named_as_country(place: Place, rank: int, rival: Candidate) -> bool:

@@ -17,8 +17,10 @@ SETTLEMENTS = frozenset(
 INNER_WORDS = frozenset(
     """
         of the and de la el al del du des le da do dos di na ne am an der den sur upon au aux es d d' d’ l' 's st. . ' ’ -
+        on under en le les lès by ez az ash as ar ad adh
     """.split()
 )
+ARTICLES = frozenset("al el ez az ash as ar ad at an es".split())  # Arabic, as Latin letters write it before a hyphen
 LOCATIVE = frozenset(
     """
         in near at around outside from to toward towards into inside across throughout within between outskirts
@@ -49,19 +51,6 @@ ORGANISATION_WORDS = frozenset(
         library district's
     """.split()
 )
-NO_PLACES = frozenset(
-    """
-        monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-        september october november december god christ church police facebook twitter google telegram youtube muslim
-        christian islam catholic english internet parliament congress senate house court president minister state
-        government university union army navy news press north south east west southern northern eastern western central
-        mayor mr mrs independence liberty victory hope park center the a an and or but not of to for as is was i we he
-        she it they this that these those his her our my your all no yes christmas easter covid olympic olympics reuters
-        bbc cnn ap afp islamic state boeing airbus father mother mission media best most much many more less man men
-        black white green red blue gold silver summer winter spring autumn fall nato eu un battle victoria charlotte
-        diego sydney austin madison jackson lincoln santiago troy van male
-    """.split()
-) - frozenset(("sydney", "austin", "madison", "jackson", "lincoln", "santiago", "victoria", "charlotte", "troy"))
 BUILDINGS = frozenset(
     """
         cathedral university airport hospital mosque prison stadium station international zoo refinery port

@@ -15,6 +15,7 @@ from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, Candidate, Gazette
 from geodata.gazetteer.names import fold
 from geodata.reading.language import Sentence
 from geodata.reading.place_words import (
+    ARTICLES,
     BUILDINGS,
     COMPASS,
     DIVISIONS,
@@ -24,13 +25,13 @@ from geodata.reading.place_words import (
     LONGEST_ACRONYM,
     LONGEST_NAME,
     NEARNESS,
-    NO_PLACES,
     ORGANISATION_WORDS,
     PLACE_LABELS,
     SETTLEMENTS,
     TITLES,
 )
 
+ELISIONS = ("d'", "d’", "l'", "l’")
 DISEASES = frozenset("virus viruses fever flu strain encephalitis ebolavirus disease".split())
 
 
@@ -83,16 +84,28 @@ def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
 
 
 def is_name_word(token: Token) -> bool:
-    return token.text[0].isupper() or token.text[0].isdigit() or (not token.text.isascii() and not token.is_punct)
+    return (
+        token.text[0].isupper()
+        or token.text[0].isdigit()
+        or (not token.text.isascii() and not token.is_punct)
+        or (token.text[:2] in ELISIONS and token.text[2:3].isupper())
+    )
+
+
+def begins_name(span: Span, i: int) -> bool:
+    """Whether a name may begin at token `i`: a capital, or an Arabic article before one ("al-Hasakah")."""
+    doc, token = span.doc, span.doc[i]
+    if token.text[0].isupper():
+        return token.lower_ != "the"
+    return token.lower_ in ARTICLES and i + 2 < span.end and doc[i + 1].text == "-" and doc[i + 2].text[0].isupper()
 
 
 def in_sentence(sentence: Sentence, gazetteer: Gazetteer, people: Counter[str]) -> list[PlaceMention]:
     span = sentence.span
-    doc, i, found = span.doc, span.start, []
+    i, found = span.start, []
     shouting = sum(t.text.isupper() and len(t) > 3 for t in span) > len(span) * 0.4
     while i < span.end:
-        token = doc[i]
-        if not token.text[0].isupper() or token.lower_ == "the":
+        if not begins_name(span, i):
             i += 1
             continue
         mention = longest_from(sentence, i, gazetteer, people, shouting)
@@ -140,7 +153,7 @@ def unknown_place(sentence: Sentence, entity: Span) -> PlaceMention | None:
     """A name that the model takes for a place and the gazetteer does not know."""
     first, last = trimmed(entity)
     words = entity.doc[first:last]
-    if first >= last or not words[0].text[0].isupper() or fold(words.text) in NO_PLACES or words.text.lower() in TITLES:
+    if first >= last or not words[0].text[0].isupper() or is_function_word(words) or words.text.lower() in TITLES:
         return None
     if words.text.isupper() and len(words.text) <= LONGEST_ACRONYM:
         return None  # an agency or a company, not a town
@@ -210,7 +223,7 @@ def accept(
     names = usable(names, words, label)
     if words.text.lower() in TITLES or (is_acronym(words) and not any(well_known(c) for c in names)):
         return None
-    if not names or key in NO_PLACES or (len(key) < 3 and not is_abbreviation(words)):
+    if not names or is_function_word(words) or (len(key) < 3 and not is_abbreviation(words)):
         return None
     if part_of_longer_name(sentence, words, entity, names):
         return inner_place(sentence, words, entity, names)
@@ -232,6 +245,11 @@ def accept(
     else:
         needed = 1 if len(words) > 1 else 2
     return mention_of(sentence, first, last, label, names) if evidence >= needed and not shouting else None
+
+
+def is_function_word(words: Span) -> bool:
+    """ "The", "Most", "But" at the head of a sentence; "US" is none."""
+    return len(words) == 1 and words[0].is_stop and not words.text.isupper()
 
 
 def is_acronym(words: Span) -> bool:
