@@ -1,0 +1,391 @@
+"""How times are written: each rule with words it must fire on, the days they mean to a report of EXAMPLE_DAY, and words it
+must not fire on. A weekday is the latest such day on or before publication; a bare month or day lies in the past.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from geodata.reading.values.days import (
+    A_DAY,
+    A_MONTH,
+    A_NUMBER,
+    A_WEEKDAY,
+    A_YEAR,
+    DAY,
+    DAYS,
+    MONTH,
+    SOON,
+    UNKNOWN,
+    WEEK,
+    WEEKDAYS,
+    YEAR,
+    Interval,
+    ago_of,
+    count_of,
+    day_range,
+    month_number,
+    one,
+    real_day,
+    whole_month,
+    whole_year,
+    year_number,
+)  # fmt: skip
+
+EXAMPLE_DAY = date(2022, 6, 27)  # a Monday
+Resolver = Callable[[re.Match[str], "date | None"], "Interval | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`yes`: words with the days they mean, "2022-06-20..2022-06-26", or "?" for a time that cannot be told."""
+
+    name: str
+    pattern: re.Pattern[str]
+    resolve: Resolver
+    yes: Sequence[tuple[str, str]]
+    no: Sequence[str]
+
+
+RULES: list[Rule] = []
+
+
+def rule(pattern: str, yes: Sequence[tuple[str, str]], no: Sequence[str]) -> Callable[[Resolver], Resolver]:
+    def register(resolver: Resolver) -> Resolver:
+        compiled = re.compile(rf"(?<![\w$£€]){pattern}(?![\w])", re.IGNORECASE)
+        RULES.append(Rule(resolver.__name__, compiled, resolver, yes, no))
+        return resolver
+
+    return register
+
+
+DAY_RANGE_WORDS = (
+    rf"(?:{A_MONTH} (?P<a>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:to|until|through|and|-|–|—)\s?(?P<b>[0-3]?\d)(?:st|nd|rd|th)?(?! (?:people|killed|dead))"
+    rf"|(?:between |from )?(?P<c>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:to|until|through|and|-|–|—)\s?(?P<d>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?{A_MONTH.replace('<month>', '<month2>')})"
+    rf"(?:,? (?P<year>(?:19|20)\d\d))?"
+)
+
+
+@rule(
+    DAY_RANGE_WORDS,
+    yes=[
+        ("July 7 to 13", "2021-07-07..2021-07-13"),
+        ("between 5 and 7 March", "2022-03-05..2022-03-07"),
+        ("24-26 March 2022", "2022-03-24..2022-03-26"),
+    ],
+    no=["13 to 5 March", "on 5 March"],
+)
+def days_of_month(match: re.Match[str], published: date | None) -> Interval | None:
+    return day_range(match, published, None)
+
+
+@rule(
+    r"(?P<a>[0-3]?\d)(?P<mark>[./])(?P<b>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)\d\d)",
+    yes=[("on 15.03.2022", "2022-03-15"), ("on 3/15/2022", "2022-03-15"), ("on 3/4/2022", "?")],
+    no=["version 1.2.3", "a score of 3/4"],
+)
+def figures_only(match: re.Match[str], published: date | None) -> Interval | None:
+    """ "15.03.2024" is day and month; "3/15/2024" what the larger number leaves; "3/4/2024" cannot be told."""
+    del published
+    a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
+    if match["mark"] == "." or a > 12:
+        return one(real_day(year, b, a))
+    return one(real_day(year, a, b)) if b > 12 else Interval(None, None, UNKNOWN)
+
+
+@rule(
+    rf"{A_WEEKDAY} (?:of )?(?P<which>last|this) week|(?P<which2>last|this) week(?:,| on)? {A_WEEKDAY.replace('<weekday>', '<weekday2>')}",
+    yes=[("on Monday last week", "2022-06-20"), ("last week on Friday", "2022-06-24")],
+    no=["on Monday", "last week"],
+)
+def weekday_of_week(match: re.Match[str], published: date | None) -> Interval | None:
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    last = (match["which"] or match["which2"]).lower() == "last"
+    monday = published - timedelta(days=published.weekday() + 7 * last)
+    return one(monday + timedelta(days=WEEKDAYS[(match["weekday"] or match["weekday2"]).lower()]))
+
+
+@rule(
+    rf"{A_NUMBER} years? ago (?P<this>today|this (?:week|month)|to the day)",
+    yes=[("Ten years ago today", "2012-06-27"), ("two years ago this month", "2020-06-01..2020-06-30")],
+    no=["ten years ago", "today"],
+)
+def anniversary(match: re.Match[str], published: date | None) -> Interval | None:
+    if published is None:
+        return Interval(None, None, UNKNOWN, past=True)
+    year = published.year - count_of(match["number"].lower())
+    if year < 1:
+        return None
+    if "month" in match["this"].lower():
+        return whole_month(year, published.month, published)
+    day = real_day(year, published.month, published.day) or date(year, 2, 28)
+    return (
+        one(day, past=True)
+        if "week" not in match["this"].lower()
+        else Interval(day - timedelta(days=3), day + timedelta(days=3), DAYS, past=True)
+    )
+
+
+@rule(
+    r"on the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=[\s,.;]*(?:$|[,.;]|and\b|at\b|when\b|of this month\b))",
+    yes=[("on the 18th.", "2022-06-18"), ("on the 30th, police said", "2022-05-30")],
+    no=["on the 18th floor", "the 18th century"],
+)
+def day_alone(match: re.Match[str], published: date | None) -> Interval | None:
+    """ "on the 18th": the last such day."""
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    day = int(match["day"])
+    for back in range(3):
+        month = published.year * 12 + published.month - 1 - back
+        found = real_day(month // 12, month % 12 + 1, day)
+        if found and found <= published:
+            return one(found)
+    return None
+
+
+@rule(
+    rf"{A_YEAR}-(?P<m>[01]\d)-(?P<day>[0-3]\d)",
+    yes=[("on 2022-06-03", "2022-06-03")],
+    no=["flight 2022-0603", "1922-23"],
+)
+def iso(match: re.Match[str], published: date | None) -> Interval | None:
+    del published
+    return one(real_day(int(match["year"]), int(match["m"]), int(match["day"])))
+
+
+@rule(
+    rf"(?:{A_DAY}(?: of)? {A_MONTH}|{A_MONTH.replace('<month>', '<month2>')} {A_DAY.replace('<day>', '<day2>')}),? ?(?:of )?{A_YEAR}",
+    yes=[("on June 3, 2019", "2019-06-03"), ("on 3rd of June 2019", "2019-06-03")],
+    no=["on 31 February 2019", "June 2019"],
+)
+def full_day(match: re.Match[str], published: date | None) -> Interval | None:
+    del published
+    month, day = match["month"] or match["month2"], match["day"] or match["day2"]
+    return one(real_day(year_number(match["year"]), month_number(month), int(day)))
+
+
+@rule(
+    rf"(?:{A_DAY}(?: of)? {A_MONTH}|{A_MONTH.replace('<month>', '<month2>')} {A_DAY.replace('<day>', '<day2>')})(?!\s?(?:%|percent|people|killed|dead))",
+    yes=[("on 13 December", "2021-12-13"), ("on Nov. 14", "2021-11-14"), ("on june 3", "2022-06-03")],
+    no=["May 5 people", "in June"],
+)
+def day_of_month(match: re.Match[str], published: date | None) -> Interval | None:
+    month, day = match["month"] or match["month2"], match["day"] or match["day2"]
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    found = real_day(published.year, month_number(month), int(day))
+    if found and found > published + SOON:
+        found = real_day(published.year - 1, month_number(month), int(day))
+    return one(found)
+
+
+@rule(
+    rf"(?:in |of |during |since )?(?:early |mid-|late )?{A_MONTH},? (?:of )?(?P<which>{A_YEAR}|last year|this year)",
+    yes=[("in May 2021", "2021-05-01..2021-05-31"), ("in early March last year", "2021-03-01..2021-03-31")],
+    no=["in May", "2021"],
+)
+def month_of_year(match: re.Match[str], published: date | None) -> Interval | None:
+    if match["year"]:
+        year = year_number(match["year"])
+    elif published is None:
+        return Interval(None, None, UNKNOWN)
+    else:
+        year = published.year - (match["which"].lower() == "last year")
+    return whole_month(year, month_number(match["month"]), published)
+
+
+@rule(
+    rf"(?P<lead>in|last|this past|of|since|during|earlier in|back in|early|late|mid-|until|from|through) (?:early |mid-|late )?{A_MONTH}(?! \d)",
+    yes=[
+        ("in March", "2022-03-01..2022-03-31"),
+        ("last October", "2021-10-01..2021-10-31"),
+        ("since April", "2022-04-01..2022-06-27"),
+    ],
+    no=["the March 5 attack", "he may go"],
+)
+def bare_month(match: re.Match[str], published: date | None) -> Interval | None:
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    month = month_number(match["month"])
+    last = match["lead"].lower() == "last"
+    year = published.year - (month > published.month or (last and month == published.month))
+    found = whole_month(year, month, published)
+    if match["lead"].lower() in ("since", "from"):
+        return Interval(found.start, published, MONTH, since=True)
+    return found
+
+
+@rule(
+    rf"(?P<last>last |this past |past |previous |the previous |the following |next )?{A_WEEKDAY}(?P<part> (?:night|evening|morning|afternoon))?s?",
+    yes=[("on Monday", "2022-06-27"), ("on Saturday night", "2022-06-25"), ("last Monday", "2022-06-20")],
+    no=["on Mondays", "next Friday"],
+)
+def weekday(match: re.Match[str], published: date | None) -> Interval | None:
+    if match[0].lower().endswith("days") or (match["last"] or "").lower() in ("next ", "the following ", "the previous "):
+        return None
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    back = (published.weekday() - WEEKDAYS[match["weekday"].lower()]) % 7
+    if back == 0 and match["last"]:
+        back = 7
+    return one(published - timedelta(days=back))
+
+
+@rule(
+    r"(?P<when>(?:earlier |later )?today|tonight|yesterday(?: (?:morning|afternoon|evening|night))?|last night|this (?:morning|afternoon|evening)|overnight|the day before yesterday)",
+    yes=[("yesterday", "2022-06-26"), ("overnight", "2022-06-26..2022-06-27"), ("the day before yesterday", "2022-06-25")],
+    no=["a day", "tomorrow"],
+)
+def near_day(match: re.Match[str], published: date | None) -> Interval | None:
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    when = match["when"].lower()
+    if when == "overnight":
+        return Interval(published - timedelta(days=1), published, DAYS)
+    back = 2 if when.startswith("the day before") else 1 if "yesterday" in when or when == "last night" else 0
+    return one(published - timedelta(days=back))
+
+
+@rule(
+    rf"(?:the |these )?(?:past|last|previous|preceding) (?P<n>{A_NUMBER.replace('?P<number>', '?:')} )?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)",
+    yes=[
+        ("the previous 24 hours", "2022-06-26..2022-06-27"),
+        ("last week", "2022-06-20..2022-06-26"),
+        ("last month", "2022-05-01..2022-05-31"),
+        ("the past three days", "2022-06-24..2022-06-27"),
+    ],
+    no=["last seen", "weeks of talks"],
+)
+def past_span(match: re.Match[str], published: date | None) -> Interval | None:
+    unit, n = match["unit"].lower().rstrip("s"), (match["n"] or "").strip().lower()
+    plural = match["unit"].lower().endswith("s")
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    if unit in ("hour", "day") and (n or not plural):
+        hours = count_of(n) * (1 if unit == "hour" else 24)
+        return Interval(published - timedelta(days=max(1, round(hours / 24))), published, DAYS)
+    if n or plural or match[0].lower().startswith(("the past", "past", "the previous", "the preceding")):
+        days = {"hour": 1, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}[unit] * count_of(n)
+        if plural and not n:
+            return Interval(None, None, UNKNOWN)
+        return Interval(published - timedelta(days=days), published, DAYS, since=True)
+    if unit == "week":
+        monday = published - timedelta(days=published.weekday() + 7)
+        return Interval(monday, monday + timedelta(days=6), WEEK)
+    if unit == "month":
+        before = published.replace(day=1) - timedelta(days=1)
+        return whole_month(before.year, before.month, published)
+    if unit == "year":
+        return whole_year(published.year - 1, published)
+    return Interval(None, None, UNKNOWN, past=True)
+
+
+@rule(
+    r"(?P<early>earlier |later )?this (?P<unit>week|month|year)|(?P<so>so far this year|to date this year)",
+    yes=[("earlier this year", "2022-01-01..2022-06-27"), ("this month", "2022-06-01..2022-06-27")],
+    no=["this man", "the year"],
+)
+def this_span(match: re.Match[str], published: date | None) -> Interval | None:
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    if match["so"]:
+        return Interval(date(published.year, 1, 1), published, YEAR, since=True)
+    past = bool(match["early"])
+    if match["unit"].lower() == "week":
+        return Interval(published - timedelta(days=published.weekday()), published, WEEK)
+    if match["unit"].lower() == "month":
+        return Interval(published.replace(day=1), published, MONTH, past=past)
+    return Interval(date(published.year, 1, 1), published, YEAR, past=past)
+
+
+@rule(
+    r"(?:(?:this|last|the|this past|the past|over the) )?weekend",
+    yes=[("at the weekend", "2022-06-25..2022-06-26")],
+    no=["weekending", "the end of the week"],
+)
+def weekend(match: re.Match[str], published: date | None) -> Interval | None:
+    del match
+    if published is None:
+        return Interval(None, None, UNKNOWN)
+    back = (published.weekday() - 5) % 7
+    saturday = published - timedelta(days=back)
+    return Interval(saturday, min(saturday + timedelta(days=1), published), DAYS)
+
+
+@rule(
+    rf"(?:come|comes|came|coming|happened|occurred|took place)(?: just| only| barely| about| nearly| less than| more than| over| almost)? (?:a )?{A_NUMBER} (?P<unit>day|week|month|year)s? after",
+    yes=[("It comes a week after", "2022-06-20")],
+    no=["a week after the attack", "it comes after"],
+)
+def comes_after(match: re.Match[str], published: date | None) -> Interval | None:
+    """ "It comes a week after ...": when the event behind it was."""
+    if published is None:
+        return Interval(None, None, UNKNOWN, past=True, before=True)
+    n, unit = match["number"].lower(), match["unit"].lower()
+    if n in ("few", "several"):
+        return Interval(published - timedelta(days=5), published - timedelta(days=1), DAYS, past=True, before=True)
+    if unit in ("day", "week"):
+        return one(published - timedelta(days=count_of(n) * (7 if unit == "week" else 1)), past=True, before=True)
+    found = ago_of(count_of(n), unit, published)
+    return replace(found, past=True, before=True) if found else None
+
+
+@rule(
+    rf"(?:about |around |more than |nearly |almost |some )?{A_NUMBER} (?P<unit>hour|day|week|fortnight|month|year|decade)s? (?:ago|earlier|before)",
+    yes=[
+        ("three days ago", "2022-06-24"),
+        ("a fortnight ago", "2022-06-13"),
+        ("two years ago", "2020-01-01..2020-12-31"),
+        ("a month ago", "2022-05-01..2022-05-31"),
+    ],
+    no=["three days", "long ago"],
+)
+def ago(match: re.Match[str], published: date | None) -> Interval | None:
+    earlier = match[0].lower().endswith("earlier")
+    if published is None or match[0].lower().endswith("before"):
+        return Interval(None, None, UNKNOWN, past=True)
+    n, unit = count_of(match["number"].lower()), match["unit"].lower()
+    if earlier and unit == "hour":
+        return Interval(None, None, UNKNOWN)
+    found = ago_of(n, unit, published)
+    return replace(found, past=True) if found and earlier else found
+
+
+@rule(
+    rf"(?P<lead>in|of|since|during|from|by|the|until|after|before|late|early|mid-|through) {A_YEAR}(?!s|-\d)|\({A_YEAR.replace('<year>', '<year2>')}\)|(?P<season>spring|summer|autumn|fall|winter) (?:of )?{A_YEAR.replace('<year>', '<year3>')}",
+    yes=[("in 2018", "2018-01-01..2018-12-31"), ("the spring 2018", "2018-01-01..2018-12-31")],
+    no=["2018 people", "in the 1990s"],
+)
+def bare_year(match: re.Match[str], published: date | None) -> Interval | None:
+    year = year_number(match["year"] or match["year2"] or match["year3"])
+    if published and year > published.year:
+        return None
+    found = whole_year(year, published)
+    if match["lead"] and match["lead"].lower() in ("since", "from"):
+        return Interval(found.start, published or found.end, YEAR, since=True)
+    return found
+
+
+@rule(
+    r"(?:recently|in recent (?:days|weeks|months|years|decades)|recent (?:days|weeks|months|years)|decades ago|years ago|months ago|weeks ago|long ago|(?:the )?(?:19|20)\d0s)",
+    yes=[("in recent days", "?"), ("years ago", "?")],
+    no=["a recent report", "two years ago"],
+)
+def vague(match: re.Match[str], published: date | None) -> Interval | None:
+    del published
+    return Interval(None, None, UNKNOWN, past="ago" in match[0] or match[0].endswith("0s"))
+
+
+@rule(
+    r"(?:at|after|before|around|shortly after|just after|just before) (?:dawn|dusk|midnight|noon|sunrise|sunset|daybreak|nightfall)",
+    yes=[("after dawn", "2022-06-27"), ("before midnight", "2022-06-27")],
+    no=["the dawn raid", "New Dawn"],
+)
+def time_of_day(match: re.Match[str], published: date | None) -> Interval | None:
+    del match
+    return Interval(published, published, DAY, weak=True) if published else None

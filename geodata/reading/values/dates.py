@@ -1,0 +1,324 @@
+"""Find the times that a text names, and read the time that given words name, against the day of publication."""
+
+from __future__ import annotations
+
+import calendar
+import itertools
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from dateutil.easter import easter
+
+from geodata.reading.values.date_rules import DAY_RANGE_WORDS, RULES
+from geodata.reading.values.days import (
+    A_MONTH,
+    A_NUMBER,
+    DAY,
+    DAYS,
+    MONTH,
+    YEAR,
+    DateMention,
+    Interval,
+    count_of,
+    day_range,
+    length,
+    month_number,
+    one,
+    real_day,
+    whole_month,
+    whole_year,
+)  # fmt: skip
+from geodata.reading.values.numbers import UNITS
+
+YEARS_JOINED = re.compile(r"\b(?P<a>(?:19|20)\d\d)\s?(?:to|and|until|through|-|–)\s?(?P<b>(?:19|20)\d\d)\b")
+ALONE_YEAR = re.compile(r"^\W*(?:the |early |late |mid-?|historic |year )*(?P<year>(?:19|20)\d\d)(?: \w+)?\W*$", re.IGNORECASE)
+ALONE_MONTH = re.compile(rf"^\W*(?:the month of |early |late |mid-?)*{A_MONTH}\W*$", re.IGNORECASE)
+DECADE = re.compile(r"\b(?P<decade>(?:19|20)\d0)s\b")
+SEASON = re.compile(
+    r"\b(?P<lead>last|this|earlier this|the past|late|early|in the|in|of)? ?(?P<season>spring|summer|autumn|fall|winter)\b(?:'s|’s)?(?: of)?(?: (?P<year>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+HOLIDAYS = (
+    (re.compile(r"\bnew year['’]?s['’]? eve\b", re.IGNORECASE), 12, 31),
+    (re.compile(r"\bnew year(?:['’]?s['’]?)?(?: day)?\b", re.IGNORECASE), 1, 1),
+    (re.compile(r"\bchristmas eve\b", re.IGNORECASE), 12, 24),
+    (re.compile(r"\bchristmas(?: day)?\b", re.IGNORECASE), 12, 25),
+    (re.compile(r"\bboxing day\b", re.IGNORECASE), 12, 26),
+    (re.compile(r"\bhalloween\b", re.IGNORECASE), 10, 31),
+    (re.compile(r"\b(?:july 4th|fourth of july|independence day)\b", re.IGNORECASE), 7, 4),
+    (re.compile(r"\bvalentine['’]?s day\b", re.IGNORECASE), 2, 14),
+    (re.compile(r"\bbastille day\b", re.IGNORECASE), 7, 14),
+)
+IN_DAYS = re.compile(
+    rf"\b(?:in|over|within|for)(?: the)?(?: last| past)? (?P<n>{'|'.join(list(UNITS)[2:13])}|\d{{1,2}})(?: consecutive| straight)? days\b",
+    re.IGNORECASE,
+)
+TIME_ONLY = re.compile(
+    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2} ?(?:a\.?m|p\.?m)|o['’]clock|early (?:hours|morning)|(?:the )?(?:morning|afternoon|evening|night|dawn|midnight|noon|midday|rush hour|working day|daybreak)|hours|at the time|minutes)\b",
+    re.IGNORECASE,
+)
+CONNECTS = re.compile(r"^\s*(?:to|until|till|through|and|or|-|–|—)\s*(?:the |early |late )*$", re.IGNORECASE)
+SINCE = re.compile(
+    r"\b(?:since|from|ever since|began|started|starting)\b(?: on| in| at| early| late| mid-?| the beginning of| the start of)*\W*$",
+    re.IGNORECASE,
+)
+
+
+MONTHS_JOINED = re.compile(
+    rf"{A_MONTH} (?:and|to|through|until|-|–) {A_MONTH.replace('<month>', '<month2>')}(?:,? (?:of )?(?P<year>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+# Days that are known by their date, in whatever year a text calls them so.
+KNOWN_DAYS = (
+    (re.compile(r"\b9/11\b"), date(2001, 9, 11)),
+    (
+        re.compile(r"\b(?:october 7|7 october)(?:th)?(?=,? (?:\w+ ){0,2}?(?:attacks?|massacre|assault|raid)\b)", re.IGNORECASE),
+        date(2023, 10, 7),
+    ),
+    (
+        re.compile(
+            r"\b(?:january 6|6 january)(?:th)?(?=,? (?:\w+ ){0,2}?(?:attack|insurrection|riot|assault)\b)", re.IGNORECASE
+        ),
+        date(2021, 1, 6),
+    ),
+)
+RELATIVE = re.compile(
+    rf"\b(?:(?P<next>the (?:next|following) (?:day|morning|night|evening))|(?P<eve>(?:the )?(?:day|night|evening) (?:before|earlier|prior)|the previous (?:day|night|evening))"
+    rf"|(?P<same>(?:on |at |in )?(?:the |that )same (?P<what>day|night|evening|morning|week|month|year))"
+    rf"|{A_NUMBER} (?P<unit>day|week|month|year)s? (?P<way>later|after(?:wards?)?|before|earlier|prior))",
+    re.IGNORECASE,
+)
+
+
+DAY_RANGE = re.compile(DAY_RANGE_WORDS, re.IGNORECASE)
+
+
+def read_time(
+    text: str,
+    start: int,
+    end: int,
+    published: date | None,
+    year: int | None = None,
+    anchor: date | None = None,
+    lasting: bool = True,
+) -> Interval | None:
+    """The time that `text[start:end]` names, known to be a time. `year`: of days and months that name none; `anchor`: the day
+    named before, for "the next day"; `lasting`: "since Monday" is a time until publication, and not Monday alone."""
+    words = text[start:end]
+    lead = text[max(0, start - 20) : start]
+    for pattern, day in KNOWN_DAYS:
+        if year is None and pattern.search(text, start, min(len(text), end + 30)) and pattern.search(text[start : end + 30]):
+            return (
+                Interval(day, published, DAYS, since=True)
+                if lasting and published and SINCE.search(lead + words[:8])
+                else one(day, past=True)
+            )
+    if match := MONTHS_JOINED.search(words):
+        own = int(match["year"]) if match["year"] else year or (published.year if published else None)
+        if own and month_number(match["month"]) < month_number(match["month2"]):
+            first, last = (
+                whole_month(own, month_number(match["month"]), published),
+                whole_month(own, month_number(match["month2"]), published),
+            )
+            return Interval(first.start, last.end, DAYS, ranged=True)
+    if match := YEARS_JOINED.search(words):
+        first, last = whole_year(int(match["a"]), published), whole_year(int(match["b"]), published)
+        if first.start and last.end and first.start < last.end:
+            return Interval(first.start, last.end, YEAR, ranged=True)
+    if found := holiday(words, published, year):
+        return found
+    if match := RELATIVE.search(words):
+        found = relative(match, anchor) if anchor else None
+        return found if found and found.start and not (published and found.start > published) else None
+    if (match := DAY_RANGE.search(words)) and (found := day_range(match, published, year)):
+        return found
+    found_dates = [d for d in find_dates(words, published) if d.interval.start]
+    if year is not None:
+        found_dates = [with_year(d, words, year, published) for d in found_dates]
+    for a, b in itertools.pairwise(found_dates):
+        gap = words[a.end : b.start]
+        if (
+            CONNECTS.match(gap)
+            and a.interval.start
+            and b.interval.end
+            and a.interval.start < b.interval.end
+            and not (gap.strip().lower() == "and" and "between" not in words[: a.start].lower())
+        ):
+            return Interval(a.interval.start, b.interval.end, DAYS, ranged=True)
+    if found_dates:
+        firm = [d for d in found_dates if not d.interval.weak] or found_dates
+        best = min(firm, key=lambda d: (length(d.interval), d.start))
+        first = best.interval
+        if ranges := [d.interval for d in firm if d.interval.ranged]:
+            return ranges[0]
+        began = SINCE.search(lead + words[: best.start]) or re.match(r"(?:ever )?since\b", words, re.IGNORECASE)
+        if lasting and published and first.start and first.start <= published and not first.since and began:
+            return Interval(first.start, published, DAYS, since=True)
+        return first
+    return bare_time(words, lead, published, year, lasting)
+
+
+def relative(match: re.Match[str], anchor: date) -> Interval | None:
+    """ "the next day", "two weeks later", "in the same month", counted from the day named before."""
+    if match["next"]:
+        return one(anchor + timedelta(days=1))
+    if match["eve"]:
+        return one(anchor - timedelta(days=1))
+    if match["same"]:
+        what = match["what"].lower()
+        if what == "month":
+            return whole_month(anchor.year, anchor.month, None)
+        if what == "year":
+            return whole_year(anchor.year, None)
+        return one(anchor) if what != "week" else None
+    n, unit = count_of(match["number"].lower()), match["unit"].lower()
+    sign = -1 if match["way"].lower() in ("before", "earlier", "prior") else 1
+    if unit in ("day", "week"):
+        return one(anchor + sign * timedelta(days=n * (7 if unit == "week" else 1)))
+    months = anchor.year * 12 + anchor.month - 1 + sign * n * (12 if unit == "year" else 1)
+    if not 1 <= months // 12 <= 9998:
+        return None
+    return whole_month(months // 12, months % 12 + 1, None) if unit == "month" else whole_year(months // 12, None)
+
+
+def with_year(found: DateMention, words: str, year: int, published: date | None) -> DateMention:
+    """A day or month that names no year, put into the year that other words give."""
+    phrase = words[found.start : found.end]
+    if re.search(r"\d{4}", phrase) or found.interval.start is None or found.interval.start.year == year:
+        return found
+    if not re.search(A_MONTH, phrase, re.IGNORECASE):
+        return found
+    if found.interval.precision is DAY:
+        moved = real_day(year, found.interval.start.month, found.interval.start.day)
+        return replace(found, interval=replace(found.interval, start=moved, end=moved)) if moved else found
+    if found.interval.precision is MONTH:
+        return replace(found, interval=whole_month(year, found.interval.start.month, published))
+    return found
+
+
+def bare_time(words: str, lead: str, published: date | None, year: int | None, lasting: bool) -> Interval | None:
+    """A time that is one only because the words are known to be a time: "2015", "November", "04:00"."""
+    if match := ALONE_YEAR.match(words):
+        found = whole_year(int(match["year"]), published)
+        if lasting and published and SINCE.search(lead) and found.start:
+            return Interval(found.start, published, YEAR, since=True)
+        return found
+    if (match := ALONE_MONTH.match(words)) and (published or year):
+        month = month_number(match["month"])
+        own = year or (published.year - (month > published.month) if published else None)
+        return whole_month(own, month, published) if own else None
+    if match := DECADE.search(words):
+        return Interval(date(int(match["decade"]), 1, 1), date(int(match["decade"]) + 9, 12, 31), YEAR, past=True)
+    if match := SEASON.search(words):
+        return season(match, published, year)
+    if (match := IN_DAYS.search(words)) and published:
+        n = count_of(match["n"].lower())
+        return Interval(published - timedelta(days=n), published - timedelta(days=1), DAYS, since=True)
+    if published and TIME_ONLY.search(words):
+        return Interval(published, published, DAY, weak=True)
+    return None
+
+
+def holiday(words: str, published: date | None, year: int | None) -> Interval | None:
+    """A day that is known by its name: "Christmas Day", "Easter Sunday"."""
+    explicit = re.search(r"(?:19|20)\d\d", words)
+    own = int(explicit[0]) if explicit else year
+    if own is None and published and re.search(r"\blast year", words, re.IGNORECASE):
+        own = published.year - 1
+    if re.search(r"\beaster\b", words, re.IGNORECASE) and (own or published):
+        day = easter(own or published.year)  # type: ignore[union-attr]  # one of the two is known
+        return one(easter(day.year - 1) if published and own is None and day > published else day)
+    for pattern, month, number in HOLIDAYS:
+        if pattern.search(words):
+            if own is None and published:
+                own = published.year - (date(published.year, month, number) > published)
+            return one(date(own, month, number)) if own else None
+    return None
+
+
+def season(match: re.Match[str], published: date | None, year: int | None) -> Interval | None:
+    first, last = SEASONS[match["season"].lower()]
+    own = int(match["year"]) if match["year"] else year
+    if own is None and published:
+        begun = date(published.year, first, 1) <= published
+        running = begun and (published.month <= last or last < first)
+        own = published.year if begun else published.year - 1
+        if (match["lead"] or "").lower() == "last" and running:
+            own -= 1
+    if own is None:
+        return None
+    end_year = own + (last < first)
+    end = date(end_year, last, calendar.monthrange(end_year, last)[1])
+    if published and date(own, first, 1) <= published < end:
+        end = published
+    return Interval(date(own, first, 1), end, DAYS, past=published is not None and end < published)
+
+
+def dateline_end(text: str) -> int:
+    """Where the dateline of a text ends ("KABUL, Jan. 12 (AP) -- "); 0 where there is none."""
+    match = re.match(r"^\s*(?:[^\n]{2,120}?)(?:\(\w[^)\n]{0,60}\)\s*)?(?:--|—)\s(?:\[[^\]\n]{1,60}\]\s*)*", text)
+    head = match[0] if match else ""
+    return (
+        match.end()
+        if match and sum(c.isupper() for c in head) >= 2 and len(head.split()) <= 16 and re.search(r"\d|\(", head)
+        else 0
+    )
+
+
+def find_dates(text: str, published: date | None) -> list[DateMention]:
+    """The times named in a text, in order, without overlap."""
+    found: list[DateMention] = []
+    taken = bytearray(len(text))
+    for rule in RULES:
+        for match in rule.pattern.finditer(text):
+            if any(taken[match.start() : match.end()]):
+                continue
+            named = match.groupdict()
+            month = named.get("month") or named.get("month2")
+            interval = (
+                rule.resolve(match, published)
+                if month is None or month[0].isupper() or month.lower() not in ("may", "march", "mar")
+                else None
+            )
+            if interval is None:
+                continue
+            taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+            found.append(DateMention(match.start(), match.end(), interval))
+    return joined(without_doubles(sorted(found, key=lambda mention: mention.start)), text)
+
+
+def joined(found: list[DateMention], text: str) -> list[DateMention]:
+    """ "from Monday to Wednesday", "between 5 and 7 March": the times from one to the other."""
+    result: list[DateMention] = []
+    for mention in found:
+        last = result[-1] if result else None
+        if last and (between := spanned(last, mention, text)):
+            result[-1] = between
+        else:
+            result.append(mention)
+    return result
+
+
+def spanned(first: DateMention, last: DateMention, text: str) -> DateMention | None:
+    gap, lead = text[first.end : last.start], text[max(0, first.start - 12) : first.start].lower()
+    a, b = first.interval, last.interval
+    if not CONNECTS.match(gap) or a.start is None or b.end is None or a.start >= b.end or a.precision is not b.precision:
+        return None
+    if gap.strip().lower() in ("and", "or") and not re.search(r"\bbetween (?:\w+ )?$", lead):
+        return None
+    if gap.strip() in ("-", "–", "—", "to") or "between" in lead or "from" in lead or a.precision is DAY:
+        return DateMention(first.start, last.end, Interval(a.start, b.end, DAYS, ranged=True))
+    return None
+
+
+def without_doubles(found: list[DateMention]) -> list[DateMention]:
+    """ "Sunday, 5 October" and "Friday [4 November]" are one time: the full day."""
+    kept = []
+    for i, mention in enumerate(found):
+        after = found[i + 1] if i + 1 < len(found) else None
+        doubled = after is not None and after.start - mention.end <= 3 and after.interval.precision is DAY
+        if not (doubled and mention.interval.precision is DAY):
+            kept.append(mention)
+    return kept

@@ -1,0 +1,125 @@
+"""Days and spans of days, and the words that the rules for times share."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from geodata.reading.values.numbers import UNITS
+from geodata.vocabulary import DatePrecision
+
+DAY, DAYS, WEEK = DatePrecision.DAY, DatePrecision.DAYS, DatePrecision.WEEK
+MONTH, YEAR, UNKNOWN = DatePrecision.MONTH, DatePrecision.YEAR, DatePrecision.UNKNOWN
+WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+SHORT_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+SOON = timedelta(days=3)  # a day named without its year may lie this far after publication: papers date themselves late
+
+A_MONTH = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+A_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+A_YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)"
+A_WEEKDAY = "(?P<weekday>" + "|".join(WEEKDAYS) + ")"
+A_NUMBER = r"(?P<number>\d{1,3}|an?|" + "|".join(list(UNITS)[1:]) + r"|few|several|couple of)"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """First and last day, both included; None for a time that is named but cannot be told ("recently")."""
+
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+    past: bool = False  # plainly before what the report newly tells
+    weak: bool = False  # a time of day without a day
+    since: bool = False  # a span that something lasted or was counted over
+    before: bool = False  # the time of what stands behind it: "It comes a week after ..."
+    ranged: bool = False  # from one named time to another
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A time in a text, and where it stands."""
+
+    start: int
+    end: int
+    interval: Interval
+
+
+def month_number(word: str) -> int:
+    word = word.lower().rstrip(".")
+    return MONTHS.get(word) or SHORT_MONTHS[word[:3]]
+
+
+def year_number(word: str) -> int:
+    return int(word) if not word.startswith("'") else 1900 + int(word[1:]) if int(word[1:]) > 60 else 2000 + int(word[1:])
+
+
+def real_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def one(day: date | None, **more: bool) -> Interval | None:
+    return Interval(day, day, DAY, **more) if day else None
+
+
+def whole_month(year: int, month: int, published: date | None) -> Interval:
+    first = date(year, month, 1)
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    past = published is not None and (published.year, published.month) != (year, month)
+    if published and first <= published < last:
+        last = published
+    return Interval(first, last, MONTH, past=past)
+
+
+def whole_year(year: int, published: date | None) -> Interval:
+    last = date(year, 12, 31)
+    if published and published.year == year:
+        last = max(published, date(year, 1, 1))
+    return Interval(date(year, 1, 1), last, YEAR, past=published is not None and year < published.year)
+
+
+def count_of(word: str) -> int:
+    if not word or word in ("a", "an"):
+        return 1
+    if word.isdigit():
+        return int(word)
+    return UNITS.get(word) or {"few": 3, "several": 3, "couple of": 2}.get(word, 1)
+
+
+def ago_of(n: int, unit: str, published: date) -> Interval | None:
+    """The time that lies `n` units before publication."""
+    if unit == "hour":
+        return one(published if n < 12 else published - timedelta(days=1))
+    if unit in ("day", "fortnight"):
+        return one(published - timedelta(days=n * (14 if unit == "fortnight" else 1)))
+    if unit == "week":
+        day = published - timedelta(days=7 * n)
+        monday = day - timedelta(days=day.weekday())
+        return Interval(monday, monday + timedelta(days=6), WEEK, past=True)
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 - n
+        return whole_month(months // 12, months % 12 + 1, published)
+    years = n * (10 if unit == "decade" else 1)
+    return whole_year(published.year - years, published) if published.year - years > 0 else None
+
+
+def day_range(match: re.Match[str], published: date | None, year: int | None) -> Interval | None:
+    month = month_number(match["month"] or match["month2"])
+    first, last = int(match["a"] or match["c"]), int(match["b"] or match["d"])
+    own = int(match["year"]) if match["year"] else year or (published.year if published else None)
+    if own is None or first >= last:
+        return None
+    start, end = real_day(own, month, first), real_day(own, month, last)
+    if start and end and not match["year"] and not year and published and start > published + SOON:
+        start, end = real_day(own - 1, month, first), real_day(own - 1, month, last)
+    return Interval(start, end, DAYS, ranged=True) if start and end else None
+
+
+def length(interval: Interval) -> int:
+    """In days; an open time is the longest."""
+    return (interval.end - interval.start).days if interval.start and interval.end else 100_000

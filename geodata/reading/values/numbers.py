@@ -1,0 +1,216 @@
+"""Numbers as newspapers write them, with their qualifiers: "at least ten", "between 30 and 40", "dozens", "1.2 lakh".
+
+`find_numbers` works on plain text, without a language model.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from geodata.vocabulary import Qualifier
+
+UNITS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen".split()
+    )
+}
+TENS = {
+    word: value
+    for value, word in zip(range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
+}
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000, "lakhs": 100_000,
+          "crore": 10_000_000, "crores": 10_000_000, "k": 1_000, "m": 1_000_000}  # fmt: skip
+# Words instead of numbers, with the least they can mean.
+VAGUE = {
+    "tens of thousands": 20_000, "hundreds of thousands": 200_000, "scores": 40, "dozens": 24, "hundreds": 200,
+    "thousands": 2_000, "tens": 20, "several dozen": 36, "several hundred": 300, "several thousand": 3_000,
+    "a few dozen": 36, "few dozen": 36, "a few hundred": 300, "several": 3, "a few": 3, "a handful": 3, "handful": 3,
+    "multiple": 2,
+}  # fmt: skip
+FIXED = {"half a dozen": 6, "a half dozen": 6, "half-dozen": 6, "a dozen": 12, "one dozen": 12, "two dozen": 24, "three dozen": 36,
+         "four dozen": 48, "five dozen": 60, "dozen": 12, "a couple": 2, "couple": 2, "a pair": 2, "both": 2}  # fmt: skip
+QUALIFIERS_BEFORE = {
+    Qualifier.AT_LEAST: ("at least", "at the very least", "no fewer than", "no less than", "not less than", "a minimum of", "minimum of"),
+    Qualifier.MORE_THAN: ("more than", "over", "upwards of", "upward of", "in excess of", "well over", "above", "exceeding"),
+    Qualifier.UP_TO: ("as many as", "up to", "at most", "no more than", "not more than", "fewer than", "less than", "under",
+                      "a maximum of", "possibly as many as", "perhaps as many as"),
+    Qualifier.ABOUT: ("an estimated", "estimated", "about", "around", "roughly", "approximately", "approx", "some", "circa",
+                      "an approximate", "an average of", "~"),
+    Qualifier.ALMOST: ("nearly", "almost", "close to", "just under", "just short of", "nearing", "approaching"),
+}  # fmt: skip
+QUALIFIERS_AFTER = {
+    Qualifier.AT_LEAST: ("or more", "and counting", "plus", "+"),
+    Qualifier.ABOUT: ("or so", "odd", "-odd"),
+}
+# What must be read as which range (low, high, best), and what is no number.
+YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
+    ("at least ten people", (10, None, 10)),
+    ("more than 40", (40, None, 40)),
+    ("up to 30", (None, 30, 30)),
+    ("nearly 500", (None, 500, 500)),
+    ("about 600", (600, 600, 600)),
+    ("a hundred and twenty", (120, 120, 120)),
+    ("26 271", (26_271, 26_271, 26_271)),
+    ("1,200", (1_200, 1_200, 1_200)),
+    ("1.2 lakh", (120_000, 120_000, 120_000)),
+    ("twenty-six thousand", (26_000, 26_000, 26_000)),
+    ("dozens", (24, None, None)),
+    ("hundreds of thousands", (200_000, None, None)),
+    ("several hundred", (300, None, None)),
+    ("two dozen", (24, 24, 24)),
+    ("half a dozen", (6, 6, 6)),
+    ("between 30 and 40", (30, 40, None)),
+    ("5–7", (5, 7, None)),
+    ("two or three", (2, 3, None)),
+    ("at least 10 and possibly as many as 15", (10, 15, None)),
+    ("12 or more", (12, None, 12)),
+    ("150+", (150, None, 150)),
+    ("~20", (20, 20, 20)),
+)
+NO = ("no one was hurt", "$50", "40%", "1.5 people", "F-16", "at 13:40", "tens", "3.4.2")
+LARGEST = 100_000_000  # no casualty figure of one report is larger; what is, is money or population
+
+_words = sorted([*UNITS, *TENS], key=len, reverse=True)
+_word = "|".join(_words)
+_scale = "|".join(sorted((s for s in SCALES if len(s) > 1), key=len, reverse=True))
+_digits = r"\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+# one number: digits or words, as long as they make one
+_plain = (
+    rf"(?:{_digits})(?:\s?(?:{_scale})\b|(?<=\d)[km]\b)?"
+    rf"|(?:an?|{_word})(?:[\s-]+(?:and[\s-]+)?(?:{_word}|{_scale}))+"
+    rf"|(?:{_word})"
+)
+_fixed = "|".join(re.escape(w) for w in sorted(FIXED, key=len, reverse=True))
+_vague = "|".join(re.escape(w) for w in sorted(VAGUE, key=len, reverse=True))
+NUMBER = re.compile(
+    rf"(?<![\w.$£€#/:-])(?P<fixed>(?:{_fixed})\b)|(?<![\w.$£€#/-])(?P<vague>(?:{_vague})\b)|(?<![\w$£€#/:])(?<![\d][.,])(?<![A-Za-z]-)(?P<plain>(?:{_plain})(?![\w%]|[.:,]\d))",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(r"^\s?(?:-|–|—|to|or|and)\s?$", re.IGNORECASE)
+_before = sorted(((q, w) for q, words in QUALIFIERS_BEFORE.items() for w in words), key=lambda pair: -len(pair[1]))
+_after = [(q, w) for q, words in QUALIFIERS_AFTER.items() for w in words]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and the characters `start` to `end` where it stands, qualifier included; `core` is where it begins itself."""
+
+    start: int
+    end: int
+    core: int
+    low: int | None
+    high: int | None
+    best: int | None
+    qualifier: Qualifier
+    word: str | None = None
+
+    @property
+    def value(self) -> int:
+        """The one number to reckon with: the best, else the least, else the most."""
+        return next(v for v in (self.best, self.low, self.high) if v is not None)
+
+
+def find_numbers(text: str) -> list[Number]:
+    """The numbers of a text, in order, without overlap."""
+    found = [number for match in NUMBER.finditer(text) if (number := read(match, text)) is not None]
+    return joined([qualified(number, text) for number in found], text)
+
+
+def read(match: re.Match[str], text: str) -> Number | None:
+    words, (start, end) = match[0].lower(), match.span()
+    words = re.sub(r"\s+", " ", words)
+    if match["fixed"]:
+        value = FIXED[words]
+        if words in ("dozen", "couple", "both") and re.search(r"\b(?:per|the)\s$", text[max(0, start - 5) : start].lower()):
+            return None
+        return exact(start, end, value)
+    if match["vague"]:
+        if words == "tens" and not text[end:].lower().startswith(" of "):
+            return None
+        return Number(start, end, start, VAGUE[words], None, None, Qualifier.VAGUE, words)
+    if words == "one" and re.search(r"\bno[\s-]$", text[max(0, start - 4) : start].lower()):
+        return None
+    plain = plain_value(words)
+    return exact(start, end, plain) if plain is not None and plain <= LARGEST else None
+
+
+def plain_value(words: str) -> int | None:
+    """ "1,200", "a hundred and twenty", "twenty-six thousand", "1.2 lakh", "3k" as a whole number; None where it is none."""
+    total, group = 0.0, None
+    for word in re.findall(r"\d[\d,.\s]*|[a-z]+", words.lower()):
+        if word[0].isdigit():
+            group = float(re.sub(r"[,\s]", "", word.strip()).rstrip("."))
+        elif word in ("a", "an"):
+            group = 1.0
+        elif word in UNITS:
+            group = (group or 0) + UNITS[word]
+        elif word in TENS:
+            group = (group or 0) + TENS[word]
+        elif word == "hundred" and group is not None:
+            group *= 100
+        elif word in SCALES and group is not None:
+            total, group = total + group * SCALES[word], 0.0
+    if group is None:
+        return None
+    value = total + group
+    return round(value) if abs(value - round(value)) < 1e-6 else None
+
+
+def exact(start: int, end: int, value: int) -> Number:
+    return Number(start, end, start, value, value, value, Qualifier.EXACT)
+
+
+def qualified(number: Number, text: str) -> Number:
+    """The number with the qualifier before or after it."""
+    before = text[max(0, number.start - 24) : number.start].lower()
+    for qualifier, words in _before:
+        stripped = before if words == "~" else before.rstrip()
+        if stripped.endswith(words) and not stripped[: -len(words)][-1:].isalnum():
+            gap = len(before) - len(stripped)
+            return with_qualifier(replace(number, start=number.start - len(words) - gap), qualifier)
+    after = text[number.end : number.end + 14].lower()
+    for qualifier, words in _after:
+        lead = "" if words in ("+", "-odd") else " "
+        if after.startswith(lead + words) and not after[len(lead + words) :][:1].isalnum():
+            return with_qualifier(replace(number, end=number.end + len(lead + words)), qualifier)
+    return number
+
+
+def with_qualifier(number: Number, qualifier: Qualifier) -> Number:
+    if number.qualifier is Qualifier.VAGUE:
+        return number
+    if qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN):
+        return replace(number, high=None, best=number.low, qualifier=qualifier)
+    if qualifier in (Qualifier.UP_TO, Qualifier.ALMOST):
+        return replace(number, low=None, best=number.high, qualifier=qualifier)
+    return replace(number, qualifier=qualifier)
+
+
+def joined(numbers: list[Number], text: str) -> list[Number]:
+    """ "between 30 and 40", "30 to 40", "5–7" and "two or three" as one number each."""
+    result: list[Number] = []
+    for number in numbers:
+        last = result[-1] if result else None
+        gap = text[last.end : number.core] if last else ""
+        if (
+            last
+            and last.qualifier is Qualifier.AT_LEAST
+            and number.qualifier is Qualifier.UP_TO
+            and last.value < number.value
+            and re.fullmatch(r",?\s?(?:and|but|or)?\s?", text[last.end : number.start])
+        ):
+            result[-1] = Number(last.start, number.end, last.core, last.low, number.high, None, Qualifier.RANGE)
+            continue
+        if last and last.low is not None and number.high is not None and BETWEEN.match(gap) and last.low < number.high:
+            lead = text[max(0, last.start - 9) : last.start].lower()
+            between = lead.endswith("between ")
+            apart = gap.strip().lower() == "and" and not between
+            if not apart and not lead.endswith("from ") and number.qualifier is Qualifier.EXACT:
+                start = last.start - (8 if between else 0)
+                result[-1] = Number(start, number.end, last.core, last.low, number.high, None, Qualifier.RANGE)
+                continue
+        result.append(number)
+    return result

@@ -1,0 +1,412 @@
+"""How many people a phrase names: "at least ten people were killed", "a mother and her two sons", "both pilots".
+
+The words that name a casualty come from the learned reader; what number they state is read here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geodata.reading.values.numbers import Number, find_numbers
+from geodata.vocabulary import Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people as one phrase states it. `stated`: by a number; otherwise told from "a man" or a name."""
+
+    low: int | None
+    high: int | None
+    best: int | None
+    qualifier: Qualifier
+    word: str | None = None
+    stated: bool = True
+
+    @property
+    def values(self) -> tuple[int | None, int | None, int | None]:
+        return self.low, self.high, self.best
+
+
+# How many people each phrase names (low, high), and phrases that name nobody who could be counted.
+YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
+    ("At least ten people were killed", (10, None)),
+    ("killing two officers and three civilians", (5, 5)),
+    ("13 dead, including two children", (13, 13)),
+    ("Seven people, including the bomber, were killed", (6, 6)),
+    ("a 92-year-old man died", (1, 1)),
+    ("Ivan Petrov, 34, was killed", (1, 1)),
+    ("A mother and her two children were killed", (3, 3)),
+    ("Flick, her husband Aaron and their daughter, Nina, 14, were killed", (3, 3)),
+    ("killed his wife and four others", (5, 5)),
+    ("killing herself and six people", (6, 6)),
+    ("A state trooper and a suspected gunman died", (1, 1)),
+    ("A family of five was killed", (5, 5)),
+    ("Both pilots were killed", (2, 2)),
+    ("Twins were killed", (2, 2)),
+    ("A father and son were killed", (2, 2)),
+    ("A 12-year-old and a 15-year-old were killed", (2, 2)),
+    ("Charlotte, 8, and Austin, 10, died", (2, 2)),
+    ("half of the 40 passengers", (20, 20)),
+    ("all but two of the 16 crew", (14, 14)),
+    ("the seventh death this year", (7, 7)),
+    ("There were no casualties", (0, 0)),
+    ("no one was hurt", (0, 0)),
+    ("escaped unhurt", (0, 0)),
+    ("two truck drivers died", (2, 2)),
+    ("in September four inmates and three officers died", (7, 7)),
+    ("killing hundreds in attacks on businesses", (200, None)),
+    ("millions were displaced and 12 killed", (12, 12)),
+)
+NO = ("children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt")
+NOBODY = re.compile(
+    r"\b(?:no(?:t a single| known| reports? of(?: any)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
+    r" confirmed| civilian| human| u\.?s\.?| american)?[ -](?:one|body|persons?|people|congregants|(?:reports? of )?(?:damage or )?casualt\w+|deaths?|fatalit\w+|injur\w+|loss of life|"
+    r"victims?|wounded|dead|lives|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b|nobody|none of|none|"
+    r"unharmed|unhurt|uninjured|unscathed|without (?:injur\w+|casualt\w+|loss of life|any)|"
+    r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
+    r"not (?:been )?(?:hurt|injured|harmed|killed)|escaped (?:unhurt|injury|without)|neither)\b",
+    re.IGNORECASE,
+)
+ELSE = re.compile(r"\b(?:else|other|others|further|new)\b", re.IGNORECASE)
+# A number before or behind these counts no people.
+NOT_BEFORE = re.compile(
+    r"(?:\baged?|\bage of|[$£€#]|\bus\$|\bflight|\bhighway|\broute|\bno\.|\bnumber|\binterstate|\broom|\bunit|\barticle|\bchapter|"
+    r"\bjanuary|\bfebruary|\bmarch|\bapril|\bmay|\bjune|\bjuly|\baugust|\bseptember|\boctober|\bnovember|\bdecember|\bmagnitude|"
+    r"\bcovid|\bf|\bmig|\bboeing|\bsu|\bat around|\bg|\bin the (?:early|late|mid)|,)\s?-?$",
+    re.IGNORECASE,
+)
+NOT_AFTER = re.compile(
+    r"^(?:[\s-](?:year|yr|month|week|day|hour|minute|second|km|kilomet|mile|met(?:er|re)|feet|foot|percent|per cent|storey|story|"
+    r"inch|mph|kg\b|ton|pound|dollar|euro|p\.?m\b|a\.?m\b|rounds?\b|shots?\b|bullets?\b|times\b|vehicles?\b|cars?\b|houses?\b|homes?\b|"
+    r"buildings?\b|villages?\b|towns?\b|cit(?:y|ies)\b|attacks?\b|strikes?\b|airstrikes?\b|raids?\b|explosions?\b|blasts?\b|bombs?\b|"
+    r"rockets?\b|missiles?\b|drones?\b|shells?\b|incidents?\b|shootings?\b|crashes\b|accidents?\b|different\b|nationalit|separate\b|"
+    r"countries\b|provinces?\b|districts?\b|states?\b|governorates?\b|acres?\b|hectares?\b|degrees?\b|points?\b|"
+    r"(?:air|drone|missile|rocket|suicide|car|bomb) (?:strikes?|attacks?|bombs?|bombings?)\b|"
+    r"(?!in |of |by |at |on |from |during |and |when |after |with |to )[a-z]+ (?:vehicles?|cars?|houses?|homes?|buildings?|villages?|attacks?|strikes?|hospitals?|schools?)\b|years?\b)|%|st\b|nd\b|rd\b|th\b|:\d|°)",
+    re.IGNORECASE,
+)
+PART = re.compile(
+    r"(?:,? ?\b(?:including|among (?:them|whom|those)|of (?:them|whom|those|which)|inclusive of|as well as the attackers?|most of them|mostly)\b"
+    r"|\((?:including)?)",
+    re.IGNORECASE,
+)
+ATTACKER = re.compile(
+    r"\b(?:including|and|plus|as well as|along with)\s+(?P<who>(?:an?|the|one|his|its|two|three|four|five|six)?\s*(?:of (?:the|its) )?(?:alleged |suspected |suicide |lone |male |female )*"
+    r"(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|suspects?|hijackers?|himself|herself|driver of the car bomb))\b",
+    re.IGNORECASE,
+)
+FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
+SHARE = re.compile(
+    r"\b(?P<share>half|a third|two[- ]thirds|a quarter|three[- ]quarters) of (?:the |its |their )?(?P<n>[\w,]+)", re.IGNORECASE
+)
+SHARES = {"half": 1 / 2, "a third": 1 / 3, "two-thirds": 2 / 3, "a quarter": 1 / 4, "three-quarters": 3 / 4}
+PERCENT = re.compile(
+    r"\b(?P<share>\d+(?:\.\d+)?) ?(?:%|percent|per cent) of (?:the )?(?:[\w'’]+ ){0,2}?(?P<n>\d[\d,]*)", re.IGNORECASE
+)
+ALL_BUT = re.compile(r"\ball but (?P<a>\w+) of (?:the |its |their )?(?P<b>\w+)", re.IGNORECASE)
+PEOPLE = (
+    r"m[ae]n|wom[ae]n|boy|girl|child|person|people|soldier|officer|police(?:m[ae]n|wom[ae]n| officer)?|civilian|fighter|militant|terrorist|"
+    r"driver|passenger|pilot|worker|student|teacher|pedestrian|motorist|motorcyclist|cyclist|rider|biker|farmer|guard|firefighter|"
+    r"fireman|journalist|reporter|doctor|nurse|priest|imam|monk|nun|mother|father|son|daughter|brother|sister|wife|husband|baby|toddler|"
+    r"infant|teenager?|teen|youth|grandmother|grandfather|grandson|granddaughter|grandchild|niece|nephew|uncle|aunt|cousin|couple|"
+    r"victim|resident|villager|tourist|employee|crew(?:m[ae]n| ?member)?|sailor|captain|commander|leader|chief|member|official|politician|"
+    r"lawyer|activist|protester|demonstrator|suspect|gunm[ae]n|bomber|attacker|insurgent|rebel|trooper|marine|guardsm[ae]n|deputy|sheriff|"
+    r"constable|inspector|sergeant|lieutenant|colonel|general|corporal|private|migrant|refugee|shopkeeper|trader|businessm[ae]n|"
+    r"bystander|patient|inmate|prisoner|detainee|hostage|climber|hiker|skier|swimmer|fisherm[ae]n|miner|labou?rer|carpenter|engineer|"
+    r"scientist|professor|singer|actor|player|fan|spectator|customer|clerk|owner|neighbou?r|friend|relative|fianc[ée]e?|bride|groom|best man|"
+    r"girlfriend|boyfriend|partner|twin|sibling|parent|minor|pensioner|adult|individual|national|citizen|native|volunteer|paramedic|medic|"
+    r"aid worker|staffer|minister|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?"
+)
+ONE = re.compile(
+    rf"\b(?:an?|another|one|the|his|her|their|its|my|our|[A-Z][\w.'’-]+['’]s)\s+(?:[\w'’-]+\s+){{0,6}}?(?:ex-|co-|great-|step)?(?:{PEOPLE})\b(?!['’]s\s+(?:{PEOPLE}))",
+    re.IGNORECASE,
+)
+PAIRS = re.compile(
+    r"\b(?:(?P<two>couple|twins|newlyweds|father and son|mother and (?:son|daughter|child|baby)|mother and her (?:son|daughter|child|baby)|husband and wife|brother and sister|"
+    r"(?:man|woman|boy|girl) and (?:a |his |her )?(?:man|woman|boy|girl|wife|husband|son|daughter|child|mother|father|brother|sister|girlfriend|boyfriend)|"
+    r"pilot and (?:co-?pilot|passenger)|driver and (?:his |her |a |the )?(?:passenger|conductor|helper|cleaner)))\b",
+    re.IGNORECASE,
+)
+_many = (
+    r"people|civilians|children|women|men|others|soldiers|officers|victims|casualties|deaths|fatalities|injuries|lives|bodies|"
+    r"militants|fighters|residents|protesters|terrorists|police|troops|personnel|passengers|students|workers|members|rebels|"
+    r"insurgents|migrants|villagers|hostages|prisoners|demonstrators|journalists|patients|families|passers-by|bystanders|"
+    r"parents|sons|daughters|brothers|sisters|kids|boys|girls|babies|drivers|pilots|guards|policemen|forces|crowds?|millions|"
+    r"[A-Z]\w+(?:ians|ans|ese|is)|(?!leaders?\b)\w+(?:ists|ers)|\w+(?:s|ce|h|i|o|n)men|policemen|gunmen"
+)
+MANY = re.compile(rf"\b(?:{_many}|were|are|have|many|more|some)\b", re.IGNORECASE)
+MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{_many})\b", re.IGNORECASE)
+
+
+def count_people(sentence: str, start: int, end: int) -> Count | None:
+    """What the phrase `sentence[start:end]` says of how many; None where it names nobody that could be counted."""
+    phrase = sentence[start:end]
+    if (nobody := NOBODY.search(phrase)) and not find_numbers(phrase[: nobody.start()]):
+        return Count(0, 0, 0, Qualifier.NONE)
+    if (
+        special := by_share(sentence[max(0, start - SHARE_BEFORE) : end], min(start, SHARE_BEFORE))
+        or by_order(phrase)
+        or by_rest(sentence, phrase)
+    ):
+        return special
+    numbers = [n for n in find_numbers(sentence) if start <= n.core < end and counts_people(sentence, n)]
+    cut = PART.search(phrase)
+    stop = start + cut.start() if cut else end
+    if any(n.core < stop for n in numbers):
+        numbers = [n for n in numbers if n.core < stop]
+    elif numbers:
+        stop = end
+    total = added(sentence, start, stop, numbers)
+    if total is None and (family := FAMILY.search(phrase)) and (found := find_numbers(family["n"])):
+        total = of(found[0])
+    return less_attackers(total, phrase) if total else None
+
+
+def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count | None:
+    """The people of one phrase, added where it joins them: "two officers and three civilians", "a man and his son"."""
+    if not numbers and PAIRS.search(sentence[start:stop]):
+        return exactly(2, stated=False)
+    total: Count | None = None
+    before = ""
+    for item, lead in items(sentence, start, stop, numbers):
+        words = sentence[item.start : item.end]
+        inside = [n for n in numbers if item.start <= n.core < item.end]
+        if total is not None and VERB.search(before):
+            break
+        before = HARMED.sub("", words, count=1)
+        if (
+            inside
+            and total is not None
+            and inside[0].start - item.start > 1
+            and not re.match(
+                r"(?:the |another |other |all |his |her |their |its |killing |injuring )*$",
+                sentence[item.start : inside[0].start],
+            )
+        ):
+            continue
+        if inside:
+            count: Count | None = of(inside[0])
+        elif numbers and total is None:
+            count = exactly(1) if is_one(HARMED.sub("", words, count=1)) else None
+        else:
+            count = one_person(words, lead, total is None, bool(numbers))
+        if count is None or (item.joined and not inside and ATTACKERS.search(words)):
+            continue
+        total = count if total is None else plus(total, count)
+    return total
+
+
+def is_one(words: str) -> bool:
+    """Whether words before a number name one person more: "his wife and four others", "herself and six people"."""
+    if TOLL.search(words) or MANY_NOUN.match(words.strip()):
+        return False
+    return bool(
+        ONE.fullmatch(words.strip())
+        or (
+            re.fullmatch(
+                r"(?:(?:the |a |an )?(?:[\w.'’-]+ ){0,4})?[A-Z][\w.'’-]+(?: \"[^\"]+\")?(?: [A-Z][\w.'’-]+)*", words.strip()
+            )
+            and re.search(rf"\b(?:{PEOPLE})\b|[A-Z]\w+ [A-Z]", words)
+        )
+    )
+
+
+TOLL = re.compile(r"\b(?:toll|deaths?|number|total|count|figure|attack|blast|crash|fire|flood)\b", re.IGNORECASE)
+HARMED = re.compile(
+    r"^\s*(?:[\w-]+ )?(?:(?:was|were|have|has|had|been|be|being|are|is) )*(?:shot and |stabbed and )?(?:killed|kills?|killing|injured|injures?|injuring|"
+    r"wounded|wounds?|wounding|hurts?|hurting|left|leaving|claimed|claiming|dead|died|murdered|murdering|slew|slaying|assassinated|executed|shot|stabbed|lost|losing)(?: dead)?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of an enumeration; `before`: where the one before it began; `joined`: by "and"."""
+
+    start: int
+    end: int
+    before: int
+    joined: bool
+
+
+SPLIT = re.compile(
+    r"\s*(?P<and>,?\s*\b(?:and|as well as|along with|together with|in addition to|plus)\b)\s*|\s*[,;:]\s+", re.IGNORECASE
+)
+
+
+def items(sentence: str, start: int, stop: int, numbers: list[Number]) -> list[tuple[Item, str]]:
+    """The members of the enumeration in a phrase, each with what joins it to the one before."""
+    cuts = [
+        m for m in SPLIT.finditer(sentence, start, stop) if not any(n.start <= m.start() and m.end() <= n.end for n in numbers)
+    ]
+    bounds = [start, *(m.end() for m in cuts)]
+    ends = [*(m.start() for m in cuts), stop]
+    leads = ["", *("and" if m["and"] else "," for m in cuts)]
+    found = []
+    for i, (a, b, lead) in enumerate(zip(bounds, ends, leads, strict=True)):
+        if a < b:
+            found.append((Item(a, b, bounds[i - 1] if i else a, lead == "and"), lead))
+    return found
+
+
+def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | None:
+    """One, where the words name one person; None for an age, an apposition, or people who are not counted. `counted`: the
+    phrase has a number, so that bare names only say who."""
+    words = words.strip()
+    if AGE.fullmatch(words):
+        return None
+    if first:
+        return exactly(1, stated=False) if ONE.search(words) or (names_one(words) and not MANY.search(words)) else None
+    if MANY_NOUN.match(words) or CLAUSE.match(words):
+        return None
+    named = re.match(r"[A-Z]", words) and not counted
+    introduced = re.match(r"(?:an?|his|her|their|its|the|another)\b", words) and (not counted or ONE.match(words))
+    if lead == "and":
+        return (
+            exactly(1, stated=False) if named or introduced or (not counted and re.match(rf"(?:{PEOPLE})\b", words)) else None
+        )
+    return exactly(1, stated=False) if re.match(r"(?:his|her|their)\b", words) and not counted else None
+
+
+def names_one(words: str) -> bool:
+    """Whether a phrase without a number can mean one person: a name, a word for a person, "he was killed", "was killed"."""
+    if NOT_PEOPLE.search(words) or TOLL.search(words):
+        return False
+    return bool(NAME.search(words) or re.search(rf"\b(?:{PEOPLE})\b", words, re.IGNORECASE) or SINGULAR.search(words))
+
+
+NOT_PEOPLE = re.compile(
+    r"\b(?:pets?|dogs?|cats?|cattle|cows?|sheep|goats?|horses?|livestock|animals?|birds?|houses?|homes?|buildings?|vehicles?|cars?|trees?|"
+    r"alive|survived?|survivors?|safe(?:ly)?|unhurt)\b",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"(?:^|[\s“\"'‘])[A-Z][\w’'-]+")
+SINGULAR = re.compile(
+    r"\b(?:was|is|has been|had been|he|she|him|her|his|herself|himself|body|death|corpse|murder|killing|assassination|slaying|someone|somebody)\b"
+    r"|-year-old\b|^(?:fatally|dead|dies|died|kills|killed|killing|wounded|injured|hurt|shot|stabbed)\b",
+    re.IGNORECASE,
+)
+AGE = re.compile(r"(?:aged? )?\d{1,3}(?: years? old)?|[\w-]+-year-old", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"(?:he|she|they|it|the (?:other|rest|attack|blast|explosion|fire|injured|wounded|dead|death|toll|number|crash|incident|area|building|house|government|police))\b",
+    re.IGNORECASE,
+)
+ATTACKERS = re.compile(
+    r"\b(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|hijackers?|himself|herself|the suspects?|the driver of the car bomb)\b",
+    re.IGNORECASE,
+)
+
+
+def counts_people(sentence: str, number: Number) -> bool:
+    """Whether a number can count people: not an age, a year, a time, a sum of money."""
+    before, after = sentence[: number.core], sentence[number.end :]
+    core = sentence[number.core : number.end]
+    if (
+        number.qualifier is Qualifier.EXACT
+        and re.fullmatch(r"(?:19|20)\d\d", core)
+        and not re.match(r"\s+(?:people|civilians|persons|deaths|were|others|dead|killed)", after)
+    ):
+        return False
+    if before.rstrip().endswith(",") and after.startswith(","):
+        return False  # "John Smith, 22,"
+    lead = NOT_BEFORE.search(before)
+    if lead and not core[:1].isdigit() and lead[0].strip().lower() in MONTH_NAMES:
+        lead = None  # "in September four inmates died"
+    if lead and not (lead[0].strip() == "," and not re.match(r"\s*(?:,|$|and [A-Z])", after)):
+        return False
+    return NOT_AFTER.match(after) is None
+
+
+MONTH_NAMES = frozenset("january february march april may june july august september october november december".split())
+
+
+SHARE_BEFORE = 50  # characters before a phrase that may hold the share it is of: "80 percent of the village's 200 residents"
+
+
+def by_share(phrase: str, begins: int = 0) -> Count | None:
+    """A share of a number in the phrase, which begins at `begins`; the share may stand before it."""
+    match = ALL_BUT.search(phrase)
+    if match and match.end() > begins:
+        few, all_of = find_numbers(match["a"]), find_numbers(match["b"])
+        if few and all_of and all_of[0].value > few[0].value:
+            return exactly(all_of[0].value - few[0].value)
+    match = PERCENT.search(phrase)
+    if match and match.end() > begins:
+        number = find_numbers(match["n"])
+        if number:
+            value = round(number[0].value * float(match["share"]) / 100)
+            return Count(value, value, value, Qualifier.ABOUT)
+    match = SHARE.search(phrase)
+    if match and match.end() > begins:
+        number = find_numbers(match["n"])
+        if number:
+            return exactly(
+                round(
+                    number[0].value
+                    * SHARES[match["share"].lower().replace(" thirds", "-thirds").replace(" quarters", "-quarters")]
+                )
+            )
+    return None
+
+
+REST = re.compile(r"\bthe (?:rest|others|remaining(?: \w+)?|remainder)\b", re.IGNORECASE)
+PART_OF_WHOLE = re.compile(r"\b(?P<part>[\w,-]+) (?:out )?of (?:the |its |their |her )?(?P<whole>[\w,-]+)\b", re.IGNORECASE)
+
+
+def by_rest(sentence: str, phrase: str) -> Count | None:
+    """ "Twelve of 40 passengers were killed and the rest injured": 28."""
+    if not REST.search(phrase):
+        return None
+    for match in PART_OF_WHOLE.finditer(sentence):
+        part, whole = find_numbers(match["part"]), find_numbers(match["whole"])
+        if part and whole and whole[0].value > part[0].value:
+            return exactly(whole[0].value - part[0].value)
+    return None
+
+
+ORDINALS = {
+    word: n for n, word in enumerate("second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 2)
+}
+ORDER = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\s+(?:[\w-]+\s+){{0,2}}?(?:deaths?|fatalit(?:y|ies)|homicides?|murders?|killings?|victim|person to (?:have )?(?:die|be killed))",
+    re.IGNORECASE,
+)
+
+
+def by_order(phrase: str) -> Count | None:
+    """ "the seventh fatality", "the 11th person to have died": so many by then."""
+    match = ORDER.search(phrase)
+    return exactly(ORDINALS[match["word"].lower()] if match["word"] else int(match["digits"])) if match else None
+
+
+def exactly(value: int, stated: bool = True) -> Count:
+    return Count(value, value, value, Qualifier.EXACT, stated=stated)
+
+
+def of(number: Number) -> Count:
+    return Count(number.low, number.high, number.best, number.qualifier, number.word)
+
+
+VERB = re.compile(r"\b(?:killed|injured|wounded|hurt|died|dead|missing|injuring|wounding|killing)\b", re.IGNORECASE)
+
+
+def plus(a: Count, b: Count) -> Count:
+    low, high, best = ((None if x is None or y is None else x + y) for x, y in zip(a.values, b.values, strict=True))
+    if low is None and high is None:
+        return a
+    qualifier = a.qualifier if a.qualifier is not Qualifier.EXACT else b.qualifier
+    return Count(low, high, best, qualifier, None)
+
+
+def less_attackers(count: Count, phrase: str) -> Count:
+    """ "Five people, including the bomber": four victims."""
+    match = ATTACKER.search(phrase)
+    if not match or not match[0].lower().startswith("including") or count.qualifier is Qualifier.VAGUE:
+        return count
+    numbers = find_numbers(match["who"])
+    out = numbers[0].value if numbers else 1
+    low, high, best = (None if v is None else v - out for v in count.values)
+    if any(v is not None and v < 1 for v in (low, high)):
+        return count
+    return Count(low, high, best, count.qualifier, count.word)

@@ -1,0 +1,47 @@
+"""Numbers and people counted: the examples stand beside the rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.reading.values import numbers, people
+
+
+@pytest.mark.parametrize(("words", "values"), numbers.YES)
+def test_number(words: str, values: tuple[int | None, int | None, int | None]) -> None:
+    (found,) = numbers.find_numbers(words)
+    assert (found.low, found.high, found.best) == values
+    assert words[found.start : found.end] in words
+
+
+@pytest.mark.parametrize("words", numbers.NO)
+def test_no_number(words: str) -> None:
+    assert numbers.find_numbers(words) == []
+
+
+@pytest.mark.parametrize(("words", "bounds"), people.YES)
+def test_people(words: str, bounds: tuple[int | None, int | None]) -> None:
+    found = people.count_people(words, 0, len(words))
+    assert found is not None
+    assert (found.low, found.high) == bounds
+
+
+@pytest.mark.parametrize("words", people.NO)
+def test_people_who_are_not_counted(words: str) -> None:
+    assert people.count_people(words, 0, len(words)) is None
+
+
+def test_the_rest_is_what_the_sentence_leaves() -> None:
+    sentence = "Twelve of 40 passengers were killed and the rest injured when a bus crashed."
+    start = sentence.index("the rest")
+    found = people.count_people(sentence, start, start + len("the rest injured"))
+    assert found is not None
+    assert found.values == (28, 28, 28)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "no", "at least", "between 3 and", "all but", "half of", "a hundred and", ",", "1,", "12."]
+)
+def test_words_that_break_off(words: str) -> None:
+    numbers.find_numbers(words)
+    people.count_people(words, 0, len(words))
