@@ -64,13 +64,16 @@ def parser() -> argparse.ArgumentParser:
     toponyms = commands.add_parser("toponyms", help="find and place every place name")
     toponyms.add_argument("--jsonl", type=Path, required=True)
     toponyms.add_argument("--out", type=Path)
-    toponyms.set_defaults(run=lambda args: run_rows(args, lambda reading: ("toponyms", toponym_rows(reading))))
+    toponyms.set_defaults(run=lambda args: run_rows(args, lambda reading: ("toponyms", toponym_rows(reading)), incidents=False))
 
     evaluate = commands.add_parser("evaluate", help="how near the reading comes to marked texts")
     evaluate.add_argument("--articles", type=Path, help='rows {"doc_id","date","title","text"}')
     evaluate.add_argument("--gold", type=Path, help='rows {"doc_id","incidents"}, marked by hand')
     evaluate.add_argument("--counts", type=Path, help="texts with the number of killed from a database")
     evaluate.add_argument("--toponyms", type=Path, help="texts with marked place names")
+    evaluate.add_argument(
+        "--oracle", action="store_true", help="take the gold's marked words for read, so that only values are judged"
+    )
     evaluate.add_argument("--show", action="store_true", help="print every disagreement")
     evaluate.add_argument("--json", action="store_true", help="print the scores as one line of JSON")
     evaluate.set_defaults(run=run_evaluate)
@@ -148,7 +151,9 @@ def run_read(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_rows(args: argparse.Namespace, make: Callable[[Reading], tuple[str, list[dict[str, Any]]]]) -> int:
+def run_rows(
+    args: argparse.Namespace, make: Callable[[Reading], tuple[str, list[dict[str, Any]]]], incidents: bool = True
+) -> int:
     gazetteer = open_gazetteer()
     from geodata.reading import pipeline
 
@@ -162,7 +167,7 @@ def run_rows(args: argparse.Namespace, make: Callable[[Reading], tuple[str, list
 
     out = args.out.open("w", encoding="utf-8") if args.out else sys.stdout
     try:
-        readings = pipeline.read_reports(reports(), gazetteer)
+        readings = pipeline.read_reports(reports(), gazetteer, incidents=incidents)
         for number, reading in enumerate(tqdm(readings, unit=" reports", file=sys.stderr, mininterval=1.0)):
             key, rows = make(reading)
             out.write(json.dumps({"doc_id": ids[number], key: rows}, ensure_ascii=False) + "\n")

@@ -93,3 +93,7 @@ class ImportRefused(GeodataError, ValueError):
 
 class QueryError(GeodataError, ValueError):
     """A filter cannot be understood."""
+
+
+class Cancelled(GeodataError):
+    """Somebody stopped a long reading."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident
 from geodata.vocabulary import DatePrecision, FigureKind, Qualifier, Role
 
@@ -28,7 +29,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts of a set of incidents; the sums are over its new incidents only."""
+    """Counts of a set of incidents; the sums are over its new incidents only, and not over those that are `unsure`."""
 
     incidents: int
     new: int
@@ -37,6 +38,7 @@ class Totals:
     places: int
     killed: Sum
     injured: Sum
+    unsure: int = 0
 
 
 def sum_of(incidents: Iterable[Incident], kind: FigureKind) -> Sum:
@@ -47,9 +49,10 @@ def sum_of(incidents: Iterable[Incident], kind: FigureKind) -> Sum:
 
 
 def totals(incidents: Iterable[Incident]) -> Totals:
-    """Totals of the incidents. Aggregates and earlier events are counted, and never summed."""
+    """Totals of the incidents. Aggregates, earlier events and what is not sure are counted, and never summed."""
     every = tuple(incidents)
     new = [i for i in every if i.role is Role.MAIN]
+    sure = [i for i in new if is_sure(i.confidence)]
     places = {i.geocode.place.id for i in every if i.geocode and i.role is not Role.AGGREGATE}
     return Totals(
         incidents=len(every),
@@ -57,8 +60,9 @@ def totals(incidents: Iterable[Incident]) -> Totals:
         earlier=sum(i.role is Role.BACKGROUND for i in every),
         aggregates=sum(i.role is Role.AGGREGATE for i in every),
         places=len(places),
-        killed=sum_of(new, FigureKind.KILLED),
-        injured=sum_of(new, FigureKind.INJURED),
+        killed=sum_of(sure, FigureKind.KILLED),
+        injured=sum_of(sure, FigureKind.INJURED),
+        unsure=len(new) - len(sure),
     )
 
 
@@ -70,6 +74,8 @@ def headline(t: Totals) -> str:
     parts.append(f"{t.places:,} {plural(t.places, 'place')}")
     if t.killed.stated or t.injured.stated:
         parts.append(f"new incidents listed: {of_people(t.killed, 'killed')}, {of_people(t.injured, 'injured')}")
+    if t.unsure:
+        parts.append(f"{t.unsure:,} not sure, left out of the sums")
     return " · ".join(parts)
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
-from geodata.sources.example import example_report
 from geodata.workspace.database import VARIABLE
+from tests.marked import is_marked, read_marked
 
 PUBLISHED = date(2022, 6, 27)  # a Monday
 
@@ -30,9 +30,12 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="session")
 def read(gazetteer: Gazetteer) -> Callable[..., Reading]:
+    """Reads a text; where its words are marked (see `tests/marked.py`), by the marks."""
     from geodata.reading import pipeline
 
     def read_text(text: str, title: str = "", published: date | None = PUBLISHED) -> Reading:
+        if is_marked(text):
+            return read_marked(text, gazetteer, title, published)
         return pipeline.read_report(Report(text=text, title=title, published=published), gazetteer)
 
     return read_text
@@ -40,6 +43,10 @@ def read(gazetteer: Gazetteer) -> Callable[..., Reading]:
 
 @pytest.fixture(scope="session")
 def example(gazetteer: Gazetteer) -> Reading:
-    from geodata.reading import pipeline
+    """The example as its marks tell it and the dashboard shows it: what comes after the reading is tested on it.
 
-    return pipeline.read_report(example_report(), gazetteer)
+    How well the reader itself reads it is for `tests/geodata/test_example.py`.
+    """
+    from geodata.evaluation.oracle import read_example
+
+    return read_example(gazetteer)

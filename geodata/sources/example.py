@@ -1,16 +1,27 @@
-"""The briefing that comes with the project: read by the pipeline like any other text."""
+"""The briefing that comes with the project: read by the pipeline like any other text. Its incidents are marked by hand, too."""
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from importlib.resources import files
+from typing import Any
 
 from geodata.records import Report
 
 TITLE = "Missile hits crowded shopping centre in Kremenchuk as Russia presses its offensive in the east"
-NOTE = "A briefing written for this project from published reports."
+FOLDER = files("geodata") / "data" / "example"
+NOTE = (
+    "A briefing written for this project from published reports. Its words were marked by hand; the values are read from them."
+)
 
 
 def example_report() -> Report:
-    text = (files("geodata") / "data" / "example" / "kremenchuk.txt").read_text("utf-8")
+    text = (FOLDER / "kremenchuk.txt").read_text("utf-8")
     return Report(text=text, title=TITLE, published=date(2022, 6, 27), source="Incident Atlas example", note=NOTE)
+
+
+def example_marks() -> list[dict[str, Any]]:
+    """Its ten incidents with the words that tell of each, as the articles are marked that the reader learnt from."""
+    incidents: list[dict[str, Any]] = json.loads((FOLDER / "marks.json").read_text("utf-8"))["incidents"]
+    return incidents

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from geodata.reading.confidence import calibration
 from geodata.summary.places import NEW, PlaceIndex, Rows
 from geodata.totals import Sum, Totals
 from geodata.vocabulary import Qualifier, Role
@@ -15,11 +16,12 @@ PLAIN = [list(Qualifier).index(q) for q in (Qualifier.EXACT, Qualifier.NONE)]
 
 
 def counted(chosen: Chosen, index: PlaceIndex) -> Totals:
-    """As `geodata.totals.totals`, from columns: aggregates and earlier events are counted, and never summed."""
+    """As `geodata.totals.totals`, from columns: aggregates, earlier events and the unsure are counted and never summed."""
     snapshot = chosen.snapshot
     rows = np.flatnonzero(chosen.mask)
     roles = snapshot.roles.codes[rows]
     new, aggregates = rows[roles == NEW], int((roles == TOTAL).sum())
+    sure = new[snapshot.confidences[new] >= calibration().floor]
     places = index.of_row[rows[roles != TOTAL]]
     seen = np.zeros(len(index), dtype=bool)
     seen[places[places >= 0]] = True
@@ -29,8 +31,9 @@ def counted(chosen: Chosen, index: PlaceIndex) -> Totals:
         earlier=len(rows) - len(new) - aggregates,
         aggregates=aggregates,
         places=int(seen.sum()),
-        killed=summed(snapshot.killed, new),
-        injured=summed(snapshot.injured, new),
+        killed=summed(snapshot.killed, sure),
+        injured=summed(snapshot.injured, sure),
+        unsure=len(new) - len(sure),
     )
 
 

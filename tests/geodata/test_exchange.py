@@ -356,7 +356,9 @@ def test_exports_hold_exactly_what_is_filtered(
     path = tmp_path / "w.sqlite"
     with Workspace.open(path) as workspace:
         workspace.add(
-            read("A car bomb killed nine people in Mosul on Sunday, police said. Two people were shot dead in Basra on Sunday.")
+            read(
+                "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said. [killed2:Two people were [event2=shooting:shot dead]] in [where2:Basra] on [when2:Sunday]."
+            )
         )
         ident = next(k.incident.id for k in workspace.kept() if k.incident.place == "Basra")
         workspace.confirm(ident, "Ada")

@@ -17,7 +17,10 @@ from geodata.workspace import Workspace
 from geodata.workspace.store import chosen_point
 
 Read = Callable[..., Reading]
-BOMB = "A car bomb killed nine people in Mosul on Sunday, police said. Two people were shot dead in Basra on Sunday."
+BOMB = "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said. [killed2:Two people were [event2=shooting:shot dead]] in [where2:Basra] on [when2:Sunday]."
+
+
+PLAIN = "A car bomb killed nine people in Mosul on Sunday, police said."
 
 
 @pytest.fixture
@@ -50,10 +53,19 @@ def test_a_report_comes_back_as_it_was_read(workspace: Workspace, read: Read) ->
 
 
 def test_two_reports_of_one_event_are_one_incident_and_are_not_added_up(workspace: Workspace, read: Read) -> None:
-    workspace.add(sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha"))
     workspace.add(
         sourced(
-            read("At least 12 people died when a car bomb exploded in Mosul on Sunday, officials said."),
+            read(
+                "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
+            ),
+            "Alpha",
+        )
+    )
+    workspace.add(
+        sourced(
+            read(
+                "[killed:At least 12 people died] when a car [event=explosion_device:bomb exploded] in [where:Mosul] on [when:Sunday], [says:officials] said."
+            ),
             "Beta",
             date(2022, 6, 28),
         )
@@ -116,8 +128,18 @@ def test_a_wrong_correction_changes_nothing(workspace: Workspace, read: Read, fi
 
 
 def test_split_stays_split(workspace: Workspace, read: Read) -> None:
-    one = sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha")
-    two = sourced(read("A car bomb in Mosul killed nine people on Sunday, officials said."), "Beta")
+    one = sourced(
+        read(
+            "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
+        ),
+        "Alpha",
+    )
+    two = sourced(
+        read(
+            "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday], [says:officials] said."
+        ),
+        "Beta",
+    )
     workspace.add(one)
     workspace.add(two)
     (kept,) = workspace.kept()
@@ -164,7 +186,7 @@ def test_an_edited_text_keeps_corrections_where_the_sentence_stands(workspace: W
     workspace.edit(known["Mosul"], "Ada", "killed", {"low": 10, "high": 10, "qualifier": "exact"})
     workspace.edit(known["Basra"], "Ada", "killed", {"low": 3, "high": 3, "qualifier": "exact"})
     edited = read(
-        "An editor's note. A car bomb killed nine people in Mosul on Sunday, police said. A fire hurt four in Basra on Sunday."
+        "An editor's note. A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said. A [event2=fire:fire] [injured2:hurt four] in [where2:Basra] on [when2:Sunday]."
     )
     workspace.replace_report(reading.report.id, edited)
     after = {k.incident.place: k for k in workspace.kept()}
@@ -175,10 +197,20 @@ def test_an_edited_text_keeps_corrections_where_the_sentence_stands(workspace: W
 
 
 def test_deleting_a_report_takes_only_what_came_from_it(workspace: Workspace, read: Read) -> None:
-    one = sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha")
+    one = sourced(
+        read(
+            "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
+        ),
+        "Alpha",
+    )
     workspace.add(one)
     workspace.add(
-        sourced(read("A car bomb in Mosul killed nine people on Sunday. A fire hurt four people in Basra on Sunday."), "Beta")
+        sourced(
+            read(
+                "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday]. A [event2=fire:fire] [injured2:hurt four people] in [where2:Basra] on [when2:Sunday]."
+            ),
+            "Beta",
+        )
     )
     workspace.delete_report(one.report.id)
     assert {k.incident.place: k.claims for k in workspace.kept()} == {"Mosul": 1, "Basra": 1}
@@ -186,7 +218,7 @@ def test_deleting_a_report_takes_only_what_came_from_it(workspace: Workspace, re
 
 
 def test_a_choice_of_place_is_remembered(workspace: Workspace, read: Read, gazetteer: object) -> None:
-    reading = read("A fire killed two people in the village of Qwertsk on Sunday.")
+    reading = read("A [event=fire:fire] [killed:killed two people] in the village of [where:Qwertsk] on [when:Sunday].")
     workspace.add(reading)
     assert reading.unresolved
     from geodata.gazetteer.lookup import Gazetteer
@@ -203,8 +235,15 @@ def test_a_choice_of_place_is_remembered(workspace: Workspace, read: Read, gazet
 
 
 def test_refused_proposals_stay_refused(workspace: Workspace, read: Read) -> None:
-    workspace.add(sourced(read("A fire killed two people in a factory in Basra on Sunday."), "Alpha"))
-    workspace.add(sourced(read("Gunmen killed two people in a factory in Basra on Sunday."), "Beta"))
+    workspace.add(
+        sourced(read("A [event=fire:fire] [killed:killed two people] in a factory in [where:Basra] on [when:Sunday]."), "Alpha")
+    )
+    workspace.add(
+        sourced(
+            read("[actor:Gunmen] [killed:[event=shooting:killed] two people] in a factory in [where:Basra] on [when:Sunday]."),
+            "Beta",
+        )
+    )
     pairs = workspace.proposals()
     if pairs:
         one, two, score, reasons = pairs[0]
@@ -280,8 +319,8 @@ def test_a_merge_keeps_what_a_person_corrected(workspace: Workspace, read: Read)
 
 
 def test_undo_of_a_move_that_was_moved_on_is_refused(workspace: Workspace, read: Read) -> None:
-    texts = ("A car bomb killed nine people in Mosul on Sunday, police said.", "A car bomb in Mosul killed nine people on Sunday.",
-             "Nine people were killed by a car bomb in Mosul on Sunday.")  # fmt: skip
+    texts = ("A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said.", "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday].",
+             "[killed:Nine people were killed] by a car [event=explosion_device:bomb] in [where:Mosul] on [when:Sunday].")  # fmt: skip
     for n, words in enumerate(texts):
         workspace.add(sourced(read(words), f"paper {n}"))
     (kept,) = workspace.kept()
@@ -296,15 +335,31 @@ def test_undo_of_a_move_that_was_moved_on_is_refused(workspace: Workspace, read:
 
 
 def test_what_was_separated_stays_so_in_an_edited_report(workspace: Workspace, read: Read) -> None:
-    one = sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha")
-    two = sourced(read("A car bomb in Mosul killed nine people on Sunday, officials said."), "Beta")
+    one = sourced(
+        read(
+            "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
+        ),
+        "Alpha",
+    )
+    two = sourced(
+        read(
+            "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday], [says:officials] said."
+        ),
+        "Beta",
+    )
     workspace.add(one)
     workspace.add(two)
     (kept,) = workspace.kept()
     first = workspace.claims_of(kept.incident.id)[0]
     workspace.split(kept.incident.id, [first.id], "Ada")
     workspace.replace_report(
-        one.report.id, sourced(read("A car bomb killed nine people in Mosul on Sunday, police said. "), "Alpha2")
+        one.report.id,
+        sourced(
+            read(
+                "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said. "
+            ),
+            "Alpha2",
+        ),
     )
     assert [k.claims for k in workspace.kept()] == [1, 1]
 
@@ -319,8 +374,18 @@ def test_a_deleted_reports_reviews_act_on_nothing_later(workspace: Workspace, re
 
 
 def test_a_split_off_claim_can_be_read_again(workspace: Workspace, read: Read) -> None:
-    one = sourced(read("A car bomb killed nine people in Mosul on Sunday, police said."), "Alpha")
-    two = sourced(read("A car bomb in Mosul killed nine people on Sunday, officials said."), "Beta")
+    one = sourced(
+        read(
+            "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
+        ),
+        "Alpha",
+    )
+    two = sourced(
+        read(
+            "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday], [says:officials] said."
+        ),
+        "Beta",
+    )
     workspace.add(one)
     workspace.add(two)
     (kept,) = workspace.kept()
@@ -344,11 +409,14 @@ def test_every_change_is_seen(workspace: Workspace, read: Read) -> None:
     assert len(set(seen)) == len(seen)
 
 
-def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_on_the_command_line(tmp_path: Path, read: Read, capsys: pytest.CaptureFixture[str]) -> None:
     article, path = tmp_path / "a.txt", tmp_path / "w.sqlite"
-    article.write_text(BOMB, "utf-8")
+    article.write_text(PLAIN, "utf-8")
     assert main(["read", str(article), "--published", "2022-06-27", "--keep", str(path)]) == 0
     capsys.readouterr()
+    path.unlink()
+    with Workspace.open(path) as opened:
+        opened.add(read(BOMB))
     at = ["--workspace", str(path)]
     assert main(["list", *at, "--where", "type=explosion_device"]) == 0
     line = capsys.readouterr().out

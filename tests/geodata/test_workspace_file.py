@@ -18,7 +18,7 @@ from geodata.records import Reading
 from geodata.workspace import Workspace, database, schema
 
 Read = Callable[..., Reading]
-BOMB = "A car bomb killed nine people in Mosul on Sunday, police said. Two people were shot dead in Basra on Sunday."
+BOMB = "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said. [killed2:Two people were [event2=shooting:shot dead]] in [where2:Basra] on [when2:Sunday]."
 
 
 def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -101,7 +101,12 @@ def test_a_full_disk_keeps_what_was_there(tmp_path: Path, read: Read) -> None:
 
         event.listen(workspace._engine, "begin", shrink)
         with pytest.raises(WorkspaceError, match="disk is full"):
-            workspace.add(read("Ten people died in a fire in Oslo on Sunday. " + "More was told. " * 2_500))
+            workspace.add(
+                read(
+                    "[killed:Ten people died] in a [event=fire:fire] in [where:Oslo] on [when:Sunday]. "
+                    + "More was told. " * 2_500
+                )
+            )
     with Workspace.open(path) as workspace:
         assert len(workspace.kept()) == 2
         assert workspace.check() == []

@@ -1,0 +1,37 @@
+"""Marks in the place of mentions and links, so that only the reading of values is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from geodata.evaluation import marks
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import language
+from geodata.reading.assembling import incidents_of
+from geodata.reading.findings import find
+from geodata.reading.pipeline import reading_of
+from geodata.records import Incident, Provenance, Reading, Report
+from geodata.sources.example import example_report
+from geodata.version import VERSION
+
+BY_HAND = "words marked by hand, values read by geodata.reading"
+
+
+def read_example(gazetteer: Gazetteer) -> Reading:
+    """The example report, read from its marks: what the reader gives where the networks make no mistake. Its provenance
+    says so; it can be read again by the networks like any report that another reader read."""
+    report = example_report()
+    findings = find(report, language.sentences(report), gazetteer, None)
+    reading = reading_of(findings, marks.linked(marks.example()), gazetteer)
+    return replace(reading, provenance=Provenance(part=BY_HAND, version=VERSION, settings_hash="by-hand"))
+
+
+def readings(articles: Path, gold: Path, gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, list[Incident]]]:
+    """Each marked article with the incidents that its marks come to."""
+    marked = marks.load(articles, gold)
+    reports = [Report(text=a.full[len(a.title) + 1 :], title=a.title, published=a.published) for a in marked]
+    for article, (report, sentences) in zip(marked, language.parse(reports), strict=True):
+        findings = find(report, sentences, gazetteer, None)
+        yield article, list(incidents_of(findings, marks.linked(article), gazetteer))

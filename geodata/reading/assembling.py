@@ -1,0 +1,301 @@
+"""From what belongs to an incident to its record: each value is read from the words that the learned part chose."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading.confidence import calibration, reasons_of, signs_of
+from geodata.reading.findings import Findings
+from geodata.reading.linked import Linked, Mention
+from geodata.reading.times import when
+from geodata.reading.values.people import Count, count_people, plus
+from geodata.reading.values.unreal import is_unreal
+from geodata.reading.whereabouts import LEFT_OUT, where
+from geodata.records import Actor, Evidence, Figure, Incident
+from geodata.vocabulary import DatePrecision, FigureKind, Qualifier, Role
+
+FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing": FigureKind.MISSING,
+           "attackers_killed": FigureKind.ATTACKERS_KILLED}  # fmt: skip
+
+
+NEWS = timedelta(days=14)  # what ended longer before publication is not what a report newly tells
+JUST_NOW = timedelta(days=1)
+SURE_OF_ONE = 0.65  # a phrase without a number is taken for one person only if the networks are as sure of it
+RIVALS_NEAR = 600  # characters between claims that stand side by side
+FURTHER = re.compile(
+    r"^\W*(?:and |while )?(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A count, the mention that states it, and the words it is quoted with."""
+
+    count: Count
+    mention: Mention
+    further: bool = False  # "two others", "another seven", "were also hurt": on top of those counted before
+
+
+def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Incident]:
+    """The records of a report's incidents, in the order of their first words. Two that agree in place, kind, time and
+    figures, so that nothing tells them apart, are one."""
+    found: list[tuple[Linked, Incident]] = []
+    for one in linked:
+        told = {findings.sentence_at(m.start) for m in one.events}
+        incident = None if all(is_unreal(findings.full[a:b]) for a, b in told) else assemble(findings, one, gazetteer)
+        if incident is None:
+            continue
+        same = next((k for k, (_, other) in enumerate(found) if nothing_tells_apart(incident, other)), None)
+        if same is None:
+            found.append((one, incident))
+            continue
+        both = found[same][0].joined(one)
+        found[same] = (both, assemble(findings, both, gazetteer) or incident)
+    return [incident for _, incident in found]
+
+
+def nothing_tells_apart(a: Incident, b: Incident) -> bool:
+    """Whether two incidents have one place and one kind, times that can be one, no figures that differ, and neither is a
+    total beside the other."""
+    if a.type.family is not b.type.family or a.toponym is None or b.toponym is None:
+        return False
+    if a.role is not b.role and Role.AGGREGATE in (a.role, b.role):
+        return False
+    same_point = a.geocode is not None and b.geocode is not None and a.geocode.place.id == b.geocode.place.id
+    where = a.toponym.name == b.toponym.name or (same_point and a.geocode is not None and not a.geocode.precision.is_area)
+    apart = a.start and a.end and b.start and b.end and (a.end < b.start or b.end < a.start)
+    differ = any(
+        (x := a.figure(kind)) and (y := b.figure(kind)) and (x.low, x.high, x.best) != (y.low, y.high, y.best)
+        for kind in FIGURES.values()
+    )
+    return where and not apart and not differ
+
+
+def assemble(findings: Findings, linked: Linked, gazetteer: Gazetteer) -> Incident | None:
+    """The record of one incident; None where the text gives no place for it."""
+    role = role_of(findings, linked)
+    kind = max(linked.types, key=lambda t: linked.types[t])
+    toponym = where(findings, linked, role, gazetteer)
+    if toponym is None:
+        return None
+    interval = when(findings, linked, role)
+    figures, history = figures_of(findings, linked)
+    dated = interval is not None
+    covers, excludes = set_apart(findings, linked, toponym.name) if role is Role.AGGREGATE else ((), ())
+    sentences = telling(findings, linked)
+    attribution = claimant(findings, linked, figures)
+    first = sentences[0]
+    key = f"{findings.report.id}|{first.field}|{first.start}|{kind}|{toponym.name}|{interval.start if interval else None}"
+    return Incident(
+        id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        type=kind,
+        role=role,
+        toponym=toponym,
+        start=interval.start if interval else None,
+        end=interval.end if interval else None,
+        date_precision=interval.precision if interval else DatePrecision.UNKNOWN,
+        evidence=best_sentence(findings, linked, sentences),
+        sentences=sentences,
+        killed=figures.get(FigureKind.KILLED),
+        injured=figures.get(FigureKind.INJURED),
+        missing=figures.get(FigureKind.MISSING),
+        attackers_killed=figures.get(FigureKind.ATTACKERS_KILLED),
+        history=tuple(history),
+        attribution=attribution,
+        actor=actor_of(findings, linked),
+        covers=covers,
+        excludes=excludes,
+        confidence=round(calibration().probability(signs_of(linked, toponym, role, dated)), 3),
+        reasons=reasons_of(linked, toponym, role, dated),
+    )
+
+
+def actor_of(findings: Findings, linked: Linked) -> Actor | None:
+    """Who is said to have done it, and who says so in that sentence."""
+    actors = linked.of("actor")
+    if not actors:
+        return None
+    lead = max(actors, key=lambda m: (findings.full[m.start].isupper(), m.score, -m.start))
+    says = speaker(findings, linked, lead)
+    name = words(findings, lead)
+    return Actor(name=name, evidence=findings.quote(lead.start, lead.end), attribution=says if says != name else None)
+
+
+def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Figure]) -> str | None:
+    """Who says the figures, or that it happened: the one named nearest to the first figure, else the surest."""
+    says = linked.of("says")
+    if not says:
+        return None
+    quoted = [f.evidence for f in figures.values()]
+    anchors = [e.start + (findings.body if e.field == "text" else 0) for e in quoted]
+    told = {findings.sentence_at(a) for a in anchors[:1]}
+    near = [m for m in says if findings.sentence_at(m.start) in told]
+    return words(findings, max(near or says, key=lambda m: (m.score, -m.start)))
+
+
+def role_of(findings: Findings, linked: Linked) -> Role:
+    """How the report uses an incident, decided last, with its date: what is new is of the last two weeks, and what is an
+    earlier event is not of the last day."""
+    role = max(linked.roles, key=lambda r: linked.roles[r])
+    published, interval = findings.report.published, when(findings, linked, role)
+    if role is Role.AGGREGATE or published is None or interval is None or interval.start is None or interval.end is None:
+        return role
+    if published - interval.end > NEWS:
+        return Role.BACKGROUND
+    return Role.MAIN if interval.start >= published - JUST_NOW else role
+
+
+def words(findings: Findings, mention: Mention) -> str:
+    return " ".join(findings.full[mention.start : mention.end].split())
+
+
+def telling(findings: Findings, linked: Linked) -> tuple[Evidence, ...]:
+    """The sentences that tell of the incident, in order."""
+    found = dict.fromkeys(findings.sentence_at(m.start) for m in sorted(linked.events, key=lambda m: m.start))
+    return tuple(findings.quote(a, b) for a, b in found)
+
+
+def best_sentence(findings: Findings, linked: Linked, sentences: Sequence[Evidence]) -> Evidence:
+    """The sentence of the text with most of what belongs to the incident; the title only where nothing else tells it."""
+
+    def weight(sentence: Evidence) -> tuple[bool, float, int]:
+        shift = findings.body if sentence.field == "text" else 0
+        a, b = sentence.start + shift, sentence.end + shift
+        kinds = {m.kind for m in linked.mentions if a <= m.start < b and m.kind not in ("old", "actor")}
+        return sentence.field == "text", len(kinds) + ("where" in kinds) * 0.5, -sentence.start
+
+    return max(sentences, key=weight)
+
+
+# --- a total's parts ------------------------------------------------------------------------------------------------------
+
+INCLUDED = re.compile(r"\b(?:including|includes?|included|among them|as well as)\b", re.IGNORECASE)
+
+
+def set_apart(findings: Findings, linked: Linked, own: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places that a total names as included and as left out, in the sentences that tell of it."""
+    covers: dict[str, None] = {}
+    excludes: dict[str, None] = {}
+    for a, b in dict.fromkeys(
+        findings.sentence_at(m.start) for m in (*linked.events, *linked.of("killed"), *linked.of("injured"))
+    ):
+        for place in findings.places:
+            if not a <= place.start < b or place.adjective or place.name == own:
+                continue
+            before = findings.full[a : place.start]
+            left, included = (max((m.end() for m in words.finditer(before)), default=-1) for words in (LEFT_OUT, INCLUDED))
+            if max(left, included) >= 0:
+                (excludes if left >= included else covers)[place.name] = None
+    return tuple(covers), tuple(excludes)
+
+
+# --- how many ----------------------------------------------------------------------------------------------------------
+
+
+def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Figure], list[Figure]]:
+    """The figures of an incident, and those that the report itself replaces or that others claim."""
+    chosen: dict[FigureKind, Figure] = {}
+    history: list[Figure] = []
+    for name, kind in FIGURES.items():
+        stated = [s for m in linked.of(name) if (s := stated_by(findings, m))]
+        if stated:
+            count, mention = choose(stated)
+            count, rivals = with_rivals(findings, linked, stated, count, mention)
+            chosen[kind] = figure(findings, linked, kind, count, mention)
+            history += [figure(findings, linked, kind, s.count, s.mention) for s in rivals]
+    for mention in linked.of("old"):
+        found = stated_by(findings, mention)
+        if found and found.count.stated and found.count.qualifier is not Qualifier.NONE:
+            history.append(figure(findings, linked, kind_of(words(findings, mention)), found.count, mention))
+    return chosen, history
+
+
+def kind_of(phrase: str) -> FigureKind:
+    """What a replaced figure counts; the dead where the words do not say."""
+    if re.search(r"\b(?:injur|wound|hurt|hospital|treated|critical)", phrase, re.IGNORECASE):
+        return FigureKind.INJURED
+    return FigureKind.MISSING if re.search(r"\b(?:missing|unaccounted)", phrase, re.IGNORECASE) else FigureKind.KILLED
+
+
+def with_rivals(
+    findings: Findings, linked: Linked, stated: Sequence[Stated], count: Count, mention: Mention
+) -> tuple[Count, list[Stated]]:
+    """The range over what different claimants say side by side: the least and the most of them, best the one chosen."""
+    own = speaker(findings, linked, mention)
+    rivals = [
+        s for s in stated
+        if s.count.stated and s.count.best is not None and not s.further and s.count.best != count.best
+        and abs(s.mention.start - mention.start) <= RIVALS_NEAR and s.mention.score >= 0.8
+        and (by := speaker(findings, linked, s.mention)) is not None and own is not None and by != own
+    ]  # fmt: skip
+    if not rivals or count.best is None:
+        return count, []
+    lows = [c.low for c in (count, *(r.count for r in rivals))]
+    highs = [c.high for c in (count, *(r.count for r in rivals))]
+    low = None if None in lows else min(v for v in lows if v is not None)
+    high = None if None in highs else max(v for v in highs if v is not None)
+    if low is None and high is None:
+        return count, []
+    return replace(count, low=low, high=high, qualifier=Qualifier.RANGE, word=None), rivals
+
+
+def speaker(findings: Findings, linked: Linked, mention: Mention) -> str | None:
+    """Who says what a mention states: the claimant named in its sentence."""
+    a, b = findings.sentence_at(mention.start)
+    near = [m for m in linked.of("says") if a <= m.start < b]
+    return words(findings, min(near, key=lambda m: abs(m.start - mention.start))) if near else None
+
+
+def stated_by(findings: Findings, mention: Mention) -> Stated | None:
+    a, b = findings.sentence_at(mention.start)
+    count = count_people(findings.full[a:b], mention.start - a, min(mention.end, b) - a)
+    if count is None or (not count.stated and count.low != 0 and mention.score < SURE_OF_ONE):
+        return None
+    return Stated(count, mention, bool(FURTHER.search(findings.full[mention.start : mention.end])))
+
+
+def choose(stated: Sequence[Stated]) -> tuple[Count, Mention]:
+    """The count that most words state. An exact number that is "at least" that number elsewhere is the least; "two others"
+    come on top of those that other words count."""
+    numbers = [s for s in stated if s.count.stated and s.count.qualifier is not Qualifier.NONE]
+    pool = numbers or [s for s in stated if s.count.qualifier is not Qualifier.NONE] or list(stated)
+    exact = [s for s in pool if s.count.qualifier is not Qualifier.VAGUE] or pool
+    count, mention = most_stated([s for s in exact if not s.further] or exact)
+    more = [s for s in exact if s.further and key_of(s.count) != key_of(count) and s.count.qualifier is Qualifier.EXACT]
+    if more and count.qualifier is Qualifier.EXACT and not any(s.further and key_of(s.count) == key_of(count) for s in exact):
+        return plus(count, more[0].count), mention
+    return count, mention
+
+
+def most_stated(stated: Sequence[Stated]) -> tuple[Count, Mention]:
+    votes: dict[int | None, float] = {}
+    for s in stated:
+        votes[key_of(s.count)] = votes.get(key_of(s.count), 0) + s.mention.score
+    top = max(votes, key=lambda value: votes[value])
+    same = [s for s in stated if key_of(s.count) == top]
+    open_ended = [s for s in same if s.count.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)]
+    best = (open_ended or same)[0]
+    return best.count, best.mention
+
+
+def key_of(count: Count) -> int | None:
+    return count.best if count.best is not None else count.low if count.low is not None else count.high
+
+
+def figure(findings: Findings, linked: Linked, kind: FigureKind, count: Count, mention: Mention) -> Figure:
+    return Figure(
+        kind=kind,
+        low=count.low,
+        high=count.high,
+        best=count.best,
+        qualifier=count.qualifier,
+        evidence=findings.quote(mention.start, mention.end),
+        attribution=speaker(findings, linked, mention),
+        word=count.word if count.qualifier is Qualifier.VAGUE else None,
+    )

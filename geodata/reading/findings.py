@@ -1,0 +1,139 @@
+"""What the rules and the language model find in a report, before the learned part weighs any of it."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading.language import Sentence
+from geodata.reading.pieces import COLUMN, Signal
+from geodata.reading.places import place_mentions
+from geodata.reading.values.dates import find_dates
+from geodata.reading.values.days import DateMention
+from geodata.reading.values.numbers import find_numbers
+from geodata.records import Evidence, Field, Geocode, Place, Report, Toponym
+
+FORTNIGHT = timedelta(days=14)
+LONGEST_PART = 9_000  # characters; the longest article of the training data has about as many
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A place name: characters `start` to `end` of the full text."""
+
+    start: int
+    end: int
+    name: str
+    geocode: Geocode | None
+    adjective: bool
+    inner: bool  # part of a building's name ("Jolo Cathedral"): says where, but is no toponym itself
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`full`: title, line break, text; every offset below counts its characters."""
+
+    report: Report
+    full: str
+    body: int  # where the text begins in it
+    sentences: tuple[tuple[int, int], ...]
+    places: tuple[FoundPlace, ...]
+    dates: tuple[DateMention, ...]
+    signals: tuple[Signal, ...]
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence that holds a character, or the nearest before it."""
+        i = bisect.bisect_right(self.sentences, position, key=lambda s: s[0])
+        return self.sentences[max(0, i - 1)]
+
+    def place_of(self, start: int) -> tuple[Field, int]:
+        """A position of the full text as field and position in it."""
+        return ("text", start - self.body) if start >= self.body else ("title", start)
+
+    def segments(self) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+        """The text in parts that the networks read as one: first and last (exclusive) character, and the part's sentences,
+        counted from its start. An article is one part; what is longer is cut between sentences."""
+        start, own = 0, list[tuple[int, int]]()
+        for a, b in self.sentences:
+            if own and b - start > LONGEST_PART:
+                yield start, own[-1][1] + start, own
+                start, own = a, []
+            own.append((a - start, b - start))
+        if own:
+            yield start, len(self.full), own
+
+    def within(self, start: int, end: int) -> Iterator[Signal]:
+        """The signals of a part, counted from its start."""
+        first = bisect.bisect_left(self.signals, start, key=lambda s: s.start)
+        for signal in self.signals[first:]:
+            if signal.start >= end:
+                break
+            yield signal._replace(start=signal.start - start, end=signal.end - start)
+
+    def quote(self, start: int, end: int) -> Evidence:
+        """The words of the full text from `start` to `end` as evidence; never over the break between title and text."""
+        if start < self.body < end:
+            end = self.body - 1
+        name, first = self.place_of(start)
+        return self.report.quote(name, first, first + end - start)
+
+    def around(self, start: int, end: int, reach: int = 60) -> str:
+        """Some words of the full text with what stands around them in their sentence."""
+        a, b = self.sentence_at(start)
+        first, last = max(a, start - reach), min(b, end + reach)
+        words = " ".join(self.full[first:last].split())
+        return f"{'…' if first > a else ''}{words}{'…' if last < b else ''}"
+
+    def toponyms(self) -> tuple[Toponym, ...]:
+        return tuple(
+            Toponym(evidence=self.quote(p.start, p.end), name=p.name, geocode=p.geocode, adjective=p.adjective)
+            for p in self.places
+            if not p.inner
+        )
+
+
+def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None) -> Findings:
+    full, body = f"{report.title}\n{report.text}", len(report.title) + 1
+    shift = {"title": 0, "text": body}
+    bounds = tuple((s.start + shift[s.field], s.end + shift[s.field]) for s in sentences)
+    places = tuple(
+        FoundPlace(m.start + shift[m.sentence.field], m.end + shift[m.sentence.field], m.name, geocode, m.adjective, m.inner)
+        for m, geocode in place_mentions(sentences, gazetteer, home)
+    )
+    dates = tuple(
+        DateMention(d.start + start, d.end + start, d.interval)
+        for start, end in bounds
+        for d in find_dates(full[start:end], report.published)
+    )
+    signals = tuple(sorted(signals_of(report, full, sentences, bounds, places, dates), key=lambda s: s.start))
+    return Findings(report, full, body, bounds, places, dates, signals)
+
+
+def signals_of(
+    report: Report,
+    full: str,
+    sentences: Sequence[Sentence],
+    bounds: Sequence[tuple[int, int]],
+    places: Sequence[FoundPlace],
+    dates: Sequence[DateMention],
+) -> Iterator[Signal]:
+    for place in places:
+        known = place.geocode is not None
+        area = known and place.geocode is not None and place.geocode.precision.is_area
+        kind = "adjective" if place.adjective else "area" if area else "town" if known else "unknown_place"
+        yield Signal(kind, place.start, place.end)
+    for found in dates:
+        day = found.interval.start
+        recent = day is not None and report.published is not None and report.published - day <= FORTNIGHT
+        yield Signal("recent" if recent else "old_date" if day else "vague_date", found.start, found.end)
+    for start, end in bounds:
+        for number in find_numbers(full[start:end]):
+            yield Signal("number", start + number.start, start + number.end)
+    for sentence, (start, _) in zip(sentences, bounds, strict=True):
+        for entity in sentence.ents:
+            if (name := f"ent_{entity.label_}") in COLUMN:
+                first, last = sentence.bounds(entity.start, entity.end)
+                yield Signal(name, first + start - sentence.start, last + start - sentence.start)

@@ -1,0 +1,52 @@
+"""What the learned part says of one incident: which words belong to it, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from geodata.vocabulary import IncidentType, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters `start` to `end` of the full text; `score`: how likely they belong to the incident."""
+
+    kind: str
+    start: int
+    end: int
+    score: float = 1.0
+
+    def moved(self, by: int) -> Mention:
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One incident: its event words, what belongs to it, and the scores of types, roles and of being an incident."""
+
+    events: tuple[Mention, ...]
+    mentions: tuple[Mention, ...]
+    types: Mapping[IncidentType, float]
+    roles: Mapping[Role, float]
+    real: float = 1.0
+
+    def of(self, kind: str) -> list[Mention]:
+        return [m for m in self.mentions if m.kind == kind]
+
+    def moved(self, by: int) -> Linked:
+        """The same, in a text that begins `by` characters earlier."""
+        if not by:
+            return self
+        return replace(self, events=tuple(m.moved(by) for m in self.events), mentions=tuple(m.moved(by) for m in self.mentions))
+
+    def joined(self, other: Linked) -> Linked:
+        """Two that are one incident; types and roles weighed by how many event words each has."""
+        n, m = len(self.events), len(other.events)
+        return Linked(
+            tuple(sorted((*self.events, *other.events), key=lambda e: e.start)),
+            tuple(dict.fromkeys((*self.mentions, *other.mentions))),
+            {t: (n * p + m * other.types.get(t, 0.0)) / (n + m) for t, p in self.types.items()},
+            {r: (n * p + m * other.roles.get(r, 0.0)) / (n + m) for r, p in self.roles.items()},
+            max(self.real, other.real),
+        )

@@ -1,0 +1,39 @@
+"""The files of the trained reader, accepted only by their hashes. Known without loading them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from geodata.errors import ModelError
+
+FOLDER = Path(__file__).parent / "model"
+SUMS = "SHA256SUMS"
+
+
+def check_files(folder: Path = FOLDER) -> None:
+    """Raise ModelError unless every file is the one that SHA256SUMS names."""
+    for digest, name in sums(folder):
+        try:
+            with (folder / name).open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise ModelError(f"{name} of the reader's model is missing; install Incident Atlas again") from error
+        if found != digest:
+            raise ModelError(f"{name} of the reader's model is not the one that was shipped; install Incident Atlas again")
+
+
+def sums(folder: Path) -> list[tuple[str, str]]:
+    """Hash and name of each file."""
+    try:
+        lines = (folder / SUMS).read_text("utf-8").splitlines()
+    except OSError as error:
+        raise ModelError(f"the reader's model is missing ({folder}); install Incident Atlas again") from error
+    return [(line.split()[0], line.split()[1]) for line in lines if line.strip()]
+
+
+@cache
+def fingerprint() -> str:
+    """Twelve hexadecimal digits that change with any of the files."""
+    return hashlib.sha256("".join(digest for digest, _ in sums(FOLDER)).encode()).hexdigest()[:12]

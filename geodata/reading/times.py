@@ -1,0 +1,109 @@
+"""When an incident happened: the time that its words name, read together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from geodata.reading.findings import Findings
+from geodata.reading.linked import Linked, Mention
+from geodata.reading.values.dates import read_time
+from geodata.reading.values.days import Interval
+from geodata.vocabulary import DatePrecision, Role
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+NAMES_DAY = re.compile(r"\d|mon|tue|wed|thu|fri|sat|sun|christmas|new year|easter", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    mention: Mention
+    interval: Interval
+    named: bool  # by a day's own name, not by "yesterday" or "overnight"
+
+    @property
+    def days(self) -> int:
+        start, end = self.interval.start, self.interval.end
+        assert start is not None  # noqa: S101  (only resolved times are kept)
+        assert end is not None  # noqa: S101
+        return (end - start).days
+
+
+def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
+    """The time of an incident; None where none is named."""
+    published = findings.report.published
+    mentions = linked.of("when")
+    year = named_year(findings, mentions)
+    mentions = [widened(findings, m) for m in mentions]
+    timed = [
+        Timed(m, i, bool(NAMES_DAY.search(findings.full[m.start : m.end])))
+        for m in mentions
+        if (
+            i := read_time(findings.full, m.start, m.end, published, year, day_before(findings, m), role is not Role.BACKGROUND)
+        )
+        and i.start is not None
+        and not (i.weak and role is not Role.MAIN)
+    ]
+    if not timed:
+        return in_its_name(findings, linked, role)
+    firm = [t for t in timed if not t.interval.weak] or timed
+    spans = [t for t in firm if t.interval.since or t.interval.ranged]
+    pool = spans if role is Role.AGGREGATE and spans else [t for t in firm if t.interval.ranged] or firm
+    votes: dict[tuple[date | None, date | None], float] = {}
+    told = {findings.sentence_at(e.start) for e in linked.events}
+    for t in pool:
+        key = (t.interval.start, t.interval.end)
+        votes[key] = votes.get(key, 0.0) + t.mention.score * (2.0 if findings.sentence_at(t.mention.start) in told else 1.0)
+
+    def weight(t: Timed) -> tuple[float, float]:
+        """The votes of a time and of the longer ones that hold it; a day by its own name before "yesterday"."""
+        held = sum(
+            v
+            for (a, b), v in votes.items()
+            if a and b and t.interval.start and t.interval.end and a <= t.interval.start and t.interval.end <= b
+        )
+        return (held + 0.25 * t.named, -t.days)
+
+    return max(pool, key=weight).interval
+
+
+EVENT_NAME = re.compile(r"(?<![\w/-])(?P<time>9/11|(?P<year>(?:19|20)\d\d))\s+(?:[\w-]+\s+){0,2}$")
+
+
+def in_its_name(findings: Findings, linked: Linked, role: Role) -> Interval | None:
+    """The time in an earlier event's own name: "the 9/11 attacks", "the 2004 tsunami"."""
+    for event in linked.events:
+        match = EVENT_NAME.search(findings.full, max(0, event.start - 30), event.start)
+        if match and (role is Role.BACKGROUND or not match["year"]):
+            found = read_time(findings.full, match.start("time"), match.end("time"), findings.report.published)
+            if found is not None and found.start is not None:
+                return found
+    return None
+
+
+def widened(findings: Findings, mention: Mention) -> Mention:
+    """The mention with the whole of the range that it touches: "7 March" of "between 5 and 7 March"."""
+    touched = [d for d in findings.dates if d.interval.ranged and d.start < mention.end and d.end > mention.start]
+    start = min([mention.start, *(d.start for d in touched)])
+    return replace(mention, start=start, end=max([mention.end, *(d.end for d in touched)]))
+
+
+def day_before(findings: Findings, mention: Mention) -> date | None:
+    """The last day named before a time, for "the next day"; the day of publication where none is."""
+    named = [d.interval.start for d in findings.dates if d.end <= mention.start and d.interval.precision is DatePrecision.DAY]
+    return named[-1] if named else None
+
+
+def named_year(findings: Findings, mentions: Sequence[Mention]) -> int | None:
+    """The one year that the time words of an incident spell out; days and months without a year are of it."""
+    years = {int(y) for m in mentions for y in YEAR.findall(findings.full[m.start : m.end])}
+    for m in mentions:
+        if re.search(r"\blast year\b", findings.full[m.start : m.end], re.IGNORECASE) and findings.report.published:
+            years.add(findings.report.published.year - 1)
+    return years.pop() if len(years) == 1 else None
+
+
+def is_past(interval: Interval, published: date | None, days: int) -> bool:
+    return interval.end is not None and published is not None and (published - interval.end).days > days

@@ -1,0 +1,32 @@
+"""Numbers near a word of harm that no figure took up: a person should look at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from geodata.reading.findings import Findings
+from geodata.reading.linked import Linked
+from geodata.reading.values.numbers import find_numbers
+from geodata.reading.values.people import counts_people
+
+HARM = re.compile(
+    r"\b(?:kill(?:ed|s|ing)|dead|died|dies|dying|deaths?|fatalit\w+|injur\w+|wound(?:ed|s|ing)|hurt|casualt\w+|bodies|toll|missing|victims?)\b",
+    re.IGNORECASE,
+)
+REACH = 40  # characters between a number and the word of harm, with no comma between them
+FIGURES = frozenset({"killed", "injured", "missing", "attackers_killed", "old"})
+
+
+def unread_figures(findings: Findings, linked: Sequence[Linked]) -> Iterator[tuple[int, int]]:
+    """Characters of the full text of each such number, in order."""
+    taken = [(m.start, m.end) for one in linked for m in one.mentions if m.kind in FIGURES]
+    for a, b in findings.sentences:
+        sentence = findings.full[a:b]
+        harms = [m.span() for m in HARM.finditer(sentence)]
+        for number in find_numbers(sentence) if harms else ():
+            between = [sentence[min(number.end, harm_end) : max(number.start, harm)] for harm, harm_end in harms]
+            near = any(len(gap) < REACH and not re.search("[,;]", gap) for gap in between)
+            start, end = a + number.start, a + number.end
+            if near and counts_people(sentence, number) and not any(s < end and e > start for s, e in taken):
+                yield start, end

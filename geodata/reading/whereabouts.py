@@ -1,0 +1,248 @@
+"""Which place an incident is put at: the sharpest one that the text says it happened at."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer
+from geodata.geocoding.resolver import WEIGHTS, Query, holds, resolve
+from geodata.reading.findings import Findings, FoundPlace
+from geodata.reading.linked import Linked, Mention
+from geodata.records import Geocode, Place, Toponym
+from geodata.vocabulary import GeoPrecision, Role
+
+P = GeoPrecision
+SHARPNESS = {
+    P.SITE: 4.0,
+    P.DISTRICT: 4.0,
+    P.SETTLEMENT: 4.0,
+    P.NEAR_SETTLEMENT: 4.0,
+    P.ADM2: 3.0,
+    P.ADM1: 2.0,
+    P.REGION: 1.5,
+    P.COUNTRY: 1.0,
+}
+UNKNOWN_NAME = 3.5  # a capitalised name that no gazetteer knows is mostly a village, a district or a building
+# "the village of X", "in downtown X", "X city centre": the name without what is said of it
+LEADS = re.compile(
+    r"^(?:(?:the|a|an|in|at|on|near|off|outside|inside|around|from|of|to|across|over|into|some|several|remote|nearby|"
+    r"north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|"
+    r"south-?west(?:ern)?|downtown|upstate|mid|greater|outskirts|suburbs?|towns?|cit(?:y|ies)|villages?|"
+    r"districts?|provinces?|states?|regions?|governorates?|count(?:y|ies)|capital|port|coast|parts|area|neighbou?rhood|municipality|commune|island|islands|camp)\s+)+",
+    re.IGNORECASE,
+)
+TAILS = re.compile(
+    r"(?:['’]s)?(?:\s+(?:area|areas|city|town|village|district|province|region|county|state|governorate|city cent(?:er|re)|hromada|raion|oblast|"
+    r"neighbou?rhood|suburb|municipality|upazila|camp|coast|side|subdivision))+$",
+    re.IGNORECASE,
+)
+LEAST_FUZZY = 7  # letters of a name that may be spelt otherwise than the gazetteer spells it
+ASKED = replace(WEIGHTS, thin=-math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place that the words name: what it is called, where that stands, and where it lies, if anybody knows."""
+
+    name: str
+    start: int
+    end: int
+    geocode: Geocode | None
+    score: float
+    adjective: bool = False
+    outer: bool = False  # bears the name of a division that holds another place of the incident
+
+    @property
+    def sharpness(self) -> float:
+        if self.outer:
+            return SHARPNESS[P.ADM1]
+        if self.geocode is None:
+            return UNKNOWN_NAME
+        return SHARPNESS[self.geocode.precision] - (0.9 if self.adjective else 0)
+
+
+def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) -> Toponym | None:
+    """The place of an incident; None where the text names none at all."""
+    mentions = [m for m in linked.of("where") if not is_left_out(findings, m)]
+    named = [n for m in mentions for n in names_in(findings, m, gazetteer)]
+    if not any(n.sharpness >= 1 for n in named):
+        named = fallback(findings, linked) or named
+    if not named:
+        return None
+    named = [demoted(bound(n, beside(n, named, findings), gazetteer), named, gazetteer) for n in named]
+    best = as_noun(choose(linked, named, role), findings)
+    geocode = best.geocode or container(named, findings)
+    return Toponym(evidence=findings.quote(best.start, best.end), name=best.name, geocode=geocode, adjective=best.adjective)
+
+
+LEFT_OUT = re.compile(
+    r"\b(?:excluding|excludes?|except(?:ing)?(?: for)?|apart from|other than|(?:not|without|n['’]t) (?:includ|count)\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def is_left_out(findings: Findings, mention: Mention) -> bool:
+    """ "The figures did not include the attack on Kremenchuk": what is told happened elsewhere."""
+    start, _ = findings.sentence_at(mention.start)
+    before = findings.full[start : mention.start]
+    last = max((m.end() for m in LEFT_OUT.finditer(before)), default=None)
+    return last is not None and not re.search("[,;.]", before[last:])
+
+
+def beside(n: Named, named: Sequence[Named], findings: Findings) -> list[Named]:
+    """The names of the same sentence."""
+    return [o for o in named if findings.sentence_at(o.start) == findings.sentence_at(n.start)]
+
+
+def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list[Named]:
+    """The place names that a mention holds; the mention itself where the toponym finder knows nothing of it."""
+    inside = [p for p in findings.places if p.start < mention.end and p.end > mention.start]
+    known = [
+        Named(p.name, p.start, p.end, p.geocode, mention.score, p.adjective)
+        for p in inside
+        if not (findings.full[p.end : p.end + 1] == "-" and not p.adjective) and findings.full[p.start - 1 : p.start] != "-"
+    ]
+    words = findings.full[mention.start : mention.end]
+    lead = LEADS.match(words)
+    start = mention.start + (lead.end() if lead else 0)
+    bare = findings.full[start : mention.end]
+    tail = TAILS.search(bare)
+    longest = max((len(n.name) for n in known if n.geocode is not None and not n.adjective), default=0)
+    for end in dict.fromkeys((mention.end, start + tail.start() if tail else mention.end)):
+        name = findings.full[start:end]
+        if len(name) > longest and len(name.split()) <= 4 and (geocode := look_up(name, findings, gazetteer)):
+            return [*known, Named(name, start, end, geocode, mention.score)]
+    settled = tail and longest != 0 and re.search(r"city|town|village", tail[0])
+    if settled and any(n.geocode and n.geocode.precision.is_area for n in known):
+        name = findings.full[start : start + tail.start()] if tail else ""
+        if geocode := look_up(name, findings, gazetteer, settlement=True):
+            return [Named(name, start, start + len(name), geocode, mention.score)]
+    if not longest and bare and is_name(bare, findings) and not any(n.geocode is None for n in known):
+        return [*known, Named(bare, start, mention.end, None, mention.score)]
+    return known
+
+
+def is_name(words: str, findings: Findings) -> bool:
+    return words[:1].isupper() or lower_case(findings)
+
+
+def lower_case(findings: Findings) -> bool:
+    """Whether a text is written without capitals, so that a name cannot be told by them."""
+    letters = findings.full[findings.body :]
+    return letters.islower() or sum(c.isupper() for c in letters) < len(letters) / 400
+
+
+def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: bool = False) -> Geocode | None:
+    """A name that the model takes for a place, by the gazetteer, in the company of the other places of the report."""
+    if len(name) < 3 or not is_name(name, findings):
+        return None
+    candidates = tuple(c for c in gazetteer.find(name) if c.rank != ADJECTIVE)
+    if not candidates and len(name) >= LEAST_FUZZY:
+        outer = outer_places(findings)
+        alike = gazetteer.find_like(name)
+        candidates = tuple(c for c in alike if any(holds(place, c.place) for place in outer)) if outer else alike
+    if not candidates:
+        return None
+    inside = [c for c in candidates if any(holds(place, c.place) for place in outer_places(findings))]
+    return resolve([Query(name=name, candidates=tuple(inside) or candidates, settlement=settlement)], weights=ASKED)[0]
+
+
+def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
+    """The name in the country or division that the words of the incident give for it: "Christchurch" with "New Zealand"."""
+    outer = [
+        o.geocode.place for o in named if o.geocode and o.geocode.place.feature in ("COUNTRY", "ADM1") and o.name != n.name
+    ]
+    if n.geocode is None or not outer or n.adjective or n.geocode.place.feature == "COUNTRY":
+        return n
+    sharp = [p for p in outer if p.feature == "ADM1"]
+    for holders in (sharp, outer):
+        if holders and not any(holds(p, n.geocode.place) or p.id == n.geocode.place.id for p in holders):
+            inside = tuple(c for c in gazetteer.find(n.name) if any(holds(p, c.place) for p in holders))
+            found = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
+            if found:
+                return replace(n, geocode=replace(found, reason="the text names what it lies in"))
+            if holders is sharp or n.geocode.place.country not in {p.country for p in holders}:
+                return replace(n, geocode=None)  # none of this name lies where the text says: no gazetteer knows it
+    return n
+
+
+def demoted(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
+    """A town that shares its name with the division around another place of the incident stands for the division."""
+    if n.geocode is None or n.geocode.precision.is_area:
+        return n
+    others = [o.geocode.place for o in named if o.geocode and o.name.casefold() != n.name.casefold()]
+    divisions = [c.place for c in gazetteer.find(n.name) if c.place.feature in ("ADM1", "ADM2")]
+    held = any(holds(d, o) for d in divisions for o in others if o.feature == "PPL")
+    return replace(n, outer=True) if held else n
+
+
+def outer_places(findings: Findings) -> list[Place]:
+    """The countries and divisions that the report names, adjectives included."""
+    found: dict[str, Place] = {}
+    for p in findings.places:
+        if p.geocode is not None and p.geocode.place.feature in ("COUNTRY", "ADM1", "ADM2"):
+            found[p.geocode.place.id] = p.geocode.place
+    return list(found.values())
+
+
+def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
+    """The place that is sharp, surely meant, often named and near the event words. A total is put at the widest, a country."""
+    counts = Counter(n.name.casefold() for n in named)
+    events = [e.start for e in linked.events]
+
+    def weight(n: Named) -> float:
+        sharp = -abs(n.sharpness - SHARPNESS[P.COUNTRY]) if role is Role.AGGREGATE else n.sharpness
+        near = 1 / (1 + min(abs(n.start - e) for e in events) / 100)
+        return sharp + 2 * n.score + 0.6 * min(3, counts[n.name.casefold()]) + near
+
+    return max(named, key=weight)
+
+
+def as_noun(n: Named, findings: Findings) -> Named:
+    """ "Ukraine" for "Ukrainian", where the text names the country itself."""
+    if not n.adjective or n.geocode is None:
+        return n
+    wanted = n.geocode.place.id
+    named = [p for p in findings.places if not p.adjective and p.geocode is not None and p.geocode.place.id == wanted]
+    nearest = min(named, key=lambda p: abs(p.start - n.start), default=None)
+    return (
+        replace(n, name=nearest.name, start=nearest.start, end=nearest.end, geocode=nearest.geocode, adjective=False)
+        if nearest
+        else n
+    )
+
+
+def container(named: Sequence[Named], findings: Findings) -> Geocode | None:
+    """Where a place lies that no gazetteer knows: in the sharpest known place of the same incident, else in the country
+    that the report names most."""
+    known = [n for n in named if n.geocode is not None]
+    if known:
+        return max(known, key=lambda n: (n.sharpness, n.score)).geocode
+    countries = Counter(p.geocode.place.id for p in findings.places if p.geocode and p.geocode.precision is P.COUNTRY)
+    if not countries:
+        return None
+    top = countries.most_common(1)[0][0]
+    return next(p.geocode for p in findings.places if p.geocode and p.geocode.place.id == top)
+
+
+def fallback(findings: Findings, linked: Linked) -> list[Named]:
+    """Where no words say it: the places of the sentences that tell of the incident, else the one the report names most."""
+    told = {findings.sentence_at(e.start) for e in linked.events}
+    near = [p for p in findings.places if any(a <= p.start < b for a, b in told) and p.geocode is not None]
+    near = [p for p in near if not p.adjective] or near
+    if near:
+        return [Named(p.name, p.start, p.end, p.geocode, 0.0, p.adjective) for p in near]
+    return most_named(findings.places)
+
+
+def most_named(places: Sequence[FoundPlace]) -> list[Named]:
+    known = [p for p in places if p.geocode is not None and not p.adjective]
+    if not known:
+        return []
+    counts = Counter(p.geocode.place.id for p in known if p.geocode)
+    best = max(known, key=lambda p: (counts[p.geocode.place.id] if p.geocode else 0, -p.start))
+    return [Named(best.name, best.start, best.end, best.geocode, 0.0)]

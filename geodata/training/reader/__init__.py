@@ -1,0 +1,1 @@
+"""From marked articles to the files of `geodata/reading/model`. See `__main__.py`."""

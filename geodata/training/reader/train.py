@@ -1,0 +1,288 @@
+"""Train the reader. Several processes share each step's articles; a step gives the same result however they are shared out."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.multiprocessing as mp
+import torch.nn.functional as F
+from torch import Tensor
+
+from geodata.reading import views
+from geodata.reading.labels import EVENT, KINDS, ROLES, TYPES
+from geodata.reading.pieces import Pieces
+from geodata.training.reader.network import LAYERS, Reader
+from geodata.training.reader.spans import Span, labels
+
+BATCH = 4  # articles a step
+INCIDENTS = 6  # incidents of one article a step, at most
+FALSE = 2  # event words a step that are none, at most
+PAIRS = 1_500
+FORGOTTEN, UNMARKED = 0.2, 0.1  # event words of the incident, and of others, that training leaves unmarked now and then
+DOUBTED = 0.3  # probability from which a wrong event word serves as a negative
+CLASS_WEIGHT = (1.0, 2.0, 2.0)
+AVERAGE = 0.997  # of the weights over steps
+RATES = {"encoder": 2e-4, "deep": 3e-4, "fresh": 1e-3}
+LOWER = 0.85  # each layer learns this much slower than the one above
+
+
+AfterEpoch = Callable[[Reader, int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    doc_id: str
+    pieces: Pieces
+    spans: list[Span]
+    types: list[int]
+    roles: list[int]
+
+    @property
+    def events(self) -> list[Span]:
+        return [s for s in self.spans if s.kind == EVENT]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    base: Path
+    out: Path
+    epochs: int = 6
+    seed: int = 1
+    workers: int = 2
+    every: int = 100  # steps between saved states
+
+
+def sample(doc_id: str, pieces: Pieces, spans: list[Span], incidents: Sequence[dict[str, Any]]) -> Sample:
+    return Sample(
+        doc_id, pieces, spans, [TYPES.index(i["type"]) for i in incidents], [ROLES.index(i["role"]) for i in incidents]
+    )
+
+
+def encode(net: Reader, pieces: Pieces) -> Tensor:
+    ids, mask, signals = pieces.batch()
+    arrays = (ids, mask, signals, pieces.at(), views.depth(pieces))
+    return net.encode(*(torch.from_numpy(a) for a in arrays))
+
+
+def spurious(tags: Tensor, gold: np.ndarray) -> list[views.Bounds]:
+    """Runs of pieces that the tagger takes for event words and no annotator did."""
+    p = 1 - tags[:, EVENT].detach().float().softmax(-1)[:, 0].numpy()
+    wrong = (p > DOUBTED) & (gold[:, EVENT] == 0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], wrong.astype(np.int8), [0]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def tag_loss(tags: Tensor, gold: np.ndarray, kinds: Tensor) -> Tensor:
+    """tags: pieces x KINDS x 3. The sum over pieces, long texts damped."""
+    target = torch.from_numpy(gold).view(-1)
+    loss = F.cross_entropy(tags.float().reshape(-1, 3), target, torch.tensor(CLASS_WEIGHT), reduction="none")
+    return (loss.view(*tags.shape[:2]) * kinds).sum() / (3 * tags.shape[0] ** 0.5)
+
+
+def article_loss(net: Reader, s: Sample, rng: random.Random, negatives: bool) -> tuple[Tensor, list[float]]:
+    n = len(s.pieces)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        x = encode(net, s.pieces)
+        tags = net.tags(x)
+        gold = labels(s.spans, n)
+        weights = torch.full((len(KINDS),), 0.5)
+        weights[EVENT] = 1.0
+        parts = [tag_loss(tags, gold, weights)]
+        wrong = spurious(tags, gold) if negatives else []
+        wrong = rng.sample(wrong, min(len(wrong), 8))
+        parts.append(2 * pair_loss(net, x, s, wrong, rng))
+        parts += incident_losses(net, x, s, wrong, rng)
+    return sum(parts, torch.zeros(())), [float(p.detach()) for p in parts]
+
+
+def pair_loss(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng: random.Random) -> Tensor:
+    mentions = [((e.first, e.last), e.incidents) for e in s.events] + [(w, frozenset()) for w in wrong]
+    mentions.sort(key=lambda m: m[0])
+    pairs = [(i, j) for i in range(len(mentions)) for j in range(i + 1, len(mentions))]
+    if not pairs:
+        return torch.zeros(())
+    pairs = rng.sample(pairs, min(PAIRS, len(pairs)))
+    bounds = [b for b, _ in mentions]
+    spans = net.mentions(x, torch.from_numpy(views.pool(s.pieces, bounds)))
+    i, j = (torch.tensor([p[k] for p in pairs]) for k in (0, 1))
+    scores = net.pairs(spans[i], spans[j], torch.from_numpy(views.pair_signs(s.pieces, bounds, pairs)))
+    same = torch.tensor([float(bool(mentions[a][1] & mentions[b][1])) for a, b in pairs])
+    return F.binary_cross_entropy_with_logits(scores.float(), same)
+
+
+def incident_losses(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng: random.Random) -> list[Tensor]:
+    """Tags, type, role and truth of some incidents of an article, and of event words that are none."""
+    told = sorted({i for e in s.events for i in e.incidents})
+    chosen = rng.sample(told, min(INCIDENTS, len(told)))
+    sums, n = [torch.zeros(())] * 4, len(s.pieces)
+    every = torch.ones(len(KINDS))
+    for incident in chosen:
+        own = [(e.first, e.last) for e in s.events if incident in e.incidents]
+        kept = [b for b in own if rng.random() > FORGOTTEN] or [rng.choice(own)]
+        others = [(e.first, e.last) for e in s.events if incident not in e.incidents and rng.random() > UNMARKED]
+        inside, marks, reach = views.scene(s.pieces, kept, others + [w for w in wrong if rng.random() < 0.5])
+        tags, types, roles, real = net.incident(x[inside], torch.from_numpy(marks), torch.from_numpy(reach))
+        found = (
+            tag_loss(tags, labels(s.spans, n, incident)[inside], every),
+            F.cross_entropy(types.float(), torch.tensor(s.types[incident])),
+            F.cross_entropy(roles.float(), torch.tensor(s.roles[incident])),
+            0.7 * F.binary_cross_entropy_with_logits(real.float(), torch.ones(1)),
+        )
+        sums = [a + b for a, b in zip(sums, found, strict=True)]
+    for bounds in rng.sample(wrong, min(FALSE, len(wrong))):
+        inside, marks, reach = views.scene(s.pieces, [bounds], [(e.first, e.last) for e in s.events])
+        tags, _, _, real = net.incident(x[inside], torch.from_numpy(marks), torch.from_numpy(reach))
+        sums[0] = sums[0] + 0.5 * tag_loss(tags, np.zeros((len(inside), len(KINDS)), np.int64), every)
+        sums[3] = sums[3] + 0.7 * F.binary_cross_entropy_with_logits(real.float(), torch.zeros(1))
+    return [total / max(1, len(chosen)) ** 0.5 for total in sums]
+
+
+def groups(net: Reader) -> list[dict[str, Any]]:
+    """Parameters with their learning rates: the lower a layer, the slower; what is new, fast."""
+    found = []
+    for name, p in net.named_parameters():
+        if not p.requires_grad:
+            continue
+        top, _, rest = name.partition(".")
+        if top == "layers":
+            rate = RATES["encoder"] * LOWER ** (LAYERS - 1 - int(rest.split(".")[0]))
+        elif top in ("positions", "kind", "norm"):
+            rate = RATES["encoder"] * LOWER**LAYERS
+        else:
+            rate = RATES["deep" if top in ("deep", "whole") else "fresh"]
+        found.append({"params": [p], "lr": rate, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
+    return found
+
+
+def flat(parameters: Sequence[Tensor], gradients: bool) -> Tensor:
+    return torch.cat(
+        [((p.grad if p.grad is not None else torch.zeros_like(p)) if gradients else p.detach()).view(-1) for p in parameters]
+    )
+
+
+def work(
+    rank: int,
+    samples: Sequence[Sample],
+    settings: Settings,
+    shared: Tensor,
+    counter: Any,
+    barrier: Any,
+    after_epoch: AfterEpoch | None,
+) -> None:
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    torch.manual_seed(settings.seed)
+    net = Reader(settings.base)
+    own = [p for p in net.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(groups(net), foreach=True)
+    per_epoch = len(samples) // BATCH
+    steps = settings.epochs * per_epoch
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1.0, (k + 1) / (0.06 * steps)) * max(0.02, 1 - k / steps)
+    )
+    start, state_file = 0, settings.out / "state.pt"
+    average = flat(own, False) if rank == 0 else None
+    if state_file.exists():
+        state = torch.load(state_file)
+        net.load_state_dict(state["net"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        start = state["step"]
+        average = state["average"] if rank == 0 else None
+    net.train()
+    since, done, sums = time.time(), 0, np.zeros(6)
+    for step in range(start, steps):
+        epoch, k = divmod(step, per_epoch)
+        order = list(range(len(samples)))
+        random.Random(settings.seed * 1000 + epoch).shuffle(order)
+        batch = sorted(order[k * BATCH : (k + 1) * BATCH], key=lambda i: -len(samples[i].pieces))
+        while True:
+            with counter.get_lock():
+                i = counter.value
+                counter.value += 1
+            if i - step * BATCH >= BATCH:
+                break
+            article = batch[i - step * BATCH]
+            torch.manual_seed(settings.seed + 7919 * epoch + 104_729 * article)
+            loss, parts = article_loss(net, samples[article], random.Random(epoch * 100_003 + article), epoch > 0)
+            loss.backward()
+            sums += parts
+            done += 1
+        shared[rank] = flat(own, True)
+        barrier.wait()
+        total = shared.sum(0) / BATCH
+        barrier.wait()
+        if rank == 0:
+            counter.value = (step + 1) * BATCH
+        size = total.norm()
+        total *= min(1.0, 1.0 / (float(size) + 1e-6))
+        place = 0
+        for p in own:
+            p.grad = total[place : place + p.numel()].view_as(p).clone()
+            place += p.numel()
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+        if average is not None:
+            keep = min(AVERAGE, (1 + step) / (10 + step))
+            average.mul_(keep).add_(flat(own, False), alpha=1 - keep)
+        barrier.wait()
+        if rank == 0 and (step % 20 == 19):
+            print(
+                f"{epoch}.{k + 1}/{per_epoch} "
+                + " ".join(f"{v:.3f}" for v in sums / max(1, done))
+                + f" {time.time() - since:.0f}s",
+                flush=True,
+            )
+            done, sums = 0, np.zeros(6)
+        if rank == 0 and ((step + 1) % settings.every == 0 or k == per_epoch - 1):
+            state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
+                     "step": step + 1, "average": average}  # fmt: skip
+            torch.save(state, state_file.with_suffix(".part"))
+            state_file.with_suffix(".part").replace(state_file)
+        if rank == 0 and k == per_epoch - 1:
+            path = settings.out / f"epoch{epoch + 1}.pt"
+            save_average(net, own, average, path)
+            if after_epoch is not None:
+                averaged = Reader(settings.base)
+                averaged.load_state_dict(torch.load(path))
+                after_epoch(averaged, epoch + 1)
+
+
+def save_average(net: Reader, own: Sequence[Tensor], average: Tensor | None, path: Path) -> None:
+    assert average is not None  # noqa: S101  (kept by the first process)
+    state, place = dict(net.state_dict()), 0
+    names = {id(p): name for name, p in net.named_parameters()}
+    for p in own:
+        state[names[id(p)]] = average[place : place + p.numel()].view_as(p).clone()
+        place += p.numel()
+    torch.save(state, path)
+
+
+def train(samples: Sequence[Sample], settings: Settings, after_epoch: AfterEpoch | None = None) -> None:
+    """Train, saving the averaged weights of each epoch; `after_epoch` is called with them."""
+    settings.out.mkdir(parents=True, exist_ok=True)
+    context = mp.get_context("fork")
+    probe = Reader(settings.base)
+    size = sum(p.numel() for p in probe.parameters() if p.requires_grad)
+    shared = torch.zeros(settings.workers, size).share_memory_()
+    state_file = settings.out / "state.pt"
+    first = torch.load(state_file)["step"] * BATCH if state_file.exists() else 0
+    counter, barrier = context.Value("l", first), context.Barrier(settings.workers)
+    processes = [
+        context.Process(target=work, args=(r, samples, settings, shared, counter, barrier, after_epoch))
+        for r in range(settings.workers)
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    if any(process.exitcode for process in processes):
+        raise SystemExit("a training process stopped")

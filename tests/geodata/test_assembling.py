@@ -1,0 +1,157 @@
+"""What is made of the words that belong to an incident: place, time, figures, claimant. The words are marked in the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.records import Incident
+from geodata.vocabulary import DatePrecision, GeoPrecision, Qualifier, Role
+from tests.marked import read_marked
+
+Told = Callable[..., Incident]
+
+
+@pytest.fixture(scope="module")
+def told(gazetteer: Gazetteer) -> Told:
+    """The incident of a text in which its words are marked: "A bomb [event:exploded] in [where:Mosul]"."""
+
+    def assembled(marked: str, role: Role = Role.MAIN) -> Incident:
+        (incident,) = read_marked(
+            marked.replace("[event:", f"[event=shooting/{role.value}:"), gazetteer, published=date(2022, 6, 27)
+        ).incidents
+        return incident
+
+    return assembled
+
+
+def test_every_value_comes_from_its_words(told: Told) -> None:
+    incident = told(
+        "Gunmen [event:opened fire] in [where:Mosul] on [when:Sunday], [killed:killing at least nine people], [says:police] said. "
+        "[actor:The group] fled. The [event:attack] also [injured:wounded 20]."
+    )
+    assert (incident.place, str(incident.start), incident.date_precision) == ("Mosul", "2022-06-26", DatePrecision.DAY)
+    assert incident.killed is not None
+    assert (incident.killed.low, incident.killed.high, incident.killed.qualifier) == (9, None, Qualifier.AT_LEAST)
+    assert incident.killed.evidence.quote == "killing at least nine people"
+    assert incident.injured is not None
+    assert incident.injured.low == 20
+    assert (incident.attribution, incident.killed.attribution) == ("police", "police")
+    assert incident.actor is not None
+    assert incident.actor.name == "The group"
+    assert [e.quote[:6] for e in incident.sentences] == ["Gunmen", "The at"]
+
+
+def test_the_sharpest_place_counts(told: Told) -> None:
+    assert told("A [event:crash] in [where:France], near [where:Lyon], hurt many.").place == "Lyon"
+
+
+def test_what_the_text_names_around_a_place_binds_it(told: Told) -> None:
+    incident = told("The [event:quake] struck [where:Christchurch] in [where:New Zealand].")
+    assert incident.geocode is not None
+    assert incident.geocode.place.country == "NZ"
+
+
+def test_a_place_that_lies_nowhere_in_what_holds_it_is_shown_as_what_holds_it(told: Told) -> None:
+    incident = told("A [event:landslide] hit [where:Qwertzuiopa], a village in [where:Nepal].")
+    assert incident.place == "Qwertzuiopa"
+    assert incident.geocode is not None
+    assert (incident.geocode.place.country, incident.geocode.precision) == ("NP", GeoPrecision.COUNTRY)
+    assert "the place is shown where its surroundings are" in incident.reasons
+
+
+def test_a_city_that_bears_its_provinces_name_is_the_province_beside_another_city(told: Told) -> None:
+    assert told("Gunmen [event:attacked] a bar in [where:Celaya], [where:Guanajuato].").place == "Celaya"
+
+
+def test_a_total_is_put_at_its_country(told: Told) -> None:
+    incident = told(
+        "[event:Shelling] of several [where:Ukrainian] cities, among them [where:Kyiv], [killed:killed six people]. Ukraine asked for help.",
+        role=Role.AGGREGATE,
+    )
+    assert incident.place == "Ukraine"
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("[when:between 5 and 7 March]", ("2022-03-05", "2022-03-07")),
+        ("in [when:2015], on [when:August 9]", ("2015-08-09", "2015-08-09")),
+        ("[when:last week], on [when:Tuesday]", ("2022-06-21", "2022-06-21")),
+        ("[when:at 04:00]", ("2022-06-27", "2022-06-27")),
+        ("[when:recently]", ("None", "None")),
+    ],
+)
+def test_when(told: Told, words: str, days: tuple[str, str]) -> None:
+    incident = told(f"A bomb [event:exploded] in [where:Mosul] {words}.")
+    assert (str(incident.start), str(incident.end)) == days
+
+
+def test_since_is_a_span_for_a_total_and_a_day_for_an_earlier_event(told: Told) -> None:
+    text = "It was the worst [event:attack] in [where:Mosul] since [when:6 May]."
+    assert str(told(text, role=Role.BACKGROUND).end) == "2022-05-06"
+    assert str(told(text, role=Role.AGGREGATE).end) == "2022-06-27"
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("[killed:kills 26]. [killed:At least 26 people were killed]", (26, None)),
+        ("[killed:dozens dead]. Police counted [killed:20 dead]", (20, 20)),
+        ("[killed:Four people were killed]. [killed:Another three died] later", (7, 7)),
+        ("[killed:five died]. [killed:five were killed]. [killed:six died]", (5, 5)),
+        ("[killed:No one was killed]", (0, 0)),
+        ("[killed:children were killed]", None),
+    ],
+)
+def test_how_many(told: Told, text: str, bounds: tuple[int | None, int | None] | None) -> None:
+    incident = told(f"A bomb [event:exploded] in [where:Mosul]. {text}.")
+    assert ((incident.killed.low, incident.killed.high) if incident.killed else None) == bounds
+
+
+def test_rival_claims_are_a_range_and_kept(told: Told) -> None:
+    incident = told(
+        "A bomb [event:exploded] in [where:Mosul]. [says:The army] said [killed:five people died]. "
+        "[says:A doctor] said [killed:eight people died]."
+    )
+    assert incident.killed is not None
+    assert (incident.killed.low, incident.killed.high, incident.killed.best) == (5, 8, 5)
+    assert [(f.low, f.attribution) for f in incident.history] == [(8, "A doctor")]
+
+
+def test_a_replaced_figure_is_history(told: Told) -> None:
+    incident = told("A mine [event:exploded] in [where:Donetsk], [killed:killing 20]. An earlier toll was [old:27 dead].")
+    assert incident.killed is not None
+    assert incident.killed.low == 20
+    assert [f.low for f in incident.history] == [27]
+
+
+def test_what_a_total_includes_and_leaves_out(told: Told) -> None:
+    incident = told(
+        "[event:Attacks] on towns in [where:Ukraine], including Kharkiv, [killed:killed six], not including the strike on Odesa.",
+        role=Role.AGGREGATE,
+    )
+    assert (incident.covers, incident.excludes) == (("Kharkiv",), ("Odesa",))
+
+
+def test_without_words_for_its_place_an_incident_is_at_the_place_of_its_sentence(told: Told) -> None:
+    incident = told("A bomb [event:exploded] in Mosul and [killed:killed two].")
+    assert incident.place == "Mosul"
+    assert "the place is taken from the sentences around it" in incident.reasons
+
+
+@pytest.mark.parametrize(
+    ("when", "role", "decided"),
+    [
+        ("on [when:13 December 2021]", Role.MAIN, Role.BACKGROUND),
+        ("on [when:Sunday]", Role.BACKGROUND, Role.MAIN),
+        ("on [when:20 June]", Role.BACKGROUND, Role.BACKGROUND),
+        ("", Role.MAIN, Role.MAIN),
+        ("since [when:March]", Role.AGGREGATE, Role.AGGREGATE),
+    ],
+)
+def test_the_role_is_decided_with_the_date(told: Told, when: str, role: Role, decided: Role) -> None:
+    assert told(f"A bomb [event:exploded] in [where:Mosul] {when}.", role=role).role is decided

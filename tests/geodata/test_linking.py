@@ -1,0 +1,148 @@
+"""From scores to incidents, with networks whose answers are written down here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import ClassVar
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from geodata.errors import Cancelled
+from geodata.reading import views
+from geodata.reading.labels import KINDS, ROLES, TYPES
+from geodata.reading.linking import Floats, Judgement, Thresholds, link, runs
+from geodata.reading.model_files import FOLDER
+from geodata.reading.pieces import OVERLAP, WINDOW, Pieces, Signal, cut, load_tokenizer, windows_of
+from geodata.vocabulary import IncidentType, Role
+
+TEXT = "A bomb killed nine in Mosul. The blast hurt six.\nA train crashed in Pune, killing four."
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return load_tokenizer(FOLDER / "tokenizer.json")
+
+
+@pytest.fixture(scope="module")
+def pieces(tokenizer: Tokenizer) -> Pieces:
+    return cut(tokenizer, TEXT, 0, [(0, 28), (29, 48), (49, len(TEXT))], [Signal("number", 14, 18)])
+
+
+class Written:
+    """Networks that take `events` for event words, join those of one number, and give each its `figures`."""
+
+    events: ClassVar = {"bomb": 1, "blast": 1, "crashed": 2}
+    figures: ClassVar = {
+        1: {"killed": "killed nine", "where": "Mosul", "injured": "hurt six"},
+        2: {"killed": "killing four", "where": "Pune"},
+    }
+
+    def __init__(self, pieces: Pieces, same: dict[frozenset[str], float] | None = None, real: float = 0.9) -> None:
+        self.pieces, self.same, self.real = pieces, same or {}, real
+
+    def word(self, bounds: views.Bounds) -> str:
+        return TEXT[self.pieces.starts[bounds[0]] : self.pieces.ends[bounds[1] - 1]]
+
+    def tags(self, words: dict[str, str]) -> Floats:
+        table = np.zeros((len(self.pieces), len(KINDS), 3), np.float32)
+        table[:, :, 0] = 1
+        for word, kind in words.items():
+            inside = self.pieces.within(TEXT.index(word), TEXT.index(word) + len(word))
+            table[inside.start, KINDS.index(kind)] = (0.1, 0.9, 0)
+            table[inside.start + 1 : inside.stop, KINDS.index(kind)] = (0.1, 0, 0.9)
+        return table
+
+    def encode(self, pieces: Pieces) -> tuple[Floats, Floats]:
+        return np.zeros((len(pieces), 4), np.float32), self.tags(dict.fromkeys(self.events, "event"))
+
+    def pairs(
+        self, vectors: Floats, pieces: Pieces, mentions: Sequence[views.Bounds], pairs: Sequence[tuple[int, int]]
+    ) -> Floats:
+        del vectors, pieces
+        words = [self.word(b) for b in mentions]
+        alike = [
+            self.same.get(frozenset((words[i], words[j])), float(self.events[words[i]] == self.events[words[j]]))
+            for i, j in pairs
+        ]
+        return np.array(alike, np.float32)
+
+    def incident(
+        self, vectors: Floats, inside: NDArray[np.int64], marks: NDArray[np.int64], reach: NDArray[np.int64]
+    ) -> Judgement:
+        del vectors, reach
+        own = {
+            self.events[w]
+            for w in self.events
+            if (marks[np.isin(inside, self.pieces.within(TEXT.index(w), TEXT.index(w) + len(w)))] == 1).any()
+        }
+        number = min(own)
+        words = {w: k for k, w in self.figures[number].items()} | {w: "event" for w, n in self.events.items() if n == number}
+        types, roles = np.zeros(len(TYPES), np.float32), np.zeros(len(ROLES), np.float32)
+        types[TYPES.index(IncidentType.EXPLOSION_DEVICE if number == 1 else IncidentType.TRANSPORT_ACCIDENT)] = 1
+        roles[0] = 1
+        return Judgement(self.tags(words)[inside], types, roles, self.real)
+
+
+def test_two_incidents_with_what_belongs_to_each(pieces: Pieces) -> None:
+    first, second = link(TEXT, pieces, Written(pieces), Thresholds())
+    assert [TEXT[m.start : m.end] for m in first.events] == ["bomb", "blast"]
+    assert {(m.kind, TEXT[m.start : m.end]) for m in first.mentions} == {
+        ("killed", "killed nine"),
+        ("where", "Mosul"),
+        ("injured", "hurt six"),
+    }
+    assert max(second.types, key=lambda t: second.types[t]) is IncidentType.TRANSPORT_ACCIDENT
+    assert max(first.roles, key=lambda r: first.roles[r]) is Role.MAIN
+
+
+def test_what_the_pairs_leave_apart_stays_apart(pieces: Pieces) -> None:
+    assert len(link(TEXT, pieces, Written(pieces, {frozenset(("bomb", "blast")): 0.1}), Thresholds())) == 3
+
+
+def test_what_is_no_incident_is_left_out(pieces: Pieces) -> None:
+    assert link(TEXT, pieces, Written(pieces, real=0.2), Thresholds(real=0.5)) == []
+
+
+def test_a_reading_can_be_stopped(pieces: Pieces) -> None:
+    with pytest.raises(Cancelled):
+        link(TEXT, pieces, Written(pieces), Thresholds(), stop=lambda: True)
+
+
+def test_an_empty_text_has_no_incident(tokenizer: Tokenizer) -> None:
+    assert link("", cut(tokenizer, "", 0, [], []), Written(cut(tokenizer, TEXT, 0, [(0, len(TEXT))], [])), Thresholds()) == []
+
+
+def test_runs_are_cut_where_one_begins() -> None:
+    tags = np.array([[1, 0, 0], [0.1, 0.9, 0], [0.1, 0, 0.9], [0.2, 0.8, 0], [0.9, 0.1, 0]], np.float32)
+    assert [(a, b) for a, b, _ in runs(tags, 0.5)] == [(1, 3), (3, 4)]
+
+
+@pytest.mark.parametrize("n", [1, WINDOW - 2, WINDOW - 1, 1_000, 5_000])
+def test_windows_hold_every_piece_once_as_its_owner(n: int) -> None:
+    windows, owner = windows_of(n)
+    assert len(owner) == n
+    assert all(windows[w][0] <= i < windows[w][1] for i, w in enumerate(owner))
+    assert max(b - a for a, b in windows) <= WINDOW - 2
+    assert all(b - c >= OVERLAP // 2 for (_, b), (c, _) in pairwise(windows))
+
+
+def test_a_signal_marks_the_pieces_it_touches(pieces: Pieces) -> None:
+    from geodata.reading.pieces import COLUMN
+
+    marked = np.flatnonzero(pieces.signals[:, COLUMN["number"]])
+    assert TEXT[pieces.starts[marked[0]] : pieces.ends[marked[-1]]] == "nine"
+
+
+def test_a_scene_holds_the_sentences_around_its_words(tokenizer: Tokenizer) -> None:
+    text = ". ".join(f"word{i}" for i in range(20)) + "."
+    bounds = [(m, m + text[m:].index(".") + 1) for m in (text.index(f"word{i}.") for i in range(20))]
+    long = cut(tokenizer, text, 0, bounds, [])
+    own = long.within(*bounds[10])
+    inside, marks, reach = views.scene(long, [(own.start, own.stop)], [])
+    assert set(long.sentence[inside].tolist()) == {0, 1, 2, 7, 8, 9, 10, 11, 12, 13}
+    assert set(inside[marks == 1].tolist()) == set(own)
+    assert reach.min() == 0

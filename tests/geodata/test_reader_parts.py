@@ -1,0 +1,106 @@
+"""The parts around the networks: which texts are read closely, which files are accepted, how sure a reading is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import ModelError
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import language
+from geodata.reading.confidence import Calibration, calibration, is_sure, logit
+from geodata.reading.findings import LONGEST_PART, Findings, find
+from geodata.reading.linked import Linked, Mention
+from geodata.reading.model_files import FOLDER, check_files
+from geodata.reading.networks import OnnxNetworks
+from geodata.reading.relevance import may_tell_of_harm
+from geodata.reading.unread import unread_figures
+from geodata.records import Report
+
+
+def findings_of(text: str, gazetteer: Gazetteer, title: str = "") -> Findings:
+    report = Report(text=text, title=title)
+    return find(report, language.sentences(report), gazetteer, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed two people in Quetta.",
+        "A bus crash in Lima.",
+        "The blast " + "was heard. " * 200 + "Two died and one was hurt.",
+    ],
+)
+def test_what_is_read_closely(text: str) -> None:
+    assert may_tell_of_harm(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "The mayor opened a bridge.", "The council met and voted on the budget. " * 60 + "Nobody was hurt."]
+)
+def test_what_is_not(text: str) -> None:
+    assert not may_tell_of_harm(text)
+
+
+def test_the_shipped_files_are_accepted_by_their_hashes() -> None:
+    check_files()
+
+
+def test_another_file_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "model")
+    with (tmp_path / "model" / "pairs.onnx").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(ModelError, match=r"pairs\.onnx"):
+        OnnxNetworks(tmp_path / "model")
+    (tmp_path / "model" / "pairs.onnx").unlink()
+    with pytest.raises(ModelError, match="missing"):
+        OnnxNetworks(tmp_path / "model")
+    with pytest.raises(ModelError, match="missing"):
+        OnnxNetworks(tmp_path / "nothing")
+
+
+def test_confidence_grows_with_what_speaks_for_a_reading() -> None:
+    fitted = Calibration(bias=-1.0, weights={"real": 0.5, "undated": -1.0}, floor=0.3)
+    assert (
+        fitted.probability({"real": 2.0})
+        > fitted.probability({"real": 0.0})
+        > fitted.probability({"real": 0.0, "undated": 1.0})
+    )
+    assert 0 < fitted.probability({"real": -1e9}) < fitted.probability({"real": 1e9}) <= 1
+    assert logit(0.5) == 0
+
+
+def test_what_lies_below_the_floor_is_not_sure() -> None:
+    floor = calibration().floor
+    assert is_sure(floor)
+    assert is_sure(1.0)
+    assert not is_sure(floor - 0.01)
+
+
+def test_a_number_near_a_word_of_harm_that_no_figure_took_up_is_listed(gazetteer: Gazetteer) -> None:
+    text = "Nine people were killed. In all 14 were injured, 200 houses burned and 30 firemen came."
+    findings = findings_of(text, gazetteer)
+    killed = Mention("killed", findings.full.index("Nine"), findings.full.index("Nine") + len("Nine people were killed"))
+    linked = Linked((killed,), (killed,), {}, {})
+    assert [findings.full[a:b] for a, b in unread_figures(findings, [linked])] == ["14"]
+
+
+def test_a_long_text_is_read_in_parts_between_sentences(gazetteer: Gazetteer) -> None:
+    findings = findings_of("Shells fell on Kharkiv on Monday. " * 900, gazetteer, title="Shelling")
+    parts = list(findings.segments())
+    assert len(parts) > 2
+    assert parts[0][0] == 0
+    assert parts[-1][1] == len(findings.full)
+    assert all(end - start <= LONGEST_PART + 40 for start, end, _ in parts)
+    assert sum(len(sentences) for _, _, sentences in parts) == len(findings.sentences)
+    start, end, sentences = parts[1]
+    assert findings.full[start + sentences[0][0] : start + sentences[0][1]].startswith("Shells fell")
+    assert all(0 <= signal.start < signal.end <= end - start for signal in findings.within(start, end))
+
+
+def test_quotes_never_cross_from_the_title_into_the_text(gazetteer: Gazetteer) -> None:
+    findings = findings_of("Two died in Lima.", gazetteer, title="Bus crash")
+    evidence = findings.quote(0, len(findings.full))
+    assert (evidence.field, evidence.quote) == ("title", "Bus crash")

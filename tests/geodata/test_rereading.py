@@ -1,0 +1,58 @@
+"""Kept reports read again: corrections stay, and nothing that a person worked on is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import Cancelled
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import pipeline
+from geodata.reading.identity import provenance
+from geodata.records import Reading
+from geodata.vocabulary import ReviewState
+from geodata.workspace import Workspace
+from geodata.workspace.rereading import read_again, read_by_another
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, example: Reading) -> Workspace:
+    opened = Workspace.open(tmp_path / "workspace.sqlite")
+    opened.add(example)
+    return opened
+
+
+def test_only_what_another_reader_read_is_read_again(workspace: Workspace, example: Reading, gazetteer: Gazetteer) -> None:
+    assert [r.id for r in read_by_another(workspace, gazetteer.fingerprint)] == [example.report.id]
+    workspace.add(replace(example, provenance=provenance(gazetteer.fingerprint)))
+    assert read_by_another(workspace, gazetteer.fingerprint) == []
+
+
+def test_a_correction_survives_and_what_is_not_found_again_goes_to_review(
+    workspace: Workspace, example: Reading, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for incident in workspace.read_of(example.report.id).incidents:
+        if incident.place in ("Kremenchuk", "Sloviansk"):
+            workspace.confirm(incident.id, "Ada")
+    without = replace(example, incidents=tuple(i for i in example.incidents if i.place not in ("Sloviansk", "Odesa")))
+    monkeypatch.setattr(pipeline, "read_report", lambda report, gazetteer, stop=None: without)
+    assert [r.id for r in read_again(workspace, workspace.reports(), gazetteer)] == [example.report.id]
+    kept = {k.incident.place: k for k in workspace.kept([i.id for i in workspace.read_of(example.report.id).incidents])}
+    assert kept["Kremenchuk"].state is ReviewState.CONFIRMED
+    assert "Odesa" not in kept
+    assert kept["Sloviansk"].incident.reasons == ("the report was read again and this was not found",)
+    assert kept["Sloviansk"].state is ReviewState.UNREVIEWED
+
+
+def test_a_stop_keeps_what_was_read_before(
+    workspace: Workspace, example: Reading, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> Reading:
+        raise Cancelled("the reading was stopped")
+
+    monkeypatch.setattr(pipeline, "read_report", stopped)
+    with pytest.raises(Cancelled):
+        list(read_again(workspace, workspace.reports(), gazetteer))
+    assert len(workspace.read_of(example.report.id).incidents) == 10
