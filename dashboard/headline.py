@@ -19,6 +19,8 @@ def headline(t: Totals) -> str:
     if t.killed.stated or t.injured.stated:
         killed, injured = of_people(t.killed, FigureKind.KILLED), of_people(t.injured, FigureKind.INJURED)
         parts.append(say("headline.people", killed=killed, injured=injured))
+    if t.unsure:
+        parts.append(say("headline.unsure", n=t.unsure))
     return " · ".join(parts)
 
 

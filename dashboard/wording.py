@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from dashboard.phrases import label, say
+from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Geocode, Incident
 from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Qualifier, Role
 
@@ -127,6 +128,8 @@ def precision_words(geocode: Geocode | None) -> str:
 
 
 def confidence_words(value: float) -> str:
+    if not is_sure(value):
+        return say("said.unsure")
     if value >= 0.8:
         return say("said.little_doubt")
     return say("said.some_doubt" if value >= 0.6 else "said.doubtful")

@@ -16,6 +16,7 @@ from dashboard.library import Library, name_of
 from dashboard.phrases import label, say
 from dashboard.views import desk
 from dashboard.views.page_style import page_style
+from dashboard.views.places import gazetteer
 from dashboard.views.reading_dialog import read_with_progress
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import rounding
@@ -26,7 +27,7 @@ from geodata.query import IncidentQuery
 from geodata.records import Report
 from geodata.sources.text import make_report
 from geodata.vocabulary import IncidentType, ReviewState
-from geodata.workspace import importing
+from geodata.workspace import importing, rereading
 from geodata.workspace.imported import Outcome
 from geodata.workspace.selecting import selection
 
@@ -62,9 +63,32 @@ def show_reports(found: Library) -> None:
         rows.append((name_of(report), report.source, len(incidents), doubt))
     columns = [say(f"data_reports.{name}") for name in ("report", "source", "incidents", "doubt")]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
+    read_all_again(found)
     known = {r.id: r for r in reports}
     chosen = st.selectbox(say("data_reports.change"), list(known), format_func=lambda r: name_of(known[r]), key="change_report")
     edit_report(found, known[chosen])
+
+
+def read_all_again(found: Library) -> None:
+    """Read what an older reader read. A press on "Cancel" stops it; what is done by then is kept."""
+    older = rereading.read_by_another(found.workspace, gazetteer().fingerprint)
+    if not older:
+        return
+    st.caption(say("data_reports.older", n=len(older)))
+    if not st.button(say("data_reports.read_all"), key="read_all_again"):
+        return
+    st.button(say("read.cancel"), key="cancel_reading")
+    bar = st.progress(0.0, text=say("read.loading"))
+    done = 0
+
+    def still_wanted() -> bool:
+        bar.progress(done / len(older), text=say("data_reports.reading", done=done, total=len(older)))
+        return False  # where somebody pressed "Cancel", the line above ends this run
+
+    for _ in rereading.read_again(found.workspace, older, gazetteer(), still_wanted):
+        done += 1
+        still_wanted()
+    st.rerun()
 
 
 def edit_report(found: Library, report: Report) -> None:
@@ -76,13 +100,14 @@ def edit_report(found: Library, report: Report) -> None:
         home = st.text_input(say("data_reports.home"), report.home)
         text = st.text_area(say("data_reports.text"), report.text, height=220)
         st.caption(say("data_reports.again"))
-        if st.form_submit_button(say("data_reports.save")):
-            day = published if isinstance(published, date) else None
-            changed = make_report(text, title=title, published=day, source=report.source, note=report.note, home=home)
-            reading = read_with_progress(replace(changed, url=report.url))
-            found.workspace.replace_report(report.id, reading)
-            desk.change(report=reading.report.id, selected="")
-            st.rerun()
+        saved = st.form_submit_button(say("data_reports.save"))
+    if saved:
+        day = published if isinstance(published, date) else None
+        changed = make_report(text, title=title, published=day, source=report.source, note=report.note, home=home)
+        reading = read_with_progress(replace(changed, url=report.url))
+        found.workspace.replace_report(report.id, reading)
+        desk.change(report=reading.report.id, selected="")
+        st.rerun()
     sure = st.checkbox(say("data_reports.sure"), key=f"sure_{report.id}")
     if st.button(say("data_reports.delete"), disabled=not sure, key=f"delete_{report.id}"):
         found.workspace.delete_report(report.id)

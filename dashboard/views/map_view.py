@@ -26,7 +26,7 @@ from dashboard.views.filter_panel import filters
 from dashboard.views.map_panel import await_map, draw_maps, how_drawn, tell_map
 from dashboard.views.page_style import page_style, tones
 from dashboard.views.places import gazetteer, unfound_places
-from dashboard.views.reading_dialog import read_article, read_with_progress
+from dashboard.views.reading_dialog import example_with_progress, read_article
 from dashboard.views.reports_list import show_reports
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import apply_style, careful
@@ -85,7 +85,7 @@ def start(found: Library) -> None:
         if known is None:
             draw_maps(found, None, None)
             with place:
-                known = read_with_progress(report)
+                known = example_with_progress()
             kept.keep(known)
         found.add(known)
     except GeodataError as error:

@@ -15,8 +15,8 @@ from geodata.records import Reading, Report
 from geodata.sources.text import decode, make_report
 
 
-def read_with_progress(report: Report) -> Reading:
-    """Read a report and say what is being done."""
+def example_with_progress() -> Reading:
+    """The example, from its words marked by hand."""
     with st.status(say("read.reading"), expanded=True) as status:
         bar = st.progress(0.0, text=say("read.opening"))
 
@@ -27,11 +27,39 @@ def read_with_progress(report: Report) -> Reading:
 
         gazetteer = Gazetteer.open(progress=advance)
         bar.progress(0.65, text=say("read.loading"))
-        from geodata.reading import language, pipeline
+        from geodata.evaluation import oracle
+
+        reading = oracle.read_example(gazetteer)
+        bar.progress(1.0, text=say("read.done"))
+        status.update(label=say("read.finished"), state="complete", expanded=False)
+    return reading
+
+
+def read_with_progress(report: Report) -> Reading:
+    """Read a report and say what is being done. A press on "Cancel" ends it; nothing is kept then."""
+    st.button(say("read.cancel"), key="cancel_read")
+    with st.status(say("read.reading"), expanded=True) as status:
+        bar = st.progress(0.0, text=say("read.opening"))
+
+        def advance(done: int, total: int, what: str) -> None:
+            bar.progress(0.6 * done / total, text=say("read.building", what=what, done=done, total=total))
+
+        from geodata.gazetteer.lookup import Gazetteer
+
+        gazetteer = Gazetteer.open(progress=advance)
+        bar.progress(0.65, text=say("read.loading"))
+        from geodata.reading import language, networks, pipeline
 
         language.pipeline()
-        bar.progress(0.8, text=say("read.words", n=len(report.text.split())))
-        reading = pipeline.read_report(report, gazetteer)
+        networks.networks()
+        words = len(report.text.split())
+
+        def still_wanted() -> bool:
+            bar.progress(0.8, text=say("read.words", n=words))
+            return False  # where somebody pressed "Cancel", the line above ends this run
+
+        still_wanted()
+        reading = pipeline.read_report(report, gazetteer, still_wanted)
         bar.progress(1.0, text=say("read.done"))
         status.update(label=say("read.finished"), state="complete", expanded=False)
     return reading

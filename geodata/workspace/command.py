@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from geodata.errors import ImportRefused, WorkspaceDamaged
+from geodata.errors import ImportRefused, ReviewError, WorkspaceDamaged
 from geodata.exchange.exports import FORMATS, write
 from geodata.exchange.rows import incident_row
 from geodata.exchange.selection import Item, Selection, cells
@@ -33,13 +33,16 @@ def add_commands(commands: Any) -> None:
     chosen.add_argument("--where", default="", help='a filter: type=shelling from=2022-06-01 q="railway" state=confirmed')
 
     workspace = commands.add_parser("workspace", help="look after the workspace's file")
-    parts = workspace.add_subparsers(required=True, metavar="info|check|backup|restore")
+    parts = workspace.add_subparsers(required=True, metavar="info|check|backup|restore|read-again")
     parts.add_parser("info", parents=[place], help="where it is and what it holds").set_defaults(run=run_info)
     parts.add_parser("check", parents=[place], help="whether it is sound").set_defaults(run=run_check)
     for name, what in (("backup", "save it as FILE"), ("restore", "put FILE in its place")):
         part = parts.add_parser(name, parents=[place], help=what)
         part.add_argument("file", type=Path)
         part.set_defaults(run=run_backup if name == "backup" else run_restore)
+    again = parts.add_parser("read-again", parents=[place], help="read kept reports again with the reader of today")
+    again.add_argument("report", nargs="?", help="the id of one; default: all that an older reader read")
+    again.set_defaults(run=run_read_again)
 
     load = commands.add_parser("import", parents=[place], help="bring in ACLED, UCDP, TimeMap, GeoJSON, CSV or Excel")
     load.add_argument("file", type=Path)
@@ -106,6 +109,24 @@ def run_restore(args: argparse.Namespace) -> int:
     path = args.workspace or database.default_path()
     database.restore(args.file, path)
     say(args, {"restored": str(path)}, lambda: f"{path} is as {args.file} was; the file before it stands beside it")
+    return 0
+
+
+def run_read_again(args: argparse.Namespace) -> int:
+    from geodata.gazetteer.lookup import Gazetteer
+    from geodata.workspace import rereading
+
+    gazetteer = Gazetteer.open()
+    with opened(args) as workspace:
+        if args.report:
+            reports = [r for r in workspace.reports() if r.id == args.report]
+            if not reports:
+                raise ReviewError(f"no report {args.report}; `geodata list` names them")
+        else:
+            reports = rereading.read_by_another(workspace, gazetteer.fingerprint)
+        bar = tqdm(rereading.read_again(workspace, reports, gazetteer), total=len(reports), unit=" reports", file=sys.stderr)
+        done = sum(1 for _ in bar)
+    say(args, {"read": done}, lambda: f"{done:,} reports read again")
     return 0
 
 

@@ -18,6 +18,9 @@ from geodata.workspace import schema as s
 from geodata.workspace.merging import Claim
 from geodata.workspace.reviewing import Reviewing
 
+PROGRAM = "Incident Atlas"  # who acts where no person does
+NOT_FOUND_AGAIN = "the report was read again and this was not found"
+
 
 class Workspace(Reviewing):
     """Reports, incidents and reviews in one file: the one way in and out."""
@@ -71,6 +74,12 @@ class Workspace(Reviewing):
             notes=tuple(body["notes"]),
         )
 
+    def read_with(self) -> dict[str, str]:
+        """For each report the settings hash of what read it."""
+        made = func.json_extract(s.reports.c.reading, "$.provenance.settings_hash")
+        with self.reading() as db:
+            return {str(ident): str(made_with) for ident, made_with in db.execute(select(s.reports.c.id, made))}
+
     def delete_report(self, report_id: str) -> None:
         """Delete a report with all that came from it; incidents that other reports tell of stay."""
         with self.writing() as db:
@@ -94,6 +103,7 @@ class Workspace(Reviewing):
         """Claims whose sentence still stands stay with their incidents, and so keep their corrections."""
         report = reading.report
         old = {int(n) for (n,) in db.execute(select(s.claims.c.incident).where(s.claims.c.report == report_id))}
+        reviewed = {number: bool(filing.reviews_of(db, filing.kept_at(db, number).incident.id)) for number in old}
         before = [(number, claim) for number in old for claim in filing.claims_at(db, number) if claim.report_id == report_id]
         db.execute(delete(s.proposals).where(s.proposals.c.claim.in_([c.id for _, c in before])))
         db.execute(delete(s.claims).where(s.claims.c.report == report_id))
@@ -122,13 +132,14 @@ class Workspace(Reviewing):
             filing.insert_claim(db, claim, number)
             kept.append(number)
         for number, claim in before:
-            by_person = any(r.action == corrections.ADD for r in filing.reviews_of(db, claim.id))
-            if (
-                claim.id not in stays
-                and by_person
-                and claim.incident.evidence.quote in report.part(claim.incident.evidence.field)
-            ):
+            if claim.id in stays or claim.incident.evidence.quote not in report.part(claim.incident.evidence.field):
+                continue
+            if any(r.action == corrections.ADD for r in filing.reviews_of(db, claim.id)):
                 filing.insert_claim(db, moved(claim, report), number)
+                kept.append(number)
+            elif reviewed[number]:
+                filing.insert_claim(db, not_read_again(moved(claim, report)), number)
+                filing.note(db, filing.kept_at(db, number).incident.id, PROGRAM, corrections.REOPEN, reason=NOT_FOUND_AGAIN)
                 kept.append(number)
         for one, other in stays.items():
             for column in (s.apart.c.one, s.apart.c.other):
@@ -192,6 +203,11 @@ def still_stands(old: Incident, new: Incident) -> bool:
         {e.quote for e in old.sentences} & {e.quote for e in new.sentences}
     )
     return same_words and (old.place == new.place or old.type is new.type)
+
+
+def not_read_again(claim: Claim) -> Claim:
+    """A claim that a person has worked on and that a new reading does not give: first in the review."""
+    return replace(claim, incident=replace(claim.incident, confidence=0.0, reasons=(NOT_FOUND_AGAIN,)))
 
 
 def moved(claim: Claim, report: Report) -> Claim:

@@ -146,8 +146,9 @@ def test_online_tiles_are_a_choice(visit: Visit) -> None:
 def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:
     own.page.get_by_role("button", name="Read an article").click()
     own.page.get_by_label("Text", exact=True).fill(
-        "A ferry sank off Mombasa on Sunday, and at least 14 people drowned, the coast guard said.\n"
-        "On Saturday, a bus overturned near Nakuru, killing three passengers."
+        "A ferry sank off Mombasa on Sunday, killing at least 14 people, the coast guard said.\n"
+        "The ferry was on its way to Lamu. Divers searched for survivors until night.\n"
+        "In Nairobi, gunmen shot dead three policemen on Saturday. The gunmen opened fire at a checkpoint and fled, officials said."
     )
     own.page.get_by_label("Title").fill("Ferry sinks off Mombasa")
     own.page.get_by_role("button", name="Read", exact=True).click()

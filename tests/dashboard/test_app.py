@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geodata import kept
-from geodata.records import Reading
-
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 # Streamlit and the libraries it draws with warn of their own futures, which are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
@@ -21,9 +18,8 @@ def test_plain_streamlit_run_says_what_to_start(monkeypatch: pytest.MonkeyPatch)
     assert [e.value for e in at.error] == ["Start the dashboard with:  python -m dashboard"]
 
 
-def test_the_example_is_shown_and_filtered(monkeypatch: pytest.MonkeyPatch, example: Reading) -> None:
+def test_the_example_is_shown_and_filtered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INCIDENT_ATLAS_SERVER", "1")
-    kept.keep(example)
     at = AppTest.from_file(APP, default_timeout=60).run()
     assert not at.exception
     assert len(at.dataframe[0].value) == 10

@@ -1,0 +1,31 @@
+"""Reading kept reports again, with the reader of today. Corrections stay, and what they fit nothing of goes to review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading.identity import provenance
+from geodata.records import Report
+from geodata.workspace.store import Workspace
+
+
+def read_again(
+    workspace: Workspace, reports: Sequence[Report], gazetteer: Gazetteer, stop: Callable[[], bool] | None = None
+) -> Iterator[Report]:
+    """Read reports again, one after another, and keep each reading at once: a stop between two loses nothing. `stop` is
+    asked while a report is read."""
+    from geodata.reading import pipeline  # late: who only asks which reports are old need not wait for spaCy
+
+    for report in reports:
+        reading = pipeline.read_report(report, gazetteer, stop)
+        workspace.add(replace(reading, report=report))
+        yield report
+
+
+def read_by_another(workspace: Workspace, fingerprint: str) -> list[Report]:
+    """The reports whose readings another version of the reader made, or a gazetteer of another fingerprint."""
+    today = provenance(fingerprint).settings_hash
+    made_with = workspace.read_with()
+    return [r for r in workspace.reports() if made_with[r.id] != today] if set(made_with.values()) - {today} else []
