@@ -16,9 +16,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from geodata import kept
+from geodata.evaluation import oracle
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.reading import pipeline
-from geodata.sources.example import example_report
 
 ROUNDS = 5
 EMPTY = "import streamlit as st\nst.write('ready')\n"
@@ -83,7 +82,7 @@ def bench() -> Iterator[str]:
     if chromium is None:
         yield "skipped: no Chromium"
         return
-    kept.keep(pipeline.read_report(example_report(), Gazetteer.open()))
+    kept.keep(oracle.read_example(Gazetteer.open()))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         empty, widget = Path(folder) / "empty.py", Path(folder) / "widget.py"
         empty.write_text(EMPTY)
