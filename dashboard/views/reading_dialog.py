@@ -5,28 +5,34 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.library import Library
 from dashboard.phrases import say
 from dashboard.views import desk
 from dashboard.views.session import sentence
 from geodata.errors import GeodataError
+from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
 from geodata.sources.text import decode, make_report
+
+
+def opened_gazetteer() -> tuple[DeltaGenerator, Gazetteer]:
+    """A progress bar, and the gazetteer, built first where it is absent."""
+    bar = st.progress(0.0, text=say("read.opening"))
+
+    def advance(done: int, total: int, what: str) -> None:
+        bar.progress(0.6 * done / total, text=say("read.building", what=what, done=done, total=total))
+
+    gazetteer = Gazetteer.open(progress=advance)
+    bar.progress(0.65, text=say("read.loading"))
+    return bar, gazetteer
 
 
 def example_with_progress() -> Reading:
     """The example, from its words marked by hand."""
     with st.status(say("read.reading"), expanded=True) as status:
-        bar = st.progress(0.0, text=say("read.opening"))
-
-        def advance(done: int, total: int, what: str) -> None:
-            bar.progress(0.6 * done / total, text=say("read.building", what=what, done=done, total=total))
-
-        from geodata.gazetteer.lookup import Gazetteer
-
-        gazetteer = Gazetteer.open(progress=advance)
-        bar.progress(0.65, text=say("read.loading"))
+        bar, gazetteer = opened_gazetteer()
         from geodata.evaluation import oracle
 
         reading = oracle.read_example(gazetteer)
@@ -39,15 +45,7 @@ def read_with_progress(report: Report) -> Reading:
     """Read a report and say what is being done. A press on "Cancel" ends it; nothing is kept then."""
     st.button(say("read.cancel"), key="cancel_read")
     with st.status(say("read.reading"), expanded=True) as status:
-        bar = st.progress(0.0, text=say("read.opening"))
-
-        def advance(done: int, total: int, what: str) -> None:
-            bar.progress(0.6 * done / total, text=say("read.building", what=what, done=done, total=total))
-
-        from geodata.gazetteer.lookup import Gazetteer
-
-        gazetteer = Gazetteer.open(progress=advance)
-        bar.progress(0.65, text=say("read.loading"))
+        bar, gazetteer = opened_gazetteer()
         from geodata.reading import language, networks, pipeline
 
         language.pipeline()

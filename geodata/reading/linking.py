@@ -21,7 +21,6 @@ from geodata.reading.pieces import Pieces
 from geodata.vocabulary import Family
 
 Floats = NDArray[np.float32]
-SEGMENT = 2_000  # pieces read as one article; what is longer is read in parts
 
 
 VIOLENT = Family.ATTACK  # kinds of violence are told by one another's words and are not held apart

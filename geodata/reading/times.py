@@ -103,7 +103,3 @@ def named_year(findings: Findings, mentions: Sequence[Mention]) -> int | None:
         if re.search(r"\blast year\b", findings.full[m.start : m.end], re.IGNORECASE) and findings.report.published:
             years.add(findings.report.published.year - 1)
     return years.pop() if len(years) == 1 else None
-
-
-def is_past(interval: Interval, published: date | None, days: int) -> bool:
-    return interval.end is not None and published is not None and (published - interval.end).days > days

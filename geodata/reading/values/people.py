@@ -68,7 +68,6 @@ NOBODY = re.compile(
     r"not (?:been )?(?:hurt|injured|harmed|killed)|escaped (?:unhurt|injury|without)|neither)\b",
     re.IGNORECASE,
 )
-ELSE = re.compile(r"\b(?:else|other|others|further|new)\b", re.IGNORECASE)
 # A number before or behind these counts no people.
 NOT_BEFORE = re.compile(
     r"(?:\baged?|\bage of|[$£€#]|\bus\$|\bflight|\bhighway|\broute|\bno\.|\bnumber|\binterstate|\broom|\bunit|\barticle|\bchapter|"
