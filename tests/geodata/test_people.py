@@ -45,3 +45,11 @@ def test_the_rest_is_what_the_sentence_leaves() -> None:
 def test_words_that_break_off(words: str) -> None:
     numbers.find_numbers(words)
     people.count_people(words, 0, len(words))
+
+
+def test_a_share_may_stand_before_the_words_it_is_of() -> None:
+    sentence = "About 80 percent of the village's 200 residents were killed."
+    start = sentence.index("200")
+    found = people.count_people(sentence, start, len(sentence) - 1)
+    assert found is not None
+    assert found.values == (160, 160, 160)
