@@ -87,6 +87,11 @@ def test_a_number_near_a_word_of_harm_that_no_figure_took_up_is_listed(gazetteer
     assert [findings.full[a:b] for a, b in unread_figures(findings, [linked])] == ["14"]
 
 
+def test_a_settlement_that_nobody_knows_keeps_its_arabic_article(gazetteer: Gazetteer) -> None:
+    findings = findings_of("Shells fell on the besieged town of al-Qwertiya and hurt two.", gazetteer)
+    assert any(findings.full[p.start : p.end] == "al-Qwertiya" for p in findings.places)
+
+
 def test_a_long_text_is_read_in_parts_between_sentences(gazetteer: Gazetteer) -> None:
     findings = findings_of("Shells fell on Kharkiv on Monday. " * 900, gazetteer, title="Shelling")
     parts = list(findings.segments())
