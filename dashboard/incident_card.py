@@ -17,16 +17,17 @@ from dashboard.wording import (
     precision_words,
     role_words,
 )
-from geodata.records import Evidence, Figure, Incident
+from geodata.records import Evidence, Figure, Incident, Report
 from geodata.vocabulary import FigureKind
 
 KINDS = (FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ATTACKERS_KILLED)
 
 
-def card_html(incident: Incident, *, careful: bool = False, written: Sequence[str] = ()) -> str:
+def card_html(incident: Incident, *, careful: bool = False, written: Sequence[str] = (), report: Report | None = None) -> str:
     """The card as HTML, everything from the text escaped.
 
-    `careful` keeps the report's words folded away; `written` are the place's names in other scripts.
+    `careful` keeps the report's words folded away; `written` are the place's names in other scripts; `report` is where it
+    was published.
     """
     line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part)
     head = f"<div><h3>{safe(place_words(incident))}</h3><p>{safe(line)}</p></div>"
@@ -34,7 +35,14 @@ def card_html(incident: Incident, *, careful: bool = False, written: Sequence[st
     words = evidence_html(incident)
     if careful:
         words = f'<details class="card-careful"><summary>{safe(say("incident.show_words"))}</summary>{words}</details>'
-    parts = (figures_html(incident, careful), actor_html(incident), words, place_html(incident, written), doubt_html(incident))
+    parts = (
+        figures_html(incident, careful),
+        actor_html(incident),
+        words,
+        place_html(incident, written),
+        source_html(report),
+        doubt_html(incident),
+    )
     return (
         f'<section class="card" aria-label="{safe(say("incident.details"))}"><div class="card-head">{image}{head}</div>'
         f"{''.join(parts)}</section>"
@@ -116,8 +124,6 @@ def marked_html(sentence: Evidence, incident: Incident) -> str:
 def place_html(incident: Incident, written: Sequence[str]) -> str:
     geocode = incident.geocode
     lines = [safe(precision_words(geocode))]
-    if written:
-        lines.append(safe(say("incident.written", names=" · ".join(written))))
     if geocode is not None:
         other = geocode.place.name != incident.place
         known = f" ({safe(say('incident.in_gazetteer', place=geocode.place.name))})" if other else ""
@@ -133,7 +139,21 @@ def place_html(incident: Incident, written: Sequence[str]) -> str:
             for p in geocode.alternatives[:4]
         )
         others = f'<details><summary>{safe(say("incident.other_places"))}</summary><ul class="card-list">{rows}</ul></details>'
+    if written:
+        names = safe(" · ".join(written))
+        others += f'<details><summary>{safe(say("incident.written"))}</summary><p class="card-muted">{names}</p></details>'
     return f'<div class="card-place"><h4>{safe(say("incident.place"))}</h4><p>{"<br>".join(lines)}</p>{others}</div>'
+
+
+def source_html(report: Report | None) -> str:
+    """The outlet, and a way to the published page; nothing where neither is known."""
+    if report is None or not (report.source or report.url):
+        return ""
+    outlet = report.source or say("incident.page")
+    words = safe(outlet)
+    if report.url:
+        words = f'<a href="{safe(report.url)}" target="_blank" rel="noopener noreferrer">{words}</a>'
+    return f'<p class="card-source">{safe(say("incident.source"))} {words}</p>'
 
 
 def doubt_html(incident: Incident) -> str:

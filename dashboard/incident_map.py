@@ -12,13 +12,14 @@ from folium.template import Template
 from xyzservices import TileProvider
 
 from dashboard.map_script import SCRIPT
-from dashboard.theme import SHAPES, TYPE_SHAPES, MapColours, colour_of
+from dashboard.phrases import say
+from dashboard.theme import MapColours, marker_size, type_looks
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
-from geodata.vocabulary import IncidentType
 
 LEAFLET, OWN = "/assets/leaflet", "/assets/atlas"
 MAX_ZOOM = 18
+SAMPLES = (1, 10, 100)  # people, of the legend's sizes
 OPACITIES = ("99", "b3", "cc", "e0", "f0")  # of the density, from few to many
 WORLD = [[-50.0, -120.0], [65.0, 150.0]]
 ONLINE = (
@@ -102,6 +103,8 @@ class MapState:
     area: tuple[tuple[float, float], ...] = ()
     near: tuple[float, float, float] | None = None
     named: tuple[tuple[str, float, float], ...] = ()
+    legend: tuple[Mapping[str, Any], ...] = ()  # the types of what is looked at: {"type", "label", "n", "on"}
+    placing: Mapping[str, Any] | None = None  # the pin of an incident that gets another place, and the places to choose from
     report: str = ""
     linked: bool = True  # its view is kept in the page's address
     together: bool = False  # it moves with the other map
@@ -120,13 +123,14 @@ def kit(
         "careful": careful,
         "tools": tools,
         "words": dict(words),
+        "sizes": [(marker_size(n), say("on_map.people", n=n)) for n in SAMPLES],
         "rim": colours.rim,
         "label": colours.label,
         "halo": colours.halo,
         "accent": colours.accent,
         "shades": colours.shades,
         "ramp": [colours.shades[0] + "00", *(tone + alpha for tone, alpha in zip(colours.shades, OPACITIES, strict=True))],
-        "types": {kind.value: {"colour": colour_of(kind), "shape": SHAPES[TYPE_SHAPES[kind]]} for kind in IncidentType},
+        "types": type_looks(),
     }
 
 

@@ -1,4 +1,4 @@
-"""The incidents as a table, a page at a time."""
+"""The incidents as a table."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ from dashboard.phrases import label, say
 from dashboard.wording import NOT_REPORTED
 from geodata.summary.places import Rows
 from geodata.vocabulary import IncidentType, ReviewState, Role
+from geodata.workspace.masks import Chosen
 from geodata.workspace.snapshot import Snapshot
 
-PAGE = 200
+MOST = 5_000  # rows; a browser sorts no more of them with ease
 COLUMNS = ("place", "type", "date", "killed", "injured", "claimant", "role", "state", "confidence")
 
 
-def latest_first(snapshot: Snapshot) -> Rows:
-    """All rows, the latest first and what has no date at the end."""
-    return np.argsort(-snapshot.starts.astype(np.int64), kind="stable")
+def table_rows(chosen: Chosen, latest: bool) -> Rows:
+    """At most MOST rows of a filter: in the report's order, or the latest first and what has no date at the end."""
+    rows = np.flatnonzero(chosen.mask)
+    if latest:
+        rows = rows[np.argsort(-chosen.snapshot.starts[rows].astype(np.int64), kind="stable")]
+    return rows[:MOST]
 
 
 def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:

@@ -80,6 +80,10 @@ class Library:
         found = self.workspace.kept([ident]) if ident else []
         return found[0].incident if found else None
 
+    def report_of(self, incident: Incident) -> Report | None:
+        """The report that tells of an incident; None for an imported row."""
+        return self._reports.get(incident.evidence.report_id)
+
     def add(self, reading: Reading) -> None:
         """Keep a reading and look at it."""
         self.workspace.add(reading)

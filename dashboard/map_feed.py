@@ -12,13 +12,11 @@ import numpy as np
 
 from dashboard.atlas import Atlas
 from dashboard.phrases import label, say
-from dashboard.popups import telling_words
 from dashboard.theme import marker_size
 from dashboard.wording import (
     casualty_line,
     date_words,
     figure_said,
-    figure_words,
     people_words,
     place_words,
     role_words,
@@ -27,15 +25,16 @@ from dashboard.wording import (
 from geodata.gazetteer import provinces
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.query import IncidentQuery
-from geodata.records import Figure, Incident
+from geodata.records import Incident
 from geodata.summary.density import Weight, density
 from geodata.summary.places import NEW, Box, Cluster, Gathered, Rows, extent, view
 from geodata.summary.shading import Level, classes, shading
-from geodata.vocabulary import FigureKind, IncidentType, Qualifier, Role
-from geodata.workspace.snapshot import Snapshot
+from geodata.vocabulary import Family, FigureKind, IncidentType, Qualifier, Role
+from geodata.workspace.snapshot import AREAS, Snapshot
 from geodata.workspace.vectors import Numbers, People
 
 ALWAYS_TOLD = (FigureKind.KILLED, FigureKind.INJURED)
+TOTAL = list(Role).index(Role.AGGREGATE)  # its code in a column of roles
 PAGE = 20  # incidents of a place told at once
 
 
@@ -47,7 +46,7 @@ def view_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float) -> d
     return {
         "clusters": [cluster_of(cluster) for cluster in shown.clusters],
         "spots": [spot_of(snapshot, found, place) for place in shown.spots],
-        "areas": [spot_of(snapshot, found, place) | outline_of(snapshot, found.rows_at(place)) for place in shown.areas],
+        "areas": [spot_of(snapshot, found, place) | area_of(snapshot, found.rows_at(place)) for place in shown.areas],
     }
 
 
@@ -66,7 +65,17 @@ def cluster_of(cluster: Cluster) -> dict[str, Any]:
         "title": say("cluster.title", n=cluster.incidents, places=cluster.places),
         "lines": [mostly, ", ".join(people), rough],
         "rough": cluster.rough == cluster.incidents,
+        "size": cluster.pixels,
+        "parts": parts_of(cluster),
     }
+
+
+def parts_of(cluster: Cluster) -> list[tuple[str, int]]:
+    """How many incidents a cluster has of each group of types, by the group's colour; the most first."""
+    counts = dict.fromkeys(Family, 0)
+    for kind, n in zip(IncidentType, cluster.kinds, strict=True):
+        counts[kind.family] += n
+    return [(family.colour, n) for family, n in sorted(counts.items(), key=lambda item: -item[1]) if n]
 
 
 def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
@@ -143,9 +152,11 @@ def figure_at(people: People, row: int) -> str | None:
     return figure_said(low, high, best, Qualifier(people.qualifier.at(row) or Qualifier.EXACT), people.words.get(row))
 
 
-def outline_of(snapshot: Snapshot, rows: Rows) -> dict[str, Any]:
-    """The code of the area that a total is drawn as; a circle is drawn where there is none."""
-    return {"outline": next((snapshot.outlines[row] for row in rows.tolist() if row in snapshot.outlines), None)}
+def area_of(snapshot: Snapshot, rows: Rows) -> dict[str, Any]:
+    """The code of the area that its outline is drawn from, a circle where there is none; and whether it holds totals alone,
+    which the map shows only while they are looked at."""
+    outline = next((snapshot.outlines[row] for row in rows.tolist() if row in snapshot.outlines), None)
+    return {"outline": outline, "total": bool((snapshot.roles.codes[rows] == TOTAL).all())}
 
 
 def place_payload(atlas: Atlas, query: IncidentQuery, key: str, first: str, start: int) -> dict[str, Any]:
@@ -172,16 +183,12 @@ def place_at(found: Gathered, key: str) -> int | None:
 
 
 def item_of(incident: Incident) -> dict[str, Any]:
-    figures: list[tuple[FigureKind, Figure | None]] = [(kind, incident.figure(kind)) for kind in ALWAYS_TOLD]
-    figures += [(f.kind, f) for f in incident.figures if f.kind not in ALWAYS_TOLD]
+    """What a popup says of an incident; the card says the rest."""
     return {
         "id": incident.id,
         "place": place_words(incident),
         "line": " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part),
-        "figures": [[label(kind).capitalize(), figure_words(figure)] for kind, figure in figures],
-        "says": incident.attribution or say("word.report_itself"),
         "people": casualty_line(incident),
-        "quote": telling_words(incident),
     }
 
 
@@ -192,6 +199,13 @@ def marker_of(snapshot: Snapshot, ident: str) -> dict[str, Any] | None:
         return None
     latitude, longitude = float(snapshot.latitudes[row]), float(snapshot.longitudes[row])
     return {"id": ident, "key": key_of(latitude, longitude, bool(snapshot.is_area[row])), "at": [latitude, longitude]}
+
+
+def key_of_incident(incident: Incident) -> str:
+    """The name of an incident's marker; "" where it has no place."""
+    at = incident.geocode
+    is_area = incident.role is Role.AGGREGATE or (at is not None and at.precision in AREAS)
+    return key_of(at.latitude, at.longitude, is_area) if at else ""
 
 
 def key_of(latitude: float, longitude: float, area: bool) -> str:

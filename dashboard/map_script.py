@@ -11,7 +11,20 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-SCRIPTS = ("outlines", "basemap", "density", "shading", "places", "tools", "live", "incidents")
+SCRIPTS = (
+    "outlines",
+    "basemap",
+    "density",
+    "shading",
+    "places",
+    "tools",
+    "live",
+    "fan",
+    "rove",
+    "legend",
+    "placing",
+    "incidents",
+)
 
 
 @cache

@@ -11,7 +11,8 @@ from dashboard.atlas import Atlas
 from dashboard.escape import safe
 from dashboard.map_feed import density_payload, shading_payload, view_payload
 from dashboard.phrases import say
-from dashboard.theme import LIGHT, SHADES, SHAPES, TYPE_SHAPES, colour_of
+from dashboard.theme import LIGHT, SHADES, colour_of
+from geodata.exchange.symbols import SHAPES, TYPE_SHAPES
 from geodata.gazetteer import areas
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.gazetteer.sources import packed_json

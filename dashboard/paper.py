@@ -16,7 +16,7 @@ from markupsafe import Markup
 from dashboard.atlas import Atlas, rounded_atlas
 from dashboard.filter_words import described_in
 from dashboard.headline import headline, not_added
-from dashboard.incident_table import latest_first, table
+from dashboard.incident_table import table, table_rows
 from dashboard.library import ALL, Library
 from dashboard.link import Draw, Screen
 from dashboard.map_svg import drawn, map_svg, sheet_for
@@ -104,10 +104,6 @@ def classes_of(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def table_of(found: Library, chosen: Chosen) -> tuple[pd.DataFrame, int]:
     """The first lines of the table, and how many more there are."""
-    rows = np.flatnonzero(chosen.mask)
-    if found.current == ALL:
-        latest = latest_first(chosen.snapshot)
-        rows = latest[chosen.mask[latest]]
-    frame = table(chosen.snapshot, rows[:MOST_LINES])
+    frame = table(chosen.snapshot, table_rows(chosen, latest=found.current == ALL)[:MOST_LINES])
     sure = frame.columns[-1]
-    return frame.assign(**{sure: [f"{value:.0%}" for value in frame[sure]]}), max(0, len(rows) - MOST_LINES)
+    return frame.assign(**{sure: [f"{value:.0%}" for value in frame[sure]]}), max(0, chosen.count - MOST_LINES)

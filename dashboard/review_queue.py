@@ -1,4 +1,4 @@
-"""What the review page's forms mean, and the sentences that a missed incident is added from."""
+"""What waits for review, what the forms mean, and the sentences that a missed incident is added from."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from geodata.records import Evidence, Field, Figure, Report
 from geodata.vocabulary import Qualifier
+from geodata.workspace.masks import Chosen
 
 SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?]+(?=\s|$)|(?=\n|$)|[.!?]+)+[\"”’')]*")
 FIELDS: tuple[Field, ...] = ("title", "text")
@@ -20,6 +23,13 @@ HEDGES = (
     Qualifier.UP_TO,
     Qualifier.RANGE,
 )
+
+
+def queue(chosen: Chosen, most: int) -> list[str]:
+    """The ids of a filter's incidents, the most doubtful first."""
+    rows = np.flatnonzero(chosen.mask)
+    order = np.lexsort((rows, chosen.snapshot.confidences[rows]))
+    return [chosen.snapshot.ids[row] for row in rows[order][:most].tolist()]
 
 
 def sentences(report: Report) -> list[Evidence]:

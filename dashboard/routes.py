@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from dashboard import map_feed
 from dashboard.atlas import Atlas, atlas
+from dashboard.incident_list import Part, list_payload
 from dashboard.paper import paper
 from dashboard.wording import DateStyle, use_style
 from geodata.errors import GeodataError
@@ -94,6 +95,11 @@ def shading(found: Atlas, query: IncidentQuery, request: Request) -> dict[str, A
     return map_feed.shading_payload(found, query, one_of(Level, request, "level"), one_of(Weight, request, "weigh"))
 
 
+def listed(found: Atlas, query: IncidentQuery, request: Request) -> dict[str, Any]:
+    asked = request.query_params
+    return list_payload(found, query, Part(asked.get("part", Part.NEW)), max(0, int(asked.get("start", "0"))))
+
+
 def print_page(request: Request) -> Response:
     """The page for paper. A navigation carries no key: it shows what its own link asks for, to nobody but this browser."""
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
@@ -109,6 +115,7 @@ ROUTES = [
     Route("/print", print_page),
     Route("/view", answered(markers)),
     Route("/place", answered(place)),
+    Route("/list", answered(listed)),
     Route("/density", answered(density)),
     Route("/shading", answered(shading)),
 ]

@@ -39,6 +39,18 @@ def figure_said(low: int | None, high: int | None, best: int | None, qualifier: 
     return say(f"figure.{qualifier.value}" if qualifier.words else "figure.exact", number=number)
 
 
+def short_figure(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
+    """The same as short as it can be said: "10+", "~20", "3–5"."""
+    if qualifier is Qualifier.NONE:
+        return say("figure.nobody")
+    if word:
+        return word
+    if low is not None and high is not None and low != high:
+        return say("short_figure.range", low=low, high=high)
+    number = best if best is not None else low if low is not None else high
+    return say(f"short_figure.{qualifier.value}" if qualifier.words else "short_figure.exact", number=number)
+
+
 def people_words(figure: str, kind: FigureKind) -> str:
     """ "at least 10 killed"."""
     return say(f"people.{kind.value}", figure=figure)

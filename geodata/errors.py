@@ -51,6 +51,10 @@ class BadDate(ReportError):
     """The publication date is no date, or lies in the future."""
 
 
+class BadAddress(ReportError):
+    """A report's address is not that of a web page."""
+
+
 class BadPlace(ReportError):
     """A report's home is not in the gazetteer."""
 

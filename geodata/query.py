@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from geodata.errors import QueryError
 from geodata.vocabulary import Family, GeoPrecision, IncidentType, ReviewState, Role
@@ -108,6 +108,10 @@ class IncidentQuery:
         """The types that `types`, `families` and `acled` come to; empty: all."""
         grouped = {kind for group in self.acled for kind in group.types}
         return tuple(k for k in IncidentType if k in self.types or k.family in self.families or k in grouped)
+
+    def encoded(self) -> str:
+        """The filter as the query of a URL."""
+        return urlencode(self.to_params())
 
     def to_params(self) -> dict[str, str]:
         """The filter as URL parameters; only what is set."""

@@ -25,17 +25,55 @@ export default function (component) {
         parent.appendChild(span);
       }
     };
-    if (data.title.length) add(root.appendChild(document.createElement("h2")), data.title);
-    add(root.appendChild(document.createElement("div")), data.text);
+    const part = (name, runs) => { const element = document.createElement(name === "title" ? "h2" : "div"); element.dataset.field = name; add(root.appendChild(element), runs); };
+    if (data.title.length) part("title", data.title);
+    part("text", data.text);
     const pick = (event) => {
       const span = event.target.closest("[data-ids]");
-      if (!span) return;
+      if (!span || selected()) return;
       event.preventDefault();
       root.dataset.own = "1";
       setStateValue("picked", span.dataset.ids.split(" ")[0] + "#" + Date.now());
     };
     root.onclick = pick;
     root.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") pick(event); };
+  }
+  // words that are selected can be made an incident
+  const adding = parentElement.querySelector(".a-add");
+  adding.textContent = data.add;
+  const offset = (field, node, n) => { const range = document.createRange(); range.setStart(field, 0); range.setEnd(node, n); return range.toString().length; };
+  const selected = () => {
+    const chosen = (root.getRootNode().getSelection ? root.getRootNode() : document).getSelection();
+    if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
+    const range = chosen.getRangeAt(0), field = [...root.children].find((part) => part.contains(range.startContainer) && part.contains(range.endContainer));
+    if (!field) return null;
+    const [start, end] = [offset(field, range.startContainer, range.startOffset), offset(field, range.endContainer, range.endOffset)];
+    return end > start ? { field: field.dataset.field, start, end, box: range.getBoundingClientRect() } : null;
+  };
+  const offer = () => {
+    const found = selected();
+    adding.hidden = !found;
+    if (!found) return;
+    const view = root.getBoundingClientRect();
+    adding.style.top = `${Math.max(0, Math.min(view.height - 40, found.box.bottom - view.top + 6))}px`;
+    adding.onclick = () => {
+      setStateValue("marked", { field: found.field, start: found.start, end: found.end, n: Date.now() });
+      adding.hidden = true;
+    };
+  };
+  root.onpointerup = () => setTimeout(offer, 0);
+  root.onkeyup = offer;
+  if (window.BroadcastChannel && data.channel && root.dataset.channel !== data.channel) {
+    root.dataset.channel = data.channel;
+    if (root.air) root.air.close();
+    root.air = new BroadcastChannel(data.channel);
+  }
+  if (root.air) {
+    const light = (is_lit) => { for (const span of root.querySelectorAll("[data-ids]")) span.classList.toggle("lit", span.dataset.ids.split(" ").some(is_lit)); };
+    root.air.onmessage = ({ data: said }) => { if (said.kind === "hover" && said.by !== "text") light((id) => (said.key ? data.keys[id] === said.key : said.ids.includes(id))); };
+    const hover = (id) => { light((other) => other === id); root.air.postMessage({ kind: "hover", by: "text", key: data.keys[id] || "", ids: id ? [id] : [] }); };
+    root.onpointerover = (event) => { const span = event.target.closest("[data-ids]"); hover(span ? span.dataset.ids.split(" ")[0] : ""); };
+    root.onpointerleave = () => hover("");
   }
   let target = null;
   for (const span of root.querySelectorAll("[data-ids]")) {
@@ -45,7 +83,8 @@ export default function (component) {
   }
   if (target && root.dataset.selected !== data.selected && !root.dataset.own) {
     const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    root.scrollTo({ top: target.offsetTop - root.clientHeight / 3, behavior: smooth ? "smooth" : "auto" });
+    const sentence = target;
+    requestAnimationFrame(() => root.scrollTo({ top: sentence.offsetTop - root.clientHeight / 3, behavior: smooth ? "smooth" : "auto" }));
   }
   delete root.dataset.own;
   root.dataset.selected = data.selected;

@@ -6,13 +6,17 @@ function atlasIncidents(map, kit) {
   const SVG = "http://www.w3.org/2000/svg";
   const box = map.getContainer();
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const marks = new Map(); // key -> { layers, sign }
+  const marks = new Map(); // key -> { layers, sign, item }
+  const areas = new Map(); // key -> area, of the last answer
   const group = L.layerGroup().addTo(map);
   const overlay = L.layerGroup().addTo(map); // what the filter and the selection draw
+  const glow = L.layerGroup().addTo(map); // what is under the pointer in the list or the text
   const named = L.layerGroup();
   let state = null, asked = null, covered = null, moment = null, picks = 0, given = null;
   let tools = null;
   let fresh = true, quiet = false, air = null;
+  let touched = false, held = null; // whether the view is the user's own
+  const fit = () => map.fitBounds(state.fit, { ...ROOM, maxZoom: 10, animate: false });
 
   // ---- talking to Python and to the server ----
   if (window.__GLOBAL_DATA__) window.__GLOBAL_DATA__.previous_data = {}; // the host component has nothing to say of its own
@@ -31,6 +35,8 @@ function atlasIncidents(map, kit) {
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
   };
 
+  const ROOM = { paddingTopLeft: [56, 48], paddingBottomRight: [24, 84] }; // of the tools, and of the legend below
+  const ABOVE = 1_000_000; // of Leaflet's z-index, more than a map is tall
   const tapped = (at) => { // while an area is drawn, whatever is tapped is a corner of it
     if (!tools || !tools.drawing()) return false;
     tools.add(at);
@@ -60,8 +66,8 @@ function atlasIncidents(map, kit) {
   };
   const tip = (item) => {
     const element = make("div", "atlas-tip");
-    element.appendChild(make("b", "", item.title));
-    for (const line of item.lines) if (line) { element.appendChild(make("br")); element.appendChild(document.createTextNode(line)); }
+    const [what, when, people] = item.lines;
+    element.append(make("b", "", item.title), make("br"), document.createTextNode([what, people || when].filter(Boolean).join(" · ")));
     return element;
   };
   const spoken = (item) => [item.title, ...item.lines].filter(Boolean).join(", ");
@@ -84,12 +90,16 @@ function atlasIncidents(map, kit) {
     const icon = make("div", "atlas-symbol");
     icon.appendChild(symbol(spot.type, pixels, spot));
     if (spot.n > 1) icon.appendChild(make("span", "atlas-count", spot.n > 999 ? kit.compact.format(spot.n) : String(spot.n)));
-    const marker = L.marker(spot.at, {
+    const marker = L.marker(fan.placeOf(spot.key) || spot.at, {
       icon: L.divIcon({ html: icon, className: "atlas-marker", iconSize: [pixels, pixels], iconAnchor: [pixels / 2, pixels / 2] }),
-      riseOnHover: true, keyboard: true, zIndexOffset: chosen ? 1000 : 0, bubblingMouseEvents: false,
+      riseOnHover: true, riseOffset: 10 * ABOVE, keyboard: true, bubblingMouseEvents: false,
+      // new above earlier, small above large
+      zIndexOffset: ABOVE * ((chosen || fan.placeOf(spot.key) ? 4 : 0) + (spot.pale ? 0 : 2)) + (60 - Math.min(60, pixels)) * 2000,
     });
     marker.bindTooltip(() => tip(spot));
-    const act = () => pick(spot);
+    marker.on("mouseover", () => hovered(spot.key));
+    marker.on("mouseout", () => hovered(""));
+    const act = () => { if (!fan.opens(spot)) pick(spot); };
     marker.on("click", act);
     marker.on("tooltipopen", () => { if (places.isOpenAt(spot.key)) marker.closeTooltip(); }); // its popup says more
     marker.on("add", () => button(marker, spoken(spot), act));
@@ -100,12 +110,12 @@ function atlasIncidents(map, kit) {
     }
     return layers;
   };
-  const wideOf = (cluster) => Math.round(Math.min(58, 30 + 5 * Math.log10(cluster.n)));
   const drawCluster = (cluster) => {
-    const pixels = wideOf(cluster);
+    const pixels = cluster.size;
     const icon = make("div", "atlas-bubble");
-    icon.style.setProperty("--kind", colour(cluster.type));
-    icon.appendChild(symbol(cluster.type, 13));
+    let turned = 0;
+    const slices = cluster.parts.map(([tone, n]) => { const from = turned; turned += n / cluster.n; return `${tone} ${(360 * from).toFixed(1)}deg ${(360 * turned).toFixed(1)}deg`; });
+    icon.style.setProperty("--parts", `conic-gradient(${slices.join(", ")})`);
     icon.appendChild(make("span", "", cluster.n > 999 ? kit.compact.format(cluster.n) : String(cluster.n)));
     const marker = L.marker(cluster.at, {
       icon: L.divIcon({ html: icon, className: cluster.rough ? "atlas-cluster atlas-rough" : "atlas-cluster", iconSize: [pixels, pixels], iconAnchor: [pixels / 2, pixels / 2] }),
@@ -122,39 +132,57 @@ function atlasIncidents(map, kit) {
     const zoom = Math.min(map.getMaxZoom(), Math.max(wanted, map.getZoom() + 1));
     map.setView(L.latLngBounds(corners).getCenter(), zoom, { animate: !still });
   };
+  // An area is named by a label; its outline is drawn only while it is looked at. Totals have no label: the list names them.
   const drawArea = (area) => {
-    const chosen = state.selected && state.selected.key === area.key;
-    const style = {
-      color: colour(area.type), weight: chosen ? 3 : 1.6, dashArray: "7 5", fillColor: colour(area.type), fillOpacity: chosen ? 0.1 : 0.05,
-      bubblingMouseEvents: false,
-    };
-    const holder = L.layerGroup();
-    const act = () => pick(area);
-    const add = (layer) => {
-      layer.bindTooltip(() => tip(area), { sticky: true });
-      layer.on("click", ({ latlng }) => { if (!tapped(latlng)) act(); });
-      holder.addLayer(layer);
-    };
-    const circle = () => add(L.circle(area.at, { ...style, radius: Math.max(1, area.km) * 1000 }));
-    if (area.outline) shading.outline(area.outline).then((shape) => (shape ? add(L.geoJSON(shape, { style: () => style, bubblingMouseEvents: false })) : circle())).catch(circle);
-    else circle();
-    // an outline cannot be reached by keyboard: its label can
+    if (area.total) return [];
     const text = make("span", "", area.n > 1 ? `${area.title} · ${area.n}` : area.title);
-    const label = L.marker(area.at, { icon: L.divIcon({ html: text, className: "atlas-area", iconSize: [0, 0] }), keyboard: true, bubblingMouseEvents: false });
-    label.on("click", act);
-    label.on("add", () => button(label, spoken(area), act));
-    return [holder, label];
+    const marker = L.marker(area.at, { icon: L.divIcon({ html: text, className: "atlas-area", iconSize: [0, 0] }), keyboard: true, bubblingMouseEvents: false });
+    const act = () => pick(area);
+    marker.bindTooltip(() => tip(area));
+    marker.on("click", act);
+    marker.on("mouseover", () => hovered(area.key));
+    marker.on("mouseout", () => hovered(""));
+    marker.on("add", () => button(marker, spoken(area), act));
+    return [marker];
   };
+  const outline = (area, holder, still_wanted) => {
+    const style = { color: colour(area.type), weight: 2.2, dashArray: "7 5", fill: false, interactive: false };
+    const circle = () => holder.addLayer(L.circle(area.at, { ...style, radius: Math.max(1, area.km) * 1000 }));
+    if (!area.outline) { circle(); return; }
+    shading.outline(area.outline).then((shape) => {
+      if (!still_wanted()) return;
+      if (shape) holder.addLayer(L.geoJSON(shape, { style: () => style, interactive: false })); else circle();
+    }).catch(circle);
+  };
+  // what is under the pointer, here or in the list or the text
+  let lit = "";
+  const hovered = (key) => { light(key); if (air) air.postMessage({ kind: "hover", by: kit.name, key, ids: [] }); };
+  const light = (key) => {
+    if (key === lit) return;
+    lit = key;
+    glow.clearLayers();
+    if (!key || (state && state.selected && state.selected.key === key)) return;
+    if (areas.has(key)) { outline(areas.get(key), glow, () => lit === key); return; }
+    const mark = marks.get(key);
+    const [lat, lon] = key.slice(1).split(",").map(Number);
+    const at = mark ? mark.layers[0].getLatLng() : [lat, lon];
+    glow.addLayer(ring(at, "atlas-lit"));
+  };
+  const ring = (at, look) => L.marker(at, {
+    interactive: false, keyboard: false, zIndexOffset: 3 * ABOVE,
+    icon: L.divIcon({ html: make("div", `atlas-ring ${look}`), className: "atlas-chosen", iconSize: [48, 48], iconAnchor: [24, 24] }),
+  });
   const pick = (spot) => {
     if (tapped(L.latLng(spot.at))) return;
     for (const mark of marks.values()) for (const layer of mark.layers) if (layer.closeTooltip) layer.closeTooltip();
-    places.open(spot.key, spot.at, spot.id);
+    places.open(spot.key, fan.placeOf(spot.key) || spot.at, spot.id);
     tell({ picked: spot.id });
   };
 
   const draw = (answer) => {
     const wanted = new Map();
-    for (const area of answer.areas) wanted.set(area.key, [area, drawArea]);
+    areas.clear();
+    for (const area of answer.areas) { areas.set(area.key, area); if (!area.total) wanted.set(area.key, [area, drawArea]); }
     for (const spot of answer.spots) wanted.set(spot.key, [spot, drawSpot]);
     for (const cluster of answer.clusters) wanted.set(cluster.key, [cluster, drawCluster]);
     const zoom = map.getZoom(), chosen = state.selected ? state.selected.key : "";
@@ -166,24 +194,32 @@ function atlasIncidents(map, kit) {
       for (const layer of mark.layers) group.removeLayer(layer);
       marks.delete(key);
       if (held && next) mark.held = next[0].key;
-      if (mark.held) setTimeout(() => { const again = marks.get(key); const last = again && again.layers.at(-1); if (last && last.getElement && last.getElement()) last.getElement().focus({ preventScroll: true }); }, 0);
+      if (mark.held) setTimeout(() => { const again = marks.get(key); const last = again && again.layers[0]; if (last && last.getElement && last.getElement()) last.getElement().focus({ preventScroll: true }); }, 0);
     }
     for (const [key, [item, how]] of wanted) {
       const layers = how(item);
-      marks.set(key, { layers, sign: JSON.stringify(item) + (key === chosen) + (how === drawCluster ? "" : zoom) });
+      marks.set(key, { item, layers, sign: JSON.stringify(item) + (key === chosen) + (how === drawCluster ? "" : zoom) });
       for (const layer of layers) group.addLayer(layer);
     }
-    map.fire("atlasmarks", { marks: [...answer.spots.map((spot) => [spot.at, spot.size, spot.name]), ...answer.clusters.map((cluster) => [cluster.at, wideOf(cluster)])] });
+    rove();
+    decorate();
+    map.fire("atlasmarks", { marks: [...answer.spots.map((spot) => [spot.at, spot.size, spot.name]), ...answer.clusters.map((cluster) => [cluster.at, cluster.size])] });
   };
   const clear = () => {
     for (const mark of marks.values()) for (const layer of mark.layers) group.removeLayer(layer);
     marks.clear();
+    rove();
+    decorate();
     map.fire("atlasmarks", { marks: [] });
   };
 
+  const legend = atlasLegend(map, kit, { make, symbol, tell });
+  const placing = atlasPlacing(map, kit, { make, tell, still });
+  const fan = atlasFan(map, { marks, legs: L.layerGroup().addTo(map), still, moved: () => decorate() });
+  const rove = atlasRove(map, marks);
   const heat = atlasDensity(map, kit);
   const shading = atlasShading(map, kit, { make, tip, tell, tapped });
-  const places = atlasPlaces(map, kit, { make, ask, tell });
+  const places = atlasPlaces(map, kit, { make, ask, tell, marks });
   const line = atlasLive(kit, (told) => show(told.state, told));
 
   // ---- notes in the corner ----
@@ -229,6 +265,17 @@ function atlasIncidents(map, kit) {
     };
     port2.postMessage(null);
   });
+  const near = (item) => { // the copy of the world that the view shows, where it lies across the date line
+    const turns = Math.round((map.getCenter().lng - item.at[1]) / 360) * 360;
+    if (!turns) return item;
+    item.at = [item.at[0], item.at[1] + turns];
+    if (item.box) item.box = item.box.map(([lat, lon]) => [lat, lon + turns]);
+    return item;
+  };
+  const clear_of_card = () => { // the part of the map that the card, or on a phone the sheet, leaves free
+    const { x, y } = map.getSize();
+    return { paddingTopLeft: [60, 100], paddingBottomRight: x > 700 ? [380, 40] : [30, 0.62 * y] };
+  };
   const corners = () => { const b = map.getBounds(); return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()]; };
   const holds = () => {
     if (!covered || covered.zoom !== map.getZoom() || covered.sign !== sign()) return false;
@@ -244,7 +291,7 @@ function atlasIncidents(map, kit) {
     queueMicrotask(() => { due = false; fetchView(); });
   };
   const fetchView = () => {
-    if (!state) return;
+    if (!state || !map.getSize().x || !map.getSize().y) return; // not laid out yet
     const answered = given, isMarkers = state.draw === "markers";
     given = null;
     if (holds() && isMarkers) { painted(); return; }
@@ -262,6 +309,7 @@ function atlasIncidents(map, kit) {
       if (state.draw !== "areas") shading.clear();
       if (state.draw !== "heat") heat.clear();
       note("");
+      for (const item of [...(answer.spots || []), ...(answer.clusters || []), ...(answer.areas || [])]) if (item.at) near(item);
       const pad = 0.3, wide = pad * (east - west), high = pad * (north - south);
       covered = { zoom, sign: mine, box: [west - wide, south - high, east + wide, north + high] };
       if (state.draw === "markers") { draw(answer); key(answer); }
@@ -288,11 +336,10 @@ function atlasIncidents(map, kit) {
     const dashed = { color: kit.accent, weight: 2, dashArray: "6 4", fill: false, interactive: false };
     if (state.area.length) overlay.addLayer(L.polygon(state.area, dashed));
     if (state.near) overlay.addLayer(L.circle([state.near[0], state.near[1]], { ...dashed, radius: state.near[2] * 1000 }));
-    if (state.selected && state.selected.at && !state.selected.key.startsWith("a")) {
-      overlay.addLayer(L.marker(state.selected.at, {
-        interactive: false, keyboard: false, zIndexOffset: 900,
-        icon: L.divIcon({ html: make("div", "atlas-ring"), className: "atlas-chosen", iconSize: [48, 48], iconAnchor: [24, 24] }),
-      }));
+    if (state.selected && state.selected.at) {
+      const { key, at } = state.selected;
+      if (!key.startsWith("a")) overlay.addLayer(ring(fan.placeOf(key) || at, ""));
+      else if (areas.has(key)) outline(areas.get(key), overlay, () => state.selected && state.selected.key === key);
     }
     named.clearLayers();
     for (const [name, lat, lon] of state.named) {
@@ -310,7 +357,7 @@ function atlasIncidents(map, kit) {
     } catch { return null; }
   };
   const remember = () => {
-    if (!state || !state.linked) return;
+    if (!state || !state.linked || (held && !touched)) return; // what a link says stays as it says it
     try {
       const centre = map.getCenter().wrap(), page = new URL(window.parent.location.href);
       page.searchParams.set("view", `${centre.lat.toFixed(4)},${centre.lng.toFixed(4)},${map.getZoom()}`);
@@ -324,23 +371,26 @@ function atlasIncidents(map, kit) {
     state = next;
     given = told && told.answer ? told : null;
     line.connect(state.key);
-    let held = false; // a link's view is kept as it is
     if (!before || before.scope !== state.scope) {
       quiet = kit.name !== "map"; // the other map follows the first
       const view = fresh ? linked() : null;
       fresh = false;
       map.closePopup();
-      held = Boolean(view);
+      held = view; // a link's view is kept as it is
       if (view) map.setView(view[0], view[1], { animate: false });
-      else if (state.fit) map.fitBounds(state.fit, { maxZoom: 10, animate: false });
+      else if (state.fit) fit();
+      touched = false;
       quiet = false;
       if (air && kit.name !== "map") air.postMessage({ kind: "hello" });
     }
+    legend(state.draw === "markers" ? state.legend : []);
+    placing(state.placing);
     decorate();
     const chosen = state.selected;
+    if (chosen && chosen.at) near(chosen);
     if (chosen && chosen.at && (!before || !before.selected || before.selected.id !== chosen.id)) {
-      if (!held && !map.getBounds().contains(chosen.at)) map.panTo(chosen.at, { animate: !still });
-      if (state.draw === "markers" && !places.isOpenAt(chosen.key)) places.open(chosen.key, chosen.at, chosen.id, !held);
+      if (!held) map.panInside(chosen.at, { ...clear_of_card(), animate: !still });
+      if (state.draw === "markers" && !places.isOpenAt(chosen.key)) places.open(chosen.key, fan.placeOf(chosen.key) || chosen.at, chosen.id, !held);
     }
     if (!chosen && before && before.selected) map.closePopup();
     load();
@@ -358,6 +408,7 @@ function atlasIncidents(map, kit) {
         write();
         load();
       }
+      if (data.kind === "hover" && data.by !== kit.name) light(data.key || "");
       if (data.kind === "hello" && kit.name === "map") where();
       if (data.kind === "view" && data.by !== kit.name && state && state.together) {
         quiet = true;
@@ -375,5 +426,16 @@ function atlasIncidents(map, kit) {
 
   map.on("moveend", () => { load(); remember(); });
   map.on("resize", () => { if (state && state.draw === "heat") load(); });
+  for (const kind of ["pointerdown", "wheel", "keydown"]) box.addEventListener(kind, () => { touched = true; }, { capture: true, passive: true });
+  // the page gives the map its size, when it opens and whenever the window or the panel changes
+  new ResizeObserver(() => {
+    quiet = kit.name !== "map"; // the other map follows the first
+    map.invalidateSize({ animate: false });
+    if (!touched && state && held) map.setView(held[0], held[1], { animate: false });
+    else if (!touched && state && state.fit && kit.name === "map") fit();
+    quiet = false;
+    load();
+  }).observe(box);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && state && state.selected && !tools?.drawing()) { fan.close(); tell({ picked: "" }); } });
   return { show, named };
 }

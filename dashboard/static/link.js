@@ -10,6 +10,8 @@ export default function (component) {
   for (const [name, value] of Object.entries(data.params)) next.searchParams.set(name, value);
   if (view && same) next.searchParams.set("view", view);
   if (next.search !== page.search) window.history.replaceState(window.history.state, "", next);
+  const main = document.querySelector(".stMain"); // the way past the header leads to it; it is no stop on the way to the map
+  if (main) main.tabIndex = -1;
   const button = root.querySelector("button"), told = root.querySelector("span");
   button.textContent = data.words.copy;
   button.onclick = async () => {

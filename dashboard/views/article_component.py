@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,25 @@ KEY = "article"
 
 
 def article(
-    title: list[dict[str, Any]], text: list[dict[str, Any]], stamp: str, selected: str, on_pick: Callable[[str], None]
+    title: list[dict[str, Any]],
+    text: list[dict[str, Any]],
+    stamp: str,
+    selected: str,
+    on_pick: Callable[[str], None],
+    on_mark: Callable[[str, int, int], None],
+    channel: str = "",
+    keys: Mapping[str, str] | None = None,
 ) -> Any:
-    """Show the runs of an article; `on_pick` gets the id of the incident whose words were clicked."""
+    """Show the runs of an article; `on_pick` gets the id of the incident whose words were clicked, `on_mark` the field, start
+    and end of words that are to be an incident.
+
+    `keys` are the incidents' markers by their ids: what is under the pointer is told to the map on `channel`.
+    """
     name = safe(say("article.name"))
-    html = f'<div class="article" tabindex="0" role="region" aria-label="{name}"></div>'
+    html = (
+        f'<div class="article" tabindex="0" role="region" aria-label="{name}"></div>'
+        '<button type="button" class="a-add" hidden></button>'
+    )
     mount = st.components.v2.component(
         "incident_atlas_article",
         html=html,
@@ -33,4 +47,19 @@ def article(
         if value:
             on_pick(value.partition("#")[0])
 
-    return mount(key=KEY, data={"title": title, "text": text, "stamp": stamp, "selected": selected}, on_picked_change=picked)
+    def marked() -> None:
+        value = st.session_state[KEY].get("marked")
+        if value and value.get("n") != st.session_state.get(f"{KEY}_marked_seen"):
+            st.session_state[f"{KEY}_marked_seen"] = value.get("n")
+            on_mark(str(value["field"]), int(value["start"]), int(value["end"]))
+
+    data = {
+        "title": title,
+        "text": text,
+        "stamp": stamp,
+        "selected": selected,
+        "channel": channel,
+        "keys": dict(keys or {}),
+        "add": say("add.here"),
+    }
+    return mount(key=KEY, data=data, on_picked_change=picked, on_marked_change=marked)

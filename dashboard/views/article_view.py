@@ -8,13 +8,29 @@ import streamlit as st
 
 from dashboard.article_text import KEY, article_runs
 from dashboard.escape import safe
+from dashboard.library import Library
+from dashboard.map_feed import key_of_incident
 from dashboard.phrases import say
+from dashboard.review_queue import sentences
 from dashboard.views import article_component, desk
+from dashboard.views.adding import add_dialog, sentence_of
 from dashboard.views.settings import careful
 from geodata.records import Incident, Reading
 
+MARKED = "article_marked"  # of the session: the words selected to be an incident
 
-def show_article(reading: Reading, shown: Sequence[Incident], selected: Incident | None) -> None:
+
+def mark(ident: str, field: str, start: int, end: int) -> None:
+    """Words that are to be an incident: the dialog opens in the next run."""
+    st.session_state[MARKED] = (ident, field, start, end)
+
+
+def show_article(found: Library, reading: Reading, shown: Sequence[Incident], selected: Incident | None) -> None:
+    with st.container(key="article_box"):
+        show_text(found, reading, shown, selected)
+
+
+def show_text(found: Library, reading: Reading, shown: Sequence[Incident], selected: Incident | None) -> None:
     report = reading.report
     if careful() and not st.toggle(say("article.show_anyway"), key=f"show_article_{report.id}"):
         st.caption(say("article.careful"))
@@ -26,8 +42,17 @@ def show_article(reading: Reading, shown: Sequence[Incident], selected: Incident
         text=article_runs(reading, shown, "text"),
         stamp=f"{report.id}-{hash(tuple(i.id for i in shown))}",
         selected=selected.id if selected else "",
+        channel=desk.channel(),
+        keys={i.id: key_of_incident(i) for i in shown},
         on_pick=desk.select,
+        on_mark=lambda field, start, end: mark(report.id, field, start, end),
     )
+    span = st.session_state.pop(MARKED, None)
+    if span and span[0] == report.id:
+        _, field, start, end = span
+        told = sentence_of(report, field, start, end, sentences(report))
+        if told is not None:
+            add_dialog(found, report, told)
     day = report.published.isoformat() if report.published else say("article.no_date")
     words = say("article.words", n=len(report.text.split()))
     st.caption(" · ".join(part for part in (report.source, day, words) if part))

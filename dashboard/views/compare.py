@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
 import pandas as pd
@@ -15,24 +15,59 @@ from dashboard.link import Screen
 from dashboard.phrases import say
 from dashboard.views import desk
 from geodata.errors import QueryError
+from geodata.query import IncidentQuery
+from geodata.summary.chronology import days_of
+from geodata.vocabulary import Role
 from geodata.workspace.masks import Chosen
+
+BEFORE, EARLIER, SAME = "before", "earlier", "same"
 
 
 def versus_panel(found: Library, first: Chosen, second: Chosen) -> None:
     """Choose the second set, and read what differs."""
-    with st.container(border=True):
-        choose_second(found)
+    with st.container(key="versus", gap="small"):
+        st.html(f'<h2 class="atlas-title">{say("compare.with")}</h2>')
+        choose_second(found, first)
         rows = differences(first, second, found.atlas.places())
         columns = [say(f"compare.{name}") for name in ("what", "left", "right", "change")]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="compare_table")
         st.caption(say("compare.note"))
 
 
-def choose_second(found: Library) -> None:
+def period_before(first: Chosen) -> IncidentQuery:
+    """The filter for the days before those of the first set, as many as they are."""
+    query = first.query
+    days = days_of(first.snapshot, first.mask & first.snapshot.roles.among([Role.MAIN])) or days_of(first.snapshot, first.mask)
+    start, end = query.start or (days and days[0]), query.end or (days and days[1])
+    if start is None or end is None:
+        return query
+    last = start - timedelta(days=1)
+    return replace(desk.screen().query, start=last - (end - start), end=last)
+
+
+def choose_second(found: Library, first: Chosen) -> None:
     versus = desk.screen().versus
     if versus is None:
         return
-    one, two, three = st.columns(3, vertical_alignment="bottom")
+    views = found.workspace.views()
+
+    def take() -> None:
+        name = st.session_state["versus_view"]
+        if name in views:
+            kept, _ = Screen.from_params(dict(parse_qsl(views[name])))
+            desk.change(versus=kept.query)
+        elif name == BEFORE:
+            desk.change(versus=period_before(first))
+        elif name == EARLIER:
+            desk.change(versus=replace(desk.screen().query, roles=(Role.BACKGROUND,)))
+        else:
+            desk.change(versus=desk.screen().query)
+
+    st.selectbox(
+        say("compare.view"), [BEFORE, EARLIER, SAME, *views], key="versus_view", on_change=take, index=None,
+        placeholder=say("compare.choose"),
+        format_func=lambda name: name if name in views else say(f"compare.{name}"),
+    )  # fmt: skip
 
     def changed() -> None:
         now = desk.screen().versus
@@ -43,23 +78,9 @@ def choose_second(found: Library) -> None:
             except QueryError as error:
                 st.session_state["refused_filter"] = str(error)
 
-    for place, name in ((one, "start"), (two, "end")):
+    for name in ("start", "end"):
         st.session_state[f"versus_{name}"] = getattr(versus, name)
-        place.date_input(
+        st.date_input(
             say(f"compare.{name}"), value=None, format="YYYY-MM-DD", key=f"versus_{name}", on_change=changed,
             min_value=date(1800, 1, 1), max_value=date(2200, 1, 1),
         )  # fmt: skip
-    views = found.workspace.views()
-
-    def take() -> None:
-        name = st.session_state["versus_view"]
-        if name == "":
-            desk.change(versus=desk.screen().query)
-        else:
-            kept, _ = Screen.from_params(dict(parse_qsl(views[name])))
-            desk.change(versus=kept.query)
-
-    three.selectbox(
-        say("compare.view"), ["", *views], key="versus_view", on_change=take, index=None, placeholder=say("compare.choose"),
-        format_func=lambda name: name or say("compare.same"),
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Our own parts of the page, each a small script without a frame: the timeline, the charts, the link."""
+"""Our own parts of the page, each a small script without a frame: the list, the timeline, the charts, the link."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ import streamlit as st
 
 STATIC = Path(__file__).parents[1] / "static"
 TIMELINE = (
-    '<div class="timeline" role="group"><svg role="group"></svg><div class="t-bar-row">'
-    '<button type="button" class="t-play"></button><select class="t-speed"></select><select class="t-way"></select>'
-    '<button type="button" class="t-clear"></button><span class="t-status" role="status"></span>'
-    '<label class="t-undated"><input type="checkbox"><span></span></label></div></div>'
+    '<div class="timeline" role="group"><div class="t-bar-row"><button type="button" class="t-play"></button>'
+    '<select class="t-speed"></select><select class="t-way"></select><button type="button" class="t-clear"></button>'
+    '<label class="t-undated"><input type="checkbox"><span></span></label><span class="t-status" role="status"></span></div>'
+    '<button type="button" class="t-earlier"></button><div class="t-chart"><div class="t-days"></div>'
+    '<svg role="group"></svg></div></div>'
 )
 CHARTS = '<div class="charts"></div>'
+SHEET = '<button type="button"></button>'
+LIST = '<div class="list"></div>'
 Heard = Callable[[Mapping[str, Any]], None]
 LINK = '<div class="link"><button type="button"></button><span role="status"></span></div>'
 
@@ -43,10 +46,22 @@ def told(key: str, what: str, act: Heard) -> Callable[[], None]:
     return changed
 
 
-def timeline(data: Mapping[str, Any], key: str, on_range: Heard, on_undated: Heard) -> None:
-    """The histogram; `on_range` gets {"from", "to"} as ISO days or "", `on_undated` {"shown"}."""
-    acts = {"on_range_change": told(key, "range", on_range), "on_undated_change": told(key, "undated", on_undated)}
+def timeline(data: Mapping[str, Any], key: str, on_range: Heard, on_undated: Heard, on_act: Heard) -> None:
+    """The timeline; `on_range` gets {"from", "to"} as ISO days or "", `on_undated` {"shown"}, `on_act` {"picked"} with an
+    incident's id, or {"earlier"} where the earlier events are asked for or hidden."""
+    heard = {"range": on_range, "undated": on_undated, "act": on_act}
+    acts = {f"on_{name}_change": told(key, name, act) for name, act in heard.items()}
     part("timeline", TIMELINE)(key=key, data=dict(data), **acts)
+
+
+def incidents(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
+    """The list beside the map; `on_pick` gets {"id"}, "" for none."""
+    part("list", LIST)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
+
+
+def sheet(words: Mapping[str, str], selected: str) -> None:
+    """The handle by which the panel is drawn up on a phone; elsewhere it is not shown."""
+    part("sheet", SHEET)(key="sheet", data={"words": dict(words), "selected": selected})
 
 
 def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.file_names import file_name
 from dashboard.filter_words import described_in
 from dashboard.library import Library, name_of
 from dashboard.phrases import label, say
-from dashboard.views import desk
-from dashboard.views.page_style import page_style
-from dashboard.views.places import gazetteer
+from dashboard.views import desk, frame
+from dashboard.views.placing import gazetteer
 from dashboard.views.reading_dialog import read_with_progress
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import rounding
 from geodata.errors import GeodataError
-from geodata.exchange.exports import FORMATS, write
+from geodata.exchange.exports import FORMATS, metadata, write
 from geodata.exchange.mapping import FIELDS
 from geodata.query import IncidentQuery
 from geodata.records import Report
@@ -35,13 +34,11 @@ MOST_EXAMINED = 6
 
 
 def show() -> None:
-    page_style()
     found = library()
-    with st.sidebar:
-        st.markdown(f"### {say('pages.data')}")
-        info = found.workspace.info()
-        st.caption(", ".join(say(f"data.{what}", n=info[what]) for what in ("reports", "incidents", "reviews")))
-        st.caption(say("data.kept_in", path=info["path"]))
+    frame.plain_page(found, say("pages.data"))
+    info = found.workspace.info()
+    counts = ", ".join(say(f"data.{what}", n=info[what]) for what in ("reports", "incidents", "reviews"))
+    st.caption(f"{counts} · {say('data.kept_in', path=info['path'])}")
     tabs = st.tabs([say(f"data.tab_{name}") for name in ("reports", "import", "export", "file")])
     for tab, draw in zip(tabs, (show_reports, show_import, show_export, show_file), strict=True):
         with tab:
@@ -59,7 +56,7 @@ def show_reports(found: Library) -> None:
     rows = []
     for report in reports:
         incidents = found.workspace.read_of(report.id).incidents
-        doubt = f"{round(100 * (1 - min(i.confidence for i in incidents)))} %" if incidents else ""
+        doubt = f"{min(i.confidence for i in incidents):.0%}" if incidents else ""
         rows.append((name_of(report), report.source, len(incidents), doubt))
     columns = [say(f"data_reports.{name}") for name in ("report", "source", "incidents", "doubt")]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
@@ -98,13 +95,15 @@ def edit_report(found: Library, report: Report) -> None:
             say("data_reports.published"), value=report.published, format="YYYY-MM-DD", min_value=date(1800, 1, 1)
         )
         home = st.text_input(say("data_reports.home"), report.home)
+        source = st.text_input(say("read.source"), report.source)
+        url = st.text_input(say("read.url"), report.url or "")
         text = st.text_area(say("data_reports.text"), report.text, height=220)
         st.caption(say("data_reports.again"))
         saved = st.form_submit_button(say("data_reports.save"))
     if saved:
         day = published if isinstance(published, date) else None
-        changed = make_report(text, title=title, published=day, source=report.source, note=report.note, home=home)
-        reading = read_with_progress(replace(changed, url=report.url))
+        changed = make_report(text, title=title, published=day, source=source, note=report.note, home=home, url=url)
+        reading = read_with_progress(changed)
         found.workspace.replace_report(report.id, reading)
         desk.change(report=reading.report.id, selected="")
         st.rerun()
@@ -142,7 +141,7 @@ def show_import(found: Library) -> None:
                 on_click="ignore",
                 key="rejected",
             )
-        if st.button(say("import.bring"), type="primary", disabled=not outcome.new, key="import_now"):
+        if st.button(say("import.bring", n=outcome.new), type="primary", disabled=not outcome.new, key="import_now"):
             found.workspace.set_setting(remembered, "\n".join(f"{c}\t{f}" for c, f in columns.items()))
             bar = st.progress(0.0, text=say("import.bringing"))
             total = max(1, outcome.rows)
@@ -213,10 +212,18 @@ def show_export(found: Library) -> None:
         st.caption(say("export.acled_leaves_out"))
     if st.button(say("export.make"), key="make_export", disabled=not chosen.items):
         with st.spinner(say("export.writing")):
-            st.session_state["export"] = (f"incidents.{FORMATS[name][0]}", write(chosen, name), name, query)
+            file = file_name(found, query, FORMATS[name][0])
+            about = metadata(chosen, file) if name == "csv" else ""
+            st.session_state["export"] = (file, write(chosen, name), about, name, query)
     ready = st.session_state.get("export")
-    if ready and ready[2:] == (name, query):
-        st.download_button(say("export.download"), ready[1], ready[0], on_click="ignore", type="primary", key="download_export")
+    if ready and ready[3:] == (name, query):
+        file, body, about = ready[:3]
+        st.download_button(say("export.download"), body, file, on_click="ignore", type="primary", key="download_export")
+        if about:
+            st.download_button(
+                say("export.metadata"), about, f"{file}-metadata.json", "application/json", on_click="ignore",
+                key="download_about", help=say("export.metadata_help"),
+            )  # fmt: skip
 
 
 def show_file(found: Library) -> None:

@@ -6,28 +6,30 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.escape import safe
 from dashboard.incident_map import MapState, Shown, base_map, kit
 from dashboard.library import Library
 from dashboard.link import Draw, Screen
 from dashboard.live import MAPS
 from dashboard.map_feed import fit_of, marker_of, view_payload
-from dashboard.phrases import say, section
+from dashboard.phrases import label, say, section
 from dashboard.routes import KEY, boxed
 from dashboard.theme import colours
 from dashboard.views import desk
-from dashboard.views.compare import versus_panel
+from dashboard.views.placing import choose, found_for
+from dashboard.views.review_card import MOVED, PLACING
 from dashboard.views.settings import careful
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
+from geodata.vocabulary import Family, IncidentType
 from geodata.workspace.masks import Chosen
 
-HEIGHT = 480
+HEIGHT = 480  # pixels until the page's style has taken hold: the map is as tall as the window leaves it
 FIRST, SECOND = "map", "other"  # the names of the two maps
 PATIENCE = 3.0  # seconds for a map that may have no line to say that it is there
 
@@ -35,31 +37,28 @@ PATIENCE = 3.0  # seconds for a map that may have no line to say that it is ther
 def how_drawn() -> None:
     """Markers, density or shaded areas; by what; one map or two."""
     now = desk.screen()
-    one, two, three, four = st.columns([0.36, 0.3, 0.2, 0.14], vertical_alignment="bottom")
 
     def pick(name: str) -> None:
         value = st.session_state[f"draw_{name}"]
         if value is not None:
             desk.change(**{name: value})
 
-    def choice(place: Any, name: str, options: list[Any], label: str) -> None:
+    def choice(name: str, options: list[Any], label: str) -> None:
         st.session_state[f"draw_{name}"] = getattr(now, name)
-        place.segmented_control(
+        st.segmented_control(
             label, options, key=f"draw_{name}", on_change=pick, args=(name,), format_func=lambda v: say(f"{name}.{v}"),
             label_visibility="collapsed",
         )  # fmt: skip
 
-    choice(one, "draw", list(Draw), say("map.drawn_as"))
-    if now.draw is not Draw.MARKERS:
-        choice(two, "weigh", list(Weight), say("map.weighed_by"))
-    if now.draw is Draw.AREAS:
-        choice(three, "level", list(Level), say("map.shaded_by"))
-
     def compare() -> None:
-        desk.change(versus=desk.screen().query if st.session_state["draw_compare"] else None)
+        desk.change(versus=None if desk.screen().versus is not None else desk.screen().query)
 
-    st.session_state["draw_compare"] = now.versus is not None
-    four.toggle(say("compare.switch"), key="draw_compare", on_change=compare)
+    if now.draw is Draw.AREAS:
+        choice("level", list(Level), say("map.shaded_by"))
+    if now.draw is not Draw.MARKERS:
+        choice("weigh", list(Weight), say("map.weighed_by"))
+    choice("draw", list(Draw), say("map.drawn_as"))
+    st.button(say("compare.stop" if now.versus is not None else "compare.switch"), key="draw_compare", on_click=compare)
 
 
 def tell_map(found: Library, chosen: Chosen, selected: Incident | None) -> None:
@@ -87,14 +86,12 @@ def draw_maps(found: Library, chosen: Chosen | None, selected: Incident | None) 
         draw_map(state_of(found, chosen, selected, FIRST), FIRST)
         return
     other = found.chosen(now.versus)
-    left, right = st.columns(2, gap="small")
-    with left:
-        st.caption(say("compare.first", count=chosen.count))
+    with st.container(key="map_one", gap=None):
         draw_map(state_of(found, chosen, selected, FIRST), FIRST)
-    with right:
-        st.caption(say("compare.second", count=other.count))
+        st.html(f'<p class="atlas-map-name">{safe(say("compare.first", count=chosen.count))}</p>')
+    with st.container(key="map_two", gap=None):
         draw_map(state_of(found, other, None, SECOND), SECOND)
-    versus_panel(found, chosen, other)
+        st.html(f'<p class="atlas-map-name">{safe(say("compare.second", count=other.count))}</p>')
 
 
 def draw_map(state: MapState, name: str) -> None:
@@ -147,7 +144,7 @@ def found_state(found: Library, chosen: Chosen | None, selected: Incident | None
         turn=0,
         key=KEY,
         scope=found.current,
-        query=urlencode(query.to_params()),
+        query=query.encoded(),
         stamp=chosen.snapshot.stamp,
         draw=now.draw,
         weigh=now.weigh,
@@ -157,10 +154,39 @@ def found_state(found: Library, chosen: Chosen | None, selected: Incident | None
         area=query.area,
         near=(near.latitude, near.longitude, near.km) if near else None,
         named=named_places(found),
+        legend=legend_of(found, chosen) if name == FIRST else (),
+        placing=placing_of(selected) if name == FIRST else None,
         report=now.report,
         linked=name == FIRST,
         together=now.versus is not None,
     )
+
+
+def legend_of(found: Library, chosen: Chosen) -> tuple[dict[str, Any], ...]:
+    """The types of everything looked at, so that the legend does not jump with the filter, with what each would leave."""
+    whole = found.chosen(desk.EMPTY)
+    left = chosen.snapshot.types.counts(chosen.but("types"))
+    order = list(Family)
+    kinds = sorted(
+        (IncidentType(name) for name in whole.snapshot.types.counts(whole.mask)),
+        key=lambda kind: (order.index(kind.family), label(kind)),
+    )
+    return tuple(
+        {"type": kind.value, "label": label(kind), "n": f"{left.get(kind.value, 0):,}", "on": kind in chosen.query.types}
+        for kind in kinds
+    )
+
+
+def placing_of(selected: Incident | None) -> dict[str, Any] | None:
+    """The pin to drag and the places that the search found, while an incident gets another place."""
+    if selected is None or st.session_state.get(PLACING) != selected.id:
+        return None
+    places, names = found_for(st.session_state.get(f"place_{selected.id}_query", selected.place or "").strip())
+    at = selected.geocode
+    start = st.session_state.get(MOVED) or ((at.latitude, at.longitude) if at else None)
+    start = start or ((places[0].latitude, places[0].longitude) if places else (0.0, 0.0))
+    pins = [{"label": name, "at": [p.latitude, p.longitude]} for p, name in zip(places, names, strict=True)]
+    return {"at": list(start), "candidates": pins}
 
 
 def named_places(found: Library) -> tuple[tuple[str, float, float], ...]:
@@ -172,10 +198,31 @@ def named_places(found: Library) -> tuple[tuple[str, float, float], ...]:
     return tuple((t.name, t.geocode.latitude, t.geocode.longitude) for t in others.values() if t.geocode)
 
 
+def placed(event: Mapping[str, Any]) -> None:
+    """The pin was dragged, or one of the places found was chosen on the map."""
+    ident = desk.screen().selected
+    if st.session_state.get(PLACING) != ident:
+        return
+    if isinstance(event.get("moved"), list) and len(event["moved"]) == 2:
+        asked, faults = IncidentQuery.from_link({"near": f"{event['moved'][0]},{event['moved'][1]},1"})
+        if not faults and asked.near:
+            st.session_state[MOVED] = (asked.near.latitude, asked.near.longitude)
+    elif isinstance(event.get("candidate"), int):
+        choose(f"place_{ident}", int(event["candidate"]), st.session_state.get(MOVED))
+
+
 def heard(event: Mapping[str, Any]) -> None:
-    """What the map's script says: an incident picked, an area drawn, an area to filter by. It is checked like a link."""
+    """What the map's script says: an incident picked, a type of the legend, an area drawn, an area to filter by.
+
+    It is checked like a link.
+    """
     if isinstance(event.get("picked"), str):
         desk.select(event["picked"][:80])
+    elif "moved" in event or "candidate" in event:
+        placed(event)
+    elif event.get("type") in set(IncidentType):
+        kind, types = IncidentType(event["type"]), set(desk.screen().query.types)
+        desk.change_query(types=tuple(sorted(types ^ {kind})))
     elif isinstance(event.get("area"), list):
         text = ";".join(f"{lat},{lon}" for lat, lon in event["area"])
         asked, faults = IncidentQuery.from_link({"area": text})

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.escape import safe
 from dashboard.phrases import label, say, section
 from dashboard.theme import symbol_image
-from dashboard.views.page_style import page_style
+from dashboard.views import frame
+from dashboard.views.session import library
 from dashboard.views.settings import apply_style, show_settings
 from geodata import codes
 from geodata.vocabulary import GeoPrecision, IncidentType
@@ -17,19 +18,20 @@ PARTS = ("counted", "figures", "places", "times", "merging", "confidence", "limi
 
 
 def show() -> None:
-    page_style()
     apply_style()
-    with st.sidebar:
+    frame.plain_page(library(), say("method.title"))
+    text, settings = st.columns([0.7, 0.3], gap="large")
+    with settings, st.container(border=True):
         st.markdown(f"### {say('method.settings')}")
         show_settings()
-    st.markdown(f"## {say('method.title')}")
-    for part in PARTS:
-        st.markdown(f"**{say(f'method.{part}_title')}**")
-        st.markdown(say(f"method.{part}"))
-    st.markdown(f"**{say('method.codes_title')}**")
-    st.html(types_html())
-    st.markdown(f"**{say('method.precision_title')}**")
-    st.dataframe(precisions(), hide_index=True, key="precisions")
+    with text:
+        for part in PARTS:
+            st.markdown(f"**{say(f'method.{part}_title')}**")
+            st.markdown(say(f"method.{part}"))
+        st.markdown(f"**{say('method.codes_title')}**")
+        st.html(types_html())
+        st.markdown(f"**{say('method.precision_title')}**")
+        st.dataframe(precisions(), hide_index=True, key="precisions")
 
 
 def types_html() -> str:

@@ -14,7 +14,7 @@ from dashboard.views.session import sentence
 from geodata.errors import GeodataError
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
-from geodata.sources.text import decode, make_report
+from geodata.sources.text import decode, make_report, with_headline
 
 
 def opened_gazetteer() -> tuple[DeltaGenerator, Gazetteer]:
@@ -66,36 +66,35 @@ def read_with_progress(report: Report) -> Reading:
 @st.dialog(say("map.read_article"), width="large")
 def read_article(library: Library) -> None:
     st.caption(say("read.private"))
-    title = st.text_input(say("read.title"), key="new_title", placeholder=say("read.title_hint"))
-    text = st.text_area(say("read.text"), key="new_text", height=220, placeholder=say("read.text_hint"))
+    text = st.text_area(say("read.text"), key="new_text", height=180, placeholder=say("read.text_hint"))
     upload = st.file_uploader(say("read.file"), type=["txt"], key="new_file")
-    published = st.date_input(
-        say("read.published"),
-        value=None,
-        key="new_published",
-        max_value=None,
-        format="YYYY-MM-DD",
+    headline, _ = with_headline(text)
+    title = st.text_input(say("read.title"), key="new_title", placeholder=headline or say("read.title_hint"))
+    left, right = st.columns(2)
+    published = right.date_input(
+        say("read.published"), value=None, key="new_published", max_value=None, format="YYYY-MM-DD",
         help=say("read.published_help"),
-    )
-    home = st.text_input(say("read.home"), key="new_home", placeholder=say("read.home_hint"), help=say("read.home_help"))
+    )  # fmt: skip
+    outlet = left.text_input(say("read.source"), key="new_source", placeholder=say("read.source_hint"))
+    home = left.text_input(say("read.home"), key="new_home", placeholder=say("read.home_hint"), help=say("read.home_help"))
+    url = right.text_input(say("read.url"), key="new_url", placeholder=say("read.url_hint"))
     without = st.checkbox(say("read.undated"), key="new_undated") if published is None else False
+    told = st.container()  # beside the button, where one looks after pressing it
     if not st.button(say("read.read"), type="primary", key="new_read"):
         return
-    if published is None and not without:
-        st.error(say("read.ask_date"))
-        return
-    try:
-        body = decode(upload.getvalue(), upload.name) if upload is not None else text
-        report = make_report(
-            body,
-            title=title,
-            published=published if isinstance(published, date) else None,
-            source=upload.name if upload else say("read.pasted"),
-            home=home,
-        )
-        library.add(read_with_progress(report))
-    except GeodataError as error:
-        st.error(sentence(error))
-        return
+    with told:
+        if published is None and not without:
+            st.error(say("read.ask_date"))
+            return
+        try:
+            body = decode(upload.getvalue(), upload.name) if upload is not None else text
+            if not title.strip():
+                title, body = with_headline(body)
+            day = published if isinstance(published, date) else None
+            report = make_report(body, title=title, published=day, source=outlet, home=home, url=url)
+            library.add(read_with_progress(report))
+        except GeodataError as error:
+            st.error(sentence(error))
+            return
     desk.change(report=library.current, selected="")
     st.rerun()

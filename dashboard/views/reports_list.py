@@ -1,45 +1,36 @@
-"""The reports of the workspace, each with its incidents and its doubt; a row opens its report."""
+"""The reports of the workspace, each with its incidents; one is opened by a press."""
 
 from __future__ import annotations
 
-import pandas as pd
+import numpy as np
 import streamlit as st
 
-from dashboard.library import Library
+from dashboard.library import Library, name_of
 from dashboard.phrases import say
 from dashboard.views import desk
-from geodata.query import IncidentQuery
 
-COLUMNS = ("report", "published", "source", "incidents", "doubt")
+MOST = 100
 
 
 def show_reports(found: Library) -> None:
-    reports = found.reports
-    rows = []
-    for report in reports:
-        told = found.atlas.chosen(IncidentQuery(sources=(report.id,)))
-        doubt = float(1 - told.snapshot.confidences[told.mask].min()) if told.count else None
-        rows.append((report.title or found.source_name(report.id), report.published, report.source, told.count, doubt))
-    if not rows:
+    if not found.reports:
         st.caption(say("reports.none"))
         return
-    key = f"reports-{found.workspace.stamp()}-{found.current}"
+    with st.container(key="reports", gap="small"):
+        words = st.text_input(say("reports.find"), key="reports_find", live=True, icon=":material/search:").strip().lower()
+        shown = [report for report in found.reports if words in f"{report.title} {report.source}".lower()]
+        counts = told_of(found)
+        st.caption(say("reports.hint", n=len(shown)))
+        for report in shown[:MOST]:
+            outlet = f" · {report.source}" if report.source else ""
+            st.button(
+                f"{name_of(report)}{outlet} · {say('data.incidents', n=counts.get(report.id, 0))}", key=f"report_{report.id}",
+                type="tertiary", on_click=desk.change, kwargs={"report": report.id, "selected": ""},
+            )  # fmt: skip
 
-    def on_select() -> None:
-        picked = st.session_state[key]["selection"]["rows"]
-        if picked:
-            desk.change(report=reports[picked[0]].id, selected="")
 
-    names = [say(f"reports.{name}") for name in COLUMNS]
-    st.dataframe(
-        pd.DataFrame(rows, columns=names),
-        key=key,
-        hide_index=True,
-        on_select=on_select,
-        selection_mode="single-row",
-        column_config={
-            names[1]: st.column_config.DateColumn(names[1], format="YYYY-MM-DD"),
-            names[4]: st.column_config.ProgressColumn(names[4], min_value=0.0, max_value=1.0, format="percent"),
-        },
-    )
-    st.caption(say("reports.hint"))
+def told_of(found: Library) -> dict[str, int]:
+    """How many incidents each report tells of."""
+    sources = found.atlas.snapshot().sources
+    counts = np.bincount(sources.codes[sources.codes >= 0], minlength=len(sources.values))
+    return dict(zip(sources.values, counts.tolist(), strict=True))

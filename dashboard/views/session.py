@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.library import Library
-from dashboard.phrases import say
 from geodata.errors import GeodataError
 
 WHO = "who"
@@ -27,12 +26,3 @@ def library() -> Library:
 def sentence(error: Exception) -> str:
     text = str(error)
     return text[:1].upper() + text[1:]
-
-
-def who(found: Library) -> str:
-    """The name that corrections are kept with. Asked for once, remembered in the workspace."""
-    known = found.workspace.setting(WHO)
-    name = st.text_input(say("who.name"), value=known, key="who_input", help=say("who.name_help")).strip()
-    if name and name != known:
-        found.workspace.set_setting(WHO, name)
-    return name

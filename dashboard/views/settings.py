@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.phrases import say
-from dashboard.views.session import library
+from dashboard.views.session import WHO, library
 from dashboard.wording import DateStyle, use_style
 
 CAREFUL, DATES, ROUNDING = "careful", "dates", "rounding"
@@ -43,6 +43,11 @@ def apply_style() -> None:
 
 def show_settings() -> None:
     """The settings as widgets."""
+    workspace = library().workspace
+    st.text_input(
+        say("who.name"), value=workspace.setting(WHO), key="who_input", help=say("who.name_help"), max_chars=80,
+        on_change=lambda: workspace.set_setting(WHO, st.session_state["who_input"].strip()),
+    )  # fmt: skip
     st.toggle(
         say("settings.careful"), value=careful(), key="set_careful", help=say("settings.careful_help"),
         on_change=lambda: keep(CAREFUL, "yes" if st.session_state["set_careful"] else "no"),

@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from geodata.gazetteer.names import fold
-from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Role
+from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, ReviewState, Role
 
 T = IncidentType
 Texts = pd.Series  # of strings; what a cell lacks is ""
@@ -113,11 +113,17 @@ def precision_of(word: str, format: str) -> str:
     table = {"acled": ACLED_GEO, "ucdp": UCDP_GEO}.get(format, {})
     if word in table:
         return table[word].value
-    return word if word in set(GeoPrecision) else GeoPrecision.SETTLEMENT.value
+    return coded(word, GeoPrecision) or GeoPrecision.SETTLEMENT.value
 
 
 def role_of(word: str) -> str:
-    return word if word in set(Role) else Role.MAIN.value
+    return coded(word, Role) or Role.MAIN.value
+
+
+def coded(word: str, enum: type[GeoPrecision | Role | ReviewState]) -> str | None:
+    """The code of one of our own words, written as its code or, as in our workbooks, as its name; None for another."""
+    plain = word.strip()
+    return next((member.value for member in enum if plain in (member.value, member.label)), None)
 
 
 def whole_number(word: str) -> int | None:

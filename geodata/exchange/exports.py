@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,18 +16,23 @@ from geodata.exchange.page import as_page
 from geodata.exchange.selection import COLUMNS, Item, Selection, cells
 from geodata.records import Figure
 from geodata.serial import to_plain
-from geodata.vocabulary import Role
+from geodata.vocabulary import GeoPrecision, IncidentType, ReviewState, Role
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 # XML 1.0 has no place for these, escaped or not.
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EXTRA = "extra_"
+WIDEST = 60  # characters of a column in a workbook
+LABELLED: dict[str, type[Any]] = {
+    "type": IncidentType, "role": Role, "state": ReviewState, "geo_precision": GeoPrecision,
+}  # fmt: skip
 HXL = {
     "id": "#event+id", "type": "#event+type", "date_start": "#date+occurred+start", "date_end": "#date+occurred+end",
     "latitude": "#geo+lat", "longitude": "#geo+lon", "place": "#loc+name", "country": "#country+code+v_iso2",
     "killed_best": "#affected+killed", "killed_low": "#affected+killed+min", "killed_high": "#affected+killed+max",
     "injured_best": "#affected+injured", "injured_low": "#affected+injured+min", "injured_high": "#affected+injured+max",
-    "actor": "#group+name+alleged", "attribution": "#meta+claimant", "source": "#meta+source", "evidence": "#description+quote",
+    "actor": "#group+name+alleged", "attribution": "#meta+claimant", "source": "#meta+source", "url": "#meta+url",
+    "evidence": "#description+quote",
     "geo_precision": "#meta+geo+precision", "date_precision": "#meta+date+precision", "state": "#status+review",
     "killed_words": "#description+killed", "injured_words": "#description+injured",
 }  # fmt: skip
@@ -43,9 +49,8 @@ def safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
 
 
-def as_table(selection: Selection, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def as_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
-    out.write(f"# {' '.join(selection.note.split())}\n")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([safe(cell) for cell in row] for row in rows)
@@ -62,9 +67,9 @@ def table_rows(selection: Selection) -> tuple[list[str], list[list[Any]]]:
 
 
 def as_csv(selection: Selection) -> str:
-    """One row an incident; the first line tells what was chosen."""
+    """One row an incident, the header first. `metadata` says what was chosen."""
     columns, rows = table_rows(selection)
-    return as_table(selection, columns, rows)
+    return as_table(columns, rows)
 
 
 def as_geojson(selection: Selection) -> str:
@@ -135,7 +140,7 @@ def hxl(selection: Selection, more: dict[str, str]) -> str:
         if item.incident.injured and item.incident.injured.word:
             row["injured_low"] = None
         rows.append([row[name] for name in tags])
-    return as_table(selection, list(tags), rows)
+    return as_table(list(tags), rows)
 
 
 def as_acled(selection: Selection) -> str:
@@ -145,10 +150,7 @@ def as_acled(selection: Selection) -> str:
         row = acled_row(item)
         if row is not None:
             rows.append([row.get(column) for column in ACLED_COLUMNS])
-    left_out = len(selection.items) - len(rows)
-    note = f"{selection.filter}; {left_out:,} left out that ACLED does not code"
-    told = Selection(items=selection.items, total=selection.total, filter=note, made=selection.made)
-    return as_table(told, ACLED_COLUMNS, rows)
+    return as_table(ACLED_COLUMNS, rows)
 
 
 def acled_row(item: Item) -> dict[str, Any] | None:
@@ -224,20 +226,28 @@ def as_excel(selection: Selection) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     sheet = book.create_sheet("Incidents", 0)
     del book[book.sheetnames[-1]]
     columns, rows = table_rows(selection)
     for number, row in enumerate([columns, *rows], 1):
-        for place, value in enumerate(row, 1):
-            clean = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:32_767] if isinstance(value, str) else value
+        for place, (column, value) in enumerate(zip(columns, row, strict=True), 1):
+            said = value if number == 1 else spreadsheet_value(column, value)
+            clean = ILLEGAL_CHARACTERS_RE.sub("\ufffd", said)[:32_767] if isinstance(said, str) else said
             cell = sheet.cell(row=number, column=place, value=clean)
             if isinstance(clean, str):
                 cell.data_type = "s"  # openpyxl takes "=1+1" for a formula
+            if isinstance(clean, date):
+                cell.number_format = "yyyy-mm-dd"
             if number == 1:
                 cell.font = Font(bold=True)
     sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for place, column in enumerate(columns, 1):
+        longest = max((len(str(row[place - 1])) for row in rows[:200] if row[place - 1] is not None), default=0)
+        sheet.column_dimensions[get_column_letter(place)].width = max(len(column) + 3, min(WIDEST, longest + 2))
     about = book.create_sheet("About")
     for line in (f"{len(selection.items):,} of {selection.total:,} incidents", f"Filter: {selection.filter}",
                  f"Exported {selection.made.isoformat()}", *selection.attributions):  # fmt: skip
@@ -245,6 +255,28 @@ def as_excel(selection: Selection) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def spreadsheet_value(column: str, value: Any) -> Any:
+    """A day as a day, a code as its name."""
+    if column in ("date_start", "date_end") and value:
+        return date.fromisoformat(value)
+    return LABELLED[column](value).label if column in LABELLED and value else value
+
+
+def metadata(selection: Selection, name: str) -> str:
+    """What a table was made from, as CSVW metadata (https://www.w3.org/TR/tabular-metadata/) for the file called `name`."""
+    columns = [{"name": re.sub(r"\W+", "_", column), "titles": column} for column in table_rows(selection)[0]]
+    body = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": name,
+        "dc:title": "Incident Atlas",
+        "dc:description": selection.note,
+        "dc:issued": selection.made.isoformat(),
+        "dc:rights": list(selection.attributions),
+        "tableSchema": {"columns": columns},
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
 FORMATS: dict[str, tuple[str, Callable[[Selection], str | bytes]]] = {

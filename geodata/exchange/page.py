@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
 from geodata.exchange.selection import Item, Selection
+from geodata.exchange.symbols import SHAPES, TYPE_SHAPES
 from geodata.gazetteer.sources import DATA
 from geodata.records import Figure
 from geodata.vocabulary import GeoPrecision
@@ -21,6 +23,7 @@ def as_page(selection: Selection) -> str:
 
     leaflet = files(xstatic.pkg.leaflet) / "data"
     data = {
+        "title": selection.title,
         "note": selection.note,
         "attributions": list(selection.attributions),
         "items": [item_of(item) for item in selection.items],
@@ -58,6 +61,7 @@ def item_of(item: Item) -> dict[str, Any]:
         "type": incident.type.value,
         "type_label": incident.type.label,
         "colour": incident.type.family.colour,
+        "shape": SHAPES[TYPE_SHAPES[incident.type]],
         "role": incident.role.value,
         "role_label": incident.role.label,
         "place": incident.place,
@@ -81,15 +85,21 @@ def item_of(item: Item) -> dict[str, Any]:
         "actor": incident.actor.name if incident.actor else None,
         "evidence": incident.evidence.quote,
         "source": item.source,
+        "url": item.url,
         "state": item.state.value,
         "search": " ".join(word for word in searched if word),
     }
 
 
-def when(start: Any, end: Any) -> str:
-    if start is None:
+def when(start: date | None, end: date | None) -> str:
+    if start is None or end is None:
         return "no date"
-    return str(start) if start == end else f"{start} to {end}"
+    return day(start) if start == end else f"{day(start)} to {day(end)}"
+
+
+def day(value: date) -> str:
+    """ "27 Jun 2022"."""
+    return f"{value.day} {value:%b %Y}"
 
 
 def said(figure: Figure | None) -> str | None:

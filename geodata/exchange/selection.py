@@ -17,7 +17,7 @@ COLUMNS = """
     id type role state place latitude longitude country admin1 geo_precision radius_km date_start date_end date_precision
     killed_low killed_high killed_best killed_qualifier killed_words killed_quote killed_claimant injured_low injured_high
     injured_best injured_qualifier injured_words injured_quote injured_claimant missing_words attackers_killed_words
-    attribution actor evidence source claims confidence
+    attribution actor evidence source url claims confidence
 """.split()
 
 
@@ -29,6 +29,7 @@ class Item:
     state: ReviewState = ReviewState.UNREVIEWED
     source: str = ""
     claims: int = 1
+    url: str | None = None  # of the report's page
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -39,6 +40,7 @@ class Selection:
     items: Sequence[Item]
     total: int
     filter: str = "no filter"
+    title: str = ""  # of the one report that it is of
     made: date
     attributions: Sequence[str] = ATTRIBUTIONS
 
@@ -60,7 +62,9 @@ class Selection:
     def only(self, *roles: Role) -> Selection:
         """The same selection with these roles only."""
         items = [item for item in self.items if item.incident.role in roles]
-        return Selection(items=items, total=self.total, filter=self.filter, made=self.made, attributions=self.attributions)
+        return Selection(
+            items=items, total=self.total, filter=self.filter, title=self.title, made=self.made, attributions=self.attributions
+        )
 
 
 def rounded(incident: Incident, degrees: float) -> Incident:
@@ -115,6 +119,7 @@ def cells(item: Item) -> dict[str, Any]:
         "actor": incident.actor.name if incident.actor else None,
         "evidence": incident.evidence.quote,
         "source": item.source,
+        "url": item.url,
         "claims": item.claims,
         "confidence": incident.confidence,
     }

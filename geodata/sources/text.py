@@ -6,12 +6,14 @@ import codecs
 import re
 import unicodedata
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
-from geodata.errors import BadDate, EmptyReport, NotText, ReportTooLong, WrongLanguage
+from geodata.errors import BadAddress, BadDate, EmptyReport, NotText, ReportTooLong, WrongLanguage
 from geodata.records import Report
 
 MAX_BYTES = 1_000_000
 MIN_WORDS = 3
+LONGEST_HEADLINE = 140  # characters
 ENGLISH = frozenset(
     """
         the of and to in a is was that for on with as by at from were said has have had be are it its an after who this
@@ -45,6 +47,7 @@ def make_report(
     source: str = "",
     note: str = "",
     home: str = "",
+    url: str = "",
     today: date | None = None,
 ) -> Report:
     """A report that can be read, or an error that says what is wrong with it."""
@@ -65,7 +68,27 @@ def make_report(
         source=source.strip(),
         note=note,
         home=" ".join(home.split()),
+        url=web_address(url),
     )
+
+
+def web_address(text: str) -> str | None:
+    """A page's address, None for an empty text; BadAddress for what no browser should be sent to."""
+    text = text.strip()
+    if not text:
+        return None
+    parts = urlsplit(text if "://" in text else f"https://{text}")
+    if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or any(c.isspace() for c in text):
+        raise BadAddress(f"{text!r} is not the address of a web page; write it as https://example.org/article.")
+    return parts.geturl()
+
+
+def with_headline(text: str) -> tuple[str, str]:
+    """A pasted article as (headline, text): its first line is the headline where it is short, ends like none of its
+    sentences, and an article follows."""
+    first, _, rest = text.lstrip().partition("\n")
+    is_headline = first.strip() and len(first) <= LONGEST_HEADLINE and first.rstrip()[-1] not in '.:;,!”"'
+    return (first.strip(), rest.lstrip("\n")) if is_headline and len(WORD.findall(rest)) > 20 else ("", text)
 
 
 def is_english(words: list[str]) -> bool:

@@ -74,22 +74,40 @@ def following(day: date, unit: Unit) -> date:
     return day + timedelta(days=7 if unit is Unit.WEEK else 1)
 
 
-def chronology(snapshot: Snapshot, mask: Mask, unit: Unit | None = None) -> Chronology | None:
-    """The rows of a mask over time; None where none of them has a date."""
-    rows = np.flatnonzero(mask)
-    starts, ends = snapshot.starts[rows], snapshot.ends[rows]
-    dated = starts != NO_DAY
+def days_of(snapshot: Snapshot, mask: Mask) -> tuple[date, date] | None:
+    """The first and the last day of the rows of a mask; None where none of them has a date."""
+    dated = mask & ~snapshot.undated
     if not dated.any():
         return None
-    first = date.fromordinal(int(starts[dated].min()) + EPOCH)
-    last = date.fromordinal(int(ends[dated].max()) + EPOCH)
+    first, last = snapshot.starts[dated].min(), snapshot.ends[dated].max()
+    return date.fromordinal(int(first) + EPOCH), date.fromordinal(int(last) + EPOCH)
+
+
+def chronology(
+    snapshot: Snapshot, mask: Mask, unit: Unit | None = None, within: tuple[date, date] | None = None
+) -> Chronology | None:
+    """The rows of a mask over time; None where none of them has a date.
+
+    The bins span the rows, or the days `within`: rows that reach over these are cut, and rows beside them must not be in the
+    mask.
+    """
+    days = within or days_of(snapshot, mask)
+    if days is None:
+        return None
+    first, last = days
+    rows = np.flatnonzero(mask)
+    dated = ~snapshot.undated[rows]
+    earliest, latest = (day.toordinal() - EPOCH for day in days)
+    starts, ends = (
+        np.where(dated, np.clip(column[rows], earliest, latest), NO_DAY) for column in (snapshot.starts, snapshot.ends)
+    )
     unit = unit or unit_for(first, last)
     edges = [floor(first, unit)]
     while (edge := following(edges[-1], unit)) <= last:
         edges.append(edge)
     bounds = np.array([edge.toordinal() - EPOCH for edge in edges], dtype=np.int32)
     origin = bounds[0]
-    bin_of = np.searchsorted(bounds, np.arange(origin, ends[dated].max() + 1), side="right") - 1  # by day
+    bin_of = np.searchsorted(bounds, np.arange(origin, latest + 1), side="right") - 1  # by day
     low, high = bin_of[starts[dated] - origin], bin_of[ends[dated] - origin]
     sure = low == high
     kinds = snapshot.types.codes[rows][dated]

@@ -15,6 +15,7 @@ from geodata.workspace.snapshot import Snapshot
 from geodata.workspace.vectors import Mask, Numbers
 
 CELL = 64  # pixels of a cluster's cell
+WIDEST = 58  # pixels of a cluster
 TILE = 256  # pixels of the world at zoom 0
 MOST_SINGLE = 1_000  # incidents of a view that are drawn place by place
 FEW_AREAS, MOST_AREAS = 12, 24
@@ -131,6 +132,8 @@ class Cluster(NamedTuple):
     kind: IncidentType
     box: Box
     rough: int  # incidents only known by province, region or country
+    kinds: tuple[int, ...]  # incidents by type, in the order of IncidentType
+    pixels: int  # across, as it is drawn
 
 
 class View(NamedTuple):
@@ -204,6 +207,12 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
     places = np.diff(np.r_[first, len(points)])
     x = np.add.reduceat(xs * counts, first) / incidents
     y = np.add.reduceat(ys * counts, first) / incidents
+    pixels = np.round(np.minimum(WIDEST, 30 + 5 * np.log10(incidents)))
+    # drawn within its own cell, so that no two lie over each other
+    x, y = (
+        np.clip(middle, (cells[first] + pixels / 2 / CELL) / scale, (cells[first] + 1 - pixels / 2 / CELL) / scale)
+        for middle, cells in ((x, columns), (y, lines))
+    )
     rough = np.add.reduceat(counts * index.is_area[points], first)
     killed = np.add.reduceat(found.killed[points], first)
     kinds = np.add.reduceat(found.kinds[points], first)
@@ -226,6 +235,8 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
             kind=list(IncidentType)[int(kinds[n].argmax())],
             box=Box(*(float(v) for v in boxes[n])),
             rough=int(rough[n]),
+            kinds=tuple(kinds[n].tolist()),
+            pixels=int(pixels[n]),
         )
         for n in several
     )
@@ -239,5 +250,8 @@ def extent(index: PlaceIndex, counts: Rows) -> Box | None:
     mine = points if points.any() else held
     if not mine.any():
         return None
-    lats, lons = index.latitudes[mine], index.longitudes[mine]
-    return Box(float(lons.min()), float(lats.min()), float(lons.max()), float(lats.max()))
+    lats, lons = index.latitudes[mine], np.unique(index.longitudes[mine])
+    # the widest empty arc between two neighbours is what the view leaves out; mostly it lies across the date line
+    gaps = np.diff(np.r_[lons, lons[0] + 360])
+    west = lons[(int(gaps.argmax()) + 1) % len(lons)]
+    return Box(float(west), float(lats.min()), float(west + 360 - gaps.max()), float(lats.max()))

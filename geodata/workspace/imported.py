@@ -21,7 +21,6 @@ from geodata.workspace import schema as s
 from geodata.workspace.columns import type_words
 
 MOST_REJECTED = 10_000  # that are kept with their reasons
-STATES = frozenset(state.value for state in ReviewState)
 RADII = {precision.value: km for precision, km in convert.RADIUS_KM.items()}
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
 SAFE = ("'=", "'+", "'-", "'@", "'\t", "'\r")
@@ -205,7 +204,7 @@ def told_beyond(made: Made, cells: Cells) -> list[Told | None]:
     words = zip(*(cells.texts.get(f"{kind}_words", blank) for kind in ("killed", "injured")), strict=True)
     hedges = zip(made["killed_qualifier"], made["injured_qualifier"], strict=True)
     for (killed, injured), how, word in zip(words, hedges, cells["state"], strict=True):
-        state = ReviewState(word) if word in STATES else ReviewState.UNREVIEWED
+        state = ReviewState(convert.coded(word, ReviewState) or ReviewState.UNREVIEWED)
         beyond = Qualifier.VAGUE.value in how or state is not ReviewState.UNREVIEWED
         found.append(({"killed": killed, "injured": injured}, state) if beyond else None)
     return found

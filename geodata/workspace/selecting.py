@@ -20,18 +20,49 @@ def selection(workspace: WorkspaceFile, query: IncidentQuery, today: date | None
     """What a filter chooses, with what an export says of itself."""
     snapshot = Snapshot.of(workspace)
     kept = select(workspace, query, snapshot)
+    urls = addresses(workspace, [k.number for k in kept])
     extras = extra_columns(workspace, [k.number for k in kept])
     items = [
-        Item(incident=k.incident, state=k.state, source=k.source, claims=k.claims, extra=extras.get(k.number, {})) for k in kept
+        Item(
+            incident=k.incident,
+            state=k.state,
+            source=k.source,
+            claims=k.claims,
+            url=urls.get(k.number),
+            extra=extras.get(k.number, {}),
+        )
+        for k in kept
     ]
     sources = {f"Imported: {name}" for name in datasets_of(workspace, [k.number for k in kept])}
     return Selection(
         items=items,
         total=len(snapshot),
         filter=query.in_words,
+        title=title_of(workspace, query),
         made=today or date.today(),
         attributions=(*ATTRIBUTIONS, *sorted(sources)),
     )
+
+
+def title_of(workspace: WorkspaceFile, query: IncidentQuery) -> str:
+    """The title and the day of the one report that a filter is of; "" for more."""
+    if len(query.sources) != 1:
+        return ""
+    with workspace.reading() as db:
+        found = db.execute(text("SELECT title, published FROM reports WHERE id = :id"), {"id": query.sources[0]}).first()
+    if found is None or not found.title:
+        return ""
+    return f"{found.title} ({found.published})" if found.published else str(found.title)
+
+
+def addresses(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, str]:
+    """The web address of the first report of each incident that has one."""
+    query = text(
+        "SELECT incident, url FROM claims JOIN reports ON reports.id = claims.report WHERE url IS NOT NULL AND url <> '' "
+        "AND incident IN (SELECT value FROM json_each(:numbers)) ORDER BY claims.position DESC"
+    )
+    with workspace.reading() as db:
+        return {int(number): str(url) for number, url in db.execute(query, {"numbers": json.dumps(numbers)})}
 
 
 def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:

@@ -128,7 +128,7 @@ def bench() -> Iterator[str]:
             page.goto(f"http://127.0.0.1:{port}")
             painted(page)
             page.wait_for_timeout(1500)
-            pill = page.get_by_role("button", name="Missile strike 3")
+            pill = page.frame_locator("iframe").first.locator(".atlas-legend-type", has_text="Missile strike")
             markers = "document.querySelectorAll('.atlas-marker').length"
             frame = next(f for f in page.frames if "streamlit_folium" in f.url)
             filters = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import statistics
 import sys
@@ -94,7 +93,7 @@ class Ours:
         visit.until(REPAINTED, 0)
 
     def button(self, page: Page, on: bool) -> Locator:
-        return page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile("^Shelling")).first
+        return page.frame_locator("iframe").first.locator(".atlas-legend-type", has_text="Shelling")
 
     def waiting(self, visit: Visit, on: bool) -> Callable[[], None]:
         before = paintings(visit)

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect, sync_playwright
 
 from geodata import kept
 from geodata.records import Reading
@@ -110,6 +110,15 @@ class Visit:
     def map(self) -> FrameLocator:
         return self.page.frame_locator("iframe").first
 
+    def only(self, kind: str) -> None:
+        """Filter by a type, as the legend does it."""
+        self.map.locator(".atlas-legend-type", has_text=kind).click()
+
+    def menu(self, name: str) -> None:
+        """Open a menu of the bar."""
+        self.page.locator(f".st-key-menu_{name} button").first.click()
+        self.settle(400)
+
     @property
     def markers(self) -> int:
         return self.map.locator(".atlas-marker").count()
@@ -158,8 +167,9 @@ def open_page(context: BrowserContext, url: str) -> Visit:
     return visit
 
 
-def headline(visit: Visit) -> str:
-    return visit.page.locator(".atlas-headline").inner_text()
+def sums(visit: Visit) -> Locator:
+    """The block above the list: sums, counts, and how many of all are shown."""
+    return visit.page.locator(".atlas-sums").first  # the one before may still be there while a new one is drawn
 
 
 def params(page: Page) -> dict[str, str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from .conftest import Visit, open_page
+from .conftest import Visit, open_page, sums
 
 SPOTS = 9  # places of the example; the total over Ukraine is an area
 
@@ -22,8 +22,10 @@ def test_the_map_is_painted(visit: Visit) -> None:
     assert visit.markers == SPOTS
     expect(visit.map.locator(".leaflet-container")).to_have_attribute("data-base", "ready", timeout=20_000)
     assert visit.map.locator(".atlas-label").count() > 5
-    assert "10 incidents (7 new, 2 earlier, 1 total) · 9 places" in visit.page.locator(".atlas-headline").inner_text()
-    assert "without Kremenchuk" in visit.page.locator(".atlas-aside").first.inner_text()
+    expect(sums(visit)).to_contain_text("13+ killed")
+    expect(sums(visit)).to_contain_text("in 7 new incidents · 2 earlier · 1 total · 9 places")
+    visit.page.get_by_text("1 total is not added: why?").click()
+    expect(visit.page.locator(".atlas-why")).to_contain_text("without Kremenchuk")
     visit.screen("map")
 
 
@@ -49,7 +51,7 @@ def test_places_of_incidents_are_named_beside_their_markers(visit: Visit) -> Non
     assert beside is not None
     assert beside["x"] + 7 >= marker["x"] + marker["width"] - 2, "the name is not under its marker"
     assert abs(beside["y"] + beside["height"] / 2 - marker["y"] - marker["height"] / 2) < 6
-    visit.page.get_by_role("button", name=re.compile("^Shelling")).click()
+    visit.only("Shelling")
     expect(name).to_have_count(0)
     expect(visit.map.locator(".atlas-beside", has_text="Kharkiv")).to_have_count(1)
 
@@ -61,13 +63,14 @@ def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
     assert "2 killed" in text
     assert "5 injured" in text
     assert "Two people were killed" in text
-    expect(visit.map.locator(".atlas-popup h4")).to_have_text("Kharkiv")
+    expect(visit.map.locator(".atlas-place h4")).to_have_text("Kharkiv")
     visit.settle()
     visit.screen("card")
     popup, frame = (visit.map.locator(name).bounding_box() for name in (".leaflet-popup", ".leaflet-container"))
     assert popup is not None
     assert frame is not None
     assert popup["y"] >= frame["y"], "the whole popup is in view"
+    assert popup["height"] < 110, "four lines at most"
     assert popup["x"] + popup["width"] <= frame["x"] + frame["width"]
     visit.map.locator(".atlas-marker[aria-label^='Odesa']").hover()
     expect(visit.map.locator(".leaflet-tooltip")).to_contain_text("Odesa")
@@ -86,14 +89,16 @@ def test_a_marker_is_reached_by_keyboard(visit: Visit) -> None:
 def test_the_type_filter_changes_map_table_and_totals(visit: Visit) -> None:
     before = visit.map.locator(".leaflet-container").evaluate("e => { e.dataset.kept = 'yes'; return e.dataset.kept }")
     assert before == "yes"
-    visit.page.get_by_role("button", name=re.compile("^Missile strike")).click()
-    expect(visit.page.locator(".atlas-headline")).to_contain_text("showing 3 of 10")
+    visit.only("Missile strike")
+    expect(sums(visit)).to_contain_text("showing 3 of 10")
     visit.settle()
     assert visit.markers == 3
-    assert "3 incidents (3 new)" in visit.page.locator(".atlas-headline").inner_text()
+    expect(sums(visit)).to_contain_text("in 3 new incidents")
+    expect(visit.page.locator(".l-row")).to_have_count(3)
+    expect(visit.map.locator(".atlas-legend-type")).to_have_count(4)  # the legend does not jump with the filter
     assert visit.map.locator(".leaflet-container").get_attribute("data-kept") == "yes"  # not mounted anew: the view stays
-    visit.page.get_by_role("button", name="Reset the filter").click()
-    expect(visit.page.locator(".atlas-headline")).to_contain_text("10 incidents")
+    visit.page.locator(".st-key-chips button", has_text="Missile strike").first.click()
+    expect(sums(visit)).not_to_contain_text("showing")
     visit.settle()
     assert visit.markers == SPOTS
 
@@ -102,37 +107,118 @@ def test_an_empty_result_says_so(visit: Visit) -> None:
     search = visit.page.get_by_role("textbox", name="Search")
     search.fill("volcano")
     search.press("Enter")
-    expect(visit.page.get_by_text("No incident passes the filter.")).to_be_visible()
-    visit.page.get_by_role("button", name="Reset the filter").last.click()
-    expect(visit.page.locator(".atlas-headline")).to_contain_text("10 incidents (")
+    expect(visit.page.get_by_text("No incidents match these filters.")).to_be_visible()
+    visit.page.get_by_role("button", name="Reset filters").last.click()
+    expect(sums(visit)).to_contain_text("in 7 new incidents")
 
 
 def test_a_sentence_selects_its_incident(visit: Visit) -> None:
     visit.page.get_by_role("tab", name="Article").click()
     visit.page.locator(".article .k-injured", has_text="injured six people").click()
     expect(visit.page.locator(".card h3")).to_have_text("Odesa")
-    expect(visit.page.locator(".article .selected").first).to_be_visible()
+    expect(visit.page.locator(".article .selected").first).to_be_in_viewport()
+    expect(visit.map.locator(".atlas-marker[aria-label^='Odesa']")).to_be_in_viewport()
     visit.page.wait_for_function("location.search.includes('at=')", timeout=20_000)
     visit.settle()
     visit.screen("article")
 
 
-def test_a_click_into_an_area_selects_its_total(visit: Visit) -> None:
-    box = visit.page.locator("iframe").first.bounding_box()
-    assert box is not None
-    visit.page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + 0.6 * box["height"])
+def test_a_total_is_outlined_only_while_it_is_looked_at(visit: Visit) -> None:
+    before = visit.map.locator(".leaflet-container").screenshot()
+    visit.page.get_by_role("button", name=re.compile("^Totals")).click()
+    row = visit.page.locator(".l-row", has_text="Ukraine")
+    row.hover()
+    visit.settle(800)
+    assert visit.map.locator(".leaflet-container").screenshot() != before
+    row.click()
     expect(visit.page.locator(".card h3")).to_have_text("Ukraine")
     expect(visit.page.locator(".card")).to_contain_text("a total, not added to its parts")
+    expect(visit.map.locator(".atlas-area")).to_have_count(0)
 
 
-def test_a_table_row_selects_its_incident(visit: Visit) -> None:
-    canvas = visit.page.locator("[data-testid=stDataFrame] canvas").first
-    canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
-    assert box is not None
-    visit.page.mouse.click(box["x"] + 18, box["y"] + 35 * 2.5)  # the second row, below the header
+def test_a_row_selects_its_incident_and_both_stay_in_view(visit: Visit) -> None:
+    visit.page.get_by_role("button", name=re.compile("^Earlier")).click()
+    visit.page.locator(".l-row", has_text="Mariupol").click()
     expect(visit.page.locator(".card h3")).to_have_text("Mariupol")
-    expect(visit.map.locator(".atlas-popup h4")).to_have_text("Mariupol")
+    expect(visit.map.locator(".atlas-place h4")).to_have_text("Mariupol")
+    expect(visit.page.locator(".l-row[aria-selected=true]")).to_be_in_viewport()
+    expect(visit.map.locator(".atlas-marker[aria-label^='Mariupol']")).to_be_in_viewport()
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.locator(".card")).to_have_count(0)
+    expect(visit.map.locator(".leaflet-popup")).to_have_count(0)
+
+
+def test_what_is_under_the_pointer_lights_up_everywhere(visit: Visit) -> None:
+    visit.page.locator(".l-row", has_text="Kharkiv").hover()
+    expect(visit.map.locator(".atlas-lit")).to_have_count(1)
+    visit.map.locator(".atlas-marker[aria-label^='Odesa']").hover()
+    expect(visit.page.locator(".l-lit")).to_contain_text("Odesa")
+    visit.page.get_by_role("tab", name="Article").click()
+    visit.page.locator(".article").wait_for()
+    visit.settle()
+    visit.map.locator(".atlas-marker[aria-label^='Kyiv']").hover()
+    expect(visit.page.locator(".article .lit").first).to_be_attached()
+
+
+def test_the_table_opens_over_the_page(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Open as a table").click()
+    expect(visit.page.get_by_test_id("stDialog").get_by_test_id("stDataFrame")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1440, 900, 0.60), (1920, 1080, 0.66), (390, 844, 0.60)])
+def test_the_map_takes_most_of_the_window(visit: Visit, width: int, height: int, least: float) -> None:
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.settle(600)
+    box = visit.page.locator("iframe").first.bounding_box()
+    assert box is not None
+    visible = box["height"] if width > 640 else visit.page.locator(".st-key-panel").bounding_box()["y"] - box["y"]
+    assert box["width"] * visible / (width * height) >= least
+    inside = visit.map.locator(".leaflet-container").bounding_box()
+    assert inside is not None
+    assert abs(inside["height"] - box["height"]) < 2, "the map fills its frame"
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert visit.page.evaluate("document.scrollingElement.scrollHeight <= window.innerHeight")
+    visit.page.set_viewport_size({"width": 1440, "height": 900})
+
+
+PLACES = ("Kremenchuk", "Kharkiv", "Odesa", "Sloviansk", "Lysychansk", "Kyiv", "Sievierodonetsk", "Kramatorsk", "Mariupol")
+
+
+def test_each_incident_is_reached_at_the_first_zoom_by_mouse(visit: Visit) -> None:
+    for place in PLACES:
+        marker = visit.map.locator(f".atlas-marker[aria-label^='{place}']")
+        at = marker.bounding_box()
+        assert at is not None
+        visit.page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+        visit.settle(300)
+        if visit.page.locator(".card h3").count() == 0:  # the first click fanned them out
+            at = marker.bounding_box()
+            assert at is not None
+            visit.page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+        expect(visit.page.locator(".card h3")).to_have_text(place)
+        visit.page.keyboard.press("Escape")
+        expect(visit.page.locator(".card")).to_have_count(0)
+        visit.settle(200)
+
+
+def test_each_incident_is_reached_by_keyboard(visit: Visit) -> None:
+    page = visit.page
+    page.locator("body").evaluate("() => document.activeElement && document.activeElement.blur()")
+    presses = 0
+    while visit.map.locator(".leaflet-marker-icon:focus").count() == 0:
+        page.keyboard.press("Tab")
+        presses += 1
+        assert presses <= 4, "the map within three presses, its first marker with one more"
+    outline = visit.map.locator(".leaflet-marker-icon:focus").evaluate(
+        "e => getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineWidth"
+    )
+    assert outline == "solid3px"
+    reached = set()
+    for _ in PLACES:
+        name = visit.map.locator(".leaflet-marker-icon:focus").get_attribute("aria-label") or ""
+        reached.add(name.partition(",")[0])
+        page.keyboard.press("ArrowRight")
+    assert reached == set(PLACES)
 
 
 def test_online_tiles_are_a_choice(visit: Visit) -> None:
@@ -144,7 +230,7 @@ def test_online_tiles_are_a_choice(visit: Visit) -> None:
 
 
 def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:
-    own.page.get_by_role("button", name="Read an article").click()
+    own.page.get_by_role("button", name="Add article").click()
     own.page.get_by_label("Text", exact=True).fill(
         "A ferry sank off Mombasa on Sunday, killing at least 14 people, the coast guard said.\n"
         "The ferry was on its way to Lamu. Divers searched for survivors until night.\n"
@@ -152,18 +238,18 @@ def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:
     )
     own.page.get_by_label("Title").fill("Ferry sinks off Mombasa")
     own.page.get_by_role("button", name="Read", exact=True).click()
-    expect(own.page.get_by_text("Give the publication date")).to_be_visible()
+    expect(own.page.get_by_text("Add the publication date")).to_be_visible()
     day = own.page.get_by_test_id("stDialog").get_by_test_id("stDateInput").locator("input")
     day.fill("2022-06-27")
     day.press("Enter")
     own.page.get_by_role("button", name="Read", exact=True).click()
-    expect(own.page.locator(".atlas-headline")).to_contain_text("2 incidents (2 new)", timeout=90_000)
+    expect(sums(own)).to_contain_text("in 2 new incidents", timeout=90_000)
     own.wait_for_markers()
     assert own.markers == 2
     own.map.locator(".atlas-marker[aria-label^='Mombasa']").click()
     expect(own.page.locator(".card")).to_contain_text("at least 14 killed")
     expect(own.page.locator(".card")).to_contain_text("the coast guard")
-    own.page.get_by_test_id("stSelectbox").first.click()
+    own.page.locator(".st-key-switcher input").click()
     own.page.get_by_role("option", name=re.compile("^Missile hits")).click()
     own.wait_for_markers()
     assert own.markers == SPOTS
@@ -178,13 +264,13 @@ HOSTILE = (
 
 
 def test_hostile_text_is_shown_as_text(visit: Visit) -> None:
-    visit.page.get_by_role("button", name="Read an article").click()
+    visit.page.get_by_role("button", name="Add article").click()
     visit.page.get_by_label("Title").fill("<script>window.hacked='t'</script> ${window.hacked='u'} Bomb in Mosul")
     visit.page.get_by_label("Text", exact=True).fill(HOSTILE)
     visit.page.get_by_label("Text", exact=True).press("Control+Enter")
     visit.page.get_by_text("I don't know the date").click()
     visit.page.get_by_role("button", name="Read", exact=True).click()
-    expect(visit.page.locator(".atlas-headline")).to_contain_text("1 incident (1 new)", timeout=90_000)
+    expect(sums(visit)).to_contain_text("in 1 new incident", timeout=90_000)
     visit.wait_for_markers()
     visit.map.locator(".atlas-marker").first.hover()
     visit.map.locator(".atlas-marker").first.click()
@@ -208,7 +294,7 @@ def test_hostile_text_is_shown_as_text(visit: Visit) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_says_why(visit: Visit, text: str, words: str) -> None:
-    visit.page.get_by_role("button", name="Read an article").click()
+    visit.page.get_by_role("button", name="Add article").click()
     visit.page.get_by_label("Text", exact=True).fill(text)
     visit.page.get_by_label("Text", exact=True).press("Control+Enter")
     visit.page.get_by_text("I don't know the date").click()
@@ -217,7 +303,7 @@ def test_what_cannot_be_read_says_why(visit: Visit, text: str, words: str) -> No
 
 
 def test_a_binary_file_is_refused(visit: Visit) -> None:
-    visit.page.get_by_role("button", name="Read an article").click()
+    visit.page.get_by_role("button", name="Add article").click()
     visit.page.locator("input[type=file]").set_input_files(
         {"name": "a.txt", "mimeType": "text/plain", "buffer": b"PK\x03\x04\x00\x01\xff"}
     )

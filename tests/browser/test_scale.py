@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 
 from tests.bench.incidents import fill
 
-from .conftest import Visit, headline, open_page, painted, params, started, wait_for_paint
+from .conftest import Visit, open_page, painted, params, started, wait_for_paint
 
 MANY = 6_000
 
@@ -40,7 +40,8 @@ def crowd(crowded: str, browser_of: dict[tuple[str, int], BrowserContext]) -> It
 
 
 def test_many_incidents_are_clusters_and_none_is_lost(crowd: Visit) -> None:
-    assert f"{MANY:,} incidents" in headline(crowd)
+    expect(crowd.map.locator(".atlas-legend-n").first).to_be_visible()
+    assert sum(int(n.replace(",", "")) for n in crowd.map.locator(".atlas-legend-n").all_inner_texts()) == MANY
     clusters = crowd.map.locator(".atlas-cluster")
     assert 10 < clusters.count() < 200
     assert crowd.map.locator(".leaflet-marker-icon").count() < 400
@@ -87,6 +88,9 @@ def test_a_crowded_place_opens_a_list(crowd: Visit) -> None:
     busy = crowd.map.locator(".atlas-marker:has(.atlas-count)").first
     busy.focus()
     busy.press("Enter")
+    crowd.settle()
+    if crowd.map.locator(".atlas-total").count() == 0:  # it lay over another: the first press fanned them out
+        busy.press("Enter")
     expect(crowd.map.locator(".atlas-total")).to_contain_text("incidents at this place")
     entries = crowd.map.locator(".atlas-entry")
     expect(entries.first).to_be_visible()
@@ -132,7 +136,7 @@ def test_a_filter_reaches_the_map_ahead_of_the_page(crowd: Visit) -> None:
     crowd.settle()
     crowd.page.on("request", lambda request: asked.append(request.url) if "/map/view" in request.url else None)
     before = painted(crowd)
-    crowd.page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile("^Shelling")).first.click()
+    crowd.only("Shelling")
     wait_for_paint(crowd, before)
     crowd.settle()
     assert len(told) == 1, "told once, though the page was drawn after it"
@@ -161,7 +165,7 @@ def test_the_map_comes_back_to_a_line_that_broke(crowd: Visit) -> None:
     crowd.settle(1500)
     assert len(lines) == 2
     before = painted(crowd)
-    crowd.page.get_by_test_id("stSidebar").get_by_role("button", name=re.compile("^Shelling")).first.click()
+    crowd.only("Shelling")
     wait_for_paint(crowd, before)
 
 

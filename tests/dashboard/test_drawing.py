@@ -16,10 +16,10 @@ from dashboard.article_text import article_runs, runs
 from dashboard.escape import safe
 from dashboard.incident_card import card_html
 from dashboard.library import ALL, Library
-from dashboard.popups import telling_words
 from dashboard.review_queue import figure_value, sentences
-from dashboard.theme import FAMILY_COLOURS, TYPE_SHAPES, legend_html, marker_size
+from dashboard.theme import FAMILY_COLOURS, legend_html, marker_size
 from dashboard.wording import casualty_line, date_words
+from geodata.exchange.symbols import TYPE_SHAPES
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.vocabulary import IncidentType, Qualifier, ReviewState
@@ -75,13 +75,6 @@ def test_size_grows_with_casualties_within_bounds() -> None:
     sizes = [marker_size(people) for people in (0, 1, 60, 600, 10**6)]
     assert sizes == sorted(sizes)
     assert (sizes[0], sizes[-1]) == (18, 38)
-
-
-def test_a_popup_shows_the_words_of_its_own_figure(example: Reading) -> None:
-    drawn = telling_words(by_place(example, "Kramatorsk"))
-    assert "killed at least 59" in drawn
-    assert drawn.startswith("… ")
-    assert len(drawn) < 230
 
 
 def test_words(example: Reading) -> None:

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 from dashboard.atlas import Atlas, Rounded
 from dashboard.charts import charts_data
 from dashboard.comparison import change, differences
-from dashboard.filter_words import described
-from dashboard.incident_table import latest_first, table
+from dashboard.filter_words import described, parts
+from dashboard.incident_list import Part, counts_of, list_payload
+from dashboard.incident_table import table, table_rows
 from dashboard.link import Draw, Screen, Tab
 from dashboard.map_feed import (
     density_payload,
@@ -31,13 +33,13 @@ from dashboard.map_feed import (
 )
 from dashboard.map_svg import Sheet, map_svg, sheet_for
 from dashboard.paper import paper
-from dashboard.timeline import timeline_data
+from dashboard.timeline import Strip, strip_of, timeline_data
 from dashboard.wording import DateStyle, day, use_style
 from geodata.query import Casualties, IncidentQuery, Near
 from geodata.records import Incident, Reading
 from geodata.summary.chronology import chronology
 from geodata.summary.density import Weight
-from geodata.summary.places import Box
+from geodata.summary.places import TILE, Box, mercator
 from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType, Role
 from geodata.workspace import Workspace
@@ -99,8 +101,8 @@ def test_a_place_tells_its_incidents(atlas: Atlas) -> None:
     told = place_payload(atlas, EVERYTHING, marker["key"], "", 0)
     (item,) = told["items"]
     assert item["place"] == "Odesa"
-    assert ["Injured", "6"] in item["figures"]
-    assert "the port of Odesa" in item["quote"]
+    assert item["people"] == "6 injured"
+    assert item["line"] == "Missile strike · 26–27 Jun 2022"
     assert place_payload(atlas, EVERYTHING, "p1,1", "", 0)["items"] == []
     assert place_payload(atlas, EVERYTHING, "nonsense", "", 0)["total"] == 0
     assert place_payload(atlas, IncidentQuery(places=("Kyiv",)), marker["key"], "", 0)["total"] == 0
@@ -163,17 +165,68 @@ def test_what_was_asked_is_remembered_until_something_changes(example: Reading, 
         assert found.chosen(EVERYTHING).count == 9
 
 
-def test_the_timeline(atlas: Atlas) -> None:
-    chosen = atlas.chosen(EVERYTHING)
-    times = chronology(chosen.snapshot, chosen.mask)
-    assert times is not None
-    told = timeline_data(times, IncidentQuery(start=date(2022, 6, 26)))
+def strip(atlas: Atlas, query: IncidentQuery = EVERYTHING, *, opened: bool = False, one_report: bool = True) -> Strip:
+    chosen = atlas.chosen(query)
+    whole = atlas.chosen(EVERYTHING).mask
+    return strip_of(chosen.snapshot, whole, chosen.but("dates"), one_report=one_report, opened=opened)
+
+
+def test_the_timeline_spans_the_days_of_the_report_and_counts_what_lies_before(atlas: Atlas) -> None:
+    told = timeline_data(strip(atlas), atlas.snapshot(), IncidentQuery(start=date(2022, 6, 26)))
     assert told["from"] == "2022-06-26"
     assert told["undated"] == 1
-    assert told["bins"][-1]["words"] == "27 Jun 2022"
-    assert sum(b["n"] for b in told["bins"]) + sum(b["vague"] > 0 for b in told["bins"]) > 9
+    assert [b["words"] for b in told["bins"]] == ["26 Jun 2022", "27 Jun 2022"]
+    assert told["earlier"] == 2
     assert [sum(bin["parts"]) for bin in told["bins"]] == [bin["n"] for bin in told["bins"]]
     assert told["families"][0] == {"label": "Missiles, shelling, air strikes", "colour": "#d55e00"}
+    assert len(told["events"]) == 10 - 2 - 1, "each dated incident of its days has a mark"
+    assert {tuple(event["span"]) for event in told["events"]} == {(0, 0), (1, 1), (0, 1)}
+
+
+def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atlas) -> None:
+    opened = timeline_data(strip(atlas, opened=True), atlas.snapshot(), EVERYTHING)
+    assert opened["bins"][0]["words"] == "1 Mar 2022"
+    assert sum(b["n"] for b in opened["bins"]) + sum(b["vague"] > 0 for b in opened["bins"]) > 9
+    shells = IncidentQuery(types=(IncidentType.SHELLING,))
+    for narrow in (shells, IncidentQuery(places=("Kyiv",))):
+        assert len(timeline_data(strip(atlas, narrow), atlas.snapshot(), narrow)["bins"]) == 2
+    assert timeline_data(strip(atlas, one_report=False), atlas.snapshot(), EVERYTHING)["bins"][0]["words"] == "1 Mar 2022"
+    nothing = IncidentQuery(text="volcano")
+    assert timeline_data(strip(atlas, nothing), atlas.snapshot(), nothing)["earlier"] == 0
+
+
+def test_the_list_has_new_incidents_by_casualties(atlas: Atlas) -> None:
+    assert counts_of(atlas.chosen(EVERYTHING)) == {"new": 7, "earlier": 2, "totals": 1}
+    rows = list_payload(atlas, EVERYTHING, Part.NEW, 0)["rows"]
+    assert [row["place"] for row in rows[:4]] == ["Kremenchuk", "Kharkiv", "Odesa", "Sloviansk"]
+    assert rows[0]["people"] == "10+ killed, 40+ injured"
+    assert rows[0]["line"] == "Missile strike · 27 Jun 2022 · the governor of the region"
+    assert {row["people"] for row in rows[4:]} == {"no figures"}
+    assert rows[0]["key"].startswith("p49.")
+    assert [row["place"] for row in list_payload(atlas, EVERYTHING, Part.NEW, 6)["rows"]] == [rows[6]["place"]]
+    assert list_payload(atlas, EVERYTHING, Part.NEW, 7)["rows"] == []
+
+
+def test_each_part_of_a_filter_can_be_taken_out() -> None:
+    query = IncidentQuery(
+        types=(IncidentType.SHELLING, IncidentType.FIRE), start=date(2022, 6, 1), least=3, text="bus", dated=True
+    )
+    asked = list(parts(query))
+    assert [part.value for part in asked] == ["Shelling", "Fire", "1 Jun 2022 – …", "with a date only", "Any ≥ 3", "“bus”"]
+    assert replace(query, **asked[0].without).types == (IncidentType.FIRE,)
+    for part in asked:
+        query = replace(query, **part.without) if part.label != "Type" else replace(query, types=())
+    assert query.is_empty
+
+
+def test_clusters_stay_within_their_cells_and_say_what_they_hold(crowd: Atlas) -> None:
+    told = view_payload(crowd, EVERYTHING, Box(-30, -40, 110, 65), 4)["clusters"]
+    xs, ys = mercator(np.array([c["at"][0] for c in told]), np.array([c["at"][1] for c in told]))
+    pixels = TILE * 2**4
+    middles, sizes = np.stack([xs, ys], axis=1) * pixels, np.array([c["size"] for c in told])
+    away = np.linalg.norm(middles[:, None] - middles[None], axis=2) + np.eye(len(told)) * 1e9
+    assert (away >= (sizes[:, None] + sizes[None]) / 2 - 0.5).all(), "no two overlap"
+    assert all(sum(n for _, n in c["parts"]) == c["n"] for c in told)
 
 
 def test_the_charts(atlas: Atlas) -> None:
@@ -200,7 +253,7 @@ def test_the_table(atlas: Atlas) -> None:
     shown = table(snapshot, atlas.chosen(EVERYTHING).mask.nonzero()[0])
     assert list(shown["Killed"])[:3] == ["at least 10", "about 600", "at least 59"]
     assert "None" not in shown.to_csv()
-    latest = table(snapshot, latest_first(snapshot))
+    latest = table(snapshot, table_rows(atlas.chosen(EVERYTHING), latest=True))
     assert list(latest["Place"])[-1] == "Sievierodonetsk"  # has no date
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.query import Casualties, IncidentQuery
-from geodata.records import Reading
+from geodata.records import Place, Reading
+from geodata.summary.checks import far_places, unread_figures
 from geodata.summary.chronology import Unit, chronology, unit_for
 from geodata.summary.density import Weight, density
 from geodata.summary.facets import facets
@@ -21,7 +23,7 @@ from geodata.summary.places import MARGIN, Box, PlaceIndex, View, aligned, exten
 from geodata.summary.shading import Level, classes, shading
 from geodata.totals import totals
 from geodata.vocabulary import IncidentType, Role
-from geodata.workspace import Workspace
+from geodata.workspace import Workspace, importing
 from geodata.workspace.masks import Chosen, chosen
 from geodata.workspace.snapshot import Snapshot
 from geodata.workspace.vectors import NO_DAY
@@ -68,6 +70,19 @@ def test_the_example_by_place(example_kept: Snapshot) -> None:
     assert (round(box.west), round(box.east)) == (31, 38)  # the country's own point counts for nothing here
 
 
+def test_what_lies_on_both_sides_of_the_date_line_is_one_view(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        places = [("Suva", -18.14, 178.44), ("Apia", -13.83, -171.77), ("Gisborne", -38.66, 178.02)]
+        rows = "".join(f"{n},2022-06-0{n + 1},{name},{lat},{lon},fire,1\n" for n, (name, lat, lon) in enumerate(places))
+        (tmp_path / "t.csv").write_text("id,date_start,place,latitude,longitude,type,killed\n" + rows, "utf-8")
+        importing.load(workspace, tmp_path / "t.csv")
+        snapshot = Snapshot.of(workspace)
+    index = PlaceIndex.of(snapshot)
+    box = extent(index, gathered(index, whole(snapshot)).counts)
+    assert box is not None
+    assert (round(box.west), round(box.east)) == (178, 188)
+
+
 @pytest.mark.parametrize("zoom", [2, 4.5, 7, 11])
 def test_a_view_of_everything_loses_nothing(many: Snapshot, zoom: float) -> None:
     found = gathered(PlaceIndex.of(many), whole(many))
@@ -76,7 +91,8 @@ def test_a_view_of_everything_loses_nothing(many: Snapshot, zoom: float) -> None
     assert len(seen.clusters) > 10
     assert sum(c.killed for c in seen.clusters) <= found.killed.sum()
     for cluster in seen.clusters:
-        assert cluster.box.west - 1e-6 <= cluster.longitude <= cluster.box.east + 1e-6
+        reach = cluster.pixels / 2 * 360 / (256 * 2**zoom)  # it is moved by no more than that, to stay in its cell
+        assert cluster.box.west - reach - 1e-6 <= cluster.longitude <= cluster.box.east + reach + 1e-6
         assert cluster.box.west < cluster.box.east or cluster.box.south < cluster.box.north  # a click can take it apart
         assert cluster.places > 1
 
@@ -187,3 +203,19 @@ def test_a_choice_of_nothing(tmp_path: Path) -> None:
     assert extent(index, found.counts) is None
     assert facets(whole(snapshot)).types == {}
     assert counted(whole(snapshot), index).incidents == 0
+
+
+def test_a_place_far_from_all_others_is_to_be_checked(example: Reading) -> None:
+    assert far_places(example) == []
+    odd = example.incidents[0]
+    assert odd.toponym is not None
+    assert odd.toponym.geocode is not None
+    place = Place.at("Sonora", 37.98, -120.38, 5.0)
+    toponym = replace(odd.toponym, geocode=replace(odd.toponym.geocode, place=place))
+    moved = replace(example, incidents=(replace(odd, toponym=toponym), *example.incidents[1:]))
+    assert [incident.id for incident in far_places(moved)] == [odd.id]
+    assert far_places(replace(moved, toponyms=(toponym,))) == [], "with no other place nothing can be told"
+
+
+def test_what_was_not_read_is_to_be_checked(example: Reading) -> None:
+    assert unread_figures(replace(example, notes=("figure not read: 14 were hurt", "another note"))) == ["14 were hurt"]

@@ -9,6 +9,7 @@
     if (css) node.className = css;
     return node;
   };
+  if (data.title) { el("title").textContent = data.title; document.title = `${data.title} · Incident Atlas`; }
   el("note").textContent = data.note;
   el("sources").textContent = data.attributions.join(" · ");
   const choices = (id, key, label) => {
@@ -40,7 +41,32 @@
       && (!el("to").value || !item.start || item.start <= el("to").value)
       && (!words || item.search.toLowerCase().includes(words));
   };
-  const size = (item) => Math.min(17, 5 + Math.sqrt((item.killed_size || 0) + (item.injured_size || 0)));
+  const size = (item) => Math.min(38, 18 + 1.6 * Math.sqrt((item.killed_size || 0) + (item.injured_size || 0)));
+  const SVG = "http://www.w3.org/2000/svg";
+  const symbol = (item, pixels) => {
+    const svg = document.createElementNS(SVG, "svg"), path = document.createElementNS(SVG, "path");
+    for (const [name, value] of Object.entries({ width: pixels, height: pixels, viewBox: "-12 -12 24 24", "aria-hidden": "true" })) svg.setAttribute(name, value);
+    const hollow = !item.figures.length;
+    for (const [name, value] of Object.entries({
+      d: item.shape, "stroke-linejoin": "round", fill: hollow ? "#fff" : item.colour, stroke: hollow ? item.colour : "#fff", "stroke-width": hollow ? 3.2 : 2,
+      opacity: item.role === "background" ? 0.55 : 1,
+    })) path.setAttribute(name, value);
+    svg.append(path);
+    return svg;
+  };
+  const legend = L.control({ position: "bottomleft" });
+  legend.onAdd = () => {
+    const box = make("div", null, "legend"), seen = new Map();
+    for (const item of data.items) seen.set(item.type, [item, (seen.get(item.type) || [item, 0])[1] + 1]);
+    for (const [item, count] of seen.values()) {
+      const row = make("div");
+      row.append(symbol({ ...item, figures: [1], role: "main" }, 16), make("span", `${item.type_label} ${count}`));
+      box.append(row);
+    }
+    box.append(make("div", "size: killed and injured · hollow: no figures · pale: earlier", "muted"));
+    return box;
+  };
+  if (data.items.length) legend.addTo(map);
 
   const show = (item) => {
     selected = item.id;
@@ -49,13 +75,19 @@
     card.append(make("p", `${item.type_label} · ${item.when} · ${item.role_label.toLowerCase()}`, "muted"));
     for (const figure of item.figures) {
       card.append(make("p", `${figure.words} ${figure.kind}`, "figure"));
-      card.append(make("p", figure.claimant ? `says ${figure.claimant}` : "no source is named for it", "says"));
+      card.append(make("p", figure.claimant ? `says ${figure.claimant}` : "unattributed", "says"));
       card.append(make("blockquote", `“${figure.quote}”`));
     }
     if (!item.figures.length) card.append(make("p", "Killed and injured: not reported.", "muted"));
-    if (item.actor) card.append(make("p", `Said to have done it: ${item.actor}`, "says"));
+    if (item.actor) card.append(make("p", `Blamed: ${item.actor}`, "says"));
     card.append(make("blockquote", `“${item.evidence}”`));
     card.append(make("p", [item.place_note, item.source, item.state].filter(Boolean).join(" · "), "muted"));
+    if (item.url) {
+      const link = make("a", "Published page");
+      link.href = item.url;
+      link.rel = "noopener noreferrer";
+      card.append(link);
+    }
     draw();
   };
   const draw = () => {
@@ -66,11 +98,17 @@
     for (const item of shown) {
       if (item.lat !== null) {
         const chosen = item.id === selected;
-        const style = { radius: size(item), color: chosen ? css.getPropertyValue("--text") : "#fff", weight: chosen ? 3 : 1.5,
-          fillColor: item.colour, fillOpacity: item.role === "main" ? 0.9 : 0.5, bubblingMouseEvents: false };
         const tip = make("span", `${item.type_label}, ${item.place}`);
-        (item.area ? L.circle([item.lat, item.lon], { ...style, radius: item.radius_km * 1000, dashArray: "5 4", fillOpacity: 0.12, color: item.colour })
-          : L.circleMarker([item.lat, item.lon], style)).bindTooltip(tip).on("click", () => show(item)).addTo(layer);
+        if (item.area && item.role === "aggregate" && !chosen) { /* the table names it */ } else if (item.area) {
+          L.circle([item.lat, item.lon], { radius: item.radius_km * 1000, color: item.colour, weight: chosen ? 3 : 1.5, dashArray: "5 4", fillOpacity: 0.06, bubblingMouseEvents: false })
+            .bindTooltip(tip).on("click", () => show(item)).addTo(layer);
+        } else {
+          const pixels = size(item);
+          L.marker([item.lat, item.lon], {
+            icon: L.divIcon({ html: symbol(item, pixels), className: chosen ? "mark chosen" : "mark", iconSize: [pixels, pixels] }), keyboard: false,
+            zIndexOffset: (item.role === "main" ? 100000 : 0) + 1000 * (60 - Math.round(pixels)), bubblingMouseEvents: false,
+          }).bindTooltip(tip).on("click", () => show(item)).addTo(layer);
+        }
       }
       const row = make("tr");
       row.tabIndex = 0;

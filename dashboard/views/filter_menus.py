@@ -1,4 +1,4 @@
-"""The filters in the sidebar. What they choose is the screen's IncidentQuery; what passes is told by its masks."""
+"""The filters: menus in the bar and chips on the map. What they choose is the screen's IncidentQuery."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from dashboard.filter_words import parts
 from dashboard.library import ALL, Library
 from dashboard.link import Screen
 from dashboard.map_feed import country_names
 from dashboard.phrases import label, say
 from dashboard.views.desk import absorbed, change, change_query, held, reset, screen
-from dashboard.views.places import candidates, words_of
+from dashboard.views.placing import found_for
 from geodata.gazetteer import provinces
 from geodata.query import AcledGroup, Casualties, Near
-from geodata.summary.facets import Facets
+from geodata.summary.facets import Facets, facets
 from geodata.vocabulary import Family, GeoPrecision, IncidentType, ReviewState, Role
+from geodata.workspace.masks import Chosen
 
 OLDEST = date(1800, 1, 1)
 LATEST = date(2200, 1, 1)
 KILOMETRES = 25
+MOST_CHIPS = 12
 
 
 def sorted_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
@@ -59,47 +62,91 @@ def pills(name: str, counts: Mapping[str, int], enum: Callable[[str], Any], help
     )
 
 
-def filters(found: Library, counts: Facets) -> None:
-    """The filters of what is looked at, each choice with how many incidents it would leave."""
-    query = screen().query
+def facets_of(found: Library, chosen: Chosen) -> Facets:
+    """How many incidents each choice of a filter would leave."""
+    return found.atlas.remembered("facets", chosen.snapshot, chosen.query, lambda: facets(chosen))
+
+
+def menus(found: Library, counts: Callable[[], Facets]) -> None:
+    """The filters as menus of the bar. Only an open one is drawn; `counts` is asked for then."""
+    shown: dict[str, Callable[[], None]] = {
+        "types": lambda: types_menu(counts()),
+        "casualties": lambda: casualties_menu(counts()),
+        "dates": lambda: dates_menu(counts()),
+        "more": lambda: more_filters(found, counts()),
+        "views": lambda: saved_views(found),
+    }
+    for name, draw in shown.items():
+        menu = st.popover(say(f"menu.{name}"), key=f"menu_{name}", on_change="rerun")
+        if menu.open:
+            with menu:
+                draw()
+
+
+def types_menu(counts: Facets) -> None:
     pills("types", counts.types, IncidentType)
-    left, right = st.columns([0.62, 0.38])
-    left.selectbox(
+    choices("families", counts.families, lambda v: label(Family(v)), Family)
+    choices("acled", counts.acled, lambda v: say(f"acled.{v}"), AcledGroup)
+
+
+def casualties_menu(counts: Facets) -> None:
+    query = screen().query
+    st.selectbox(
         say("filter.casualties"),
         list(Casualties),
         key=held("casualties", query.casualties),
         on_change=absorbed("casualties"),
         format_func=lambda value: f"{label(Casualties(value))} · {counts.casualties[value]:,}",
     )
-    right.number_input(
+    st.number_input(
         say("filter.least"), min_value=0, step=1, key=held("least", query.least), on_change=absorbed("least", int),
         help=say("filter.least_help"),
     )  # fmt: skip
-    start, end = st.columns(2)
-    for place, name in ((start, "start"), (end, "end")):
-        place.date_input(
+
+
+def dates_menu(counts: Facets) -> None:
+    query = screen().query
+    for name in ("start", "end"):
+        st.date_input(
             say(f"filter.{name}"), value=None, min_value=OLDEST, max_value=LATEST, format="YYYY-MM-DD",
             key=held(name, getattr(query, name)), on_change=absorbed(name),
         )  # fmt: skip
     if st.session_state.get("refused_filter"):
         st.error(st.session_state.pop("refused_filter"))
-    pills("roles", counts.roles, Role, say("filter.roles_help"))
+    if counts.undated:
+        st.checkbox(
+            say("filter.undated", n=counts.undated), key=held("dated", not query.dated),
+            on_change=absorbed("dated", lambda shown: not shown),
+        )  # fmt: skip
+
+
+def search_box() -> None:
     st.text_input(
-        say("filter.text"), key=held("text", query.text), on_change=absorbed("text", str.strip), max_chars=200,
-        placeholder=say("filter.text_hint"),
+        say("filter.text"), key=held("text", screen().query.text), on_change=absorbed("text", str.strip), max_chars=200,
+        placeholder=say("filter.text_hint"), label_visibility="collapsed", icon=":material/search:",
     )  # fmt: skip
-    more = st.expander(say("filter.more"), expanded=False, key="more_filters", on_change="rerun")
-    if more.open:
-        with more:
-            more_filters(found, counts)
-    st.button(say("filter.reset"), on_click=reset, disabled=query.is_empty, key="reset_filter", width="stretch")
-    saved_views(found)
+
+
+def chips(found: Library) -> None:
+    """What the filter asks for, each with a press that takes it out. They lie on the map, so that nothing moves for them."""
+    asked = list(parts(screen().query, found.source_name))
+    # drawn when empty, too: what comes after it on the page would else be drawn anew, and lose where it was scrolled to
+    with st.container(key="chips", horizontal=True, gap="small"):
+        if not asked:
+            return
+        for n, part in enumerate(asked[:MOST_CHIPS]):
+            st.button(
+                say("filter.chip", value=part.value), key=f"chip_{n}", on_click=change_query, kwargs=dict(part.without),
+                help=say("filter.chip_help", label=part.label), icon=":material/close:", icon_position="right",
+            )  # fmt: skip
+        if len(asked) > MOST_CHIPS:
+            st.caption(say("filter.more_chips", n=len(asked) - MOST_CHIPS))
+        st.button(say("filter.reset"), on_click=reset, key="reset_filter", type="tertiary")
 
 
 def more_filters(found: Library, counts: Facets) -> None:
     query = screen().query
-    choices("families", counts.families, lambda v: label(Family(v)), Family)
-    choices("acled", counts.acled, lambda v: say(f"acled.{v}"), AcledGroup)
+    pills("roles", counts.roles, Role, say("filter.roles_help"))
     choices("countries", counts.countries, lambda v: country_names().get(v, v))
     choices("provinces", counts.provinces, lambda v: f"{provinces.names().get(v, v)} ({v})")
     choices("places", counts.places, str)
@@ -119,11 +166,6 @@ def more_filters(found: Library, counts: Facets) -> None:
         say("filter.confidence"), 0.0, 1.0, step=0.05, format="percent", key=held("confidence", query.confidence),
         on_change=absorbed("confidence", lambda v: round(float(v), 2)),
     )  # fmt: skip
-    if counts.undated:
-        st.checkbox(
-            say("filter.undated", n=counts.undated), key=held("dated", not query.dated),
-            on_change=absorbed("dated", lambda shown: not shown),
-        )  # fmt: skip
 
 
 def near_a_place() -> None:
@@ -134,15 +176,21 @@ def near_a_place() -> None:
         st.button(say("filter.near_off"), on_click=change_query, kwargs={"near": None}, key="near_off", width="stretch")
         return
     left, right = st.columns([0.62, 0.38])
-    words = left.text_input(say("filter.near"), key="near_words", placeholder=say("filter.near_hint"), max_chars=100).strip()
+    words = left.text_input(
+        say("filter.near"), key="near_words", placeholder=say("filter.near_hint"), max_chars=100, live=True
+    ).strip()
     km = right.number_input(say("filter.km"), min_value=1, max_value=20_000, value=KILOMETRES, key="near_km")
     if not words:
         return
-    places = candidates(words)
+    places, names = found_for(words)
     if not places:
-        st.caption(say("filter.near_none", place=words))
+        st.caption(say("pick.none", words=words))
         return
-    place = st.selectbox(say("filter.near_which"), places, format_func=words_of, key="near_which")
+    n = st.radio(
+        say("filter.near_which"), range(len(places)), format_func=lambda n: names[n], key=f"near_which_{words}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    place = places[n] if n is not None else None
 
     def use() -> None:
         if place is not None:
@@ -154,26 +202,20 @@ def near_a_place() -> None:
 def saved_views(found: Library) -> None:
     """Filters and ways of drawing kept under a name, with the workspace."""
     known = found.workspace.views()
-    shelf = st.expander(say("views.title"), expanded=False, key="saved_views", on_change="rerun")
-    if not shelf.open:
-        return
-    with shelf:
-        if known:
-            name = st.selectbox(say("views.which"), list(known), key="view_which")
-            left, right = st.columns(2)
-            left.button(
-                say("views.open"), on_click=open_view, args=(known.get(name or "", ""),), key="view_open", width="stretch"
-            )
-            right.button(
-                say("views.delete"), on_click=found.workspace.delete_view, args=(name,), key="view_delete", width="stretch"
-            )
-        new = st.text_input(say("views.name"), key="view_name", max_chars=80).strip()
+    if known:
+        name = st.selectbox(say("views.which"), list(known), key="view_which")
+        left, right = st.columns(2)
+        left.button(say("views.open"), on_click=open_view, args=(known.get(name or "", ""),), key="view_open", width="stretch")
+        right.button(
+            say("views.delete"), on_click=found.workspace.delete_view, args=(name,), key="view_delete", width="stretch"
+        )
+    new = st.text_input(say("views.name"), key="view_name", max_chars=80).strip()
 
-        def save() -> None:
-            found.workspace.save_view(new, urlencode({**screen().to_params(), "report": found.current}))
-            st.session_state["view_name"] = ""
+    def save() -> None:
+        found.workspace.save_view(new, urlencode({**screen().to_params(), "report": found.current}))
+        st.session_state["view_name"] = ""
 
-        st.button(say("views.save"), on_click=save, disabled=not new, key="view_save", width="stretch")
+    st.button(say("views.save"), on_click=save, disabled=not new, key="view_save", width="stretch")
 
 
 def open_view(saved: str) -> None:

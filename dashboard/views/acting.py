@@ -1,0 +1,117 @@
+"""Acts on incidents: done in the user's name, told with an Undo, and taken back in the order in which they were done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.escape import safe
+from dashboard.library import Library
+from dashboard.phrases import say
+from dashboard.views.session import WHO, sentence
+from geodata.errors import GeodataError
+
+DONE, REFUSED, PENDING, SAID = "acts_done", "act_refused", "act_pending", "act_said"
+SECONDS = 10  # that an act's message stays
+Act = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act that can be taken back: on which incident, how it is told, and in how many steps it was done."""
+
+    incident: str
+    words: str
+    steps: int = 1
+
+
+def attempt(
+    found: Library, incident: str, act: Act, words: str, then: Callable[[], None] | None = None, steps: int = 1
+) -> None:
+    """Do an act. `act` gets the user's name, which is asked for first where it is not known; `words` tell what was done.
+
+    `steps`: how many of the incident's acts it is; 0 for what cannot be taken back.
+    """
+    name = found.workspace.setting(WHO)
+    if not name:
+        st.session_state[PENDING] = (incident, act, words, then, steps)
+        return
+    if perform(act, name):
+        if steps:
+            st.session_state.setdefault(DONE, []).append(Done(incident, words, steps))
+        tell(words)
+        if then is not None:
+            then()
+
+
+def perform(act: Act, name: str) -> bool:
+    """A refusal is shown and changes nothing."""
+    st.session_state[REFUSED] = ""
+    try:
+        act(name)
+    except GeodataError as error:
+        st.session_state[REFUSED] = sentence(error)
+        return False
+    return True
+
+
+def tell(words: str) -> None:
+    st.session_state[SAID] = (words, time.monotonic())
+
+
+def undo(found: Library, go: Callable[[str], None]) -> None:
+    """Take back this session's last act, and go to its incident."""
+    done: list[Done] = st.session_state.get(DONE, [])
+    if not done:
+        tell(say("act.nothing"))
+        return
+    last = done[-1]
+
+    def back(name: str) -> None:
+        for _ in range(last.steps):
+            found.workspace.undo(last.incident, name)
+
+    if perform(back, found.workspace.setting(WHO)):
+        done.pop()
+        tell(say("act.undone", what=last.words))
+        go(last.incident)
+
+
+def message(found: Library, go: Callable[[str], None]) -> None:
+    """What was done last, with an Undo for some seconds; the key U works for as long as there is something to take back."""
+    if st.session_state.get(PENDING):
+        ask_name(found)
+    done: list[Done] = st.session_state.get(DONE, [])
+    words, at = st.session_state.get(SAID, ("", 0.0))
+    fresh = time.monotonic() - at < SECONDS
+    if not done and not fresh:
+        return
+    with st.container(key=f"said_{int(at * 1000)}" if fresh else "unsaid", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p role="status">{safe(words) if fresh else ""}</p>')
+        if done:
+            st.button(say("act.undo"), key="undo_last", on_click=undo, args=(found, go), shortcut="u", type="tertiary")
+
+
+def refusal() -> None:
+    """Why the last act was refused, where it was done."""
+    if st.session_state.get(REFUSED):
+        st.error(st.session_state[REFUSED])
+
+
+@st.dialog(say("who.title"))
+def ask_name(found: Library) -> None:
+    """The name that acts are kept with, asked for once, at the first act."""
+    st.caption(say("who.name_help"))
+    with st.form("name_form", border=False):
+        name = st.text_input(say("who.name"), key="ask_who").strip()
+        is_given = st.form_submit_button(say("who.go_on"), type="primary")
+    if is_given and name:
+        found.workspace.set_setting(WHO, name)
+        incident, act, words, then, steps = st.session_state.pop(PENDING)
+        attempt(found, incident, act, words, then, steps)
+        st.rerun()
+    elif is_given:
+        st.error(say("who.empty"))

@@ -1,0 +1,100 @@
+"""Add an incident that the reader missed, from a sentence of a report or from words selected in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.library import Library
+from dashboard.phrases import say
+from dashboard.review_queue import dates_value
+from dashboard.views import desk
+from dashboard.views.acting import attempt, refusal
+from dashboard.views.forms import LATEST, OLDEST, figure_inputs, role_label, type_label
+from dashboard.views.placing import gazetteer, pick_place
+from geodata.errors import GeodataError
+from geodata.records import Evidence, Incident, Report
+from geodata.vocabulary import IncidentType, Role
+from geodata.workspace.store import chosen_point
+
+
+def add_form(found: Library, report: Report, span: Evidence, read: Incident | None, key: str) -> None:
+    """The fields of a new incident, filled in with what was `read` of the words. Nothing is added without a place unless one
+    says so."""
+    one, two = st.columns(2)
+    types, roles = list(IncidentType), list(Role)
+    kind = one.selectbox(
+        say("correct.type"), types, index=types.index(read.type) if read else None, format_func=type_label, key=f"{key}_type"
+    )
+    role = two.selectbox(
+        say("correct.role"), roles, index=roles.index(read.role) if read else 0, format_func=role_label, key=f"{key}_role"
+    )
+    place = pick_place(key, (read.place if read else None) or "")
+    without = place is None and st.checkbox(say("add.without_place"), key=f"{key}_without")
+    start, end = (
+        column.date_input(
+            say(f"correct.{name}"), value=getattr(read, name) if read else None, format="YYYY-MM-DD", key=f"{key}_{name}",
+            min_value=OLDEST, max_value=LATEST,
+        )
+        for column, name in zip(st.columns(2), ("start", "end"), strict=True)
+    )  # fmt: skip
+    values: dict[str, Any] = {
+        "killed": figure_inputs(say("correct.killed"), read.killed if read else None, f"{key}_killed"),
+        "injured": figure_inputs(say("correct.injured"), read.injured if read else None, f"{key}_injured"),
+        "dates": dates_value(*(day if isinstance(day, date) else None for day in (start, end))),
+        "attribution": st.text_input(
+            say("correct.attribution"), value=(read.attribution if read else None) or "", key=f"{key}_says"
+        ).strip()
+        or None,
+    }
+    added: list[str] = []
+
+    def add(name: str) -> None:
+        if kind is None or role is None:
+            return
+        geocode = chosen_point(place.name, place) if place else None
+        new = found.workspace.add_by_hand(report.id, name, span, kind, role, place.name if place else None, geocode)
+        added.append(new.incident.id)
+        for field, value in values.items():
+            if value is not None:
+                found.workspace.edit(new.incident.id, name, field, value)
+
+    ready = kind is not None and role is not None and (place is not None or without)
+    if not ready:
+        st.caption(say("add.lacks"))
+    if st.button(say("add.add"), type="primary", disabled=not ready, key=f"{key}_add"):
+        words = say("add.added" if place else "add.added_without", place=place.name if place else "")
+        attempt(found, "", add, words, lambda: desk.select(added[-1]), steps=0)
+        st.rerun()
+    refusal()
+
+
+def sentence_of(report: Report, field: str, start: int, end: int, spans: list[Evidence]) -> Evidence | None:
+    """The whole sentences that selected words lie in, as one span; None where the words are not in the report."""
+    inside = [s for s in spans if s.field == field and s.start < end and start < s.end]
+    return report.quote(inside[0].field, inside[0].start, inside[-1].end) if inside else None
+
+
+def read_words(report: Report, span: Evidence) -> Incident | None:
+    """What the reader makes of these words alone; None where it finds no incident in them."""
+    from geodata.reading import pipeline
+    from geodata.sources.text import make_report
+
+    try:
+        alone = make_report(span.quote, published=report.published, home=report.home)
+        reading = pipeline.read_report(alone, gazetteer())
+    except GeodataError:
+        return None
+    return reading.incidents[0] if reading.incidents else None
+
+
+@st.dialog(say("add.title"), width="large")
+def add_dialog(found: Library, report: Report, span: Evidence) -> None:
+    st.caption(f"“{span.quote}”")
+    key = f"add_{report.id}_{span.field}{span.start}_{span.end}"
+    if key not in st.session_state:
+        with st.spinner(say("add.reading")):
+            st.session_state[key] = read_words(report, span)
+    add_form(found, report, span, st.session_state[key], key)

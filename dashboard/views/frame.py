@@ -1,0 +1,50 @@
+"""What every page has: the bar with its ways to the other pages, and the page's style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.library import Library
+from dashboard.phrases import say
+from dashboard.views.page_style import page_style
+from geodata.vocabulary import ReviewState
+
+PAGES = "pages"
+
+
+def use(pages: Mapping[str, Any]) -> None:
+    """The pages of this run, by name, as the links want them."""
+    st.session_state[PAGES] = pages
+
+
+def page(name: str) -> Any:
+    return st.session_state[PAGES][name]
+
+
+def bar() -> Any:
+    """The bar at the top of a page; what a page wants in it goes between its name and the ways to the others."""
+    return st.container(key="bar", horizontal=True, vertical_alignment="center", gap=None)
+
+
+def brand() -> None:
+    st.html(f'<h1 class="atlas-brand">{say("app.name")}</h1>')
+
+
+def ways(found: Library) -> None:
+    """Links to the pages, with what there is still to review."""
+    left = found.workspace.states().get(ReviewState.UNREVIEWED, 0)
+    with st.container(key="ways", horizontal=True, vertical_alignment="center", gap=None):
+        for name, page in st.session_state[PAGES].items():
+            st.page_link(page, label=say("pages.review_left", left=left) if name == "review" and left else say(f"pages.{name}"))
+
+
+def plain_page(found: Library, title: str) -> None:
+    """The frame of a page without a map."""
+    page_style()
+    with bar():
+        brand()
+        ways(found)
+    st.html(f'<h2 class="atlas-title">{title}</h2>')

@@ -1,0 +1,72 @@
+"""The one search for a place: results as one types, with province and country; or a point set by hand or dragged on the map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.phrases import say
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.geocoding.search import POINT_KM, SHORTEST, full_names, search_places
+from geodata.records import Place
+
+
+@st.cache_resource
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def found_for(words: str) -> tuple[list[Place], list[str]]:
+    """Places for words and their full names."""
+    places = search_places(words, gazetteer())
+    return places, full_names(places)
+
+
+def picked(key: str, words: str, point: tuple[float, float] | None) -> Place | None:
+    """What the widgets of `pick_place` say at this moment: a press may come before the page is drawn with it."""
+    query = str(st.session_state.get(f"{key}_query", words)).strip()
+    options = options_of(query, words, point)
+    chosen: int | None = st.session_state.get(f"{key}_place_{query}_{point}", 0 if options else None)
+    if chosen is not None and chosen < len(options):
+        return options[int(chosen)]
+    latitude, longitude = (st.session_state.get(f"{key}_{name}") for name in ("lat", "lon"))
+    if chosen is None or latitude is None or longitude is None:
+        return None
+    return Place.at(query or words, latitude, longitude, POINT_KM)
+
+
+def options_of(query: str, words: str, point: tuple[float, float] | None) -> list[Place]:
+    here = [Place.at(query or words or say("pick.clicked"), *point, POINT_KM)] if point else []
+    return [*here, *found_for(query)[0]]
+
+
+def choose(key: str, candidate: int, point: tuple[float, float] | None) -> None:
+    """Choose one of the places found, from elsewhere than the list."""
+    query = st.session_state.get(f"{key}_query", "").strip()
+    st.session_state[f"{key}_place_{query}_{point}"] = candidate + (1 if point else 0)
+
+
+def pick_place(key: str, words: str, point: tuple[float, float] | None = None) -> Place | None:
+    """Search for a place, take the `point` that was clicked or dragged to, or write one; None until one is chosen."""
+    query = st.text_input(
+        say("pick.search"), value=words, key=f"{key}_query", live=True, icon=":material/search:", placeholder=say("pick.hint")
+    ).strip()
+    places, names = found_for(query)
+    options = options_of(query, words, point)
+    labels = [*([say("pick.clicked_at", latitude=f"{point[0]:.4f}", longitude=f"{point[1]:.4f}")] if point else []), *names]
+    by_hand = len(options)
+    chosen: int | None = st.radio(
+        say("pick.place"),
+        [*range(len(options)), by_hand],
+        index=0 if options else None,
+        format_func=lambda n: say("pick.by_hand") if n == by_hand else labels[n],
+        key=f"{key}_place_{query}_{point}",
+        label_visibility="collapsed",
+    )
+    if not places and len(query) >= SHORTEST:
+        st.caption(say("pick.none", words=query))
+    if chosen == by_hand:
+        left, right = st.columns(2)
+        left.number_input(say("pick.latitude"), -90.0, 90.0, value=None, format="%.5f", key=f"{key}_lat")
+        right.number_input(say("pick.longitude"), -180.0, 180.0, value=None, format="%.5f", key=f"{key}_lon")
+    return picked(key, words, point)

@@ -1,0 +1,107 @@
+"""The acts on one incident, as its card has them on the map and in the queue of reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.library import Library
+from dashboard.phrases import say
+from dashboard.views.acting import attempt, refusal
+from dashboard.views.forms import edit_form, join_form
+from dashboard.views.placing import pick_place, picked
+from dashboard.wording import place_words
+from geodata.records import Incident
+from geodata.serial import to_plain
+from geodata.vocabulary import ReviewState
+from geodata.workspace.filing import Kept
+from geodata.workspace.store import chosen_point
+
+REASONS = ("no_incident", "duplicate", "misplaced", "other")
+REJECTING, PLACING, MOVED = "rejecting", "placing", "pin_moved"
+
+
+def open_part(name: str, ident: str) -> None:
+    """Open the reasons or the search of one incident, or shut them."""
+    st.session_state[name] = "" if st.session_state.get(name) == ident else ident
+    st.session_state[MOVED] = None
+
+
+def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> None:
+    """Confirm, edit, another place, not an incident, join. `then` runs after what takes it out of a queue."""
+    incident, ident = kept.incident, kept.incident.id
+    place = place_words(incident)
+
+    def confirm() -> None:
+        attempt(found, ident, lambda name: found.workspace.confirm(ident, name), say("act.confirmed", place=place), then)
+
+    def reopen() -> None:
+        attempt(found, ident, lambda name: found.workspace.reopen(ident, name), say("act.reopened", place=place))
+
+    with st.container(key="acts", horizontal=True, gap="small"):
+        if kept.state is ReviewState.REJECTED:
+            st.button(say("review.reopen"), on_click=reopen, key="reopen", type="primary")
+            return
+        is_confirmed = kept.state is ReviewState.CONFIRMED
+        st.button(
+            say("review.confirm"), on_click=confirm, shortcut="y", key="confirm",
+            type="secondary" if is_confirmed else "primary", disabled=is_confirmed,
+        )  # fmt: skip
+        if st.button(say("review.edit"), key="edit", shortcut="e"):
+            edit_dialog(found, incident, then)
+        st.button(say("review.place"), key="wrong_place", on_click=open_part, args=(PLACING, ident))
+        st.button(say("review.reject"), key="reject", shortcut="x", on_click=open_part, args=(REJECTING, ident))
+        if st.button(say("review.join"), key="join"):
+            join_dialog(found, incident)
+
+
+def opened(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> None:
+    """What an act asks for before it is done: a reason, or a place; and why the last one was refused."""
+    if st.session_state.get(REJECTING) == kept.incident.id:
+        reasons(found, kept.incident, then)
+    if st.session_state.get(PLACING) == kept.incident.id:
+        other_place(found, kept.incident, then)
+    refusal()
+
+
+def reasons(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:
+    """Why it is rejected: one press, or one key."""
+    st.caption(say("reject.why"))
+    with st.container(key="reasons", gap="small"):
+        for n, reason in enumerate(REASONS, 1):
+
+            def reject(reason: str = reason) -> None:
+                st.session_state[REJECTING] = ""
+                act = lambda name: found.workspace.reject(incident.id, name, say(f"reject.{reason}"))  # noqa: E731
+                attempt(found, incident.id, act, say("act.rejected", place=place_words(incident)), then)
+
+            st.button(say(f"reject.{reason}"), key=f"reason_{reason}", shortcut=str(n), on_click=reject, width="stretch")
+
+
+def other_place(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:
+    """Search for the right place; on the map the pin can be dragged to it."""
+    with st.container(key="placing", border=True, gap="small"):
+        key, words = f"place_{incident.id}", incident.place or ""
+        now = pick_place(key, words, st.session_state.get(MOVED))
+
+        def use() -> None:
+            place = picked(key, words, st.session_state.get(MOVED))
+            if place is None:
+                return
+            value = {"name": incident.place or place.name, "geocode": to_plain(chosen_point(place.name, place))}
+            st.session_state[PLACING] = ""
+            act = lambda name: found.workspace.edit(incident.id, name, "place", value)  # noqa: E731
+            attempt(found, incident.id, act, say("act.placed", place=place_words(incident), there=place.name), then)
+
+        st.button(say("pick.use"), key="use_place", on_click=use, disabled=now is None, type="primary", width="stretch")
+
+
+@st.dialog(say("correct.title"), width="large")
+def edit_dialog(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:
+    edit_form(found, incident, then)
+
+
+@st.dialog(say("join.title"), width="large")
+def join_dialog(found: Library, incident: Incident) -> None:
+    join_form(found, incident)

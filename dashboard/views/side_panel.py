@@ -1,0 +1,221 @@
+"""The panel at the left: the totals and the list of incidents, the article, the charts; or what two maps differ in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts import charts_data
+from dashboard.escape import safe
+from dashboard.headline import aside, not_added, sums
+from dashboard.incident_list import PAGE, counts_of
+from dashboard.incident_table import table, table_rows
+from dashboard.library import ALL, Library
+from dashboard.link import Tab
+from dashboard.phrases import say, section
+from dashboard.routes import KEY
+from dashboard.theme import colours, type_looks
+from dashboard.views import components, desk
+from dashboard.views.article_view import show_article
+from dashboard.views.compare import versus_panel
+from dashboard.views.page_style import tones
+from dashboard.views.places import unfound_places
+from dashboard.views.reports_list import show_reports
+from dashboard.wording import place_words
+from geodata.query import IncidentQuery
+from geodata.records import Incident, Reading
+from geodata.summary.checks import far_places, unread_figures
+from geodata.summary.chronology import Chronology
+from geodata.summary.figures import counted
+from geodata.vocabulary import IncidentType, Role
+from geodata.workspace.masks import Chosen
+
+MOST_NOT_ADDED = 3
+SHUT = "panel_shut"
+Times = Callable[[], Chronology | None]  # what is asked for when the charts are open
+
+
+def is_shut() -> bool:
+    return bool(st.session_state.get(SHUT))
+
+
+def fold() -> None:
+    st.session_state[SHUT] = not is_shut()
+
+
+def side_panel(found: Library, chosen: Chosen, selected: Incident | None, times: Times) -> None:
+    with st.container(key="panel", gap=None):
+        components.sheet(section("sheet"), selected.id if selected else "")
+        st.button(
+            say("panel.open" if is_shut() else "panel.shut"), key="fold", on_click=fold, type="tertiary",
+            icon=":material/chevron_right:" if is_shut() else ":material/chevron_left:",
+        )  # fmt: skip
+        if is_shut():
+            return
+        with st.container(key="faults", gap="small"):
+            say_what_was_wrong()
+        other = desk.screen().versus
+        if other is not None:
+            versus_panel(found, chosen, found.chosen(other))
+            return
+        shown: list[Tab] = [tab for tab in Tab if tab is not Tab.REPORTS]
+        now = desk.screen().tab if desk.screen().tab in shown else Tab.ARTICLE
+        labels = {say(f"tab.{tab}"): tab for tab in shown}
+        st.session_state["tabs"] = say(f"tab.{now}")
+        opened = st.tabs(list(labels), key="tabs", on_change=lambda: desk.change(tab=labels[st.session_state["tabs"]]))
+        with opened[shown.index(now)]:  # only the open one is drawn
+            show_tab(now, found, chosen, selected, times)
+
+
+def show_tab(tab: Tab, found: Library, chosen: Chosen, selected: Incident | None, times: Times) -> None:
+    if tab is Tab.INCIDENTS:
+        show_sums(found, chosen)
+        show_list(chosen, selected)
+        below_list(found, chosen)
+    elif tab is Tab.CHARTS:
+        show_charts(found, chosen, times())
+    elif found.reading is not None:
+        inside = {chosen.snapshot.ids[row] for row in chosen.mask.nonzero()[0].tolist()}
+        show_article(found, found.reading, [i for i in found.reading.incidents if i.id in inside], selected)
+    else:
+        show_reports(found)
+
+
+def say_what_was_wrong() -> None:
+    """A link that was wrong in part: said once, until it is closed."""
+    faults = st.session_state.get("link_faults", ())
+    if faults:
+        st.warning(say("link.ignored", faults="; ".join(faults)))
+        st.button(say("link.close"), on_click=desk.forget_faults, key="close_faults", width="stretch")
+
+
+def show_sums(found: Library, chosen: Chosen) -> None:
+    counts = counted(chosen, found.atlas.places())
+    everything = found.chosen(desk.EMPTY).count
+    killed, injured = sums(counts)
+    lines = [aside(counts)]
+    if counts.incidents != everything:
+        lines.append(say("map.showing", count=counts.incidents, every=everything))
+    if found.report is not None and found.report.published is None:
+        lines.append(say("map.no_date"))
+    if found.report is not None and found.report.note:
+        lines.append(found.report.note)
+    text = "".join(f"<p>{safe(line)}</p>" for line in lines)
+    totals = totals_html(found, chosen)
+    st.html(f'<div class="atlas-sums" role="status"><p class="atlas-numbers">{killed} {injured}</p>{text}</div>{totals}')
+    with st.container(key="empty", gap="small"):
+        if not everything:
+            st.info(say("map.nothing_found"))
+        elif not counts.incidents:
+            st.info(say("map.nothing_passes"))
+            st.button(say("filter.reset"), on_click=desk.reset, key="reset_empty")
+
+
+def totals_html(found: Library, chosen: Chosen) -> str:
+    """The totals that reports give themselves, which are added to nothing, folded behind their number."""
+    rows = (chosen.mask & chosen.snapshot.roles.among([Role.AGGREGATE])).nonzero()[0].tolist()
+    if not rows:
+        return ""
+    kept = found.workspace.kept([chosen.snapshot.ids[row] for row in rows[:MOST_NOT_ADDED]])
+    lines = [say("map.not_added", what=not_added(k.incident)) for k in kept]
+    if len(rows) > MOST_NOT_ADDED:
+        lines.append(say("map.more_totals", n=len(rows) - MOST_NOT_ADDED))
+    text = "".join(f'<p class="atlas-aside">{safe(line)}</p>' for line in lines)
+    return f'<details class="atlas-why"><summary>{safe(say("map.totals_why", n=len(rows)))}</summary>{text}</details>'
+
+
+def show_list(chosen: Chosen, selected: Incident | None) -> None:
+    dark = st.context.theme.type == "dark"
+    counts = counts_of(chosen)
+    data = {
+        "key": KEY,
+        "query": chosen.query.encoded(),
+        "stamp": chosen.snapshot.stamp,
+        "selected": selected.id if selected else "",
+        "counts": counts,
+        "number": {name: f"{count:,}" for name, count in counts.items()},
+        "page": PAGE,
+        "rim": colours(dark).rim,
+        "types": type_looks(),
+        "words": section("list_part"),
+        "channel": desk.channel(),
+    }
+    components.incidents(data, "incidents", lambda said: desk.select(str(said.get("id", ""))[:80]))
+
+
+def below_list(found: Library, chosen: Chosen) -> None:
+    with st.container(key="below", horizontal=True, vertical_alignment="center", gap="small"):
+        if st.button(say("table.open"), key="open_table", type="tertiary", icon=":material/table:", disabled=not chosen.count):
+            show_table(found, chosen)
+        if found.reading is not None:
+            to_check(found.reading)
+        if found.reading is not None and found.reading.unresolved:
+            names = {t.name for t in found.reading.unresolved}
+            with st.popover(say("pick.unfound", n=len(names)), key="unfound", type="tertiary"):
+                unfound_places(found, found.reading)
+
+
+def to_check(reading: Reading) -> None:
+    """What a person should look at first; nothing where there is nothing."""
+    far, unread = far_places(reading), unread_figures(reading)
+    if not far and not unread:
+        return
+    with st.popover(say("check.title", n=len(far) + len(unread)), key="to_check", icon=":material/warning:", type="tertiary"):
+        for incident in far:
+            st.button(
+                say("check.far", place=place_words(incident)), key=f"far_{incident.id}", on_click=desk.select,
+                args=(incident.id,), width="stretch",
+            )  # fmt: skip
+        if unread:
+            st.caption(say("check.unread"))
+        for words in unread:
+            st.text(f"“{words}”")
+
+
+@st.dialog(say("table.title"), width="large")
+def show_table(found: Library, chosen: Chosen) -> None:
+    """All that the filter passes as one table, to sort and to search."""
+    rows = table_rows(chosen, latest=found.current == ALL)
+    if len(rows) < chosen.count:
+        st.caption(say("table.first_rows", count=len(rows), every=chosen.count))
+    confidence = say("table.confidence")
+    st.dataframe(
+        table(chosen.snapshot, rows),
+        key="table",
+        hide_index=True,
+        height=560,
+        column_config={confidence: st.column_config.ProgressColumn(confidence, min_value=0.0, max_value=1.0, format="percent")},
+    )
+
+
+def show_charts(found: Library, chosen: Chosen, times: Chronology | None) -> None:
+    key = (chosen.query, "charts")
+    made = found.atlas.remembered("charts", chosen.snapshot, key, lambda: charts_data(chosen, times))
+
+    def on_pick(value: Mapping[str, Any]) -> None:
+        pick_bar(str(value.get("chart")), value.get("key"), times)
+
+    quiet = tones()
+    stamp = f"{chosen.snapshot.stamp}{hash(chosen.query)}{quiet['muted']}"
+    data = {"charts": made, "words": section("charts_words"), "stamp": stamp, "muted": quiet["muted"], "faint": quiet["line"]}
+    data["columns"] = [say(f"charts_columns.{name}") for name in ("label", "incidents", "killed", "injured")]
+    with st.container(key="charts_box"):
+        components.charts(data, "charts", on_pick)
+
+
+def pick_bar(chart: str, key: Any, times: Chronology | None) -> None:
+    """Filter by a bar of a chart; a second click takes it back."""
+    query: IncidentQuery = desk.screen().query
+    if chart == "time" and times is not None and isinstance(key, int) and 0 <= key < len(times.starts):
+        first, last = times.span(key)
+        same = (query.start, query.end) == (first, last)
+        desk.change_query(start=None if same else first, end=None if same else last)
+        return
+    name = {"type": "types", "place": "places", "claimant": "claimants"}.get(chart)
+    if name is None or not isinstance(key, str):
+        return
+    before = set(getattr(query, name))
+    word = IncidentType(key) if name == "types" else key
+    desk.change_query(**{name: tuple(sorted(before ^ {word}))})

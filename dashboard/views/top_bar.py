@@ -1,0 +1,77 @@
+"""The bar of the map page: what is looked at, search, filters, sharing, and the ways to the other pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.file_names import file_name
+from dashboard.library import ALL, Library
+from dashboard.phrases import say, section
+from dashboard.views import components, desk, frame
+from dashboard.views.filter_menus import facets_of, menus, search_box
+from dashboard.views.reading_dialog import read_article
+from dashboard.views.settings import rounding
+from geodata.exchange.exports import write
+from geodata.workspace.masks import Chosen
+from geodata.workspace.selecting import selection
+
+
+def top_bar(found: Library, chosen: Chosen | None) -> None:
+    with frame.bar():
+        frame.brand()
+        switcher(found)
+        if st.button(say("map.read_article"), key="read_article", icon=":material/add:", type="primary"):
+            read_article(found)
+        with st.container(key="filters", horizontal=True, vertical_alignment="center", gap=None):
+            search_box()
+            if chosen is not None:
+                menus(found, lambda: facets_of(found, chosen))
+        frame.ways(found)
+        share(found, chosen)
+
+
+def switcher(found: Library) -> None:
+    """The report that is looked at, or all of them."""
+    if not found.choices:
+        return
+
+    def changed() -> None:
+        desk.change(report=st.session_state["report"], selected="")
+
+    st.session_state["report"] = found.current
+    with st.container(key="switcher"):
+        st.selectbox(
+            say("map.report"), found.choices, key="report", on_change=changed, label_visibility="collapsed",
+            format_func=lambda ident: say("map.all_reports") if ident == ALL else found.source_name(ident),
+        )  # fmt: skip
+
+
+def exported(found: Library, name: str) -> bytes:
+    """What is shown as a file, made when it is asked for."""
+    chosen = selection(found.workspace, found.scoped(desk.screen().query))
+    return write(chosen.rounded(rounding()) if rounding() else chosen, name)
+
+
+def share(found: Library, chosen: Chosen | None) -> None:
+    now = desk.screen()
+    query = urlencode({**now.to_params(), "report": found.current, **({"rounding": f"{rounding():g}"} if rounding() else {})})
+    with st.container(key="address"):  # a closed menu draws nothing, and the page's address is to be right at any time
+        components.link(now.to_params(), section("link"), "link_state")
+    with st.popover(say("menu.share"), key="menu_share"):
+        st.link_button(
+            say("share.print"), f"/print?{query}", width="stretch", icon=":material/print:",
+            disabled=chosen is None or not chosen.count,
+        )  # fmt: skip
+        if chosen is not None and chosen.count:
+            for name in ("html", "csv"):
+                st.download_button(
+                    say(f"share.{name}"), partial(exported, found, name), file_name(found, chosen.query, name),
+                    width="stretch", on_click="ignore", key=f"share_{name}", icon=":material/download:",
+                )  # fmt: skip
+        components.link(now.to_params(), section("link"), "link_copy")
+        st.caption(say("share.local"))
+        if rounding():
+            st.caption(say("share.rounded", degrees=f"{rounding():g}"))

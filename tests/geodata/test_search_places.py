@@ -1,0 +1,69 @@
+"""The one search for a place, and what a report says of where it was published."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.errors import BadAddress
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.geocoding.search import full_names, search_places
+from geodata.sources.text import make_report, web_address, with_headline
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("Louisville, Kentucky", "Louisville, Kentucky, US"),
+        ("Elizabethtown", "Elizabethtown, Kentucky, US"),
+        ("El Fasher", "El Fasher, North Darfur, SD"),
+        ("48.85, 37.6", "48.85, 37.6, Donetsk"),
+        ("Ukraine", "Ukraine (country)"),
+    ],
+)
+def test_a_place_is_found_with_its_province(words: str, first: str, gazetteer: Gazetteer) -> None:
+    assert full_names(search_places(words, gazetteer))[0] == first
+
+
+@pytest.mark.parametrize("words", ["", "L", "qwertzuiop", "   "])
+def test_what_nobody_knows_is_nothing(words: str, gazetteer: Gazetteer) -> None:
+    assert search_places(words, gazetteer) == []
+
+
+def test_places_of_one_name_are_told_apart(gazetteer: Gazetteer) -> None:
+    names = full_names(search_places("Elizabethtown", gazetteer))
+    assert len(set(names)) == len(names)
+    assert "Elizabethtown, Pennsylvania, US" in names
+    assert {"Poltava (province), UA", "Poltava, Poltava, UA"} <= set(full_names(search_places("Poltava", gazetteer)))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [("", None), ("example.org/a", "https://example.org/a"), (" https://example.org/a?b=1 ", "https://example.org/a?b=1")],
+)
+def test_an_address_is_kept_as_a_browser_wants_it(text: str, address: str | None) -> None:
+    assert web_address(text) == address
+
+
+@pytest.mark.parametrize("text", ["javascript:alert(1)", "file:///etc/passwd", "no address", "https://", "ftp://example.org/a"])
+def test_what_is_no_web_page_is_refused(text: str) -> None:
+    with pytest.raises(BadAddress):
+        web_address(text)
+
+
+BODY = "A bomb killed nine people in Mosul on Sunday, the police said. It hurt twelve more, and the market burned for hours."
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        (f"Bomb kills nine in Mosul\n\n{BODY}", "Bomb kills nine in Mosul"),
+        (f"{BODY}\n{BODY}", ""),  # a sentence
+        ("Bomb kills nine in Mosul\n", ""),  # nothing follows
+        (f"{'Bomb ' * 40}\n{BODY}", ""),  # too long for a headline
+    ],
+)
+def test_a_pasted_headline_is_the_title(text: str, headline: str) -> None:
+    found, body = with_headline(text)
+    assert found == headline
+    assert body == (BODY if headline else text)
+    assert make_report(BODY, source=" Reuters ", url="example.org").url == "https://example.org"
