@@ -21,7 +21,7 @@ from dashboard.views.session import library, sentence
 from dashboard.views.settings import rounding
 from geodata.errors import GeodataError
 from geodata.exchange.exports import FORMATS, metadata, write
-from geodata.exchange.mapping import FIELDS
+from geodata.exchange.mapping import FIELDS, present_name
 from geodata.query import IncidentQuery
 from geodata.records import Report
 from geodata.sources.text import make_report
@@ -168,7 +168,8 @@ def examined(path: Path, file_id: str, columns: dict[str, str] | None) -> Outcom
 
 def mapped_by_person(guess: Outcome, remembered: str) -> dict[str, str]:
     """The columns with their meaning, as guessed, as remembered, and as a person changes them."""
-    before = dict(line.split("\t", 1) for line in remembered.splitlines() if "\t" in line)
+    lines = (line.split("\t", 1) for line in remembered.splitlines() if "\t" in line)
+    before = {header: present_name(field) for header, field in lines}
     kept, name, means = say("import.kept"), say("import.column"), say("import.means")
     meanings = {h: before.get(h) or guess.mapping.columns.get(h) or kept for h in guess.headers}
     st.markdown(say("import.read_as", format=guess.mapping.format))

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from geodata.codes import acled_geo_precision, acled_time_precision, codes
 from geodata.exchange.page import as_page
 from geodata.exchange.selection import COLUMNS, Item, Selection, cells
+from geodata.fields import EXPORTED
 from geodata.records import Figure
 from geodata.serial import to_plain
 from geodata.vocabulary import GeoPrecision, IncidentType, ReviewState, Role
@@ -26,16 +27,7 @@ WIDEST = 60  # characters of a column in a workbook
 LABELLED: dict[str, type[Any]] = {
     "type": IncidentType, "role": Role, "state": ReviewState, "geo_precision": GeoPrecision,
 }  # fmt: skip
-HXL = {
-    "id": "#event+id", "type": "#event+type", "date_start": "#date+occurred+start", "date_end": "#date+occurred+end",
-    "latitude": "#geo+lat", "longitude": "#geo+lon", "place": "#loc+name", "country": "#country+code+v_iso2",
-    "killed_best": "#affected+killed", "killed_low": "#affected+killed+min", "killed_high": "#affected+killed+max",
-    "injured_best": "#affected+injured", "injured_low": "#affected+injured+min", "injured_high": "#affected+injured+max",
-    "actor": "#group+name+alleged", "attribution": "#meta+claimant", "source": "#meta+source", "url": "#meta+url",
-    "evidence": "#description+quote",
-    "geo_precision": "#meta+geo+precision", "date_precision": "#meta+date+precision", "state": "#status+review",
-    "killed_words": "#description+killed", "injured_words": "#description+injured",
-}  # fmt: skip
+HXL = {field.name: field.hxl for field in EXPORTED if field.hxl}
 ACLED_WORDS = {"tens": 10, "dozens": 12, "hundreds": 100}
 ACLED_COLUMNS = """
     event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2
@@ -77,7 +69,7 @@ def as_geojson(selection: Selection) -> str:
     features = []
     for item in selection.items:
         row = cells(item) | {EXTRA + name: value for name, value in item.extra.items()}
-        lat, lon = row.pop("latitude"), row.pop("longitude")
+        lat, lon = row.pop("lat"), row.pop("lon")
         geometry = None if lat is None else {"type": "Point", "coordinates": [lon, lat]}
         features.append({"type": "Feature", "id": row.pop("id"), "geometry": geometry, "properties": row})
     body = {"type": "FeatureCollection", "description": selection.note, "features": features}
@@ -109,8 +101,8 @@ def as_kml(selection: Selection) -> str:
             )
             + "</ExtendedData>"
         )
-        if row["latitude"] is not None:
-            parts.append(f"<Point><coordinates>{row['longitude']},{row['latitude']}</coordinates></Point>")
+        if row["lat"] is not None:
+            parts.append(f"<Point><coordinates>{row['lon']},{row['lat']}</coordinates></Point>")
         marks.append(f"<Placemark id={quoteattr('i' + incident.id)}>{''.join(parts)}</Placemark>")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'

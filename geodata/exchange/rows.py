@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from geodata.fields import Told, exported
 from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident, Reading, Toponym
 from geodata.vocabulary import GeoPrecision
+
+# The columns that stand in a row as every table has them.
+PLAIN = """
+    id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision
+""".split()
 
 
 def figure_row(figure: Figure | None) -> dict[str, Any] | None:
@@ -27,30 +33,26 @@ def figure_row(figure: Figure | None) -> dict[str, Any] | None:
     }
 
 
+def rounded(degrees: float | None) -> float | None:
+    """A metre, as sharply as anything is known."""
+    return None if degrees is None else round(degrees, 5)
+
+
 def incident_row(incident: Incident) -> dict[str, Any]:
     """An incident with every field that `geodata read` promises; what is unknown is None."""
-    geocode = incident.geocode
+    told = exported(Told(incident=incident))
     attackers = incident.attackers_killed
     return {
-        "id": incident.id,
-        "role": incident.role.value,
-        "type": incident.type.value,
-        "place": incident.place,
-        "lat": round(geocode.latitude, 5) if geocode else None,
-        "lon": round(geocode.longitude, 5) if geocode else None,
-        "in_country": geocode.place.country if geocode else None,
-        "geo_precision": geocode.precision.value if geocode else None,
-        "radius_km": geocode.radius_km if geocode else None,
-        "date_start": incident.start.isoformat() if incident.start else None,
-        "date_end": incident.end.isoformat() if incident.end else None,
-        "date_precision": incident.date_precision.value,
+        **{name: told[name] for name in PLAIN},
+        "lat": rounded(told["lat"]),
+        "lon": rounded(told["lon"]),
         "killed": figure_row(incident.killed),
         "injured": figure_row(incident.injured),
         "missing": figure_row(incident.missing),
         "attackers_killed": attackers.best if attackers else None,
         "history": [{"kind": f.kind.value, **(figure_row(f) or {})} for f in incident.history],
-        "attribution": incident.attribution,
-        "actor": incident.actor.name if incident.actor else None,
+        "attribution": told["attribution"],
+        "actor": told["actor"],
         "actor_quote": incident.actor.evidence.quote if incident.actor else None,
         "actor_attribution": incident.actor.attribution if incident.actor else None,
         "covers": list(incident.covers),

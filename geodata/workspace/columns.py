@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from geodata.fields import Told, stored
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
 from geodata.serial import from_plain, to_plain
 from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
@@ -19,39 +20,10 @@ FEATURES = {
 }  # fmt: skip
 
 
-def figure_columns(kind: FigureKind, figure: Figure | None) -> dict[str, Any]:
-    values = (figure.low, figure.high, figure.best, figure.qualifier.value) if figure else (None,) * 4
-    return dict(zip((f"{kind.value}_{part}" for part in ("low", "high", "best", "qualifier")), values, strict=True))
-
-
 def row_of(incident: Incident, state: ReviewState, source: str, claims: int, body: bool = True) -> dict[str, Any]:
     """The columns of an incident; `body` keeps the whole record beside them."""
-    geocode = incident.geocode
-    return {
-        "id": incident.id,
-        "type": incident.type.value,
-        "role": incident.role.value,
-        "state": state.value,
-        "place": incident.place,
-        "latitude": geocode.latitude if geocode else None,
-        "longitude": geocode.longitude if geocode else None,
-        "country": geocode.place.country if geocode else None,
-        "admin1": geocode.place.admin1 if geocode else None,
-        "geo_precision": geocode.precision.value if geocode else None,
-        "radius_km": geocode.radius_km if geocode else None,
-        "start": incident.start.isoformat() if incident.start else None,
-        "end": incident.end.isoformat() if incident.end else None,
-        "date_precision": incident.date_precision.value,
-        **figure_columns(FigureKind.KILLED, incident.killed),
-        **figure_columns(FigureKind.INJURED, incident.injured),
-        "attribution": incident.attribution,
-        "actor": incident.actor.name if incident.actor else None,
-        "evidence": incident.evidence.quote,
-        "source": source,
-        "confidence": incident.confidence,
-        "claims": claims,
-        "body": json.dumps(to_plain(incident), ensure_ascii=False) if body else None,
-    }
+    told = Told(incident=incident, state=state, source=source, claims=claims)
+    return {**stored(told), "body": json.dumps(to_plain(incident), ensure_ascii=False) if body else None}
 
 
 def incident_of(row: Mapping[str, Any]) -> Incident:
@@ -64,8 +36,8 @@ def incident_of(row: Mapping[str, Any]) -> Incident:
         type=IncidentType(row["type"]),
         role=Role(row["role"]),
         toponym=toponym_of(row, evidence),
-        start=date.fromisoformat(row["start"]) if row["start"] else None,
-        end=date.fromisoformat(row["end"]) if row["end"] else None,
+        start=date.fromisoformat(row["date_start"]) if row["date_start"] else None,
+        end=date.fromisoformat(row["date_end"]) if row["date_end"] else None,
         date_precision=DatePrecision(row["date_precision"]),
         evidence=evidence,
         sentences=(evidence,),
@@ -80,16 +52,16 @@ def incident_of(row: Mapping[str, Any]) -> Incident:
 def toponym_of(row: Mapping[str, Any], evidence: Evidence) -> Toponym | None:
     if row["place"] is None:
         return None
-    if row["latitude"] is None:
+    if row["lat"] is None:
         return Toponym(evidence=evidence, name=row["place"], geocode=None)
     precision = GeoPrecision(row["geo_precision"])
     place = Place(
-        id=f"point:{row['latitude']},{row['longitude']}",
+        id=f"point:{row['lat']},{row['lon']}",
         name=row["place"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
+        latitude=row["lat"],
+        longitude=row["lon"],
         feature=FEATURES[precision],  # type: ignore[arg-type]  # the table holds the six words that Place takes
-        country=row["country"],
+        country=row["in_country"],
         admin1=row["admin1"],
         population=0,
         radius_km=row["radius_km"] or 0.0,

@@ -81,12 +81,12 @@ def neighbours(db: Connection, claim: Claim) -> list[int]:
     query = "SELECT number FROM incidents WHERE state <> 'rejected'"
     values: dict[str, Any] = {}
     if span is not None:
-        query += " AND (start IS NULL OR (date(start, :less) <= :last AND date(end, :more) >= :first))"
+        query += " AND (date_start IS NULL OR (date(date_start, :less) <= :last AND date(date_end, :more) >= :first))"
         values |= {"first": span[0].isoformat(), "last": span[1].isoformat()}
         values |= {"less": f"-{WINDOW_DAYS} days", "more": f"+{WINDOW_DAYS} days"}
     geocode = claim.incident.geocode
     if geocode is not None and not geocode.precision.is_area:
-        query += " AND (latitude IS NULL OR radius_km > 30 OR (latitude BETWEEN :south AND :north))"
+        query += " AND (lat IS NULL OR radius_km > 30 OR (lat BETWEEN :south AND :north))"
         values |= {"south": geocode.latitude - 1.0, "north": geocode.latitude + 1.0}
     return [int(row[0]) for row in db.execute(text(query + " ORDER BY number DESC LIMIT 2000"), values)]
 

@@ -139,9 +139,9 @@ def columns_of(cells: Cells) -> Made:
         "place": named,
         **{
             name: [value if there else None for value, there in zip(column, placed, strict=True)]
-            for name, column in (("latitude", lats), ("longitude", lons), ("geo_precision", precisions), ("radius_km", radii))
+            for name, column in (("lat", lats), ("lon", lons), ("geo_precision", precisions), ("radius_km", radii))
         },
-        "country": cells.mapped("country", lambda v: country_codes().get(fold(v))),
+        "in_country": cells.mapped("in_country", lambda v: country_codes().get(fold(v))),
         "evidence": [n if n.strip() else " · ".join(filter(None, map(str.strip, raw))) for n, raw in told],
         "confidence": list(sure),
         "claims": [1] * size,
@@ -152,11 +152,11 @@ def columns_of(cells: Cells) -> Made:
 
 def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
     sides = []
-    for name, limit in (("latitude", 90), ("longitude", 180)):
+    for name, title, limit in (("lat", "latitude", 90), ("lon", "longitude", 180)):
         plain = cells.series(name).str.strip()
         degrees = pd.to_numeric(plain.where(plain != "", None), errors="coerce")
-        cells.reject(((plain != "") & degrees.isna()).tolist(), f"{name} is no number")
-        cells.reject((degrees.abs() > limit).tolist(), f"{name} lies beyond {limit}")
+        cells.reject(((plain != "") & degrees.isna()).tolist(), f"{title} is no number")
+        cells.reject((degrees.abs() > limit).tolist(), f"{title} lies beyond {limit}")
         sides.append([None if n != n else float(n) for n in degrees.tolist()])
     lats, lons = sides
     cells.reject(((a is None) != (b is None) for a, b in zip(lats, lons, strict=True)), "latitude and longitude go together")
@@ -171,7 +171,7 @@ def days(cells: Cells) -> Made:
         cells.reject((d is None and bool(t.strip()) for t, d in zip(cells[name], found, strict=True)), f"{name} is no date")
     cells.reject((bool(a and b and a > b) for a, b in zip(starts, ends, strict=True)), "the end lies before the start")
     spans = [span(a, b, p, cells.format) for a, b, p in zip(starts, ends, cells["date_precision"], strict=True)]
-    return dict(zip(("start", "end", "date_precision"), zip(*spans, strict=True), strict=True))
+    return dict(zip(("date_start", "date_end", "date_precision"), zip(*spans, strict=True), strict=True))
 
 
 def people(cells: Cells, kind: str) -> Made:

@@ -110,7 +110,7 @@ def opened(path: Path, mapping: Mapping[str, str] | None) -> tuple[Outcome, Gene
             chunks.close()
             raise ImportRefused(f"no field {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
         found = TableMapping(found.format, {h: f for h, f in mapping.items() if h in outcome.headers})
-    if not set(found.columns.values()) & {"latitude", "place", "evidence"}:
+    if not set(found.columns.values()) & {"lat", "place", "evidence"}:
         chunks.close()
         raise ImportRefused(
             f"{path.name}: no column is known as place, latitude or notes; its columns are {', '.join(outcome.headers[:12])}. "

@@ -24,7 +24,10 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = 3
+from geodata.fields import FORMER, STORED
+
+VERSION = 4
+KINDS = {str: Text, int: Integer, float: Float}
 metadata = MetaData()
 
 reports = Table(
@@ -58,35 +61,9 @@ incidents = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("id", String, nullable=False, unique=True),
-    Column("type", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("place", Text),
-    Column("latitude", Float),
-    Column("longitude", Float),
-    Column("country", String),
-    Column("admin1", String),
-    Column("geo_precision", String),
-    Column("radius_km", Float),
-    Column("start", String),
-    Column("end", String),
-    Column("date_precision", String, nullable=False),
-    Column("killed_low", Integer),
-    Column("killed_high", Integer),
-    Column("killed_best", Integer),
-    Column("killed_qualifier", String),
-    Column("injured_low", Integer),
-    Column("injured_high", Integer),
-    Column("injured_best", Integer),
-    Column("injured_qualifier", String),
-    Column("attribution", Text),
-    Column("actor", Text),
-    Column("evidence", Text, nullable=False),
-    Column("source", Text),
-    Column("confidence", Float, nullable=False),
-    Column("claims", Integer, nullable=False),
+    *(Column(f.name, KINDS[f.kind], nullable=not f.required) for f in STORED if f.name != "id"),
     Column("body", Text),  # the whole record as JSON; empty where the columns say it all
-    Index("incidents_by_start", "start"),
+    Index("incidents_by_start", "date_start"),
     Index("incidents_by_doubt", "state", "confidence"),
 )
 claims = Table(
@@ -191,4 +168,12 @@ def from_2(db: Connection) -> None:
     changes.create(db, checkfirst=True)
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1, 2: from_2}
+def from_3(db: Connection) -> None:
+    """Version 4 calls an incident's columns what every table calls them."""
+    columns = {str(row[1]) for row in db.execute(text("PRAGMA table_info(incidents)"))}
+    for former, name in FORMER.items():
+        if former in columns:
+            db.execute(text(f'ALTER TABLE incidents RENAME COLUMN "{former}" TO "{name}"'))
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1, 2: from_2, 3: from_3}

@@ -25,7 +25,7 @@ CHUNK = 50_000
 KM_PER_DEGREE = 111.2
 MOST_CHANGED = 2_000
 COLUMNS = """
-    number id type role state place latitude longitude radius_km country geo_precision start end date_precision
+    number id type role state place lat lon radius_km in_country geo_precision date_start date_end date_precision
     killed_low killed_high killed_best killed_qualifier injured_low injured_high injured_best injured_qualifier
     attribution actor source confidence claims
 """.split()
@@ -120,8 +120,8 @@ VAGUE = """
 """
 OUTLINED = """
     SELECT number, json_extract(body, '$.toponym.geocode.place.feature'), json_extract(body, '$.toponym.geocode.place.id'),
-        country FROM incidents
-    WHERE body IS NOT NULL AND latitude IS NOT NULL
+        in_country FROM incidents
+    WHERE body IS NOT NULL AND lat IS NOT NULL
         AND (role = 'aggregate' OR geo_precision IN ('adm1', 'region', 'country'))
 """
 
@@ -166,14 +166,14 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
         roles=Words.within(columns["role"], Role),
         states=Words.within(columns["state"], ReviewState),
         places=Words.of(columns["place"]),
-        latitudes=decimals(columns["latitude"]),
-        longitudes=decimals(columns["longitude"]),
+        latitudes=decimals(columns["lat"]),
+        longitudes=decimals(columns["lon"]),
         radii=np.nan_to_num(decimals(columns["radius_km"])),
-        countries=Words.of(columns["country"]),
+        countries=Words.of(columns["in_country"]),
         provinces=Words.of([None] * len(rows)),
         precisions=Words.within(columns["geo_precision"], GeoPrecision),
-        starts=days(columns["start"]),
-        ends=days(columns["end"]),
+        starts=days(columns["date_start"]),
+        ends=days(columns["date_end"]),
         date_precisions=Words.within(columns["date_precision"], DatePrecision),
         killed=people(columns, "killed"),
         injured=people(columns, "injured"),

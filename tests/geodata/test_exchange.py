@@ -267,7 +267,7 @@ def test_any_table_is_guessed_and_can_be_mapped(tmp_path: Path) -> None:
     file = tmp_path / "ours.csv"
     file.write_text("Datum;Ort;lat;lon;Tote;Was geschah\n2022-06-27;Kyjiw;50.45;30.52;4;Raketen trafen ein Haus\n", "utf-8")
     preview = importing.examine(file)
-    assert preview.mapping.columns == {"lat": "latitude", "lon": "longitude"}
+    assert preview.mapping.columns == {"lat": "lat", "lon": "lon"}
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         mapping = dict(preview.mapping.columns) | {
             "Datum": "date_start",

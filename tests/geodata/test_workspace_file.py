@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
+from geodata.fields import FORMER, STORED
 from geodata.records import Reading
 from geodata.workspace import Workspace, database, schema
+from geodata.workspace.snapshot import Snapshot
 
 Read = Callable[..., Reading]
 BOMB = "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said. [killed2:Two people were [event2=shooting:shot dead]] in [where2:Basra] on [when2:Sunday]."
@@ -46,6 +48,25 @@ def test_an_older_file_is_migrated_after_a_copy(tmp_path: Path, read: Read) -> N
     with closing(sqlite3.connect(copy)) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == 1
         assert db.execute("SELECT COUNT(*) FROM incidents").fetchone()[0] == 2
+
+
+def test_columns_get_their_present_names(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "w.sqlite"
+    with Workspace.open(path) as workspace:
+        workspace.add(read(BOMB))
+        before = workspace.kept()
+    with closing(sqlite3.connect(path)) as db:
+        for former, name in FORMER.items():
+            db.execute(f'ALTER TABLE incidents RENAME COLUMN "{name}" TO "{former}"')
+        db.execute("PRAGMA user_version = 3")
+    with Workspace.open(path) as workspace:
+        assert workspace.kept() == before
+        assert workspace.check() == []
+        assert Snapshot.of(workspace).day(Snapshot.of(workspace).starts[0]) is not None
+    with closing(sqlite3.connect(path)) as db:
+        names = {row[1] for row in db.execute("PRAGMA table_info(incidents)")}
+    assert {field.name for field in STORED} <= names
+    assert not names & FORMER.keys()
 
 
 @pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\x00" + b"\x07" * 4000])

@@ -1,0 +1,157 @@
+"""The columns of an incident: one spelling for the workspace, the tables that go out, and the tables that come in.
+
+A column is one line here. The workspace's table, its rows, exports, HXL tags, and what is recognised in an imported table
+are derived from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.records import Figure, Incident
+from geodata.vocabulary import FigureKind, ReviewState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An incident with what the workspace knows of it: its state, the names of its sources, and their web address."""
+
+    incident: Incident
+    state: ReviewState = ReviewState.UNREVIEWED
+    source: str = ""
+    claims: int = 1
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One column. `read` gives its value, None for unknown; `unit` says in what.
+
+    `imports`: the name under which an imported column fills it, "" for none. `guess`: headers that mean it, as a regular
+    expression over their lower-case words joined by "_". `formerly`: what exports of earlier versions called it.
+    """
+
+    name: str
+    kind: type[str | int | float]
+    read: Callable[[Told], Any]
+    unit: str = ""
+    stored: bool = True
+    required: bool = False
+    exported: bool = True
+    imports: str = ""
+    hxl: str = ""
+    acled: str = ""
+    ucdp: str = ""
+    guess: str = ""
+    formerly: str = ""
+
+
+def of_geocode(name: str) -> Callable[[Told], Any]:
+    return lambda told: getattr(told.incident.geocode, name) if told.incident.geocode else None
+
+
+def of_place(name: str) -> Callable[[Told], Any]:
+    return lambda told: getattr(told.incident.geocode.place, name) if told.incident.geocode else None
+
+
+def iso(name: str) -> Callable[[Told], Any]:
+    return lambda told: day.isoformat() if (day := getattr(told.incident, name)) else None
+
+
+def figure(kind: FigureKind, read: Callable[[Figure], Any]) -> Callable[[Told], Any]:
+    return lambda told: read(found) if (found := told.incident.figure(kind)) else None
+
+
+COUNT = r"(?:n_?|num_?|number_?of_?|total_?)?"
+BEST = r"(?:_?(?:best|total|count|number))?"
+
+
+def figure_fields(
+    kind: FigureKind, words: str, least: str, *, acled: str = "", ucdp: tuple[str, str, str] = ("", "", "")
+) -> tuple[Field, ...]:
+    """The columns of one kind of figure: its numbers, its qualifier, and the words that give it. `words`: what headers call
+    it; `least`: what they call its bounds."""
+    name = kind.value
+    low, high, best = ucdp
+    tag = f"#affected+{name}"
+    bounds = bool(low)
+    return (
+        Field(name=f"{name}_low", kind=int, unit="people", read=figure(kind, lambda f: f.low), imports=f"{name}_low",
+              hxl=f"{tag}+min", ucdp=low, guess=rf"(?:min_?{least}|{least}_?(?:min|low))" if bounds else ""),
+        Field(name=f"{name}_high", kind=int, unit="people", read=figure(kind, lambda f: f.high), imports=f"{name}_high",
+              hxl=f"{tag}+max", ucdp=high, guess=rf"(?:max_?{least}|{least}_?(?:max|high))" if bounds else ""),
+        Field(name=f"{name}_best", kind=int, unit="people", read=figure(kind, lambda f: f.best), imports=name, hxl=tag,
+              acled=acled, ucdp=best, guess=rf"{COUNT}(?:{words}){BEST}"),
+        Field(name=f"{name}_qualifier", kind=str, read=figure(kind, lambda f: f.qualifier.value), imports=f"{name}_qualifier"),
+        Field(name=f"{name}_words", kind=str, read=figure(kind, str), stored=False, hxl=f"#description+{name}"),
+        Field(name=f"{name}_quote", kind=str, read=figure(kind, lambda f: f.evidence.quote), stored=False),
+        Field(name=f"{name}_claimant", kind=str, read=figure(kind, lambda f: f.attribution), stored=False),
+    )  # fmt: skip
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(name="id", kind=str, required=True, read=lambda t: t.incident.id, imports="id", hxl="#event+id",
+          acled="event_id_cnty", ucdp="id", guess=r"(?:event|incident|record)?_?(?:id|identifier|no|number|ref|reference)"),
+    Field(name="type", kind=str, required=True, read=lambda t: t.incident.type.value, imports="type", hxl="#event+type",
+          acled="sub_event_type", ucdp="type_of_violence",
+          guess=r"(?:sub_?)?(?:event|incident|attack)?_?(?:type|category|kind)|what"),
+    Field(name="role", kind=str, required=True, read=lambda t: t.incident.role.value, imports="role"),
+    Field(name="state", kind=str, required=True, read=lambda t: t.state.value, imports="state", hxl="#status+review"),
+    Field(name="place", kind=str, read=lambda t: t.incident.place, imports="place", hxl="#loc+name", acled="location",
+          ucdp="where_coordinates", guess=r"(?:place|location|city|town|settlement|village|locality|site|where)(?:_?name)?"),
+    Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
+          acled="latitude", ucdp="latitude", guess=r"lat|latitude|y|lat_?dd|decimal_?lat(?:itude)?", formerly="latitude"),
+    Field(name="lon", kind=float, unit="degrees east", read=of_geocode("longitude"), imports="lon", hxl="#geo+lon",
+          acled="longitude", ucdp="longitude", guess=r"lon|lng|long|longitude|x|lon_?dd|decimal_?lon(?:gitude)?",
+          formerly="longitude"),
+    Field(name="in_country", kind=str, unit="ISO 3166-1 alpha-2", read=of_place("country"), imports="in_country",
+          hxl="#country+code+v_iso2", acled="country", ucdp="country",
+          guess=r"(?:in_?)?country(?:_?(?:name|code|iso))?|iso2?|nation", formerly="country"),
+    Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", acled="admin1", ucdp="adm_1",
+          guess=r"admin_?1|adm_?1|province|state|region|governorate|oblast"),
+    Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
+          imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
+    Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km"),
+    Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
+          hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
+          guess=r"(?:event_?|incident_?|start_?)?date(?:_?(?:start|of_?incident|occurred))?|start|day|when", formerly="start"),
+    Field(name="date_end", kind=str, unit="ISO 8601 day", read=iso("end"), imports="date_end", hxl="#date+occurred+end",
+          ucdp="date_end", guess=r"(?:end_?date|date_?end|end)", formerly="end"),
+    Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
+          imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
+    *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalities|kills?", "(?:killed|deaths)", acled="fatalities",
+                   ucdp=("low", "high", "best")),
+    *figure_fields(FigureKind.INJURED, "injured|wounded|injuries|hurt", "(?:injured|wounded)"),
+    Field(name="missing_words", kind=str, read=figure(FigureKind.MISSING, str), stored=False),
+    Field(name="attackers_killed_words", kind=str, read=figure(FigureKind.ATTACKERS_KILLED, str), stored=False),
+    Field(name="attribution", kind=str, read=lambda t: t.incident.attribution, imports="attribution", hxl="#meta+claimant",
+          acled="source", ucdp="source_original",
+          guess=r"(?:claimant|attribution|reported_?by|according_?to|source_?original|sources?)"),
+    Field(name="actor", kind=str, read=lambda t: t.incident.actor.name if t.incident.actor else None, imports="actor",
+          hxl="#group+name+alleged", acled="actor1", ucdp="side_a",
+          guess=r"(?:actor_?1?|perpetrator|group|belligerent|suspect|side_?a|attacker)(?:_?name)?"),
+    Field(name="evidence", kind=str, required=True, read=lambda t: t.incident.evidence.quote, imports="evidence",
+          hxl="#description+quote", acled="notes", ucdp="source_headline",
+          guess=r"(?:notes?|description|summary|details?|text|evidence|quote|narrative|comments?|headline)"),
+    Field(name="source", kind=str, read=lambda t: t.source, imports="source", hxl="#meta+source"),
+    Field(name="url", kind=str, read=lambda t: t.url, stored=False, hxl="#meta+url"),
+    Field(name="claims", kind=int, required=True, unit="reports", read=lambda t: t.claims),
+    Field(name="confidence", kind=float, required=True, unit="0 to 1", read=lambda t: t.incident.confidence,
+          imports="confidence"),
+)  # fmt: skip
+STORED = tuple(field for field in FIELDS if field.stored)
+EXPORTED = tuple(field for field in FIELDS if field.exported)
+IMPORTED = tuple(field for field in FIELDS if field.imports)
+FORMER = {field.formerly: field.name for field in FIELDS if field.formerly}
+
+
+def stored(told: Told) -> dict[str, Any]:
+    """An incident as the columns of the workspace; unknown is None."""
+    return {field.name: field.read(told) for field in STORED}
+
+
+def exported(told: Told) -> dict[str, Any]:
+    """An incident as the columns of a table that goes out; unknown is None."""
+    return {field.name: field.read(told) for field in EXPORTED}
