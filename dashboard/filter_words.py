@@ -39,6 +39,7 @@ def parts(query: IncidentQuery, source_name: Callable[[str], str] = str) -> Iter
         "actors": str,
         "states": label,
         "precisions": label,
+        "remarks": label,
     }
     for name, worded in names.items():
         chosen = getattr(query, name)

@@ -17,6 +17,7 @@ from dashboard.wording import (
     precision_words,
     role_words,
 )
+from geodata.reading.values.remarks import combatants, is_unverified
 from geodata.records import Evidence, Figure, Incident, Report
 from geodata.vocabulary import FigureKind
 
@@ -32,7 +33,7 @@ def card_html(incident: Incident, *, careful: bool = False, written: Sequence[st
     line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part)
     head = f"<div><h3>{safe(place_words(incident))}</h3><p>{safe(line)}</p></div>"
     image = symbol_image(incident.type, 26, hollow=not incident.figures)
-    words = evidence_html(incident)
+    words = unverified_html(incident) + evidence_html(incident)
     if careful:
         words = f'<details class="card-careful"><summary>{safe(say("incident.show_words"))}</summary>{words}</details>'
     parts = (
@@ -63,7 +64,11 @@ def figures_html(incident: Incident, careful: bool) -> str:
 
 
 def figure_line(figure: Figure) -> str:
-    return people_words(figure_words(figure), figure.kind)
+    """ "4 killed, 3 of them combatants"."""
+    said = people_words(figure_words(figure), figure.kind)
+    if figure.kind is FigureKind.KILLED and (n := combatants(figure.evidence.quote)):
+        return say("figure.with_combatants", figure=said, n=n)
+    return said
 
 
 def figure_html(kind: FigureKind, figure: Figure, careful: bool) -> str:
@@ -74,6 +79,12 @@ def figure_html(kind: FigureKind, figure: Figure, careful: bool) -> str:
         f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure_line(figure))}</span>'
         f'<span class="card-who">{safe(who)}</span>{words}</div>'
     )
+
+
+def unverified_html(incident: Incident) -> str:
+    """That a sentence calls it unverified; nothing where none does."""
+    told = any(is_unverified(e.quote) for e in (incident.evidence, *incident.sentences))
+    return f'<p class="card-warning">{safe(say("remark.card_unverified"))}</p>' if told else ""
 
 
 def actor_html(incident: Incident) -> str:

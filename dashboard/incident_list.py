@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.atlas import Atlas
-from dashboard.map_feed import date_of, has_figures, key_of, weights_of
+from dashboard.map_feed import date_of, has_figures, key_of, remarks_at, weights_of
 from dashboard.phrases import label, say
 from dashboard.wording import short_figure
 from geodata.query import IncidentQuery
@@ -56,7 +56,7 @@ def list_payload(atlas: Atlas, query: IncidentQuery, part: Part, start: int) -> 
 def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
     kind = IncidentType(str(snapshot.types.at(row)))
     claimant = snapshot.claimants.at(row)
-    doubt = "" if is_sure(float(snapshot.confidences[row])) else say("list_row.unsure")
+    doubts = [] if is_sure(float(snapshot.confidences[row])) else [say("list_row.unsure")]
     key = ""
     if snapshot.placed[row]:
         key = key_of(float(snapshot.latitudes[row]), float(snapshot.longitudes[row]), bool(snapshot.is_area[row]))
@@ -69,7 +69,7 @@ def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
         "place": snapshot.places.at(row) or say("word.no_place"),
         "people": people_at(snapshot, row),
         "line": " · ".join(word for word in (label(kind), date_of(snapshot, row), claimant) if word),
-        "doubt": doubt,
+        "doubts": [*doubts, *remarks_at(snapshot, row)],
     }
 
 

@@ -102,7 +102,7 @@ def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
         "lines": [
             f"{label(kind)}{more}",
             date_of(snapshot, lead),
-            people_of(snapshot, lead),
+            " · ".join([people_of(snapshot, lead), *remarks_at(snapshot, lead)]),
         ],
     }
 
@@ -142,6 +142,12 @@ def people_of(snapshot: Snapshot, row: int) -> str:
     parts = [(figure_at(people, row), kind) for people, kind in columns]
     said = [people_words(say("figure.nobody") if words == none else words, kind) for words, kind in parts if words]
     return ", ".join(said) or say("people.none")
+
+
+def remarks_at(snapshot: Snapshot, row: int) -> list[str]:
+    """What else a figure's words say: "not verified", "3 of the killed were combatants"."""
+    found = [] if np.isnan(snapshot.combatants[row]) else [say("remark.combatants", n=int(snapshot.combatants[row]))]
+    return [*found, *([say("remark.unverified")] if snapshot.unverified[row] else [])]
 
 
 def figure_at(people: People, row: int) -> str | None:

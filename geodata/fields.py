@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from geodata.reading.values.remarks import combatants, is_unverified
 from geodata.records import Figure, Incident
 from geodata.vocabulary import FigureKind, ReviewState
 
@@ -62,6 +63,17 @@ def iso(name: str) -> Callable[[Told], Any]:
 
 def figure(kind: FigureKind, read: Callable[[Figure], Any]) -> Callable[[Told], Any]:
     return lambda told: read(found) if (found := told.incident.figure(kind)) else None
+
+
+def killed_combatants(told: Told) -> int | None:
+    """How many of the killed the figure's own words call combatants. An imported figure has no words of its own."""
+    killed = told.incident.killed
+    return combatants(killed.evidence.quote) if killed and killed.evidence != told.incident.evidence else None
+
+
+def unverified(told: Told) -> int | None:
+    """1 where a sentence about the incident says that nobody could verify it."""
+    return 1 if any(is_unverified(e.quote) for e in (told.incident.evidence, *told.incident.sentences)) else None
 
 
 COUNT = r"(?:n_?|num_?|number_?of_?|total_?)?"
@@ -123,6 +135,8 @@ FIELDS: tuple[Field, ...] = (
           imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
     *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalities|kills?", "(?:killed|deaths)", acled="fatalities",
                    ucdp=("low", "high", "best")),
+    Field(name="killed_combatants", kind=int, unit="people", read=killed_combatants),
+    Field(name="unverified", kind=int, unit="1 for yes", read=unverified),
     *figure_fields(FigureKind.INJURED, "injured|wounded|injuries|hurt", "(?:injured|wounded)"),
     Field(name="missing_words", kind=str, read=figure(FigureKind.MISSING, str), stored=False),
     Field(name="attackers_killed_words", kind=str, read=figure(FigureKind.ATTACKERS_KILLED, str), stored=False),

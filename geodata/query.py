@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlencode
 
 from geodata.errors import QueryError
-from geodata.vocabulary import Family, GeoPrecision, IncidentType, ReviewState, Role
+from geodata.vocabulary import Family, GeoPrecision, IncidentType, Remark, ReviewState, Role
 
 LONGEST_TEXT = 200
 MOST_VALUES = 100  # of one parameter
@@ -93,6 +93,7 @@ class IncidentQuery:
     actors: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()  # ids of reports and of imported data sets
     precisions: tuple[GeoPrecision, ...] = ()
+    remarks: tuple[Remark, ...] = ()  # any of them
     confidence: float = 0.0  # the least, 0 to 1
 
     def __post_init__(self) -> None:
@@ -297,5 +298,6 @@ PARTS = {
     "actor": Part("actors", unpacked, packed),
     "source": Part("sources", unpacked, packed),
     "precision": Part("precisions", words_of(GeoPrecision), packed),
+    "remark": Part("remarks", words_of(Remark), packed),
     "confidence": Part("confidence", share, lambda value: f"{value:g}"),
 }

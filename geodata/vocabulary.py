@@ -71,6 +71,17 @@ class Role(StrEnum):
         return {"main": "New", "background": "Earlier", "aggregate": "Total"}[self.value]
 
 
+class Remark(StrEnum):
+    """What a report's own words say about a figure."""
+
+    COMBATANTS = "combatants"  # some of the killed, or all, were combatants
+    UNVERIFIED = "unverified"  # nobody could verify it
+
+    @property
+    def label(self) -> str:
+        return {"combatants": "Combatants among the killed", "unverified": "Not verified"}[self.value]
+
+
 class FigureKind(StrEnum):
     KILLED = "killed"
     INJURED = "injured"

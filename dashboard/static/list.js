@@ -103,7 +103,7 @@ export default function (component) {
     element.dataset.key = row.key;
     const first = make("div", "l-first"), second = make("div", "l-second", row.line);
     first.append(make("b", "", row.place), make("span", "l-people", row.people));
-    if (row.doubt) second.append(make("span", "l-doubt", row.doubt));
+    for (const doubt of row.doubts) second.prepend(make("span", "l-doubt", doubt));
     const text = make("div", "l-text");
     text.append(first, second);
     element.append(symbol(data.types[row.type], row, data.rim), text);

@@ -19,7 +19,7 @@ from dashboard.views.placing import found_for
 from geodata.gazetteer import provinces
 from geodata.query import AcledGroup, Casualties, Near
 from geodata.summary.facets import Facets, facets
-from geodata.vocabulary import Family, GeoPrecision, IncidentType, ReviewState, Role
+from geodata.vocabulary import Family, GeoPrecision, IncidentType, Remark, ReviewState, Role
 from geodata.workspace.masks import Chosen
 
 OLDEST = date(1800, 1, 1)
@@ -102,6 +102,7 @@ def casualties_menu(counts: Facets) -> None:
         say("filter.least"), min_value=0, step=1, key=held("least", query.least), on_change=absorbed("least", int),
         help=say("filter.least_help"),
     )  # fmt: skip
+    choices("remarks", counts.remarks, lambda v: label(Remark(v)), Remark)
 
 
 def dates_menu(counts: Facets) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.query import AcledGroup, Casualties
-from geodata.vocabulary import Family, IncidentType
+from geodata.vocabulary import Family, IncidentType, Remark
 from geodata.workspace.masks import Chosen
 from geodata.workspace.snapshot import Snapshot
 from geodata.workspace.vectors import Mask
@@ -34,6 +34,7 @@ class Facets:
     precisions: Counts
     sources: Counts
     casualties: Counts
+    remarks: Counts
     undated: int
 
 
@@ -56,6 +57,7 @@ def facets(chosen: Chosen) -> Facets:
         states=snapshot.states.counts(rows("states")),
         sources=of_sources(snapshot, chosen.but("sources")),
         casualties=of_casualties(snapshot, chosen.but("casualties")),
+        remarks=of_remarks(snapshot, chosen.but("remarks")),
         undated=int((chosen.but("dates") & snapshot.undated).sum()),
         **named,
     )
@@ -66,6 +68,14 @@ def grouped(kinds: Counts, group_of: dict[str, str], order: tuple[str, ...]) -> 
     for kind, count in kinds.items():
         sums[group_of[kind]] += count
     return {name: count for name, count in sums.items() if count}
+
+
+def of_remarks(snapshot: Snapshot, mask: Mask) -> Counts:
+    counts = {
+        Remark.COMBATANTS.value: int((mask & ~np.isnan(snapshot.combatants)).sum()),
+        Remark.UNVERIFIED.value: int((mask & snapshot.unverified).sum()),
+    }
+    return {name: count for name, count in counts.items() if count}
 
 
 def of_sources(snapshot: Snapshot, mask: Mask) -> Counts:

@@ -146,6 +146,8 @@ def columns_of(cells: Cells) -> Made:
         "confidence": list(sure),
         "claims": [1] * size,
         "body": [None] * size,
+        "killed_combatants": [None] * size,
+        "unverified": [None] * size,
         **{name: cells.words(name) for name in ("admin1", "attribution", "actor", "source")},
     }
 

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geodata.query import Casualties, IncidentQuery, Near
-from geodata.vocabulary import ReviewState
+from geodata.vocabulary import Remark, ReviewState
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.filing import Kept
 from geodata.workspace.snapshot import Snapshot
@@ -117,6 +117,14 @@ def of_area(snapshot: Snapshot, query: IncidentQuery) -> Mask:
     return np.asarray(shapely.intersects_xy(shape, snapshot.longitudes, snapshot.latitudes))
 
 
+def of_remarks(snapshot: Snapshot, query: IncidentQuery) -> Mask:
+    found = {Remark.COMBATANTS: ~np.isnan(snapshot.combatants), Remark.UNVERIFIED: snapshot.unverified}
+    every = np.zeros(len(snapshot), dtype=bool)
+    for remark in query.remarks:
+        every |= found[remark]
+    return every
+
+
 def of_sources(snapshot: Snapshot, query: IncidentQuery) -> Mask:
     told = np.zeros(len(snapshot), dtype=bool)
     told[snapshot.source_rows[snapshot.sources.among(query.sources)]] = True
@@ -141,6 +149,7 @@ PARTS: dict[str, tuple[Callable[[IncidentQuery], bool], Callable[[Snapshot, Inci
     "near": (lambda q: q.near is not None, of_near),
     "area": (lambda q: bool(q.area), of_area),
     "sources": (lambda q: bool(q.sources), of_sources),
+    "remarks": (lambda q: bool(q.remarks), of_remarks),
     "states": (lambda _: True, of_states),
     "confidence": (lambda q: q.confidence > 0, lambda s, q: s.confidences >= q.confidence),
     **{name: of_words(name) for name in WORDS},

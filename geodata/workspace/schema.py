@@ -7,6 +7,7 @@ are only ever added, an undone one is marked so.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from sqlalchemy import (
@@ -24,7 +25,9 @@ from sqlalchemy import (
     text,
 )
 
-from geodata.fields import FORMER, STORED
+from geodata.fields import FORMER, STORED, Told, killed_combatants, unverified
+from geodata.records import Incident
+from geodata.serial import from_plain
 
 VERSION = 4
 KINDS = {str: Text, int: Integer, float: Float}
@@ -169,11 +172,24 @@ def from_2(db: Connection) -> None:
 
 
 def from_3(db: Connection) -> None:
-    """Version 4 calls an incident's columns what every table calls them."""
+    """Version 4 calls an incident's columns what every table calls them, and knows combatants and unverified figures."""
     columns = {str(row[1]) for row in db.execute(text("PRAGMA table_info(incidents)"))}
     for former, name in FORMER.items():
         if former in columns:
             db.execute(text(f'ALTER TABLE incidents RENAME COLUMN "{former}" TO "{name}"'))
+    for name in ("killed_combatants", "unverified"):
+        if name not in columns:
+            db.execute(text(f"ALTER TABLE incidents ADD COLUMN {name} INTEGER"))
+    rows = db.execute(text("SELECT number, body FROM incidents WHERE body IS NOT NULL")).all()
+    remarks = []
+    for number, body in rows:
+        told = Told(incident=from_plain(Incident, json.loads(body)))
+        found = killed_combatants(told), unverified(told)
+        if found != (None, None):
+            remarks.append({"number": number, "combatants": found[0], "unverified": found[1]})
+    if remarks:
+        change = "UPDATE incidents SET killed_combatants = :combatants, unverified = :unverified WHERE number = :number"
+        db.execute(text(change), remarks)
 
 
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1, 2: from_2, 3: from_3}

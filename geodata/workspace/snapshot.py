@@ -27,7 +27,7 @@ MOST_CHANGED = 2_000
 COLUMNS = """
     number id type role state place lat lon radius_km in_country geo_precision date_start date_end date_precision
     killed_low killed_high killed_best killed_qualifier injured_low injured_high injured_best injured_qualifier
-    attribution actor source confidence claims
+    killed_combatants unverified attribution actor source confidence claims
 """.split()
 AREAS = (GeoPrecision.ADM1, GeoPrecision.REGION, GeoPrecision.COUNTRY)
 COARSER_THAN_A_PROVINCE = (GeoPrecision.REGION, GeoPrecision.COUNTRY)
@@ -60,6 +60,8 @@ class Snapshot:
     date_precisions: Words
     killed: People
     injured: People
+    combatants: Numbers  # among the killed; NaN for none named
+    unverified: Mask
     claimants: Words
     actors: Words
     confidences: Numbers
@@ -177,6 +179,8 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
         date_precisions=Words.within(columns["date_precision"], DatePrecision),
         killed=people(columns, "killed"),
         injured=people(columns, "injured"),
+        combatants=decimals(columns["killed_combatants"]),
+        unverified=np.array([bool(value) for value in columns["unverified"]], dtype=bool),
         claimants=Words.of(columns["attribution"]),
         actors=Words.of(columns["actor"]),
         confidences=decimals(columns["confidence"]),

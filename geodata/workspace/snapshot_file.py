@@ -19,7 +19,7 @@ from geodata.gazetteer.build import cache_folder
 from geodata.workspace.snapshot import Snapshot
 from geodata.workspace.vectors import People, Words
 
-FORMAT = 1  # changes with what a snapshot holds
+FORMAT = 2  # changes with what a snapshot holds
 WORTH_KEEPING = 20_000  # rows
 
 

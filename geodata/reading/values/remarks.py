@@ -1,0 +1,61 @@
+"""What a figure's own words and its sentence say about it: how many of the killed were combatants, and whether nobody could
+verify it."""
+
+from __future__ import annotations
+
+import re
+
+from geodata.reading.values.numbers import find_numbers
+
+COMBATANTS = (
+    r"(?:fighters?|combatants?|militants?|soldiers?|troops|servicem[ae]n|servicewom[ae]n|insurgents?|rebels?|gunm[ae]n|"
+    r"guerrillas?|paramilitar(?:y|ies)|jihad(?:i|ist)s?|terrorists?|militiam[ae]n|commandos?|paratroopers?|marines?)"
+)
+# behind the number: "48 RSF fighters", "3 of them soldiers", "three were militants"
+COUNTED = re.compile(
+    rf"(?:[-\s]+(?!and\b|or\b|people\b|civilians\b|others\b)[\w’'.-]+){{0,3}}?[-\s]+{COMBATANTS}\b", re.IGNORECASE
+)
+ONE = re.compile(
+    rf"\b(?:a|an|one)(?:\s+[\w’'-]+){{0,2}}?\s+{COMBATANTS.replace('s?', '')}\b"
+    r"(?=\s*(?:$|[.,;:)]|\b(?:was|were|is|has|had|died|dead|killed|wounded|injured|in|at|near|on|during|who)\b))",
+    re.IGNORECASE,
+)
+UNVERIFIED = re.compile(
+    r"\b(?:could|can|did|was|were|have|has|had|been|be|is|are)\s*(?:not|n[’']t|never)\s+(?:yet\s+)?(?:been\s+|be\s+|immediately\s+)?(?:independently\s+)?"
+    r"(?:verif(?:y|ied)|confirm(?:ed)?)\b|\b(?:unverified|unconfirmed)\b|\bno independent (?:confirmation|verification)\b|"
+    r"\bimpossible to (?:independently )?(?:verify|confirm)\b",
+    re.IGNORECASE,
+)
+COMBATANT_EXAMPLES: dict[str, int | None] = {
+    "killed 48 RSF fighters": 48,
+    "4 killed, 3 of them fighters": 3,
+    "killed nine people, including three soldiers": 3,
+    "killed two Ukrainian servicemen": 2,
+    "a soldier was killed": 1,
+    "killed nine people": None,
+    "12 civilians and a nurse were killed": None,
+    "killed by soldiers": None,
+    "two people were killed by militants": None,
+    "a former rebel town lost 40": None,
+}
+UNVERIFIED_EXAMPLES = {
+    "The claim could not be verified.": True,
+    "The army's figure has not been independently confirmed.": True,
+    "The unverified toll stands at 48.": True,
+    "The mayor confirmed that nine people died.": False,
+    "Officials verified the claim.": False,
+}
+
+
+def combatants(words: str) -> int | None:
+    """How many combatants a figure's words count; None where they name none."""
+    found = [n for n in find_numbers(words) if (match := COUNTED.match(words, n.end)) and " by " not in f" {match[0]} "]
+    if found:
+        last = found[-1]
+        return next((value for value in (last.best, last.low, last.high) if value is not None), None)
+    return 1 if ONE.search(words) else None
+
+
+def is_unverified(sentence: str) -> bool:
+    """Whether a sentence says that nobody could verify what it tells."""
+    return UNVERIFIED.search(sentence) is not None

@@ -1,0 +1,45 @@
+"""Combatants among the killed, and what nobody could verify: the examples stand beside the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geodata.fields import Told, exported
+from geodata.query import IncidentQuery
+from geodata.reading.values.remarks import COMBATANT_EXAMPLES, UNVERIFIED_EXAMPLES, combatants, is_unverified
+from geodata.records import Reading
+from geodata.vocabulary import Remark
+from geodata.workspace import Workspace
+from geodata.workspace.masks import select
+from geodata.workspace.snapshot import Snapshot
+
+TEXT = (
+    "[event=shelling:Shells] [killed:killed 48 RSF fighters] in [where:El Fasher] on [when:Sunday], [says:the army] said. "
+    "The claim could not be verified. A [event2=fire:fire] [killed2:killed nine people] in [where2:Lagos] on [when2:Sunday]."
+)
+
+
+@pytest.mark.parametrize(("words", "count"), COMBATANT_EXAMPLES.items())
+def test_combatants(words: str, count: int | None) -> None:
+    assert combatants(words) == count
+
+
+@pytest.mark.parametrize(("sentence", "told"), UNVERIFIED_EXAMPLES.items())
+def test_unverified(sentence: str, told: bool) -> None:
+    assert is_unverified(sentence) is told
+
+
+def test_a_remark_is_a_column_and_a_filter(read: Callable[..., Reading], tmp_path: Path) -> None:
+    reading = read(TEXT)
+    first = next(i for i in reading.incidents if i.place == "El Fasher")
+    assert exported(Told(incident=first))["killed_combatants"] == 48
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(reading)
+        snapshot = Snapshot.of(workspace)
+        assert np.nansum(snapshot.combatants) == 48
+        (kept,) = select(workspace, IncidentQuery(remarks=(Remark.COMBATANTS,)))
+        assert kept.incident.place == "El Fasher"
