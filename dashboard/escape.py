@@ -1,11 +1,20 @@
-"""The one place where text from outside becomes HTML."""
+"""The one place where text from outside becomes HTML or Markdown."""
 
 from __future__ import annotations
 
 import html
+import re
 
 # folium puts popups and tooltips into JavaScript template literals, where these would run or end the literal.
 LIVE = {"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"}
+
+
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~:$.])")
+
+
+def plain(text: object) -> str:
+    """`text` for a place where Streamlit reads Markdown, such as a button's name: shown letter by letter."""
+    return MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def safe(text: object) -> str:

@@ -17,7 +17,8 @@ from dashboard.wording import (
     precision_words,
     role_words,
 )
-from geodata.reading.values.remarks import combatants, is_unverified
+from geodata.fields import combatants_of
+from geodata.reading.values.remarks import is_unverified
 from geodata.records import Evidence, Figure, Incident, Report
 from geodata.vocabulary import FigureKind
 
@@ -66,7 +67,7 @@ def figures_html(incident: Incident, careful: bool) -> str:
 def figure_line(figure: Figure) -> str:
     """ "4 killed, 3 of them combatants"."""
     said = people_words(figure_words(figure), figure.kind)
-    if figure.kind is FigureKind.KILLED and (n := combatants(figure.evidence.quote)):
+    if figure.kind is FigureKind.KILLED and (n := combatants_of(figure)):
         return say("figure.with_combatants", figure=said, n=n)
     return said
 

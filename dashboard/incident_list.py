@@ -46,10 +46,24 @@ def counts_of(chosen: Chosen) -> dict[str, int]:
     return {part.value: int((chosen.mask & chosen.snapshot.roles.among([part.role])).sum()) for part in Part}
 
 
+def where_is(atlas: Atlas, chosen: Chosen, ident: str) -> dict[str, Any] | None:
+    """The part of the list and the place in it of an incident; None where it is not listed."""
+    snapshot = chosen.snapshot
+    row = snapshot.ids.index(ident) if ident in snapshot.ids else -1
+    part = next((p for p in Part if row >= 0 and p.role == snapshot.roles.at(row)), None)
+    if part is None or not chosen.mask[row]:
+        return None
+    return {"part": part.value, "n": int(np.flatnonzero(listed(atlas, chosen, part) == row)[0])}
+
+
+def listed(atlas: Atlas, chosen: Chosen, part: Part) -> Rows:
+    return atlas.remembered("listed", chosen.snapshot, (chosen.query, part), lambda: rows_of(chosen, part))
+
+
 def list_payload(atlas: Atlas, query: IncidentQuery, part: Part, start: int) -> dict[str, Any]:
     """PAGE rows of a part from `start` on."""
     chosen = atlas.chosen(query)
-    rows = atlas.remembered("listed", chosen.snapshot, (query, part), lambda: rows_of(chosen, part))
+    rows = listed(atlas, chosen, part)
     return {"start": start, "rows": [row_of(chosen.snapshot, row) for row in rows[start : start + PAGE].tolist()]}
 
 

@@ -105,6 +105,7 @@ class MapState:
     named: tuple[tuple[str, float, float], ...] = ()
     legend: tuple[Mapping[str, Any], ...] = ()  # the types of what is looked at: {"type", "label", "n", "on"}
     placing: Mapping[str, Any] | None = None  # the pin of an incident that gets another place, and the places to choose from
+    note: str = ""  # why the map is empty, where it is
     report: str = ""
     linked: bool = True  # its view is kept in the page's address
     together: bool = False  # it moves with the other map
@@ -149,10 +150,3 @@ def base_map(colours: MapColours, kit: Mapping[str, Any], words: Mapping[str, st
     base.add_child(NamedPlaces(words["named_layer"]))
     folium.LayerControl(collapsed=True, position="topright").add_to(base)
     return base
-
-
-def mark(base: folium.Map, latitude: float, longitude: float, colours: MapColours) -> None:
-    """Put a plain dot on a map and look at it."""
-    dot = folium.CircleMarker((latitude, longitude), radius=7, weight=2, color=colours.accent, fill=True, fill_opacity=0.3)
-    dot.add_to(base)
-    base.fit_bounds([[latitude - 1.2, longitude - 1.2], [latitude + 1.2, longitude + 1.2]], max_zoom=9)

@@ -68,7 +68,14 @@ def figure(kind: FigureKind, read: Callable[[Figure], Any]) -> Callable[[Told], 
 def killed_combatants(told: Told) -> int | None:
     """How many of the killed the figure's own words call combatants. An imported figure has no words of its own."""
     killed = told.incident.killed
-    return combatants(killed.evidence.quote) if killed and killed.evidence != told.incident.evidence else None
+    return combatants_of(killed) if killed and killed.evidence != told.incident.evidence else None
+
+
+def combatants_of(figure: Figure) -> int | None:
+    """The same of a figure; None where it counts fewer people, as after a correction."""
+    most = next((n for n in (figure.high, figure.best) if n is not None), None)
+    found = combatants(figure.evidence.quote)
+    return found if found is not None and (most is None or found <= most) else None
 
 
 def unverified(told: Told) -> int | None:

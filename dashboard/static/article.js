@@ -41,7 +41,7 @@ export default function (component) {
   // words that are selected can be made an incident
   const adding = parentElement.querySelector(".a-add");
   adding.textContent = data.add;
-  const offset = (field, node, n) => { const range = document.createRange(); range.setStart(field, 0); range.setEnd(node, n); return range.toString().length; };
+  const offset = (field, node, n) => { const range = document.createRange(); range.setStart(field, 0); range.setEnd(node, n); return [...range.toString()].length; };  // code points, as Python counts
   const selected = () => {
     const chosen = (root.getRootNode().getSelection ? root.getRootNode() : document).getSelection();
     if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;

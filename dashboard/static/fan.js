@@ -1,10 +1,10 @@
 "use strict";
 // Markers that lie over each other: the first click fans them out on a circle, the second picks one.
 
-function atlasFan(map, { marks, legs, still, moved }) {
+function atlasFan(map, { marks, legs, moved }) {
   let home = new Map(); // key -> where it belongs, while it stands elsewhere
   const spread = new Map(); // key -> where it stands
-  const isSpot = ({ item }) => item.size && !item.parts;
+  const isSpot = ({ item }) => item.size && !item.parts && item.key[0] === "p";
   const over = (one, two) => {
     const a = map.latLngToContainerPoint(one.at), b = map.latLngToContainerPoint(two.at);
     return a.distanceTo(b) < (one.size + two.size) / 2 - 4;
@@ -49,5 +49,5 @@ function atlasFan(map, { marks, legs, still, moved }) {
     return true;
   };
   map.on("click zoomstart", close);
-  return { opens, close, placeOf: (key) => spread.get(key) };
+  return { opens, close, keys: () => [...spread.keys()], placeOf: (key) => spread.get(key) };
 }

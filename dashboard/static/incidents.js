@@ -99,7 +99,7 @@ function atlasIncidents(map, kit) {
     marker.bindTooltip(() => tip(spot));
     marker.on("mouseover", () => hovered(spot.key));
     marker.on("mouseout", () => hovered(""));
-    const act = () => { if (!fan.opens(spot)) pick(spot); };
+    const act = () => { if ((tools && tools.drawing()) || !fan.opens(spot)) pick(spot); };
     marker.on("click", act);
     marker.on("tooltipopen", () => { if (places.isOpenAt(spot.key)) marker.closeTooltip(); }); // its popup says more
     marker.on("add", () => button(marker, spoken(spot), act));
@@ -185,6 +185,7 @@ function atlasIncidents(map, kit) {
     for (const area of answer.areas) { areas.set(area.key, area); if (!area.total) wanted.set(area.key, [area, drawArea]); }
     for (const spot of answer.spots) wanted.set(spot.key, [spot, drawSpot]);
     for (const cluster of answer.clusters) wanted.set(cluster.key, [cluster, drawCluster]);
+    if (fan.keys().some((key) => !wanted.has(key))) fan.close();
     const zoom = map.getZoom(), chosen = state.selected ? state.selected.key : "";
     for (const [key, mark] of marks) {
       const next = wanted.get(key);
@@ -206,6 +207,7 @@ function atlasIncidents(map, kit) {
     map.fire("atlasmarks", { marks: [...answer.spots.map((spot) => [spot.at, spot.size, spot.name]), ...answer.clusters.map((cluster) => [cluster.at, cluster.size])] });
   };
   const clear = () => {
+    fan.close();
     for (const mark of marks.values()) for (const layer of mark.layers) group.removeLayer(layer);
     marks.clear();
     rove();
@@ -215,7 +217,7 @@ function atlasIncidents(map, kit) {
 
   const legend = atlasLegend(map, kit, { make, symbol, tell });
   const placing = atlasPlacing(map, kit, { make, tell, still });
-  const fan = atlasFan(map, { marks, legs: L.layerGroup().addTo(map), still, moved: () => decorate() });
+  const fan = atlasFan(map, { marks, legs: L.layerGroup().addTo(map), moved: () => decorate() });
   const rove = atlasRove(map, marks);
   const heat = atlasDensity(map, kit);
   const shading = atlasShading(map, kit, { make, tip, tell, tapped });
@@ -231,7 +233,7 @@ function atlasIncidents(map, kit) {
   const write = () => {
     const element = corner.getContainer();
     element.replaceChildren();
-    for (const text of [notes.moment, notes.text]) if (text) element.appendChild(make("div", "", text));
+    for (const text of [notes.moment, notes.text, (state && state.note) || ""]) if (text) element.appendChild(make("div", "", text));
     element.hidden = !element.childNodes.length;
   };
   const scale = L.control({ position: "bottomleft" });
@@ -385,6 +387,7 @@ function atlasIncidents(map, kit) {
     }
     legend(state.draw === "markers" ? state.legend : []);
     placing(state.placing);
+    write();
     decorate();
     const chosen = state.selected;
     if (chosen && chosen.at) near(chosen);

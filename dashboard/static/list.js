@@ -45,6 +45,8 @@ export default function (component) {
     own.sign = sign;
     own.parts = {};
     root.replaceChildren();
+    const first = Object.keys(data.counts).find((name) => data.counts[name]);
+    if (!Object.keys(data.counts).some((name) => data.counts[name] && own.open[name]) && first) own.open[first] = true;
     for (const [name, count] of Object.entries(data.counts)) {
       if (!count) continue;
       const part = { name, count, rows: new Map(), asked: new Set(), shown: new Map() };
@@ -86,6 +88,7 @@ export default function (component) {
         if (mine !== own.sign) return;
         answer.rows.forEach((row, n) => part.rows.set(answer.start + n, row));
         draw();
+        take();
       })
       .catch(() => part.asked.delete(page));
   };
@@ -146,7 +149,7 @@ export default function (component) {
     mark();
   };
 
-  const numberOf = (part) => { for (const [n, row] of part.rows) if (row.id === data.selected) return n; return -1; };
+  const numberOf = (part) => (data.at && data.at.part === part.name ? data.at.n : -1);
   const toView = (part, n) => {
     const view = scroller().getBoundingClientRect(), top = part.box.getBoundingClientRect().top + n * ROW;
     if (top < view.top + 32) scroller().scrollBy({ top: top - view.top - 40 });
@@ -158,8 +161,16 @@ export default function (component) {
     event.preventDefault();
     const now = numberOf(part), next = Math.max(0, Math.min(part.count - 1, now < 0 ? 0 : now + step));
     toView(part, next);
-    const row = part.rows.get(next);
-    if (row && row.id !== data.selected) { data.selected = row.id; mark(); pick(row.id); }
+    own.wanted = { part, n: next };
+    take();
+  };
+
+  const take = () => { // the row that the keys moved to, as soon as it has come
+    const row = own.wanted && own.wanted.part.rows.get(own.wanted.n);
+    if (!row) return;
+    data.at = { part: own.wanted.part.name, n: own.wanted.n };
+    own.wanted = null;
+    if (row.id !== data.selected) { data.selected = row.id; mark(); pick(row.id); }
   };
 
   if (own.sign !== sign) { build(); root.scrollTop = 0; }
@@ -169,14 +180,11 @@ export default function (component) {
     own.lit = said.key || said.ids.length ? said : null;
     mark();
   };
-  if (data.selected && own.seen !== data.selected) {
-    for (const part of Object.values(own.parts)) {
-      const n = numberOf(part);
-      if (n < 0) continue;
-      if (part.box.hidden) part.box.parentElement.querySelector("h3 button").click();
-      toView(part, n);
-      draw();
-    }
+  const shown = data.at && own.parts[data.at.part];
+  if (shown && own.seen !== data.selected) {
+    if (shown.box.hidden) shown.box.parentElement.querySelector("h3 button").click();
+    toView(shown, data.at.n);
+    draw();
   }
   own.seen = data.selected;
   root.onscroll = draw;

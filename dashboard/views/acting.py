@@ -11,10 +11,12 @@ import streamlit as st
 from dashboard.escape import safe
 from dashboard.library import Library
 from dashboard.phrases import say
+from dashboard.views import desk
 from dashboard.views.session import WHO, sentence
 from geodata.errors import GeodataError
+from geodata.workspace.filing import Kept
 
-DONE, REFUSED, PENDING, SAID = "acts_done", "act_refused", "act_pending", "act_said"
+DONE, REFUSED, PENDING, SAID, ACTED = "acts_done", "act_refused", "act_pending", "act_said", "act_incident"
 SECONDS = 10  # that an act's message stays
 Act = Callable[[str], object]
 
@@ -30,32 +32,38 @@ class Done:
 
 def attempt(
     found: Library, incident: str, act: Act, words: str, then: Callable[[], None] | None = None, steps: int = 1
-) -> None:
+) -> bool:
     """Do an act. `act` gets the user's name, which is asked for first where it is not known; `words` tell what was done.
 
-    `steps`: how many of the incident's acts it is; 0 for what cannot be taken back.
+    `steps`: how many of the incident's acts it is; 0 for what cannot be taken back. False where it was refused.
     """
     name = found.workspace.setting(WHO)
     if not name:
         st.session_state[PENDING] = (incident, act, words, then, steps)
-        return
-    if perform(act, name):
-        if steps:
-            st.session_state.setdefault(DONE, []).append(Done(incident, words, steps))
-        tell(words)
-        if then is not None:
-            then()
-
-
-def perform(act: Act, name: str) -> bool:
-    """A refusal is shown and changes nothing."""
-    st.session_state[REFUSED] = ""
-    try:
-        act(name)
-    except GeodataError as error:
-        st.session_state[REFUSED] = sentence(error)
+        return True
+    result = perform(incident, act, name)
+    if st.session_state[REFUSED]:
         return False
+    now = result.incident.id if isinstance(result, Kept) else incident  # of two incidents that are merged, either may stay
+    st.session_state[ACTED] = now
+    if steps:
+        st.session_state.setdefault(DONE, []).append(Done(now, words, steps))
+    if now != incident and desk.screen().selected == incident:
+        desk.select(now)
+    tell(words)
+    if then is not None:
+        then()
     return True
+
+
+def perform(incident: str, act: Act, name: str) -> object:
+    """What the act gives. A refusal is kept with the incident that it is of, and changes nothing."""
+    st.session_state[REFUSED] = None
+    try:
+        return act(name)
+    except GeodataError as error:
+        st.session_state[REFUSED] = (incident, sentence(error))
+        return None
 
 
 def tell(words: str) -> None:
@@ -68,16 +76,18 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
     if not done:
         tell(say("act.nothing"))
         return
-    last = done[-1]
+    last = done.pop()
 
     def back(name: str) -> None:
         for _ in range(last.steps):
             found.workspace.undo(last.incident, name)
 
-    if perform(back, found.workspace.setting(WHO)):
-        done.pop()
-        tell(say("act.undone", what=last.words))
-        go(last.incident)
+    perform(last.incident, back, found.workspace.setting(WHO))
+    if st.session_state[REFUSED]:
+        tell(st.session_state[REFUSED][1])
+        return
+    tell(say("act.undone", what=last.words))
+    go(last.incident)
 
 
 def message(found: Library, go: Callable[[str], None]) -> None:
@@ -95,13 +105,18 @@ def message(found: Library, go: Callable[[str], None]) -> None:
             st.button(say("act.undo"), key="undo_last", on_click=undo, args=(found, go), shortcut="u", type="tertiary")
 
 
-def refusal() -> None:
-    """Why the last act was refused, where it was done."""
-    if st.session_state.get(REFUSED):
-        st.error(st.session_state[REFUSED])
+def refusal(incident: str) -> None:
+    """Why the last act on an incident was refused."""
+    refused = st.session_state.get(REFUSED)
+    if refused and refused[0] == incident:
+        st.error(refused[1])
 
 
-@st.dialog(say("who.title"))
+def forget_pending() -> None:
+    st.session_state.pop(PENDING, None)
+
+
+@st.dialog(say("who.title"), on_dismiss=forget_pending)
 def ask_name(found: Library) -> None:
     """The name that acts are kept with, asked for once, at the first act."""
     st.caption(say("who.name_help"))

@@ -11,7 +11,7 @@ from dashboard.library import Library
 from dashboard.phrases import say
 from dashboard.review_queue import dates_value
 from dashboard.views import desk
-from dashboard.views.acting import attempt, refusal
+from dashboard.views.acting import ACTED, attempt, refusal
 from dashboard.views.forms import LATEST, OLDEST, figure_inputs, role_label, type_label
 from dashboard.views.placing import gazetteer, pick_place
 from geodata.errors import GeodataError
@@ -49,26 +49,27 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
         ).strip()
         or None,
     }
-    added: list[str] = []
 
-    def add(name: str) -> None:
+    def add(name: str) -> object:
         if kind is None or role is None:
-            return
+            return None
         geocode = chosen_point(place.name, place) if place else None
-        new = found.workspace.add_by_hand(report.id, name, span, kind, role, place.name if place else None, geocode)
-        added.append(new.incident.id)
-        for field, value in values.items():
-            if value is not None:
-                found.workspace.edit(new.incident.id, name, field, value)
+        told = {field: value for field, value in values.items() if value is not None}
+        return found.workspace.add_by_hand(report.id, name, span, kind, role, place.name if place else None, geocode, told)
 
     ready = kind is not None and role is not None and (place is not None or without)
     if not ready:
         st.caption(say("add.lacks"))
     if st.button(say("add.add"), type="primary", disabled=not ready, key=f"{key}_add"):
         words = say("add.added" if place else "add.added_without", place=place.name if place else "")
-        attempt(found, "", add, words, lambda: desk.select(added[-1]), steps=0)
-        st.rerun()
-    refusal()
+        if attempt(found, key, add, words, select_it, steps=0):
+            st.rerun()
+    refusal(key)
+
+
+def select_it() -> None:
+    """Show what was added last."""
+    desk.select(str(st.session_state.get(ACTED, "")))
 
 
 def sentence_of(report: Report, field: str, start: int, end: int, spans: list[Evidence]) -> Evidence | None:
@@ -92,7 +93,7 @@ def read_words(report: Report, span: Evidence) -> Incident | None:
 
 @st.dialog(say("add.title"), width="large")
 def add_dialog(found: Library, report: Report, span: Evidence) -> None:
-    st.caption(f"“{span.quote}”")
+    st.text(f"“{span.quote}”")
     key = f"add_{report.id}_{span.field}{span.start}_{span.end}"
     if key not in st.session_state:
         with st.spinner(say("add.reading")):

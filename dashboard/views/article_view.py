@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.article_text import KEY, article_runs
-from dashboard.escape import safe
+from dashboard.escape import plain, safe
 from dashboard.library import Library
 from dashboard.map_feed import key_of_incident
 from dashboard.phrases import say
@@ -55,4 +55,4 @@ def show_text(found: Library, reading: Reading, shown: Sequence[Incident], selec
             add_dialog(found, report, told)
     day = report.published.isoformat() if report.published else say("article.no_date")
     words = say("article.words", n=len(report.text.split()))
-    st.caption(" · ".join(part for part in (report.source, day, words) if part))
+    st.caption(" · ".join(part for part in (plain(report.source), day, words) if part))

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.filter_words import parts
 from dashboard.library import ALL, Library
 from dashboard.link import Screen
@@ -112,8 +113,6 @@ def dates_menu(counts: Facets) -> None:
             say(f"filter.{name}"), value=None, min_value=OLDEST, max_value=LATEST, format="YYYY-MM-DD",
             key=held(name, getattr(query, name)), on_change=absorbed(name),
         )  # fmt: skip
-    if st.session_state.get("refused_filter"):
-        st.error(st.session_state.pop("refused_filter"))
     if counts.undated:
         st.checkbox(
             say("filter.undated", n=counts.undated), key=held("dated", not query.dated),
@@ -137,7 +136,7 @@ def chips(found: Library) -> None:
             return
         for n, part in enumerate(asked[:MOST_CHIPS]):
             st.button(
-                say("filter.chip", value=part.value), key=f"chip_{n}", on_click=change_query, kwargs=dict(part.without),
+                say("filter.chip", value=plain(part.value)), key=f"chip_{n}", on_click=change_query, kwargs=dict(part.without),
                 help=say("filter.chip_help", label=part.label), icon=":material/close:", icon_position="right",
             )  # fmt: skip
         if len(asked) > MOST_CHIPS:
@@ -173,7 +172,9 @@ def near_a_place() -> None:
     """Incidents within some kilometres of a place of the gazetteer."""
     near = screen().query.near
     if near is not None:
-        st.caption(say("filter.near_on", km=f"{near.km:g}", place=near.name or f"{near.latitude:.2f}, {near.longitude:.2f}"))
+        st.caption(
+            say("filter.near_on", km=f"{near.km:g}", place=plain(near.name) or f"{near.latitude:.2f}, {near.longitude:.2f}")
+        )
         st.button(say("filter.near_off"), on_click=change_query, kwargs={"near": None}, key="near_off", width="stretch")
         return
     left, right = st.columns([0.62, 0.38])
@@ -185,10 +186,10 @@ def near_a_place() -> None:
         return
     places, names = found_for(words)
     if not places:
-        st.caption(say("pick.none", words=words))
+        st.caption(say("pick.none", words=plain(words)))
         return
     n = st.radio(
-        say("filter.near_which"), range(len(places)), format_func=lambda n: names[n], key=f"near_which_{words}",
+        say("filter.near_which"), range(len(places)), format_func=lambda n: plain(names[n]), key=f"near_which_{words}",
         label_visibility="collapsed",
     )  # fmt: skip
     place = places[n] if n is not None else None

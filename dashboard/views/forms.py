@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.library import Library
 from dashboard.phrases import label, say
 from dashboard.review_queue import HEDGES, changes, dates_value, figure_value, form_of
@@ -77,14 +78,14 @@ def edit_form(found: Library, incident: Incident, then: Callable[[], None] | Non
     old |= {k: figure_value(*form_of(getattr(incident, k))) for k in ("killed", "injured")}
     differing = changes(form, old)
 
-    def save(name: str) -> None:
-        for field, value in differing.items():
-            found.workspace.edit(incident.id, name, field, value)
+    def save(name: str) -> object:
+        return found.workspace.edit_many(incident.id, name, differing)
 
-    if st.button(say("correct.save"), key=f"{key}_save", disabled=not differing, type="primary"):
-        attempt(found, incident.id, save, say("act.corrected", place=place_words(incident)), then, len(differing))
+    told = say("act.corrected", place=place_words(incident))
+    pressed = st.button(say("correct.save"), key=f"{key}_save", disabled=not differing, type="primary")
+    if pressed and attempt(found, incident.id, save, told, then, len(differing)):
         st.rerun()
-    refusal()
+    refusal(incident.id)
 
 
 def line_of(kept: Kept) -> str:
@@ -107,8 +108,8 @@ def split_form(found: Library, kept: Kept) -> None:
             key=f"split_{ident}",
         )
         words = say("act.split", place=place_words(kept.incident))
-        if st.button(say("split.split"), disabled=not chosen, key=f"do_split_{ident}"):
-            attempt(found, ident, lambda name: found.workspace.split(ident, chosen, name), words)
+        pressed = st.button(say("split.split"), disabled=not chosen, key=f"do_split_{ident}")
+        if pressed and attempt(found, ident, lambda name: found.workspace.split(ident, chosen, name), words):
             st.rerun()
 
 
@@ -121,9 +122,11 @@ def join_form(found: Library, incident: Incident) -> None:
     if not others:
         st.caption(say("join.none") if words.strip() else say("join.hint"))
         return
-    other = st.radio(say("join.incident"), list(others), format_func=lambda i: line_of(others[i]), key=f"other_{ident}_{words}")
+    other = st.radio(
+        say("join.incident"), list(others), format_func=lambda i: plain(line_of(others[i])), key=f"other_{ident}_{words}"
+    )
     if st.button(say("join.one"), key=f"do_join_{ident}", type="primary") and other is not None:
         told = say("act.joined", one=place_words(incident), two=place_words(others[other].incident))
-        attempt(found, ident, lambda name: found.workspace.merge(ident, other, name), told)
-        st.rerun()
-    refusal()
+        if attempt(found, ident, lambda name: found.workspace.merge(ident, other, name), told):
+            st.rerun()
+    refusal(ident)

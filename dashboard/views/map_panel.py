@@ -156,6 +156,7 @@ def found_state(found: Library, chosen: Chosen | None, selected: Incident | None
         named=named_places(found),
         legend=legend_of(found, chosen) if name == FIRST else (),
         placing=placing_of(selected) if name == FIRST else None,
+        note=note_of(chosen),
         report=now.report,
         linked=name == FIRST,
         together=now.versus is not None,
@@ -164,7 +165,7 @@ def found_state(found: Library, chosen: Chosen | None, selected: Incident | None
 
 def legend_of(found: Library, chosen: Chosen) -> tuple[dict[str, Any], ...]:
     """The types of everything looked at, so that the legend does not jump with the filter, with what each would leave."""
-    whole = found.chosen(desk.EMPTY)
+    whole = found.chosen(IncidentQuery(states=chosen.query.states))
     left = chosen.snapshot.types.counts(chosen.but("types"))
     order = list(Family)
     kinds = sorted(
@@ -175,6 +176,12 @@ def legend_of(found: Library, chosen: Chosen) -> tuple[dict[str, Any], ...]:
         {"type": kind.value, "label": label(kind), "n": f"{left.get(kind.value, 0):,}", "on": kind in chosen.query.types}
         for kind in kinds
     )
+
+
+def note_of(chosen: Chosen) -> str:
+    """Said on a map that has nothing to show though there are incidents."""
+    placed = int((chosen.mask & chosen.snapshot.placed).sum())
+    return say("map.unplaced", n=chosen.count) if chosen.count and not placed else ""
 
 
 def placing_of(selected: Incident | None) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from dashboard.library import ALL, Library
 from dashboard.link import Tab
 from dashboard.phrases import say, section
 from dashboard.theme import colours, type_looks
-from dashboard.timeline import strip_of, timeline_data
+from dashboard.timeline import Strip, strip_of, timeline_data
 from dashboard.views import components, desk, frame
 from dashboard.views.acting import message
 from dashboard.views.claims import claims_of
@@ -30,6 +30,7 @@ from dashboard.views.side_panel import is_shut, side_panel
 from dashboard.views.top_bar import top_bar
 from geodata import kept as kept_readings
 from geodata.errors import GeodataError
+from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.sources.example import example_report
 from geodata.summary.chronology import Chronology, chronology
@@ -141,12 +142,11 @@ def show_timeline(found: Library, chosen: Chosen) -> None:
         else:
             st.session_state[EARLIER] = not opened
 
-    strip = found.atlas.remembered(
-        "strip", chosen.snapshot, (chosen.query, found.current, opened),
-        lambda: strip_of(
-            chosen.snapshot, found.chosen(desk.EMPTY).mask, chosen.but("dates"), one_report=found.current != ALL, opened=opened
-        ),
-    )  # fmt: skip
+    def strip_now() -> Strip:
+        whole = found.chosen(IncidentQuery(states=chosen.query.states)).mask
+        return strip_of(chosen.snapshot, whole, chosen.but("dates"), one_report=found.current != ALL, opened=opened)
+
+    strip = found.atlas.remembered("strip", chosen.snapshot, (chosen.query, found.current, opened), strip_now)
     told = timeline_data(strip, chosen.snapshot, desk.screen().query)
     words = section("timeline") | {
         "undated": say("timeline.without_date", n=told.get("undated", 0)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.library import Library
 from dashboard.phrases import say
 from dashboard.views.placing import pick_place
@@ -19,11 +20,11 @@ def unfound_places(found: Library, reading: Reading) -> None:
     names = sorted({t.name for t in reading.unresolved})
     st.caption(say("pick.unfound", n=len(names)))
     for name in names[:MOST]:
-        with st.popover(name, width="stretch"):
+        with st.popover(plain(name), width="stretch"):
             place = pick_place(f"unfound_{reading.report.id}_{name}", name)
             if st.button(say("pick.use"), key=f"use_{reading.report.id}_{name}", disabled=place is None) and place is not None:
                 who = found.workspace.setting(WHO) or say("who.nobody")
                 found.workspace.choose_place(reading.report.id, name, chosen_point(name, place), who)
                 st.rerun()
     if len(names) > MOST:
-        st.caption(say("pick.unfound_more", n=len(names) - MOST, names=", ".join(names[MOST : MOST + 20])))
+        st.caption(say("pick.unfound_more", n=len(names) - MOST, names=plain(", ".join(names[MOST : MOST + 20]))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.phrases import say
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.search import POINT_KM, SHORTEST, full_names, search_places
@@ -59,12 +60,12 @@ def pick_place(key: str, words: str, point: tuple[float, float] | None = None) -
         say("pick.place"),
         [*range(len(options)), by_hand],
         index=0 if options else None,
-        format_func=lambda n: say("pick.by_hand") if n == by_hand else labels[n],
+        format_func=lambda n: say("pick.by_hand") if n == by_hand else plain(labels[n]),
         key=f"{key}_place_{query}_{point}",
         label_visibility="collapsed",
     )
     if not places and len(query) >= SHORTEST:
-        st.caption(say("pick.none", words=query))
+        st.caption(say("pick.none", words=plain(query)))
     if chosen == by_hand:
         left, right = st.columns(2)
         left.number_input(say("pick.latitude"), -90.0, 90.0, value=None, format="%.5f", key=f"{key}_lat")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.library import Library, name_of
 from dashboard.phrases import say
 from dashboard.views import desk
@@ -23,9 +24,10 @@ def show_reports(found: Library) -> None:
         st.caption(say("reports.hint", n=len(shown)))
         for report in shown[:MOST]:
             outlet = f" · {report.source}" if report.source else ""
+            name = f"{name_of(report)}{outlet} · {say('data.incidents', n=counts.get(report.id, 0))}"
             st.button(
-                f"{name_of(report)}{outlet} · {say('data.incidents', n=counts.get(report.id, 0))}", key=f"report_{report.id}",
-                type="tertiary", on_click=desk.change, kwargs={"report": report.id, "selected": ""},
+                plain(name), key=f"report_{report.id}", type="tertiary", on_click=desk.change,
+                kwargs={"report": report.id, "selected": ""},
             )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def opened(found: Library, kept: Kept, then: Callable[[], None] | None = None) -
         reasons(found, kept.incident, then)
     if st.session_state.get(PLACING) == kept.incident.id:
         other_place(found, kept.incident, then)
-    refusal()
+    refusal(kept.incident.id)
 
 
 def reasons(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:

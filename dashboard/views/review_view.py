@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.incident_card import card_html
 from dashboard.library import Library, name_of
 from dashboard.phrases import label, say
 from dashboard.review_queue import queue, sentences
 from dashboard.views import frame
-from dashboard.views.acting import attempt, message
+from dashboard.views.acting import attempt, message, refusal
 from dashboard.views.adding import add_form
 from dashboard.views.forms import line_of, split_form
 from dashboard.views.review_card import acts, opened
@@ -92,7 +93,7 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
     left, right = st.columns([0.55, 0.45], gap="large")
     with left:
         state = label(kept.state).lower()
-        st.caption(say("review.position", position=position + 1, count=len(ids), state=state, source=kept.source))
+        st.caption(say("review.position", position=position + 1, count=len(ids), state=state, source=plain(kept.source)))
         with st.container(border=True):
             st.html(card_html(kept.incident, careful=careful(), report=found.report_of(kept.incident)))
     with right:
@@ -141,13 +142,14 @@ def show_pairs(found: Library) -> None:
             attempt(found, first, lambda name: found.workspace.refuse(first, second, name), say("act.two"), steps=0)
 
         with st.container(border=True):
-            st.markdown(say("join.likely", score=round(100 * score), reasons="; ".join(reasons)))
+            st.markdown(say("join.likely", score=round(100 * score), reasons=plain("; ".join(reasons))))
             for kept in (one, two):
                 st.text(line_of(kept))
-                st.caption(f"“{kept.incident.evidence.quote}”")
+                st.text(f"“{kept.incident.evidence.quote}”")
             left, right = st.columns(2)
             left.button(say("join.one"), key=f"pair_one_{n}", width="stretch", on_click=join)
             right.button(say("join.two"), key=f"pair_two_{n}", width="stretch", on_click=refuse)
+            refusal(first)
 
 
 def show_adding(found: Library) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts import charts_data
-from dashboard.escape import safe
+from dashboard.escape import plain, safe
 from dashboard.headline import aside, not_added, sums
-from dashboard.incident_list import PAGE, counts_of
+from dashboard.incident_list import PAGE, counts_of, where_is
 from dashboard.incident_table import table, table_rows
 from dashboard.library import ALL, Library
 from dashboard.link import Tab
@@ -56,6 +56,8 @@ def side_panel(found: Library, chosen: Chosen, selected: Incident | None, times:
             return
         with st.container(key="faults", gap="small"):
             say_what_was_wrong()
+            if refused := st.session_state.pop("refused_filter", ""):
+                st.error(plain(refused))
         other = desk.screen().versus
         if other is not None:
             versus_panel(found, chosen, found.chosen(other))
@@ -72,7 +74,7 @@ def side_panel(found: Library, chosen: Chosen, selected: Incident | None, times:
 def show_tab(tab: Tab, found: Library, chosen: Chosen, selected: Incident | None, times: Times) -> None:
     if tab is Tab.INCIDENTS:
         show_sums(found, chosen)
-        show_list(chosen, selected)
+        show_list(found, chosen, selected)
         below_list(found, chosen)
     elif tab is Tab.CHARTS:
         show_charts(found, chosen, times())
@@ -87,7 +89,7 @@ def say_what_was_wrong() -> None:
     """A link that was wrong in part: said once, until it is closed."""
     faults = st.session_state.get("link_faults", ())
     if faults:
-        st.warning(say("link.ignored", faults="; ".join(faults)))
+        st.warning(say("link.ignored", faults=plain("; ".join(faults))))
         st.button(say("link.close"), on_click=desk.forget_faults, key="close_faults", width="stretch")
 
 
@@ -126,7 +128,7 @@ def totals_html(found: Library, chosen: Chosen) -> str:
     return f'<details class="atlas-why"><summary>{safe(say("map.totals_why", n=len(rows)))}</summary>{text}</details>'
 
 
-def show_list(chosen: Chosen, selected: Incident | None) -> None:
+def show_list(found: Library, chosen: Chosen, selected: Incident | None) -> None:
     dark = st.context.theme.type == "dark"
     counts = counts_of(chosen)
     data = {
@@ -134,6 +136,7 @@ def show_list(chosen: Chosen, selected: Incident | None) -> None:
         "query": chosen.query.encoded(),
         "stamp": chosen.snapshot.stamp,
         "selected": selected.id if selected else "",
+        "at": where_is(found.atlas, chosen, selected.id) if selected else None,
         "counts": counts,
         "number": {name: f"{count:,}" for name, count in counts.items()},
         "page": PAGE,
@@ -165,7 +168,7 @@ def to_check(reading: Reading) -> None:
     with st.popover(say("check.title", n=len(far) + len(unread)), key="to_check", icon=":material/warning:", type="tertiary"):
         for incident in far:
             st.button(
-                say("check.far", place=place_words(incident)), key=f"far_{incident.id}", on_click=desk.select,
+                say("check.far", place=plain(place_words(incident))), key=f"far_{incident.id}", on_click=desk.select,
                 args=(incident.id,), width="stretch",
             )  # fmt: skip
         if unread:

@@ -77,8 +77,12 @@ def web_address(text: str) -> str | None:
     text = text.strip()
     if not text:
         return None
-    parts = urlsplit(text if "://" in text else f"https://{text}")
-    if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or any(c.isspace() for c in text):
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        is_page = parts.scheme in ("http", "https") and "." in (parts.hostname or "") and not any(c.isspace() for c in text)
+    except ValueError:
+        is_page = False
+    if not is_page:
         raise BadAddress(f"{text!r} is not the address of a web page; write it as https://example.org/article.")
     return parts.geturl()
 

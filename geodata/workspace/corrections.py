@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -152,6 +152,13 @@ def checked(incident: Incident, field: str, value: Any) -> Incident:
         return FIELDS[field](incident, value)
     except (ValueError, KeyError, TypeError) as error:
         raise ReviewError(f"{field} cannot be {value!r}: {error}") from error
+
+
+def all_checked(incident: Incident, values: Mapping[str, Any]) -> Incident:
+    """The incident with all fields set; ReviewError where one of them cannot be."""
+    for field, value in values.items():
+        incident = checked(incident, field, value)
+    return incident
 
 
 def by_hand(id: str, evidence: Evidence, kind: IncidentType, role: Role, name: str | None, geocode: Geocode | None) -> Incident:

@@ -15,6 +15,7 @@ from geodata.exchange.mapping import TableMapping
 from geodata.exchange.tables import Texts
 from geodata.exchange.values import bounds, country_codes, decimals, span
 from geodata.gazetteer.names import fold
+from geodata.reading.values.remarks import is_unverified
 from geodata.vocabulary import Qualifier, ReviewState
 from geodata.workspace import filing
 from geodata.workspace import schema as s
@@ -147,7 +148,7 @@ def columns_of(cells: Cells) -> Made:
         "claims": [1] * size,
         "body": [None] * size,
         "killed_combatants": [None] * size,
-        "unverified": [None] * size,
+        "unverified": [1 if is_unverified(note) else None for note in notes],
         **{name: cells.words(name) for name in ("admin1", "attribution", "actor", "source")},
     }
 

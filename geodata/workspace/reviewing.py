@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from geodata.errors import ReviewError
-from geodata.records import Evidence, Geocode
+from geodata.records import Evidence, Geocode, Incident
 from geodata.serial import to_plain
 from geodata.vocabulary import IncidentType, ReviewState, Role
 from geodata.workspace import corrections, database, filing
@@ -19,6 +19,12 @@ from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.columns import row_of
 from geodata.workspace.corrections import Review
 from geodata.workspace.merging import Claim
+
+
+def note_edits(db: Connection, incident_id: str, who: str, now: Incident, values: Mapping[str, Any]) -> None:
+    for field, value in values.items():
+        before, after = json.dumps(corrections.value_of(now, field)), json.dumps(value)
+        filing.note(db, incident_id, who, corrections.EDIT, field=field, before=before, after=after)
 
 
 class Reviewing(WorkspaceFile):
@@ -50,10 +56,17 @@ class Reviewing(WorkspaceFile):
 
     def edit(self, incident_id: str, who: str, field: str, value: Any) -> filing.Kept:
         """Correct one field. `value` as `corrections.value_of` gives it."""
+        return self.edit_many(incident_id, who, {field: value})
+
+    def edit_many(self, incident_id: str, who: str, values: Mapping[str, Any]) -> filing.Kept:
+        """Correct several fields, each as an act of its own. Where one of them cannot be, none is changed."""
         now = self.get(incident_id).incident
-        corrections.checked(now, field, value)
-        before, after = json.dumps(corrections.value_of(now, field)), json.dumps(value)
-        return self._act(incident_id, who, corrections.EDIT, field=field, before=before, after=after)
+        corrections.all_checked(now, values)
+        with self.writing() as db:
+            number = filing.number_of(db, incident_id)
+            note_edits(db, incident_id, who, now, values)
+            filing.refresh(db, number)
+            return filing.kept_at(db, number)
 
     def add_by_hand(
         self,
@@ -64,8 +77,10 @@ class Reviewing(WorkspaceFile):
         role: Role = Role.MAIN,
         place: str | None = None,
         geocode: Geocode | None = None,
+        values: Mapping[str, Any] | None = None,
     ) -> filing.Kept:
-        """Add an incident that the reader missed, with the sentence that tells of it."""
+        """Add an incident that the reader missed, with the sentence that tells of it, and `values` for further fields. Where
+        one of these cannot be, nothing is added."""
         with self.writing() as db:
             row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
             if row is None:
@@ -76,6 +91,7 @@ class Reviewing(WorkspaceFile):
             count = db.execute(select(func.count()).where(s.claims.c.report == report_id)).scalar() or 0
             ident = filing.digest(f"{report_id}|hand|{evidence.start}|{kind}|{count}")
             incident = corrections.by_hand(ident, evidence, kind, role, place, geocode)
+            corrections.all_checked(incident, values or {})
             claim = Claim(
                 id=ident,
                 incident=incident,
@@ -86,6 +102,7 @@ class Reviewing(WorkspaceFile):
             )
             number = filing.new_incident(db, claim)
             filing.note(db, ident, who, corrections.ADD, after=json.dumps(to_plain(incident)))
+            note_edits(db, ident, who, incident, values or {})
             filing.refresh(db, number)
             return filing.kept_at(db, number)
 

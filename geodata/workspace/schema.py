@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from geodata.fields import FORMER, STORED, Told, killed_combatants, unverified
+from geodata.reading.values.remarks import is_unverified
 from geodata.records import Incident
 from geodata.serial import from_plain
 
@@ -180,11 +181,10 @@ def from_3(db: Connection) -> None:
     for name in ("killed_combatants", "unverified"):
         if name not in columns:
             db.execute(text(f"ALTER TABLE incidents ADD COLUMN {name} INTEGER"))
-    rows = db.execute(text("SELECT number, body FROM incidents WHERE body IS NOT NULL")).all()
     remarks = []
-    for number, body in rows:
-        told = Told(incident=from_plain(Incident, json.loads(body)))
-        found = killed_combatants(told), unverified(told)
+    for number, body, evidence in db.execute(text("SELECT number, body, evidence FROM incidents")).all():
+        told = Told(incident=from_plain(Incident, json.loads(body))) if body else None
+        found = (killed_combatants(told), unverified(told)) if told else (None, 1 if is_unverified(evidence) else None)
         if found != (None, None):
             remarks.append({"number": number, "combatants": found[0], "unverified": found[1]})
     if remarks:

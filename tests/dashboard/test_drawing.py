@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from dataclasses import replace
@@ -13,7 +14,7 @@ import pytest
 
 from dashboard.__main__ import settings
 from dashboard.article_text import article_runs, runs
-from dashboard.escape import safe
+from dashboard.escape import plain, safe
 from dashboard.incident_card import card_html
 from dashboard.library import ALL, Library
 from dashboard.review_queue import figure_value, sentences
@@ -178,3 +179,11 @@ def test_no_module_takes_the_name_of_a_library() -> None:
     """Streamlit puts the folder of its script first on the path: a file named like a library would be imported instead."""
     ours = {path.stem for path in (ROOT / "dashboard").glob("*.py")} - {"__init__", "__main__"}
     assert not ours & (set(packages_distributions()) | set(sys.stdlib_module_names))
+
+
+@pytest.mark.parametrize(
+    "text", ["![x](http://outside.example/x.png)", "**bold** $a^2$ :red[no]", "`code` <b>", "# 1. - a | b ~~c~~"]
+)
+def test_outside_text_is_no_markdown(text: str) -> None:
+    assert "".join(character for character in plain(text) if character != "\\") == text.replace("\\", "")
+    assert not re.search(r"(?<!\\)[\[\]()*`$:#<>]", plain(text))

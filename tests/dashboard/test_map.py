@@ -34,6 +34,7 @@ from dashboard.map_feed import (
 from dashboard.map_svg import Sheet, map_svg, sheet_for
 from dashboard.paper import paper
 from dashboard.timeline import Strip, strip_of, timeline_data
+from dashboard.views.map_panel import note_of
 from dashboard.wording import DateStyle, day, use_style
 from geodata.query import Casualties, IncidentQuery, Near
 from geodata.records import Incident, Reading
@@ -42,7 +43,7 @@ from geodata.summary.density import Weight
 from geodata.summary.places import TILE, Box, mercator
 from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType, Role
-from geodata.workspace import Workspace
+from geodata.workspace import Workspace, importing
 from tests.bench.incidents import fill
 
 UKRAINE = Box(20, 43, 42, 54)
@@ -152,6 +153,15 @@ def test_the_first_view_holds_the_incidents(atlas: Atlas) -> None:
         assert south < spot["at"][0] < north
         assert west < spot["at"][1] < east
     assert fit_of(atlas, IncidentQuery(places=("nowhere",))) is None
+
+
+def test_a_map_with_nothing_to_show_says_how_many_have_no_place(atlas: Atlas, tmp_path: Path) -> None:
+    assert note_of(atlas.chosen(EVERYTHING)) == ""
+    assert note_of(atlas.chosen(IncidentQuery(places=("nowhere",)))) == "", "the list says that nothing matches"
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        (tmp_path / "t.csv").write_text("id,date_start,notes,type\n1,2022-06-01,A house burned,fire\n", "utf-8")
+        importing.load(workspace, tmp_path / "t.csv")
+        assert note_of(Atlas(workspace).chosen(EVERYTHING)).startswith("1 of 1 incident has no place")
 
 
 def test_what_was_asked_is_remembered_until_something_changes(example: Reading, tmp_path: Path) -> None:

@@ -44,7 +44,9 @@ def test_an_address_is_kept_as_a_browser_wants_it(text: str, address: str | None
     assert web_address(text) == address
 
 
-@pytest.mark.parametrize("text", ["javascript:alert(1)", "file:///etc/passwd", "no address", "https://", "ftp://example.org/a"])
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "file:///etc/passwd", "no address", "https://", "ftp://example.org/a", "https://[abc"]
+)
 def test_what_is_no_web_page_is_refused(text: str) -> None:
     with pytest.raises(BadAddress):
         web_address(text)

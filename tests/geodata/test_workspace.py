@@ -434,6 +434,26 @@ def test_on_the_command_line(tmp_path: Path, read: Read, capsys: pytest.CaptureF
     assert main(["show", "nobody", *at]) == 1
 
 
+def test_several_corrections_are_kept_together_or_not_at_all(workspace: Workspace, read: Read) -> None:
+    workspace.add(read(BOMB))
+    kept = workspace.kept()[0]
+    with pytest.raises(ReviewError):
+        workspace.edit_many(kept.incident.id, "Ada", {"type": "fire", "dates": ["2022-07-02", "2022-07-01"]})
+    assert workspace.get(kept.incident.id) == kept
+    changed = workspace.edit_many(kept.incident.id, "Ada", {"type": "fire", "attribution": "a nurse"})
+    assert (changed.incident.type, changed.incident.attribution) == (IncidentType.FIRE, "a nurse")
+    assert [act.field for act in workspace.history(kept.incident.id)] == ["type", "attribution"]
+    report = workspace.reports()[0]
+    span = report.quote("text", 0, 20)
+    before = len(workspace.kept())
+    wrong = {"killed": {"low": 9, "high": 3, "qualifier": "range"}}
+    with pytest.raises(ReviewError):
+        workspace.add_by_hand(report.id, "Ada", span, IncidentType.FIRE, values=wrong)
+    assert len(workspace.kept()) == before
+    added = workspace.add_by_hand(report.id, "Ada", span, IncidentType.FIRE, values={"attribution": "a nurse"})
+    assert added.incident.attribution == "a nurse"
+
+
 def test_figures_of_a_kind_can_be_taken_away(workspace: Workspace, read: Read) -> None:
     workspace.add(read(BOMB))
     ident = ids(workspace)["Mosul"]

@@ -20,6 +20,7 @@ ONE = re.compile(
     r"(?=\s*(?:$|[.,;:)]|\b(?:was|were|is|has|had|died|dead|killed|wounded|injured|in|at|near|on|during|who)\b))",
     re.IGNORECASE,
 )
+INJURED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)  # what follows counts others
 UNVERIFIED = re.compile(
     r"\b(?:could|can|did|was|were|have|has|had|been|be|is|are)\s*(?:not|n[’']t|never)\s+(?:yet\s+)?(?:been\s+|be\s+|immediately\s+)?(?:independently\s+)?"
     r"(?:verif(?:y|ied)|confirm(?:ed)?)\b|\b(?:unverified|unconfirmed)\b|\bno independent (?:confirmation|verification)\b|"
@@ -32,6 +33,8 @@ COMBATANT_EXAMPLES: dict[str, int | None] = {
     "killed nine people, including three soldiers": 3,
     "killed two Ukrainian servicemen": 2,
     "a soldier was killed": 1,
+    "20 militants and five soldiers": 25,
+    "killed 12 people and wounded three soldiers": None,
     "killed nine people": None,
     "12 civilians and a nurse were killed": None,
     "killed by soldiers": None,
@@ -49,10 +52,10 @@ UNVERIFIED_EXAMPLES = {
 
 def combatants(words: str) -> int | None:
     """How many combatants a figure's words count; None where they name none."""
+    words = INJURED.split(words)[0]
     found = [n for n in find_numbers(words) if (match := COUNTED.match(words, n.end)) and " by " not in f" {match[0]} "]
     if found:
-        last = found[-1]
-        return next((value for value in (last.best, last.low, last.high) if value is not None), None)
+        return sum(next(v for v in (n.best, n.low, n.high, 0) if v is not None) for n in found) or None
     return 1 if ONE.search(words) else None
 
 
