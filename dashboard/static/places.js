@@ -14,7 +14,7 @@ function atlasPlaces(map, kit, { make, ask, tell, marks }) {
     const cost = ([, [dx, dy]]) => {
       const middle = at.add([dx, dy]), reach = (size_, half) => size_ / 2 + half;
       const hidden = others.filter(([p, half]) => Math.abs(p.x - middle.x) < reach(size.x, half) && Math.abs(p.y - middle.y) < reach(size.y, half)).length;
-      const right = view.x > 700 ? 370 : 12;
+      const right = view.x > 700 ? 356 : 12; // of the card
       const out = middle.x - size.x / 2 < 8 || middle.x + size.x / 2 > view.x - right || middle.y - size.y / 2 < 52 || middle.y + size.y / 2 > view.y - 8;
       return hidden + (out ? 100 : 0);
     };
