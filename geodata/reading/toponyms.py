@@ -139,7 +139,8 @@ def longest_from(sentence: Sentence, i: int, gazetteer: Gazetteer, people: Count
     if entity is not None and trimmed(entity)[0] == i and entity.label_ in PLACE_LABELS - {"FAC"}:
         return unknown_place(sentence, entity)
     if called_a_settlement(span, i):
-        last = next((t.i for t in span.doc[i : span.end] if not is_name_word(t)), span.end)
+        head = i if doc[i].text[0].isupper() else i + 2  # behind an Arabic article
+        last = next((t.i for t in doc[head : span.end] if not is_name_word(t)), span.end)
         return with_context(mention_of(sentence, i, last, "GPE", ()), None)
     return None
 
