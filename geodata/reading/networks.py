@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.reading import views
-from geodata.reading.linking import Floats, Judgement, Thresholds
+from geodata.reading.judgement import Floats, Judgement
+from geodata.reading.linking import Thresholds
 from geodata.reading.model_files import FOLDER, check_files
 from geodata.reading.pieces import Pieces, load_tokenizer
 
@@ -64,8 +65,10 @@ class OnnxNetworks:
     def incident(
         self, vectors: Floats, inside: NDArray[np.int64], marks: NDArray[np.int64], reach: NDArray[np.int64]
     ) -> Judgement:
-        tags, types, roles, real = self.sessions["incident"].run(None, {"x": vectors[inside], "marks": marks, "reach": reach})
-        return Judgement(tags, types, roles, float(real[0]))
+        tags, types, roles, real, same = self.sessions["incident"].run(
+            None, {"x": vectors[inside], "marks": marks, "reach": reach}
+        )
+        return Judgement(tags, types, roles, float(real[0]), same)
 
 
 @cache

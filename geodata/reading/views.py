@@ -53,14 +53,15 @@ def pair_signs(pieces: Pieces, mentions: Sequence[Bounds], pairs: Sequence[tuple
 
 
 def scene(
-    pieces: Pieces, own: Sequence[Bounds], others: Sequence[Bounds]
+    pieces: Pieces, own: Sequence[Bounds], others: Sequence[Bounds] = (), asked: Sequence[Bounds] = ()
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """What is read again for one incident: the pieces of the sentences near its own event words and of the first
-    sentences; for each 1 on its own event words, 2 on those of others; and how many sentences it lies before (under
-    REACH) or behind (over REACH) the nearest of its own."""
+    sentences; for each 1 on its own event words, 2 on those of others, 3 on those of which it is asked whose they are; and
+    how many sentences it lies before (under REACH) or behind (over REACH) the nearest of its own."""
     mark = np.zeros(len(pieces), np.int64)
-    for a, b in others:
-        mark[a:b] = 2
+    for number, mentions in ((3, asked), (2, others)):
+        for a, b in mentions:
+            mark[a:b] = number
     for a, b in own:
         mark[a:b] = 1
     told = np.unique([pieces.sentence[a] for a, _ in own])
@@ -68,3 +69,9 @@ def scene(
     nearest = away[np.arange(len(pieces)), np.abs(away).argmin(1)]
     inside = np.flatnonzero((np.abs(nearest) <= NEAR) | (pieces.sentence < LEAD))
     return inside, mark[inside], np.clip(nearest[inside], -REACH, REACH) + REACH
+
+
+def within(inside: NDArray[np.int64], mention: Bounds) -> Bounds:
+    """Where a mention's pieces lie among those of a scene: first and last (exclusive); empty where it has none there."""
+    a, b = np.searchsorted(inside, mention)
+    return int(a), int(b)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import ClassVar
@@ -13,8 +14,10 @@ from tokenizers import Tokenizer
 
 from geodata.errors import Cancelled
 from geodata.reading import views
+from geodata.reading.coreference import clusters, likeness
+from geodata.reading.judgement import Floats, Judgement
 from geodata.reading.labels import KINDS, ROLES, TYPES
-from geodata.reading.linking import Floats, Judgement, Thresholds, link, runs
+from geodata.reading.linking import Thresholds, link, runs
 from geodata.reading.model_files import FOLDER
 from geodata.reading.pieces import OVERLAP, WINDOW, Pieces, Signal, cut, load_tokenizer, windows_of
 from geodata.vocabulary import IncidentType, Role
@@ -64,27 +67,27 @@ class Written:
     ) -> Floats:
         del vectors, pieces
         words = [self.word(b) for b in mentions]
-        alike = [
-            self.same.get(frozenset((words[i], words[j])), float(self.events[words[i]] == self.events[words[j]]))
-            for i, j in pairs
-        ]
-        return np.array(alike, np.float32)
+        return np.array([self.alike(words[i], words[j]) for i, j in pairs], np.float32)
+
+    def alike(self, one: str, other: str) -> float:
+        return self.same.get(frozenset((one, other)), float(self.events[one] == self.events[other]))
 
     def incident(
         self, vectors: Floats, inside: NDArray[np.int64], marks: NDArray[np.int64], reach: NDArray[np.int64]
     ) -> Judgement:
         del vectors, reach
-        own = {
-            self.events[w]
-            for w in self.events
-            if (marks[np.isin(inside, self.pieces.within(TEXT.index(w), TEXT.index(w) + len(w)))] == 1).any()
-        }
-        number = min(own)
+        at = {w: np.isin(inside, self.pieces.within(TEXT.index(w), TEXT.index(w) + len(w))) for w in self.events}
+        own = [w for w, where in at.items() if (marks[where] == 1).any()]
+        number = min(self.events[w] for w in own)
+        same = np.zeros(len(inside), np.float32)
+        for word, where in at.items():
+            if (marks[where] == 3).any():  # it is asked whether it tells of the same
+                same[where] = 20 * self.alike(own[0], word) - 10
         words = {w: k for k, w in self.figures[number].items()} | {w: "event" for w, n in self.events.items() if n == number}
         types, roles = np.zeros(len(TYPES), np.float32), np.zeros(len(ROLES), np.float32)
         types[TYPES.index(IncidentType.EXPLOSION_DEVICE if number == 1 else IncidentType.TRANSPORT_ACCIDENT)] = 1
         roles[0] = 1
-        return Judgement(self.tags(words)[inside], types, roles, self.real)
+        return Judgement(self.tags(words)[inside], types, roles, self.real, same)
 
 
 def test_two_incidents_with_what_belongs_to_each(pieces: Pieces) -> None:
@@ -101,6 +104,38 @@ def test_two_incidents_with_what_belongs_to_each(pieces: Pieces) -> None:
 
 def test_what_the_pairs_leave_apart_stays_apart(pieces: Pieces) -> None:
     assert len(link(TEXT, pieces, Written(pieces, {frozenset(("bomb", "blast")): 0.1}), Thresholds())) == 3
+
+
+def test_words_too_far_apart_for_one_scene_are_told_by_the_pairs(tokenizer: Tokenizer) -> None:
+    text = "word0 fell. " + "Nothing else. " * 20 + "word1 fell. " + "Nothing else. " * 20 + "word2 fell."
+    sentences = [m.span() for m in re.finditer(r"[^.]+\.", text)]
+    long = cut(tokenizer, text, 0, sentences, [])
+    bounds = [(w.start, w.stop) for i in range(3) for w in (long.within(text.index(f"word{i}"), text.index(f"word{i}") + 5),)]
+    asked: list[tuple[int, int]] = []
+
+    class Far:
+        def encode(self, pieces: Pieces) -> tuple[Floats, Floats]:
+            raise NotImplementedError
+
+        def pairs(
+            self, vectors: Floats, pieces: Pieces, mentions: Sequence[views.Bounds], pairs: Sequence[tuple[int, int]]
+        ) -> Floats:
+            del vectors, pieces, mentions
+            asked.extend(pairs)
+            return np.full(len(pairs), 0.25, np.float32)
+
+        def incident(
+            self, vectors: Floats, inside: NDArray[np.int64], marks: NDArray[np.int64], reach: NDArray[np.int64]
+        ) -> Judgement:
+            del vectors, reach
+            none = np.zeros((len(inside), len(KINDS), 3), np.float32)
+            return Judgement(none, np.zeros(1, np.float32), np.zeros(1, np.float32), 1.0, np.where(marks == 3, 10.0, -10.0))
+
+    found = likeness(np.zeros((len(long), 4), np.float32), long, bounds, Far(), lambda: None)
+    assert asked == [(1, 2)], "the first sentences are in every scene"
+    assert found[1, 2] == found[2, 1] == np.float32(0.25)
+    assert found[0, 1] > 0.99
+    assert clusters(found, 0.7) == [[0, 1], [2]]
 
 
 def test_what_is_no_incident_is_left_out(pieces: Pieces) -> None:

@@ -4,7 +4,8 @@
 
 A: rows {"doc_id","date","title","text"}. M: rows {"doc_id","incidents"} with the spans of each incident. The example report
 that ships is one article more. Every tenth article is held out: its scores are printed after each epoch, and thresholds and
-confidence are chosen on it. A stopped run goes on from its last saved step. The files go to geodata/reading/model.
+confidence are chosen on it. A stopped run goes on from its last saved step. The files go to geodata/reading/model. A
+further run can start from the weights of an earlier one (--start WEIGHTS --pace 0.5).
 
     python -m geodata.training.reader release --articles A.jsonl --marks M.jsonl --work FOLDER [--epoch N]
 
@@ -27,7 +28,8 @@ import torch
 from geodata.evaluation import marks
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import confidence
-from geodata.reading.linking import Networks, Thresholds
+from geodata.reading.judgement import Networks
+from geodata.reading.linking import Thresholds
 from geodata.reading.model_files import FOLDER
 from geodata.reading.networks import OnnxNetworks
 from geodata.reading.pieces import load_tokenizer
@@ -52,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command.add_argument("--epoch", type=int, help="the trained epoch to take; the last one where it is not given")
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--workers", type=int, default=2)
+        command.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+        command.add_argument("--pace", type=float, default=1.0, help="of the learning rates")
+        command.add_argument("--unmeasured", action="store_true", help="no scores between the epochs, which take minutes")
         command.add_argument("--all", action="store_true", help="measure on all articles, not on the held-out tenth")
         command.add_argument("--shipped", action="store_true", help="measure the reader that ships")
         command.set_defaults(run=run)
@@ -73,8 +78,10 @@ def run_train(args: argparse.Namespace) -> None:
             scores = release.measure(held, Torched(net), Thresholds(), Gazetteer.open())
         print(f"epoch {epoch}: {json.dumps({k: round(v, 3) for k, v in scores.items()})}", flush=True)
 
-    settings = Settings(base_of(args), args.work / "run", args.epochs, args.seed, args.workers)
-    train(samples, settings, after_epoch)
+    settings = Settings(
+        base_of(args), args.work / "run", args.epochs, args.seed, args.workers, start=args.start, pace=args.pace
+    )
+    train(samples, settings, None if args.unmeasured else after_epoch)
     run_release(args)
 
 

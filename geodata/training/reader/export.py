@@ -48,9 +48,9 @@ class Judging(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, x: Tensor, marks: Tensor, reach: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        tags, types, roles, real = self.net.incident(x, marks, reach)
-        return tags.softmax(-1), types.softmax(-1), roles.softmax(-1), real.sigmoid()
+    def forward(self, x: Tensor, marks: Tensor, reach: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        tags, types, roles, real, same = self.net.incident(x, marks, reach)
+        return tags.softmax(-1), types.softmax(-1), roles.softmax(-1), real.sigmoid(), same
 
 
 def export(net: Reader, base: Path, folder: Path) -> None:
@@ -73,7 +73,7 @@ def export(net: Reader, base: Path, folder: Path) -> None:
         {k: {0: "pairs"} for k in ("a", "b", "signs")},
     )
     scene = (torch.zeros(n, HIDDEN), torch.ones(n, dtype=torch.long), torch.ones(n, dtype=torch.long) * 6)
-    write(Judging(net), scene, ("x", "marks", "reach"), ("tags", "types", "roles", "real"), folder / "incident.onnx",
+    write(Judging(net), scene, ("x", "marks", "reach"), ("tags", "types", "roles", "real", "same"), folder / "incident.onnx",
           {k: {0: "pieces"} for k in ("x", "marks", "reach")})  # fmt: skip
     shutil.copy(base / "tokenizer.json", folder / "tokenizer.json")
     finish(folder, Thresholds(), Calibration(0.0, {}, 0.0))

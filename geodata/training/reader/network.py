@@ -2,9 +2,9 @@
 
 `Reader.encode`   wordpieces in windows        -> one vector a piece, which has seen the whole article
 `Reader.tags`     vectors                      -> for each kind of mention: outside, begins, inside
-`Reader.pairs`    two event mentions           -> whether they tell of one incident
-`Reader.incident` vectors and one incident's   -> which words belong to it, its type, its role, and whether
-                  event words                     it is an incident at all
+`Reader.pairs`    two event mentions           -> whether they tell of one incident, however far apart
+`Reader.incident` vectors and one incident's   -> which words belong to it, which other event words tell of it too,
+                  event words                     its type, its role, and whether it is an incident at all
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from geodata.reading.views import PAIR_SIGNS, REACH
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
 DROPOUT = 0.1
 DEPTHS = 8  # how far into the article a sentence stands, in steps
-MARKS = 3  # no event word, a word of this incident, a word of another
+MARKS = 4  # no event word, a word of this incident, a word of another, a word of which that is asked
 
 
 class Layer(nn.Module):
@@ -83,6 +83,7 @@ class Reader(nn.Module):
         self.mark, self.reach = embedding(MARKS, 0.2), embedding(2 * REACH + 1)
         self.deep = nn.ModuleList(Layer.load(weights, LAYERS - deep + i) for i in range(deep))
         self.belongs = nn.Linear(HIDDEN, len(KINDS) * 3)
+        self.same = nn.Linear(HIDDEN, 1)
         self.judge = nn.Sequential(nn.Linear(3 * HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(DROPOUT))
         self.types, self.roles, self.real = (nn.Linear(HIDDEN, n) for n in (len(TYPES), len(ROLES), 1))
 
@@ -110,9 +111,9 @@ class Reader(nn.Module):
         signs = signs + 8 * torch.arange(PAIR_SIGNS)
         return self.pair(torch.cat([a, b, a * b, self.apart(signs).flatten(1)], 1)).squeeze(1)
 
-    def incident(self, x: Tensor, marks: Tensor, reach: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def incident(self, x: Tensor, marks: Tensor, reach: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """x: pieces of the scene x HIDDEN; marks, reach: one number a piece. Gives tags (pieces x KINDS x 3), types,
-        roles and whether it is an incident at all, all before softmax and sigmoid."""
+        roles, whether it is an incident at all, and whether each piece tells of it too, all before softmax and sigmoid."""
         y = (x + self.mark(marks) + self.reach(reach))[None]
         for layer in self.deep:
             y = layer(y)
@@ -120,7 +121,7 @@ class Reader(nn.Module):
         own, near = (marks == 1).float(), (reach == REACH).float()
         z = self.judge(torch.cat([own @ y / own.sum().clamp(min=1), near @ y / near.sum().clamp(min=1), y.mean(0)]))
         tags = self.belongs(self.drop(y)).view(-1, len(KINDS), 3)
-        return tags, self.types(z), self.roles(z), self.real(z)
+        return tags, self.types(z), self.roles(z), self.real(z), self.same(y).squeeze(1)
 
 
 def embedding(n: int, std: float = 0.05) -> nn.Embedding:

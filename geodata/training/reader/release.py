@@ -19,15 +19,16 @@ from geodata.reading import confidence
 from geodata.reading.assembling import assemble
 from geodata.reading.confidence import Calibration
 from geodata.reading.findings import Findings
+from geodata.reading.judgement import Floats, Judgement, Networks
 from geodata.reading.linked import Linked
-from geodata.reading.linking import Floats, Judgement, Networks, Thresholds, link
+from geodata.reading.linking import Thresholds, link
 from geodata.reading.pieces import Pieces
 from geodata.reading.views import Bounds
 
 # Values tried for each threshold, one after another; the one with the best score stays.
 TRIED: dict[str, tuple[float, ...]] = {
     "event": (0.35, 0.4, 0.45, 0.5, 0.55, 0.6),
-    "same": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65),
+    "same": (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5),
     "real": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
     "where": (0.2, 0.3, 0.4, 0.5),
     "when": (0.2, 0.3, 0.4, 0.5, 0.6),

@@ -16,8 +16,8 @@ from geodata.reading import language
 from geodata.reading.findings import Findings, find
 from geodata.reading.pieces import Pieces, cut
 from geodata.records import Report
+from geodata.training.reader.sample import Sample, sample
 from geodata.training.reader.spans import spans_of
-from geodata.training.reader.train import Sample, sample
 
 
 def held_out(doc_id: str) -> bool:

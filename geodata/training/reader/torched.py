@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from geodata.reading import views
-from geodata.reading.linking import Floats, Judgement
+from geodata.reading.judgement import Floats, Judgement
 from geodata.reading.pieces import Pieces
 from geodata.training.reader.network import Reader
 from geodata.training.reader.train import encode
@@ -39,7 +39,11 @@ class Torched:
     ) -> Judgement:
         with torch.no_grad():
             x = torch.from_numpy(vectors)[torch.from_numpy(inside)]
-            tags, types, roles, real = self.net.incident(x, torch.from_numpy(marks), torch.from_numpy(reach))
+            tags, types, roles, real, same = self.net.incident(x, torch.from_numpy(marks), torch.from_numpy(reach))
             return Judgement(
-                tags.softmax(-1).numpy(), types.softmax(-1).numpy(), roles.softmax(-1).numpy(), float(real.sigmoid())
+                tags.softmax(-1).numpy(),
+                types.softmax(-1).numpy(),
+                roles.softmax(-1).numpy(),
+                float(real.sigmoid()),
+                same.float().numpy(),
             )

@@ -16,14 +16,19 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from geodata.reading import views
-from geodata.reading.labels import EVENT, KINDS, ROLES, TYPES
+from geodata.reading.labels import EVENT, KINDS
 from geodata.reading.pieces import Pieces
-from geodata.training.reader.network import LAYERS, Reader
-from geodata.training.reader.spans import Span, labels
+from geodata.training.reader.briefs import brief
+from geodata.training.reader.network import LAYERS, MARKS, Reader
+from geodata.training.reader.sample import Sample
+from geodata.training.reader.spans import labels
 
 BATCH = 4  # articles a step
-INCIDENTS = 6  # incidents of one article a step, at most
-FALSE = 2  # event words a step that are none, at most
+INCIDENTS = 5  # incidents of one article a step, at most
+FALSE = 1  # event words a step that are none, at most
+ALONE = 4  # event mentions of one article a step of which it is asked which others tell of the same, at most
+BRIEFS = 1  # texts a step put together from a few sentences each of several articles
+TEXTS = BATCH + BRIEFS
 PAIRS = 1_500
 FORGOTTEN, UNMARKED = 0.2, 0.1  # event words of the incident, and of others, that training leaves unmarked now and then
 DOUBTED = 0.3  # probability from which a wrong event word serves as a negative
@@ -36,19 +41,6 @@ LOWER = 0.85  # each layer learns this much slower than the one above
 AfterEpoch = Callable[[Reader, int], None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sample:
-    doc_id: str
-    pieces: Pieces
-    spans: list[Span]
-    types: list[int]
-    roles: list[int]
-
-    @property
-    def events(self) -> list[Span]:
-        return [s for s in self.spans if s.kind == EVENT]
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     base: Path
@@ -57,12 +49,8 @@ class Settings:
     seed: int = 1
     workers: int = 2
     every: int = 100  # steps between saved states
-
-
-def sample(doc_id: str, pieces: Pieces, spans: list[Span], incidents: Sequence[dict[str, Any]]) -> Sample:
-    return Sample(
-        doc_id, pieces, spans, [TYPES.index(i["type"]) for i in incidents], [ROLES.index(i["role"]) for i in incidents]
-    )
+    start: Path | None = None  # weights of an earlier run to go on from
+    pace: float = 1.0  # of the learning rates
 
 
 def encode(net: Reader, pieces: Pieces) -> Tensor:
@@ -97,7 +85,8 @@ def article_loss(net: Reader, s: Sample, rng: random.Random, negatives: bool) ->
         parts = [tag_loss(tags, gold, weights)]
         wrong = spurious(tags, gold) if negatives else []
         wrong = rng.sample(wrong, min(len(wrong), 8))
-        parts.append(2 * pair_loss(net, x, s, wrong, rng))
+        parts.append(pair_loss(net, x, s, wrong, rng))
+        parts.append(2 * alone_loss(net, x, s, wrong, rng))
         parts += incident_losses(net, x, s, wrong, rng)
     return sum(parts, torch.zeros(())), [float(p.detach()) for p in parts]
 
@@ -117,6 +106,27 @@ def pair_loss(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng:
     return F.binary_cross_entropy_with_logits(scores.float(), same)
 
 
+def alone_loss(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng: random.Random) -> Tensor:
+    """For some event mentions, each marked by itself: which of the others near it tell of the same incident, of which
+    type it is, and whether it is an incident at all."""
+    mentions = [((e.first, e.last), e.incidents) for e in s.events] + [(w, frozenset()) for w in wrong]
+    chosen = rng.sample(mentions, min(ALONE, len(mentions)))
+    total = torch.zeros(())
+    for bounds, incidents in chosen:
+        others = [(b, told) for b, told in mentions if b != bounds]
+        inside, marks, reach = views.scene(s.pieces, [bounds], asked=[b for b, _ in others])
+        _, types, _, real, same = net.incident(x[inside], torch.from_numpy(marks), torch.from_numpy(reach))
+        total = total + 0.3 * F.binary_cross_entropy_with_logits(real.float(), torch.full((1,), float(bool(incidents))))
+        if incidents:
+            total = total + 0.2 * F.cross_entropy(types.float(), torch.tensor(s.types[min(incidents)]))
+        seen = [(views.within(inside, b), told) for b, told in others]
+        scores = [same[a:b].float().mean() for (a, b), _ in seen if b > a]
+        if scores:
+            target = torch.tensor([float(bool(incidents & told)) for (a, b), told in seen if b > a])
+            total = total + F.binary_cross_entropy_with_logits(torch.stack(scores), target)
+    return total / max(1, len(chosen)) ** 0.5
+
+
 def incident_losses(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng: random.Random) -> list[Tensor]:
     """Tags, type, role and truth of some incidents of an article, and of event words that are none."""
     told = sorted({i for e in s.events for i in e.incidents})
@@ -128,23 +138,24 @@ def incident_losses(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds]
         kept = [b for b in own if rng.random() > FORGOTTEN] or [rng.choice(own)]
         others = [(e.first, e.last) for e in s.events if incident not in e.incidents and rng.random() > UNMARKED]
         inside, marks, reach = views.scene(s.pieces, kept, others + [w for w in wrong if rng.random() < 0.5])
-        tags, types, roles, real = net.incident(x[inside], torch.from_numpy(marks), torch.from_numpy(reach))
+        tags, types, roles, real, _ = net.incident(x[inside], torch.from_numpy(marks), torch.from_numpy(reach))
+        role = s.roles[incident]
         found = (
             tag_loss(tags, labels(s.spans, n, incident)[inside], every),
             F.cross_entropy(types.float(), torch.tensor(s.types[incident])),
-            F.cross_entropy(roles.float(), torch.tensor(s.roles[incident])),
+            torch.zeros(()) if role is None else F.cross_entropy(roles.float(), torch.tensor(role)),
             0.7 * F.binary_cross_entropy_with_logits(real.float(), torch.ones(1)),
         )
         sums = [a + b for a, b in zip(sums, found, strict=True)]
     for bounds in rng.sample(wrong, min(FALSE, len(wrong))):
         inside, marks, reach = views.scene(s.pieces, [bounds], [(e.first, e.last) for e in s.events])
-        tags, _, _, real = net.incident(x[inside], torch.from_numpy(marks), torch.from_numpy(reach))
+        tags, _, _, real, _ = net.incident(x[inside], torch.from_numpy(marks), torch.from_numpy(reach))
         sums[0] = sums[0] + 0.5 * tag_loss(tags, np.zeros((len(inside), len(KINDS)), np.int64), every)
         sums[3] = sums[3] + 0.7 * F.binary_cross_entropy_with_logits(real.float(), torch.zeros(1))
     return [total / max(1, len(chosen)) ** 0.5 for total in sums]
 
 
-def groups(net: Reader) -> list[dict[str, Any]]:
+def groups(net: Reader, pace: float) -> list[dict[str, Any]]:
     """Parameters with their learning rates: the lower a layer, the slower; what is new, fast."""
     found = []
     for name, p in net.named_parameters():
@@ -157,7 +168,7 @@ def groups(net: Reader) -> list[dict[str, Any]]:
             rate = RATES["encoder"] * LOWER**LAYERS
         else:
             rate = RATES["deep" if top in ("deep", "whole") else "fresh"]
-        found.append({"params": [p], "lr": rate, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
+        found.append({"params": [p], "lr": rate * pace, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
     return found
 
 
@@ -165,6 +176,17 @@ def flat(parameters: Sequence[Tensor], gradients: bool) -> Tensor:
     return torch.cat(
         [((p.grad if p.grad is not None else torch.zeros_like(p)) if gradients else p.detach()).view(-1) for p in parameters]
     )
+
+
+def begun(settings: Settings) -> Reader:
+    """A reader on the pretrained encoder, or with the weights of an earlier run; what that run did not have starts new."""
+    net = Reader(settings.base)
+    if settings.start is not None:
+        earlier = torch.load(settings.start)
+        if len(earlier["mark.weight"]) < MARKS:
+            earlier["mark.weight"] = torch.cat([earlier["mark.weight"], earlier["mark.weight"][-1:]])
+        net.load_state_dict(earlier, strict=False)
+    return net
 
 
 def work(
@@ -179,9 +201,9 @@ def work(
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
-    net = Reader(settings.base)
+    net = begun(settings)
     own = [p for p in net.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(groups(net), foreach=True)
+    optimizer = torch.optim.AdamW(groups(net, settings.pace), foreach=True)
     per_epoch = len(samples) // BATCH
     steps = settings.epochs * per_epoch
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -197,7 +219,7 @@ def work(
         start = state["step"]
         average = state["average"] if rank == 0 else None
     net.train()
-    since, done, sums = time.time(), 0, np.zeros(6)
+    since, done, sums = time.time(), 0, np.zeros(7)
     for step in range(start, steps):
         epoch, k = divmod(step, per_epoch)
         order = list(range(len(samples)))
@@ -207,11 +229,13 @@ def work(
             with counter.get_lock():
                 i = counter.value
                 counter.value += 1
-            if i - step * BATCH >= BATCH:
+            if i - step * TEXTS >= TEXTS:
                 break
-            article = batch[i - step * BATCH]
+            article = batch[(i - step * TEXTS) % BATCH]
             torch.manual_seed(settings.seed + 7919 * epoch + 104_729 * article)
-            loss, parts = article_loss(net, samples[article], random.Random(epoch * 100_003 + article), epoch > 0)
+            rng = random.Random((settings.seed * 1000 + epoch) * 100_003 + article)
+            text = brief(samples, rng) if i - step * TEXTS >= BATCH else samples[article]
+            loss, parts = article_loss(net, text, rng, epoch > 0 or settings.start is not None)
             loss.backward()
             sums += parts
             done += 1
@@ -220,7 +244,7 @@ def work(
         total = shared.sum(0) / BATCH
         barrier.wait()
         if rank == 0:
-            counter.value = (step + 1) * BATCH
+            counter.value = (step + 1) * TEXTS
         size = total.norm()
         total *= min(1.0, 1.0 / (float(size) + 1e-6))
         place = 0
@@ -241,7 +265,7 @@ def work(
                 + f" {time.time() - since:.0f}s",
                 flush=True,
             )
-            done, sums = 0, np.zeros(6)
+            done, sums = 0, np.zeros(7)
         if rank == 0 and ((step + 1) % settings.every == 0 or k == per_epoch - 1):
             state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
                      "step": step + 1, "average": average}  # fmt: skip
@@ -274,7 +298,7 @@ def train(samples: Sequence[Sample], settings: Settings, after_epoch: AfterEpoch
     size = sum(p.numel() for p in probe.parameters() if p.requires_grad)
     shared = torch.zeros(settings.workers, size).share_memory_()
     state_file = settings.out / "state.pt"
-    first = torch.load(state_file)["step"] * BATCH if state_file.exists() else 0
+    first = torch.load(state_file)["step"] * TEXTS if state_file.exists() else 0
     counter, barrier = context.Value("l", first), context.Barrier(settings.workers)
     processes = [
         context.Process(target=work, args=(r, samples, settings, shared, counter, barrier, after_epoch))
