@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 
 from geodata.reading import views
 from geodata.reading.judgement import Floats, Networks
+from geodata.reading.labels import TYPES
 from geodata.reading.pieces import Pieces
+from geodata.vocabulary import Family
+
+FAMILIES = tuple(Family)
+VIOLENT = Family.ATTACK  # kinds of violence share their words, and are not held apart
+VIOLENCE = frozenset({Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK, Family.UNREST})
+AKIN = 0.3  # agreement of the kinds of two mentions from which it says nothing against their being one
 
 
 def likeness(
@@ -23,11 +30,13 @@ def likeness(
     """mentions x mentions: the probability that two tell of one incident. `check` is called between the networks' turns."""
     n = len(mentions)
     sums, asked = np.zeros((n, n), np.float32), np.zeros((n, n), np.float32)
+    kinds = np.zeros((n, len(FAMILIES)), np.float32)
     for i in range(n) if n > 1 else ():
         check()
         others = [b for j, b in enumerate(mentions) if j != i]
         inside, marks, reach = views.scene(pieces, [mentions[i]], asked=others)
-        same = networks.incident(vectors, inside, marks, reach).same
+        judgement = networks.incident(vectors, inside, marks, reach)
+        same, kinds[i] = judgement.same, families(judgement.types)
         for j in range(n):
             a, b = views.within(inside, mentions[j])
             if j != i and b > a:
@@ -39,7 +48,17 @@ def likeness(
     if far:
         for (i, j), score in zip(far, networks.pairs(vectors, pieces, mentions, far), strict=True):
             scores[i, j] = scores[j, i] = score
-    return scores.astype(np.float32)
+    # a shipwreck and an earthquake are two, however near each other they are named
+    akin: Floats = np.minimum(1.0, kinds @ kinds.T / AKIN)
+    return np.asarray(scores * akin, np.float32)
+
+
+def families(types: Floats) -> Floats:
+    """The probabilities of the groups of types."""
+    found = np.zeros(len(FAMILIES), np.float32)
+    for kind, probability in zip(TYPES, types, strict=True):
+        found[FAMILIES.index(VIOLENT if kind.family in VIOLENCE else kind.family)] += probability
+    return found
 
 
 def clusters(same: Floats, threshold: float) -> list[list[int]]:

@@ -129,13 +129,24 @@ def test_words_too_far_apart_for_one_scene_are_told_by_the_pairs(tokenizer: Toke
         ) -> Judgement:
             del vectors, reach
             none = np.zeros((len(inside), len(KINDS), 3), np.float32)
-            return Judgement(none, np.zeros(1, np.float32), np.zeros(1, np.float32), 1.0, np.where(marks == 3, 10.0, -10.0))
+            return Judgement(
+                none,
+                np.eye(1, len(TYPES), dtype=np.float32)[0],
+                np.zeros(1, np.float32),
+                1.0,
+                np.where(marks == 3, 10.0, -10.0),
+            )
 
     found = likeness(np.zeros((len(long), 4), np.float32), long, bounds, Far(), lambda: None)
     assert asked == [(1, 2)], "the first sentences are in every scene"
     assert found[1, 2] == found[2, 1] == np.float32(0.25)
     assert found[0, 1] > 0.99
     assert clusters(found, 0.7) == [[0, 1], [2]]
+
+
+def test_mentions_of_unlike_kinds_are_two(pieces: Pieces) -> None:
+    joined = Written(pieces, {frozenset((one, "crashed")): 0.99 for one in ("bomb", "blast")})
+    assert len(link(TEXT, pieces, joined, Thresholds())) == 2, "a bomb and a train crash, whatever the scores say"
 
 
 def test_what_is_no_incident_is_left_out(pieces: Pieces) -> None:
