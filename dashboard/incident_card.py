@@ -17,8 +17,7 @@ from dashboard.wording import (
     precision_words,
     role_words,
 )
-from geodata.fields import combatants_of
-from geodata.reading.values.remarks import is_unverified
+from geodata.fields import Told, combatants_of, unverified
 from geodata.records import Evidence, Figure, Incident, Report
 from geodata.vocabulary import FigureKind
 
@@ -84,8 +83,8 @@ def figure_html(kind: FigureKind, figure: Figure, careful: bool) -> str:
 
 def unverified_html(incident: Incident) -> str:
     """That a sentence calls it unverified; nothing where none does."""
-    told = any(is_unverified(e.quote) for e in (incident.evidence, *incident.sentences))
-    return f'<p class="card-warning">{safe(say("remark.card_unverified"))}</p>' if told else ""
+    is_told = unverified(Told(incident=incident))
+    return f'<p class="card-warning">{safe(say("remark.card_unverified"))}</p>' if is_told else ""
 
 
 def actor_html(incident: Incident) -> str:
