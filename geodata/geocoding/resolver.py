@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler
@@ -202,17 +202,26 @@ def in_context(
     for i, scored in own.items():
         name = queries[i].name.casefold()
         me = distinct.get(name)
+        namesake = any(c.place.feature == "COUNTRY" and c.rank == PRIMARY for _, c in scored)
         new = []
         for score, candidate in scored:
             place = candidate.place
-            if place.feature != "COUNTRY" and not queries[i].adjective:
+            if not queries[i].adjective:
                 pair = (name, place.id)
                 if pair not in memo:
                     memo[pair] = agreement(place, name, me, countries, divisions, towns, weights)
+                    if place.feature == "PPL" and namesake and not neighbours(place, name, distinct, home):
+                        memo[pair] += weights.beside_country
                 score += memo[pair]
             new.append((score, candidate))
         result[i] = new
     return result
+
+
+def neighbours(place: Place, name: str, distinct: Mapping[str, tuple[float, Place]], home: Place | None) -> bool:
+    """Whether another name of the report, or its home, lies in the same province: "Lebanon" is a country until it does."""
+    others = [p for other, (_, p) in distinct.items() if other != name] + ([home] if home else [])
+    return any((p.country, p.admin1) == (place.country, place.admin1) for p in others)
 
 
 def agreement(

@@ -10,7 +10,7 @@ from datetime import date
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.dates import read_time
-from geodata.reading.values.days import Interval
+from geodata.reading.values.days import DAYS, Interval
 from geodata.vocabulary import DatePrecision, Role
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -47,7 +47,7 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
         and not (i.weak and role is not Role.MAIN)
     ]
     if not timed:
-        return in_its_name(findings, linked, role)
+        return since_then(findings, mentions) or in_its_name(findings, linked, role)
     firm = [t for t in timed if not t.interval.weak] or timed
     spans = [t for t in firm if t.interval.since or t.interval.ranged]
     pool = spans if role is Role.AGGREGATE and spans else [t for t in firm if t.interval.ranged] or firm
@@ -66,7 +66,30 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
         )
         return (held + 0.25 * t.named, -t.days)
 
-    return max(pool, key=weight).interval
+    best = max(pool, key=weight)
+    return until_now(findings, mentions, best) if best.interval.precision is DatePrecision.DAY else best.interval
+
+
+SINCE_THEN = re.compile(r"^\W*(?:ever )?since(?:(?: then| that (?:day|date|time|attack))?\W*$| the\b)", re.IGNORECASE)
+
+
+def since_then(findings: Findings, mentions: Sequence[Mention]) -> Interval | None:
+    """ "Since then": from the day named before, until publication."""
+    published = findings.report.published
+    for mention in mentions:
+        if published and SINCE_THEN.match(findings.full[mention.start : mention.end]):
+            begun = day_before(findings, mention)
+            if begun is not None and begun <= published:
+                return Interval(begun, published, DAYS, since=True)
+    return None
+
+
+def until_now(findings: Findings, mentions: Sequence[Mention], best: Timed) -> Interval:
+    """A day with a "since" by itself lasts until publication; "as of Sunday" is how far a count goes, not when it began."""
+    published, start = findings.report.published, best.interval.start
+    if published and start and any(SINCE_THEN.match(findings.full[m.start : m.end]) for m in mentions):
+        return Interval(start, published, DAYS, since=True)
+    return best.interval
 
 
 EVENT_NAME = re.compile(r"(?<![\w/-])(?P<time>9/11|(?P<year>(?:19|20)\d\d))\s+(?:[\w-]+\s+){0,2}$")

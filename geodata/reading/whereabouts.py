@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer
+from geodata.gazetteer.parts import compass, part
 from geodata.geocoding.resolver import WEIGHTS, Query, holds, resolve
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
@@ -41,6 +42,7 @@ TAILS = re.compile(
     re.IGNORECASE,
 )
 LEAST_FUZZY = 7  # letters of a name that may be spelt otherwise than the gazetteer spells it
+PART_WORDS = 30  # characters before a name in which a compass word can stand
 ASKED = replace(WEIGHTS, thin=-math.inf)
 
 
@@ -74,7 +76,7 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
     if not named:
         return None
     named = [demoted(bound(n, beside(n, named, findings), gazetteer), named, gazetteer) for n in named]
-    best = as_noun(choose(linked, named, role), findings)
+    best = in_part(as_noun(choose(linked, named, role), findings), named, findings)
     geocode = best.geocode or container(named, findings)
     return Toponym(evidence=findings.quote(best.start, best.end), name=best.name, geocode=geocode, adjective=best.adjective)
 
@@ -200,6 +202,23 @@ def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
         return sharp + 2 * n.score + 0.6 * min(3, counts[n.name.casefold()]) + near
 
     return max(named, key=weight)
+
+
+def in_part(n: Named, named: Sequence[Named], findings: Findings) -> Named:
+    """ "Eastern Ukraine", where the text names no more of Ukraine than that: the east of it, not its middle."""
+    if n.geocode is None or n.geocode.place.feature not in ("COUNTRY", "ADM1"):
+        return n
+    for one in (n, *(o for o in named if o.geocode and o.geocode.place.id == n.geocode.place.id and not o.adjective)):
+        before = findings.full[max(0, one.start - PART_WORDS) : one.start]
+        words = compass(before)
+        if words is not None and not one.adjective:
+            start = one.start - len(before) + words.start
+            name = findings.full[start : one.end]
+            place = part(n.geocode.place, words.direction, name)
+            if place is not None:
+                geocode = replace(n.geocode, place=place, precision=P.REGION, radius_km=place.radius_km, alternatives=())
+                return replace(one, name=name, start=start, geocode=geocode)
+    return n
 
 
 def as_noun(n: Named, findings: Findings) -> Named:

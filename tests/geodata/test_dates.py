@@ -48,6 +48,13 @@ def test_rule_does_not_fire(rule: Rule, words: str) -> None:
         ("New Year's Eve", "2021-12-31"),
         ("last year's Easter Sunday", "2021-04-04"),
         ("last summer", "2021-06-01..2021-08-31"),
+        ("late May", "2022-05-21..2022-05-31"),
+        ("at the beginning of June", "2022-06-01..2022-06-10"),
+        ("since mid-May", "2022-05-11..2022-06-27"),
+        ("on Saturday and Sunday", "2022-06-25..2022-06-26"),
+        ("on Monday and Tuesday", "2022-06-20..2022-06-21"),  # told on a Monday: not the Monday of today
+        ("on Friday and Sunday", "2022-06-24"),
+        ("2017's", "2017-01-01..2017-12-31"),
         ("earlier this summer", "2022-06-01..2022-06-27"),
         ("the 1990s", "1990-01-01..1999-12-31"),
         ("at 04:00", "2022-06-27"),

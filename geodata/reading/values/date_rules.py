@@ -29,6 +29,7 @@ from geodata.reading.values.days import (
     day_range,
     month_number,
     one,
+    part_of_month,
     real_day,
     whole_month,
     whole_year,
@@ -186,7 +187,7 @@ def day_of_month(match: re.Match[str], published: date | None) -> Interval | Non
 
 @rule(
     rf"(?:in |of |during |since )?(?:early |mid-|late )?{A_MONTH},? (?:of )?(?P<which>{A_YEAR}|last year|this year)",
-    yes=[("in May 2021", "2021-05-01..2021-05-31"), ("in early March last year", "2021-03-01..2021-03-31")],
+    yes=[("in May 2021", "2021-05-01..2021-05-31"), ("in early March last year", "2021-03-01..2021-03-10")],
     no=["in May", "2021"],
 )
 def month_of_year(match: re.Match[str], published: date | None) -> Interval | None:
@@ -196,15 +197,19 @@ def month_of_year(match: re.Match[str], published: date | None) -> Interval | No
         return Interval(None, None, UNKNOWN)
     else:
         year = published.year - (match["which"].lower() == "last year")
-    return whole_month(year, month_number(match["month"]), published)
+    return part_of_month(whole_month(year, month_number(match["month"]), published), match[0])
 
 
 @rule(
-    rf"(?P<lead>in|last|this past|of|since|during|earlier in|back in|early|late|mid-|until|from|through) (?:early |mid-|late )?{A_MONTH}(?! \d)",
+    r"(?:(?:(?:beginning|start|middle|end) (?=of ))?(?P<lead>in|last|this past|of|since|during|earlier in|back in|until|from|through) "
+    r"(?:the (?:beginning|start|middle|end) of )?(?:early |mid-|late )?|(?:early|late) |mid-)"
+    rf"{A_MONTH}(?! \d)",
     yes=[
         ("in March", "2022-03-01..2022-03-31"),
         ("last October", "2021-10-01..2021-10-31"),
         ("since April", "2022-04-01..2022-06-27"),
+        ("in late March", "2022-03-21..2022-03-31"),
+        ("mid-May", "2022-05-11..2022-05-20"),
     ],
     no=["the March 5 attack", "he may go"],
 )
@@ -212,10 +217,11 @@ def bare_month(match: re.Match[str], published: date | None) -> Interval | None:
     if published is None:
         return Interval(None, None, UNKNOWN)
     month = month_number(match["month"])
-    last = match["lead"].lower() == "last"
+    lead = (match["lead"] or "").lower()
+    last = lead == "last"
     year = published.year - (month > published.month or (last and month == published.month))
-    found = whole_month(year, month, published)
-    if match["lead"].lower() in ("since", "from"):
+    found = part_of_month(whole_month(year, month, published), match[0])
+    if lead in ("since", "from"):
         return Interval(found.start, published, MONTH, since=True)
     return found
 

@@ -25,6 +25,7 @@ from geodata.reading.values.days import (
     length,
     month_number,
     one,
+    part_of_month,
     real_day,
     whole_month,
     whole_year,
@@ -32,8 +33,13 @@ from geodata.reading.values.days import (
 from geodata.reading.values.numbers import UNITS
 
 YEARS_JOINED = re.compile(r"\b(?P<a>(?:19|20)\d\d)\s?(?:to|and|until|through|-|–)\s?(?P<b>(?:19|20)\d\d)\b")
-ALONE_YEAR = re.compile(r"^\W*(?:the |early |late |mid-?|historic |year )*(?P<year>(?:19|20)\d\d)(?: \w+)?\W*$", re.IGNORECASE)
-ALONE_MONTH = re.compile(rf"^\W*(?:the month of |early |late |mid-?)*{A_MONTH}\W*$", re.IGNORECASE)
+ALONE_YEAR = re.compile(
+    r"^\W*(?:the |early |late |mid-?|historic |year )*(?P<year>(?:19|20)\d\d)(?:['’]s)?(?: \w+)?\W*$", re.IGNORECASE
+)
+ALONE_MONTH = re.compile(
+    rf"^\W*(?:the month of |(?:the |at the )?(?:beginning|start|middle|end) of |early |late |mid-?)*{A_MONTH}\W*$",
+    re.IGNORECASE,
+)
 DECADE = re.compile(r"\b(?P<decade>(?:19|20)\d0)s\b")
 SEASON = re.compile(
     r"\b(?P<lead>last|this|earlier this|the past|late|early|in the|in|of)? ?(?P<season>spring|summer|autumn|fall|winter)\b(?:'s|’s)?(?: of)?(?: (?P<year>(?:19|20)\d\d))?",
@@ -138,13 +144,16 @@ def read_time(
     if year is not None:
         found_dates = [with_year(d, words, year, published) for d in found_dates]
     for a, b in itertools.pairwise(found_dates):
+        if published and a.interval.start == a.interval.end == published and b.interval.start == published - timedelta(days=6):
+            week_ago = published - timedelta(days=7)  # "on Tuesday and Wednesday", told on a Tuesday
+            a = replace(a, interval=replace(a.interval, start=week_ago, end=week_ago))
         gap = words[a.end : b.start]
         if (
             CONNECTS.match(gap)
             and a.interval.start
             and b.interval.end
             and a.interval.start < b.interval.end
-            and not (gap.strip().lower() == "and" and "between" not in words[: a.start].lower())
+            and (gap.strip().lower() != "and" or "between" in words[: a.start].lower() or next_day(a.interval, b.interval))
         ):
             return Interval(a.interval.start, b.interval.end, DAYS, ranged=True)
     if found_dates:
@@ -158,6 +167,10 @@ def read_time(
             return Interval(first.start, published, DAYS, since=True)
         return first
     return bare_time(words, lead, published, year, lasting)
+
+
+def next_day(a: Interval, b: Interval) -> bool:
+    return a.end is not None and b.start == b.end == a.end + timedelta(days=1)
 
 
 def relative(match: re.Match[str], anchor: date) -> Interval | None:
@@ -208,7 +221,7 @@ def bare_time(words: str, lead: str, published: date | None, year: int | None, l
     if (match := ALONE_MONTH.match(words)) and (published or year):
         month = month_number(match["month"])
         own = year or (published.year - (month > published.month) if published else None)
-        return whole_month(own, month, published) if own else None
+        return part_of_month(whole_month(own, month, published), words) if own else None
     if match := DECADE.search(words):
         return Interval(date(int(match["decade"]), 1, 1), date(int(match["decade"]) + 9, 12, 31), YEAR, past=True)
     if match := SEASON.search(words):

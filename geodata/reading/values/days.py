@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geodata.reading.values.numbers import UNITS
@@ -74,6 +74,28 @@ def whole_month(year: int, month: int, published: date | None) -> Interval:
     if published and first <= published < last:
         last = published
     return Interval(first, last, MONTH, past=past)
+
+
+PARTS = {
+    "early": (1, 10),
+    "beginning": (1, 10),
+    "start": (1, 10),
+    "mid": (11, 20),
+    "middle": (11, 20),
+    "late": (21, 31),
+    "end": (21, 31),
+}
+PART = re.compile(rf"\b(?P<part>{'|'.join(PARTS)})(?: of|-)? ?{A_MONTH}", re.IGNORECASE)
+
+
+def part_of_month(month: Interval, words: str) -> Interval:
+    """The third of a month that its words name: "late March", "at the end of May", "mid-August"; else the month."""
+    match = PART.search(words)
+    if match is None or month.start is None or month.end is None:
+        return month
+    first, last = PARTS[match["part"].lower()]
+    start = month.start.replace(day=first)
+    return replace(month, start=start, end=max(start, min(month.end, month.start + timedelta(days=last - 1))))
 
 
 def whole_year(year: int, published: date | None) -> Interval:

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from geodata.reading import views
 from geodata.reading.labels import EVENT, KINDS
-from geodata.reading.pieces import Pieces
+from geodata.reading.pieces import CLS, PAD, SEP, Pieces
 from geodata.training.reader.briefs import brief
 from geodata.training.reader.network import LAYERS, MARKS, Reader
 from geodata.training.reader.sample import Sample
@@ -31,6 +31,8 @@ BRIEFS = 1  # texts a step put together from a few sentences each of several art
 TEXTS = BATCH + BRIEFS
 PAIRS = 1_500
 FORGOTTEN, UNMARKED = 0.2, 0.1  # event words of the incident, and of others, that training leaves unmarked now and then
+UNSEEN = 0.06  # of the pieces that training hides from the encoder, so that it learns to read the words around them
+MASK = 103  # the piece that stands for a hidden one
 DOUBTED = 0.3  # probability from which a wrong event word serves as a negative
 CLASS_WEIGHT = (1.0, 2.0, 2.0)
 AVERAGE = 0.997  # of the weights over steps
@@ -55,6 +57,9 @@ class Settings:
 
 def encode(net: Reader, pieces: Pieces) -> Tensor:
     ids, mask, signals = pieces.batch()
+    if net.training:
+        hidden = torch.rand(ids.shape).numpy() < UNSEEN
+        ids = np.where(hidden & ~np.isin(ids, (CLS, SEP, PAD)), MASK, ids)
     arrays = (ids, mask, signals, pieces.at(), views.depth(pieces))
     return net.encode(*(torch.from_numpy(a) for a in arrays))
 
