@@ -27,6 +27,7 @@ from geodata.summary.shading import Level
 KEY = secrets.token_urlsafe(16)
 KEY_HEADER = "x-incident-atlas"
 DEEPEST = 22.0
+MOST_TURNS = 100  # around the world, as far as somebody can pan
 UNSAVED = {"cache-control": "no-store", "cross-origin-resource-policy": "same-origin"}
 E = TypeVar("E", bound=StrEnum)
 Payload = Callable[[Atlas, IncidentQuery, Request], dict[str, Any]]
@@ -62,8 +63,8 @@ def view_of(request: Request) -> tuple[Box, float]:
 def boxed(west: float, south: float, east: float, north: float, zoom: float) -> tuple[Box, float]:
     """A view within the world; ValueError for one that shows nothing."""
     south, north = (max(-STEEPEST, min(STEEPEST, degrees)) for degrees in (south, north))
-    if north <= south or east <= west:
-        raise ValueError("the box is empty")
+    if north <= south or not west < east <= west + MOST_TURNS * 360 or abs(west) > MOST_TURNS * 360:
+        raise ValueError("the box is empty or wider than a map can be")
     return Box(west, south, east, north), max(0.0, min(DEEPEST, zoom))
 
 

@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -49,6 +51,7 @@ HEADERS = (
     (b"x-content-type-options", b"nosniff"),
 )
 SWITCH = 0.0005  # seconds; the map's small answers should not wait for a page that is being drawn
+REFUSED = 1008  # a socket's code for what is not allowed
 DAY = "public, max-age=86400"
 Message = MutableMapping[str, Any]
 
@@ -68,6 +71,34 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class OwnSockets:
+    """Opens a socket to our own pages alone, before Streamlit sees it.
+
+    Streamlit compares the host name and not the port, so a page of any other port of this machine would get a session; and
+    for an origin that it does not know it asks another host for its own address.
+    """
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(
+        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        if scope["type"] == "websocket" and not is_own_origin(Headers(scope=scope)):
+            await receive()
+            await send({"type": "websocket.close", "code": REFUSED})
+            return
+        await self.app(scope, receive, send)
+
+
+def is_own_origin(headers: Headers) -> bool:
+    """Whether a browser says that the page that asks is of this host and port."""
+    try:
+        return urlsplit(headers.get("origin", "")).netloc == headers["host"]
+    except (ValueError, KeyError):
+        return False
 
 
 class Late:
@@ -117,5 +148,9 @@ app = st.App(
         Mount("/map", late),
         Route("/print", late),
     ],
-    middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS), Middleware(SecurityHeaders)],
+    middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS),
+        Middleware(OwnSockets),
+        Middleware(SecurityHeaders),
+    ],
 )

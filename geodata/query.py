@@ -274,7 +274,8 @@ def area_words(area: tuple[tuple[float, float], ...]) -> str:
 
 
 def text_of(text: str) -> str:
-    return text[:LONGEST_TEXT]
+    """Words to search for; control characters, which no incident holds and no search takes, are blanks."""
+    return "".join(c if c.isprintable() else " " for c in text[:LONGEST_TEXT]).strip()
 
 
 PARTS = {

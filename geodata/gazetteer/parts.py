@@ -1,13 +1,15 @@
-"""The part of a country or province that a compass word names: "eastern Ukraine", "the south of Lebanon"."""
+"""The part of a country or province that compass words name: "eastern Ukraine", "the southern part of Lebanon"."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from geodata.gazetteer.areas import outline, rings
+from shapely import MultiPolygon, box, make_valid
+from shapely.geometry import shape
+
+from geodata.gazetteer.areas import outline
 from geodata.records import Place
 
 COMPASS = re.compile(
@@ -16,8 +18,7 @@ COMPASS = re.compile(
     re.IGNORECASE,
 )
 THIRD, HALF = 1 / 3, 1 / 2
-NEAR_DEGREES = 3.0
-Ring = list[list[float]]
+NEAR_DEGREES = 3.0  # between the mainland and an island that counts with it
 
 
 class Compass(NamedTuple):
@@ -42,77 +43,40 @@ def part(place: Place, direction: tuple[int, int], name: str) -> Place | None:
     geometry = outline(place)
     if geometry is None:
         return None
-    land = mainland([polygon[0] for polygon in rings(geometry)])
-    box = [(min(p[k] for r in land for p in r), max(p[k] for r in land for p in r)) for k in (0, 1)]
+    land = mainland(shape(geometry))
+    west, south, east, north = land.bounds
     share = HALF if all(direction) else THIRD
-    for axis, way in enumerate(direction):
-        (low, high), central = box[axis], not any(direction)
-        edge = (high - low) * share
-        if way > 0 or central:
-            land = [clipped(r, axis, low + edge if central else high - edge, above=True) for r in land]
-        if way < 0 or central:
-            land = [clipped(r, axis, high - edge if central else low + edge, above=False) for r in land]
-    parts = [middle(r) for r in land if len(r) > 2]
-    whole = sum(abs(area) for _, _, area in parts)
-    if not whole:
+    (west, east), (south, north) = (
+        side(low, high, way, share, central=not any(direction))
+        for low, high, way in zip((west, south), (east, north), direction, strict=True)
+    )
+    middle = make_valid(land).intersection(box(west, south, east, north)).centroid
+    if middle.is_empty:
         return None
-    longitude, latitude = (sum(m[k] * abs(m[2]) for m in parts) / whole for k in (0, 1))
     return replace(
         place,
         id=f"{place.id}:{direction[0]},{direction[1]}",
         name=name,
-        latitude=round(latitude, 4),
-        longitude=round(longitude, 4),
+        latitude=round(middle.y, 4),
+        longitude=round(middle.x, 4),
         feature="REGION",
         radius_km=round(place.radius_km / 2, 1),
     )
 
 
-def mainland(found: list[Ring]) -> list[Ring]:
-    """The largest ring and those near it: the United States without Alaska, but all of the Philippines."""
-    kept: list[Box] = []
-    near: list[Ring] = []
-    for ring in sorted(found, key=lambda r: -abs(middle(r)[2])):
-        box = Box(*(f(p[k] for p in ring) for k in (0, 1) for f in (min, max)))
-        if not kept or any(box.gap(other) < NEAR_DEGREES for other in kept):
-            kept.append(box)
-            near.append(ring)
-    return near
+def side(low: float, high: float, way: int, share: float, *, central: bool) -> tuple[float, float]:
+    """The lower, upper or, for "central", middle share of an extent; all of it where the words say nothing of this axis."""
+    edge = (high - low) * share
+    if central:
+        return low + edge, high - edge
+    return (high - edge if way > 0 else low), (low + edge if way < 0 else high)
 
 
-class Box(NamedTuple):
-    west: float
-    east: float
-    south: float
-    north: float
-
-    def gap(self, other: Box) -> float:
-        """Degrees between two boxes; 0 where they overlap."""
-        return max(self.west - other.east, other.west - self.east, self.south - other.north, other.south - self.north, 0.0)
-
-
-def clipped(ring: Ring, axis: int, edge: float, above: bool) -> Ring:
-    """What of a ring lies on one side of a line of latitude (axis 1) or longitude (axis 0)."""
-
-    def inside(p: list[float]) -> bool:
-        return p[axis] >= edge if above else p[axis] <= edge
-
-    kept: Ring = []
-    for a, b in itertools.pairwise([*ring, *ring[:1]]):
-        if inside(a) != inside(b):
-            share = (edge - a[axis]) / (b[axis] - a[axis])
-            kept.append([a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])])
-        if inside(b):
-            kept.append(b)
-    return kept
-
-
-def middle(ring: Ring) -> tuple[float, float, float]:
-    """Centroid of a ring (longitude, latitude) and its signed area, in square degrees."""
-    area = x = y = 0.0
-    for a, b in itertools.pairwise([*ring, ring[0]]):
-        cross = a[0] * b[1] - b[0] * a[1]
-        area += cross / 2
-        x += (a[0] + b[0]) * cross
-        y += (a[1] + b[1]) * cross
-    return (x / (6 * area), y / (6 * area), area) if area else (0.0, 0.0, 0.0)
+def mainland(land: MultiPolygon) -> MultiPolygon:
+    """The largest polygon and those near it: the United States without Alaska, but all of the Philippines."""
+    polygons = sorted(getattr(land, "geoms", [land]), key=lambda p: -p.area)
+    near = polygons[:1]
+    for polygon in polygons[1:]:
+        if any(box(*polygon.bounds).distance(box(*other.bounds)) < NEAR_DEGREES for other in near):
+            near.append(polygon)
+    return MultiPolygon(near)

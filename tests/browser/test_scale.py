@@ -176,8 +176,19 @@ def test_the_line_is_for_this_page_alone(crowded: str) -> None:
         pass
     with pytest.raises(InvalidStatus), connect(f"ws://{at}/map/live"):
         pass
-    for words in (json.dumps(hello), "[]", "{", json.dumps({**hello, "key": 7})):
+    for words in (json.dumps(hello), "[]", "{", "[" * 200_000, json.dumps({**hello, "key": 7})):
         with connect(f"ws://{at}/map/live", origin=crowded) as socket:
             socket.send(words)
             with pytest.raises(ConnectionClosed):
                 socket.recv(timeout=10)
+
+
+@pytest.mark.parametrize("path", ["/_stcore/stream", "/map/live"])
+@pytest.mark.parametrize(
+    "origin", ["http://localhost:9999", "http://127.0.0.1:9999", "http://elsewhere.example", "http://[", None]
+)
+def test_no_other_page_of_this_machine_gets_a_session(crowded: str, path: str, origin: str | None) -> None:
+    """Streamlit takes any port of localhost for its own, and asks a host on the internet about other origins."""
+    with pytest.raises(InvalidStatus) as refused, connect(f"ws://{urlsplit(crowded).netloc}{path}", origin=origin):
+        pass
+    assert refused.value.response.status_code == 403
