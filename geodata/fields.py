@@ -133,6 +133,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
           imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
     Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km"),
+    Field(name="geocoder", kind=str, read=of_geocode("geocoder")),
+    Field(name="geocode_score", kind=float, unit="0 to 1", read=of_geocode("score")),
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
           guess=r"(?:event_?|incident_?|start_?)?date(?:_?(?:start|of_?incident|occurred))?|start|day|when", formerly="start"),

@@ -48,7 +48,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Words of a report and where they stand."""
+    """Words of a report and where they stand. Empty for an imported row that brings no words of its own."""
 
     report_id: str
     field: Field
@@ -57,7 +57,7 @@ class Evidence:
     quote: str
 
     def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end or self.end - self.start != len(self.quote):
+        if not 0 <= self.start <= self.end or self.end - self.start != len(self.quote):
             raise ValueError(f"evidence {self.start}:{self.end} does not hold {self.quote!r}")
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,22 +12,19 @@ from dashboard.filter_words import described_in
 from dashboard.library import Library, name_of
 from dashboard.phrases import label, say
 from dashboard.views import desk, frame
+from dashboard.views.import_view import show_import
 from dashboard.views.placing import gazetteer
 from dashboard.views.reading_dialog import read_with_progress
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import rounding
 from geodata.errors import GeodataError
 from geodata.exchange.exports import FORMATS, metadata, write
-from geodata.exchange.mapping import FIELDS, present_name
 from geodata.query import IncidentQuery
 from geodata.records import Report
 from geodata.sources.text import make_report
 from geodata.vocabulary import IncidentType, ReviewState
-from geodata.workspace import importing, rereading
-from geodata.workspace.imported import Outcome
+from geodata.workspace import rereading
 from geodata.workspace.selecting import selection
-
-MOST_EXAMINED = 6
 
 
 def show() -> None:
@@ -111,81 +105,6 @@ def edit_report(found: Library, report: Report) -> None:
     if st.button(say("data_reports.delete"), disabled=not sure, key=f"delete_{report.id}"):
         found.workspace.delete_report(report.id)
         st.rerun()
-
-
-def show_import(found: Library) -> None:
-    st.caption(say("import.kinds"))
-    upload = st.file_uploader(say("import.file"), type=["csv", "tsv", "txt", "json", "geojson", "xlsx"], key="import_file")
-    if upload is None:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(upload.name).name
-        path.write_bytes(upload.getvalue())
-        if path.suffix.lower() == ".json" and importing.own_export(path) is not None:
-            if st.button(say("import.own"), type="primary", key="import_own"):
-                tell(importing.load(found.workspace, path))
-            return
-        remembered = f"mapping:{upload.name}"
-        guess = examined(path, upload.file_id, None)
-        columns = mapped_by_person(guess, found.workspace.setting(remembered))
-        outcome = examined(path, upload.file_id, columns)
-        st.markdown(say("import.found", rows=outcome.rows, new=outcome.new, refused=outcome.refused))
-        if outcome.rejected:
-            rejected = [(n, why) for n, why, _ in outcome.rejected[:200]]
-            st.dataframe(pd.DataFrame(rejected, columns=[say("import.row"), say("import.why")]), hide_index=True)
-            st.download_button(
-                say("import.download_rejected"),
-                outcome.rejected_csv(),
-                f"rejected-{path.stem}.csv",
-                "text/csv",
-                on_click="ignore",
-                key="rejected",
-            )
-        if st.button(say("import.bring", n=outcome.new), type="primary", disabled=not outcome.new, key="import_now"):
-            found.workspace.set_setting(remembered, "\n".join(f"{c}\t{f}" for c, f in columns.items()))
-            bar = st.progress(0.0, text=say("import.bringing"))
-            total = max(1, outcome.rows)
-
-            def advance(rows: int) -> None:
-                bar.progress(min(1.0, rows / total), text=say("import.progress", rows=rows, total=total))
-
-            done = importing.load(found.workspace, path, columns, advance)
-            tell(done)
-
-
-def examined(path: Path, file_id: str, columns: dict[str, str] | None) -> Outcome:
-    """What importing would do; looked through once for each file and mapping, since a large one takes seconds."""
-    done: dict[str, Outcome] = st.session_state.setdefault("examined", {})
-    key = f"{file_id}|{columns}"
-    if key not in done:
-        with st.spinner(say("import.checking")):
-            outcome = importing.examine(path, columns)
-        if len(done) > MOST_EXAMINED:
-            done.clear()
-        done[key] = outcome
-    return done[key]
-
-
-def mapped_by_person(guess: Outcome, remembered: str) -> dict[str, str]:
-    """The columns with their meaning, as guessed, as remembered, and as a person changes them."""
-    lines = (line.split("\t", 1) for line in remembered.splitlines() if "\t" in line)
-    before = {header: present_name(field) for header, field in lines}
-    kept, name, means = say("import.kept"), say("import.column"), say("import.means")
-    meanings = {h: before.get(h) or guess.mapping.columns.get(h) or kept for h in guess.headers}
-    st.markdown(say("import.read_as", format=guess.mapping.format))
-    table: Any = st.data_editor(
-        pd.DataFrame({name: list(meanings), means: list(meanings.values())}),
-        hide_index=True,
-        disabled=[name],
-        column_config={means: st.column_config.SelectboxColumn(means, options=[kept, *FIELDS], required=True)},
-        key="mapping",
-    )
-    pairs = zip(table[name], table[means], strict=True)
-    return {str(column): str(field) for column, field in pairs if field != kept}
-
-
-def tell(outcome: Outcome) -> None:
-    st.success(say("import.done", new=outcome.new, known=outcome.known, refused=outcome.refused))
 
 
 def show_export(found: Library) -> None:

@@ -19,6 +19,9 @@ FEATURES = {
     GeoPrecision.ADM2: "ADM2", GeoPrecision.ADM1: "ADM1", GeoPrecision.REGION: "REGION", GeoPrecision.COUNTRY: "COUNTRY",
 }  # fmt: skip
 
+IMPORT, GAZETTEER = "import", "gazetteer"  # how an imported row got its point
+LOOKED_UP = "looked up by its name, which is all that the imported row gives"
+
 
 def row_of(incident: Incident, state: ReviewState, source: str, claims: int, body: bool = True) -> dict[str, Any]:
     """The columns of an incident; `body` keeps the whole record beside them."""
@@ -70,9 +73,9 @@ def toponym_of(row: Mapping[str, Any], evidence: Evidence) -> Toponym | None:
         place=place,
         precision=precision,
         radius_km=place.radius_km,
-        score=1.0,
-        reason="the imported row gives the point",
-        geocoder="import",
+        score=row["geocode_score"] or 1.0,
+        reason=LOOKED_UP if row["geocoder"] == GAZETTEER else "the imported row gives the point",
+        geocoder=row["geocoder"] or IMPORT,
     )
     return Toponym(evidence=evidence, name=row["place"], geocode=geocode)
 

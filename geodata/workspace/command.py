@@ -16,11 +16,13 @@ from geodata.exchange.exports import FORMATS, write
 from geodata.exchange.rows import incident_row
 from geodata.exchange.selection import Item, Selection, cells
 from geodata.query import IncidentQuery
+from geodata.tables.cells.days import Order
 from geodata.workspace import database
 from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace
 
 if TYPE_CHECKING:
+    from geodata.tables.table import Choices
     from geodata.workspace.imported import Outcome
 
 
@@ -49,6 +51,11 @@ def add_commands(commands: Any) -> None:
     load.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column means")
     load.add_argument("--preview", action="store_true", help="say what would happen, and change nothing")
     load.add_argument("--rejected", type=Path, help="write the rejected rows with their reasons here")
+    load.add_argument("--sheet", help="the sheet of a workbook; default: the one with a header that is known")
+    load.add_argument("--header-line", type=int, metavar="N", help="the line of the headers, from 1; default: found")
+    load.add_argument("--dates", choices=[o.value for o in Order], help="whether day or month comes first in 03/04/2022")
+    load.add_argument("--no-lookup", action="store_true", help="leave rows without coordinates without a place")
+    load.add_argument("--replace", action="store_true", help="a row whose id is there with other content replaces it")
     load.set_defaults(run=run_import)
 
     export = commands.add_parser("export", parents=[place, chosen], help="write the incidents that a filter chooses")
@@ -133,37 +140,79 @@ def run_read_again(args: argparse.Namespace) -> int:
 def run_import(args: argparse.Namespace) -> int:
     from geodata.workspace import importing
 
-    mapping = None
-    if args.map:
-        pairs = [part.partition("=") for part in args.map]
-        if any(not mark for _, mark, _ in pairs):
-            raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place")
-        mapping = dict(importing.headers_of(args.file).columns) | {column: field for column, _, field in pairs}
+    choices = choices_of(args)
+    look_up = None if args.no_lookup else importing.gazetteer_look_up()
     if args.preview:
-        outcome = importing.examine(args.file, mapping)
+        outcome = importing.examine(args.file, choices, look_up)
     else:
         with opened(args) as workspace, tqdm(unit=" rows", file=sys.stderr, mininterval=1.0) as bar:
-            outcome = importing.load(workspace, args.file, mapping, progress=lambda rows: bar.update(rows - bar.n))
+            outcome = importing.load(
+                workspace, args.file, choices, lambda rows: bar.update(rows - bar.n), look_up, args.replace
+            )
     if args.rejected and outcome.rejected:
         args.rejected.write_text(outcome.rejected_csv(), "utf-8")
-    told = {
-        "format": outcome.mapping.format,
-        "columns": dict(outcome.mapping.columns),
-        "rows": outcome.rows,
-        "new": outcome.new,
-        "known": outcome.known,
-        "rejected": outcome.refused,
-        "reasons": [{"row": number, "reason": reason} for number, reason, _ in outcome.rejected[:20]],
-    }
-    say(args, told, lambda: in_words(outcome, args.preview))
+    say(args, as_plain(outcome), lambda: in_words(outcome, args.preview))
     return 0
 
 
+def choices_of(args: argparse.Namespace) -> Choices:
+    """What the options say of a table."""
+    from geodata.tables.table import Choices, open_table
+
+    order = Order(args.dates) if args.dates else None
+    choices = Choices(sheet=args.sheet, line=args.header_line, order=order)
+    pairs = [part.partition("=") for part in args.map]
+    if any(not mark for _, mark, _ in pairs):
+        raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place")
+    if pairs:
+        guessed = dict(open_table(args.file, choices).columns) if pairs else {}
+        columns = guessed | {column: field for column, _, field in pairs}
+        choices = Choices(columns=columns, sheet=args.sheet, line=args.header_line, order=order)
+    return choices
+
+
+def as_plain(outcome: Outcome) -> dict[str, Any]:
+    """An import as JSON."""
+    table = outcome.table
+    read = {
+        "layout": table.layout.title, "sheet": table.sheet, "header_line": table.line, "columns": dict(table.columns),
+        "dates": table.order.value, "guesses": list(table.guesses), "question": table.asks,
+        "unused": {header: list(values) for header, values in table.unused.items()},
+    } if table else {}  # fmt: skip
+    return {
+        "format": outcome.format,
+        **read,
+        **{name: getattr(outcome, name) for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "looked_up")},
+        "rejected": outcome.refused,
+        "reasons": [{"row": number, "reason": reason} for number, reason, _ in outcome.rejected[:20]],
+    }
+
+
 def in_words(outcome: Outcome, preview: bool) -> str:
-    verb = "would come in" if preview else "new"
-    counts = f"{outcome.rows:,} rows, {outcome.new:,} {verb}, {outcome.known:,} known already, {outcome.refused:,} rejected"
-    lines = [f"read as {outcome.mapping.format}: {counts}"]
-    lines += [f"  {column} is {field}" for column, field in outcome.mapping.columns.items()] if preview else []
+    """An import for a person: how the file was read, what came in, and what did not."""
+    table = outcome.table
+    counts = [
+        f"{outcome.rows:,} rows",
+        f"{outcome.new:,} {'would come in' if preview else 'new'}",
+        f"{outcome.known:,} known already",
+    ]
+    counts += [
+        f"{n:,} {word}"
+        for n, word in ((outcome.revised, "replaced by newer ones"), (outcome.deleted, "marked as deleted"))
+        if n
+    ]
+    counts += [f"{outcome.refused:,} rejected"]
+    lines = [f"read as {table.layout.title if table else 'Incident Atlas JSON'}: {', '.join(counts)}"]
+    if outcome.looked_up:
+        lines.append(f"  {outcome.looked_up:,} places without coordinates were looked up by name")
+    if outcome.unplaced:
+        lines.append(f"  {outcome.unplaced:,} rows have no place on the map")
+    if table:
+        lines += [f"  {guess}" for guess in table.guesses]
+        lines += [f"  {table.asks} (--dates mdy for the month first)"] if table.asks else []
+    if table and preview:
+        lines += [f"  {column} is {field}" for column, field in table.columns.items()]
+        lines += [f"  {header} is not used: {', '.join(values)}" for header, values in table.unused.items()]
     lines += [f"  row {number}: {reason}" for number, reason, _ in outcome.rejected[:20]]
     return "\n".join(lines)
 

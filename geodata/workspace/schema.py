@@ -30,7 +30,7 @@ from geodata.reading.values.remarks import is_unverified
 from geodata.records import Incident
 from geodata.serial import from_plain
 
-VERSION = 4
+VERSION = 5
 KINDS = {str: Text, int: Integer, float: Float}
 metadata = MetaData()
 
@@ -192,4 +192,20 @@ def from_3(db: Connection) -> None:
         db.execute(text(change), remarks)
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1, 2: from_2, 3: from_3}
+def from_4(db: Connection) -> None:
+    """Version 5 knows how a place was found, so that what was looked up for an import can be told apart and undone."""
+    columns = {str(row[1]) for row in db.execute(text("PRAGMA table_info(incidents)"))}
+    for name, kind in (("geocoder", "TEXT"), ("geocode_score", "FLOAT")):
+        if name not in columns:
+            db.execute(text(f"ALTER TABLE incidents ADD COLUMN {name} {kind}"))
+    db.execute(
+        text("""
+            UPDATE incidents SET
+                geocoder = CASE WHEN body IS NULL THEN 'import' ELSE json_extract(body, '$.toponym.geocode.geocoder') END,
+                geocode_score = CASE WHEN body IS NULL THEN 1.0 ELSE json_extract(body, '$.toponym.geocode.score') END
+            WHERE lat IS NOT NULL
+        """)
+    )
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1, 2: from_2, 3: from_3, 4: from_4}

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from geodata.__main__ import main
 from geodata.errors import ImportRefused
-from geodata.exchange import convert
 from geodata.exchange.exports import ACLED_COLUMNS, FORMATS, metadata, write
 from geodata.exchange.selection import Item, Selection
 from geodata.query import IncidentQuery
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Reading, Toponym
+from geodata.tables.table import Choices
 from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace import Workspace, importing
 from geodata.workspace.imported import Outcome
@@ -223,11 +223,11 @@ def test_acled_traps(tmp_path: Path) -> None:
         acled(event_id_cnty="UKR6", fatalities="many"),
     ]
     outcome, found, workspace = load(tmp_path, rows)
-    assert outcome.mapping.format == "acled"
+    assert outcome.format == "acled"
     assert [(row, reason) for row, reason, _ in outcome.rejected] == [
         (4, "latitude lies beyond 90"),
-        (5, "date_start is no date"),
-        (6, "killed is no number of people"),
+        (5, "date_start: 'someday' is no date"),
+        (6, "killed is no number of people: many"),
     ]
     assert "latitude lies beyond 90" in outcome.rejected_csv()
     clash, strike, protest = found
@@ -267,20 +267,21 @@ def test_any_table_is_guessed_and_can_be_mapped(tmp_path: Path) -> None:
     file = tmp_path / "ours.csv"
     file.write_text("Datum;Ort;lat;lon;Tote;Was geschah\n2022-06-27;Kyjiw;50.45;30.52;4;Raketen trafen ein Haus\n", "utf-8")
     preview = importing.examine(file)
-    assert preview.mapping.columns == {"lat": "lat", "lon": "lon"}
+    assert preview.table is not None
+    assert preview.table.columns == {"lat": "lat", "lon": "lon"}
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        mapping = dict(preview.mapping.columns) | {
+        mapping = dict(preview.table.columns) | {
             "Datum": "date_start",
             "Ort": "place",
             "Tote": "killed",
             "Was geschah": "evidence",
         }
-        importing.load(workspace, file, mapping)
+        importing.load(workspace, file, Choices(columns=mapping))
         (kept,) = workspace.kept()
         assert (kept.incident.place, kept.incident.start) == ("Kyjiw", date(2022, 6, 27))
         assert str(kept.incident.killed) == "4"
         with pytest.raises(ImportRefused, match="no field"):
-            importing.load(workspace, file, {"Ort": "city"})
+            importing.load(workspace, file, Choices(columns={"Ort": "city"}))
 
 
 def test_rows_that_do_not_fit_their_header(tmp_path: Path) -> None:
@@ -291,17 +292,6 @@ def test_rows_that_do_not_fit_their_header(tmp_path: Path) -> None:
         assert [k.incident.place for k in workspace.kept()] == ["Kyiv", "Lviv", "Sumy"]
         assert str(workspace.kept()[0].incident.killed) == "2"
         assert [(row, reason) for row, reason, _ in outcome.rejected] == [(3, "5 cells under 3 headers")]
-
-
-@pytest.mark.parametrize(
-    ("word", "day"),
-    [
-        ("2025-05-16", "2025-05-16"), ("16 May 2025", "2025-05-16"), ("May 16, 2025", "2025-05-16"), ("16/05/2025", "2025-05-16"),
-        ("12:30", None), ("today", None), ("2022", None), ("June 2022", None), ("", None),
-    ],
-)  # fmt: skip
-def test_what_names_a_day(word: str, day: str | None) -> None:
-    assert convert.day_of(word) == day
 
 
 def test_states_words_and_ids_come_back(tmp_path: Path) -> None:

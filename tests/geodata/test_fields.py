@@ -12,11 +12,11 @@ import pytest
 
 from geodata.exchange.exports import HXL, write
 from geodata.exchange.formats import CSV_COLUMNS
-from geodata.exchange.mapping import GUESSES, OURS, recognised
 from geodata.exchange.rows import incident_row
 from geodata.exchange.selection import COLUMNS, Item, Selection
 from geodata.fields import EXPORTED, FIELDS, FORMER, IMPORTED, STORED, Told, exported, stored
 from geodata.records import Reading
+from geodata.tables.layout import GUESSES, OWN_NAMES, recognised
 from geodata.workspace import Workspace, importing
 from geodata.workspace import schema as s
 from geodata.workspace.snapshot import COLUMNS as OF_SNAPSHOT
@@ -65,8 +65,8 @@ def test_a_table_of_an_earlier_version_comes_back(example: Reading, tmp_path: Pa
     with file.open("w", encoding="utf-8", newline="") as out:
         out.write("# Incident Atlas: 1 of 1 incidents; exported 2026-01-02.\n")
         csv.writer(out).writerows(rows)
-    assert recognised(rows[0]).format == "atlas"
-    assert {OURS[former] for former in present.values()} == set(present)
+    assert recognised(rows[0]).name == "atlas"
+    assert {OWN_NAMES[former] for former in present.values()} == set(present)
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         assert importing.load(workspace, file).new == 1
         (kept,) = workspace.kept()

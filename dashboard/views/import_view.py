@@ -1,0 +1,178 @@
+"""Bring a file in: how it is read, what was guessed, what would come in and what not, before anything changes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.escape import plain
+from dashboard.library import Library
+from dashboard.phrases import say
+from dashboard.views.session import sentence
+from geodata.errors import GeodataError
+from geodata.tables.cells.days import Order
+from geodata.tables.layout import FIELDS, present_name
+from geodata.tables.table import Choices, Table
+from geodata.workspace import datasets, importing
+from geodata.workspace.imported import LookUp, Outcome
+
+MOST_EXAMINED = 6
+MOST_SHOWN = 200
+KINDS = ["csv", "tsv", "txt", "json", "geojson", "geojsonl", "jsonl", "xlsx", "xlsm", "kml", "kmz"]
+
+
+@st.cache_resource(show_spinner=False)
+def look_up() -> LookUp:
+    return importing.gazetteer_look_up()
+
+
+def show_import(found: Library) -> None:
+    st.caption(say("import.kinds"))
+    upload = st.file_uploader(say("import.file"), type=KINDS, key="import_file")
+    if upload is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / Path(upload.name).name
+            with path.open("wb") as file:
+                shutil.copyfileobj(upload, file)
+            try:
+                show_file(found, path, upload.file_id)
+            except GeodataError as error:
+                st.error(sentence(error))
+    show_datasets(found)
+
+
+def show_file(found: Library, path: Path, file_id: str) -> None:
+    if importing.own_export(path) is not None:
+        if st.button(say("import.own"), type="primary", key="import_own"):
+            tell(importing.load(found.workspace, path))
+        return
+    remembered = f"mapping:{path.name}"
+    guess = examined(path, file_id, Choices(), lookup=False)
+    if guess.table is None:
+        return
+    choices = chosen(guess.table)
+    if choices != Choices():
+        guess = examined(path, file_id, choices, lookup=False)
+    st.markdown(say("import.read_as", format=guess.table.layout.title if guess.table else ""))
+    st.caption("  \n".join(plain(guess_said) for guess_said in (guess.table.guesses if guess.table else ())))
+    columns = mapped_by_person(guess, found.workspace.setting(remembered))
+    names = st.toggle(say("import.look_up"), value=True, key="import_look_up", help=say("import.look_up_help"))
+    replacing = st.toggle(say("import.replace"), value=False, key="import_replace", help=say("import.replace_help"))
+    choices = Choices(columns=columns, sheet=choices.sheet, line=choices.line, order=choices.order)
+    outcome = examined(path, file_id, choices, lookup=names)
+    show_outcome(outcome, path)
+    ready = bool(outcome.new) or bool(outcome.table and outcome.table.layout.deletes)
+    if st.button(say("import.bring", n=outcome.new), type="primary", disabled=not ready, key="import_now"):
+        found.workspace.set_setting(remembered, "\n".join(f"{c}\t{f}" for c, f in columns.items()))
+        st.button(say("import.cancel"), key="cancel_import", help=say("import.cancel_help"))
+        bar = st.progress(0.0, text=say("import.bringing"))
+        total = max(1, outcome.rows)
+
+        def advance(rows: int) -> None:
+            bar.progress(min(1.0, rows / total), text=say("import.progress", rows=rows, total=total))
+
+        tell(importing.load(found.workspace, path, choices, advance, look_up() if names else None, replacing))
+
+
+def chosen(table: Table) -> Choices:
+    """Sheet, header line and order of day and month, where a person has to say or may want to."""
+    one, two, three = st.columns(3)
+    sheet = None
+    if len(table.sheets) > 1:
+        picked = one.selectbox(say("import.sheet"), table.sheets, index=table.sheets.index(table.sheet), key="import_sheet")
+        sheet = picked if picked != table.sheet else None
+    line = None
+    if table.line:
+        number = two.number_input(say("import.line"), 1, 1_000, table.line, key="import_line", help=say("import.line_help"))
+        line = int(number) if number != table.line else None
+    order = None
+    if table.asks:
+        st.warning(plain(table.asks))
+        names = {Order.DMY: say("import.day_first"), Order.MDY: say("import.month_first")}
+        order = three.radio(say("import.order"), list(names), format_func=lambda o: names[Order(o)], key="import_order")
+    return Choices(sheet=sheet, line=line, order=Order(order) if order else None)
+
+
+def examined(path: Path, file_id: str, choices: Choices, lookup: bool) -> Outcome:
+    """What importing would do; looked through once for each file and choice, since a large one takes seconds."""
+    done: dict[str, Outcome] = st.session_state.setdefault("examined", {})
+    key = f"{file_id}|{choices}|{lookup}"
+    if key not in done:
+        with st.spinner(say("import.checking")):
+            outcome = importing.examine(path, choices, look_up() if lookup else None)
+        if len(done) > MOST_EXAMINED:
+            done.clear()
+        done[key] = outcome
+    return done[key]
+
+
+def mapped_by_person(guess: Outcome, remembered: str) -> dict[str, str]:
+    """The columns with their meaning, as guessed, as remembered, and as a person changes them."""
+    lines = (line.split("\t", 1) for line in remembered.splitlines() if "\t" in line)
+    before = {header: present_name(field) for header, field in lines}
+    guessed, unused = (dict(guess.table.columns), guess.table.unused) if guess.table else ({}, {})
+    kept = say("import.kept")
+    meanings = {h: before.get(h) or guessed.get(h) or kept for h in guess.headers}
+    name, means, values = say("import.column"), say("import.means"), say("import.samples")
+    rows = [(header, field, ", ".join(unused.get(header, ()))) for header, field in meanings.items()]
+    table: Any = st.data_editor(
+        pd.DataFrame(rows, columns=[name, means, values]),
+        hide_index=True,
+        disabled=[name, values],
+        column_config={means: st.column_config.SelectboxColumn(means, options=[kept, *FIELDS], required=True)},
+        key="mapping",
+    )
+    pairs = zip(table[name], table[means], strict=True)
+    return {str(column): str(field) for column, field in pairs if field != kept}
+
+
+def show_outcome(outcome: Outcome, path: Path) -> None:
+    st.markdown(say("import.found", rows=outcome.rows, new=outcome.new, refused=outcome.refused))
+    if outcome.looked_up:
+        st.caption(say("import.looked_up", n=outcome.looked_up))
+    if outcome.unplaced:
+        st.caption(say("import.unplaced", n=outcome.unplaced))
+    if outcome.rejected:
+        rejected = [(n, why) for n, why, _ in outcome.rejected[:MOST_SHOWN]]
+        st.dataframe(pd.DataFrame(rejected, columns=[say("import.row"), say("import.why")]), hide_index=True)
+        name = f"rejected-{path.stem}.csv"
+        st.download_button(
+            say("import.download_rejected"), outcome.rejected_csv(), name, "text/csv", on_click="ignore", key="rejected"
+        )
+
+
+def tell(outcome: Outcome) -> None:
+    st.success(
+        say("import.done", new=outcome.new, known=outcome.known, refused=outcome.refused)
+        + (
+            " " + say("import.changed", revised=outcome.revised, deleted=outcome.deleted)
+            if outcome.revised + outcome.deleted
+            else ""
+        )
+    )
+
+
+def show_datasets(found: Library) -> None:
+    """The tables that were imported, and a way back from the places that were looked up for them."""
+    kept = datasets.datasets(found.workspace)
+    if not kept:
+        return
+    st.subheader(say("import.before"))
+    columns = [say(f"import.{name}") for name in ("name", "layout", "rows", "looked_up_rows")]
+    rows = [(one.name, one.layout, one.rows, one.looked_up) for one in kept]
+    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
+    placed = {one.id: one for one in kept if one.looked_up}
+    if not placed:
+        return
+    one, two = st.columns([3, 1], vertical_alignment="bottom")
+    ident = one.selectbox(
+        say("import.undo_look_up"), list(placed), format_func=lambda i: plain(placed[i].name), key="looked_up_dataset"
+    )
+    if two.button(say("import.undo"), key="undo_look_up"):
+        undone = datasets.forget_look_ups(found.workspace, ident)
+        st.success(say("import.undone", n=undone))

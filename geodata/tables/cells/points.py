@@ -1,0 +1,82 @@
+"""Latitude and longitude as tables write them: two columns, one column, decimal commas, degrees and minutes, WKT."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from geodata.geocoding.coordinates import find_coordinates
+from geodata.tables.cells.blanks import is_blank
+
+YES = (
+    ("49.9935,36.2304", (49.9935, 36.2304)), ("49.9935, 36.2304", (49.9935, 36.2304)), ("49.9935 36.2304", (49.9935, 36.2304)),
+    ("49.9935|36.2304", (49.9935, 36.2304)), ("(49.9935; 36.2304)", (49.9935, 36.2304)),
+    ("[49.9935, 36.2304]", (49.9935, 36.2304)),
+    ("49,9935; 36,2304", (49.9935, 36.2304)), ("POINT (36.2304 49.9935)", (49.9935, 36.2304)),
+    ("SRID=4326;POINT(36.2304 49.9935)", (49.9935, 36.2304)), ("49°59′36″N 36°13′49″E", (49.9933, 36.2303)),
+    ("lat: 49.9935, lon: 36.2304", (49.9935, 36.2304)), ("geo:49.9935,36.2304", (49.9935, 36.2304)),
+)  # fmt: skip
+NO = ("Kharkiv", "49.9935", "POLYGON ((1 2, 3 4, 5 6, 1 2))", "12, 13, 14", "999.5, 36.2")
+
+NUMBER = r"[-+−]?\d{1,3}(?:[.,]\d+)?"
+PAIR = re.compile(
+    r"\s*(?:geo:)?[(\[{]?\s*(?:lat(?:itude)?\s*[:=]\s*)?(?P<a>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*(?:[,;|/ ]|,\s)\s*"
+    r"(?:lon(?:gitude)?|lng)?\s*[:=]?\s*(?P<b>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*[)\]}]?\s*",
+    re.IGNORECASE,
+)
+COMMAS = re.compile(rf"\s*[(\[]?\s*(?P<a>{NUMBER})\s*[;|/]\s*(?P<b>{NUMBER})\s*[)\]]?\s*|(?P<a2>{NUMBER})\s+(?P<b2>{NUMBER})")
+WKT = re.compile(
+    rf"\s*(?:SRID=4326;)?POINT\s*Z?M?\s*\(\s*(?P<lon>{NUMBER})\s+(?P<lat>{NUMBER})(?:\s+{NUMBER})*\s*\)\s*", re.IGNORECASE
+)
+DECIMAL = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+DECIMAL_COMMA = re.compile(r"[-+−]?\d{1,3},\d+")
+DEGREES = re.compile(
+    r"\s*(?P<sign>[-−])?(?P<d>\d{1,3}(?:[.,]\d+)?)(?:\s*[°º:\s]\s*|(?=[NSEW])|$)(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*(?:['′’:\s]\s*|$))?(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*[\"″”]?\s*|''\s*)?"
+    r"(?P<side>[NSEW])?\s*",
+    re.IGNORECASE,
+)
+SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
+
+
+def plain(number: str) -> float:
+    return float(number.replace(",", ".").replace("−", "-"))
+
+
+@lru_cache(100_000)
+def degrees_of(cell: str) -> float | None:
+    """Decimal degrees of one side; None for an empty cell. Raises ValueError for a cell that is neither."""
+    text = cell.strip()
+    if is_blank(text):
+        return None
+    if DECIMAL.fullmatch(text) or DECIMAL_COMMA.fullmatch(text):
+        return plain(text)
+    side = SIDE_FIRST.fullmatch(text)
+    match = DEGREES.fullmatch(side["rest"] if side else text)
+    if match is None or (match["d"] and not (match["m"] or match["side"] or side or "°" in text or "º" in text)):
+        raise ValueError(f"{cell!r} is no number of degrees")
+    value = plain(match["d"]) + plain(match["m"] or "0") / 60 + plain(match["s"] or "0") / 3600
+    letter = (side["side"] if side else match["side"] or "").upper()
+    return -value if match["sign"] or letter in ("S", "W") else value
+
+
+@lru_cache(100_000)
+def point_of(cell: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a cell that holds both; None for one that does not."""
+    if wkt := WKT.fullmatch(cell):
+        return within(plain(wkt["lat"]), plain(wkt["lon"]))
+    if pair := PAIR.fullmatch(cell):
+        return within(plain(pair["a"]), plain(pair["b"]))
+    if pair := COMMAS.fullmatch(cell):
+        return within(plain(pair["a"] or pair["a2"]), plain(pair["b"] or pair["b2"]))
+    found = find_coordinates(cell)
+    return (found[0].latitude, found[0].longitude) if len(found) == 1 else None
+
+
+def within(latitude: float, longitude: float) -> tuple[float, float] | None:
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+def looks_like_points(cells: list[str]) -> bool:
+    """Whether most of a column's cells are points, with fractions of a degree: "1,000" is a number of people."""
+    said = [cell for cell in cells if not is_blank(cell)]
+    return bool(said) and sum(any(c in cell for c in ".°") and point_of(cell) is not None for cell in said) > len(said) / 2

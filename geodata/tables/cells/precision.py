@@ -1,0 +1,55 @@
+"""How sharp a place or a time is, as the codes of a layout say it or as our own words do."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.days import Span, month_around
+from geodata.tables.layout import Layout
+from geodata.vocabulary import DatePrecision, GeoPrecision, ReviewState, Role
+
+RADIUS_KM = {
+    GeoPrecision.SITE: 0.3, GeoPrecision.DISTRICT: 2.0, GeoPrecision.SETTLEMENT: 5.0, GeoPrecision.NEAR_SETTLEMENT: 20.0,
+    GeoPrecision.ADM2: 40.0, GeoPrecision.ADM1: 120.0, GeoPrecision.REGION: 200.0, GeoPrecision.COUNTRY: 400.0,
+}  # fmt: skip
+AROUND = "around"  # a layout's word for a day that is known to a few days
+AROUND_DAYS = timedelta(days=3)
+
+
+def coded(word: str, enum: type[GeoPrecision | Role | ReviewState]) -> str | None:
+    """The code of one of our own words, written as its code or, as in our workbooks, as its name; None for another."""
+    plain = word.strip()
+    return next((member.value for member in enum if plain in (member.value, member.label)), None)
+
+
+def geo_precision(word: str, layout: Layout) -> str:
+    """Our precision for a layout's code or one of our words; a town where nothing is said."""
+    usual = layout.constants.get("geo_precision", GeoPrecision.SETTLEMENT.value)
+    return layout.geo_precision.get(whole(word)) or coded(word, GeoPrecision) or usual
+
+
+def whole(word: str) -> str:
+    return word.strip().removesuffix(".0")
+
+
+def kilometres(word: str) -> float | None:
+    """ "10km", "250", "exact"; None for no number."""
+    if word.strip().lower() == "exact":
+        return RADIUS_KM[GeoPrecision.SITE]
+    match = re.match(r"\s*(\d+(?:\.\d+)?)\s*(?:km)?\s*$", word, re.IGNORECASE)
+    return float(match[1]) if match and not is_blank(word) else None
+
+
+@lru_cache(100_000)
+def sharpened(span: Span, code: str, layout_code: str, has_end: bool) -> Span:
+    """A time with the precision that its row gives it. `code`: the cell; `layout_code`: what the layout takes it for."""
+    if layout_code == AROUND and not has_end:
+        first, last = date.fromisoformat(span.start), date.fromisoformat(span.end)
+        return Span((first - AROUND_DAYS).isoformat(), (last + AROUND_DAYS).isoformat(), DatePrecision.WEEK)
+    if layout_code == DatePrecision.MONTH and not has_end:
+        return month_around(span)
+    word = layout_code or code.strip()
+    return span._replace(precision=DatePrecision(word)) if word in set(DatePrecision) else span

@@ -1,0 +1,31 @@
+"""What the parsers of files raise for a file that is broken or hostile."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+
+from geodata.errors import ImportRefused
+
+FAILURES = (
+    ArithmeticError, AttributeError, DefusedXmlException, EOFError, LookupError, NotImplementedError, OSError, ParseError,
+    RuntimeError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+
+
+@contextmanager
+def refused(path: Path) -> Iterator[None]:
+    """Turns what a parser raises into a refusal that names the file."""
+    try:
+        yield
+    except ImportRefused:
+        raise
+    except FAILURES as error:
+        raise ImportRefused(f"{path.name} cannot be read as a table: {str(error)[:160] or type(error).__name__}") from error

@@ -1,0 +1,33 @@
+"""What every kind of file comes to: sheets of rows, or records that name their own columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+Row = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of cells. `rows` starts from its first line each time it is called; `notes` say how it was read."""
+
+    name: str
+    rows: Callable[[], Iterator[Row]]
+    decimal_comma: bool = False
+    notes: tuple[str, ...] = ()
+    first_line: int = 1  # of the file, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Rows that name their own columns: JSON, GeoJSON, KML. `kind` is what the file calls itself."""
+
+    name: str
+    kind: str
+    rows: list[dict[str, str]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def headers(self) -> list[str]:
+        return list(dict.fromkeys(key for row in self.rows for key in row))

@@ -1,0 +1,98 @@
+"""KML and KMZ: our own, Google My Maps with folders and ExtendedData, pins with an address alone."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from html import unescape
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from geodata.errors import ImportRefused
+from geodata.tables.files.archive import checked
+from geodata.tables.files.grid import Records
+from geodata.tables.files.limits import MOST_JSON
+from geodata.tables.files.records import placed
+
+TAG = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
+MARKUP = re.compile(r"<[^>]{0,500}>")
+SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString", "Polygon": "Polygon"}
+
+
+def read(path: Path) -> list[Records]:
+    try:
+        root = fromstring(body_of(path), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
+        raise ImportRefused(f"{path.name} is no KML that can be read: {str(error)[:120]}") from error
+    rows = [row for row in map(record, root.iter()) if row is not None]
+    if not rows and any(local(e) == "NetworkLink" for e in root.iter()):
+        raise ImportRefused(
+            f"{path.name} holds only a link to a map on the web. Export the map itself (for My Maps: as KML, all data)"
+        )
+    return [Records(path.stem, "KML", rows)]
+
+
+def body_of(path: Path) -> bytes:
+    """The XML of a KML file, or of the first one in a KMZ."""
+    if not zipfile.is_zipfile(path):
+        if path.stat().st_size > MOST_JSON:
+            raise ImportRefused(f"{path.name} has more than {MOST_JSON:,} bytes; KML of that size cannot be read")
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        checked(archive, path)
+        name = next((n for n in archive.namelist() if n.lower().endswith(".kml")), None)
+        if name is None or archive.getinfo(name).file_size > MOST_JSON:
+            raise ImportRefused(f"{path.name} holds no KML of up to {MOST_JSON:,} bytes")
+        return archive.read(name)
+
+
+def local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def record(element: Element) -> dict[str, str] | None:
+    """A placemark as a record; None for any other element."""
+    if local(element) != "Placemark":
+        return None
+    row: dict[str, str] = {}
+    if ident := element.get("id"):
+        row["id"] = ident
+    for child in element.iter():
+        name, text = local(child), (child.text or "").strip()
+        if name in ("name", "address") and text:
+            row.setdefault(name, text)
+        elif name == "description" and text:
+            row.setdefault("description", plain(text))
+        elif name == "Data" and child.get("name"):
+            value = next((v.text or "" for v in child if local(v) == "value"), "")
+            row[str(child.get("name"))] = value.strip()
+        elif name == "SimpleData" and child.get("name"):
+            row[str(child.get("name"))] = text
+        elif name in ("begin", "when", "end") and text:
+            row.setdefault("date_end" if name == "end" else "date_start", text)
+    if place := row.get("address") or row.get("name"):
+        row.setdefault("place", place)
+    geometry = next((g for g in map(geometry_of, element.iter()) if g), None)
+    return row | (placed(geometry, web_mercator=False) if geometry else {})
+
+
+def geometry_of(element: Element) -> dict[str, object] | None:
+    """A KML geometry as GeoJSON has it; None for any other element."""
+    kind = SHAPES.get(local(element))
+    if kind is None:
+        return None
+    text = next((c.text or "" for c in element.iter() if local(c) == "coordinates"), "")
+    positions = [position.split(",")[:2] for position in re.sub(r"\s*,\s*", ",", text).split()]
+    positions = [p for p in positions if len(p) == 2]
+    if not positions:
+        return None
+    coordinates: object = positions[0] if kind == "Point" else [positions] if kind == "Polygon" else positions
+    return {"type": kind, "coordinates": coordinates}
+
+
+def plain(html: str) -> str:
+    """A description without its markup."""
+    return unescape(MARKUP.sub("", TAG.sub("\n", html))).strip()

@@ -1,0 +1,13 @@
+"""What a file may hold: enough for every table that people make, and no more than this machine can take."""
+
+from __future__ import annotations
+
+MOST_BYTES = 1_000_000_000  # of a text table, which is read row by row
+MOST_JSON = 100_000_000  # of JSON and KML, which are read whole; about eight times as much in memory
+MOST_UNPACKED = 400_000_000  # of a workbook or archive
+MOST_STRINGS = 120_000_000  # of a workbook's words, which are read whole
+MOST_COLUMNS = 2_000
+MOST_CELLS = 60_000_000  # of one sheet
+LARGEST_CELL = 1_000_000  # characters
+LONGEST_LINE = 20_000_000
+DEEPEST = 100  # brackets within brackets

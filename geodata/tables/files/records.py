@@ -1,0 +1,177 @@
+"""JSON as records: GeoJSON in every legal form, the answers of ACLED's and other interfaces, lists of events."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from shapely import GEOSException
+from shapely.geometry import shape
+
+from geodata.errors import ImportRefused
+from geodata.tables.files.grid import Records
+from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON
+from geodata.vocabulary import GeoPrecision
+
+GEOMETRIES = frozenset(
+    ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
+)
+LISTS = ("data", "events", "incidents", "features", "results", "items", "records", "rows", "civcas_incidents", "value")
+BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # what stands for an object in a list
+EARTH_METRES = 6_378_137.0
+KM_A_DEGREE = 111.2
+
+
+def read(path: Path) -> list[Records]:
+    if path.stat().st_size > MOST_JSON:
+        raise ImportRefused(f"{path.name} has more than {MOST_JSON:,} bytes; JSON of that size cannot be read. Save it as CSV")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        body = parsed(text)
+    except UnicodeDecodeError as error:
+        raise ImportRefused(f"{path.name} is not UTF-8, which JSON has to be") from error
+    except (ValueError, RecursionError) as error:
+        raise ImportRefused(f"{path.name} is no JSON that can be read: {str(error)[:120]}") from error
+    try:
+        if kind := geojson_kind(body):
+            return [Records(path.stem, kind, list(features(body, path)))]
+        found = list_in(body)
+        if found is None:
+            raise ImportRefused(f"{path.name} holds neither GeoJSON nor a list of events")
+        if found and all(geojson_kind(one) for one in found):
+            return [Records(path.stem, "GeoJSON", [row for one in found for row in features(one, path)])]
+        return [Records(path.stem, "JSON", [flat(event) for event in found])]
+    except RecursionError as error:
+        raise ImportRefused(f"{path.name} is nested too deeply to be read") from error
+
+
+def parsed(text: str) -> Any:
+    """One JSON text, or one on each line."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        lines = [line.strip("\x1e") for line in text.splitlines() if line.strip("\x1e ")]
+        if len(lines) < 2 or not lines[0].lstrip().startswith(("{", "[")):
+            raise
+        return [json.loads(line) for line in lines]
+
+
+def geojson_kind(body: Any) -> str | None:
+    kind = body.get("type") if isinstance(body, dict) else None
+    named = kind in GEOMETRIES and ("coordinates" in body or "geometries" in body)
+    return "GeoJSON" if kind in ("FeatureCollection", "Feature") or named else None
+
+
+def list_in(body: Any) -> list[Any] | None:
+    """The events of a JSON text: the list itself, or one that it holds under a usual name, or the only one it holds."""
+    if isinstance(body, list):
+        return body
+    if not isinstance(body, dict):
+        return None
+    for name in LISTS:
+        if isinstance(body.get(name), list):
+            return list(body[name])
+    nested = [v for v in body.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+    if len(nested) == 1:
+        inner = [found for one in nested[0] if (found := list_in(one))]
+        return [event for found in inner for event in found] if inner and len(inner) == len(nested[0]) else nested[0]
+    return [body] if any(not isinstance(v, (dict, list)) for v in body.values()) and not nested else None
+
+
+def flat(event: Any, prefix: str = "") -> dict[str, str]:
+    """An object's values by the path to them, "killed.min"; a Civilian-Harm event's filters by their own names."""
+    if not isinstance(event, dict):
+        return {"notes": words(event)}
+    row: dict[str, str] = {}
+    for key, value in event.items():
+        name = f"{prefix}{key}"
+        if key == "filters" and isinstance(value, list):
+            row |= {str(f["key"]): words(f.get("value")) for f in value if isinstance(f, dict) and "key" in f}
+        elif geojson_kind(value):
+            row |= placed(value, web_mercator=False)
+        elif isinstance(value, dict):
+            row |= flat(value, f"{name}.")
+        else:
+            row[name] = words(value)
+    return row
+
+
+def words(value: Any) -> str:
+    """A value as one cell."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(words, value)))
+    if isinstance(value, dict):
+        return next((words(value[key]) for key in BEST_OF_OBJECT if value.get(key)), json.dumps(value, ensure_ascii=False))
+    return str(value)[:LARGEST_CELL]
+
+
+def features(body: dict[str, Any], path: Path) -> Iterator[dict[str, str]]:
+    """The features of GeoJSON, each with `lat` and `lon` of its own."""
+    mercator = is_web_mercator(body, path)
+    kind = body["type"]
+    found = body.get("features") if kind == "FeatureCollection" else [body]
+    for one in found if isinstance(found, list) else []:
+        if not isinstance(one, dict):
+            yield {"notes": words(one)}
+            continue
+        geometry = one.get("geometry") if one.get("type") not in GEOMETRIES else one
+        properties = one.get("properties")
+        own = {"id": words(one["id"])} if one.get("id") is not None else {}
+        point = placed(geometry, mercator) if isinstance(geometry, dict) else {}
+        yield own | flat(properties if isinstance(properties, dict) else {}) | point
+
+
+def is_web_mercator(body: dict[str, Any], path: Path) -> bool:
+    """Whether a file says that its positions are metres; one in a system that is not known is refused."""
+    crs = body.get("crs")
+    name = words(crs.get("properties", {}).get("name") or crs.get("properties")) if isinstance(crs, dict) else ""
+    if not name or any(known in name for known in ("CRS84", "4326", "WGS84", "WGS 84")):
+        return False
+    if any(known in name for known in ("3857", "900913", "102100", "3785")):
+        return True
+    raise ImportRefused(f"{path.name} has its positions in {name}. Convert it to longitude and latitude (EPSG:4326)")
+
+
+def placed(geometry: dict[str, Any], web_mercator: bool) -> dict[str, str]:
+    """`lat` and `lon` of a geometry; for lines and areas, a point on them with the precision of their extent."""
+    try:
+        found = shape(numbers_only(geometry))
+        if found.is_empty:
+            return {}
+        point = found if found.geom_type == "Point" else found.representative_point()
+        lon, lat = (point.x, point.y)
+        west, south, east, north = found.bounds
+        if web_mercator:
+            lon, lat = degrees(lon, lat)
+            (west, south), (east, north) = degrees(west, south), degrees(east, north)
+    except (GEOSException, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        return {}
+    if not (math.isfinite(lat) and math.isfinite(lon)):
+        return {}
+    row = {"lat": repr(round(lat, 7)), "lon": repr(round(lon, 7))}
+    radius = KM_A_DEGREE * math.hypot((east - west) * math.cos(math.radians(lat)), north - south) / 2
+    if radius > 0.01:
+        row |= {"radius_km": f"{radius:.1f}", "geo_precision": GeoPrecision.REGION.value}
+    return row
+
+
+def numbers_only(geometry: Any) -> Any:
+    """A geometry with its positions as numbers, two to a position, though a file writes them as text or with a height."""
+    if isinstance(geometry, dict):
+        return {
+            k: [numbers_only(g) for g in v] if k == "geometries" else numbers_only(v) if k == "coordinates" else v
+            for k, v in geometry.items()
+        }
+    if isinstance(geometry, list) and geometry and not isinstance(geometry[0], list):
+        return [float(part) for part in geometry[:2]]
+    return [numbers_only(part) for part in geometry] if isinstance(geometry, list) else geometry
+
+
+def degrees(x: float, y: float) -> tuple[float, float]:
+    """Longitude and latitude of a position in metres on the web's Mercator map (EPSG:3857)."""
+    return math.degrees(x / EARTH_METRES), math.degrees(2 * math.atan(math.exp(y / EARTH_METRES)) - math.pi / 2)

@@ -1,0 +1,126 @@
+"""Tables as text: CSV with any of the usual separators and encodings."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from geodata.errors import ImportRefused
+from geodata.tables.cells.points import DECIMAL_COMMA
+from geodata.tables.files.grid import Row, Sheet
+from geodata.tables.files.limits import LARGEST_CELL, LONGEST_LINE, MOST_BYTES, MOST_COLUMNS
+
+SAMPLE = 256_000  # bytes that a guess of the encoding and the separator looks at
+LINES = 50
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "latin_1", "iso8859_2", "iso8859_15", "koi8_r")
+SEPARATORS = ",;\t|"
+
+
+def read(path: Path) -> list[Sheet]:
+    """The one sheet of a text file."""
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise ImportRefused(f"{path.name} has {size:,} bytes; a table of up to {MOST_BYTES:,} can be imported. Split it")
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, newline="") as file:
+        head = file.read(SAMPLE)
+    if "\x00" in head:
+        raise ImportRefused(f"{path.name} is no text and no table that is known")
+    if len(head) == SAMPLE and "\n" not in head and "\r" not in head:
+        raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is no table")
+    lines = head.splitlines()[:LINES]
+    skipped = told = 0
+    notes = [] if encoding in ("utf-8", "utf-8-sig") else [f"the text is encoded as {encoding}"]
+    mark = ""
+    while lines and (lines[0].startswith("# ") or lines[0].lower().startswith("sep=")):
+        told += 1
+        if lines[0].lower().startswith("sep="):
+            mark = lines[0].strip().strip('"')[4:5]
+        skipped += 1
+        lines = lines[1:]
+    mark = mark or separator(lines)
+    comma = mark != "," and has_decimal_commas(lines, mark)
+    if comma:
+        notes.append("numbers have decimal commas")
+
+    def rows() -> Iterator[Row]:
+        csv.field_size_limit(LARGEST_CELL)
+        with path.open(encoding=encoding, newline="") as file:
+            for _ in islice(file, skipped):
+                pass
+            for row in csv.reader(bounded(file, path), delimiter=mark):
+                if len(row) > MOST_COLUMNS:
+                    raise ImportRefused(f"{path.name} has {len(row):,} columns; up to {MOST_COLUMNS:,} can be imported")
+                yield row
+
+    return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
+
+
+def bounded(lines: Iterator[str], path: Path) -> Iterator[str]:
+    for line in lines:
+        if len(line) > LONGEST_LINE:
+            raise ImportRefused(f"{path.name} has a line of more than {LONGEST_LINE:,} characters; that is no table")
+        yield line
+
+
+def encoding_of(path: Path) -> str:
+    """By its byte order mark; UTF-8 where all of the file is; else what a detector takes the first part for."""
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+        for bom, name in BOMS:
+            if head.startswith(bom):
+                return name
+        if b"\x00" in head[:200]:
+            zeros = (head[:200:2].count(0), head[1:200:2].count(0))
+            return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        strange = head
+        try:
+            decoder.decode(head)
+            while part := file.read(1_000_000):
+                strange = part
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+            return "utf-8"
+        except UnicodeDecodeError:
+            pass
+    sample = b"".join(line for line in strange.splitlines(keepends=True) if max(line, default=0) > 127) or strange
+    found = from_bytes(sample[:SAMPLE], cp_isolation=list(CODE_PAGES)).best()
+    if found is None or "cp1252" in (found.encoding, *found.could_be_from_charset):
+        return "cp1252"
+    return found.encoding
+
+
+def separator(lines: list[str]) -> str:
+    """The mark that splits most lines into the same number of cells."""
+
+    def worth(mark: str) -> tuple[int, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=mark)]
+        usual = max(set(widths), key=widths.count, default=1)
+        return (widths.count(usual) if usual > 1 else 0, usual)
+
+    return max(SEPARATORS, key=worth)
+
+
+def has_decimal_commas(lines: list[str], mark: str) -> bool:
+    cells = [cell.strip() for row in csv.reader(lines, delimiter=mark) for cell in row]
+    return sum(bool(DECIMAL_COMMA.fullmatch(cell)) for cell in cells) > sum(
+        cell.count(".") == 1 and is_number(cell) for cell in cells
+    )
+
+
+def is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,111 @@
+"""Excel workbooks, row by row, within bounds: a sheet may claim more cells than memory holds."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import range_boundaries
+
+from geodata.errors import ImportRefused
+from geodata.tables.files.archive import checked
+from geodata.tables.files.grid import Row, Sheet
+from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_STRINGS
+
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
+MOST_MERGED = 5_000
+EMPTY_ROWS = 20_000  # after which a sheet is at its end
+
+
+def read(path: Path) -> list[Sheet]:
+    """The sheets that hold anything, in order."""
+    with zipfile.ZipFile(path) as archive:
+        checked(archive, path)
+        words = sum(i.file_size for i in archive.infolist() if i.filename.lower().endswith("sharedstrings.xml"))
+        if words > MOST_STRINGS:
+            raise ImportRefused(
+                f"{path.name} holds {words:,} bytes of words; up to {MOST_STRINGS:,} can be read. Save it as CSV"
+            )
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    names = [sheet.title for sheet in book.worksheets]
+    merged = [merged_in(path, str(getattr(sheet, "_worksheet_path", ""))) for sheet in book.worksheets]
+    book.close()
+    sheets = [Sheet(name, partial(rows, path, name, areas)) for name, areas in zip(names, merged, strict=True)]
+    return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
+
+
+def filled(found: Iterator[Row]) -> Iterator[Row]:
+    return (row for row in islice(found, EMPTY_ROWS) if any(row))
+
+
+def rows(path: Path, name: str, merged: list[tuple[int, int, int, int]]) -> Iterator[Row]:
+    """The rows of a sheet as text; a merged cell's text is in each of its rows and columns."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheet = book[name]
+        sheet.reset_dimensions()  # what a sheet says of its own size may be anything
+        cells = empty = 0
+        kept: dict[tuple[int, int, int, int], str] = {}
+        for number, found in enumerate(sheet.iter_rows(values_only=True), 1):
+            if len(found) > MOST_COLUMNS:
+                raise ImportRefused(
+                    f"{path.name}: sheet {name} has {len(found):,} columns; up to {MOST_COLUMNS:,} can be imported"
+                )
+            row = [cell_text(value) for value in found]
+            cells += len(row)
+            empty = 0 if any(row) else empty + 1
+            if cells > MOST_CELLS:
+                raise ImportRefused(f"{path.name}: sheet {name} has more than {MOST_CELLS:,} cells. Save it as CSV")
+            if empty > EMPTY_ROWS:
+                return
+            yield spread(row, number, merged, kept)
+    finally:
+        book.close()
+
+
+def spread(row: Row, number: int, merged: list[tuple[int, int, int, int]], kept: dict[tuple[int, int, int, int], str]) -> Row:
+    for area in merged:
+        left, top, right, bottom = area
+        if not top <= number <= bottom:
+            continue
+        row += [""] * (right - len(row))
+        if number == top:
+            kept[area] = row[left - 1]
+        row[left - 1 : right] = [kept.get(area, "")] * (right - left + 1)
+    return row
+
+
+def cell_text(value: Any) -> str:
+    """A cell as people see it: whole numbers without a point, days as ISO."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    text = str(value)
+    if len(text) > LARGEST_CELL:
+        raise ImportRefused(f"a cell has {len(text):,} characters; up to {LARGEST_CELL:,} can be imported")
+    return text.strip()
+
+
+def merged_in(path: Path, part: str) -> list[tuple[int, int, int, int]]:
+    """The merged areas of a sheet as left, top, right, bottom, from 1. They stand behind its cells."""
+    with zipfile.ZipFile(path) as archive, archive.open(part) as file:
+        found: list[bytes] = []
+        before = b""
+        while part_read := file.read(1_000_000):
+            text = before + part_read
+            found += MERGED.findall(text)
+            before = text[-64:] if not text.endswith(b">") else b""
+    areas = [range_boundaries(ref.decode()) for ref in dict.fromkeys(found)]
+    return [(a, b, c, d) for a, b, c, d in areas if a and b and c and d and c - a < MOST_COLUMNS][:MOST_MERGED]

@@ -1,0 +1,160 @@
+"""Where the header of a sheet is: under titles, over two lines, above or below HXL's tags, or nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geodata.fields import IMPORTED
+from geodata.tables.cells.days import NoDate, span_of
+from geodata.tables.layout import Layout, layouts, means_something
+
+LOOKED_AT = 40  # lines
+TAG = re.compile(r"#\s*[A-Za-z][\w]*(?:\s*\+\s*[\w-]+)*")
+LONGEST_HEADER = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The names of the columns, the number of lines up to the first row of data, and HXL's tags by column, where there are
+    any. `line`: the header's own line, from 1; 0 for a table without one."""
+
+    names: tuple[str, ...]
+    before_data: int
+    line: int
+    tags: tuple[str, ...] = ()
+    layout: Layout | None = None
+
+
+def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Header | None:
+    """The header of a sheet by its first lines; `line`: the one that a person chose, from 1. None for an empty sheet."""
+    rows = rows[:LOOKED_AT] if line is None else rows
+    if not any(any(cell.strip() for cell in row) for row in rows):
+        return None
+    tagged = next((i for i, row in enumerate(rows) if is_tags(row)), None)
+    if line is None and tagged is not None:
+        above = next((i for i in range(tagged - 1, -1, -1) if any(cell.strip() for cell in rows[i])), None)
+        tags = tuple(plain_tag(cell) for cell in rows[tagged])
+        names = rows[above] if above is not None else rows[tagged]
+        wide = max(len(names), len(tags))
+        named = [*names, *[""] * (wide - len(names))]
+        tags += ("",) * (wide - len(tags))
+        return Header(
+            distinct([n.strip() or t for n, t in zip(named, tags, strict=True)]),
+            tagged + 1,
+            (tagged if above is None else above) + 1,
+            tags,
+        )
+    if line is None and (layout := without_header(rows)):
+        first = next(i for i, row in enumerate(rows) if any(row))
+        return Header(layout.headerless, first, 0, layout=layout)
+    at = min(line - 1, len(rows) - 1) if line is not None else best_line(rows)
+    upper = group_line(rows, at) if line is None else None
+    names = [cell.strip()[:LONGEST_HEADER] for cell in rows[at]]
+    if upper is not None:
+        names = [joined(rows[upper][k].strip() if k < len(rows[upper]) else "", name) for k, name in enumerate(names)]
+    return Header(distinct(names), at + 1, at + 1)
+
+
+def is_tags(row: Sequence[str]) -> bool:
+    """Whether a line is HXL's: at least two hashtags and nothing else."""
+    said = [cell.strip() for cell in row if cell.strip()]
+    return len(said) > 1 and all(TAG.fullmatch(cell) for cell in said)
+
+
+def plain_tag(cell: str) -> str:
+    """A tag with its attributes in the order of the alphabet: "#geo+lat"."""
+    tag, *attributes = re.sub(r"\s", "", cell.lower()).split("+")
+    return "+".join([tag, *sorted(attributes)])
+
+
+def by_tags(header: Header) -> dict[str, str]:
+    """Which column fills which field, by the tags: a field takes the column that has all of its tag and the least beyond."""
+    found: dict[str, str] = {}
+    for one in IMPORTED:
+        wanted = {plain_tag(tag) for tag in (one.hxl, *HXL_TOO.get(one.imports, ())) if tag}
+        fitting = [
+            (len(tag), name)
+            for tag, name in zip(header.tags, header.names, strict=True)
+            if name not in found and any(tag == w or tag.startswith(f"{w}+") or holds(tag, w) for w in wanted)
+        ]
+        if fitting:
+            found[min(fitting)[1]] = one.imports
+    return found
+
+
+def holds(tag: str, wanted: str) -> bool:
+    """Whether a tag has every attribute of another: "#adm1+en+name" of "#adm1+name"."""
+    (one, *attributes), (other, *needed) = tag.split("+"), wanted.split("+")
+    return one == other and set(needed) <= set(attributes)
+
+
+# What HDX's tables write where our own exports are more exact.
+HXL_TOO = {
+    "date_start": ("#date+occurred", "#date+start", "#date"), "date_end": ("#date+end",),
+    "place": ("#loc", "#adm2+name", "#adm3+name"),
+    "in_country": ("#country+code", "#country+name", "#country"), "admin1": ("#adm1+name", "#adm1"),
+    "killed": ("#affected+killed", "#affected+deaths", "#affected+dead"), "injured": ("#affected+injured", "#affected+wounded"),
+    "evidence": ("#description", "#event+description", "#meta+notes"), "type": ("#event+type", "#event", "#cause"),
+    "attribution": ("#meta+source", "#meta"), "actor": ("#group+name", "#group", "#actor"), "id": ("#event+id", "#meta+id"),
+}  # fmt: skip
+
+
+def best_line(rows: Sequence[Sequence[str]]) -> int:
+    """The first of the lines with most headers that some layout knows; else the first one with several words and no number."""
+    known = [sum(means_something(cell) for cell in row if cell.strip()) for row in rows]
+    if max(known) > 1:
+        return known.index(max(known))
+    for i, row in enumerate(rows):
+        said = [cell for cell in row if cell.strip()]
+        if len(said) > 1 and not any(is_value(cell) for cell in said):
+            return i
+    return next(i for i, row in enumerate(rows) if any(cell.strip() for cell in row))
+
+
+def group_line(rows: Sequence[Sequence[str]], at: int) -> int | None:
+    """The line above a header that groups its columns ("Civilians" over "killed" and "injured"), where it tells columns of one
+    name apart."""
+    names = [cell.strip().casefold() for cell in rows[at] if cell.strip()]
+    if at == 0 or len(set(names)) == len(names):
+        return None
+    said = {cell.strip() for cell in rows[at - 1] if cell.strip()}
+    return at - 1 if len(said) > 1 and not any(is_value(cell) for cell in said) else None
+
+
+def joined(group: str, name: str) -> str:
+    return f"{group} {name}".strip() if group.casefold() != name.casefold() else name
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is data and no header: a number or a day."""
+    text = cell.strip()
+    if re.fullmatch(r"[-+−]?[\d.,' ]+%?", text):
+        return True
+    try:
+        return any(c.isdigit() for c in text) and span_of(text) is not None
+    except NoDate:
+        return False
+
+
+def without_header(rows: Sequence[Sequence[str]]) -> Layout | None:
+    """The layout of a table that begins with its data: as many columns, with the right codes where it has codes."""
+    first = next((row for row in rows if any(cell.strip() for cell in row)), None)
+    for layout in layouts().values():
+        if layout.headerless and first is not None and len(first) in (len(layout.headerless), len(layout.headerless) + 1):
+            cells = dict(zip(layout.headerless, first, strict=False))
+            if all(re.fullmatch(pattern, cells[column].strip()) for column, pattern in layout.checks.items()):
+                return layout
+    return None
+
+
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Headers of which none is empty and none stands twice."""
+    seen: dict[str, int] = {}
+    result = []
+    for k, name in enumerate(names, 1):
+        header = name or f"column {k}"
+        seen[header] = seen.get(header, 0) + 1
+        result.append(header if seen[header] == 1 else f"{header} {seen[header]}")
+    return tuple(result)

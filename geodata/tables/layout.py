@@ -1,0 +1,178 @@
+"""The layouts of tables that are known by name, each a file of `layouts/`; and a guess for any other table.
+
+A layout says which header fills which of our fields, how its words and codes are to be understood, and how it is
+recognised. `LAYOUTS.md` lists what is read from each.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geodata.fields import FORMER, IMPORTED
+from geodata.gazetteer.names import fold
+from geodata.tables.cells.days import Order
+from geodata.vocabulary import IncidentType
+
+FOLDER = Path(__file__).with_name("layouts")
+POINT = "point"  # a column that holds latitude and longitude
+FIELDS = [*(one.imports for one in IMPORTED), POINT]
+GUESSES = {one.imports: re.compile(one.guess) for one in IMPORTED if one.guess} | {
+    POINT: re.compile(
+        r"lat_?lon(?:g|gitude)?|lat_?lng|coordinates?|coords?|geo_?(?:point|location)|gps(?:_coordinates)?|wkt|geom(?:etry)?(?:_wkt)?"
+    )
+}
+OWN_NAMES = {name: one.imports for one in IMPORTED for name in (one.name, one.imports, one.formerly) if name}
+CODEBOOKS: dict[str, dict[str, str]] = {
+    "acled": {one.acled: one.imports for one in IMPORTED if one.acled},
+    "ucdp": {one.ucdp: one.imports for one in IMPORTED if one.ucdp},
+    "atlas": OWN_NAMES,
+}
+WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back to
+OTHER = "table"
+GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One kind of table.
+
+    `needs`: sets of headers, one of which has to be there whole. `columns`: our field by the headers that fill it, the first
+    that is there. `parts`: the columns of year, month and day. `joined`: fields made of several columns. `constants`: what
+    every row is. `types`: regular expressions over the folded words of `type_from`. `blanks`: cells that say nothing.
+    `revision`: the column that says which of two rows with one id is newer. `own_ids`: its ids name an event for good, in
+    all layouts of one `family`. `deletes`: its rows name events that are gone.
+    """
+
+    name: str
+    title: str
+    needs: tuple[frozenset[str], ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    type_from: tuple[str, ...] = ()
+    types: tuple[tuple[re.Pattern[str], str], ...] = ()
+    order: Order | None = None
+    blanks: frozenset[str] = frozenset()
+    geo_precision: Mapping[str, str] = field(default_factory=dict)
+    date_precision: Mapping[str, str] = field(default_factory=dict)
+    at_least: bool = False
+    own_ids: bool = False
+    family: str = ""
+    numeric_countries: bool = False
+    revision: str = ""
+    deletes: bool = False
+    headerless: tuple[str, ...] = ()
+    checks: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+    def type_of(self, words: str) -> str:
+        """Our type for the words of a row; "other" for words that say nothing we know."""
+        plain = words.strip().lower().replace(" ", "_")
+        if plain in set(IncidentType):
+            return plain
+        key = fold(words)
+        if named := next((one.value for one in IncidentType if fold(one.label) == key), None):
+            return named
+        for pattern, kind in self.types if self.name == WORDS_OF_TYPES else (*self.types, *layouts()[WORDS_OF_TYPES].types):
+            if pattern.search(key):
+                return kind
+        return IncidentType.OTHER.value
+
+    @property
+    def default_type(self) -> str:
+        return self.constants.get("type", IncidentType.OTHER.value)
+
+
+def present_name(field: str) -> str:
+    """A field's name of today, for a mapping that was kept by an earlier version."""
+    return FORMER.get(field, field)
+
+
+def key_of(header: str) -> str:
+    """A header as layouts write it: lower-case words joined by "_"; a path of JSON keeps its points."""
+    plain = header.strip().lower() if header.isascii() else fold(header)
+    return re.sub(r"\.?_+\.?", "_", re.sub(r"[^a-z0-9.]+", "_", plain)).strip("_.")
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """All layouts by name."""
+    return {path.stem: of_toml(path.stem, tomllib.loads(path.read_text("utf-8"))) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def of_toml(name: str, body: dict[str, Any]) -> Layout:
+    columns: dict[str, tuple[str, ...]] = {}
+    for header, our in CODEBOOKS.get(body.pop("codebook", ""), {}).items():
+        columns[our] = (*columns.get(our, ()), header)
+    for our, headers in body.pop("columns", {}).items():
+        columns[our] = tuple(headers)
+    return Layout(
+        name=name,
+        title=body.pop("title"),
+        needs=tuple(frozenset(one) for one in body.pop("needs", [])),
+        columns=columns,
+        parts={our: tuple(headers) for our, headers in body.pop("parts", {}).items()},
+        joined={our: tuple(headers) for our, headers in body.pop("joined", {}).items()},
+        type_from=tuple(body.pop("type_from", ())),
+        types=tuple((re.compile(pattern), kind) for pattern, kind in body.pop("types", {}).items()),
+        order=Order(body.pop("dates")) if "dates" in body else None,
+        blanks=frozenset(body.pop("blanks", ())),
+        headerless=tuple(body.pop("headerless", ())),
+        **body,
+    )
+
+
+def recognised(headers: Sequence[str]) -> Layout:
+    """The layout that most of whose telling headers are there; the guess for any other table where none fits."""
+    present = {key_of(header) for header in headers}
+    fitting = [(len(needs), layout) for layout in layouts().values() for needs in layout.needs if needs <= present]
+    return max(fitting, key=lambda pair: pair[0], default=(0, layouts()[OTHER]))[1]
+
+
+def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
+    """Which header fills which field: those of the layout; for a table without one, those whose names mean it."""
+    by_key: dict[str, str] = {}
+    for header in headers:
+        by_key.setdefault(key_of(header), header)
+    found: dict[str, str] = {}
+    for our, keys in layout.columns.items():
+        named = next((by_key[key] for key in keys if key in by_key and by_key[key] not in found), "")
+        if named:
+            found[named] = our
+    if layout.name not in GUESSED:
+        return found
+    for our in FIELDS:
+        if our in found.values():
+            continue
+        free = {key: header for key, header in by_key.items() if header not in found}
+        pattern = GUESSES.get(our)
+        exact = (header for key, header in free.items() if OWN_NAMES.get(key) == our)
+        meant = (header for key, header in free.items() if pattern and pattern.fullmatch(key.rpartition(".")[2]))
+        if header := next(exact, "") or next(meant, ""):
+            found[header] = our
+    sides = [header for header, our in found.items() if our in ("lat", "lon")]
+    return {header: our for header, our in found.items() if len(sides) != 1 or header not in sides}  # "x" alone is no longitude
+
+
+def means_something(header: str) -> bool:
+    """Whether some layout or guess knows a header."""
+    key = key_of(header)
+    return key in known_keys() or any(pattern.fullmatch(key) for pattern in GUESSES.values())
+
+
+@cache
+def known_keys() -> frozenset[str]:
+    named = (
+        keys
+        for layout in layouts().values()
+        for group in (layout.columns, layout.parts, layout.joined)
+        for keys in group.values()
+    )
+    return frozenset(key for keys in named for key in keys) | frozenset(OWN_NAMES)

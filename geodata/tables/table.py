@@ -1,0 +1,242 @@
+"""A file as one table: its layout, its columns, what was guessed, and its rows in chunks of text."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from geodata.errors import ImportRefused
+from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.days import Order, is_open, order_of
+from geodata.tables.cells.points import looks_like_points
+from geodata.tables.files.failing import refused
+from geodata.tables.files.grid import Records, Sheet
+from geodata.tables.files.open import contents
+from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header
+from geodata.tables.layout import FIELDS, GUESSED, OTHER, POINT, Layout, columns_of, layouts, recognised
+
+SAMPLES = 3  # of a column that is not used
+LOOKED_THROUGH = 2_000  # rows, for what a column's values are
+DATES = ("date_start", "date_end")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a person says of a table: which header fills which field, which sheet, which line is the header, day or month
+    first. None is left to the program."""
+
+    columns: Mapping[str, str] | None = None
+    sheet: str | None = None
+    line: int | None = None
+    order: Order | None = None
+
+
+class Texts(NamedTuple):
+    """Some rows of a table: texts by header, and the rows' numbers in their file, from 1; a row that does not fit its header
+    with the reason."""
+
+    columns: dict[str, list[str]]
+    positions: list[int]
+    misfits: list[tuple[int, str, dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """How a file is read. `guesses`: what was decided without being told, in words; `unused`: columns that fill no field, with
+    some of their values; `asks`: a question that only a person can answer."""
+
+    path: Path
+    layout: Layout
+    headers: tuple[str, ...]
+    columns: Mapping[str, str]
+    order: Order
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    line: int = 1
+    guesses: tuple[str, ...] = ()
+    unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asks: str = ""
+    source: Sheet | Records | None = None
+    before_data: int = 1
+
+    @property
+    def format(self) -> str:
+        return self.layout.name
+
+    def chunks(self, size: int) -> Generator[Texts, None, None]:
+        """The rows, `size` at a time. Raises ImportRefused where the file breaks off."""
+        with refused(self.path):
+            if isinstance(self.source, Records):
+                yield from record_chunks(self.source, self.headers, size)
+            elif self.source is not None:
+                yield from sheet_chunks(self.source, self.headers, self.before_data, size)
+
+
+def open_table(path: Path, choices: Choices | None = None) -> Table:
+    """How a file would be read. Raises ImportRefused for one that holds no table that can be read."""
+    choices = choices or Choices()
+    found = contents(path)
+    if not found:
+        raise ImportRefused(f"{path.name} holds no rows")
+    if isinstance(found[0], Records):
+        table = of_records(path, found[0])
+    else:
+        table = of_sheets(path, [s for s in found if isinstance(s, Sheet)], choices)
+    if choices.columns is not None:
+        unknown = set(choices.columns.values()) - set(FIELDS)
+        if unknown:
+            raise ImportRefused(f"no field {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
+        table = replace(table, columns={h: f for h, f in choices.columns.items() if h in table.headers})
+    table = looked_through(table, choices)
+    if not table.layout.deletes and not is_placed(table):
+        raise ImportRefused(
+            f"{path.name}: no column is known as place, latitude or notes; its columns are {', '.join(table.headers[:12])}. "
+            "Say which is which with the column mapper"
+        )
+    return table
+
+
+def is_placed(table: Table) -> bool:
+    filled = set(table.columns.values()) | set(table.layout.joined)
+    return bool(filled & {"lat", POINT, "place", "evidence"})
+
+
+def of_records(path: Path, found: Records) -> Table:
+    headers = tuple(found.headers)
+    if not found.rows or not headers:
+        raise ImportRefused(f"{path.name} holds no rows")
+    layout = recognised(headers)
+    if layout.name == OTHER and found.kind in ("GeoJSON", "KML"):
+        layout = layouts()[found.kind.lower()]
+    return Table(
+        path=path, layout=layout, headers=headers, columns=columns_of(layout, headers), order=layout.order or Order.DMY,
+        guesses=found.notes, source=found, before_data=0, line=0,
+    )  # fmt: skip
+
+
+def of_sheets(path: Path, sheets: Sequence[Sheet], choices: Choices) -> Table:
+    """The table of a workbook or text file: the sheet that a person chose, else the one with the best known header."""
+    named = [s for s in sheets if s.name == choices.sheet] if choices.sheet else list(sheets)
+    if not named:
+        raise ImportRefused(f"{path.name} has no sheet {choices.sheet}; its sheets are {', '.join(s.name for s in sheets)}")
+    tables = []
+    for sheet in named:
+        with refused(path), closing(sheet.rows()) as rows:  # type: ignore[type-var]  # they are generators
+            header = find_header(list(islice(rows, max(LOOKED_AT, choices.line or 0))), choices.line)
+        if header is not None:
+            tables.append(of_sheet(path, sheet, header))
+    if not tables:
+        raise ImportRefused(f"{path.name} holds no rows")
+    best = max(tables, key=lambda t: (t.layout.name != OTHER, len(t.columns)))
+    names = tuple(s.name for s in sheets if s.name)
+    guesses = list(best.guesses)
+    if len(names) > 1 and choices.sheet is None:
+        guesses.insert(0, f"of the sheets {', '.join(names)}, {best.sheet} is read")
+    return replace(best, sheets=names, guesses=tuple(guesses))
+
+
+def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
+    if header.tags:
+        tagged = by_tags(header)
+        untagged = [name for name, tag in zip(header.names, header.tags, strict=True) if not tag]
+        guessed = {h: f for h, f in columns_of(layouts()[OTHER], untagged).items() if f not in tagged.values()}
+        layout, columns = layouts()["hxl"], tagged | guessed
+    else:
+        layout = header.layout or recognised(header.names)
+        columns = columns_of(layout, header.names)
+    guesses = list(sheet.notes)
+    line = header.line + sheet.first_line - 1
+    if header.line == 0:
+        guesses.append(f"the table has no header; its {len(header.names)} columns are those of {layout.title}")
+    elif line > 1:
+        guesses.append(f"the header is in line {line}")
+    return Table(
+        path=path, layout=layout, headers=header.names, columns=columns, order=layout.order or Order.DMY, sheet=sheet.name,
+        line=line, guesses=tuple(guesses), source=sheet, before_data=header.before_data,
+    )  # fmt: skip
+
+
+def looked_through(table: Table, choices: Choices) -> Table:
+    """The table with what only its values tell: a column of points, the order of day and month, the columns not used."""
+    first = next(table.chunks(LOOKED_THROUGH), None)
+    if first is None or not (first.positions or first.misfits):
+        raise ImportRefused(f"{table.path.name} holds no rows")
+    columns, guesses = dict(table.columns), list(table.guesses)
+    unplaced = not {"lat", POINT} & set(columns.values())
+    if unplaced and choices.columns is None and table.layout.name in (*GUESSED, "hxl"):
+        for header, cells in first.columns.items():
+            if columns.get(header) in (None, "place") and looks_like_points(cells):
+                columns[header] = POINT
+                guesses.append(f"{header} holds latitude and longitude")
+                break
+        if "place" not in columns.values():
+            again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
+            columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
+    order, asks = decided(replace(table, columns=columns), choices, guesses)
+    unused = {h: samples(cells) for h, cells in first.columns.items() if h not in columns and samples(cells)}
+    return replace(table, columns=columns, order=order, guesses=tuple(guesses), asks=asks, unused=unused)
+
+
+def samples(cells: Iterable[str]) -> tuple[str, ...]:
+    return tuple(islice(dict.fromkeys(c.strip()[:60] for c in cells if not is_blank(c)), SAMPLES))
+
+
+def decided(table: Table, choices: Choices, guesses: list[str]) -> tuple[Order, str]:
+    """Day or month first, once for the whole file, from all of its dates; and a question where nothing tells."""
+    if choices.order is not None:
+        return choices.order, ""
+    if table.layout.order is not None:
+        return table.layout.order, ""
+    dated = [header for header, our in table.columns.items() if our in DATES]
+    told: set[str] = set()
+    for chunk in table.chunks(20_000) if dated else ():
+        cells = {cell for header in dated for cell in chunk.columns.get(header, ())}
+        told |= {cell for cell in cells if "/" in cell or "-" in cell or "." in cell}
+    found = order_of(told)
+    undecided = next((cell for cell in sorted(told) if is_open(cell)), None)
+    if undecided is None:
+        return found or Order.DMY, ""
+    if found is not None:
+        guesses.append(f"in dates like {undecided}, the {'day' if found is Order.DMY else 'month'} comes first")
+        return found, ""
+    return (
+        Order.DMY,
+        f"Nothing in this file says whether {undecided} has the day or the month first. It is read with the day first",
+    )
+
+
+def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generator[Texts, None, None]:
+    for start in range(0, len(found.rows), size):
+        rows = found.rows[start : start + size]
+        columns = {header: [row.get(header, "") for row in rows] for header in headers}
+        yield Texts(columns, list(range(start + 1, start + len(rows) + 1)), [])
+
+
+def sheet_chunks(sheet: Sheet, headers: Sequence[str], before: int, size: int) -> Generator[Texts, None, None]:
+    wide, number = len(headers), 0
+    rows = sheet.rows()
+    for _ in islice(rows, before):
+        pass
+    while batch := list(islice(rows, size)):
+        misfits: list[tuple[int, str, dict[str, str]]] = []
+        if set(map(len, batch)) == {wide}:
+            kept, positions = batch, list(range(number + 1, number + len(batch) + 1))
+            number += len(batch)
+        else:
+            kept, positions = [], []
+            for row in batch:
+                if not any(row):
+                    continue
+                number += 1
+                if any(row[wide:]):
+                    misfits.append((number, f"{len(row)} cells under {wide} headers", dict(zip(headers, row, strict=False))))
+                else:
+                    kept.append(row[:wide] + [""] * (wide - len(row)))
+                    positions.append(number)
+        if kept or misfits:
+            columns: list[list[str]] = [list(c) for c in zip(*kept, strict=True)] if kept else [[] for _ in headers]
+            yield Texts(dict(zip(headers, columns, strict=True)), positions, misfits)

@@ -1,0 +1,74 @@
+"""The tables that were imported, and the places that were looked up for them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+
+from sqlalchemy import text
+
+from geodata.records import Incident
+from geodata.serial import from_plain, to_plain
+from geodata.tables.layout import layouts
+from geodata.workspace import filing
+from geodata.workspace import schema as s
+from geodata.workspace.columns import GAZETTEER
+from geodata.workspace.store import Workspace
+
+OF_DATASET = "SELECT incident FROM claims WHERE dataset = :id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """An imported table: its name, its layout's title, its rows, and how many of them were placed by their names."""
+
+    id: str
+    name: str
+    layout: str
+    imported: str
+    rows: int
+    looked_up: int
+
+
+def datasets(workspace: Workspace) -> list[Dataset]:
+    """The imported tables, the latest first."""
+    query = text("""
+        SELECT d.id, d.name, d.format, d.imported, COUNT(c.id) AS rows, COALESCE(SUM(i.geocoder = :gazetteer), 0) AS looked_up
+        FROM datasets d LEFT JOIN claims c ON c.dataset = d.id LEFT JOIN incidents i ON i.number = c.incident
+        GROUP BY d.id ORDER BY d.imported DESC
+    """)
+    with workspace.reading() as db:
+        rows = db.execute(query, {"gazetteer": GAZETTEER}).mappings().all()
+    titles = {name: layout.title for name, layout in layouts().items()}
+    return [
+        Dataset(**{k: v for k, v in row.items() if k != "format"}, layout=titles.get(row["format"], row["format"]))
+        for row in rows
+    ]
+
+
+def forget_look_ups(workspace: Workspace, dataset: str) -> int:
+    """Take back the places that were looked up by name for a table. Its rows stay, without a point; places that people gave
+    them stay, too. Returns how many rows lost their point."""
+    values = {"id": dataset, "gazetteer": GAZETTEER}
+    with workspace.writing() as db:
+        bare = f"geocoder = :gazetteer AND body IS NULL AND number IN ({OF_DATASET})"
+        done = db.execute(
+            text(
+                "UPDATE incidents SET lat = NULL, lon = NULL, geo_precision = NULL, radius_km = NULL, geocoder = NULL, "  # noqa: S608
+                f"geocode_score = NULL WHERE {bare}"
+            ),
+            values,
+        ).rowcount
+        rest = db.execute(text("SELECT id, incident, body FROM claims WHERE dataset = :id AND body IS NOT NULL"), values).all()
+        for ident, number, body in rest:
+            incident = from_plain(Incident, json.loads(body))
+            geocode = incident.toponym.geocode if incident.toponym else None
+            if incident.toponym is None or geocode is None or geocode.geocoder != GAZETTEER:
+                continue
+            without = replace(incident, toponym=replace(incident.toponym, geocode=None))
+            plain = json.dumps(to_plain(without), ensure_ascii=False)
+            db.execute(s.claims.update().where(s.claims.c.id == ident).values(body=plain))
+            filing.refresh(db, number)
+            done += 1
+        filing.touch(db, filing.EVERYTHING)
+    return done

@@ -1,0 +1,492 @@
+"""Tables of other people: what each kind of file, layout and cell comes to."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from geodata.errors import ImportRefused
+from geodata.records import Incident
+from geodata.tables.cells import countries, days, figures, points
+from geodata.tables.cells.days import NoDate, Order, span_of
+from geodata.tables.cells.figures import Unreadable, count_of
+from geodata.tables.layout import layouts
+from geodata.tables.table import Choices, open_table
+from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState
+from geodata.workspace import datasets, importing
+from geodata.workspace.imported import Outcome
+from geodata.workspace.store import Workspace
+
+Load = Callable[..., tuple[Outcome, list[Incident]]]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Any:
+    with Workspace.open(tmp_path / "w.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def load(tmp_path: Path, workspace: Workspace) -> Load:
+    def write_and_load(name: str, body: str | bytes | Any, **more: Any) -> tuple[Outcome, list[Incident]]:
+        file = tmp_path / name
+        if isinstance(body, bytes):
+            file.write_bytes(body)
+        else:
+            file.write_text(body if isinstance(body, str) else json.dumps(body), "utf-8")
+        outcome = importing.load(workspace, file, **more)
+        return outcome, [k.incident for k in workspace.kept()]
+
+    return write_and_load
+
+
+def killed(incident: Incident) -> tuple[int | None, int | None]:
+    assert incident.killed is not None
+    return incident.killed.low, incident.killed.high
+
+
+# --- cells --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("cell", "wanted"), days.YES)
+def test_days(cell: str, wanted: str) -> None:
+    span = span_of(cell, Order.MDY if cell == "3/24/22" else Order.DMY)
+    assert span is not None
+    assert (span.start if span.start == span.end else f"{span.start}..{span.end}") == wanted
+
+
+@pytest.mark.parametrize("cell", days.NO)
+def test_what_is_no_day(cell: str) -> None:
+    with pytest.raises(NoDate):
+        span_of(cell)
+
+
+@pytest.mark.parametrize(("cell", "wanted"), figures.YES)
+def test_figures(cell: str, wanted: tuple[int | None, ...]) -> None:
+    count = count_of(cell)
+    assert count is not None
+    assert count[:3] == wanted
+
+
+@pytest.mark.parametrize("cell", figures.NO)
+def test_what_is_no_figure(cell: str) -> None:
+    with pytest.raises(Unreadable):
+        count_of(cell)
+
+
+@pytest.mark.parametrize("cell", ["", "unknown", "N/A", "-", "NULL"])
+def test_cells_that_say_nothing(cell: str) -> None:
+    assert count_of(cell) is None
+    assert span_of(cell) is None
+    assert points.degrees_of(cell) is None
+
+
+@pytest.mark.parametrize(("cell", "wanted"), points.YES)
+def test_points_in_one_cell(cell: str, wanted: tuple[float, float]) -> None:
+    assert points.point_of(cell) == pytest.approx(wanted, abs=1e-3)
+
+
+@pytest.mark.parametrize("cell", points.NO)
+def test_what_is_no_point(cell: str) -> None:
+    assert points.point_of(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [("49.99", 49.99), ("49,99", 49.99), ("−12.5", -12.5), ("33.5S", -33.5), ("48°51′36″N", 48.86), ("N 48°51", 48.85)],
+)
+def test_degrees(cell: str, wanted: float) -> None:
+    assert points.degrees_of(cell) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(("cell", "wanted"), countries.YES)
+def test_countries(cell: str, wanted: str) -> None:
+    assert countries.country_of(cell) == wanted
+
+
+@pytest.mark.parametrize("cell", countries.NO)
+def test_what_is_no_country(cell: str) -> None:
+    assert countries.country_of(cell) is None
+
+
+def test_numbers_of_countries_only_where_the_layout_says_so() -> None:
+    """GTD's own number 92 is India; ISO's is the British Virgin Islands."""
+    assert countries.country_of("804", numeric=True) == "UA"
+    assert countries.country_of("92") is None
+
+
+# --- files --------------------------------------------------------------------------------------------------------------
+
+HEADER = "date,city,country,latitude,longitude,killed,description\n"
+ROW = "2022-03-24,Kharkiv,Ukraine,49.9935,36.2304,3,Three people were killed.\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (HEADER + ROW).encode("utf-8-sig"),
+        (HEADER + ROW).encode("utf-16"),
+        (HEADER + ROW).replace(",", "\t").encode("utf-16-le"),
+        b"sep=;\r\n" + (HEADER + ROW).replace(",", ";").encode(),
+        (HEADER + ROW).replace(",", ";").replace("49.9935", "49,9935").replace("36.2304", "36,2304").encode(),
+        b"\n\nIncidents of March\n,,,,,,\n" + (HEADER + ROW).encode(),
+        (HEADER + ROW).replace(",", "|").encode(),
+    ],
+    ids=["utf-8 with a mark", "utf-16", "utf-16 without a mark", "sep=", "decimal commas", "titles above", "bars"],
+)
+def test_text_tables(load: Load, body: bytes) -> None:
+    outcome, (found,) = load("t.csv", body)
+    assert outcome.refused == 0
+    assert found.geocode is not None
+    assert (found.geocode.latitude, found.geocode.longitude) == (49.9935, 36.2304)
+    assert (found.place, found.start, killed(found)) == ("Kharkiv", date(2022, 3, 24), (3, 3))
+
+
+def test_windows_1252(load: Load) -> None:
+    _, (found,) = load("t.csv", (HEADER + ROW.replace("Kharkiv", "Côte d’Abidjan")).encode("cp1252"))
+    assert found.place == "Côte d’Abidjan"
+
+
+def test_a_workbook_with_titles_merged_cells_and_a_second_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["This workbook lists incidents"])
+    sheet = book.create_sheet("Data")
+    sheet.append(["Monthly tracker"])
+    sheet.append([])
+    sheet.append(["When", "Where", None, "Victims", None, "Text"])
+    sheet.append(["Date", "City", "Country", "Killed", "Injured", "Description"])
+    sheet.append([44644, "Kharkiv", "Ukraine", 3, 5, "one"])
+    sheet.append([date(2022, 3, 25), None, "Ukraine", 1, "dozens", "two"])
+    sheet.merge_cells("B5:B6")
+    sheet.merge_cells("A1:F1")
+    book.save(tmp_path / "t.xlsx")
+    table = open_table(tmp_path / "t.xlsx")
+    assert (table.sheet, table.line) == ("Data", 4)
+    assert any("Data is read" in guess for guess in table.guesses)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        importing.load(workspace, tmp_path / "t.xlsx")
+        one, two = (k.incident for k in workspace.kept())
+        assert (one.start, one.place, two.place) == (date(2022, 3, 24), "Kharkiv", "Kharkiv")
+        assert two.injured is not None
+        assert str(two.injured) == "dozens"
+    with pytest.raises(ImportRefused, match="its sheets are"):
+        open_table(tmp_path / "t.xlsx", Choices(sheet="Sheet9"))
+
+
+@pytest.mark.parametrize(
+    ("entries", "reason"),
+    [
+        ({"xl/sharedStrings.xml": b"\0" * 130_000_000}, "words"),
+        ({f"xl/{n}.xml": b"\0" * 100_000_000 for n in range(5)}, "unpacks to"),
+    ],
+)
+def test_a_workbook_that_would_fill_the_memory(tmp_path: Path, entries: dict[str, bytes], reason: str) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        for name, body in entries.items():
+            archive.writestr(name, body)
+    with pytest.raises(ImportRefused, match=reason):
+        open_table(tmp_path / "bomb.xlsx")
+
+
+def test_a_workbook_with_a_cell_in_its_last_corner(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1"], book.active["XFD1048576"] = "place", "x", "y"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(ImportRefused, match="columns"):
+        open_table(tmp_path / "far.xlsx")
+
+
+GEOMETRIES = {
+    "Point": [36.2, 50.0, 120.5], "MultiPoint": [[36.2, 50.0]], "Polygon": [[[36.0, 49.8], [36.4, 49.8], [36.4, 50.2], [36.0, 50.2], [36.0, 49.8]]],
+    "LineString": [["36.1", "49.9"], ["36.3", "50.1"]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", GEOMETRIES)
+@pytest.mark.parametrize("form", ["collection", "feature", "lines"])
+def test_geojson_in_every_form(load: Load, kind: str, form: str) -> None:
+    feature = {"type": "Feature", "geometry": {"type": kind, "coordinates": GEOMETRIES[kind]}, "properties": {"name": "X", "killed": 2, "date": "2022-03-24"}}  # fmt: skip
+    body = {"collection": {"type": "FeatureCollection", "features": [feature]}, "feature": feature}.get(
+        form, f"{json.dumps(feature)}\n{json.dumps({**feature, 'id': 2})}\n"
+    )
+    _, (found, *_) = load("t.geojson", body)
+    assert found.geocode is not None
+    assert (found.geocode.latitude, found.geocode.longitude) == pytest.approx((50.0, 36.2), abs=0.3)
+    assert found.geocode.precision is (GeoPrecision.SETTLEMENT if "Point" in kind else GeoPrecision.REGION)
+    assert killed(found) == (2, 2)
+
+
+def test_geojson_in_metres_is_converted_and_another_system_refused(load: Load) -> None:
+    def body(crs: str) -> dict[str, Any]:
+        point = {"type": "Point", "coordinates": [4033145.0, 6445000.0]}
+        return {"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": crs}}, "features": [{"type": "Feature", "geometry": point, "properties": {"name": "Kharkiv"}}]}  # fmt: skip
+
+    _, (found,) = load("t.geojson", body("urn:ogc:def:crs:EPSG::3857"))
+    assert found.geocode is not None
+    assert (found.geocode.latitude, found.geocode.longitude) == pytest.approx((49.993, 36.230), abs=1e-3)
+    with pytest.raises(ImportRefused, match="Convert it"):
+        load("u.geojson", body("urn:ogc:def:crs:EPSG::27700"))
+
+
+KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>March</name>
+<Placemark><name>A strike</name><description><![CDATA[Three died<br>on Thursday]]></description><ExtendedData>
+<Data name="date"><value>2022-03-24</value></Data><Data name="killed"><value>3</value></Data></ExtendedData>
+<Point><coordinates>
+36.2304,49.9935,0
+</coordinates></Point></Placemark><Placemark><name>Pin</name><address>Sumy, Ukraine</address></Placemark></Folder></Document></kml>"""
+
+
+def test_kml_and_kmz(load: Load, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "packed", "w") as archive:
+        archive.writestr("doc.kml", KML)
+    for name, body in (("t.kml", KML.encode()), ("t.kmz", (tmp_path / "packed").read_bytes())):
+        _, (strike, pin) = load(name, body)
+        assert (strike.start, killed(strike), strike.evidence.quote) == (date(2022, 3, 24), (3, 3), "Three died\non Thursday")
+        assert strike.geocode is not None
+        assert (pin.place, pin.geocode, pin.evidence.quote) == ("Sumy, Ukraine", None, "")
+
+
+def test_our_own_kml_comes_back(workspace: Workspace, load: Load) -> None:
+    from geodata.exchange.exports import write
+    from geodata.query import IncidentQuery
+    from geodata.workspace.selecting import selection
+
+    load("t.csv", HEADER + ROW)
+    body = write(selection(workspace, IncidentQuery()), "kml")
+    _, found = load("own.kml", body)
+    assert found[-1].geocode is not None
+    assert found[-1].geocode.latitude == pytest.approx(49.9935)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("deep.json", "[" * 100_000),
+        (
+            "deep.geojson",
+            json.dumps({"type": "Feature", "geometry": None, "properties": {}})[:-2] + '{"a":' * 2000 + "1" + "}" * 2002,
+        ),
+        (
+            "bomb.kml",
+            '<?xml version="1.0"?><!DOCTYPE k [<!ENTITY a "aaaa">]><kml><Placemark><name>&a;</name></Placemark></kml>',
+        ),
+        ("page.html", "<html><body>no</body></html>"),
+        ("old.xls", b"\xd0\xcf\x11\xe0rest"),
+        ("w.sqlite", b"SQLite format 3\0rest"),
+        ("wide.csv", "a," * 3_000 + "\n"),
+        ("one line.csv", "x" * 300_000),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(load: Load, name: str, body: str | bytes) -> None:
+    with pytest.raises(ImportRefused, match=name.replace(".", r"\.")):
+        load(name, body)
+
+
+# --- what is decided for a whole file -------------------------------------------------------------------------------------
+
+
+def test_day_and_month_by_all_dates_of_a_file(load: Load) -> None:
+    rows = "".join(f"0{1 + n % 9}/02/2022,P{n},50,36,1,x\n" for n in range(25_000)) + "03/25/2022,Last,50,36,1,x\n"
+    outcome, found = load("t.csv", "date,place,lat,lon,killed,notes\n" + rows)
+    assert outcome.refused == 0
+    assert found[0].start == date(2022, 1, 2)
+    assert any("the month comes first" in guess for guess in outcome.table.guesses) if outcome.table else False
+
+
+def test_an_end_column_tells_the_order_of_the_start(load: Load) -> None:
+    _, (found,) = load("t.csv", "start_date,end_date,city,notes\n03/05/2022,03/25/2022,Dallas,x\n")
+    assert (found.start, found.end) == (date(2022, 3, 5), date(2022, 3, 25))
+
+
+def test_a_file_that_does_not_tell_is_asked_about(load: Load) -> None:
+    body = "date,city,notes\n03/04/2022,Dallas,x\n"
+    outcome, (found,) = load("t.csv", body)
+    assert outcome.table is not None
+    assert "03/04/2022" in outcome.table.asks
+    assert found.start == date(2022, 4, 3)
+    _, found_again = load("u.csv", body.replace("Dallas", "Austin"), choices=Choices(order=Order.MDY))
+    assert found_again[-1].start == date(2022, 3, 4)
+
+
+def test_hxl_by_its_tags_in_any_language(load: Load) -> None:
+    body = (
+        "Statistiques\n,,,,,,,\nJour,Lieu,Prov,Morts,Blessés,Y,X,Texte\n"
+        "#date+occurred,#loc+name,#adm1+name,#affected+killed,#affected+injured,#geo+lat,#geo+lon,#description\n"
+        "2022-03-24,Bukavu,Sud-Kivu,3,4,-2.51,28.86,Trois morts.\n"
+    )
+    outcome, (found,) = load("t.csv", body)
+    assert outcome.format == "hxl"
+    assert (found.place, killed(found), found.evidence.quote) == ("Bukavu", (3, 3), "Trois morts.")
+    assert found.injured is not None
+    assert found.geocode is not None
+
+
+def test_a_column_of_points(load: Load) -> None:
+    outcome, (found,) = load("t.csv", 'date,location,killed,description\n2022-03-24,"49.9935,36.2304",3,x\n')
+    assert found.geocode is not None
+    assert (found.geocode.latitude, found.geocode.longitude) == (49.9935, 36.2304)
+    assert outcome.table is not None
+    assert "location holds latitude and longitude" in outcome.table.guesses
+
+
+def test_numbers_of_people_are_no_points(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text('place,said,notes\nKyiv,"1,000",a\nLviv,"2,500",b\n', "utf-8")
+    assert "point" not in open_table(file).columns.values()
+
+
+def test_columns_that_are_not_used_are_named_with_samples(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("date,place,weather,notes\n2022-03-24,Kyiv,rain,x\n2022-03-25,Kyiv,snow,y\n", "utf-8")
+    assert open_table(file).unused == {"weather": ("rain", "snow")}
+
+
+def test_a_row_without_words_has_no_quotation(load: Load) -> None:
+    _, (found,) = load("t.csv", "date,place,lat,lon,killed\n2022-03-24,Kyiv,50,30,2\n")
+    assert found.evidence.quote == ""
+
+
+def test_a_header_once_more_is_no_row(load: Load) -> None:
+    outcome, found = load("t.csv", "place,notes,x\nKyiv,a,1\nplace,notes,x\nLviv,b,2\n")
+    assert [i.place for i in found] == ["Kyiv", "Lviv"]
+    assert [reason for _, reason, _ in outcome.rejected] == ["the header once more"]
+
+
+def test_names_are_looked_up_and_taken_back_as_a_whole(load: Load, workspace: Workspace) -> None:
+    body = (
+        "date,city,country,notes\n2022-03-24,Kharkiv,Ukraine,a\n2022-03-25,Nowhereville,Ukraine,b\n2022-03-26,Cordoba,Spain,c\n"
+    )
+    outcome, found = load("t.csv", body, look_up=importing.gazetteer_look_up())
+    assert (outcome.looked_up, outcome.unplaced) == (2, 1)
+    kharkiv, nowhere, cordoba = found
+    assert kharkiv.geocode is not None
+    assert kharkiv.geocode.geocoder == "gazetteer"
+    assert kharkiv.geocode.score < 1
+    assert nowhere.geocode is None
+    assert cordoba.geocode is not None
+    assert cordoba.geocode.place.country == "ES"
+    (table,) = datasets.datasets(workspace)
+    assert (table.rows, table.looked_up) == (3, 2)
+    workspace.confirm(kharkiv.id, "Ada")
+    assert datasets.forget_look_ups(workspace, table.id) == 2
+    assert [k.incident.geocode for k in workspace.kept()] == [None, None, None]
+    assert workspace.kept()[0].state is ReviewState.CONFIRMED
+
+
+# --- layouts --------------------------------------------------------------------------------------------------------------
+
+ACLED = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,country,location,latitude,longitude,geo_precision,notes,fatalities,timestamp\n"
+
+
+def test_acled_revisions_and_deletions(load: Load, workspace: Workspace) -> None:
+    first = ACLED + "SDN1,2025-03-02,1,Battles,Armed clash,Sudan,Khartoum,15.5,32.5,1,A clash.,2,1741000000\n"
+    newer = first.replace("A clash.,2,1741", "A clash and more.,5,1742")
+    load("week1.csv", first)
+    outcome, (found,) = load("week2.csv", newer)
+    assert (outcome.new, outcome.revised, killed(found)) == (0, 1, (5, None))
+    outcome, (found,) = load("week1.csv", first)
+    assert (outcome.revised, outcome.known, killed(found)) == (0, 1, (5, None))
+    outcome, _ = load("deleted.csv", "event_id_cnty,deleted_timestamp\nSDN1,1743000000\nSDN2,1743000000\n")
+    assert (outcome.deleted, outcome.known) == (1, 1)
+    assert workspace.kept()[0].state is ReviewState.REJECTED
+    assert load("deleted.csv", "event_id_cnty,deleted_timestamp\nSDN1,1743000000\n")[0].deleted == 0
+
+
+def test_a_correction_stays_on_a_newer_row(load: Load, workspace: Workspace) -> None:
+    first = ACLED + "SDN1,2025-03-02,1,Battles,Armed clash,Sudan,Khartoum,15.5,32.5,1,A clash.,2,1741000000\n"
+    _, (found,) = load("week1.csv", first)
+    workspace.confirm(found.id, "Ada")
+    load("week2.csv", first.replace("A clash.,2,1741", "A clash.,5,1742"))
+    (kept,) = workspace.kept()
+    assert (kept.state, killed(kept.incident)) == (ReviewState.CONFIRMED, (5, None))
+
+
+LAYOUTS: list[tuple[str, Any, str, dict[str, Any]]] = [
+    ("acled", {"status": 200, "data": [{"event_id_cnty": "SDN1", "event_date": "2025-03-02", "time_precision": "2", "sub_event_type": "Air/drone strike", "country": "Sudan", "location": "Khartoum", "latitude": "15.5", "longitude": "32.5", "geo_precision": "2", "notes": "x", "fatalities": "4", "timestamp": "1"}]}, "t.json",
+     {"type": "air_strike", "killed": (4, None), "start": "2025-02-27", "country": "SD", "precision": "near_settlement"}),
+    ("acled_old", "GWNO,EVENT_ID_CNTY,EVENT_DATE,TIME_PRECISION,EVENT_TYPE,COUNTRY,LOCATION,LATITUDE,LONGITUDE,GEO_PRECISION,NOTES,FATALITIES\n615,9RTA,01/04/2001,3,Battle-No change of territory,Algeria,Bouira,36.3,3.9,3,x,40\n", "t.csv",
+     {"type": "armed_clash", "killed": (40, None), "start": "2001-04-01", "end": "2001-04-30", "country": "DZ", "precision": "adm1"}),
+    ("ucdp", "id,type_of_violence,where_prec,where_coordinates,latitude,longitude,country,date_prec,date_start,date_end,best_est,high_est,low_est,source_headline\n1,3,1,Kidal,18.4,1.4,Mali,2,1/5/2016,1/6/2016,3,5,2,x\n", "t.csv",
+     {"type": "attack_other", "killed": (2, 5), "start": "2016-01-05", "end": "2016-01-06", "country": "ML"}),
+    ("gtd", "eventid,iyear,imonth,iday,country,country_txt,region,provstate,city,latitude,longitude,specificity,attacktype1_txt,weaptype1_txt,gname,nkill,nwound,summary\n201601000001,2016,1,0,92,India,6,Delhi,Delhi,28.6,77.2,1,Armed Assault,Firearms,Unknown,2,9,Shots were fired.\n", "t.csv",
+     {"type": "shooting", "killed": (2, 2), "injured": (9, 9), "start": "2016-01-01", "end": "2016-01-31", "country": "IN", "actor": None}),
+    ("emdat", "DisNo.,Disaster Type,Disaster Subtype,ISO,Country,Location,Latitude,Longitude,Start Year,Start Month,Start Day,End Year,End Month,End Day,Total Deaths,No. Injured,Event Name\n2023-0001-TUR,Earthquake,Ground movement,TUR,Türkiye,Kahramanmaras,37.2,37.0,2023,2,6,2023,2,6,50783,107204,\n", "t.csv",
+     {"type": "earthquake", "killed": (50783, 50783), "injured": (107204, 107204), "start": "2023-02-06", "country": "TR"}),
+    ("gva", "Incident ID,Incident Date,State,City Or County,Address,Victims Killed,Victims Injured,Suspects Killed\n1,\"July 5, 2026\",Ohio,Dayton,1700 block of X St,2,3,0\n", "t.csv",
+     {"type": "shooting", "killed": (2, 2), "injured": (3, 3), "start": "2026-07-05", "country": "US"}),
+    ("airwars", "post_id,date,location_name,country_name,latitude,longitude,strike_type_name,civilian_non_combatants_killed_min,civilian_non_combatants_killed_max,summary\n7,2021-05-16,Al Wahda,Palestine,31.5,34.4,Airstrike,42,48,x\n", "t.csv",
+     {"type": "air_strike", "killed": (42, 48), "start": "2021-05-16", "country": "PS"}),
+    ("timemap", [{"id": "CIV1", "date": "03/01/2022", "latitude": "50.0", "longitude": "36.2", "location": "Kharkiv", "description": "x", "sources": [{"id": "S1", "path": "https://a.example/1"}], "filters": [{"key": "Weapon System", "value": "Missile"}]}], "t.json",
+     {"type": "missile_strike", "start": "2022-03-01", "attribution": "https://a.example/1"}),
+    ("nasa_landslides", "event_id,event_date,event_description,location_description,location_accuracy,landslide_category,fatality_count,injury_count,country_code,longitude,latitude\n684,08/01/2008 12:00:00 AM,A slope gave way.,Some village,10km,mudslide,11,3,CN,107.4,32.5\n", "t.csv",
+     {"type": "storm_flood", "killed": (11, 11), "start": "2008-08-01", "country": "CN", "radius": 10.0}),
+    ("usgs", {"type": "FeatureCollection", "features": [{"type": "Feature", "id": "us6", "geometry": {"type": "Point", "coordinates": [37.0, 37.2, 10]}, "properties": {"mag": 7.8, "place": "26 km ENE of Nurdagi", "time": 1675646254342, "felt": 1400, "magType": "mww", "type": "earthquake", "title": "M 7.8"}}]}, "t.geojson",
+     {"type": "earthquake", "killed": None, "start": "2023-02-06", "precision": "near_settlement"}),
+    ("gdacs", {"features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [37.0, 37.2]}, "properties": {"eventtype": "FL", "eventid": 1102983, "episodeid": 1, "fromdate": "2024-05-01T00:00:00", "todate": "2024-05-04T00:00:00", "name": "Flood in Kenya", "iso3": "KEN", "description": "x", "datemodified": "2024-05-05T00:00:00"}}]}, "t.json",
+     {"type": "storm_flood", "start": "2024-05-01", "end": "2024-05-04", "country": "KE", "precision": "region"}),
+    ("reliefweb", {"data": [{"id": "52000", "fields": {"name": "Kenya: Floods - May 2024", "status": "ongoing", "glide": "FL-2024-1", "date": {"event": "2024-05-01T00:00:00+00:00", "created": "2024-05-03T00:00:00+00:00"}, "primary_country": {"name": "Kenya", "iso3": "KEN"}, "primary_type": {"name": "Flood", "code": "FL"}}}]}, "t.json",
+     {"type": "storm_flood", "start": "2024-05-01", "country": "KE", "placed": False}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("layout", "body", "name", "wanted"), LAYOUTS, ids=[one[0] for one in LAYOUTS])
+def test_layouts(load: Load, layout: str, body: Any, name: str, wanted: dict[str, Any]) -> None:
+    outcome, (found,) = load(name, body)
+    assert outcome.format == layout
+    assert outcome.refused == 0
+    read = {
+        "type": found.type.value,
+        "killed": (found.killed.low, found.killed.high) if found.killed else None,
+        "injured": (found.injured.low, found.injured.high) if found.injured else None,
+        "start": str(found.start),
+        "end": str(found.end),
+        "attribution": found.attribution,
+        "actor": found.actor.name if found.actor else None,
+        "placed": found.geocode is not None,
+        "country": found.geocode.place.country if found.geocode else wanted.get("country"),
+        "precision": found.geocode.precision.value if found.geocode else None,
+        "radius": found.geocode.radius_km if found.geocode else None,
+    }
+    assert {name: read[name] for name in wanted} == wanted
+
+
+def test_ucdp_without_a_header(load: Load) -> None:
+    columns = layouts()["ucdp"].headerless
+    cells = dict.fromkeys(columns, "1") | {"type_of_violence": "1", "date_start": "2024-01-05 00:00:00.000", "date_end": "2024-01-05 00:00:00.000", "latitude": "15.5", "longitude": "32.5", "country": "Sudan", "best": "3", "high": "5", "low": "2", "where_coordinates": "Kobani town", "where_prec": "1"}  # fmt: skip
+    outcome, (found,) = load("t.csv", ",".join(cells.values()) + "\n")
+    assert (outcome.format, outcome.rows) == ("ucdp", 1)
+    assert (found.place, killed(found)) == ("Kobani town", (2, 5))
+
+
+def test_every_layout_is_tested_and_listed() -> None:
+    tested = {one[0] for one in LAYOUTS} | {"acled_deleted", "atlas", "geojson", "hxl", "kml", "table", "words"}
+    assert set(layouts()) == tested
+    listed = (Path(importing.__file__).parents[1] / "tables" / "LAYOUTS.md").read_text("utf-8")
+    assert all(f"| {layout.title} |" in listed for layout in layouts().values() if layout.name != "words")
+
+
+def test_a_year_without_its_century_is_rejected_with_the_row(load: Load) -> None:
+    row = "SDN{n},{day},{p},Battles,Armed clash,Sudan,Khartoum,15.5,32.5,1,x,2,1\n"
+    body = ACLED + "".join(
+        row.format(n=n, day=day, p=2) for n, day in enumerate(["2022-01-02", "0025-03-02", "0001-01-02", "0000-12-31"])
+    )
+    outcome, found = load("t.csv", body)
+    assert (len(found), outcome.refused) == (1, 3)
+    assert found[0].date_precision is DatePrecision.WEEK
+    assert found[0].type is IncidentType.ARMED_CLASH
+    assert found[0].killed is not None
+    assert found[0].killed.qualifier is Qualifier.AT_LEAST
+
+
+def test_rejected_rows_are_safe_for_spreadsheets(load: Load) -> None:
+    outcome, _ = load("t.csv", "place,latitude,longitude,notes\n=cmd|' /C calc'!A0,999,1,@SUM(1+1)\n")
+    assert "'=cmd" in outcome.rejected_csv()
+    assert "'@SUM" in outcome.rejected_csv()
