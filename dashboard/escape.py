@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 
+from geodata.visible import visible
+
 # folium puts popups and tooltips into JavaScript template literals, where these would run or end the literal.
 LIVE = {"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"}
 
@@ -14,12 +16,12 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~:$.])")
 
 def plain(text: object) -> str:
     """`text` for a place where Streamlit reads Markdown, such as a button's name: shown letter by letter."""
-    return MARKDOWN.sub(r"\\\1", " ".join(str(text).split()))
+    return MARKDOWN.sub(r"\\\1", visible(" ".join(str(text).split())))
 
 
 def safe(text: object) -> str:
     """`text` for any HTML that we draw: inert as markup, as an attribute and inside a template literal."""
-    escaped = html.escape(str(text), quote=True)
+    escaped = html.escape(visible(str(text)), quote=True)
     for character, entity in LIVE.items():
         escaped = escaped.replace(character, entity)
     return escaped

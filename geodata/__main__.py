@@ -20,6 +20,7 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
 from geodata.sources import jsonl, text
 from geodata.version import VERSION
+from geodata.visible import visible
 from geodata.workspace import Workspace
 from geodata.workspace import command as workspace_command
 
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args) or 0)
     except (GeodataError, OSError) as error:
-        print(f"geodata: {describe(error)}", file=sys.stderr)
+        print(f"geodata: {visible(describe(error))}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         return 0
@@ -147,7 +148,7 @@ def run_read(args: argparse.Namespace) -> int:
     if args.out:
         args.out.write_text(written, "utf-8")
     else:
-        sys.stdout.write(written)
+        sys.stdout.write(visible(written) if args.format == "text" else written)
     return 0
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from geodata.gazetteer import build
+from geodata.leftovers import sweep
 from geodata.reading.identity import provenance
 from geodata.records import Reading, Report
 from geodata.serial import from_plain, to_plain
@@ -33,6 +34,7 @@ def keep(reading: Reading) -> None:
     target = path_of(reading.report)
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target.parent)
         handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(to_plain(reading), file, ensure_ascii=False)

@@ -16,6 +16,7 @@ import platformdirs
 from geodata.errors import GazetteerError
 from geodata.gazetteer import sources
 from geodata.gazetteer.names import fold, in_other_scripts
+from geodata.leftovers import sweep
 
 CACHE_VARIABLE = "INCIDENT_ATLAS_CACHE"
 FORMAT = "4"
@@ -79,6 +80,7 @@ def build(path: Path | None = None, progress: Progress | None = None) -> Path:
     target = path or default_path()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target.parent)
         handle, name = tempfile.mkstemp(prefix=".gazetteer-", suffix=".part", dir=target.parent)
     except OSError as error:
         raise GazetteerError(

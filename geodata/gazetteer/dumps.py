@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,10 +23,13 @@ from geodata.errors import GazetteerError
 from geodata.gazetteer import build as building
 from geodata.gazetteer.names import fold
 from geodata.gazetteer.sources import ALTERNATE, PRIMARY, settlement_radius
+from geodata.leftovers import sweep
 
 COLUMNS = 19
 BATCH = 20_000
 MOST_NAMED = 20  # broken rows that are named; the rest are only counted
+LONGEST_NUMBER = 12  # digits
+MOST_PEOPLE = 20_000_000_000
 LONGEST_LINE = 400_000
 DISTRICT_RADIUS_KM = 25.0
 KINDS = {"ADM2": "ADM2", "ADM3": "ADM2", "ADM2H": "ADM2"}
@@ -73,6 +77,7 @@ def add(dump: Path, gazetteer: Path | None = None, progress: building.Progress |
     """
     base = gazetteer or building.default_path()
     target = added_path(base)
+    sweep(target.parent)
     handle, name = tempfile.mkstemp(prefix=".added-", suffix=".part", dir=target.parent)
     os.close(handle)
     try:
@@ -88,8 +93,8 @@ def add(dump: Path, gazetteer: Path | None = None, progress: building.Progress |
             added = fill(db, lines, size, progress or building.unseen)
             note(db, dump, added)
         os.replace(name, target)
-    except zipfile.BadZipFile as error:
-        raise GazetteerError(f"{dump} is damaged ({error}); download it again") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise GazetteerError(f"{dump} is damaged or locked ({error}); download it again") from error
     except OSError as error:
         raise GazetteerError(f"cannot write {target} ({error.strerror or error})") from error
     except sqlite3.Error as error:
@@ -177,15 +182,17 @@ def parse(line: bytes) -> tuple[object, ...] | None:
     feature = "PPL" if kind == "P" and code not in GONE else KINDS.get(code) if kind == "A" else None
     if feature is None:
         return None
-    if not number.isdigit():
-        raise ValueError(f"geonameid {number!r} is no number")
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        raise ValueError(f"geonameid {number[:40]!r} is no number")
     if not name.strip():
         raise ValueError("no name")
     try:
         lat, lon = float(latitude), float(longitude)
-        population = int(cells[14] or 0)
+        population = int(cells[14][: LONGEST_NUMBER + 1] or 0)
     except ValueError as error:
         raise ValueError(f"latitude, longitude or population is no number ({error})") from error
+    if not 0 <= population <= MOST_PEOPLE:
+        raise ValueError(f"{cells[14][:40]} people are more than there are")
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise ValueError(f"({lat}, {lon}) is no point on the Earth")
     radius = settlement_radius(population) if feature == "PPL" else DISTRICT_RADIUS_KM

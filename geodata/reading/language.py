@@ -17,16 +17,10 @@ from spacy.tokens import Doc, Span, Token
 
 from geodata.errors import ModelError
 from geodata.reading.identity import MODEL_FOLDER, MODEL_PACKAGE
+from geodata.reading.language_hashes import MODEL_HASHES
 from geodata.records import Field, Report
 
 # The weight files of the official en_core_web_md 3.7.1; another file is another model.
-MODEL_HASHES = {
-    "ner/model": "ebc6013eea110f8f48328010672e730cdd691a61e46e5b604df150b6b3a771ec",
-    "parser/model": "6641968823e3fdba9f578cea0f536a12659a5690b02f36b22b8477e4dec54113",
-    "tagger/model": "4e1826e11acfede6afaa986414614fb5f709aaa6f6a24e547c72f8e7b8fa7d62",
-    "tok2vec/model": "f6e27d50821c4144fea27377b8468b4d7e80051f355c52b9f695dd5fbc797241",
-    "vocab/vectors": "a7e833278b382d25fed830bb17531356fe739fc6d3a223bdea62c21e5a6d220a",
-}
 BLOCK = 8_000  # characters given to the pipeline at once; the parser's memory grows with a block, not with the text
 BATCH = 60_000  # characters parsed together
 FIELDS: tuple[Field, Field] = ("title", "text")
@@ -91,7 +85,7 @@ def model_path() -> Path:
 
 
 def check_model(path: Path) -> None:
-    """Raise ModelError unless the weight files at `path` are the pinned ones."""
+    """Raise ModelError unless all files at `path` that are loaded are the pinned ones."""
     for name, wanted in MODEL_HASHES.items():
         file = path / name
         if not file.is_file():

@@ -21,6 +21,8 @@ ENGLISH = frozenset(
     """.split()
 )
 WORD = re.compile(r"[^\W\d_]+")
+EARLIEST = 1000  # no report is older
+SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no file can hold
 TOMORROW = timedelta(days=1)  # a report may be dated ahead by its time zone
 
 
@@ -60,12 +62,14 @@ def make_report(
         raise BadDate(f"the publication date {published.isoformat()} lies in the future; check the year.")
     if not is_english(words):
         raise WrongLanguage("this text does not look like English, the only language the reader knows so far.")
-    clean = text.replace("\r\n", "\n").replace("\r", "\n")
+    if published and published.year < EARLIEST:
+        raise BadDate(f"the publication date {published.isoformat()} lies before the year {EARLIEST}; check the year.")
+    clean = SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     return Report(
         text=clean,
-        title=" ".join(title.split()),
+        title=SURROGATE.sub("\ufffd", " ".join(title.split())),
         published=published,
-        source=source.strip(),
+        source=SURROGATE.sub("\ufffd", source.strip()),
         note=note,
         home=" ".join(home.split()),
         url=web_address(url),

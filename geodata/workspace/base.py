@@ -59,10 +59,11 @@ class WorkspaceFile:
     def check(self) -> list[str]:
         """What is wrong with the file; empty for a sound one."""
         with self.reading() as db:
-            return database.faults(db)
+            return database.faults(db) + list(filing.faults(db))
 
-    def backup(self, target: Path) -> Path:
-        return database.backup(self.path, target)
+    def backup(self, target: Path, replace: bool = False) -> Path:
+        """Copy the workspace to a new file. `replace`: also where a file is there already."""
+        return database.backup(self.path, target, replace)
 
     def version(self) -> int:
         """Grows with every change by any program: a snapshot of an older number is stale."""

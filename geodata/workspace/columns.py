@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from geodata.errors import WorkspaceDamaged
 from geodata.fields import Told, stored
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
 from geodata.serial import from_plain, to_plain
@@ -19,6 +20,7 @@ FEATURES = {
     GeoPrecision.ADM2: "ADM2", GeoPrecision.ADM1: "ADM1", GeoPrecision.REGION: "REGION", GeoPrecision.COUNTRY: "COUNTRY",
 }  # fmt: skip
 
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 IMPORT, GAZETTEER = "import", "gazetteer"  # how an imported row got its point
 LOOKED_UP = "looked up by its name, which is all that the imported row gives"
 
@@ -30,7 +32,25 @@ def row_of(incident: Incident, state: ReviewState, source: str, claims: int, bod
 
 
 def incident_of(row: Mapping[str, Any]) -> Incident:
-    """The record of a row: its body, or what its columns say."""
+    """The record of a row: its body, or what its columns say. Raises WorkspaceDamaged for values that no program wrote."""
+    try:
+        return record_of(row)
+    except UNREADABLE as error:
+        raise unreadable("incident", row["id"], error) from error
+
+
+def unreadable(what: str, ident: Any, error: Exception) -> WorkspaceDamaged:
+    """The error for a row that no program of ours wrote."""
+    return WorkspaceDamaged(
+        f"{what} {str(ident)[:40]!r} holds a value that cannot be read ({str(error)[:120]}); "
+        "`geodata workspace check` lists all such rows"
+    )
+
+
+def record_of(row: Mapping[str, Any]) -> Incident:
+    texts = (row["place"], row["evidence"], row["attribution"], row["actor"], row["in_country"])
+    if not all(isinstance(text, str | None) for text in texts):
+        raise TypeError("bytes in the place of words")
     if row["body"]:
         return from_plain(Incident, json.loads(row["body"]))
     evidence = Evidence(report_id=row["id"], field="text", start=0, end=len(row["evidence"]), quote=row["evidence"])

@@ -17,6 +17,7 @@ from geodata.exchange.rows import incident_row
 from geodata.exchange.selection import Item, Selection, cells
 from geodata.query import IncidentQuery
 from geodata.tables.cells.days import Order
+from geodata.visible import visible
 from geodata.workspace import database
 from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace
@@ -41,6 +42,8 @@ def add_commands(commands: Any) -> None:
     for name, what in (("backup", "save it as FILE"), ("restore", "put FILE in its place")):
         part = parts.add_parser(name, parents=[place], help=what)
         part.add_argument("file", type=Path)
+        if name == "backup":
+            part.add_argument("--replace", action="store_true", help="also where a file of that name is there")
         part.set_defaults(run=run_backup if name == "backup" else run_restore)
     again = parts.add_parser("read-again", parents=[place], help="read kept reports again with the reader of today")
     again.add_argument("report", nargs="?", help="the id of one; default: all that an older reader read")
@@ -80,7 +83,7 @@ def opened(args: argparse.Namespace) -> Workspace:
 
 
 def say(args: argparse.Namespace, value: Any, plain: Callable[[], str]) -> None:
-    print(json.dumps(value, ensure_ascii=False) if args.json else plain())
+    print(visible(json.dumps(value, ensure_ascii=False) if args.json else plain()))
 
 
 def run_info(args: argparse.Namespace) -> int:
@@ -107,7 +110,7 @@ def run_check(args: argparse.Namespace) -> int:
 
 def run_backup(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
-        saved = workspace.backup(args.file)
+        saved = workspace.backup(args.file, replace=args.replace)
     say(args, {"saved": str(saved)}, lambda: f"saved as {saved}")
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -15,10 +16,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from geodata.errors import WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
+from geodata.leftovers import sweep
 from geodata.workspace import schema
 
 VARIABLE = "INCIDENT_ATLAS_WORKSPACE"
 BUSY_MS = 20_000
+LEAST_ROOM = 1_000_000  # bytes free, with less of which a disk is full
 APPLICATION_ID = 0x49_41_54_4C  # "IATL": tells our files from other SQLite files
 
 
@@ -38,30 +41,74 @@ def connect(path: Path) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceError(f"{path.parent}: {error.strerror}; choose another place with --workspace") from error
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin)
+    if path.exists() and not path.is_file():
+        raise WorkspaceError(f"{path} is no file; choose another with --workspace")
+    locked = is_read_only(path)
+    engine = engine_of(path, locked)
     with told(path):
         version, ours = version_of(path)
-        if not ours:
+        if not ours or version < 0:
             raise WorkspaceError(f"{path} is no workspace of Incident Atlas; choose another file with --workspace")
+        refuse_strangers(path)
         if version > schema.VERSION:
             raise WorkspaceTooNew(
                 f"{path} was written by a newer Incident Atlas (schema {version}, this one knows {schema.VERSION}); "
                 "update the program or open a backup"
             )
+        if locked:
+            if version < schema.VERSION:
+                raise WorkspaceError(f"{path} is of an older version and read-only; copy it to where it can be written to")
+            return engine
         with engine.begin() as db:
             present = int(db.execute(text("PRAGMA user_version")).scalar() or 0)
             if present == 0:
                 db.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
                 schema.create(db)
         if 0 < version < schema.VERSION:
-            backup(path, path.with_name(f"{path.stem}-before-schema-{schema.VERSION}{path.suffix}"))
+            backup(path, free_name(path, f"before-schema-{schema.VERSION}"))
             with engine.begin() as db:
                 for step in range(int(db.execute(text("PRAGMA user_version")).scalar() or 0), schema.VERSION):
                     schema.MIGRATIONS[step](db)
                 db.execute(text(f"PRAGMA user_version = {schema.VERSION}"))
     return engine
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether a workspace is there that this user can read, but neither it nor its folder can be written to."""
+    return path.exists() and os.access(path, os.R_OK) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def engine_of(path: Path, read_only: bool) -> Engine:
+    """An engine for the file; of one that cannot be written to, as it stands, without a lock or a log beside it."""
+    if read_only:
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def refuse_strangers(path: Path) -> None:
+    """Raises WorkspaceError for a file with triggers, views or tables that this program did not make: they would run whenever
+    somebody reads or writes it."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        found = db.execute("SELECT type, name FROM sqlite_master").fetchall()
+    own = {*schema.metadata.tables, "search"}
+    strange = [
+        f"{kind} {name}" for kind, name in found if kind in ("trigger", "view") or (kind == "table" and is_strange(name, own))
+    ]
+    if strange:
+        raise WorkspaceError(
+            f"{path} holds what Incident Atlas does not make ({', '.join(strange[:5])}), which could change what it shows. "
+            "It is not opened; ask whoever sent it for an export"
+        )
+
+
+def is_strange(table: str, own: set[str]) -> bool:
+    return table not in own and not table.startswith(("sqlite_", "search_"))
 
 
 def version_of(path: Path) -> tuple[int, bool]:
@@ -90,7 +137,14 @@ def prepare(connection: Any, record: object) -> None:
     """WAL lets a dashboard read while a command writes; a full sync keeps what was committed through a power cut."""
     del record
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, so that reads and writes are one transaction
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}", "cache_size=-65536"):
+    for pragma in (
+        "trusted_schema=OFF",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MS}",
+        "cache_size=-65536",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -108,20 +162,32 @@ def told(path: Path) -> Iterator[None]:
         reason = str(getattr(error, "orig", error))
         if "readonly" in reason or "unable to open" in reason:
             raise WorkspaceError(f"{path} cannot be written to ({reason}); choose another file with --workspace") from error
-        if "full" in reason:
+        if "full" in reason or ("I/O" in reason and has_no_room(path)):
             raise WorkspaceError(f"{path}: the disk is full; nothing of this step was kept, all before it is safe") from error
         if "locked" in reason or "busy" in reason:
             raise WorkspaceError(f"{path} is in use by another program for too long; try again") from error
+        if "I/O" in reason or "interrupted" in reason:
+            raise WorkspaceError(f"{path} could not be read or written ({reason}); check the disk and try again") from error
         raise WorkspaceDamaged(f"{path}: {reason}; restore a backup with `geodata workspace restore`") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         reason = str(getattr(error, "orig", error))
         raise WorkspaceDamaged(f"{path} is damaged ({reason}); restore a backup with `geodata workspace restore`") from error
 
 
-def backup(path: Path, target: Path) -> Path:
-    """Copy a workspace while others use it."""
+def has_no_room(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_ROOM
+    except OSError:
+        return False
+
+
+def backup(path: Path, target: Path, replace: bool = False) -> Path:
+    """Copy a workspace while others use it, to a new file unless `replace` says otherwise."""
+    if target.exists() and not replace:
+        raise WorkspaceError(f"{target} is there already; name a new file")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            sweep(target.parent)
             partial = target.with_name(f".{target.name}.part")
             with closing(sqlite3.connect(partial)) as copy:
                 db.backup(copy)
@@ -139,6 +205,7 @@ def restore(saved: Path, path: Path) -> None:
         raise WorkspaceError(f"{saved} is no workspace of Incident Atlas")
     if version > schema.VERSION:
         raise WorkspaceTooNew(f"{saved} was written by a newer Incident Atlas; update the program")
+    refuse_strangers(saved)
     if path.exists() and saved.samefile(path):
         raise WorkspaceError(f"{saved} is the workspace itself; name the backup")
     with told(saved), closing(sqlite3.connect(f"{saved.absolute().as_uri()}?mode=ro", uri=True)) as db:

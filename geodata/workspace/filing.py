@@ -5,20 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from geodata.errors import ReviewError
+from geodata.errors import ReviewError, WorkspaceDamaged
 from geodata.records import Incident, Report
 from geodata.serial import from_plain, to_plain
 from geodata.vocabulary import ReviewState
 from geodata.workspace import corrections, database, reconciling
 from geodata.workspace import schema as s
-from geodata.workspace.columns import incident_of, row_of, words_of
+from geodata.workspace.columns import UNREADABLE, incident_of, row_of, unreadable, words_of
 from geodata.workspace.corrections import Review
 from geodata.workspace.merging import Claim, merged
 
@@ -168,7 +169,10 @@ def claims_at(db: Connection, number: int) -> list[Claim]:
 
 def claim_at(db: Connection, row: Mapping[Any, Any]) -> Claim:
     if row["body"]:
-        incident = from_plain(Incident, json.loads(row["body"]))
+        try:
+            incident = from_plain(Incident, json.loads(row["body"]))
+        except UNREADABLE as error:
+            raise unreadable("claim", row["id"], error) from error
     else:
         own = db.execute(select(s.incidents).where(s.incidents.c.number == row["incident"])).mappings().one()
         incident = incident_of({**own, "body": None})
@@ -256,9 +260,55 @@ def digest(words: str) -> str:
 
 
 def kept_of(row: Mapping[Any, Any]) -> Kept:
-    return Kept(row["number"], incident_of(row), ReviewState(row["state"]), row["source"] or "", row["claims"])
+    try:
+        state, claims = ReviewState(row["state"]), int(row["claims"])
+    except UNREADABLE as error:
+        raise unreadable("incident", row["id"], error) from error
+    return Kept(row["number"], incident_of(row), state, row["source"] or "", claims)
 
 
 def report_of(row: Mapping[Any, Any]) -> Report:
     published = date.fromisoformat(row["published"]) if row["published"] else None
     return Report(published=published, **{name: row[name] for name in REPORT_FIELDS})
+
+
+def faults(db: Connection) -> Iterator[str]:
+    """The rows whose values cannot be read, each with its reason."""
+    for row in db.execute(select(s.incidents)).mappings():
+        if fault := fault_of(partial(kept_of, row)):
+            yield fault
+    for row in db.execute(select(s.claims).where(s.claims.c.body.is_not(None))).mappings():
+        if fault := fault_of(partial(record, row["body"])):
+            yield f"claim {row['id']}: {fault}"
+    widths: dict[str, int] = {}
+    for ident, columns in db.execute(select(s.datasets.c.id, s.datasets.c.columns)):
+        names = plain_list(columns)
+        if names is None:
+            yield f"table {ident}: its columns cannot be read"
+        widths[str(ident)] = len(names or ())
+    for ident, dataset, raw in db.execute(
+        select(s.claims.c.id, s.claims.c.dataset, s.claims.c.raw).where(s.claims.c.raw.is_not(None))
+    ):
+        cells = plain_list(raw)
+        if cells is None or len(cells) != widths.get(str(dataset), len(cells)):
+            yield f"claim {ident}: its row cannot be read"
+
+
+def record(body: str) -> Incident:
+    return from_plain(Incident, json.loads(body))
+
+
+def fault_of(read: Callable[[], object]) -> str:
+    try:
+        read()
+    except (*UNREADABLE, WorkspaceDamaged) as error:
+        return str(error)
+    return ""
+
+
+def plain_list(text: Any) -> list[Any] | None:
+    try:
+        found = json.loads(text)
+    except UNREADABLE:
+        return None
+    return found if isinstance(found, list) else None

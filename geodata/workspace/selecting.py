@@ -10,6 +10,7 @@ from sqlalchemy import text
 from geodata.exchange.selection import ATTRIBUTIONS, Item, Selection
 from geodata.query import IncidentQuery
 from geodata.workspace.base import WorkspaceFile
+from geodata.workspace.columns import UNREADABLE, unreadable
 from geodata.workspace.masks import select
 from geodata.workspace.snapshot import Snapshot
 
@@ -66,7 +67,14 @@ def addresses(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, str]:
 
 
 def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:
-    """The columns of imported rows that no field of ours took."""
+    """The columns of imported rows that no field of ours took. Raises WorkspaceDamaged for rows that no program wrote."""
+    try:
+        return read_extra_columns(workspace, numbers)
+    except UNREADABLE as error:
+        raise unreadable("an imported", "row", error) from error
+
+
+def read_extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:
     extras: dict[int, dict[str, str]] = {}
     with workspace.reading() as db:
         datasets = {

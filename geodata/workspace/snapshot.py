@@ -18,6 +18,7 @@ from geodata.gazetteer.areas import area_code
 from geodata.gazetteer.provinces import provinces_of
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace.base import WorkspaceFile
+from geodata.workspace.columns import UNREADABLE, unreadable
 from geodata.workspace.filing import EVERYTHING
 from geodata.workspace.vectors import EPOCH, NO_DAY, Codes, Mask, Numbers, People, Words, days, decimals
 
@@ -129,7 +130,15 @@ OUTLINED = """
 
 
 def read(db: Connection, version: int, stamp: str, numbers: Sequence[int] | None = None) -> Snapshot:
-    """The rows as columns, without their provinces; all, or those with the given numbers."""
+    """The rows as columns, without their provinces; all, or those with the given numbers. Raises WorkspaceDamaged for values
+    that no program wrote."""
+    try:
+        return read_columns(db, version, stamp, numbers)
+    except UNREADABLE as error:
+        raise unreadable("the table of", "incidents", error) from error
+
+
+def read_columns(db: Connection, version: int, stamp: str, numbers: Sequence[int] | None) -> Snapshot:
     raw: Any = db.connection.driver_connection
     names = ", ".join(f'"{name}"' for name in COLUMNS)
     only = "" if numbers is None else " WHERE number IN (SELECT value FROM json_each(:numbers))"

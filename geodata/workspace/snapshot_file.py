@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.gazetteer.build import cache_folder
+from geodata.leftovers import sweep
 from geodata.workspace.snapshot import Snapshot
 from geodata.workspace.vectors import People, Words
 
@@ -34,7 +35,8 @@ def keep(snapshot: Snapshot, workspace: Path) -> None:
         return
     target = file_of(workspace)
     with suppress(OSError):
-        handle, partial = tempfile.mkstemp(dir=target.parent, prefix=target.stem)
+        sweep(target.parent)
+        handle, partial = tempfile.mkstemp(dir=target.parent, prefix=target.stem, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             np.savez(file, allow_pickle=False, **columns_of(snapshot))
         os.replace(partial, target)

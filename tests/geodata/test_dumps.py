@@ -14,6 +14,7 @@ from geodata.__main__ import main
 from geodata.errors import GazetteerError
 from geodata.gazetteer import build, dumps, sources
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.leftovers import sweep
 
 
 def line(number: int, name: str, lat: str = "48.1", lon: str = "36.2", kind: str = "P", code: str = "PPL") -> str:
@@ -144,3 +145,32 @@ def test_a_dump_is_added_to_the_real_gazetteer(gazetteer: Gazetteer, tmp_path: P
     added = dumps.add(dump(tmp_path, line(900001, "Nova Testivka"), line(703448, "Kyiv")), path)
     assert (added.places, added.known) == (1, 1)
     assert Gazetteer(path).find("Nova Testivka")
+
+
+def test_numbers_that_no_database_holds() -> None:
+    cells = line(7, "Town").split("\t")
+    for place, number in ((0, "9" * 30), (0, "١٢"), (14, "9" * 30), (14, "-5")):
+        row = [*cells[:place], number, *cells[place + 1 :]]
+        with pytest.raises(ValueError, match=r"number|people"):
+            dumps.parse("\t".join(row).encode())
+
+
+def test_a_locked_archive_is_told(tmp_path: Path, gazetteer_file: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "x")
+    body = bytearray((tmp_path / "a.zip").read_bytes())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        body[body.index(mark) + at] |= 1
+    (tmp_path / "a.zip").write_bytes(body)
+    with pytest.raises(GazetteerError, match="locked"):
+        dumps.add(tmp_path / "a.zip", gazetteer_file)
+
+
+def test_what_a_killed_program_left_is_swept(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in (".gazetteer-1.part", ".added-2.part", "kept.sqlite"))
+    for file in (old, young, other):
+        file.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    os.utime(other, (0, 0))
+    sweep(tmp_path)
+    assert [file.exists() for file in (old, young, other)] == [False, True, True]

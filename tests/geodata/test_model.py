@@ -11,20 +11,22 @@ import pytest
 
 from geodata.errors import ModelError
 from geodata.reading import language
+from geodata.reading.language_hashes import MODEL_HASHES
 
 
 def test_the_installed_weights_have_the_pinned_hashes() -> None:
     language.check_model(language.model_path())
 
 
-def test_a_changed_weight_file_is_refused(tmp_path: Path) -> None:
-    for name in language.MODEL_HASHES:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(language.model_path() / name, tmp_path / name)
+@pytest.mark.parametrize("name", ["ner/model", "config.cfg", "attribute_ruler/patterns"])
+def test_a_changed_file_is_refused(tmp_path: Path, name: str) -> None:
+    for file_name in MODEL_HASHES:
+        (tmp_path / file_name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(language.model_path() / file_name, tmp_path / file_name)
     language.check_model(tmp_path)
-    with (tmp_path / "ner/model").open("ab") as file:
+    with (tmp_path / name).open("ab") as file:
         file.write(b"x")
-    with pytest.raises(ModelError, match="ner/model"):
+    with pytest.raises(ModelError, match=name):
         language.check_model(tmp_path)
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import BadDate, EmptyReport, NotText, ReportTooLong, RowError, WrongLanguage
+from geodata.reading.values.numbers import find_numbers
 from geodata.sources.jsonl import parse_row, read_rows
 from geodata.sources.text import MAX_BYTES, decode, make_report, parse_date
+from geodata.visible import visible
 
 TODAY = date(2022, 6, 28)
 GERMAN = (
@@ -84,3 +86,17 @@ def test_absent_and_unknown_keys(tmp_path: Path) -> None:
     )
     rows = list(read_rows(path))
     assert [(r.doc_id, r.report.text, r.report.published) for r in rows] == [("7", "x", None), ("b", "", None)]
+
+
+def test_text_that_breaks_readers() -> None:
+    """Half a character, a number of 310 digits, and a day in the year 1: each ended in an exception of Python's own."""
+    report = make_report("The people in the town said that \ud800 " + "1" * 310 + " were killed.", title="A \udfff title")
+    assert "\ufffd" in report.text + report.title
+    assert find_numbers("1" * 310 + " were killed") == []
+    with pytest.raises(BadDate, match="before the year"):
+        make_report("A bomb killed two people in the town overnight, they said.", published=date(1, 1, 1))
+
+
+def test_hidden_characters_are_made_visible() -> None:
+    assert visible("Kyiv\x1b]0;x\x07 \u202egnp.exe\u200b\nnext") == "Kyiv\\u001b]0;x\\u0007 \\u202egnp.exe\\u200b\nnext"
+    assert visible("می\u200cخواهم") == "می\u200cخواهم"

@@ -71,6 +71,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("~20", (20, 20, 20)),
 )
 NO = ("no one was hurt", "$50", "40%", "1.5 people", "F-16", "at 13:40", "tens", "3.4.2")
+LONGEST = 15  # digits
 LARGEST = 100_000_000  # no casualty figure of one report is larger; what is, is money or population
 
 _words = sorted([*UNITS, *TENS], key=len, reverse=True)
@@ -142,7 +143,10 @@ def plain_value(words: str) -> int | None:
     total, group = 0.0, None
     for word in re.findall(r"\d[\d,.\s]*|[a-z]+", words.lower()):
         if word[0].isdigit():
-            group = float(re.sub(r"[,\s]", "", word.strip()).rstrip("."))
+            digits = re.sub(r"[,\s]", "", word.strip()).rstrip(".")
+            if len(digits) > LONGEST:
+                return None
+            group = float(digits)
         elif word in ("a", "an"):
             group = 1.0
         elif word in UNITS:

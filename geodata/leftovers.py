@@ -1,0 +1,19 @@
+"""What programs that were killed left behind: files that were never moved to their place."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+
+SUFFIX = ".part"
+LEFT_ALONE = 3_600.0  # seconds; a younger one may still be written
+
+
+def sweep(folder: Path) -> None:
+    """Delete the parts in a folder that nobody is writing any more."""
+    with suppress(OSError):
+        for part in folder.glob(f"*{SUFFIX}"):
+            with suppress(OSError):
+                if time.time() - part.stat().st_mtime > LEFT_ALONE:
+                    part.unlink()

@@ -1,0 +1,24 @@
+"""Characters that change what is seen without being seen: control, direction and zero-width characters, made visible."""
+
+from __future__ import annotations
+
+import unicodedata
+
+HIDDEN = frozenset(["Cc", "Cf", "Cs", "Co"])
+JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and emoji are written with them
+KEPT = frozenset("\n\t")
+
+
+def visible(text: str) -> str:
+    """The text with each hidden character as its code, "\\u202e"; line breaks and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(shown(c, text[i - 1] if i else "") for i, c in enumerate(text))
+
+
+def shown(character: str, before: str) -> str:
+    if character in KEPT or unicodedata.category(character) not in HIDDEN:
+        return character
+    if character in JOINERS and before and not before.isascii():
+        return character
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"

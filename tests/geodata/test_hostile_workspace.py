@@ -1,0 +1,160 @@
+"""Workspaces that somebody else made or a disk has damaged: what is refused, what is told, what is never run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from geodata.errors import GeodataError, WorkspaceDamaged, WorkspaceError
+from geodata.exchange.exports import write
+from geodata.query import IncidentQuery
+from geodata.workspace import database, importing
+from geodata.workspace.selecting import selection
+from geodata.workspace.store import Workspace
+
+ROWS = "date,place,lat,lon,killed,notes\n2022-03-24,Kharkiv,49.99,36.23,3,a\n2022-03-25,Odesa,46.48,30.72,1,b\n"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A workspace of two incidents, in one file."""
+    table, path = tmp_path / "t.csv", tmp_path / "w.sqlite"
+    table.write_text(ROWS, "utf-8")
+    with Workspace.open(path) as workspace:
+        importing.load(workspace, table)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode=DELETE")
+    return path
+
+
+def changed(path: Path, *statements: str) -> Path:
+    with closing(sqlite3.connect(path)) as db:
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+    return path
+
+
+ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c) SELECT x, x FROM c"
+OF_OTHERS = {
+    "trigger": ["CREATE TRIGGER t AFTER INSERT ON claims BEGIN DELETE FROM reviews; END"],
+    "view": ["DROP TABLE settings", f"CREATE VIEW settings(key, value) AS {ENDLESS}"],
+    "table": ["CREATE TABLE other (x)"],
+}
+
+
+@pytest.mark.parametrize("what", OF_OTHERS)
+def test_what_this_program_did_not_make_is_not_opened(kept: Path, tmp_path: Path, what: str) -> None:
+    changed(kept, *OF_OTHERS[what])
+    with pytest.raises(WorkspaceError, match="does not make"):
+        Workspace.open(kept)
+    with pytest.raises(WorkspaceError, match="does not make"):
+        database.restore(kept, tmp_path / "restored.sqlite")
+    assert not (tmp_path / "restored.sqlite").exists()
+
+
+VALUES = {
+    "type": "UPDATE incidents SET type = 'nosuch' WHERE number = 1",
+    "state": "UPDATE incidents SET state = 'nosuch' WHERE number = 1",
+    "body": "UPDATE incidents SET body = '{not json' WHERE number = 1",
+    "types in a body": """UPDATE incidents SET body = '{"id":[1],"type":7}' WHERE number = 1""",
+    "deep body": "UPDATE incidents SET body = replace(hex(zeroblob(25000)), '0', '[') WHERE number = 1",
+    "date": "UPDATE incidents SET date_start = 'yesterday', date_end = 'x' WHERE number = 1",
+    "blob": "UPDATE incidents SET evidence = x'fffe00', place = x'ff' WHERE number = 1",
+    "words in numbers": "UPDATE incidents SET lat = 'abc', killed_low = 'x', confidence = 'y' WHERE number = 1",
+    "infinity": "UPDATE incidents SET lat = 9e999, lon = -9e999 WHERE number = 1",
+    "raw row": "UPDATE claims SET raw = '{{{' WHERE incident = 1",
+    "columns": "UPDATE datasets SET columns = '5'",
+    "claim": "UPDATE claims SET body = '{}' WHERE incident = 1",
+}
+
+
+@pytest.mark.parametrize("what", VALUES)
+def test_values_that_no_program_wrote(kept: Path, tmp_path: Path, what: str) -> None:
+    """Every way to look at such a file ends in our own error or in an answer, and the check finds the row."""
+    changed(kept, VALUES[what])
+    table = tmp_path / "more.csv"
+    table.write_text(ROWS.replace("Kharkiv", "Sumy"), "utf-8")
+    with Workspace.open(kept) as workspace:
+        assert workspace.check(), "the check calls it sound"
+        looks: list[Callable[[], object]] = [
+            workspace.kept,
+            lambda: selection(workspace, IncidentQuery()),
+            lambda: write(selection(workspace, IncidentQuery()), "csv"),
+            lambda: importing.load(workspace, table),
+        ]
+        for look in looks:
+            with suppress(GeodataError):  # anything else is a fault
+                look()
+
+
+def test_a_sound_file_is_called_sound(kept: Path) -> None:
+    with Workspace.open(kept) as workspace:
+        assert workspace.check() == []
+
+
+@pytest.mark.parametrize("reason", ["disk I/O error", "database or disk is full"])
+def test_a_full_disk_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    monkeypatch.setattr(database, "has_no_room", lambda _: True)
+    with pytest.raises(WorkspaceError, match="disk is full") as told, database.told(tmp_path / "w.sqlite"):
+        raise OperationalError("", {}, sqlite3.OperationalError(reason))
+    assert "restore" not in str(told.value)
+
+
+def test_a_broken_disk_is_no_damage_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "has_no_room", lambda _: False)
+    with pytest.raises(WorkspaceError, match="check the disk") as told, database.told(tmp_path / "w.sqlite"):
+        raise OperationalError("", {}, sqlite3.OperationalError("disk I/O error"))
+    assert "restore" not in str(told.value)
+
+
+def test_damage_is_called_damage(kept: Path) -> None:
+    body = kept.read_bytes()
+    kept.write_bytes(body[: len(body) // 2])
+
+    def look() -> None:
+        with Workspace.open(kept) as workspace:
+            workspace.kept()
+            workspace.search("Kharkiv")
+
+    with pytest.raises(WorkspaceDamaged, match="restore a backup"):
+        look()
+
+
+def test_a_folder_or_a_pipe_is_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("folder", "pipe"):
+        with pytest.raises(WorkspaceError, match="is no file"):
+            Workspace.open(tmp_path / name)
+
+
+def test_a_read_only_workspace_can_be_read(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "is_read_only", lambda _: True)
+    before = sorted(kept.parent.iterdir())
+    with Workspace.open(kept) as workspace:
+        assert [k.incident.place for k in workspace.kept()] == ["Kharkiv", "Odesa"]
+        assert write(selection(workspace, IncidentQuery()), "csv")
+        with pytest.raises(WorkspaceError, match="cannot be written to"):
+            workspace.set_setting("x", "y")
+    assert sorted(kept.parent.iterdir()) == before
+
+
+def test_a_backup_replaces_no_file_unasked(kept: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("words", "utf-8")
+    with Workspace.open(kept) as workspace:
+        with pytest.raises(WorkspaceError, match="is there already"):
+            workspace.backup(precious)
+        assert precious.read_text("utf-8") == "words"
+        workspace.backup(precious, replace=True)
+    shutil.copy(precious, tmp_path / "copy.sqlite")
+    with Workspace.open(tmp_path / "copy.sqlite") as workspace:
+        assert len(workspace.kept()) == 2
