@@ -182,7 +182,7 @@ def parse(line: bytes) -> tuple[object, ...] | None:
     feature = "PPL" if kind == "P" and code not in GONE else KINDS.get(code) if kind == "A" else None
     if feature is None:
         return None
-    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+    if not (number.isascii() and number.isdecimal()) or len(number) > LONGEST_NUMBER:
         raise ValueError(f"geonameid {number[:40]!r} is no number")
     if not name.strip():
         raise ValueError("no name")

@@ -65,7 +65,8 @@ def connect(path: Path) -> Engine:
                 db.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
                 schema.create(db)
         if 0 < version < schema.VERSION:
-            backup(path, free_name(path, f"before-schema-{schema.VERSION}"))
+            copy = path.with_name(f"{path.stem}-before-schema-{schema.VERSION}{path.suffix}")
+            backup(path, free_name(path, f"before-schema-{schema.VERSION}") if copy.exists() else copy)
             with engine.begin() as db:
                 for step in range(int(db.execute(text("PRAGMA user_version")).scalar() or 0), schema.VERSION):
                     schema.MIGRATIONS[step](db)
