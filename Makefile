@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: run test check bench install clean
+.PHONY: run test check bench fuzz install clean
 
 run: $(STAMP)
 	$(BIN)/python -m dashboard
@@ -21,6 +21,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+
+fuzz: $(STAMP)
+	FUZZ_MINUTES=$${FUZZ_MINUTES:-120} $(BIN)/python -m pytest -x tests/fuzz
 
 install: $(STAMP)
 

@@ -152,6 +152,8 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     for misfit in chunk.misfits:
         outcome.rows += 1
         outcome.reject(*misfit)
+    if not chunk.positions:
+        return []
     cells = Cells(chunk, table)
     made = columns_of(cells, look_up)
     outcome.rows += cells.size

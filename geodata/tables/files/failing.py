@@ -11,11 +11,13 @@ from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
 
 from geodata.errors import ImportRefused
 
 FAILURES = (
-    ArithmeticError, AttributeError, DefusedXmlException, EOFError, LookupError, NotImplementedError, OSError, ParseError,
+    ArithmeticError, AttributeError, DefusedXmlException, EOFError, InvalidFileException,
+    LookupError, NotImplementedError, OSError, ParseError,
     RuntimeError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 

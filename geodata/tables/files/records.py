@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from shapely import GEOSException
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from geodata.errors import ImportRefused
@@ -149,7 +149,7 @@ def placed(geometry: dict[str, Any], web_mercator: bool) -> dict[str, str]:
         if web_mercator:
             lon, lat = degrees(lon, lat)
             (west, south), (east, north) = degrees(west, south), degrees(east, north)
-    except (GEOSException, ValueError, TypeError, KeyError, AttributeError, IndexError):
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         return {}
     if not (math.isfinite(lat) and math.isfinite(lon)):
         return {}

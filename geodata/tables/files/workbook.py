@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import partial
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,17 @@ def read(path: Path) -> list[Sheet]:
             raise ImportRefused(
                 f"{path.name} holds {words:,} bytes of words; up to {MOST_STRINGS:,} can be read. Save it as CSV"
             )
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = opened(path)
     names = [sheet.title for sheet in book.worksheets]
     merged = [merged_in(path, str(getattr(sheet, "_worksheet_path", ""))) for sheet in book.worksheets]
     book.close()
     sheets = [Sheet(name, partial(rows, path, name, areas)) for name, areas in zip(names, merged, strict=True)]
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
+
+
+def opened(path: Path) -> openpyxl.Workbook:
+    """The workbook, whatever the file is called."""
+    return openpyxl.load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True)
 
 
 def filled(found: Iterator[Row]) -> Iterator[Row]:
@@ -47,7 +53,7 @@ def filled(found: Iterator[Row]) -> Iterator[Row]:
 
 def rows(path: Path, name: str, merged: list[tuple[int, int, int, int]]) -> Iterator[Row]:
     """The rows of a sheet as text; a merged cell's text is in each of its rows and columns."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    book = opened(path)
     try:
         sheet = book[name]
         sheet.reset_dimensions()  # what a sheet says of its own size may be anything
