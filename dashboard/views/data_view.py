@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.file_names import file_name
 from dashboard.filter_words import described_in
 from dashboard.library import Library, name_of
@@ -24,6 +25,7 @@ from geodata.records import Report
 from geodata.sources.text import make_report
 from geodata.vocabulary import IncidentType, ReviewState
 from geodata.workspace import rereading
+from geodata.workspace.database import free_name
 from geodata.workspace.selecting import selection
 
 
@@ -32,7 +34,7 @@ def show() -> None:
     frame.plain_page(found, say("pages.data"))
     info = found.workspace.info()
     counts = ", ".join(say(f"data.{what}", n=info[what]) for what in ("reports", "incidents", "reviews"))
-    st.caption(f"{counts} · {say('data.kept_in', path=info['path'])}")
+    st.caption(f"{counts} · {say('data.kept_in', path=plain(info['path']))}")
     tabs = st.tabs([say(f"data.tab_{name}") for name in ("reports", "import", "export", "file")])
     for tab, draw in zip(tabs, (show_reports, show_import, show_export, show_file), strict=True):
         with tab:
@@ -121,7 +123,7 @@ def show_export(found: Library) -> None:
     shown = desk.screen().query
     if not shown.is_empty and st.toggle(say("export.as_map"), value=True, key="export_as_map"):
         query = found.scoped(shown)
-        st.caption(say("export.as_map_is", filter=described_in(found, query)))
+        st.caption(say("export.as_map_is", filter=plain(described_in(found, query))))
     chosen = selection(found.workspace, query)
     if rounding():
         chosen = chosen.rounded(rounding())
@@ -151,9 +153,9 @@ def show_file(found: Library) -> None:
     if st.button(say("file.check"), key="check"):
         faults = found.workspace.check()
         if faults:
-            st.error("; ".join(faults))
+            st.error(plain("; ".join(faults)))
         else:
             st.success(say("file.sound"))
     if st.button(say("file.backup"), key="backup"):
-        target = found.workspace.path.with_name(f"{found.workspace.path.stem}-{date.today().isoformat()}.sqlite")
-        st.success(say("file.saved", path=found.workspace.backup(target)))
+        target = free_name(found.workspace.path, "backup")
+        st.success(say("file.saved", path=plain(found.workspace.backup(target))))

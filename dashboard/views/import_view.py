@@ -81,20 +81,25 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
 
 def chosen(table: Table) -> Choices:
     """Sheet, header line and order of day and month, where a person has to say or may want to."""
-    one, two, three = st.columns(3)
-    sheet = None
-    if len(table.sheets) > 1:
-        picked = one.selectbox(say("import.sheet"), table.sheets, index=table.sheets.index(table.sheet), key="import_sheet")
-        sheet = picked if picked != table.sheet else None
-    line = None
-    if table.line:
-        number = two.number_input(say("import.line"), 1, 1_000, table.line, key="import_line", help=say("import.line_help"))
-        line = int(number) if number != table.line else None
-    order = None
     if table.asks:
         st.warning(plain(table.asks))
+    wanted = [len(table.sheets) > 1, bool(table.asks), bool(table.line)]
+    places = iter(st.columns(max(2, sum(wanted))))
+    sheet = None
+    if len(table.sheets) > 1:
+        picked = next(places).selectbox(
+            say("import.sheet"), table.sheets, index=table.sheets.index(table.sheet), key="import_sheet"
+        )
+        sheet = picked if picked != table.sheet else None
+    order = None
+    if table.asks:
         names = {Order.DMY: say("import.day_first"), Order.MDY: say("import.month_first")}
-        order = three.radio(say("import.order"), list(names), format_func=lambda o: names[Order(o)], key="import_order")
+        order = next(places).radio(say("import.order"), list(names), format_func=lambda o: names[Order(o)], key="import_order")
+    line = None
+    if table.line:
+        label = say("import.line")
+        number = next(places).number_input(label, 1, 1_000, table.line, key="import_line", help=say("import.line_help"))
+        line = int(number) if number != table.line else None
     return Choices(sheet=sheet, line=line, order=Order(order) if order else None)
 
 
@@ -115,11 +120,11 @@ def mapped_by_person(guess: Outcome, remembered: str) -> dict[str, str]:
     """The columns with their meaning, as guessed, as remembered, and as a person changes them."""
     lines = (line.split("\t", 1) for line in remembered.splitlines() if "\t" in line)
     before = {header: present_name(field) for header, field in lines}
-    guessed, unused = (dict(guess.table.columns), guess.table.unused) if guess.table else ({}, {})
+    guessed, found = (dict(guess.table.columns), guess.table.samples) if guess.table else ({}, {})
     kept = say("import.kept")
     meanings = {h: before.get(h) or guessed.get(h) or kept for h in guess.headers}
     name, means, values = say("import.column"), say("import.means"), say("import.samples")
-    rows = [(header, field, ", ".join(unused.get(header, ()))) for header, field in meanings.items()]
+    rows = [(header, field, ", ".join(found.get(header, ()))) for header, field in meanings.items()]
     table: Any = st.data_editor(
         pd.DataFrame(rows, columns=[name, means, values]),
         hide_index=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.escape import plain
 from dashboard.library import Library
 from geodata.errors import GeodataError
 
@@ -24,5 +25,6 @@ def library() -> Library:
 
 
 def sentence(error: Exception) -> str:
+    """An error for a place where Streamlit reads Markdown."""
     text = str(error)
-    return text[:1].upper() + text[1:]
+    return plain(text[:1].upper() + text[1:])

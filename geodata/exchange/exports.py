@@ -12,6 +12,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from geodata.codes import acled_geo_precision, acled_time_precision, codes
+from geodata.exchange.formats import safe_cell
 from geodata.exchange.page import as_page
 from geodata.exchange.selection import COLUMNS, Item, Selection, cells
 from geodata.fields import EXPORTED
@@ -19,7 +20,6 @@ from geodata.records import Figure
 from geodata.serial import to_plain
 from geodata.vocabulary import GeoPrecision, IncidentType, ReviewState, Role
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 # XML 1.0 has no place for these, escaped or not.
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EXTRA = "extra_"
@@ -36,16 +36,11 @@ ACLED_COLUMNS = """
 """.split()
 
 
-def safe(value: Any) -> Any:
-    """A cell that no spreadsheet runs. What is no text is left as it is."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
-
-
 def as_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
@@ -103,7 +98,7 @@ def as_kml(selection: Selection) -> str:
         )
         if row["lat"] is not None:
             parts.append(f"<Point><coordinates>{row['lon']},{row['lat']}</coordinates></Point>")
-        marks.append(f"<Placemark id={quoteattr('i' + incident.id)}>{''.join(parts)}</Placemark>")
+        marks.append(f"<Placemark id={quoteattr(NOT_XML.sub('', 'i' + incident.id))}>{''.join(parts)}</Placemark>")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
         f"<name>Incident Atlas</name><description>{xml(selection.note)}</description>\n"

@@ -14,7 +14,7 @@ from geodata.records import Figure, Incident, Reading
 from geodata.totals import headline, not_added, totals
 from geodata.vocabulary import Role
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+RISKY = frozenset("=+-@＝＋－＠")  # what a spreadsheet takes for the beginning of a formula, in half and full width
 CSV_COLUMNS = """
     id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision killed_low
     killed_high killed_best killed_words injured_low injured_high injured_best injured_words missing_low missing_high
@@ -110,8 +110,13 @@ def as_csv(reading: Reading) -> str:
     return out.getvalue()
 
 
+def is_risky(text: str) -> bool:
+    """Whether a spreadsheet could run a cell: it looks past white space."""
+    return (text.lstrip()[:1] in RISKY and bool(text.strip())) or text[:1] in ("\t", "\r", "\n")
+
+
 def safe_cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value
+    return f"'{value}" if isinstance(value, str) and is_risky(value) else value
 
 
 WRITERS: dict[str, Callable[[Reading], str]] = {"text": as_text, "json": as_json, "geojson": as_geojson, "csv": as_csv}

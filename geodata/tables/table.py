@@ -46,8 +46,8 @@ class Texts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """How a file is read. `guesses`: what was decided without being told, in words; `unused`: columns that fill no field, with
-    some of their values; `asks`: a question that only a person can answer."""
+    """How a file is read. `guesses`: what was decided without being told, in words; `samples`: some values of each column;
+    `asks`: a question that only a person can answer."""
 
     path: Path
     layout: Layout
@@ -58,7 +58,7 @@ class Table:
     sheets: tuple[str, ...] = ()
     line: int = 1
     guesses: tuple[str, ...] = ()
-    unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: str = ""
     source: Sheet | Records | None = None
     before_data: int = 1
@@ -66,6 +66,11 @@ class Table:
     @property
     def format(self) -> str:
         return self.layout.name
+
+    @property
+    def unused(self) -> dict[str, tuple[str, ...]]:
+        """The columns that fill no field, with some of their values."""
+        return {header: values for header, values in self.samples.items() if header not in self.columns and values}
 
     def chunks(self, size: int) -> Generator[Texts, None, None]:
         """The rows, `size` at a time. Raises ImportRefused where the file breaks off."""
@@ -177,8 +182,8 @@ def looked_through(table: Table, choices: Choices) -> Table:
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
     order, asks = decided(replace(table, columns=columns), choices, guesses)
-    unused = {h: samples(cells) for h, cells in first.columns.items() if h not in columns and samples(cells)}
-    return replace(table, columns=columns, order=order, guesses=tuple(guesses), asks=asks, unused=unused)
+    values = {header: samples(cells) for header, cells in first.columns.items()}
+    return replace(table, columns=columns, order=order, guesses=tuple(guesses), asks=asks, samples=values)
 
 
 def samples(cells: Iterable[str]) -> tuple[str, ...]:
@@ -205,7 +210,7 @@ def decided(table: Table, choices: Choices, guesses: list[str]) -> tuple[Order, 
         return found, ""
     return (
         Order.DMY,
-        f"Nothing in this file says whether {undecided} has the day or the month first. It is read with the day first",
+        f"Nothing in this file says whether {undecided} has the day or the month first. It is read with the day first.",
     )
 
 

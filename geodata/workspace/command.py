@@ -212,7 +212,7 @@ def in_words(outcome: Outcome, preview: bool) -> str:
         lines.append(f"  {outcome.unplaced:,} rows have no place on the map")
     if table:
         lines += [f"  {guess}" for guess in table.guesses]
-        lines += [f"  {table.asks} (--dates mdy for the month first)"] if table.asks else []
+        lines += [f"  {table.asks} Say --dates mdy if the month does."] if table.asks else []
     if table and preview:
         lines += [f"  {column} is {field}" for column, field in table.columns.items()]
         lines += [f"  {header} is not used: {', '.join(values)}" for header, values in table.unused.items()]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from geodata.exchange.formats import safe_cell
+from geodata.exchange.formats import is_risky, safe_cell
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Geocode
 from geodata.tables.cells.countries import country_of
@@ -32,7 +32,6 @@ MOST_REJECTED = 10_000  # that are kept with their reasons
 RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 QUALIFIERS = frozenset(q.value for q in Qualifier)
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
-SAFE = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 Told = tuple[dict[str, str], ReviewState]
 LookUp = Callable[[str, str, str], Geocode | None]  # a place, its province and its country, as the table writes them
 Made = dict[str, Sequence[Any]]  # columns of the workspace
@@ -92,7 +91,7 @@ class Cells:
         self.table, self.layout, self.size = table, table.layout, len(self.positions)
         self.fields = {name: self.texts[header] for header, name in table.columns.items() if header in self.texts}
         if self.layout.name == "atlas":
-            self.fields = {n: [v[1:] if v.startswith(SAFE) else v for v in cells] for n, cells in self.fields.items()}
+            self.fields = {n: [bare(v) for v in cells] for n, cells in self.fields.items()}
         by_key = {key_of(header): cells for header, cells in self.texts.items()}
         for name, keys in self.layout.parts.items():
             if keys[0] in by_key:
@@ -143,6 +142,11 @@ class Cells:
     def reject(self, bad: Iterable[object], reason: str) -> None:
         for i in compress(range(self.size), bad):
             self.reasons[i] = self.reasons[i] or reason
+
+
+def bare(cell: str) -> str:
+    """A cell of our own export without the apostrophe that kept a spreadsheet from running it."""
+    return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
 
 
 def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> list[Row]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from geodata.__main__ import main
 from geodata.errors import ImportRefused
 from geodata.exchange.exports import ACLED_COLUMNS, FORMATS, metadata, write
+from geodata.exchange.formats import safe_cell
 from geodata.exchange.selection import Item, Selection
 from geodata.query import IncidentQuery
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Reading, Toponym
@@ -392,3 +393,13 @@ def test_import_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "1 new" in capsys.readouterr().out
     assert "latitude is no number" in rejected.read_text("utf-8")
     assert main(["import", str(tmp_path / "nowhere.csv"), "--workspace", str(path)]) == 1
+
+
+@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\n=1+1", "＝1+1", "\t", "@SUM(1)", "-1"])
+def test_no_form_of_a_formula_is_left_for_a_spreadsheet(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", " ", "a=1", "'quoted'", "3 killed"])
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    assert safe_cell(text) == text
