@@ -56,7 +56,9 @@ def figures_html(incident: Incident, careful: bool) -> str:
     rows = "".join(figure_html(kind, figure, careful) for kind, figure in shown)
     if missing:
         rows += f'<p class="card-muted">{safe(say("incident.no_figure", kinds=joined(missing).capitalize()))}</p>'
-    told = [f"{figure_line(f)}" + ("" if careful else f", “{f.evidence.quote}”") for f in incident.history]
+    told = [
+        f"{figure_line(f)}" + ("" if careful or not f.evidence.quote else f", “{f.evidence.quote}”") for f in incident.history
+    ]
     older = "".join(f"<li>{safe(words)}</li>" for words in told)
     if older:
         rows += f'<details><summary>{safe(say("incident.other_figures"))}</summary><ul class="card-list">{older}</ul></details>'
@@ -74,7 +76,7 @@ def figure_line(figure: Figure) -> str:
 def figure_html(kind: FigureKind, figure: Figure, careful: bool) -> str:
     who = say("incident.says", who=figure.attribution) if figure.attribution else say("incident.no_source")
     added = "".join(f"{safe(say('list.and'))}<q>{safe(part.quote)}</q>" for part in figure.parts)
-    words = "" if careful else f"<q>{safe(figure.evidence.quote)}</q>{added}"
+    words = "" if careful or not figure.evidence.quote else f"<q>{safe(figure.evidence.quote)}</q>{added}"
     return (
         f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure_line(figure))}</span>'
         f'<span class="card-who">{safe(who)}</span>{words}</div>'
@@ -98,7 +100,7 @@ def actor_html(incident: Incident) -> str:
 
 def evidence_html(incident: Incident) -> str:
     quotes = sorted(
-        {incident.evidence, *incident.sentences},
+        {sentence for sentence in (incident.evidence, *incident.sentences) if sentence.quote},
         key=lambda s: (s != incident.evidence, s.field != "title", s.start),
     )
     marked = [marked_html(sentence, incident) for sentence in quotes[:4]]
@@ -109,7 +111,8 @@ def evidence_html(incident: Incident) -> str:
     )
     left = len(quotes) - len(marked)
     more = f'<p class="card-muted">{safe(say("incident.more_sentences", n=left))}</p>' if left else ""
-    return says + "".join(f"<blockquote>“{quote}”</blockquote>" for quote in marked) + more
+    silent = "" if quotes else f'<p class="card-muted">{safe(say("incident.no_words"))}</p>'
+    return says + "".join(f"<blockquote>“{quote}”</blockquote>" for quote in marked) + more + silent
 
 
 def marked_html(sentence: Evidence, incident: Incident) -> str:

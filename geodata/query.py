@@ -97,6 +97,7 @@ class IncidentQuery:
     confidence: float = 0.0  # the least, 0 to 1
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "text", text_of(self.text))
         if self.start and self.end and self.start > self.end:
             raise QueryError(f"the filter begins on {self.start}, after its end on {self.end}")
 
@@ -275,7 +276,7 @@ def area_words(area: tuple[tuple[float, float], ...]) -> str:
 
 def text_of(text: str) -> str:
     """Words to search for; control characters, which no incident holds and no search takes, are blanks."""
-    return "".join(c if c.isprintable() else " " for c in text[:LONGEST_TEXT]).strip()
+    return "".join(c if c.isprintable() else " " for c in text[:LONGEST_TEXT])
 
 
 PARTS = {

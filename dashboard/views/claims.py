@@ -30,7 +30,8 @@ def claims_of(found: Library, incident: Incident) -> None:
 
 def claim_html(claim: Claim, hidden: bool) -> str:
     when = day(claim.told) if claim.told else say("claims.no_date")
-    quote = "" if hidden else f"<blockquote>“{safe(claim.incident.evidence.quote)}”</blockquote>"
+    told = "" if hidden else claim.incident.evidence.quote
+    quote = f"<blockquote>“{safe(told)}”</blockquote>" if told else ""
     return (
         f'<p class="card-who"><strong>{safe(claim.source or say("claims.report"))}</strong>, {safe(when)}: '
         f"{safe(casualty_line(claim.incident))}</p>{quote}"

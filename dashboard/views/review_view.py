@@ -145,7 +145,7 @@ def show_pairs(found: Library) -> None:
             st.markdown(say("join.likely", score=round(100 * score), reasons=plain("; ".join(reasons))))
             for kept in (one, two):
                 st.text(line_of(kept))
-                st.text(f"“{kept.incident.evidence.quote}”")
+                st.text(f"“{kept.incident.evidence.quote}”" if kept.incident.evidence.quote else say("incident.no_words"))
             left, right = st.columns(2)
             left.button(say("join.one"), key=f"pair_one_{n}", width="stretch", on_click=join)
             right.button(say("join.two"), key=f"pair_two_{n}", width="stretch", on_click=refuse)

@@ -83,7 +83,8 @@ def as_kml(selection: Selection) -> str:
         incident = item.incident
         name = f"{incident.type.label}, {incident.place or 'place unknown'}"
         told = "; ".join(f"{f} {f.kind.label}" for f in incident.figures) or "no figure reported"
-        parts = [f"<name>{xml(name)}</name>", f"<description>{xml(f'{told}. “{incident.evidence.quote}”')}</description>"]
+        quote = f" “{incident.evidence.quote}”" if incident.evidence.quote else ""
+        parts = [f"<name>{xml(name)}</name>", f"<description>{xml(f'{told}.{quote}')}</description>"]
         if incident.start and incident.end:
             parts.append(f"<TimeSpan><begin>{incident.start}</begin><end>{incident.end}</end></TimeSpan>")
         data = {**row, **{EXTRA + key: value for key, value in item.extra.items()}}

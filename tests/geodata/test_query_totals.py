@@ -144,4 +144,4 @@ def test_a_reading_survives_being_kept(example: Reading) -> None:
 def test_control_characters_in_a_link_are_no_words() -> None:
     """Full-text search gives up at a null byte, and a sound file was called damaged."""
     query, faults = IncidentQuery.from_link({"q": "\x00railway\x07 station\u202e"})
-    assert (query.text, faults) == ("railway  station", ())
+    assert (query.text, faults) == (" railway  station ", ())

@@ -76,11 +76,11 @@
     for (const figure of item.figures) {
       card.append(make("p", `${figure.words} ${figure.kind}`, "figure"));
       card.append(make("p", figure.claimant ? `says ${figure.claimant}` : "unattributed", "says"));
-      card.append(make("blockquote", `“${figure.quote}”`));
+      if (figure.quote) card.append(make("blockquote", `“${figure.quote}”`));
     }
     if (!item.figures.length) card.append(make("p", "Killed and injured: not reported.", "muted"));
     if (item.actor) card.append(make("p", `Blamed: ${item.actor}`, "says"));
-    card.append(make("blockquote", `“${item.evidence}”`));
+    if (item.evidence) card.append(make("blockquote", `“${item.evidence}”`));
     card.append(make("p", [item.place_note, item.source, item.state].filter(Boolean).join(" · "), "muted"));
     if (item.url) {
       const link = make("a", "Published page");
