@@ -351,6 +351,9 @@ def told_beyond(made: Made, cells: Cells) -> list[Told | None]:
     """What a table says beyond the workspace's columns: a figure that is a word, and what people said of an exported row."""
     blank, found = [""] * cells.size, list[Told | None]()
     own = cells.layout.name == "atlas"
+    vague = Qualifier.VAGUE.value
+    if not own and vague not in made["killed_qualifier"] and vague not in made["injured_qualifier"]:
+        return [None] * cells.size
     said = (cells.texts.get(f"{kind}_words", blank) if own else cells[f"{kind}_said"] for kind in ("killed", "injured"))
     hedges = zip(made["killed_qualifier"], made["injured_qualifier"], strict=True)
     for (killed, injured), how, word in zip(zip(*said, strict=True), hedges, cells["state"] if own else blank, strict=True):
