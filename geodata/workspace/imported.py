@@ -59,6 +59,13 @@ class Outcome:
     def format(self) -> str:
         return self.table.format if self.table else OWN_JSON
 
+    def add(self, part: Outcome) -> None:
+        """Count what became of some more rows."""
+        for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "looked_up"):
+            setattr(self, name, getattr(self, name) + getattr(part, name))
+        self.refused += part.refused
+        self.rejected += part.rejected[: max(0, MOST_REJECTED - len(self.rejected))]
+
     def reject(self, number: int, reason: str, row: dict[str, str]) -> None:
         """Count a row that cannot come in, and keep it with its reason."""
         self.refused += 1

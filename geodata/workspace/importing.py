@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cache
@@ -21,7 +22,7 @@ from sqlalchemy import Connection, insert, text
 from geodata.records import Geocode, Incident
 from geodata.serial import from_plain, to_plain
 from geodata.tables.files.limits import MOST_JSON
-from geodata.tables.table import Choices, Table, open_table
+from geodata.tables.table import Choices, Table, Texts, open_table
 from geodata.vocabulary import Qualifier, ReviewState
 from geodata.workspace import corrections, database, filing
 from geodata.workspace import schema as s
@@ -72,24 +73,37 @@ def load(
             "mapping": columns, "columns": json.dumps(outcome.headers), "rejected": "[]",
         }  # fmt: skip
         db.execute(insert(s.datasets).prefix_with("OR IGNORE").values(**row))
-    with closing(table.chunks(CHUNK)) as chunks:
-        while True:
-            with uncollected():
-                chunk = next(chunks, None)
-                if chunk is None:
-                    break
-                if table.layout.deletes:
-                    mark_deleted(workspace, table, chunk.columns, outcome)
-                else:
-                    good = converted(chunk, outcome, look_up)
-                    with workspace.writing() as db:
-                        insert_rows(db, good, dataset, outcome, replace_known)
+    with uncollected(), closing(steps(table, look_up)) as found:
+        for chunk, good, part in found:
+            if table.layout.deletes:
+                mark_deleted(workspace, table, chunk.columns, outcome)
+            else:
+                outcome.add(part)
+                with workspace.writing() as db:
+                    insert_rows(db, good, dataset, outcome, replace_known)
             if progress:
                 progress(outcome.rows)
     with workspace.writing() as db:
         reasons = json.dumps([[number, reason] for number, reason, _ in outcome.rejected])
         db.execute(s.datasets.update().where(s.datasets.c.id == dataset).values(rejected=reasons))
     return outcome
+
+
+def steps(table: Table, look_up: LookUp | None) -> Generator[tuple[Texts, list[Row], Outcome], None, None]:
+    """The chunks of a table with their good rows and what became of the others; the next is converted while one is filed."""
+    with closing(table.chunks(CHUNK)) as chunks, ThreadPoolExecutor(1) as pool:
+
+        def step() -> tuple[Texts, list[Row], Outcome] | None:
+            chunk = next(chunks, None)
+            if chunk is None:
+                return None
+            part = Outcome(table=table, headers=list(table.headers))
+            return chunk, [] if table.layout.deletes else converted(chunk, part, look_up), part
+
+        coming = pool.submit(step)
+        while (made := coming.result()) is not None:
+            coming = pool.submit(step)
+            yield made
 
 
 @contextmanager
