@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.escape import plain
+from dashboard.escape import plain, safe
 from dashboard.library import Library
 from dashboard.phrases import say
 from dashboard.views.session import sentence
@@ -69,14 +69,18 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
     ready = bool(outcome.new) or bool(outcome.table and outcome.table.layout.deletes)
     if st.button(say("import.bring", n=outcome.new), type="primary", disabled=not ready, key="import_now"):
         found.workspace.set_setting(remembered, "\n".join(f"{c}\t{f}" for c, f in columns.items()))
-        st.button(say("import.cancel"), key="cancel_import", help=say("import.cancel_help"))
-        bar = st.progress(0.0, text=say("import.bringing"))
+        under_way = st.empty()
+        with under_way.container():
+            st.button(say("import.cancel"), key="cancel_import", help=say("import.cancel_help"))
+            bar = st.progress(0.0, text=say("import.bringing"))
         total = max(1, outcome.rows)
 
         def advance(rows: int) -> None:
             bar.progress(min(1.0, rows / total), text=say("import.progress", rows=rows, total=total))
 
-        tell(importing.load(found.workspace, path, choices, advance, look_up() if names else None, replacing))
+        outcome = importing.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
+        under_way.empty()
+        tell(outcome)
 
 
 def chosen(table: Table) -> Choices:
@@ -167,7 +171,7 @@ def show_datasets(found: Library) -> None:
     kept = datasets.datasets(found.workspace)
     if not kept:
         return
-    st.subheader(say("import.before"))
+    st.html(f'<h2 class="part-title">{safe(say("import.before"))}</h2>')
     columns = [say(f"import.{name}") for name in ("name", "layout", "rows", "looked_up_rows")]
     rows = [(one.name, one.layout, one.rows, one.looked_up) for one in kept]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
