@@ -31,7 +31,7 @@ def card_html(incident: Incident, *, careful: bool = False, written: Sequence[st
     was published.
     """
     line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part)
-    head = f"<div><h3>{safe(place_words(incident))}</h3><p>{safe(line)}</p></div>"
+    head = f"<div><h2>{safe(place_words(incident))}</h2><p>{safe(line)}</p></div>"
     image = symbol_image(incident.type, 26, hollow=not incident.figures)
     words = unverified_html(incident) + evidence_html(incident)
     if careful:
@@ -156,7 +156,7 @@ def place_html(incident: Incident, written: Sequence[str]) -> str:
     if written:
         names = safe(" · ".join(written))
         others += f'<details><summary>{safe(say("incident.written"))}</summary><p class="card-muted">{names}</p></details>'
-    return f'<div class="card-place"><h4>{safe(say("incident.place"))}</h4><p>{"<br>".join(lines)}</p>{others}</div>'
+    return f'<div class="card-place"><h3>{safe(say("incident.place"))}</h3><p>{"<br>".join(lines)}</p>{others}</div>'
 
 
 def source_html(report: Report | None) -> str:

@@ -134,6 +134,7 @@ def warm_up() -> None:
         import_module(module)
 
 
+import_module("geopy.geocoders")  # its modules import each other in a circle, which two threads cannot do at once
 os.environ[STARTED] = "1"
 sys.setswitchinterval(SWITCH)
 threading.Thread(target=warm_up, daemon=True).start()

@@ -50,7 +50,7 @@ export default function (component) {
     for (const [name, count] of Object.entries(data.counts)) {
       if (!count) continue;
       const part = { name, count, rows: new Map(), asked: new Set(), shown: new Map() };
-      const section = make("section"), head = make("h3"), toggle = make("button", "", "");
+      const section = make("section"), head = make("h2"), toggle = make("button", "", "");
       toggle.type = "button";
       const arrow = make("span", "l-arrow");
       arrow.setAttribute("aria-hidden", "true");
@@ -182,7 +182,7 @@ export default function (component) {
   };
   const shown = data.at && own.parts[data.at.part];
   if (shown && own.seen !== data.selected) {
-    if (shown.box.hidden) shown.box.parentElement.querySelector("h3 button").click();
+    if (shown.box.hidden) shown.box.parentElement.querySelector("h2 button").click();
     toView(shown, data.at.n);
     draw();
   }

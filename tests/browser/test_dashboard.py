@@ -58,7 +58,7 @@ def test_places_of_incidents_are_named_beside_their_markers(visit: Visit) -> Non
 
 def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
     visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").click()
-    expect(visit.page.locator(".card h3")).to_have_text("Kharkiv")
+    expect(visit.page.locator(".card h2")).to_have_text("Kharkiv")
     text = card(visit)
     assert "2 killed" in text
     assert "5 injured" in text
@@ -83,7 +83,7 @@ def test_a_marker_is_reached_by_keyboard(visit: Visit) -> None:
     marker = visit.map.locator(".atlas-marker[aria-label^='Odesa']")
     marker.focus()
     marker.press("Enter")
-    expect(visit.page.locator(".card h3")).to_have_text("Odesa")
+    expect(visit.page.locator(".card h2")).to_have_text("Odesa")
 
 
 def test_the_type_filter_changes_map_table_and_totals(visit: Visit) -> None:
@@ -115,7 +115,7 @@ def test_an_empty_result_says_so(visit: Visit) -> None:
 def test_a_sentence_selects_its_incident(visit: Visit) -> None:
     visit.page.get_by_role("tab", name="Article").click()
     visit.page.locator(".article .k-injured", has_text="injured six people").click()
-    expect(visit.page.locator(".card h3")).to_have_text("Odesa")
+    expect(visit.page.locator(".card h2")).to_have_text("Odesa")
     expect(visit.page.locator(".article .selected").first).to_be_in_viewport()
     expect(visit.map.locator(".atlas-marker[aria-label^='Odesa']")).to_be_in_viewport()
     visit.page.wait_for_function("location.search.includes('at=')", timeout=20_000)
@@ -131,7 +131,7 @@ def test_a_total_is_outlined_only_while_it_is_looked_at(visit: Visit) -> None:
     visit.settle(800)
     assert visit.map.locator(".leaflet-container").screenshot() != before
     row.click()
-    expect(visit.page.locator(".card h3")).to_have_text("Ukraine")
+    expect(visit.page.locator(".card h2")).to_have_text("Ukraine")
     expect(visit.page.locator(".card")).to_contain_text("a total, not added to its parts")
     expect(visit.map.locator(".atlas-area")).to_have_count(0)
 
@@ -139,7 +139,7 @@ def test_a_total_is_outlined_only_while_it_is_looked_at(visit: Visit) -> None:
 def test_a_row_selects_its_incident_and_both_stay_in_view(visit: Visit) -> None:
     visit.page.get_by_role("button", name=re.compile("^Earlier")).click()
     visit.page.locator(".l-row", has_text="Mariupol").click()
-    expect(visit.page.locator(".card h3")).to_have_text("Mariupol")
+    expect(visit.page.locator(".card h2")).to_have_text("Mariupol")
     expect(visit.map.locator(".atlas-place h4")).to_have_text("Mariupol")
     expect(visit.page.locator(".l-row[aria-selected=true]")).to_be_in_viewport()
     expect(visit.map.locator(".atlas-marker[aria-label^='Mariupol']")).to_be_in_viewport()
@@ -191,11 +191,11 @@ def test_each_incident_is_reached_at_the_first_zoom_by_mouse(visit: Visit) -> No
         assert at is not None
         visit.page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
         visit.settle(300)
-        if visit.page.locator(".card h3").count() == 0:  # the first click fanned them out
+        if visit.page.locator(".card h2").count() == 0:  # the first click fanned them out
             at = marker.bounding_box()
             assert at is not None
             visit.page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
-        expect(visit.page.locator(".card h3")).to_have_text(place)
+        expect(visit.page.locator(".card h2")).to_have_text(place)
         visit.page.keyboard.press("Escape")
         expect(visit.page.locator(".card")).to_have_count(0)
         visit.settle(200)
@@ -274,7 +274,7 @@ def test_hostile_text_is_shown_as_text(visit: Visit) -> None:
     visit.wait_for_markers()
     visit.map.locator(".atlas-marker").first.hover()
     visit.map.locator(".atlas-marker").first.click()
-    expect(visit.page.locator(".card h3")).to_have_text("Mosul")
+    expect(visit.page.locator(".card h2")).to_have_text("Mosul")
     assert "${window.hacked='b'}" in card(visit)
     assert "<script>" in card(visit)
     visit.page.get_by_role("tab", name="Article").click()
@@ -323,7 +323,7 @@ def test_dark_and_phone(server: str, browser_of: dict[tuple[str, int], BrowserCo
     background = visit.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert background == ("rgb(18, 22, 26)" if scheme == "dark" else "rgb(255, 255, 255)")
     visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").click()
-    expect(visit.page.locator(".card h3")).to_have_text("Kharkiv")
+    expect(visit.page.locator(".card h2")).to_have_text("Kharkiv")
     visit.page.locator(".card").scroll_into_view_if_needed()
     visit.settle()
     visit.screen(f"{name}-card")

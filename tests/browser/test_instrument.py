@@ -22,7 +22,7 @@ def test_the_timeline_filters_by_brush_keys_and_play(visit: Visit) -> None:
     svg = page.locator(".timeline svg")
     expect(page.locator(".t-event")).to_have_count(7)  # each dated incident of the report's own days has a mark
     page.locator(".t-event[aria-label^='Odesa']").click()
-    expect(page.locator(".card h3")).to_have_text("Odesa")
+    expect(page.locator(".card h2")).to_have_text("Odesa")
     page.get_by_role("button", name="27 Jun 2022 · 2", exact=True).click()
     wait_for_param(page, "from")
     assert (params(page)["from"], params(page)["to"]) == ("2022-06-27", "2022-06-27")
@@ -68,14 +68,14 @@ def test_a_link_shows_the_same_thing(visit: Visit, browser_of: dict[tuple[str, i
     expect(sums(visit)).to_contain_text("showing 3 of 10")
     visit.settle()
     visit.map.locator(".atlas-marker[aria-label^='Odesa']").click()
-    expect(page.locator(".card h3")).to_have_text("Odesa")
+    expect(page.locator(".card h2")).to_have_text("Odesa")
     visit.map.locator(".leaflet-control-zoom-in").click()
     visit.settle()
     page.get_by_role("tab", name="Charts").click()
     wait_for_param(page, "tab")
     assert params(page)["type"] == "missile_strike"
     other = open_page(browser_of["dark", 1440], page.url)
-    expect(other.page.locator(".card h3")).to_have_text("Odesa")
+    expect(other.page.locator(".card h2")).to_have_text("Odesa")
     expect(other.page.get_by_role("tab", name="Charts")).to_have_attribute("aria-selected", "true")
     expect(other.page.locator("figure[data-chart=type]")).to_be_visible()
     expect(other.page.locator(".st-key-chips")).to_contain_text("Missile strike")
@@ -213,7 +213,7 @@ def test_charts_filter_and_are_downloaded(visit: Visit) -> None:
 def test_density_and_areas_keep_the_view_and_the_selection(visit: Visit) -> None:
     page = visit.page
     visit.map.locator(".atlas-marker[aria-label^='Odesa']").click()
-    expect(page.locator(".card h3")).to_have_text("Odesa")
+    expect(page.locator(".card h2")).to_have_text("Odesa")
     visit.settle()
     view = params(page)["view"]
     page.get_by_role("radio", name="Density").click()
@@ -232,7 +232,7 @@ def test_density_and_areas_keep_the_view_and_the_selection(visit: Visit) -> None
     visit.screen("areas")
     assert params(page)["view"] == view
     assert (params(page)["draw"], params(page)["level"], params(page)["weigh"]) == ("areas", "province", "killed")
-    expect(page.locator(".card h3")).to_have_text("Odesa")
+    expect(page.locator(".card h2")).to_have_text("Odesa")
     page.get_by_role("radio", name="Markers").click()
     visit.wait_for_markers()
     assert params(page)["view"] == view
@@ -295,7 +295,7 @@ def test_care_settings(own: Visit) -> None:
     page.get_by_role("link", name="Map").first.click()
     own.wait_for_markers()
     own.map.locator(".atlas-marker[aria-label^='Odesa']").click()
-    expect(page.locator(".card h3")).to_have_text("Odesa")
+    expect(page.locator(".card h2")).to_have_text("Odesa")
     expect(page.locator(".card details.card-careful")).to_have_count(1)
     page.get_by_role("tab", name="Article").click()
     expect(page.get_by_text("The article may describe violence")).to_be_visible()

@@ -98,7 +98,7 @@ def test_a_crowded_place_opens_a_list(crowd: Visit) -> None:
     crowd.map.locator(".atlas-more-items").click()
     expect(crowd.map.locator(".atlas-entry").nth(first)).to_be_attached()
     crowd.settle()
-    expect(crowd.page.locator(".card h3")).to_have_text("Beryslav")
+    expect(crowd.page.locator(".card h2")).to_have_text("Beryslav")
     words = entries.nth(3).inner_text()
     entries.nth(3).click()
     expect(crowd.page.locator(".card-head p")).to_contain_text(words.split(" · ")[0])
