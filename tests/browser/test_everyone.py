@@ -59,9 +59,7 @@ PAGES += [("dark", 1440, place) for place in ("", "review")] + [("light", 390, p
 
 
 @pytest.mark.parametrize(("scheme", "width", "place"), PAGES)
-def test_no_fault(
-    server: str, browser_of: dict[tuple[str, int], BrowserContext], scheme: str, width: int, place: str
-) -> None:
+def test_no_fault(server: str, browser_of: dict[tuple[str, int], BrowserContext], scheme: str, width: int, place: str) -> None:
     visit = open_page(browser_of[scheme, width], f"{server}/{place}")
     if place == "print":
         visit.page.locator("#map svg").wait_for()
