@@ -197,12 +197,12 @@ def decided(table: Table, choices: Choices, guesses: list[str]) -> tuple[Order, 
     if table.layout.order is not None:
         return table.layout.order, ""
     dated = [header for header, our in table.columns.items() if our in DATES]
-    told: set[str] = set()
+    written: set[str] = set()
     for chunk in table.chunks(20_000) if dated else ():
         cells = {cell for header in dated for cell in chunk.columns.get(header, ())}
-        told |= {cell for cell in cells if "/" in cell or "-" in cell or "." in cell}
-    found = order_of(told)
-    undecided = next((cell for cell in sorted(told) if is_open(cell)), None)
+        written |= {cell for cell in cells if "/" in cell or "-" in cell or "." in cell}
+    found = order_of(written)
+    undecided = next((cell for cell in sorted(written) if is_open(cell)), None)
     if undecided is None:
         return found or Order.DMY, ""
     if found is not None:

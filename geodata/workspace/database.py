@@ -80,7 +80,7 @@ def is_read_only(path: Path) -> bool:
 
 
 def engine_of(path: Path, read_only: bool) -> Engine:
-    """An engine for the file; of one that cannot be written to, as it stands, without a lock or a log beside it."""
+    """An engine for the file; of one that cannot be written to, as it is, without a lock or a log file."""
     if read_only:
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))

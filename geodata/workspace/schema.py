@@ -193,7 +193,7 @@ def from_3(db: Connection) -> None:
 
 
 def from_4(db: Connection) -> None:
-    """Version 5 knows how a place was found, so that what was looked up for an import can be told apart and undone."""
+    """Version 5 knows how a place was found, so that look-ups for an import can be found and undone."""
     columns = {str(row[1]) for row in db.execute(text("PRAGMA table_info(incidents)"))}
     for name, kind in (("geocoder", "TEXT"), ("geocode_score", "FLOAT")):
         if name not in columns:

@@ -145,7 +145,7 @@ def read_time(
         found_dates = [with_year(d, words, year, published) for d in found_dates]
     for a, b in itertools.pairwise(found_dates):
         if published and a.interval.start == a.interval.end == published and b.interval.start == published - timedelta(days=6):
-            week_ago = published - timedelta(days=7)  # "on Tuesday and Wednesday", told on a Tuesday
+            week_ago = published - timedelta(days=7)  # "on Tuesday and Wednesday" in a report of a Tuesday
             a = replace(a, interval=replace(a.interval, start=week_ago, end=week_ago))
         gap = words[a.end : b.start]
         if (

@@ -38,11 +38,10 @@ def read(path: Path) -> list[Sheet]:
     if len(head) == SAMPLE and "\n" not in head and "\r" not in head:
         raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is no table")
     lines = head.splitlines()[:LINES]
-    skipped = told = 0
+    skipped = 0
     notes = [] if encoding in ("utf-8", "utf-8-sig") else [f"the text is encoded as {encoding}"]
     mark = ""
     while lines and (lines[0].startswith("# ") or lines[0].lower().startswith("sep=")):
-        told += 1
         if lines[0].lower().startswith("sep="):
             mark = lines[0].strip().strip('"')[4:5]
         skipped += 1
