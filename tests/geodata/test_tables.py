@@ -270,6 +270,7 @@ def test_our_own_kml_comes_back(workspace: Workspace, load: Load) -> None:
     ("name", "body"),
     [
         ("deep.json", "[" * 100_000),
+        ("many.json", "[" + "{}," * 500_000 + "{}]"),
         (
             "deep.geojson",
             json.dumps({"type": "Feature", "geometry": None, "properties": {}})[:-2] + '{"a":' * 2000 + "1" + "}" * 2002,

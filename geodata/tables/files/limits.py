@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 MOST_BYTES = 1_000_000_000  # of a text table, which is read row by row
-MOST_JSON = 100_000_000  # of JSON and KML, which are read whole; about eight times as much in memory
+MOST_JSON = 80_000_000  # of JSON and KML, which are read whole; about ten times as much in memory
+MOST_OBJECTS = 450_000  # of a JSON text: small ones take thirty times their bytes
+MOST_VALUES = 3_200_000
 MOST_UNPACKED = 400_000_000  # of a workbook or archive
 MOST_STRINGS = 120_000_000  # of a workbook's words, which are read whole
 MOST_COLUMNS = 2_000

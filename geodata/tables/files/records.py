@@ -13,7 +13,7 @@ from shapely.geometry import shape
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Records
-from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON
+from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON, MOST_OBJECTS, MOST_VALUES
 from geodata.vocabulary import GeoPrecision
 
 GEOMETRIES = frozenset(
@@ -30,7 +30,14 @@ def read(path: Path) -> list[Records]:
         raise ImportRefused(f"{path.name} has more than {MOST_JSON:,} bytes; JSON of that size cannot be read. Save it as CSV")
     try:
         text = path.read_bytes().decode("utf-8-sig")
+        if text.count("{") > MOST_OBJECTS or text.count(",") > MOST_VALUES:
+            raise ImportRefused(
+                f"{path.name} holds more than {MOST_OBJECTS:,} objects or {MOST_VALUES:,} values, too many to be read as JSON. "
+                "Save it as CSV or split it"
+            )
         body = parsed(text)
+    except ImportRefused:
+        raise
     except UnicodeDecodeError as error:
         raise ImportRefused(f"{path.name} is not UTF-8, which JSON has to be") from error
     except (ValueError, RecursionError) as error:
