@@ -23,7 +23,8 @@ bench: $(STAMP)
 	$(BIN)/python -m tests.bench
 
 fuzz: $(STAMP)
-	FUZZ_MINUTES=$${FUZZ_MINUTES:-120} $(BIN)/python -m pytest -x tests/fuzz
+	end=$$(( $$(date +%s) + 60 * $${FUZZ_MINUTES:-120} )); while [ $$(date +%s) -lt $$end ]; do \
+		FUZZ_EXAMPLES=500 $(BIN)/python -m pytest -x -q tests/fuzz || exit 1; done
 
 install: $(STAMP)
 
