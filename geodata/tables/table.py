@@ -19,7 +19,7 @@ from geodata.tables.files.open import contents
 from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header
 from geodata.tables.layout import FIELDS, GUESSED, OTHER, POINT, Layout, columns_of, layouts, recognised
 
-SAMPLES = 3  # of a column that is not used
+SAMPLES = 3  # of the values of a column
 LOOKED_THROUGH = 2_000  # rows, for what a column's values are
 DATES = ("date_start", "date_end")
 
@@ -166,7 +166,7 @@ def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
 
 
 def looked_through(table: Table, choices: Choices) -> Table:
-    """The table with what only its values tell: a column of points, the order of day and month, the columns not used."""
+    """The table with what only its values tell: a column of points, the order of day and month, some values of each column."""
     first = next(table.chunks(LOOKED_THROUGH), None)
     if first is None or not (first.positions or first.misfits):
         raise ImportRefused(f"{table.path.name} holds no rows")
@@ -228,7 +228,7 @@ def sheet_chunks(sheet: Sheet, headers: Sequence[str], before: int, size: int) -
         pass
     while batch := list(islice(rows, size)):
         misfits: list[tuple[int, str, dict[str, str]]] = []
-        if set(map(len, batch)) == {wide}:
+        if set(map(len, batch)) == {wide} and all(map(any, batch)):
             kept, positions = batch, list(range(number + 1, number + len(batch) + 1))
             number += len(batch)
         else:

@@ -361,6 +361,11 @@ def test_a_header_once_more_is_no_row(load: Load) -> None:
     assert [reason for _, reason, _ in outcome.rejected] == ["the header once more"]
 
 
+def test_blank_rows_are_no_rows(load: Load) -> None:
+    outcome, found = load("t.csv", "date,place,notes\n2022-03-24,Kyiv,a\n,,\n2022-03-25,Lviv,b\n,,\n")
+    assert (outcome.rows, outcome.refused, [i.place for i in found]) == (2, 0, ["Kyiv", "Lviv"])
+
+
 def test_names_are_looked_up_and_taken_back_as_a_whole(load: Load, workspace: Workspace) -> None:
     body = (
         "date,city,country,notes\n2022-03-24,Kharkiv,Ukraine,a\n2022-03-25,Nowhereville,Ukraine,b\n2022-03-26,Cordoba,Spain,c\n"
