@@ -16,7 +16,6 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from geodata.errors import WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
-from geodata.leftovers import sweep
 from geodata.workspace import schema
 
 VARIABLE = "INCIDENT_ATLAS_WORKSPACE"
@@ -188,8 +187,8 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
         raise WorkspaceError(f"{target} is there already; name a new file")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            sweep(target.parent)
             partial = target.with_name(f".{target.name}.part")
+            partial.unlink(missing_ok=True)  # of a backup that was killed; other files of this folder are not ours
             with closing(sqlite3.connect(partial)) as copy:
                 db.backup(copy)
             os.replace(partial, target)

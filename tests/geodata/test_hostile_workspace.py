@@ -147,6 +147,19 @@ def test_a_read_only_workspace_can_be_read(kept: Path, monkeypatch: pytest.Monke
     assert sorted(kept.parent.iterdir()) == before
 
 
+def test_a_backup_leaves_the_parts_of_others_alone(kept: Path, tmp_path: Path) -> None:
+    """A browser keeps its downloads under such names."""
+    download, killed = tmp_path / "film.part", tmp_path / ".b.sqlite.part"
+    for file in (download, killed):
+        file.write_bytes(b"x" * 5_000)
+        os.utime(file, (0, 0))
+    with Workspace.open(kept) as workspace:
+        workspace.backup(tmp_path / "b.sqlite")
+    assert (download.exists(), killed.exists()) == (True, False)
+    with Workspace.open(tmp_path / "b.sqlite") as workspace:
+        assert workspace.check() == []
+
+
 def test_a_backup_replaces_no_file_unasked(kept: Path, tmp_path: Path) -> None:
     precious = tmp_path / "precious.txt"
     precious.write_text("words", "utf-8")
