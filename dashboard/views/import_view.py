@@ -20,6 +20,7 @@ from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table
 from geodata.workspace import datasets, importing
 from geodata.workspace.imported import LookUp, Outcome
+from geodata.workspace.looking_up import GazetteerLookUp
 
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
@@ -28,7 +29,7 @@ KINDS = ["csv", "tsv", "txt", "json", "geojson", "geojsonl", "jsonl", "xlsx", "x
 
 @st.cache_resource(show_spinner=False)
 def look_up() -> LookUp:
-    return importing.gazetteer_look_up()
+    return GazetteerLookUp()
 
 
 def show_import(found: Library) -> None:

@@ -142,9 +142,10 @@ def run_read_again(args: argparse.Namespace) -> int:
 
 def run_import(args: argparse.Namespace) -> int:
     from geodata.workspace import importing
+    from geodata.workspace.looking_up import GazetteerLookUp
 
     choices = choices_of(args)
-    look_up = None if args.no_lookup else importing.gazetteer_look_up()
+    look_up = None if args.no_lookup else GazetteerLookUp()
     if args.preview:
         outcome = importing.examine(args.file, choices, look_up)
     else:

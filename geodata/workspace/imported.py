@@ -9,8 +9,6 @@ from itertools import compress
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
 
-import pandas as pd
-
 from geodata.exchange.formats import is_risky, safe_cell
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Geocode
@@ -74,20 +72,43 @@ class Outcome:
 
     def rejected_csv(self) -> str:
         """The rejected rows with their reasons, to be mended and imported again."""
+        import pandas as pd  # a third of a second that a process that converts need not wait
+
         rows = [{"row": number, "reason": reason, **row} for number, reason, row in self.rejected]
         frame = pd.DataFrame(rows, columns=["row", "reason", *self.headers])
         return str(frame.rename(columns=safe_cell).map(safe_cell).to_csv(index=False))
 
 
-class Row(NamedTuple):
-    """A row that can come in: `values` in the order of COLUMNS, `raw` as it came, `words` for full-text search."""
+class Rows(NamedTuple):
+    """Rows that can come in, by columns: `columns` as the workspace has them, `raws` the rows as they came, `positions` their
+    numbers in the file, `words` for full-text search, `told` what our own table says beyond its columns."""
 
-    id: str
-    values: tuple[Any, ...]
-    raw: str
-    position: int
-    words: str
-    told: Told | None  # what our own table says beyond its columns
+    columns: dict[str, Sequence[Any]]
+    raws: Sequence[str]
+    positions: Sequence[int]
+    words: Sequence[str]
+    told: Sequence[Told | None]
+
+    @property
+    def ids(self) -> Sequence[str]:
+        return self.columns["id"]
+
+    def values(self, n: int) -> dict[str, Any]:
+        """Row `n`, from 0, by the names of the columns."""
+        return {name: column[n] for name, column in self.columns.items()}
+
+    def only(self, numbers: Sequence[int]) -> Rows:
+        """The rows with the given numbers, in that order."""
+
+        def kept(column: Sequence[V]) -> Sequence[V]:
+            return [column[n] for n in numbers]
+
+        columns = {name: kept(column) for name, column in self.columns.items()}
+        return Rows(columns, kept(self.raws), kept(self.positions), kept(self.words), kept(self.told))
+
+    @classmethod
+    def none(cls) -> Rows:
+        return cls(dict.fromkeys(COLUMNS, ()), (), (), (), ())
 
 
 class Cells:
@@ -156,7 +177,7 @@ def bare(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
 
 
-def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> list[Row]:
+def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> Rows:
     """The good rows of a chunk; the others go to `outcome.rejected`. `look_up` finds places that have no point."""
     table = outcome.table
     assert table is not None  # noqa: S101  (only our own JSON has none, which is not converted)
@@ -164,7 +185,7 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
         outcome.rows += 1
         outcome.reject(*misfit)
     if not chunk.positions:
-        return []
+        return Rows.none()
     cells = Cells(chunk, table)
     made = columns_of(cells, look_up)
     outcome.rows += cells.size
@@ -182,9 +203,8 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
         made["place"], map(type_words, made["type"]), made["actor"], made["attribution"], made["evidence"], strict=True
     )
     words = [" ".join(filter(None, parts)) for parts in spoken]
-    values = zip(*(made[name] for name in COLUMNS), strict=True)
-    every = map(Row, made["id"], values, lines, cells.positions, words, told)
-    return list(compress(every, good))
+    rows = Rows({name: made[name] for name in COLUMNS}, lines, cells.positions, words, told)
+    return rows if all(good) else rows.only(list(compress(range(cells.size), good)))
 
 
 def columns_of(cells: Cells, look_up: LookUp | None) -> Made:

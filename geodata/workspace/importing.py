@@ -7,31 +7,29 @@ stays on top.
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
-from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
-from geodata.records import Geocode, Incident
+from geodata.records import Incident
 from geodata.serial import from_plain, to_plain
 from geodata.tables.files.limits import MOST_JSON
-from geodata.tables.table import Choices, Table, Texts, open_table
+from geodata.tables.table import Choices, Table, open_table
 from geodata.vocabulary import Qualifier, ReviewState
 from geodata.workspace import corrections, database, filing
 from geodata.workspace import schema as s
 from geodata.workspace.columns import incident_of
-from geodata.workspace.imported import COLUMNS, LookUp, Outcome, Row, converted, ident_of
+from geodata.workspace.converting import CHUNK, parts_of, uncollected
+from geodata.workspace.imported import LookUp, Outcome, Rows, converted, ident_of
 from geodata.workspace.merging import Claim
 from geodata.workspace.store import Workspace
 
-CHUNK = 20_000
 Progress = Callable[[int], None]
 
 
@@ -46,8 +44,7 @@ def examine(path: Path, choices: Choices | None = None, look_up: LookUp | None =
             if table.layout.deletes:
                 outcome.rows += len(chunk.positions)
                 continue
-            good = converted(chunk, outcome, look_up)
-            outcome.new += len({row.id for row in good})
+            outcome.new += len(set(converted(chunk, outcome, look_up).ids))
     return outcome
 
 
@@ -73,14 +70,14 @@ def load(
             "mapping": columns, "columns": json.dumps(outcome.headers), "rejected": "[]",
         }  # fmt: skip
         db.execute(insert(s.datasets).prefix_with("OR IGNORE").values(**row))
-    with uncollected(), closing(steps(table, look_up)) as found:
-        for chunk, good, part in found:
+    with uncollected(), closing(parts_of(table, choices, look_up)) as parts:
+        for part in parts:
             if table.layout.deletes:
-                mark_deleted(workspace, table, chunk.columns, outcome)
+                mark_deleted(workspace, table, part.named, outcome)
             else:
-                outcome.add(part)
+                outcome.add(part.outcome)
                 with workspace.writing() as db:
-                    insert_rows(db, good, dataset, outcome, replace_known)
+                    insert_rows(db, part.rows, dataset, outcome, replace_known)
             if progress:
                 progress(outcome.rows)
     with workspace.writing() as db:
@@ -89,99 +86,73 @@ def load(
     return outcome
 
 
-def steps(table: Table, look_up: LookUp | None) -> Generator[tuple[Texts, list[Row], Outcome], None, None]:
-    """The chunks of a table with their good rows and what became of the others; the next is converted while one is filed."""
-    with closing(table.chunks(CHUNK)) as chunks, ThreadPoolExecutor(1) as pool:
-
-        def step() -> tuple[Texts, list[Row], Outcome] | None:
-            chunk = next(chunks, None)
-            if chunk is None:
-                return None
-            part = Outcome(table=table, headers=list(table.headers))
-            return chunk, [] if table.layout.deletes else converted(chunk, part, look_up), part
-
-        coming = pool.submit(step)
-        while (made := coming.result()) is not None:
-            coming = pool.submit(step)
-            yield made
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the collector of cycles: rows hold none, and it takes a fifth of the time to look for them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def insert_rows(db: Connection, rows: list[Row], dataset: str, outcome: Outcome, replace_known: bool) -> None:
+def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool) -> None:
     """File rows that are not there yet, each as a claim and an incident of its own; newer ones replace those that are."""
-    ids = json.dumps([row.id for row in rows])
-    query = text(
-        "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids)) "
-        "UNION ALL SELECT id, NULL FROM incidents WHERE id IN (SELECT value FROM json_each(:ids))"
-    )
+    ids = json.dumps(list(rows.ids))
+    query = "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids))"
+    if outcome.format == "atlas":  # other tables' ids are never those of our incidents
+        query += " UNION ALL SELECT id, NULL FROM incidents WHERE id IN (SELECT value FROM json_each(:ids))"
     seen: dict[str, str | None] = {}
-    for ident, raw in db.execute(query, {"ids": ids}):
+    for ident, raw in db.execute(text(query), {"ids": ids}):
         seen[str(ident)] = raw or seen.get(str(ident))
-    fresh: dict[str, Row] = {}
-    for row in rows:
-        if row.id not in seen:
-            seen[row.id] = row.raw
-            fresh[row.id] = row
-        elif seen[row.id] in (None, row.raw):
+    if not seen and len(set(rows.ids)) == len(rows.ids):
+        insert_fresh(db, rows, dataset, outcome)
+        return
+    fresh: dict[str, int] = {}
+    for n, (ident, raw) in enumerate(zip(rows.ids, rows.raws, strict=True)):
+        if ident not in seen:
+            seen[ident] = raw
+            fresh[ident] = n
+        elif seen[ident] in (None, raw):
             outcome.known += 1
-        elif (newer := is_newer(db, row, seen[row.id] or "", outcome, replace_known)) is None:
-            cells = dict(zip(outcome.headers, json.loads(row.raw), strict=False))
-            outcome.reject(row.position, "its id is there already, with other content", cells)
-        elif newer and row.id in fresh:
-            fresh[row.id] = row
-            seen[row.id] = row.raw
+        elif (newer := is_newer(db, ident, (raw, seen[ident] or ""), outcome, replace_known)) is None:
+            cells = dict(zip(outcome.headers, json.loads(raw), strict=False))
+            outcome.reject(rows.positions[n], "its id is there already, with other content", cells)
+        elif newer and ident in fresh:
+            fresh[ident] = n
+            seen[ident] = raw
         elif newer:
-            revise(db, row, dataset)
+            revise(db, rows, n, dataset)
             outcome.revised += 1
-            seen[row.id] = row.raw
+            seen[ident] = raw
         else:
             outcome.known += 1
-    insert_fresh(db, list(fresh.values()), dataset, outcome)
+    insert_fresh(db, rows.only(list(fresh.values())), dataset, outcome)
 
 
-def is_newer(db: Connection, row: Row, before: str, outcome: Outcome, replace_known: bool) -> bool | None:
-    """Whether a row is newer than the one that is there; None where neither the layout nor the user says so."""
+def is_newer(db: Connection, ident: str, raws: tuple[str, str], outcome: Outcome, replace_known: bool) -> bool | None:
+    """Whether the first of two rows with one id is newer than the second, which is there; None where neither the layout nor
+    the user says so."""
     if replace_known:
         return True
     stamp = outcome.table.layout.revision if outcome.table else ""
     if not stamp or stamp not in outcome.headers:
         return None
     names = db.execute(
-        text("SELECT d.columns FROM claims c JOIN datasets d ON d.id = c.dataset WHERE c.id = :id"), {"id": row.id}
+        text("SELECT d.columns FROM claims c JOIN datasets d ON d.id = c.dataset WHERE c.id = :id"), {"id": ident}
     ).scalar()
     old_names = json.loads(names) if names else outcome.headers
     if stamp not in old_names:
         return None
-    new, old = (json.loads(raw)[headers.index(stamp)] for raw, headers in ((row.raw, outcome.headers), (before, old_names)))
+    new, old = (json.loads(raw)[headers.index(stamp)] for raw, headers in zip(raws, (outcome.headers, old_names), strict=True))
     return (len(new), new) > (len(old), old)
 
 
-def revise(db: Connection, row: Row, dataset: str) -> None:
+def revise(db: Connection, rows: Rows, n: int, dataset: str) -> None:
     """A claim with the content of a newer row. Its incident is made again from its claims and what people corrected."""
-    number = db.execute(text("SELECT incident FROM claims WHERE id = :id"), {"id": row.id}).scalar_one()
-    incident = incident_of({**dict(zip(COLUMNS, row.values, strict=True)), "id": row.id, "body": None})
+    ident = rows.ids[n]
+    number = db.execute(text("SELECT incident FROM claims WHERE id = :id"), {"id": ident}).scalar_one()
+    incident = incident_of({**rows.values(n), "body": None})
     body = json.dumps(to_plain(incident), ensure_ascii=False)
-    changed = {"dataset": dataset, "position": row.position, "raw": row.raw, "body": body}
-    db.execute(s.claims.update().where(s.claims.c.id == row.id).values(**changed))
+    changed = {"dataset": dataset, "position": rows.positions[n], "raw": rows.raws[n], "body": body}
+    db.execute(s.claims.update().where(s.claims.c.id == ident).values(**changed))
     filing.refresh(db, number)
 
 
-def mark_deleted(workspace: Workspace, table: Table, columns: dict[str, list[str]], outcome: Outcome) -> None:
+def mark_deleted(workspace: Workspace, table: Table, named: Sequence[str], outcome: Outcome) -> None:
     """Reject, as an act of the import, the incidents that their source names as deleted."""
-    header = next(header for header, our in table.columns.items() if our == "id")
     with workspace.writing() as db:
-        for external in columns[header]:
+        for external in named:
             outcome.rows += 1
             claim = ident_of(table, external.strip(), "")
             number = db.execute(text("SELECT incident FROM claims WHERE id = :id"), {"id": claim}).scalar()
@@ -197,27 +168,29 @@ def mark_deleted(workspace: Workspace, table: Table, columns: dict[str, list[str
             outcome.deleted += 1
 
 
-def insert_fresh(db: Connection, fresh: list[Row], dataset: str, outcome: Outcome) -> None:
-    if not fresh:
+def insert_fresh(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> None:
+    size = len(rows.ids)
+    if not size:
         return
-    outcome.new += len(fresh)
-    number = int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
-    marks = ",".join("?" * (len(COLUMNS) + 1))
-    db.exec_driver_sql(
-        f"INSERT INTO incidents (number, {', '.join(chr(34) + name + chr(34) for name in COLUMNS)}) VALUES ({marks})",
-        [(number + n, *row.values) for n, row in enumerate(fresh, 1)],
-    )
+    outcome.new += size
+    first = 1 + int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
+    numbers = range(first, first + size)
+    filled = {name: column for name, column in rows.columns.items() if any(value is not None for value in column)}
+    insert_many(db, "incidents", {"number": numbers, **filled})
     filing.touch(db, filing.EVERYTHING)
-    db.exec_driver_sql(
-        "INSERT INTO claims (id, incident, dataset, position, raw) VALUES (?, ?, ?, ?, ?)",
-        [(row.id, number + n, dataset, row.position, row.raw) for n, row in enumerate(fresh, 1)],
-    )
-    db.exec_driver_sql(
-        "INSERT INTO search (rowid, words) VALUES (?, ?)", [(number + n, row.words) for n, row in enumerate(fresh, 1)]
-    )
-    for row in fresh:
-        if row.told is not None:
-            as_exported(db, row.id, *row.told)
+    known_by = {"id": rows.ids, "incident": numbers, "dataset": repeat(dataset, size)}
+    insert_many(db, "claims", {**known_by, "position": rows.positions, "raw": rows.raws})
+    insert_many(db, "search", {"rowid": numbers, "words": rows.words})
+    for ident, told in zip(rows.ids, rows.told, strict=True):
+        if told is not None:
+            as_exported(db, ident, *told)
+
+
+def insert_many(db: Connection, table: str, columns: Mapping[str, Iterable[Any]]) -> None:
+    """File rows given by columns. Names are those of the schema."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    db.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(zip(*columns.values(), strict=True)))
 
 
 def as_exported(db: Connection, ident: str, words: Mapping[str, str], state: ReviewState) -> None:
@@ -297,25 +270,3 @@ def load_own(workspace: Workspace, path: Path, items: list[dict[str, Any]]) -> O
 def extra_of(item: Any) -> dict[str, Any]:
     extra = item.get("extra") if isinstance(item, dict) else None
     return extra if isinstance(extra, dict) else {}
-
-
-def gazetteer_look_up() -> LookUp:
-    """Places by their names, with their province and country as the table gives them, from the gazetteer of this machine."""
-    from geodata.gazetteer.lookup import Gazetteer
-    from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
-    from geodata.geocoding.resolver import Query, holds, resolve
-
-    gazetteer = Gazetteer.open()
-    geocoder = GazetteerGeocoder(gazetteer)
-
-    @cache
-    def look_up(place: str, admin1: str, country: str) -> Geocode | None:
-        if "," in place and (found := geocoder.resolve(place)) and country in ("", found.place.country):
-            return found
-        name = place.partition(",")[0].partition("(")[0].strip()
-        candidates = [c for c in gazetteer.find(name) if country in ("", c.place.country)]
-        provinces = [c.place for c in gazetteer.find(admin1) if c.place.feature == "ADM1"] if admin1 else []
-        inside = [c for c in candidates if any(holds(province, c.place) for province in provinces)]
-        return resolve([Query(name=name, candidates=tuple(inside or candidates))], weights=ASKED)[0]
-
-    return look_up

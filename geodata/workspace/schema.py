@@ -67,7 +67,6 @@ incidents = Table(
     Column("id", String, nullable=False, unique=True),
     *(Column(f.name, KINDS[f.kind], nullable=not f.required) for f in STORED if f.name != "id"),
     Column("body", Text),  # the whole record as JSON; empty where the columns say it all
-    Index("incidents_by_start", "date_start"),
     Index("incidents_by_doubt", "state", "confidence"),
 )
 claims = Table(
@@ -81,7 +80,7 @@ claims = Table(
     Column("body", Text),  # the record that was read; empty for an imported row
     Column("raw", Text),  # an imported row as it came, as JSON
     Index("claims_by_incident", "incident"),
-    Index("claims_by_report", "report"),
+    Index("claims_by_report", "report", sqlite_where=text("report IS NOT NULL")),  # imported rows have none
 )
 reviews = Table(
     "reviews",
@@ -141,7 +140,8 @@ changes = Table(  # which incidents a step touched, so that what shows them need
 )
 settings = Table("settings", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
 
-SEARCH = "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61 remove_diacritics 2')"
+# without the sizes of its rows, which only a ranking would need
+SEARCH = "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61 remove_diacritics 2', columnsize=0)"
 
 
 def create(db: Connection) -> None:
@@ -193,7 +193,11 @@ def from_3(db: Connection) -> None:
 
 
 def from_4(db: Connection) -> None:
-    """Version 5 knows how a place was found, so that look-ups for an import can be found and undone."""
+    """Version 5 knows how a place was found, so that look-ups for an import can be found and undone. Imported rows
+    need no place in the index of reports, and no query used the one of first days."""
+    for name in ("incidents_by_start", "claims_by_report"):
+        db.execute(text(f"DROP INDEX IF EXISTS {name}"))
+    next(index for index in claims.indexes if index.name == "claims_by_report").create(db)
     columns = {str(row[1]) for row in db.execute(text("PRAGMA table_info(incidents)"))}
     for name, kind in (("geocoder", "TEXT"), ("geocode_score", "FLOAT")):
         if name not in columns:

@@ -13,10 +13,10 @@ import sys
 import time
 from pathlib import Path
 
-from geodata.workspace import Workspace, importing
+from geodata.workspace import Workspace, converting, importing
 
 ROWS = 3000
-importing.CHUNK = 15
+converting.CHUNK = 15
 
 
 def table(folder: Path, rows: int) -> Path:

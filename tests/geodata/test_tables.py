@@ -22,6 +22,7 @@ from geodata.tables.table import Choices, open_table
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState
 from geodata.workspace import datasets, importing
 from geodata.workspace.imported import Outcome
+from geodata.workspace.looking_up import GazetteerLookUp
 from geodata.workspace.store import Workspace
 
 Load = Callable[..., tuple[Outcome, list[Incident]]]
@@ -370,7 +371,7 @@ def test_names_are_looked_up_and_taken_back_as_a_whole(load: Load, workspace: Wo
     body = (
         "date,city,country,notes\n2022-03-24,Kharkiv,Ukraine,a\n2022-03-25,Nowhereville,Ukraine,b\n2022-03-26,Cordoba,Spain,c\n"
     )
-    outcome, found = load("t.csv", body, look_up=importing.gazetteer_look_up())
+    outcome, found = load("t.csv", body, look_up=GazetteerLookUp())
     assert (outcome.looked_up, outcome.unplaced) == (2, 1)
     kharkiv, nowhere, cordoba = found
     assert kharkiv.geocode is not None
