@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.escape import plain
+from dashboard.escape import plain, safe
 from dashboard.file_names import file_name
 from dashboard.filter_words import described_in
 from dashboard.library import Library, name_of
@@ -24,7 +27,8 @@ from geodata.query import IncidentQuery
 from geodata.records import Report
 from geodata.sources.text import make_report
 from geodata.vocabulary import IncidentType, ReviewState
-from geodata.workspace import rereading
+from geodata.workspace import database, rereading
+from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.database import free_name
 from geodata.workspace.selecting import selection
 
@@ -159,3 +163,29 @@ def show_file(found: Library) -> None:
     if st.button(say("file.backup"), key="backup"):
         target = free_name(found.workspace.path, "backup")
         st.success(say("file.saved", path=plain(found.workspace.backup(target))))
+    show_restore(found)
+
+
+def show_restore(found: Library) -> None:
+    """Put a backup in the place of the workspace: one of those in its folder, or a file from elsewhere."""
+    st.html(f'<h2 class="part-title">{safe(say("file.restore_title"))}</h2>')
+    if name := st.session_state.pop("restored", ""):
+        st.success(say("file.restored", name=plain(name)))
+    copies = {copy.name: copy for copy in database.saved_copies(found.workspace.path)}
+    one, two = st.columns(2)
+    chosen = one.selectbox(say("file.restore_which"), list(copies), format_func=plain, key="restore_which")
+    upload = two.file_uploader(say("file.restore_upload"), type=["sqlite", "db"], key="restore_upload")
+    nothing = chosen is None and upload is None
+    sure = st.checkbox(say("file.restore_sure"), disabled=nothing, key="restore_sure")
+    if not st.button(say("file.restore"), disabled=nothing or not sure, key="restore"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        saved = copies.get(chosen or "", Path())
+        if upload is not None:
+            saved = Path(folder) / "upload.sqlite"
+            with saved.open("wb") as file:
+                shutil.copyfileobj(upload, file)
+        database.restore(saved, found.workspace.path)
+    WorkspaceFile.open(found.workspace.path).close()  # one of an earlier version is migrated
+    st.session_state["restored"] = upload.name if upload is not None else chosen
+    st.rerun()

@@ -24,6 +24,7 @@ from geodata.workspace.looking_up import GazetteerLookUp
 
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
+RUNNING = "import_running"
 KINDS = ["csv", "tsv", "txt", "json", "geojson", "geojsonl", "jsonl", "xlsx", "xlsm", "kml", "kmz"]
 
 
@@ -34,6 +35,8 @@ def look_up() -> LookUp:
 
 def show_import(found: Library) -> None:
     st.caption(say("import.kinds"))
+    if name := st.session_state.pop(RUNNING, ""):
+        st.info(say("import.cancelled", name=plain(name)))
     upload = st.file_uploader(say("import.file"), type=KINDS, key="import_file")
     if upload is not None:
         with tempfile.TemporaryDirectory() as folder:
@@ -79,7 +82,9 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
         def advance(rows: int) -> None:
             bar.progress(min(1.0, rows / total), text=say("import.progress", rows=rows, total=total))
 
+        st.session_state[RUNNING] = path.name  # a press on "Cancel" ends this run in `advance`
         outcome = importing.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
+        del st.session_state[RUNNING]
         under_way.empty()
         tell(outcome)
 
@@ -168,21 +173,22 @@ def tell(outcome: Outcome) -> None:
 
 
 def show_datasets(found: Library) -> None:
-    """The tables that were imported, and a way back from the places that were looked up for them."""
-    kept = datasets.datasets(found.workspace)
+    """The tables that were imported, with what can be undone: the places that were looked up, and the whole table."""
+    kept = {one.id: one for one in datasets.datasets(found.workspace)}
     if not kept:
         return
     st.html(f'<h2 class="part-title">{safe(say("import.before"))}</h2>')
     columns = [say(f"import.{name}") for name in ("name", "layout", "rows", "looked_up_rows")]
-    rows = [(one.name, one.layout, one.rows, one.looked_up) for one in kept]
+    rows = [(one.name, one.layout, one.rows, one.looked_up) for one in kept.values()]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
-    placed = {one.id: one for one in kept if one.looked_up}
-    if not placed:
-        return
-    one, two = st.columns([3, 1], vertical_alignment="bottom")
-    ident = one.selectbox(
-        say("import.undo_look_up"), list(placed), format_func=lambda i: plain(placed[i].name), key="looked_up_dataset"
-    )
-    if two.button(say("import.undo"), key="undo_look_up"):
+    ident = st.selectbox(say("import.change"), list(kept), format_func=lambda i: plain(kept[i].name), key="dataset")
+    one = kept[ident]
+    left, right = st.columns(2, vertical_alignment="top")
+    if left.button(say("import.undo"), key="undo_look_up", disabled=not one.looked_up, help=say("import.undo_help")):
         undone = datasets.forget_look_ups(found.workspace, ident)
         st.success(say("import.undone", n=undone))
+    sure = right.checkbox(say("import.sure", n=one.rows), key=f"sure_{ident}")
+    if right.button(say("import.remove"), disabled=not sure, key="remove_dataset"):
+        with st.spinner(say("import.removing")):
+            datasets.remove(found.workspace, ident)
+        st.rerun()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -223,10 +224,30 @@ def restore(saved: Path, path: Path) -> None:
                     os.replace(f"{path}{suffix}", f"{aside}{suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(saved)) as source, closing(sqlite3.connect(path)) as target:
-            source.backup(target)
+        copy_into(saved, path)
     except (OSError, sqlite3.Error) as error:
         raise WorkspaceError(f"cannot restore {saved} to {path} ({error})") from error
+
+
+def copy_into(saved: Path, path: Path) -> None:
+    """Overwrite a workspace, which others may have open, with a saved one. SQLite copies into pages of the same size only."""
+    with closing(sqlite3.connect(saved)) as source, closing(sqlite3.connect(path)) as target:
+        size = int(target.execute("PRAGMA page_size").fetchone()[0])
+        if not target.execute("PRAGMA page_count").fetchone()[0] or size == source.execute("PRAGMA page_size").fetchone()[0]:
+            source.backup(target)
+            return
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            source.execute(f"PRAGMA page_size = {size}")
+            source.execute("VACUUM INTO ?", (str(Path(folder) / "same.sqlite"),))
+            with closing(sqlite3.connect(Path(folder) / "same.sqlite")) as same:
+                same.backup(target)
+
+
+def saved_copies(path: Path) -> list[Path]:
+    """The backups of a workspace in its folder, the newest first: those that were asked for, and those that were made before
+    the file was changed as a whole."""
+    found = (f for what in ("backup", "before") for f in path.parent.glob(f"{path.stem}-{what}-*{path.suffix}"))
+    return sorted(found, key=lambda f: (f.stat().st_mtime, f.name), reverse=True)
 
 
 def free_name(path: Path, what: str) -> Path:

@@ -46,6 +46,33 @@ def datasets(workspace: Workspace) -> list[Dataset]:
     ]
 
 
+def remove(workspace: Workspace, dataset: str, first: int = 0) -> int:
+    """Delete an imported table, or of it only the incidents numbered from `first` on, with what was done to them; incidents
+    that something else reports, too, stay without it. Returns how many rows are gone."""
+    values = {"id": dataset, "first": first}
+    with workspace.writing() as db:
+        rows = "SELECT id FROM claims WHERE dataset = :id AND incident >= :first"
+        shared = text(
+            f"SELECT DISTINCT incident FROM claims WHERE id IN ({rows}) AND incident IN "  # noqa: S608
+            "(SELECT incident FROM claims WHERE dataset IS NOT :id)"
+        )
+        stay = [int(number) for (number,) in db.execute(shared, values)]
+        db.execute(text(f"DELETE FROM proposals WHERE claim IN ({rows})"), values)  # noqa: S608
+        gone = db.execute(text("DELETE FROM claims WHERE dataset = :id AND incident >= :first"), values).rowcount
+        lonely = "FROM incidents WHERE number NOT IN (SELECT incident FROM claims)"
+        db.execute(text(f"UPDATE reviews SET undone = 1 WHERE incident IN (SELECT id {lonely})"))  # noqa: S608
+        db.execute(text(f"DELETE FROM proposals WHERE incident IN (SELECT number {lonely})"))  # noqa: S608
+        db.execute(text(f"DELETE FROM search WHERE rowid IN (SELECT number {lonely})"))  # noqa: S608
+        db.execute(text(f"DELETE {lonely}"))
+        for number in stay:
+            filing.refresh(db, number)
+        db.execute(
+            text("DELETE FROM datasets WHERE id = :id AND id NOT IN (SELECT dataset FROM claims WHERE dataset = :id)"), values
+        )
+        filing.touch(db, filing.EVERYTHING)
+    return int(gone)
+
+
 def forget_look_ups(workspace: Workspace, dataset: str) -> int:
     """Take back the places that were looked up by name for a table. Its rows stay, without a point; places that people gave
     them stay, too. Returns how many rows lost their point."""

@@ -17,12 +17,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
+from geodata.errors import GeodataError
 from geodata.records import Incident
 from geodata.serial import from_plain, to_plain
 from geodata.tables.files.limits import MOST_JSON
 from geodata.tables.table import Choices, Table, open_table
 from geodata.vocabulary import Qualifier, ReviewState
-from geodata.workspace import corrections, database, filing
+from geodata.workspace import corrections, database, datasets, filing
 from geodata.workspace import schema as s
 from geodata.workspace.columns import incident_of
 from geodata.workspace.converting import CHUNK, parts_of, uncollected
@@ -56,8 +57,9 @@ def load(
     look_up: LookUp | None = None,
     replace_known: bool = False,
 ) -> Outcome:
-    """Import a file; each 20,000 rows are one step that is kept whole. `progress(rows done)`. `replace_known`: a row whose id
-    is there with other content replaces it, also where nothing says which of the two is newer."""
+    """Import a file; each 20,000 rows are one step that is kept whole. `progress(rows done)`: where it raises, the import is
+    cancelled, and its new rows are deleted again; rows that it replaced stay replaced. `replace_known`: a row whose id is
+    there with other content replaces it, also where nothing says which of the two is newer."""
     if (items := own_export(path)) is not None:
         return load_own(workspace, path, items)
     table = open_table(path, choices)
@@ -70,16 +72,23 @@ def load(
             "mapping": columns, "columns": json.dumps(outcome.headers), "rejected": "[]",
         }  # fmt: skip
         db.execute(insert(s.datasets).prefix_with("OR IGNORE").values(**row))
-    with uncollected(), closing(parts_of(table, choices, look_up)) as parts:
-        for part in parts:
-            if table.layout.deletes:
-                mark_deleted(workspace, table, part.named, outcome)
-            else:
-                outcome.add(part.outcome)
-                with workspace.writing() as db:
-                    insert_rows(db, part.rows, dataset, outcome, replace_known)
-            if progress:
-                progress(outcome.rows)
+        first = next_number(db)
+    try:
+        with uncollected(), closing(parts_of(table, choices, look_up)) as parts:
+            for part in parts:
+                if table.layout.deletes:
+                    mark_deleted(workspace, table, part.named, outcome)
+                else:
+                    outcome.add(part.outcome)
+                    with workspace.writing() as db:
+                        insert_rows(db, part.rows, dataset, outcome, replace_known)
+                if progress:
+                    progress(outcome.rows)
+    except GeodataError:
+        raise  # where the file breaks off, what was good is kept
+    except BaseException:
+        datasets.remove(workspace, dataset, first)
+        raise
     with workspace.writing() as db:
         reasons = json.dumps([[number, reason] for number, reason, _ in outcome.rejected])
         db.execute(s.datasets.update().where(s.datasets.c.id == dataset).values(rejected=reasons))
@@ -89,11 +98,12 @@ def load(
 def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool) -> None:
     """File rows that are not there yet, each as a claim and an incident of its own; newer ones replace those that are."""
     ids = json.dumps(list(rows.ids))
-    query = "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids))"
-    if outcome.format == "atlas":  # other tables' ids are never those of our incidents
-        query += " UNION ALL SELECT id, NULL FROM incidents WHERE id IN (SELECT value FROM json_each(:ids))"
+    query = text(
+        "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids)) "
+        "UNION ALL SELECT id, NULL FROM incidents WHERE id IN (SELECT value FROM json_each(:ids))"
+    )
     seen: dict[str, str | None] = {}
-    for ident, raw in db.execute(text(query), {"ids": ids}):
+    for ident, raw in db.execute(query, {"ids": ids}):
         seen[str(ident)] = raw or seen.get(str(ident))
     if not seen and len(set(rows.ids)) == len(rows.ids):
         insert_fresh(db, rows, dataset, outcome)
@@ -168,12 +178,16 @@ def mark_deleted(workspace: Workspace, table: Table, named: Sequence[str], outco
             outcome.deleted += 1
 
 
+def next_number(db: Connection) -> int:
+    return 1 + int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
+
+
 def insert_fresh(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> None:
     size = len(rows.ids)
     if not size:
         return
     outcome.new += size
-    first = 1 + int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
+    first = next_number(db)
     numbers = range(first, first + size)
     filled = {name: column for name, column in rows.columns.items() if any(value is not None for value in column)}
     insert_many(db, "incidents", {"number": numbers, **filled})

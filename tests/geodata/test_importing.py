@@ -1,0 +1,133 @@
+"""Imports as a whole: in a process of their own, cancelled, stopped from outside, removed again."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+
+from geodata.errors import ImportRefused
+from geodata.workspace import Workspace, converting, database, datasets, importing
+from geodata.workspace.looking_up import GazetteerLookUp
+
+HEADER = "id,date,place,country,latitude,longitude,deaths,notes\n"
+
+
+def table(folder: Path, rows: int, name: str = "t.csv", deaths: int = 0) -> Path:
+    body = "".join(
+        f"{n},2022-06-{n % 28 + 1:02},{'Kharkiv' if n % 5 == 0 else f'Town {n}'},Ukraine,"
+        f"{'' if n % 5 == 0 else 48.5},{'' if n % 5 == 0 else 37.5},{n % 7 + deaths},Shots were heard in town {n}\n"
+        for n in range(rows)
+    )
+    path = folder / name
+    path.write_text(HEADER + body + "x,2022-99-99,Nowhere,,,,,an impossible day\n", "utf-8")
+    return path
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(converting, "CHUNK", 20)
+
+
+def test_a_process_of_its_own_converts_as_this_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_steps: None
+) -> None:
+    path, look_up = table(tmp_path, 75), GazetteerLookUp()
+    with Workspace.open(tmp_path / "here.sqlite") as here, Workspace.open(tmp_path / "apart.sqlite") as apart:
+        one = importing.load(here, path, look_up=look_up)
+        monkeypatch.setattr(converting, "LARGE", 0)
+        before = psutil.Process().children()
+        other = importing.load(apart, path, look_up=look_up)
+        assert psutil.Process().children() == before
+        assert here.kept() == apart.kept()
+    assert (one.rows, one.new, one.looked_up, one.refused) == (76, 75, 15, 1)
+    assert (one.rejected, one.new, one.looked_up) == (other.rejected, other.new, other.looked_up)
+
+
+def test_a_file_that_breaks_off_says_so_from_the_other_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(converting, "LARGE", 0)
+    monkeypatch.setattr(converting, "CHUNK", 10_000)
+    path = tmp_path / "t.csv"  # without dates, for which all of a file is looked through first
+    rows = "".join(f"{n},Kharkiv,50,36,Shots were heard in street {n}\n" for n in range(15_000))
+    path.write_text("id,place,latitude,longitude,notes\n" + rows + "x" * 30_000_000 + "\n", "utf-8")
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        with pytest.raises(ImportRefused, match=r"t\.csv"):
+            importing.load(workspace, path)
+        assert workspace.info()["incidents"] == 10_000
+
+
+def test_a_killed_process_loses_no_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(converting, "LARGE", 0)
+    monkeypatch.setattr(converting, "CHUNK", 200)
+    before = {child.pid for child in psutil.Process().children()}
+
+    def kill(done: int) -> None:
+        for child in psutil.Process().children():
+            if child.pid not in before:
+                child.kill()
+
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        with pytest.raises(ImportRefused, match="was stopped"):
+            importing.load(workspace, table(tmp_path, 20_000), progress=kill)
+        assert workspace.info()["incidents"] % 200 == 0 < workspace.info()["incidents"]
+        assert workspace.check() == []
+
+
+def test_a_cancelled_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_steps: None) -> None:
+    class Cancelled(BaseException):
+        pass
+
+    def cancel(done: int) -> None:
+        if done >= 40:
+            raise Cancelled
+
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        importing.load(workspace, table(tmp_path, 30))
+        before = workspace.kept()
+        for limit in (0, converting.LARGE):
+            monkeypatch.setattr(converting, "LARGE", limit)
+            with pytest.raises(Cancelled):
+                importing.load(workspace, table(tmp_path, 90, "other.csv"), progress=cancel)
+            with pytest.raises(Cancelled):  # more rows of the table that is there
+                importing.load(workspace, table(tmp_path, 90), progress=cancel)
+            assert workspace.kept() == before
+            assert [one.rows for one in datasets.datasets(workspace)] == [30]
+            assert workspace.check() == []
+            assert len(workspace.search("heard")) == 30
+
+
+def test_an_imported_table_is_removed_and_what_others_report_stays(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        importing.load(workspace, table(tmp_path, 10, "a.csv"))
+        importing.load(workspace, table(tmp_path, 12, "b.csv", deaths=3))
+        a, b = sorted(datasets.datasets(workspace), key=lambda one: one.rows)
+        kept = workspace.kept()
+        workspace.confirm(kept[0].incident.id, "me")
+        workspace.merge(kept[1].incident.id, kept[15].incident.id, "me")
+        assert datasets.remove(workspace, a.id) == 10
+        left = workspace.kept()
+        assert len(left) == 12
+        assert {len(workspace.claims_of(one.incident.id)) for one in left} == {1}
+        assert [one.id for one in datasets.datasets(workspace)] == [b.id]
+        assert workspace.check() == []
+        assert importing.load(workspace, table(tmp_path, 10, "a.csv")).new == 9  # the merged incident bears the id of the tenth
+        assert {one.state.value for one in workspace.kept()} == {"unreviewed"}
+
+
+def test_a_backup_with_smaller_pages_is_restored_under_an_open_workspace(tmp_path: Path) -> None:
+    saved, path = tmp_path / "old.sqlite", tmp_path / "w.sqlite"
+    with Workspace.open(tmp_path / "made.sqlite") as workspace:
+        importing.load(workspace, table(tmp_path, 10))
+    with closing(sqlite3.connect(tmp_path / "made.sqlite")) as db:
+        db.execute("PRAGMA page_size = 4096")
+        db.execute("VACUUM INTO ?", (str(saved),))
+    with Workspace.open(path) as workspace:
+        assert workspace.kept() == []
+        database.restore(saved, path)
+        assert len(workspace.kept()) == 10
+        assert len(workspace.search("heard")) == 10
+        assert workspace.check() == []
+    assert [copy.name.partition("-2")[0] for copy in database.saved_copies(path)] == ["w-before-restore"]
