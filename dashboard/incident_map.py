@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import folium
 from folium.map import Layer
@@ -22,14 +22,20 @@ MAX_ZOOM = 18
 SAMPLES = (1, 10, 100)  # people, of the legend's sizes
 OPACITIES = ("99", "b3", "cc", "e0", "f0")  # of the density, from few to many
 WORLD = [[-50.0, -120.0], [65.0, 150.0]]
+
+
+class OnlineLayer(NamedTuple):
+    """A base layer of another host: its name among the words, its address, its licence line, its deepest zoom."""
+
+    name: str
+    url: str
+    attribution: str
+    deepest: int
+
+
 ONLINE = (
-    (
-        "street_layer",
-        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
-        "© OpenStreetMap contributors",
-        19,
-    ),
-    (
+    OnlineLayer("street_layer", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "© OpenStreetMap contributors", 19),
+    OnlineLayer(
         "satellite_layer",
         "https://server.arcgisonline.com/ArcGIS/rest/services/World_Imagery/MapServer/tile/{z}/{y}/{x}",
         "Esri, Maxar, Earthstar Geographics",
@@ -135,15 +141,16 @@ def kit(
     }
 
 
-def base_map(colours: MapColours, kit: Mapping[str, Any], words: Mapping[str, str]) -> folium.Map:
-    """The map without incidents: base layers, the script, controls. The same for every filter and report."""
+def base_map(colours: MapColours, kit: Mapping[str, Any], words: Mapping[str, str], online: bool = False) -> folium.Map:
+    """The map without incidents: base layers, with those of other hosts where `online`, the script, controls. The same for
+    every filter and report."""
     base = folium.Map(
         tiles=None, prefer_canvas=True, control_scale=True, max_bounds=False, zoom_control=True, world_copy_jump=True
     )
     base.options.update({"maxZoom": MAX_ZOOM, "minZoom": 2, "zoomSnap": 0.5, "attributionControl": True})
     base.fit_bounds(WORLD)
     base.add_child(AtlasBase(colours, kit, words["offline_layer"]))
-    for name, url, attribution, deepest in ONLINE:
+    for name, url, attribution, deepest in ONLINE if online else ():
         # a provider object, since folium looks a mere address up in the list of all providers at every rerun
         tiles = TileProvider(name=name, url=url, attribution=attribution)
         folium.TileLayer(tiles, name=words[name], overlay=False, show=False, max_zoom=deepest).add_to(base)

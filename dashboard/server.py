@@ -26,27 +26,31 @@ from dashboard.map_script import SCRIPT, map_script, package_folder
 HERE = Path(__file__).parent
 STARTED = "INCIDENT_ATLAS_SERVER"  # set here, so that the page knows that its routes are there
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-TILE_HOSTS = "https://tile.openstreetmap.org https://server.arcgisonline.com"
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        # Streamlit's components and folium's scripts are evaluated in the page and in the map's frame
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        # the tile hosts are asked only when the user chooses an online layer
-        f"img-src 'self' data: blob: {TILE_HOSTS}",
-        "font-src 'self' data:",
-        "connect-src 'self' ws://127.0.0.1:* ws://localhost:* data: blob:",
-        "worker-src 'self' blob:",
-        "frame-src 'self' blob: data:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
+FRAMES = "/component/"  # of the maps: the only documents that show pictures of other hosts
+
+
+def policy(hosts: str = "") -> str:
+    """What a document may load. `hosts`: where pictures may come from besides this server."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            # Streamlit's components and folium's scripts are evaluated in the page and in the map's frame
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob: {hosts}".strip(),
+            "font-src 'self' data:",
+            "connect-src 'self' ws://127.0.0.1:* ws://localhost:* data: blob:",
+            "worker-src 'self' blob:",
+            "frame-src 'self' blob: data:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
     )
-)
+
+
 HEADERS = (
-    (b"content-security-policy", POLICY.encode()),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
@@ -65,12 +69,23 @@ class SecurityHeaders:
     async def __call__(
         self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
     ) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        hosts = await run_in_threadpool(tile_hosts) if scope["path"].startswith(FRAMES) else ""
+        headers = [*HEADERS, (b"content-security-policy", policy(hosts).encode())]
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+                message["headers"] = [*message["headers"], *headers]
             await send(message)
 
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+        await self.app(scope, receive, with_headers)
+
+
+def tile_hosts() -> str:
+    """The hosts of the online layers, where the user has turned online access on."""
+    return str(import_module("dashboard.online").tile_hosts())
 
 
 class OwnSockets:

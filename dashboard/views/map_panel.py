@@ -21,7 +21,7 @@ from dashboard.theme import colours
 from dashboard.views import desk
 from dashboard.views.placing import choose, found_for
 from dashboard.views.review_card import MOVED, PLACING
-from dashboard.views.settings import careful
+from dashboard.views.settings import careful, online
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight
@@ -99,7 +99,7 @@ def draw_map(state: MapState, name: str) -> None:
 
     dark = st.context.theme.type == "dark"
     palette = colours(dark)
-    key = f"{name}-{'dark' if dark else 'light'}-{'careful' if careful() else 'plain'}"
+    key = f"{name}-{'dark' if dark else 'light'}-{'careful' if careful() else 'plain'}-{'online' if online() else 'offline'}"
 
     def on_change() -> None:
         event = st.session_state.get(key)
@@ -110,7 +110,10 @@ def draw_map(state: MapState, name: str) -> None:
     words = section("on_map")
     st_folium(
         base_map(
-            palette, kit(palette, words, name=name, channel=desk.channel(), careful=careful(), tools=name == FIRST), words
+            palette,
+            kit(palette, words, name=name, channel=desk.channel(), careful=careful(), tools=name == FIRST),
+            words,
+            online(),
         ),
         key=key,
         height=HEIGHT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from http.client import HTTPConnection
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -221,12 +221,34 @@ def test_each_incident_is_reached_by_keyboard(visit: Visit) -> None:
     assert reached == set(PLACES)
 
 
-def test_online_tiles_are_a_choice(visit: Visit) -> None:
-    visit.map.locator(".leaflet-control-layers").hover()
-    choices = visit.map.locator(".leaflet-control-layers-base label")
+def policies(visit: Visit) -> list[str]:
+    """The content security policies of the page and of the map's frame."""
+    addresses = (visit.page.url, visit.page.locator("iframe").first.get_attribute("src") or "")
+    return [visit.page.request.get(urljoin(visit.page.url, a)).headers["content-security-policy"] for a in addresses]
+
+
+def test_online_layers_are_there_only_with_online_access(own: Visit) -> None:
+    page, choices = own.page, own.map.locator(".leaflet-control-layers-base label")
+    own.map.locator(".leaflet-control-layers").hover()
+    assert choices.count() == 1
+    assert not any("https:" in policy for policy in policies(own))
+    page.get_by_role("link", name="Method").first.click()
+    page.get_by_text("Online access", exact=True).click()
+    own.settle()
+    page.get_by_role("link", name="Map").first.click()
+    own.wait_for_markers()
+    own.map.locator(".leaflet-control-layers").hover()
     assert choices.count() == 3
-    assert "(online" in choices.nth(1).inner_text()
     expect(choices.first.locator("input")).to_be_checked()
+    own.settle()
+    assert own.outside == []
+    of_page, of_frame = policies(own)
+    assert "https:" not in of_page
+    assert "https://tile.openstreetmap.org" in of_frame
+    choices.nth(1).click()
+    own.settle()
+    assert {urlsplit(url).hostname for url in own.outside} == {"tile.openstreetmap.org"}
+    own.outside.clear()  # what was chosen is not held against the page
 
 
 def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:

@@ -32,9 +32,8 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(converting, "CHUNK", 20)
 
 
-def test_a_process_of_its_own_converts_as_this_one_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_steps: None
-) -> None:
+@pytest.mark.usefixtures("small_steps")
+def test_a_process_of_its_own_converts_as_this_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, look_up = table(tmp_path, 75), GazetteerLookUp()
     with Workspace.open(tmp_path / "here.sqlite") as here, Workspace.open(tmp_path / "apart.sqlite") as apart:
         one = importing.load(here, path, look_up=look_up)
@@ -64,7 +63,7 @@ def test_a_killed_process_loses_no_step(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(converting, "CHUNK", 200)
     before = {child.pid for child in psutil.Process().children()}
 
-    def kill(done: int) -> None:
+    def kill(_: int) -> None:
         for child in psutil.Process().children():
             if child.pid not in before:
                 child.kill()
@@ -76,7 +75,8 @@ def test_a_killed_process_loses_no_step(tmp_path: Path, monkeypatch: pytest.Monk
         assert workspace.check() == []
 
 
-def test_a_cancelled_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_steps: None) -> None:
+@pytest.mark.usefixtures("small_steps")
+def test_a_cancelled_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Cancelled(BaseException):
         pass
 
