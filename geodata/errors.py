@@ -9,6 +9,8 @@ GeodataError
 │   ├── BadDate                       a publication date that is no date, or lies in the future
 │   └── BadPlace                      a home that the gazetteer does not know
 ├── RowError (ValueError)             a line of a JSON Lines file is no report; names file and line
+├── ServerError (RuntimeError)        a language model's server cannot be asked, or refuses
+├── BadAnswer (ValueError)            a language model's answer cannot be read
 ├── ModelError (RuntimeError)         the language model is absent or is not the pinned one
 ├── GazetteerError (RuntimeError)     the gazetteer cannot be built or opened
 ├── GeocoderError (ValueError)        a geocoder that does not exist is asked for
@@ -61,6 +63,14 @@ class BadPlace(ReportError):
 
 class RowError(GeodataError, ValueError):
     """A line of a JSON Lines file is no report."""
+
+
+class ServerError(GeodataError, RuntimeError):
+    """A language model's server cannot be asked, or refuses."""
+
+
+class BadAnswer(GeodataError, ValueError):
+    """A language model's answer cannot be read."""
 
 
 class ModelError(GeodataError, RuntimeError):

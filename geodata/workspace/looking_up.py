@@ -6,8 +6,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
-from geodata.geocoding.resolver import Query, holds, resolve
+from geodata.geocoding.named import in_country
 from geodata.records import Geocode
 
 
@@ -29,11 +28,4 @@ class GazetteerLookUp:
         return Gazetteer.open()
 
     def _find(self, place: str, admin1: str, country: str) -> Geocode | None:
-        geocoder = GazetteerGeocoder(self._gazetteer)
-        if "," in place and (found := geocoder.resolve(place)) and country in ("", found.place.country):
-            return found
-        name = place.partition(",")[0].partition("(")[0].strip()
-        candidates = [c for c in self._gazetteer.find(name) if country in ("", c.place.country)]
-        provinces = [c.place for c in self._gazetteer.find(admin1) if c.place.feature == "ADM1"] if admin1 else []
-        inside = [c for c in candidates if any(holds(province, c.place) for province in provinces)]
-        return resolve([Query(name=name, candidates=tuple(inside or candidates))], weights=ASKED)[0]
+        return in_country(place, admin1, country, self._gazetteer)

@@ -1,0 +1,248 @@
+"""From what a model said to incidents: only what the report's own words support is kept as read.
+
+- The place has to stand in the text. The gazetteer says where it lies, with country and province of the answer as context.
+- A figure has to be stated by the words that are quoted for it; otherwise it is left out, and the incident is "not sure".
+- A day has to follow from time words of the text; otherwise it is marked as the model's own.
+- Claimant and actor have to stand in the text; otherwise they are left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.geocoding.named import in_country
+from geodata.llm.answers import Said, SaidFigure
+from geodata.llm.figures import Quoted, supported
+from geodata.llm.languages import Numbers, numbers_of
+from geodata.llm.locating import Located
+from geodata.reading.assembling import FIGURES
+from geodata.reading.findings import Findings
+from geodata.reading.linked import Linked, Mention
+from geodata.reading.times import when
+from geodata.reading.values.people import Count
+from geodata.reading.whereabouts import SHARPNESS, where
+from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
+from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Qualifier
+
+SUPPORTED = 0.9  # confidence where every check holds
+OWN_DAY = 0.7  # where the day is the model's own
+ELSEWHERE = 0.6  # where the place is shown by its surroundings
+UNSUPPORTED = 0.1  # where a figure is left out or could not be checked: below the floor, so in no sum
+SLACK = timedelta(days=1)  # between the model's days and ours: papers and time zones differ by one
+PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision.WEEK), (27, DatePrecision.DAYS),
+              (31, DatePrecision.MONTH), (364, DatePrecision.DAYS), (366, DatePrecision.YEAR))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came through: incidents, and what was left out with the reason."""
+
+    incidents: tuple[Incident, ...]
+    left_out: tuple[str, ...]
+
+
+class Checker:
+    """Checks answers against one report."""
+
+    def __init__(self, findings: Findings, gazetteer: Gazetteer) -> None:
+        self.findings, self.gazetteer = findings, gazetteer
+        self.located = Located(findings.full)
+        self.numbers: Numbers = numbers_of(findings.report.language)
+
+    def checked(self, answers: Sequence[Said]) -> Checked:
+        found: list[Incident] = []
+        left_out: list[str] = []
+        for said in answers:
+            incident = self.incident(said)
+            if isinstance(incident, Incident):
+                found.append(incident)
+            else:
+                left_out.append(incident)
+        return Checked(tuple(found), tuple(left_out))
+
+    def incident(self, said: Said) -> Incident | str:
+        """The incident with what is supported; or, where nothing is, why it is left out, in words."""
+        spans = [s for n in dict.fromkeys((said.evidence, *said.sentences)) if (s := self.sentence(n))]
+        at = self.located.find(said.place, spans)
+        if not spans or at is None:
+            missing = f"the place {said.place!r} does not stand in the text" if spans else "none of its sentences exist"
+            return f"unsupported: {said.type.label} {said.place!r}: {missing}"
+        reasons: list[str] = []
+        toponym, confidence = self.place(said, at, spans, reasons), SUPPORTED
+        if toponym.geocode is None or reasons:
+            confidence = ELSEWHERE
+        days = self.days(said, spans)
+        if said.start and not days:
+            reasons.append("the date is the language model's own")
+            confidence = min(confidence, OWN_DAY)
+        figures: dict[FigureKind, Figure] = {}
+        for name, figure in said.figures.items():
+            kept, reason = self.figure(FIGURES[name], figure, spans, said.claimant)
+            if kept is not None:
+                figures[kept.kind] = kept
+            if reason:
+                reasons.append(reason)
+                confidence = UNSUPPORTED
+        claimant = self.words(said.claimant, spans, "claimant", reasons)
+        actor = self.words(said.actor, spans, "actor", reasons)
+        evidence = [self.findings.quote(a, b) for a, b in sorted(spans)]
+        key = f"{self.findings.report.id}|{evidence[0].field}|{evidence[0].start}|{said.type}|{toponym.name}|{said.start}"
+        return Incident(
+            id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+            type=said.type,
+            role=said.role,
+            toponym=toponym,
+            start=said.start,
+            end=said.end,
+            date_precision=precision(said.start, said.end),
+            evidence=self.findings.quote(*spans[0]),
+            sentences=tuple(evidence),
+            killed=figures.get(FigureKind.KILLED),
+            injured=figures.get(FigureKind.INJURED),
+            missing=figures.get(FigureKind.MISSING),
+            attackers_killed=figures.get(FigureKind.ATTACKERS_KILLED),
+            attribution=claimant.quote if claimant else None,
+            actor=Actor(name=" ".join(actor.quote.split()), evidence=actor) if actor else None,
+            confidence=confidence,
+            reasons=tuple(reasons),
+        )
+
+    def sentence(self, number: int) -> tuple[int, int] | None:
+        """Where the sentence with a number of the request stands; 0 is the title."""
+        if number == 0:
+            return (0, self.findings.body - 1) if self.findings.body > 1 else None
+        text = [s for s in self.findings.sentences if s[0] >= self.findings.body]
+        return text[number - 1] if 0 < number <= len(text) else None
+
+    def words(self, quote: str | None, spans: Sequence[tuple[int, int]], what: str, reasons: list[str]) -> Evidence | None:
+        if quote is None:
+            return None
+        at = self.located.find(quote, spans)
+        if at is None:
+            reasons.append(f"unsupported: the {what} {quote[:80]!r} does not stand in the text")
+            return None
+        return self.findings.quote(*at)
+
+    # --- where ---------------------------------------------------------------------------------------------------------
+
+    def place(self, said: Said, at: tuple[int, int], spans: Sequence[tuple[int, int]], reasons: list[str]) -> Toponym:
+        """The name as the text writes it, placed by the gazetteer in the country and province of the answer; where no place
+        of that name is known there, at the sharpest known place around it."""
+        a, b = at
+        name = " ".join(self.findings.full[a:b].split())
+        country, province = (said.country or "").upper(), said.province or ""
+        events = tuple(Mention("event", first, first + 1) for first, _ in spans)
+        linked = Linked(events, (Mention("where", a, b),), {said.type: 1.0}, {said.role: 1.0})
+        ours = where(self.findings, linked, said.role, self.gazetteer)
+        geocode = ours.geocode if ours else None
+        if geocode is not None and country not in ("", geocode.place.country) and geocode.place.country is not None:
+            geocode = None  # seas and regions have no country
+        if geocode is None or province:
+            geocode = in_country(name, province, country, self.gazetteer) or geocode
+        if geocode is None and (geocode := self.around(said, country, province, spans)):
+            reasons.append("the place is shown where its surroundings are")
+        if geocode is None:
+            reasons.append("the place was not found")
+        return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=geocode)
+
+    def around(self, said: Said, country: str, province: str, spans: Sequence[tuple[int, int]]) -> Geocode | None:
+        """The sharpest known place that holds it by the answer's words, or that its sentences name in the country; else its
+        province, else its country."""
+        holders = (at for quote in said.within if (at := self.located.find(quote, spans)))
+        named = [in_country(self.findings.full[a:b], province, country, self.gazetteer) for a, b in holders]
+        near = [
+            p.geocode for p in self.findings.places
+            if p.geocode and not p.adjective and any(a <= p.start < b for a, b in spans)
+            and p.geocode.place.country and country in ("", p.geocode.place.country)
+        ]  # fmt: skip
+        known = max((g for g in (*named, *near) if g), key=lambda g: SHARPNESS[g.precision], default=None)
+        if known is not None and not known.precision.is_area:
+            return known
+        division = in_country(province, "", country, self.gazetteer) if province else None
+        whole = next((place for place in self.gazetteer.countries() if place.country == country), None)
+        return division or known or (as_whole(whole) if whole else None)
+
+    # --- when ----------------------------------------------------------------------------------------------------------
+
+    def days(self, said: Said, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether time words of the text give the days of an answer."""
+        if said.start is None or said.end is None:
+            return True
+        found = [at for quote in said.when if (at := self.located.find(quote, spans))]
+        mentions = tuple(Mention("when", a, b) for a, b in found)
+        for some in (mentions, *((m,) for m in mentions)):
+            linked = Linked((Mention("event", spans[0][0], spans[0][0] + 1),), some, {said.type: 1.0}, {said.role: 1.0})
+            ours = when(self.findings, linked, said.role) if some else None
+            if ours and ours.start and ours.end and abs(ours.start - said.start) <= SLACK and abs(ours.end - said.end) <= SLACK:
+                return True
+        words = [self.findings.full[a:b] for a, b in found]
+        return self.numbers.gives_days(words, self.findings.report.published, said.start, said.end, SLACK)
+
+    # --- how many ------------------------------------------------------------------------------------------------------
+
+    def figure(
+        self, kind: FigureKind, said: SaidFigure, spans: Sequence[tuple[int, int]], claimant: str | None
+    ) -> tuple[Figure | None, str]:
+        """The figure where its words state it; and why it does not count, in words, where they do not or nobody can tell."""
+        places = [at for quote in said.quotes if (at := self.located.find(quote, spans))]
+        what = f"{said} {kind.label}"
+        if not places:
+            return None, f"unsupported: {what}: its words do not stand in the text"
+        count: Count | None
+        reason = ""
+        if self.findings.report.language == "en":
+            count = supported(said, [self.quoted(a, b) for a, b in places])
+        else:
+            held = [self.findings.full[a:b] for a, b in places]
+            count = self.numbers.supported(said, held)
+            if count is None and not self.numbers.can_tell(held):
+                count = as_said(said)
+                reason = f"not checked: {what}: numbers are not read in this language"
+        if count is None:
+            words = " … ".join(" ".join(self.findings.full[a:b].split())[:80] for a, b in places)
+            return None, f"unsupported: {what}: “{words}” does not say it"
+        says = self.located.find(said.claimant or claimant or "", spans)
+        first, *others = places
+        return (
+            Figure(
+                kind=kind,
+                low=count.low,
+                high=count.high,
+                best=count.best,
+                qualifier=count.qualifier,
+                evidence=self.findings.quote(*first),
+                attribution=self.findings.quote(*says).quote if says else None,
+                word=count.word if count.qualifier is Qualifier.VAGUE else None,
+                parts=tuple(self.findings.quote(a, b) for a, b in others),
+            ),
+            reason,
+        )
+
+    def quoted(self, start: int, end: int) -> Quoted:
+        a, b = self.findings.sentence_at(start)
+        b = max(b, end)
+        return Quoted(self.findings.full[a:b], start - a, end - a)
+
+
+def as_whole(country: Place) -> Geocode:
+    return Geocode(
+        place=country, precision=GeoPrecision.COUNTRY, radius_km=country.radius_km, score=1.0, reason="the language model names it"
+    )
+
+
+def as_said(said: SaidFigure) -> Count:
+    """The figure of an answer as it stands, for words that nobody here can read."""
+    exact = said.low is not None and said.low == said.high
+    qualifier = Qualifier.EXACT if exact else Qualifier.AT_LEAST if said.high is None else Qualifier.UP_TO
+    return Count(said.low, said.high, said.best, qualifier if None in (said.low, said.high) or exact else Qualifier.RANGE)
+
+
+def precision(start: date | None, end: date | None) -> DatePrecision:
+    if start is None or end is None:
+        return DatePrecision.UNKNOWN
+    days = (end - start).days + 1
+    return next((p for most, p in PRECISIONS if days <= most), DatePrecision.YEAR)

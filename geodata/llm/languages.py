@@ -1,0 +1,87 @@
+"""Numbers and days in languages that our own readers do not know: digits in every script, number words and time words as far
+as text2num and dateparser know the language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from geodata.llm.answers import SaidFigure
+from geodata.reading.values.people import Count
+from geodata.vocabulary import Qualifier
+
+GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What can be read in one language. `words`: whether its number words are known."""
+
+    language: str
+    words: bool
+
+    def values(self, text: str) -> Iterator[int]:
+        plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
+        if self.words:
+            from text_to_num import alpha2digit
+
+            plain = f"{plain} {alpha2digit(plain, self.language)}"
+        for match in GROUPED.finditer(plain):
+            yield int(re.sub(r"\D", "", match[0]))
+
+    def can_tell(self, quotes: Sequence[str]) -> bool:
+        """Whether a number could be seen in some words if it stood there."""
+        return self.words or any(c.isdigit() for quote in quotes for c in quote)
+
+    def supported(self, figure: SaidFigure, quotes: Sequence[str]) -> Count | None:
+        """The figure, where its numbers stand in the words; how it is hedged is as the model says."""
+        there = {value for quote in quotes for value in self.values(quote)}
+        wanted = [n for n in (figure.low, figure.high) if n is not None]
+        if not all(n in there for n in wanted):
+            return None
+        exact = figure.low == figure.high
+        qualifier = (
+            Qualifier.EXACT if exact
+            else Qualifier.AT_LEAST if figure.high is None
+            else Qualifier.UP_TO if figure.low is None
+            else Qualifier.RANGE
+        )  # fmt: skip
+        best = figure.best if figure.best in there else wanted[0] if len(set(wanted)) == 1 else None
+        return Count(figure.low, figure.high, best, qualifier)
+
+    def gives_days(self, quotes: Sequence[str], published: date | None, start: date, end: date, slack: timedelta) -> bool:
+        """Whether time words name the first and the last day, counted from the publication date."""
+        if self.language == "en":
+            return False  # our own rules have looked already
+        days = [day for quote in quotes if (day := time_of(quote, self.language, published))]
+        return any(abs(d - start) <= slack for d in days) and any(abs(d - end) <= slack for d in days)
+
+
+@cache
+def numbers_of(language: str) -> Numbers:
+    if language == "en":
+        return Numbers("en", False)
+    from text_to_num import alpha2digit
+
+    try:
+        alpha2digit("1", language)
+    except ValueError:
+        return Numbers(language, False)
+    return Numbers(language, True)
+
+
+def time_of(words: str, language: str, published: date | None) -> date | None:
+    """The day that some words name; None where dateparser knows neither the words nor the language."""
+    import dateparser
+
+    base = datetime.combine(published, datetime.min.time()) if published else None
+    settings = {"PREFER_DATES_FROM": "past", **({"RELATIVE_BASE": base} if base else {"REQUIRE_PARTS": ["year"]})}
+    try:
+        found = dateparser.parse(words, languages=[language], settings=settings)  # type: ignore[arg-type]
+    except (ValueError, OverflowError):
+        return None
+    return found.date() if found else None

@@ -1,0 +1,65 @@
+"""A long report in parts that a model can read, each beginning with the last sentences of the one before; and the incidents
+of the parts as those of one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from geodata.llm.definitions import numbered
+from geodata.reading.assembling import nothing_tells_apart
+from geodata.reading.findings import Findings
+from geodata.records import Incident
+
+LONGEST = 12_000  # characters of one request; most articles have fewer
+OVERLAP = 3  # sentences
+
+
+def contents(findings: Findings) -> Iterator[str]:
+    """The requests' texts, in order. Sentences keep their numbers over all parts."""
+    title = " ".join(findings.report.title.split())
+    text = [s for s in findings.sentences if s[0] >= findings.body]
+    lines = [(n, " ".join(findings.full[a:b].split())) for n, (a, b) in enumerate(text, 1)]
+    start = 0
+    while start < len(lines) or start == 0:
+        size, stop = 0, start
+        while stop < len(lines) and (size + len(lines[stop][1]) <= LONGEST or stop == start):
+            size += len(lines[stop][1])
+            stop += 1
+        yield numbered(findings.report, lines[start:stop], title)
+        if stop >= len(lines):
+            return
+        start = max(stop - OVERLAP, start + 1)
+
+
+def joined(parts: Sequence[Sequence[Incident]]) -> list[Incident]:
+    """The incidents of all parts; one that two parts tell of stands once, with what either knows."""
+    found: list[Incident] = []
+    for part in parts:
+        before = list(found)
+        for incident in part:
+            same = next((k for k, other in enumerate(before) if is_same(other, incident)), None)
+            if same is None:
+                found.append(incident)
+            else:
+                found[same] = together(found[same], incident)
+    return found
+
+
+def is_same(a: Incident, b: Incident) -> bool:
+    """Whether two parts tell of one incident: in a sentence that both hold, or because nothing tells them apart."""
+    shared = {e.start for e in a.sentences} & {e.start for e in b.sentences}
+    return nothing_tells_apart(a, b) or (bool(shared) and a.type is b.type and a.role is b.role and a.place == b.place)
+
+
+def together(a: Incident, b: Incident) -> Incident:
+    sentences = tuple(sorted({*a.sentences, *b.sentences}, key=lambda e: (e.field == "text", e.start)))
+    more = {
+        name: getattr(a, name) or getattr(b, name)
+        for name in ("killed", "injured", "missing", "attackers_killed", "attribution", "actor")
+    }
+    dated = a if a.start else b
+    return replace(
+        a, sentences=sentences, start=dated.start, end=dated.end, date_precision=dated.date_precision,
+        confidence=min(a.confidence, b.confidence), reasons=tuple(dict.fromkeys((*a.reasons, *b.reasons))), **more,
+    )  # fmt: skip

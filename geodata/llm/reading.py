@@ -1,0 +1,79 @@
+"""A report read by a language model: asked part by part, each answer checked, the parts joined."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from geodata.errors import BadAnswer
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.llm.answers import parsed
+from geodata.llm.checks import Checker
+from geodata.llm.definitions import VERSION, body
+from geodata.llm.parts import contents, joined
+from geodata.reading import language
+from geodata.reading.findings import Findings, find
+from geodata.reading.pipeline import home_of
+from geodata.records import Incident, Provenance, Reading, Report
+from geodata.version import VERSION as PROGRAM
+
+Ask = Callable[[str], str]  # the text of a request to the text of the answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Which model reads. `where`: "this computer", a host, or "a batch file"."""
+
+    name: str
+    where: str
+
+    @property
+    def provenance(self) -> Provenance:
+        part = f"{self.name} on {self.where}, prompt {VERSION}, checked by geodata.llm"
+        return Provenance(part=part, version=PROGRAM, settings_hash=hashlib.sha256(part.encode()).hexdigest()[:12])
+
+
+def findings_of(report: Report, gazetteer: Gazetteer) -> Findings:
+    """What our own rules find in a report: its sentences are those that a request numbers."""
+    return find(report, language.sentences(report), gazetteer, home_of(report, gazetteer))
+
+
+def read_with(report: Report, model: Model, ask: Ask, gazetteer: Gazetteer) -> Reading:
+    """Read one report. `ask` may raise for a server that fails; an answer that cannot be read raises BadAnswer."""
+    findings = findings_of(report, gazetteer)
+    return reading_of(findings, model, [ask(content) for content in contents(findings)], gazetteer)
+
+
+def reading_of(findings: Findings, model: Model, answers: Sequence[str], gazetteer: Gazetteer) -> Reading:
+    """The reading that the answers to all parts come to."""
+    checker = Checker(findings, gazetteer)
+    parts: list[Sequence[Incident]] = []
+    notes: list[str] = []
+    for number, content in enumerate(answers, 1):
+        try:
+            answer = parsed(content)
+        except BadAnswer as error:
+            if len(answers) == 1:
+                raise
+            notes.append(f"part {number} of {len(answers)} was not read: {error}")
+            continue
+        checked = checker.checked(answer.incidents)
+        parts.append(checked.incidents)
+        notes += [*answer.faults, *checked.left_out]
+    if answers and not parts:
+        raise BadAnswer("no answer could be read")
+    incidents = joined(parts)
+    notes += [reason for i in incidents for reason in i.reasons if reason.startswith(("unsupported", "not checked"))]
+    return Reading(
+        report=findings.report,
+        toponyms=findings.toponyms(),
+        incidents=tuple(sorted(incidents, key=lambda i: (i.sentences[0].field == "text", i.sentences[0].start))),
+        provenance=model.provenance,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def requests(findings: Findings, model: str) -> list[dict[str, object]]:
+    """The bodies of a report's requests."""
+    return [body(model, content) for content in contents(findings)]
