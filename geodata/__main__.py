@@ -5,23 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from tqdm import tqdm
-
-from geodata.errors import BadPlace, EmptyReport, GeodataError
-from geodata.exchange import formats
-from geodata.exchange.rows import incident_row, toponym_rows
+from geodata import read_command
+from geodata.errors import EmptyReport, GeodataError
 from geodata.gazetteer import build as building
-from geodata.gazetteer.lookup import Gazetteer
-from geodata.records import Reading, Report
-from geodata.sources import jsonl, text
+from geodata.progress import open_gazetteer, progress_bar
 from geodata.version import VERSION
 from geodata.visible import visible
-from geodata.workspace import Workspace
 from geodata.workspace import command as workspace_command
 
 
@@ -51,21 +43,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"incident-atlas {VERSION}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    read = commands.add_parser("read", help="read a report, or many from JSON Lines")
-    read.add_argument("file", nargs="?", type=Path, help="a text file; - for standard input")
-    read.add_argument("--title", default="", help="the report's title")
-    read.add_argument("--published", help='publication date, like 2022-06-27; without it "Monday" stays open')
-    read.add_argument("--home", default="", help='the paper\'s own town or country: "Glasgow, Kentucky"')
-    read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
-    read.add_argument("--jsonl", type=Path, help='rows {"doc_id","date","title","text"}')
-    read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
-    read.add_argument("--keep", type=Path, metavar="WORKSPACE", help="keep the reading in this workspace")
-    read.set_defaults(run=run_read)
-
-    toponyms = commands.add_parser("toponyms", help="find and place every place name")
-    toponyms.add_argument("--jsonl", type=Path, required=True)
-    toponyms.add_argument("--out", type=Path)
-    toponyms.set_defaults(run=lambda args: run_rows(args, lambda reading: ("toponyms", toponym_rows(reading)), incidents=False))
+    read_command.add_commands(commands)
 
     evaluate = commands.add_parser("evaluate", help="how near the reading comes to marked texts")
     evaluate.add_argument("--articles", type=Path, help='rows {"doc_id","date","title","text"}')
@@ -74,6 +52,11 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--toponyms", type=Path, help="texts with marked place names")
     evaluate.add_argument(
         "--oracle", action="store_true", help="take the gold's marked words for read, so that only values are judged"
+    )
+    evaluate.add_argument(
+        "--checks",
+        action="store_true",
+        help="answer as a language model would that never errs, so that only its checks are judged",
     )
     evaluate.add_argument("--show", action="store_true", help="print every disagreement")
     evaluate.add_argument("--json", action="store_true", help="print the scores as one line of JSON")
@@ -99,83 +82,6 @@ def parser() -> argparse.ArgumentParser:
     find.add_argument("name")
     find.set_defaults(run=run_find)
     return top
-
-
-def open_gazetteer() -> Gazetteer:
-    with progress_bar() as report:
-        return Gazetteer.open(progress=report)
-
-
-class progress_bar:  # noqa: N801  (used like a function)
-    """A bar on stderr that appears when the gazetteer has to be built."""
-
-    def __enter__(self) -> building.Progress:
-        self.bar: Any = None
-        return self.advance
-
-    def advance(self, done: int, total: int, what: str) -> None:
-        if self.bar is None:
-            self.bar = tqdm(total=total, unit=" steps", unit_scale=True, desc="Working on the gazetteer", file=sys.stderr)
-        self.bar.set_postfix_str(what)
-        self.bar.update(done - self.bar.n)
-
-    def __exit__(self, *exception: object) -> None:
-        if self.bar is not None:
-            self.bar.close()
-
-
-def run_read(args: argparse.Namespace) -> int:
-    if args.jsonl:
-        return run_rows(args, lambda reading: ("incidents", [incident_row(i) for i in reading.incidents]))
-    if args.file is None:
-        raise EmptyReport("name a file to read, or rows with --jsonl")
-    name = str(args.file)
-    body = text.decode(sys.stdin.buffer.read() if name == "-" else args.file.read_bytes(), name)
-    published = text.parse_date(args.published) if args.published else None
-    report = text.make_report(body, title=args.title, published=published, source=name, home=args.home)
-    if published is None:
-        print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)
-    gazetteer = open_gazetteer()
-    from geodata.reading import pipeline
-
-    if report.home and pipeline.home_of(report, gazetteer) is None:
-        raise BadPlace(f"--home {report.home!r} is not in the gazetteer; try a larger place near it")
-    reading = pipeline.read_report(report, gazetteer)
-    if args.keep:
-        with Workspace.open(args.keep) as workspace:
-            workspace.add(reading)
-    written = formats.WRITERS[args.format](reading)
-    if args.out:
-        args.out.write_text(written, "utf-8")
-    else:
-        sys.stdout.write(visible(written) if args.format == "text" else written)
-    return 0
-
-
-def run_rows(
-    args: argparse.Namespace, make: Callable[[Reading], tuple[str, list[dict[str, Any]]]], incidents: bool = True
-) -> int:
-    gazetteer = open_gazetteer()
-    from geodata.reading import pipeline
-
-    ids: list[str] = []
-
-    def reports() -> Iterator[Report]:
-        for row in jsonl.read_rows(args.jsonl):
-            ids.append(row.doc_id)
-            home = getattr(args, "home", "") or row.report.home
-            yield replace(row.report, home=home) if home else row.report
-
-    out = args.out.open("w", encoding="utf-8") if args.out else sys.stdout
-    try:
-        readings = pipeline.read_reports(reports(), gazetteer, incidents=incidents)
-        for number, reading in enumerate(tqdm(readings, unit=" reports", file=sys.stderr, mininterval=1.0)):
-            key, rows = make(reading)
-            out.write(json.dumps({"doc_id": ids[number], key: rows}, ensure_ascii=False) + "\n")
-    finally:
-        if args.out:
-            out.close()
-    return 0
 
 
 def run_evaluate(args: argparse.Namespace) -> int:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from geodata.errors import RowError
-from geodata.evaluation import counts, incidents, oracle, toponyms
+from geodata.evaluation import answered, counts, incidents, oracle, toponyms
+from geodata.evaluation.marks import Marked
 from geodata.exchange.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import pipeline
-from geodata.records import Reading
+from geodata.records import Incident, Reading
 from geodata.sources import jsonl
 
 
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace, open_gazetteer: Callable[[], Gazetteer]) -> in
     elif args.toponyms:
         table = evaluate_toponyms(args.toponyms, open_gazetteer())
     elif args.articles and args.gold:
-        score = evaluate_oracle if args.oracle else evaluate_incidents
+        score = evaluate_oracle if args.oracle else evaluate_checks if args.checks else evaluate_incidents
         table = score(args.articles, args.gold, open_gazetteer(), args.show)
     else:
         raise RowError("give --articles with --gold, or --counts, or --toponyms")
@@ -90,9 +91,18 @@ def evaluate_incidents(articles: Path, gold: Path, gazetteer: Gazetteer, show: b
 
 def evaluate_oracle(articles: Path, gold: Path, gazetteer: Gazetteer, show: bool) -> dict[str, float]:
     """The scores of the values alone: the marked words and links of the gold are taken for read."""
+    return tallied(oracle.readings(articles, gold, gazetteer), show)
+
+
+def evaluate_checks(articles: Path, gold: Path, gazetteer: Gazetteer, show: bool) -> dict[str, float]:
+    """The scores of a language model that answers as the annotators marked: what is lost, its checks lose."""
+    return tallied(((article, r.incidents) for article, r in answered.readings(articles, gold, gazetteer)), show)
+
+
+def tallied(read: Iterable[tuple[Marked, Sequence[Incident]]], show: bool) -> dict[str, float]:
     tally = incidents.Tally()
-    for article, read in tqdm(oracle.readings(articles, gold, gazetteer), unit=" reports", file=sys.stderr, mininterval=1.0):
-        tally.add(article.doc_id, article.incidents, [incident_row(incident) for incident in read], article.full)
+    for article, found in tqdm(read, unit=" reports", file=sys.stderr, mininterval=1.0):
+        tally.add(article.doc_id, article.incidents, [incident_row(incident) for incident in found], article.full)
     if show:
         print("\n".join(tally.disagreements))
     return {"articles' incidents": float(tally.gold), "read": float(tally.read)} | tally.scores()

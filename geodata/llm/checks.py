@@ -230,7 +230,11 @@ class Checker:
 
 def as_whole(country: Place) -> Geocode:
     return Geocode(
-        place=country, precision=GeoPrecision.COUNTRY, radius_km=country.radius_km, score=1.0, reason="the language model names it"
+        place=country,
+        precision=GeoPrecision.COUNTRY,
+        radius_km=country.radius_km,
+        score=1.0,
+        reason="the language model names it",
     )
 
 

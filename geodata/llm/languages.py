@@ -81,7 +81,7 @@ def time_of(words: str, language: str, published: date | None) -> date | None:
     base = datetime.combine(published, datetime.min.time()) if published else None
     settings = {"PREFER_DATES_FROM": "past", **({"RELATIVE_BASE": base} if base else {"REQUIRE_PARTS": ["year"]})}
     try:
-        found = dateparser.parse(words, languages=[language], settings=settings)  # type: ignore[arg-type]
+        found = dateparser.parse(words, languages=[language], settings=settings)
     except (ValueError, OverflowError):
         return None
     return found.date() if found else None

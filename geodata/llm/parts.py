@@ -21,7 +21,7 @@ def contents(findings: Findings) -> Iterator[str]:
     text = [s for s in findings.sentences if s[0] >= findings.body]
     lines = [(n, " ".join(findings.full[a:b].split())) for n, (a, b) in enumerate(text, 1)]
     start = 0
-    while start < len(lines) or start == 0:
+    while start < len(lines) or (start == 0 and title):
         size, stop = 0, start
         while stop < len(lines) and (size + len(lines[stop][1]) <= LONGEST or stop == start):
             size += len(lines[stop][1])

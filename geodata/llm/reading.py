@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from geodata.errors import BadAnswer
+from geodata.errors import BadAnswer, GeodataError
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm.answers import parsed
 from geodata.llm.checks import Checker
@@ -43,6 +45,33 @@ def read_with(report: Report, model: Model, ask: Ask, gazetteer: Gazetteer) -> R
     """Read one report. `ask` may raise for a server that fails; an answer that cannot be read raises BadAnswer."""
     findings = findings_of(report, gazetteer)
     return reading_of(findings, model, [ask(content) for content in contents(findings)], gazetteer)
+
+
+def read_many(
+    reports: Iterable[Report], model: Model, ask: Ask, gazetteer: Gazetteer, parallel: int = 1
+) -> Iterator[Reading | GeodataError]:
+    """Read many reports, in order, with up to `parallel` requests at once. A report that fails gives its error and the
+    others go on."""
+    waiting: deque[tuple[Findings, list[Future[str]]]] = deque()
+    with ThreadPoolExecutor(parallel) as pool:
+
+        def finished() -> Reading | GeodataError:
+            findings, answers = waiting.popleft()
+            try:
+                return reading_of(findings, model, [answer.result() for answer in answers], gazetteer)
+            except GeodataError as error:
+                return error
+
+        try:
+            for report in reports:
+                findings = findings_of(report, gazetteer)
+                waiting.append((findings, [pool.submit(ask, content) for content in contents(findings)]))
+                if len(waiting) > 2 * parallel:
+                    yield finished()
+            while waiting:
+                yield finished()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def reading_of(findings: Findings, model: Model, answers: Sequence[str], gazetteer: Gazetteer) -> Reading:

@@ -51,8 +51,10 @@ def make_report(
     home: str = "",
     url: str = "",
     today: date | None = None,
+    any_language: bool = False,
 ) -> Report:
-    """A report that can be read, or an error that says what is wrong with it."""
+    """A report that can be read, or an error that says what is wrong with it. `any_language`: for a reader that knows more
+    than English; the report then says which language it is in."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise ReportTooLong(f"the text has more than {MAX_BYTES:,} bytes; split it into articles.")
     words = WORD.findall(text)
@@ -60,7 +62,8 @@ def make_report(
         raise EmptyReport("there is no text to read; paste the article or choose another file.")
     if published and published > (today or date.today()) + TOMORROW:
         raise BadDate(f"the publication date {published.isoformat()} lies in the future; check the year.")
-    if not is_english(words):
+    language = spoken(text)
+    if language != "en" and not any_language:
         raise WrongLanguage("this text does not look like English, the only language the reader knows so far.")
     if published and published.year < EARLIEST:
         raise BadDate(f"the publication date {published.isoformat()} lies before the year {EARLIEST}; check the year.")
@@ -73,6 +76,7 @@ def make_report(
         note=note,
         home=" ".join(home.split()),
         url=web_address(url),
+        language=language,
     )
 
 
@@ -105,6 +109,15 @@ def is_english(words: list[str]) -> bool:
     if sum(word.isascii() for word in sample) < 0.6 * len(sample):
         return False
     return len(sample) < 20 or sum(word in ENGLISH for word in sample) >= 0.12 * len(sample)
+
+
+def spoken(text: str) -> str:
+    """The language of a text as an ISO 639-1 code."""
+    if is_english(WORD.findall(text)):
+        return "en"
+    import py3langid
+
+    return str(py3langid.classify(text[:10_000])[0])
 
 
 def parse_date(value: str) -> date:

@@ -15,10 +15,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from geodata.errors import ImportRefused
 
-FAILURES = (
+FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are SyntaxErrors
     ArithmeticError, AttributeError, DefusedXmlException, EOFError, InvalidFileException,
     LookupError, NotImplementedError, OSError, ParseError,
-    RuntimeError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
+    RuntimeError, SyntaxError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 

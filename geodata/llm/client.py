@@ -1,0 +1,181 @@
+"""Servers that speak OpenAI's protocol: on this computer first, elsewhere only with the user's word.
+
+Nothing of it is imported or asked unless a language model reads. A key comes from the environment or the system's keyring; it
+is never kept, shown or logged.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from geodata.errors import BadAnswer, ServerError
+from geodata.llm.definitions import body, messages
+
+KEY = "INCIDENT_ATLAS_LLM_KEY"  # the environment's variable
+KEYRING = "incident-atlas"  # the keyring's service; the user name is the host
+LOCAL_SERVERS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000, "Jan": 1337}
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+QUICK = 0.5  # seconds for a server on this computer to answer at all
+PATIENCE = 600.0  # seconds for one answer: small computers are slow
+RETRIES = 4  # with growing pauses, where a server is busy or fails
+NO_KEY = "none"  # what a server that wants no key is sent
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that was found on this computer, and the models it offers."""
+
+    name: str
+    url: str
+    models: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Usage:
+    """Tokens so far. Prices are in the user's money for a million tokens."""
+
+    asked: int = 0
+    answered: int = 0
+    requests: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add(self, usage: Any) -> None:
+        with self.lock:
+            self.requests += 1
+            self.asked += int(getattr(usage, "prompt_tokens", 0) or 0)
+            self.answered += int(getattr(usage, "completion_tokens", 0) or 0)
+
+    def cost(self, asked: float, answered: float) -> float:
+        return (self.asked * asked + self.answered * answered) / 1e6
+
+
+def is_local(url: str) -> bool:
+    """Whether a server is on this computer, so that no text leaves it."""
+    try:
+        return urlsplit(url).hostname in LOOPBACK
+    except ValueError:
+        return False
+
+
+def where(url: str) -> str:
+    """Where a text goes, in words."""
+    return "this computer" if is_local(url) else urlsplit(url).hostname or url
+
+
+def key_for(url: str) -> str:
+    """The key for a hosted server; a server on this computer is never sent one."""
+    if is_local(url):
+        return NO_KEY
+    if key := os.environ.get(KEY):
+        return key
+    with suppress(Exception):  # a keyring fails in many ways where there is no desktop
+        import keyring
+
+        if key := keyring.get_password(KEYRING, urlsplit(url).hostname or ""):
+            return key
+    raise ServerError(f"{where(url)} wants a key: set {KEY}, or keep one in the keyring as {KEYRING} for {where(url)}")
+
+
+def connected(url: str, timeout: float, retries: int) -> Any:
+    """A client of the openai package. One for this computer uses no proxy and follows no redirect."""
+    try:
+        import openai
+    except ImportError as error:
+        raise ServerError("a language model needs the extra packages: pip install 'incident-atlas[llm]'") from error
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ServerError(f"{url!r} is no address of a server; write it as http://127.0.0.1:11434/v1")
+    local = is_local(url)
+    if not local and parts.scheme != "https":
+        raise ServerError(f"{where(url)} is asked over https only; the text would be open to others on its way")
+    plain = openai.DefaultHttpxClient(trust_env=not local, follow_redirects=not local, timeout=timeout)
+    return openai.OpenAI(base_url=url, api_key=key_for(url), max_retries=retries, timeout=timeout, http_client=plain)
+
+
+def models_of(url: str, timeout: float = PATIENCE) -> tuple[str, ...]:
+    """The models that a server offers."""
+    with in_words(url, "models"), connected(url, timeout, 0) as client:
+        return tuple(sorted(model.id for model in client.models.list()))
+
+
+def local_servers() -> list[Server]:
+    """The servers that answer on this computer at their usual ports."""
+    found = []
+    for name, port in LOCAL_SERVERS.items():
+        url = f"http://127.0.0.1:{port}/v1"
+        with suppress(ServerError):
+            if models := models_of(url, QUICK):
+                found.append(Server(name, url, models))
+    return found
+
+
+class Client:
+    """Asks one model. Safe to use from several threads."""
+
+    def __init__(self, url: str, model: str, *, timeout: float = PATIENCE, retries: int = RETRIES) -> None:
+        self.url, self.model, self.usage = url, model, Usage()
+        self._client = connected(url, timeout, retries)
+        self._structured = True  # until the server refuses a schema
+
+    def close(self) -> None:
+        self._client.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def ask(self, content: str) -> str:
+        """The answer to one request. Raises ServerError where the server fails for good."""
+        import openai
+
+        with in_words(self.url, self.model):
+            if self._structured:
+                try:
+                    return self._sent(body(self.model, content))
+                except (openai.BadRequestError, openai.UnprocessableEntityError, openai.InternalServerError) as error:
+                    if "context" in str(error).lower():
+                        raise
+                    self._structured = False  # not every server knows answers by a schema
+            return self._sent({"model": self.model, "messages": messages(content), "temperature": 0})
+
+    def _sent(self, request: dict[str, Any]) -> str:
+        completion = self._client.chat.completions.create(**request)
+        self.usage.add(completion.usage)
+        if not completion.choices:
+            raise BadAnswer(f"{self.model} gave no answer")
+        return str(completion.choices[0].message.content or "")
+
+
+@contextmanager
+def in_words(url: str, model: str) -> Iterator[None]:
+    """A server's errors in words that say what to do. No key is ever in them."""
+    import openai
+
+    try:
+        yield
+    except openai.AuthenticationError as error:
+        raise ServerError(f"{where(url)} refuses the key; check {KEY}") from error
+    except openai.NotFoundError as error:
+        raise ServerError(f"{url} knows no model {model!r}, or is no server of this kind") from error
+    except openai.RateLimitError as error:
+        raise ServerError(f"{where(url)} allows no more requests now; go on later with --resume") from error
+    except openai.APITimeoutError as error:
+        raise ServerError(f"{url} did not answer in time") from error
+    except openai.APIConnectionError as error:
+        raise ServerError(f"no server answers at {url}; is it running?") from error
+    except openai.APIStatusError as error:
+        raise ServerError(f"{where(url)} answered with error {error.status_code}") from error
+    except openai.OpenAIError as error:
+        raise ServerError(f"{where(url)} could not be asked ({type(error).__name__})") from error
+    except (ValueError, AttributeError, TypeError) as error:
+        if isinstance(error, BadAnswer):
+            raise
+        raise ServerError(f"{url} does not answer as OpenAI's protocol says ({type(error).__name__})") from error

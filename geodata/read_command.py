@@ -1,0 +1,254 @@
+"""`geodata read` and `geodata toponyms`: reports from files and JSON Lines, read by the built-in reader or a language model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from tqdm import tqdm
+
+from geodata.errors import BadPlace, EmptyReport, GeodataError, ServerError
+from geodata.exchange import formats
+from geodata.exchange.rows import incident_row, toponym_rows
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.progress import open_gazetteer
+from geodata.records import Reading, Report
+from geodata.sources import jsonl, text
+from geodata.visible import visible
+from geodata.workspace import Workspace
+
+MakeRow = Callable[[Reading], dict[str, Any]]
+MODEL_OF_A_FILE = "model"  # a request names one; whoever answers it may put another in
+
+
+def add_commands(commands: Any) -> None:
+    read = commands.add_parser("read", help="read a report, or many from JSON Lines")
+    read.add_argument("file", nargs="?", type=Path, help="a text file; - for standard input")
+    read.add_argument("--title", default="", help="the report's title")
+    read.add_argument("--published", help='publication date, like 2022-06-27; without it "Monday" stays open')
+    read.add_argument("--home", default="", help='the paper\'s own town or country: "Glasgow, Kentucky"')
+    read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
+    read.add_argument("--jsonl", type=Path, help='rows {"doc_id","date","title","text"}')
+    read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
+    read.add_argument("--keep", type=Path, metavar="WORKSPACE", help="keep the reading in this workspace")
+    read.add_argument(
+        "--reader", choices=("builtin", "llm"), default="builtin", help="llm: a language model, each word checked"
+    )
+    llm = read.add_argument_group("with --reader llm")
+    llm.add_argument("--llm-url", metavar="URL", help="a server of OpenAI's protocol, like http://127.0.0.1:11434/v1")
+    llm.add_argument("--llm-model", metavar="NAME", help="the model, as the server names it")
+    llm.add_argument("--llm-send", action="store_true", help="send the text to a server that is not on this computer")
+    llm.add_argument("--llm-parallel", type=int, default=4, metavar="N", help="requests at once; default 4")
+    llm.add_argument("--llm-price", type=float, nargs=2, metavar=("IN", "OUT"), help="of a million tokens, to show the cost")
+    llm.add_argument("--llm-batch-out", type=Path, metavar="FILE", help="write the requests as a batch file and send none")
+    llm.add_argument("--llm-batch-in", type=Path, metavar="FILE", help="finish the reading with the results of a batch")
+    llm.add_argument("--resume", action="store_true", help="go on with --out after a stop")
+    read.set_defaults(run=run_read)
+
+    toponyms = commands.add_parser("toponyms", help="find and place every place name")
+    toponyms.add_argument("--jsonl", type=Path, required=True)
+    toponyms.add_argument("--out", type=Path)
+    toponyms.set_defaults(run=run_toponyms)
+
+
+def run_toponyms(args: argparse.Namespace) -> int:
+    return run_rows(args, lambda reading: {"toponyms": toponym_rows(reading)}, incidents=False)
+
+
+def run_read(args: argparse.Namespace) -> int:
+    if args.reader == "llm":
+        return run_llm(args)
+    if args.jsonl:
+        return run_rows(args, incidents_of)
+    report, gazetteer = one_report(args)
+    from geodata.reading import pipeline
+
+    keep_and_write(args, pipeline.read_report(report, gazetteer))
+    return 0
+
+
+def incidents_of(reading: Reading) -> dict[str, Any]:
+    return {"incidents": [incident_row(i) for i in reading.incidents]}
+
+
+def one_report(args: argparse.Namespace) -> tuple[Report, Gazetteer]:
+    """The report of a file or of standard input, and the gazetteer."""
+    if args.file is None:
+        raise EmptyReport("name a file to read, or rows with --jsonl")
+    name = str(args.file)
+    body = text.decode(sys.stdin.buffer.read() if name == "-" else args.file.read_bytes(), name)
+    published = text.parse_date(args.published) if args.published else None
+    report = text.make_report(
+        body, title=args.title, published=published, source=name, home=args.home, any_language=args.reader == "llm"
+    )
+    if published is None:
+        print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)
+    gazetteer = open_gazetteer()
+    from geodata.reading import pipeline
+
+    if report.home and pipeline.home_of(report, gazetteer) is None:
+        raise BadPlace(f"--home {report.home!r} is not in the gazetteer; try a larger place near it")
+    return report, gazetteer
+
+
+def keep_and_write(args: argparse.Namespace, reading: Reading) -> None:
+    if args.keep:
+        with Workspace.open(args.keep) as workspace:
+            workspace.add(reading)
+    written = formats.WRITERS[args.format](reading)
+    if args.out:
+        args.out.write_text(written, "utf-8")
+    else:
+        sys.stdout.write(visible(written) if args.format == "text" else written)
+
+
+def rows_of(args: argparse.Namespace) -> Iterator[tuple[str, Report]]:
+    """The reports of a JSON Lines file with their ids."""
+    for row in jsonl.read_rows(args.jsonl):
+        home = getattr(args, "home", "") or row.report.home
+        spoken = text.spoken(row.report.text) if getattr(args, "reader", "") == "llm" else row.report.language
+        yield row.doc_id, replace(row.report, home=home, language=spoken)
+
+
+def run_rows(args: argparse.Namespace, make: MakeRow, incidents: bool = True) -> int:
+    gazetteer = open_gazetteer()
+    from geodata.reading import pipeline
+
+    ids: list[str] = []
+
+    def reports() -> Iterator[Report]:
+        for ident, report in rows_of(args):
+            ids.append(ident)
+            yield report
+
+    with output(args.out) as out:
+        readings = pipeline.read_reports(reports(), gazetteer, incidents=incidents)
+        for number, reading in enumerate(tqdm(readings, unit=" reports", file=sys.stderr, mininterval=1.0)):
+            write_row(out, ids[number], make(reading))
+    return 0
+
+
+@contextmanager
+def output(path: Path | None, more: bool = False) -> Iterator[IO[str]]:
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("a" if more else "w", encoding="utf-8") as out:
+        yield out
+
+
+def write_row(out: IO[str], ident: str, row: dict[str, Any]) -> None:
+    out.write(json.dumps({"doc_id": ident, **row}, ensure_ascii=False) + "\n")
+    out.flush()
+
+
+# --- a language model -----------------------------------------------------------------------------------------------------
+
+
+def run_llm(args: argparse.Namespace) -> int:
+    if args.llm_batch_out:
+        return write_batch(args)
+    if args.llm_batch_in:
+        return read_batch(args)
+    from geodata.llm import client, reading
+
+    if not args.llm_url or not args.llm_model:
+        raise ServerError("name the server with --llm-url and the model with --llm-model, or use --llm-batch-out")
+    if not client.is_local(args.llm_url) and not args.llm_send:
+        raise ServerError(f"the text would go to {client.where(args.llm_url)}; say --llm-send if it may")
+    model = reading.Model(name=args.llm_model, where=client.where(args.llm_url))
+    with client.Client(args.llm_url, args.llm_model) as server:
+        if not args.jsonl:
+            report, gazetteer = one_report(args)
+            keep_and_write(args, reading.read_with(report, model, server.ask, gazetteer))
+            return 0
+        return ask_rows(args, model, server)
+
+
+def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
+    """Read the rows of a file, several at once. What fails is told on stderr and asked again by --resume."""
+    from geodata.llm import reading
+
+    done = finished(args.out) if args.resume and args.out else set()
+    if args.out and args.out.exists() and args.out.stat().st_size and not args.resume:
+        raise ServerError(f"{args.out} is there already; go on with --resume, or name a new file")
+    gazetteer, ids, failed = open_gazetteer(), list[str](), 0
+
+    def reports() -> Iterator[Report]:
+        for ident, report in rows_of(args):
+            if ident not in done:
+                ids.append(ident)
+                yield report
+
+    with output(args.out, more=True) as out, tqdm(unit=" reports", file=sys.stderr, mininterval=1.0) as bar:
+        for number, found in enumerate(reading.read_many(reports(), model, server.ask, gazetteer, max(1, args.llm_parallel))):
+            if isinstance(found, Reading):
+                write_row(out, ids[number], incidents_of(found))
+            else:
+                failed += 1
+                tqdm.write(f"geodata: {visible(ids[number])}: {visible(str(found))}", file=sys.stderr)
+            usage = server.usage
+            cost = f", cost {usage.cost(*args.llm_price):.2f}" if args.llm_price else ""
+            bar.set_postfix_str(f"{usage.asked + usage.answered:,} tokens{cost}")
+            bar.update()
+    if failed:
+        print(f"geodata: {failed} reports were not read; ask again with --resume", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def finished(out: Path) -> set[str]:
+    """The ids of the rows that a stopped run wrote; a row that was cut off is taken away."""
+    if not out.exists():
+        return set()
+    whole = [line for line in out.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")]
+    out.write_text("".join(whole), "utf-8")
+    return {str(json.loads(line)["doc_id"]) for line in whole}
+
+
+def given(args: argparse.Namespace) -> tuple[list[tuple[str, Report]] | Iterator[tuple[str, Report]], Gazetteer]:
+    """The reports with their ids, of rows or of one file."""
+    if args.jsonl:
+        return rows_of(args), open_gazetteer()
+    report, gazetteer = one_report(args)
+    return [(report.id, report)], gazetteer
+
+
+def write_batch(args: argparse.Namespace) -> int:
+    from geodata.llm import batches
+
+    reports, gazetteer = given(args)
+    with output(args.llm_batch_out) as out:
+        requests = batches.rows(reports, args.llm_model or MODEL_OF_A_FILE, gazetteer)
+        for row in tqdm(requests, unit=" requests", file=sys.stderr, mininterval=1.0):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return 0
+
+
+def read_batch(args: argparse.Namespace) -> int:
+    from geodata.llm import batches, parts, reading
+
+    results = batches.Results(args.llm_batch_in)
+    model = reading.Model(name=args.llm_model or MODEL_OF_A_FILE, where="a batch file")
+    reports, gazetteer = given(args)
+    failed = 0
+    with output(args.out if args.jsonl else None) as out:
+        for ident, report in tqdm(reports, unit=" reports", file=sys.stderr, mininterval=1.0, disable=not args.jsonl):
+            findings = reading.findings_of(report, gazetteer)
+            try:
+                answers = results.of(ident, sum(1 for _ in parts.contents(findings)))
+                found = reading.reading_of(findings, model, answers, gazetteer)
+            except GeodataError as error:
+                failed += 1
+                print(f"geodata: {visible(ident)}: {visible(str(error))}", file=sys.stderr)
+                continue
+            if args.jsonl:
+                write_row(out, ident, incidents_of(found))
+            else:
+                keep_and_write(args, found)
+    return 1 if failed else 0
