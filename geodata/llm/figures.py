@@ -17,7 +17,7 @@ MOST_ADDED = 6  # figures of several quotes
 YES = (
     ((10, None), (("at least ten people", "It killed at least ten people."),)),
     ((10, None), (("ten people", "It killed at least ten people."),)),
-    ((5, 5), (("Two officers", "Two officers died."), ("three civilians", "Three civilians died, too."))),
+    ((5, 5), (("Two officers", "Two officers died."), ("Three civilians", "Three civilians died, too."))),
     ((1, 1), (("Ivan Petrov died", "Ivan Petrov died in hospital."),)),
     ((0, 0), (("no casualties", "There were no casualties."),)),
     ((9, 12), (("nine", "Police said nine died."), ("twelve", "The mayor said twelve died."))),
