@@ -30,7 +30,7 @@ NO = (
     ((10, None), (("ten people", "It killed ten people."),)),
     ((1, 1), (("Children were killed", "Children were killed."),)),
     ((7, 7), (("the dead", "They buried the dead."),)),
-    ((0, 0), (("the fire", "The fire burnt all night."),)),
+    ((0, 0), (("The fire", "The fire burnt all night."),)),
 )
 
 
