@@ -6,6 +6,7 @@ GeodataError
 │   ├── ReportTooLong                 more than MAX_BYTES
 │   ├── NotText                       a binary file, or not UTF-8
 │   ├── WrongLanguage                 not English, which is what the reader knows
+│   ├── LinkRefused                   a page that cannot or must not be fetched
 │   ├── BadDate                       a publication date that is no date, or lies in the future
 │   └── BadPlace                      a home that the gazetteer does not know
 ├── RowError (ValueError)             a line of a JSON Lines file is no report; names file and line
@@ -47,6 +48,10 @@ class NotText(ReportError):
 
 class WrongLanguage(ReportError):
     """The text is not English."""
+
+
+class LinkRefused(ReportError):
+    """A page cannot or must not be fetched."""
 
 
 class BadDate(ReportError):

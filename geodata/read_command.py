@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +19,9 @@ from geodata.exchange.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.progress import open_gazetteer
 from geodata.records import Reading, Report
-from geodata.sources import jsonl, text
+from geodata.sources import articles, jsonl, text
+from geodata.sources.documents import Document, Opener
+from geodata.sources.links import Fetcher
 from geodata.visible import visible
 from geodata.workspace import Workspace
 
@@ -29,7 +31,7 @@ MODEL_OF_A_FILE = "model"  # a request names one; whoever answers it may put ano
 
 def add_commands(commands: Any) -> None:
     read = commands.add_parser("read", help="read a report, or many from JSON Lines")
-    read.add_argument("file", nargs="?", type=Path, help="a text file; - for standard input")
+    read.add_argument("sources", nargs="*", metavar="FILE", help="files, folders or links of articles; - for standard input")
     read.add_argument("--title", default="", help="the report's title")
     read.add_argument("--published", help='publication date, like 2022-06-27; without it "Monday" stays open')
     read.add_argument("--home", default="", help='the paper\'s own town or country: "Glasgow, Kentucky"')
@@ -66,41 +68,81 @@ def run_read(args: argparse.Namespace) -> int:
         return run_llm(args)
     if args.jsonl:
         return run_rows(args, incidents_of)
-    report, gazetteer = one_report(args)
     from geodata.reading import pipeline
 
-    keep_and_write(args, pipeline.read_report(report, gazetteer))
-    return 0
+    gazetteer = open_gazetteer()
+    return read_each(args, gazetteer, lambda report: pipeline.read_report(report, gazetteer))
 
 
 def incidents_of(reading: Reading) -> dict[str, Any]:
     return {"incidents": [incident_row(i) for i in reading.incidents]}
 
 
-def one_report(args: argparse.Namespace) -> tuple[Report, Gazetteer]:
-    """The report of a file or of standard input, and the gazetteer."""
-    if args.file is None:
-        raise EmptyReport("name a file to read, or rows with --jsonl")
-    name = str(args.file)
-    body = text.decode(sys.stdin.buffer.read() if name == "-" else args.file.read_bytes(), name)
-    published = text.parse_date(args.published) if args.published else None
+def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Report], Reading]) -> int:
+    """Read what the command names, one after another. Where it is more than one, what fails is told and the rest goes on."""
+    names = list(articles.files_of(args.sources))
+    several, failed = len(names) > 1, 0
+    with output(args.out if several else None) as out:
+        for name, found in reports_of(args, names, gazetteer):
+            try:
+                if isinstance(found, GeodataError):
+                    raise found
+                reading = read(found)
+            except GeodataError as error:
+                if not several:
+                    raise
+                failed += 1
+                print(f"geodata: {visible(name)}: {visible(str(error))}", file=sys.stderr)
+                continue
+            if args.keep:
+                with Workspace.open(args.keep) as workspace:
+                    workspace.add(reading)
+            if several and args.format != "text":
+                write_row(out, name, incidents_of(reading))
+            elif several:
+                out.write(f"== {visible(name)} ==\n{visible(formats.WRITERS['text'](reading))}\n")
+            else:
+                write(args, reading)
+    return 1 if failed else 0
+
+
+def reports_of(
+    args: argparse.Namespace, names: Sequence[str], gazetteer: Gazetteer
+) -> Iterator[tuple[str, Report | GeodataError]]:
+    """The reports of files and links; for one that cannot be read, its error."""
+    if not names:
+        raise EmptyReport("name a file, a folder or a link to read, or rows with --jsonl")
+    with Opener() as opener:
+        for name in names:
+            try:
+                yield name, report_of(args, name, opener, gazetteer)
+            except GeodataError as error:
+                yield name, error
+
+
+def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Gazetteer) -> Report:
+    """The report of one file or link; what the command says of it comes before what the file states."""
+    if name == "-":
+        document = Document(text=text.decode(sys.stdin.buffer.read(), name))
+    else:
+        document = articles.article(name, opener, Fetcher()).document
+    published = text.parse_date(args.published) if args.published else document.published
     report = text.make_report(
-        body, title=args.title, published=published, source=name, home=args.home, any_language=args.reader == "llm"
-    )
+        document.text, title=args.title or document.title, published=published, source=document.source or name,
+        home=args.home, url=document.url, any_language=args.reader == "llm",
+    )  # fmt: skip
     if published is None:
         print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)
-    gazetteer = open_gazetteer()
+    elif not args.published and document.stated:
+        print(f"geodata: published {published}, as {document.stated.get('published')} says", file=sys.stderr)
     from geodata.reading import pipeline
 
     if report.home and pipeline.home_of(report, gazetteer) is None:
         raise BadPlace(f"--home {report.home!r} is not in the gazetteer; try a larger place near it")
-    return report, gazetteer
+    return report
 
 
-def keep_and_write(args: argparse.Namespace, reading: Reading) -> None:
-    if args.keep:
-        with Workspace.open(args.keep) as workspace:
-            workspace.add(reading)
+def write(args: argparse.Namespace, reading: Reading) -> None:
     written = formats.WRITERS[args.format](reading)
     if args.out:
         args.out.write_text(written, "utf-8")
@@ -164,11 +206,10 @@ def run_llm(args: argparse.Namespace) -> int:
         raise ServerError(f"the text would go to {client.where(args.llm_url)}; say --llm-send if it may")
     model = reading.Model(name=args.llm_model, where=client.where(args.llm_url))
     with client.Client(args.llm_url, args.llm_model) as server:
-        if not args.jsonl:
-            report, gazetteer = one_report(args)
-            keep_and_write(args, reading.read_with(report, model, server.ask, gazetteer))
-            return 0
-        return ask_rows(args, model, server)
+        if args.jsonl:
+            return ask_rows(args, model, server)
+        gazetteer = open_gazetteer()
+        return read_each(args, gazetteer, lambda report: reading.read_with(report, model, server.ask, gazetteer))
 
 
 def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
@@ -211,20 +252,23 @@ def finished(out: Path) -> set[str]:
     return {str(json.loads(line)["doc_id"]) for line in whole}
 
 
-def given(args: argparse.Namespace) -> tuple[list[tuple[str, Report]] | Iterator[tuple[str, Report]], Gazetteer]:
-    """The reports with their ids, of rows or of one file."""
+def given(args: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[tuple[str, Report]]:
+    """The reports with their ids: of rows, or of files and links by their names."""
     if args.jsonl:
-        return rows_of(args), open_gazetteer()
-    report, gazetteer = one_report(args)
-    return [(report.id, report)], gazetteer
+        yield from rows_of(args)
+        return
+    for name, found in reports_of(args, list(articles.files_of(args.sources)), gazetteer):
+        if isinstance(found, GeodataError):
+            raise found
+        yield name, found
 
 
 def write_batch(args: argparse.Namespace) -> int:
     from geodata.llm import batches
 
-    reports, gazetteer = given(args)
+    gazetteer = open_gazetteer()
     with output(args.llm_batch_out) as out:
-        requests = batches.rows(reports, args.llm_model or MODEL_OF_A_FILE, gazetteer)
+        requests = batches.rows(given(args, gazetteer), args.llm_model or MODEL_OF_A_FILE, gazetteer)
         for row in tqdm(requests, unit=" requests", file=sys.stderr, mininterval=1.0):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return 0
@@ -235,10 +279,12 @@ def read_batch(args: argparse.Namespace) -> int:
 
     results = batches.Results(args.llm_batch_in)
     model = reading.Model(name=args.llm_model or MODEL_OF_A_FILE, where="a batch file")
-    reports, gazetteer = given(args)
-    failed = 0
-    with output(args.out if args.jsonl else None) as out:
-        for ident, report in tqdm(reports, unit=" reports", file=sys.stderr, mininterval=1.0, disable=not args.jsonl):
+    gazetteer, failed = open_gazetteer(), 0
+    several = bool(args.jsonl) or len(list(articles.files_of(args.sources))) > 1
+    with output(args.out if several else None) as out:
+        for ident, report in tqdm(
+            given(args, gazetteer), unit=" reports", file=sys.stderr, mininterval=1.0, disable=not args.jsonl
+        ):
             findings = reading.findings_of(report, gazetteer)
             try:
                 answers = results.of(ident, sum(1 for _ in parts.contents(findings)))
@@ -247,8 +293,11 @@ def read_batch(args: argparse.Namespace) -> int:
                 failed += 1
                 print(f"geodata: {visible(ident)}: {visible(str(error))}", file=sys.stderr)
                 continue
-            if args.jsonl:
+            if args.keep:
+                with Workspace.open(args.keep) as workspace:
+                    workspace.add(found)
+            if several:
                 write_row(out, ident, incidents_of(found))
             else:
-                keep_and_write(args, found)
+                write(args, found)
     return 1 if failed else 0

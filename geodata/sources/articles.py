@@ -1,0 +1,53 @@
+"""Articles as people name them: files, folders, links, standard input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from geodata.errors import EmptyReport
+from geodata.sources.documents import SUFFIXES, Document, Opener
+from geodata.sources.links import Fetcher
+
+EXTENSIONS = {"application/pdf": ".pdf", "text/plain": ".txt"}  # of a page's content type; others are web pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A document and what it was named by: a path or a link."""
+
+    name: str
+    document: Document
+
+
+def is_link(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
+def files_of(names: Iterable[str]) -> Iterator[str]:
+    """The names with each folder as the articles in it, sorted; other files of a folder are passed over."""
+    for name in names:
+        path = Path(name)
+        if is_link(name) or not path.is_dir():
+            yield name
+            continue
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        if not inside:
+            raise EmptyReport(f"{path} holds no article; these are read: {', '.join(SUFFIXES)}")
+        yield from map(str, inside)
+
+
+def article(name: str, opener: Opener, fetcher: Fetcher) -> Article:
+    """One file or link. Raises ReportError for what cannot be read."""
+    return Article(name=name, document=fetched(name, opener, fetcher) if is_link(name) else opener.open_path(Path(name)))
+
+
+def fetched(link: str, opener: Opener, fetcher: Fetcher) -> Document:
+    """The page at a link; its address is the one where redirects ended."""
+    page = fetcher.fetch(link)
+    found = opener.open(page.body, f"the page{EXTENSIONS.get(page.kind, '.html')}")
+    stated = {**(found.stated or {}), "url": "the link"}
+    return Document(
+        text=found.text, title=found.title, published=found.published, source=found.source, url=page.url, stated=stated
+    )

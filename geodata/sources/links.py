@@ -1,0 +1,180 @@
+"""An article by its link: one page, asked for politely, from public addresses only.
+
+The address that a name resolves to is checked and then connected to itself, so a name server that changes its answer gains
+nothing. Each redirect is checked in the same way.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+from protego import Protego
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.util import Timeout
+
+from geodata.errors import LinkRefused
+from geodata.version import VERSION
+
+AGENT = f"IncidentAtlas/{VERSION} (asks for single pages, for a person)"
+ROBOT = "IncidentAtlas"
+MOST_BYTES = 10_000_000
+MOST_ROBOTS = 500_000
+REDIRECTS = 5
+CONNECT, READ, ALTOGETHER = 10.0, 20.0, 60.0  # seconds
+KINDS = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
+CHUNK = 65_536
+MOVED = (301, 302, 303, 307, 308)
+Permits = Callable[[str], bool]  # whether an IP address may be connected to
+STATUSES = {
+    401: "the page needs a subscription or a password; open it yourself and paste its text",
+    402: "the page needs a subscription; open it yourself and paste its text",
+    403: "the page is not given to programs, perhaps because it needs a subscription; open it yourself and paste its text",
+    404: "there is no such page; check the link",
+    410: "the page is gone",
+    429: "the site asks to wait; try again later",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a link gave. `url`: where it ended after redirects."""
+
+    url: str
+    kind: str
+    body: bytes
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is of the public internet: not this computer, a private network, a link or a carrier."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    teredo = getattr(found, "teredo", None)
+    inside = [i for i in (inner, *(teredo or ())) if i is not None]
+    if isinstance(found, ipaddress.IPv6Address) and found in NAT64:
+        inside.append(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
+    return found.is_global and not found.is_multicast and all(i.is_global for i in inside)
+
+
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def connect(host: str, port: int, timeout: float, permits: Permits) -> socket.socket:
+    """A connection to the first address of a host that may be asked; the address is checked, and no other is used."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise LinkRefused(f"{host} cannot be found; check the link and the connection") from error
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if not addresses or not all(permits(address) for address in addresses):
+        raise LinkRefused(f"{host} is an address of this computer or of a private network; only public pages can be read")
+    trouble: OSError | None = None
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), timeout)
+        except OSError as error:
+            trouble = error
+    raise LinkRefused(f"{host} does not answer; try again later") from trouble
+
+
+class Fetcher:
+    """Fetches pages. `permits`: which addresses may be connected to."""
+
+    def __init__(self, permits: Permits = is_public) -> None:
+        self.permits = permits
+
+    def fetch(self, url: str) -> Page:
+        """The page at a link. Raises LinkRefused in words."""
+        end = time.monotonic() + ALTOGETHER
+        for _ in range(REDIRECTS + 1):
+            self.check_robots(url, end)
+            status, headers, body = self.get(url, MOST_BYTES, end)
+            if status in MOVED and headers.get("location"):
+                url = urljoin(url, headers["location"])
+                continue
+            if status != 200:
+                raise LinkRefused(f"{host_of(url)}: {STATUSES.get(status, f'the site answers with error {status}')}")
+            kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+            if kind not in KINDS:
+                raise LinkRefused(f"{host_of(url)}: the link leads to a file of type {kind}; only pages, text and PDF are read")
+            return Page(url=url, kind=kind, body=body)
+        raise LinkRefused(f"{host_of(url)}: more than {REDIRECTS} redirects")
+
+    def check_robots(self, url: str, end: float) -> None:
+        """Raises LinkRefused where the site asks programs not to read the page."""
+        address = urljoin(url, "/robots.txt")
+        status, headers, body = self.get(address, MOST_ROBOTS, end)
+        for _ in range(REDIRECTS):
+            if status not in MOVED or not headers.get("location"):
+                break
+            address = urljoin(address, headers["location"])
+            status, headers, body = self.get(address, MOST_ROBOTS, end)
+        if status >= 500:
+            raise LinkRefused(f"{host_of(url)}: the site cannot say which pages programs may read; try again later")
+        if status == 200 and not Protego.parse(body.decode("utf-8", "replace")).can_fetch(url, ROBOT):
+            raise LinkRefused(
+                f"{host_of(url)}: the site asks programs not to read this page; open it yourself and paste its text"
+            )
+
+    def get(self, url: str, most: int, end: float) -> tuple[int, dict[str, str], bytes]:
+        """One request, without redirects: status, headers, and body up to `most` bytes."""
+        target = parsed(url)
+        host, permits = target.host or "", self.permits
+        plain = target.scheme == "http"
+
+        def _new_conn(self: Any) -> socket.socket:
+            return connect(host, self.port, CONNECT, permits)
+
+        kind = type("Checked", (HTTPConnection if plain else HTTPSConnection,), {"_new_conn": _new_conn})
+        pool_kind: Any = HTTPConnectionPool if plain else HTTPSConnectionPool
+        pool = pool_kind(host, port=target.port or (80 if plain else 443), timeout=Timeout(CONNECT, READ), retries=False)
+        pool.ConnectionCls = kind
+        path = (target.path or "/") + (f"?{target.query}" if target.query else "")
+        headers = {"User-Agent": AGENT, "Accept": ", ".join(KINDS), "Accept-Encoding": "gzip, deflate"}
+        try:
+            answer = pool.request("GET", path, headers=headers, redirect=False, preload_content=False, assert_same_host=False)
+            try:
+                body = b""
+                for part in answer.stream(CHUNK):
+                    body += part
+                    if len(body) > most:
+                        raise LinkRefused(f"{host}: the page has more than {most:,} bytes")
+                    if time.monotonic() > end:
+                        raise LinkRefused(f"{host}: the page takes more than {ALTOGETHER:.0f} seconds")
+                return answer.status, {k.lower(): v for k, v in answer.headers.items()}, body
+            finally:
+                answer.close()
+        except (HTTPError, OSError, ValueError) as error:
+            if isinstance(error, LinkRefused):
+                raise
+            raise LinkRefused(f"{host}: the page could not be read ({type(error).__name__}); try again later") from error
+        finally:
+            pool.close()
+
+
+def parsed(url: str) -> urllib3.util.Url:
+    """The parts of a link. Raises LinkRefused for one that is none, or names a user or another protocol."""
+    try:
+        found = urllib3.util.parse_url(url.strip())
+    except (LocationParseError, ValueError) as error:
+        raise LinkRefused(f"{url[:80]!r} is no link; write it as https://example.org/article") from error
+    if found.scheme not in ("http", "https") or not found.host:
+        raise LinkRefused(f"{url[:80]!r} is no link to a page; it begins with https:// or http://")
+    if found.auth:
+        raise LinkRefused("a link with a user name or a password is not read")
+    return found._replace(host=found.host.strip("[]"))
+
+
+def host_of(url: str) -> str:
+    return urlsplit(url).hostname or url[:80]
