@@ -199,12 +199,13 @@ def run_llm(args: argparse.Namespace) -> int:
     if args.llm_batch_in:
         return read_batch(args)
     from geodata.llm import client, reading
+    from geodata.llm.model import Model
 
     if not args.llm_url or not args.llm_model:
         raise ServerError("name the server with --llm-url and the model with --llm-model, or use --llm-batch-out")
     if not client.is_local(args.llm_url) and not args.llm_send:
         raise ServerError(f"the text would go to {client.where(args.llm_url)}; say --llm-send if it may")
-    model = reading.Model(name=args.llm_model, where=client.where(args.llm_url))
+    model = Model(name=args.llm_model, where=client.where(args.llm_url))
     with client.Client(args.llm_url, args.llm_model) as server:
         if args.jsonl:
             return ask_rows(args, model, server)
@@ -276,9 +277,10 @@ def write_batch(args: argparse.Namespace) -> int:
 
 def read_batch(args: argparse.Namespace) -> int:
     from geodata.llm import batches, parts, reading
+    from geodata.llm.model import Model
 
     results = batches.Results(args.llm_batch_in)
-    model = reading.Model(name=args.llm_model or MODEL_OF_A_FILE, where="a batch file")
+    model = Model(name=args.llm_model or MODEL_OF_A_FILE, where="a batch file")
     gazetteer, failed = open_gazetteer(), 0
     several = bool(args.jsonl) or len(list(articles.files_of(args.sources))) > 1
     with output(args.out if several else None) as out:

@@ -18,7 +18,7 @@ from dashboard.phrases import label, say
 from dashboard.views import desk, frame
 from dashboard.views.import_view import show_import
 from dashboard.views.placing import gazetteer
-from dashboard.views.reading_dialog import read_with_progress
+from dashboard.views.reading_progress import read_with_progress
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import rounding
 from geodata.errors import GeodataError

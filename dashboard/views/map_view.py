@@ -17,12 +17,13 @@ from dashboard.theme import colours, type_looks
 from dashboard.timeline import Strip, strip_of, timeline_data
 from dashboard.views import components, desk, frame
 from dashboard.views.acting import message
+from dashboard.views.add_article import read_article
 from dashboard.views.claims import claims_of
 from dashboard.views.filter_menus import chips
 from dashboard.views.map_panel import await_map, draw_maps, how_drawn, tell_map
 from dashboard.views.page_style import page_style
 from dashboard.views.placing import gazetteer
-from dashboard.views.reading_dialog import example_with_progress, read_article
+from dashboard.views.reading_progress import example_with_progress
 from dashboard.views.review_card import acts, opened
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import apply_style, careful

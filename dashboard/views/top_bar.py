@@ -11,8 +11,8 @@ from dashboard.file_names import file_name
 from dashboard.library import ALL, Library
 from dashboard.phrases import say, section
 from dashboard.views import components, desk, frame
+from dashboard.views.add_article import read_article
 from dashboard.views.filter_menus import facets_of, menus, search_box
-from dashboard.views.reading_dialog import read_article
 from dashboard.views.settings import rounding
 from geodata.exchange.exports import write
 from geodata.workspace.masks import Chosen

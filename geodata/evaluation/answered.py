@@ -10,7 +10,8 @@ from typing import Any
 from geodata.evaluation import marks
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm.definitions import FIGURES
-from geodata.llm.reading import Model, reading_of
+from geodata.llm.model import Model
+from geodata.llm.reading import reading_of
 from geodata.reading import language
 from geodata.reading.findings import Findings, find
 from geodata.records import Reading, Report

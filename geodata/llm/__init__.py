@@ -6,6 +6,7 @@ answers        what a model said, as records; faults of form are named
 locating       where the quoted words stand in the text
 figures        whether quoted words state a number
 checks         from answers to incidents: what does not hold is left out, with the reason
+model          which model reads, for the records
 client         servers that speak OpenAI's protocol
 reading        a report, or many, read through a client
 batches        requests and results as files

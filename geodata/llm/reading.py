@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 
 from geodata.errors import BadAnswer, GeodataError
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm.answers import parsed
 from geodata.llm.checks import Checker
-from geodata.llm.definitions import VERSION, body
+from geodata.llm.definitions import body
+from geodata.llm.model import Model
 from geodata.llm.parts import contents, joined
 from geodata.reading import language
 from geodata.reading.findings import Findings, find
 from geodata.reading.pipeline import home_of
-from geodata.records import Incident, Provenance, Reading, Report
-from geodata.version import VERSION as PROGRAM
+from geodata.records import Incident, Reading, Report
 
 Ask = Callable[[str], str]  # the text of a request to the text of the answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """Which model reads. `where`: "this computer", a host, or "a batch file"."""
-
-    name: str
-    where: str
-
-    @property
-    def provenance(self) -> Provenance:
-        part = f"{self.name} on {self.where}, prompt {VERSION}, checked by geodata.llm"
-        return Provenance(part=part, version=PROGRAM, settings_hash=hashlib.sha256(part.encode()).hexdigest()[:12])
 
 
 def findings_of(report: Report, gazetteer: Gazetteer) -> Findings:

@@ -19,7 +19,8 @@ from geodata.__main__ import main
 from geodata.errors import BadAnswer, ServerError
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm import answers, client, definitions, figures, locating, parts
-from geodata.llm.reading import Model, findings_of, read_many, read_with
+from geodata.llm.model import Model
+from geodata.llm.reading import findings_of, read_many, read_with
 from geodata.reading.confidence import is_sure
 from geodata.records import Incident, Reading, Report
 from geodata.sources import text as source

@@ -1,0 +1,161 @@
+"""Add articles: paste one, choose files, or give a link; confirm what they state; watch them being read; see their map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import drafts
+from dashboard.drafts import Details, Draft
+from dashboard.escape import plain
+from dashboard.library import ALL, Library
+from dashboard.online import SETTING as ONLINE
+from dashboard.phrases import say
+from dashboard.views import desk, settings
+from dashboard.views.reader_choice import Choice, choose_reader
+from dashboard.views.reading_progress import read_with_progress
+from dashboard.views.session import sentence
+from geodata.errors import GeodataError
+from geodata.sources.documents import SUFFIXES, Document
+from geodata.sources.text import with_headline
+
+WAYS = ("text", "files", "link")
+PASTED = Draft(name="", document=Document(text=""))
+OPENED, FETCHED = "new_opened", "new_fetched"  # drafts of this session
+
+
+@st.dialog(say("map.read_article"), width="large")
+def read_article(library: Library) -> None:
+    way = st.segmented_control(
+        say("read.from"), WAYS, default="text", format_func=lambda w: say(f"read.from_{w}"), key="new_way", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    found = {"text": pasted, "files": chosen_files, "link": linked}[str(way)]()
+    ready = [draft for draft in found if not draft.error]
+    for draft in found:
+        if draft.error:
+            st.error(plain(draft.error))
+    several = len(ready) > 1
+    details = table_of(ready) if several else [fields_of(draft, way == "text") for draft in ready]
+    reader = choose_reader()
+    without = not details or all(one.published for one in details)
+    without = without or st.checkbox(say("read.undated_some" if several else "read.undated"), key="new_undated")
+    said = st.container()  # next to the button, where one looks after pressing it
+    label = say("read.read_n", n=len(details)) if several else say("read.read")
+    if not st.button(label, type="primary", key="new_read", disabled=not details or not reader.ready):
+        return
+    with said:
+        if not without:
+            st.error(say("read.ask_date"))
+            return
+        if not read_all(library, details, reader):
+            return
+    desk.change(report=ALL if several else library.current, selected="")
+    st.rerun()
+
+
+def pasted() -> list[Draft]:
+    return [PASTED]
+
+
+def chosen_files() -> list[Draft]:
+    """The articles of the chosen files, opened once."""
+    types = [suffix.lstrip(".") for suffix in SUFFIXES]
+    uploads = st.file_uploader(
+        say("read.files"), type=types, accept_multiple_files=True, key="new_files", help=say("read.files_help")
+    )
+    known: dict[str, Draft] = st.session_state.setdefault(OPENED, {})
+    fresh = [u for u in uploads if u.file_id not in known]
+    if fresh:
+        with st.spinner(say("read.opening_files")):
+            opened = drafts.of_files((u.name, u.getvalue()) for u in fresh)
+        known |= {u.file_id: draft for u, draft in zip(fresh, opened, strict=True)}
+    return [known[u.file_id] for u in uploads]
+
+
+def linked() -> list[Draft]:
+    """The article at a link, where online access is on."""
+    if not settings.online():
+        st.info(say("read.offline"))
+        if st.button(say("read.go_online"), key="go_online"):
+            settings.keep(ONLINE, "yes")
+            st.rerun(scope="fragment")
+        return []
+    one, two = st.columns([4, 1], vertical_alignment="bottom")
+    link = one.text_input(say("read.link"), key="new_link", placeholder=say("read.url_hint"), help=say("read.link_help"))
+    if two.button(say("read.fetch"), key="fetch", disabled=not link.strip()):
+        st.session_state.pop(FETCHED, None)
+        with st.spinner(say("read.fetching")):
+            try:
+                st.session_state[FETCHED] = drafts.of_link(link.strip())
+            except GeodataError as error:
+                st.error(sentence(error))
+    found = st.session_state.get(FETCHED)
+    return [found] if isinstance(found, Draft) else []
+
+
+def fields_of(draft: Draft, typed: bool) -> Details:
+    """The fields of one article, filled in with what it states. `typed`: its text is pasted here."""
+    key = "" if typed else f"_{draft.key}"
+    stated, document = draft.document.stated or {}, draft.document
+    text = st.text_area(
+        say("read.text"), value=document.text, key=f"new_text{key}", height=180, placeholder=say("read.text_hint")
+    )
+    headline, _ = with_headline(text)
+    title = st.text_input(
+        say("read.title"), value=document.title, key=f"new_title{key}", placeholder=headline or say("read.title_hint")
+    )
+    left, right = st.columns(2)
+    published = right.date_input(
+        say("read.published"), value=document.published, key=f"new_published{key}", max_value=None, format="YYYY-MM-DD",
+        help=say("read.published_help"),
+    )  # fmt: skip
+    outlet = left.text_input(
+        say("read.source"), value=document.source, key=f"new_source{key}", placeholder=say("read.source_hint")
+    )
+    home = left.text_input(
+        say("read.home"), key=f"new_home{key}", placeholder=say("read.home_hint"), help=say("read.home_help")
+    )
+    url = right.text_input(say("read.url"), value=document.url, key=f"new_url{key}", placeholder=say("read.url_hint"))
+    if stated:
+        names = ", ".join(say(f"read.stated_{name}") for name in drafts.FIELDS if name in stated)
+        st.caption(say("read.stated", names=names, where=next(iter(stated.values()))))
+    day = published if isinstance(published, date) else None
+    return Details(text=text, title=title, published=day, source=outlet, url=url, home=home)
+
+
+def table_of(ready: Sequence[Draft]) -> list[Details]:
+    """Several articles as a table in which what they state can be changed."""
+    names = {name: say(f"read.column_{name}") for name in ("name", *drafts.FIELDS)}
+    rows = [{names["name"]: draft.name, **{names[f]: getattr(draft.document, f) for f in drafts.FIELDS}} for draft in ready]
+    frame = pd.DataFrame(rows, columns=list(names.values()))
+    frame[names["published"]] = pd.to_datetime(frame[names["published"]])
+    edited: Any = st.data_editor(
+        frame, hide_index=True, disabled=[names["name"]], key=f"new_table_{'_'.join(draft.key for draft in ready)[:200]}",
+        column_config={names["published"]: st.column_config.DateColumn(names["published"], format="YYYY-MM-DD")},
+    )  # fmt: skip
+    st.caption(say("read.table_help"))
+    found = []
+    for draft, row in zip(ready, edited.to_dict("records"), strict=True):
+        day = row[names["published"]]
+        words = {f: str(row[names[f]] or "") for f in ("title", "source", "url")}
+        found.append(Details(text=draft.document.text, published=None if pd.isna(day) else pd.Timestamp(day).date(), **words))
+    return found
+
+
+def read_all(library: Library, details: Sequence[Details], reader: Choice) -> bool:
+    """Read and keep each article. What fails is said, and the others are kept. Whether all went well."""
+    failed = 0
+    for number, one in enumerate(details):
+        try:
+            library.add(read_with_progress(one.report(reader.model is not None), reader, str(number)))
+        except GeodataError as error:
+            failed += 1
+            st.error(say("read.failed", name=plain(one.title), why=sentence(error)) if len(details) > 1 else sentence(error))
+    if failed and len(details) > failed:
+        st.info(say("read.some_kept", n=len(details) - failed))
+    return not failed

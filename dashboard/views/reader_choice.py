@@ -1,0 +1,73 @@
+"""Which reader reads an article: the one that is built in, or a language model of the user's, with where the text goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.escape import plain
+from dashboard.phrases import say
+from geodata.llm import client
+from geodata.llm.model import Model
+
+BUILT_IN, LANGUAGE_MODEL = "builtin", "llm"
+SERVERS = "llm_servers"  # found in this session
+ELSEWHERE = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A reader. `model` is None for the built-in one. `ready`: whether it can be asked now."""
+
+    model: Model | None = None
+    url: str = ""
+    ready: bool = True
+
+
+def choose_reader() -> Choice:
+    """The choice as widgets. Servers on this computer are looked for only when the language model is chosen."""
+    chosen = st.radio(
+        say("reader.label"), (BUILT_IN, LANGUAGE_MODEL), format_func=lambda name: say(f"reader.{name}"), horizontal=True,
+        key="new_reader", help=say("reader.help"),
+    )  # fmt: skip
+    if chosen == BUILT_IN:
+        st.caption(say("reader.builtin_where"))
+        return Choice()
+    if SERVERS not in st.session_state:
+        with st.spinner(say("reader.looking")):
+            st.session_state[SERVERS] = client.local_servers()
+    servers: list[client.Server] = st.session_state[SERVERS]
+    offered = {f"{server.url}|{model}": (server, model) for server in servers for model in server.models}
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    key = left.selectbox(
+        say("reader.model"), [*offered, ELSEWHERE], key="new_model",
+        format_func=lambda k: plain(f"{offered[k][1]} ({offered[k][0].name})") if k in offered else say("reader.elsewhere"),
+    )  # fmt: skip
+    if right.button(say("reader.again"), key="look_again", help=say("reader.again_help")):
+        st.session_state.pop(SERVERS)
+        st.rerun(scope="fragment")
+    if key in offered:
+        server, name = offered[key]
+        st.caption(say("reader.local", name=plain(server.name)))
+        return Choice(model=Model(name=name, where=client.where(server.url)), url=server.url)
+    if not offered:
+        st.caption(say("reader.none"))
+    return choose_elsewhere()
+
+
+def choose_elsewhere() -> Choice:
+    """A server by its address. One that is not on this computer needs an explicit yes."""
+    one, two = st.columns(2)
+    url = one.text_input(say("reader.url"), key="new_llm_url", placeholder=say("reader.url_hint")).strip()
+    name = two.text_input(say("reader.name"), key="new_llm_model").strip()
+    if not url:
+        return Choice(model=Model(name=name, where=""), ready=False)
+    where = client.where(url)
+    allowed = True
+    if client.is_local(url):
+        st.caption(say("reader.local", name=plain(where)))
+    else:
+        st.caption(say("reader.key", variable=client.KEY))
+        allowed = st.checkbox(say("reader.send", where=plain(where)), key=f"send_{where}")
+    return Choice(model=Model(name=name, where=where), url=url, ready=bool(name) and allowed)

@@ -1,0 +1,88 @@
+"""Reading a report while somebody watches: what is being done, and a way to stop it."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.phrases import say
+from dashboard.views.reader_choice import Choice
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.records import Reading, Report
+
+GLANCE = 0.3  # seconds between two looks at whether an answer is there or "Cancel" was pressed
+
+
+def opened_gazetteer() -> tuple[DeltaGenerator, Gazetteer]:
+    """A progress bar, and the gazetteer, built first where it is absent."""
+    bar = st.progress(0.0, text=say("read.opening"))
+
+    def advance(done: int, total: int, what: str) -> None:
+        bar.progress(0.6 * done / total, text=say("read.building", what=what, done=done, total=total))
+
+    gazetteer = Gazetteer.open(progress=advance)
+    bar.progress(0.65, text=say("read.loading"))
+    return bar, gazetteer
+
+
+def example_with_progress() -> Reading:
+    """The example, from its words marked by hand."""
+    with st.status(say("read.reading"), expanded=True) as status:
+        bar, gazetteer = opened_gazetteer()
+        from geodata.evaluation import oracle
+
+        reading = oracle.read_example(gazetteer)
+        bar.progress(1.0, text=say("read.done"))
+        status.update(label=say("read.finished"), state="complete", expanded=False)
+    return reading
+
+
+def read_with_progress(report: Report, choice: Choice | None = None, key: str = "") -> Reading:
+    """Read a report and say what is being done. A press on "Cancel" ends it; nothing is kept then."""
+    st.button(say("read.cancel"), key=f"cancel_read{key}")
+    with st.status(say("read.reading"), expanded=True) as status:
+        bar, gazetteer = opened_gazetteer()
+        if choice is None or choice.model is None:
+            reading = built_in(report, gazetteer, bar)
+        else:
+            reading = asked(report, gazetteer, bar, choice)
+        bar.progress(1.0, text=say("read.done"))
+        status.update(label=say("read.finished"), state="complete", expanded=False)
+    return reading
+
+
+def built_in(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator) -> Reading:
+    from geodata.reading import language, networks, pipeline
+
+    language.pipeline()
+    networks.networks()
+    words = len(report.text.split())
+
+    def still_wanted() -> bool:
+        bar.progress(0.8, text=say("read.words", n=words))
+        return False  # where somebody pressed "Cancel", the line above ends this run
+
+    still_wanted()
+    return pipeline.read_report(report, gazetteer, still_wanted)
+
+
+def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Choice) -> Reading:
+    """Read by a language model. It is asked from another thread, so that a slow answer can be cancelled."""
+    from geodata.llm import client, reading
+
+    assert choice.model is not None  # noqa: S101  (the caller asks for one)
+    model, begun = choice.model, time.monotonic()
+    pool = ThreadPoolExecutor(1)
+    try:
+        with client.Client(choice.url, model.name) as server:
+            future = pool.submit(reading.read_with, report, model, server.ask, gazetteer)
+            while not future.done():
+                seconds = round(time.monotonic() - begun)
+                bar.progress(0.8, text=say("read.asked", model=model.name, seconds=seconds))
+                time.sleep(GLANCE)
+            return future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
