@@ -66,7 +66,7 @@ def choose_elsewhere() -> Choice:
     where = client.where(url)
     allowed = True
     if client.is_local(url):
-        st.caption(say("reader.local", name=plain(where)))
+        st.caption(say("reader.stays"))
     else:
         st.caption(say("reader.key", variable=client.KEY))
         allowed = st.checkbox(say("reader.send", where=plain(where)), key=f"send_{where}")

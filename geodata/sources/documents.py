@@ -97,8 +97,8 @@ def work(messages: Iterator[Any], send: Send) -> None:
             send(error)
         except MemoryError:
             send(ReportTooLong(f"{name} takes more than {MEMORY / 1e9:.0f} GB to open; save its text as .txt"))
-        except Exception as error:  # other people's parsers, fed with other people's files
-            send(NotText(f"{name} cannot be opened ({type(error).__name__}); save its text as .txt"))
+        except Exception:  # other people's parsers, fed with other people's files
+            send(NotText(f"{name} cannot be opened; it may be damaged. Save its text as .txt"))
 
 
 def kind_of(data: bytes, name: str) -> str:

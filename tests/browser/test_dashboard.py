@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
+
+from tests.geodata.test_documents import HTML
+from tests.geodata.test_llm import TEXT, answer, completion, figure, said, serving
 
 from .conftest import Visit, open_page, sums
 
@@ -221,6 +225,9 @@ def test_each_incident_is_reached_by_keyboard(visit: Visit) -> None:
     assert reached == set(PLACES)
 
 
+TILE = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>'
+
+
 def policies(visit: Visit) -> list[str]:
     """The content security policies of the page and of the map's frame."""
     addresses = (visit.page.url, visit.page.locator("iframe").first.get_attribute("src") or "")
@@ -245,6 +252,7 @@ def test_online_layers_are_there_only_with_online_access(own: Visit) -> None:
     of_page, of_frame = policies(own)
     assert "https:" not in of_page
     assert "https://tile.openstreetmap.org" in of_frame
+    page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(content_type="image/svg+xml", body=TILE))
     choices.nth(1).click()
     own.settle()
     assert {urlsplit(url).hostname for url in own.outside} == {"tile.openstreetmap.org"}
@@ -326,13 +334,72 @@ def test_what_cannot_be_read_says_why(visit: Visit, text: str, words: str) -> No
 
 def test_a_binary_file_is_refused(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Add article").click()
+    visit.page.get_by_role("radio", name="Files").click()
     visit.page.locator("input[type=file]").set_input_files(
         {"name": "a.txt", "mimeType": "text/plain", "buffer": b"PK\x03\x04\x00\x01\xff"}
     )
-    visit.page.get_by_text("I don't know the date").click()
-    visit.settle()
-    visit.page.get_by_role("button", name="Read", exact=True).click()
-    expect(visit.page.get_by_text(re.compile("plain text and try again|as .txt"))).to_be_visible()
+    expect(visit.page.get_by_text(re.compile("as .txt"))).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Read", exact=True)).to_be_disabled()
+
+
+def test_files_are_read_with_what_they_state(own: Visit, tmp_path: Path) -> None:
+    page = own.page
+    files = {
+        "a.html": HTML.encode(),
+        "b.md": b"# Ferry sinks\n\nA ferry sank off Mombasa on Sunday, killing at least 14 people, the coast guard said.",
+    }
+    for name, body in files.items():
+        (tmp_path / name).write_bytes(body)
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("radio", name="Files").click()
+    page.locator("input[type=file]").set_input_files(tmp_path / "a.html")
+    expect(page.get_by_label("Title")).to_have_value("Missile hits shopping centre")
+    expect(page.get_by_label("Outlet", exact=True)).to_have_value("The Gazette")
+    expect(page.get_by_text("Title, date, outlet, link: as the page's metadata says. Please check.")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(tmp_path / "b.md")
+    page.get_by_text("Leave relative dates open where no date is given").click()
+    own.settle()
+    page.get_by_role("button", name="Read 2 articles").click()
+    expect(page.locator(".st-key-switcher input")).to_have_value(re.compile("All"), timeout=90_000)
+    own.wait_for_markers()
+    expect(own.map.locator(".atlas-marker[aria-label^='Mombasa']")).to_have_count(1)
+
+
+def test_a_link_needs_online_access(own: Visit) -> None:
+    page = own.page
+    page.get_by_role("button", name="Add article").click()
+    page.get_by_role("radio", name="Link").click()
+    expect(page.get_by_text("Online access is off")).to_be_visible()
+    page.get_by_role("button", name="Turn on online access").click()
+    page.get_by_label("Link", exact=True).last.fill(own.page.url)
+    page.get_by_label("Link", exact=True).last.press("Enter")
+    page.get_by_role("button", name="Fetch").click()
+    expect(page.get_by_text("only public pages can be read")).to_be_visible()
+
+
+def test_a_language_model_reads_and_its_words_are_checked(own: Visit) -> None:
+    answered = answer(said(), said(place="Oslo", country="NO", killed=figure(900, 900, "two men were hurt"), claimant=None))
+    page = own.page
+    with serving(lambda *_: (200, completion(answered))) as (url, asked):
+        page.get_by_role("button", name="Add article").click()
+        page.get_by_text("Language model", exact=True).click()
+        page.get_by_label("Address of the server").fill(url)
+        page.get_by_label("Address of the server").press("Enter")
+        expect(page.get_by_text("The text stays on this computer.")).to_be_visible()
+        page.get_by_label("Name of the model").fill("small")
+        page.get_by_label("Name of the model").press("Enter")
+        page.get_by_label("Text", exact=True).fill(TEXT)
+        page.get_by_label("Title").fill("Missile hits shopping centre")
+        day = page.get_by_test_id("stDialog").get_by_test_id("stDateInput").locator("input")
+        day.fill("2022-06-28")
+        day.press("Enter")
+        own.settle()
+        page.get_by_role("button", name="Read", exact=True).click()
+        own.map.locator(".atlas-marker[aria-label^='Oslo']").wait_for(timeout=90_000)
+        assert len(asked) == 1
+    expect(sums(own)).to_contain_text("10+ killed")
+    own.map.locator(".atlas-marker[aria-label^='Oslo']").click()
+    expect(page.locator(".card")).to_contain_text("unsupported: 900 killed")
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1440), ("light", 390)])
