@@ -11,13 +11,16 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import Interval, month_number
 from geodata.tables.cells.blanks import is_blank
 from geodata.vocabulary import DatePrecision
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 # What a cell comes to, first and last day; "no" for a cell that is no date.
 YES = (
@@ -33,9 +36,21 @@ YES = (
     ("March 24-26, 2022", "2022-03-24..2022-03-26"), ("March 24, 25 2022", "2022-03-24..2022-03-25"),
     ("28 February to 2 March 2022", "2022-02-28..2022-03-02"), ("9 November 1606", "1606-11-09"), ("'2022-03-24", "2022-03-24"),
     ("2016-01-00", "2016-01-01..2016-01-31"), ("2016-00-00", "2016-01-01..2016-12-31"),
-    ("08/01/2008 12:00:00 AM", "2008-01-08"),
+    ("08/01/2008 12:00:00 AM", "2008-01-08"), ("24 mars 2022", "2022-03-24"), ("3 de mayo de 2022", "2022-05-03"),
+    ("24. März 2022", "2022-03-24"), ("24 марта 2022", "2022-03-24"), ("1er août 2022", "2022-08-01"),
 )  # fmt: skip
-NO = ("someday", "12:30", "0000-00-00", "2022-02-30", "31/02/2022", "0025-03-02", "24 people", "2022-13-01")
+NO = (
+    "someday",
+    "12:30",
+    "0000-00-00",
+    "2022-02-30",
+    "31/02/2022",
+    "0025-03-02",
+    "24 people",
+    "2022-13-01",
+    "24 persons 2022",
+    "31 avril 2022",
+)
 
 EARLIEST = 1000  # no incident of a table is older; "0025-03-02" is a year that lost its century
 LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
@@ -60,6 +75,7 @@ NAMED_FIRST = re.compile(
 )
 PAIR_OF_DAYS = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<a>\d{1,2})(?:,| and| &) ?(?P<b>\d{1,2}),? (?P<year>\d{4})")
 BETWEEN = re.compile(r"\s+(?:-|–|—|to|until|through)\s+|/(?=\d{4})|\s*–\s*(?=\d{1,4}[-./])")
+OTHER_LANGUAGES = re.compile(r"\d{1,2}(?:\.|er|º|ª)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}", re.IGNORECASE)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 SECONDS, MILLISECONDS = re.compile(r"1?\d{9}(?:\.\d+)?"), re.compile(r"-?\d{12,13}")
 
@@ -113,7 +129,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         if first.start > last.end:
             raise NoDate("the end lies before the start")
         return checked(Span(first.start, last.end, sharp(first.start, last.end)))
-    found = one(text, order) or in_words(text)
+    found = one(text, order) or in_words(text) or in_other_words(text)
     if found is None:
         raise NoDate(f"{text[:40]!r} is no date")
     return checked(found)
@@ -165,6 +181,23 @@ def in_words(text: str) -> Span | None:
     if found is None or found.start is None or found.end is None or found.weak:
         return None
     return Span(found.start.isoformat(), found.end.isoformat(), found.precision)
+
+
+def in_other_words(text: str) -> Span | None:
+    """A day with the name of its month in another language, as dateparser knows them."""
+    if not OTHER_LANGUAGES.fullmatch(text):
+        return None
+    found = other_languages().get_date_data(text).date_obj
+    return of_day(found.date()) if found else None
+
+
+@cache
+def other_languages() -> DateDataParser:
+    """It tries the language of the last date first: a file keeps to one."""
+    from dateparser.date import DateDataParser
+
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
+    return DateDataParser(settings=settings, try_previous_locales=True)
 
 
 def of_parts(year: int, month: int, day: int) -> Span:
