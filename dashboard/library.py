@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dashboard.atlas import Atlas, atlas, atlas_at
+from geodata.feeds import kept as kept_feeds
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading, Report
-from geodata.workspace import Workspace
+from geodata.workspace import Workspace, database
 from geodata.workspace.masks import Chosen
 
 ALL = "all"
+FEEDS_SEEN = "feeds_seen"  # a setting of the workspace: when somebody last looked at what the feeds gave
 
 
 @dataclass(slots=True)
@@ -88,6 +90,15 @@ class Library:
         """Keep a reading and look at it."""
         self.workspace.add(reading)
         self.look_at(reading.report.id)
+
+    def news(self) -> int:
+        """How many incidents came from feeds since somebody last looked at them."""
+        watched = kept_feeds.watched(self.workspace)
+        return kept_feeds.fresh(self.workspace, self.workspace.setting(FEEDS_SEEN)) if watched else 0
+
+    def news_seen(self) -> None:
+        """Somebody has looked."""
+        self.workspace.set_setting(FEEDS_SEEN, database.now())
 
     def look_at(self, report_id: str) -> None:
         self.current = report_id

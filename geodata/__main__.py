@@ -10,6 +10,7 @@ from pathlib import Path
 
 from geodata import read_command
 from geodata.errors import EmptyReport, GeodataError
+from geodata.feeds import command as watch_command
 from geodata.gazetteer import build as building
 from geodata.progress import open_gazetteer, progress_bar
 from geodata.version import VERSION
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     read_command.add_commands(commands)
+    watch_command.add_command(commands)
 
     evaluate = commands.add_parser("evaluate", help="how near the reading comes to marked texts")
     evaluate.add_argument("--articles", type=Path, help='rows {"doc_id","date","title","text"}')

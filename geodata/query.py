@@ -274,6 +274,13 @@ def area_words(area: tuple[tuple[float, float], ...]) -> str:
     return ";".join(f"{lat:.4f},{lon:.4f}" for lat, lon in area)
 
 
+def casualties_of(text: str) -> Casualties:
+    found: tuple[Casualties, ...] = words_of(Casualties)(text)
+    if len(found) != 1:
+        raise ValueError(f"{text[:40]!r} is not one of {', '.join(Casualties)}")
+    return found[0]
+
+
 def text_of(text: str) -> str:
     """Words to search for; control characters, which no incident holds and no search takes, are blanks."""
     return "".join(c if c.isprintable() else " " for c in text[:LONGEST_TEXT])
@@ -287,7 +294,7 @@ PARTS = {
     "from": Part("start", day_of, date.isoformat),
     "to": Part("end", day_of, date.isoformat),
     "dated": Part("dated", lambda text: text == "yes", lambda _: "yes"),
-    "casualties": Part("casualties", lambda text: words_of(Casualties)(text)[0], str),
+    "casualties": Part("casualties", casualties_of, str),
     "least": Part("least", whole, str),
     "q": Part("text", text_of, str),
     "state": Part("states", words_of(ReviewState), packed),

@@ -16,6 +16,7 @@ from dashboard.filter_words import described_in
 from dashboard.library import Library, name_of
 from dashboard.phrases import label, say
 from dashboard.views import desk, frame
+from dashboard.views.feeds_view import show_feeds
 from dashboard.views.import_view import show_import
 from dashboard.views.placing import gazetteer
 from dashboard.views.reading_progress import read_with_progress
@@ -26,6 +27,7 @@ from geodata.exchange.exports import FORMATS, metadata, write
 from geodata.query import IncidentQuery
 from geodata.records import Report
 from geodata.sources.text import make_report
+from geodata.visible import visible
 from geodata.vocabulary import IncidentType, ReviewState
 from geodata.workspace import database, rereading
 from geodata.workspace.base import WorkspaceFile
@@ -39,8 +41,8 @@ def show() -> None:
     info = found.workspace.info()
     counts = ", ".join(say(f"data.{what}", n=info[what]) for what in ("reports", "incidents", "reviews"))
     st.caption(f"{counts} · {say('data.kept_in', path=plain(info['path']))}")
-    tabs = st.tabs([say(f"data.tab_{name}") for name in ("reports", "import", "export", "file")])
-    for tab, draw in zip(tabs, (show_reports, show_import, show_export, show_file), strict=True):
+    tabs = st.tabs([say(f"data.tab_{name}") for name in ("reports", "import", "feeds", "export", "file")])
+    for tab, draw in zip(tabs, (show_reports, show_import, show_feeds, show_export, show_file), strict=True):
         with tab:
             try:
                 draw(found)
@@ -173,7 +175,11 @@ def show_restore(found: Library) -> None:
         st.success(say("file.restored", name=plain(name)))
     copies = {copy.name: copy for copy in database.saved_copies(found.workspace.path)}
     one, two = st.columns(2)
-    chosen = one.selectbox(say("file.restore_which"), list(copies), format_func=plain, key="restore_which")
+    chosen = (
+        one.selectbox(say("file.restore_which"), list(copies), format_func=visible, key="restore_which") if copies else None
+    )
+    if not copies:
+        one.caption(say("file.restore_none"))
     upload = two.file_uploader(say("file.restore_upload"), type=["sqlite", "db"], key="restore_upload")
     nothing = chosen is None and upload is None
     sure = st.checkbox(say("file.restore_sure"), disabled=nothing, key="restore_sure")

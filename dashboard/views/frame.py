@@ -36,9 +36,13 @@ def brand() -> None:
 def ways(found: Library) -> None:
     """Links to the pages, with what there is still to review."""
     left = found.workspace.states().get(ReviewState.UNREVIEWED, 0)
+    news = found.news()
+    counted = {"review": ("review_left", {"left": left}), "data": ("data_fresh", {"n": news})}
     with st.container(key="ways", horizontal=True, vertical_alignment="center", gap=None):
         for name, page in st.session_state[PAGES].items():
-            st.page_link(page, label=say("pages.review_left", left=left) if name == "review" and left else say(f"pages.{name}"))
+            words, numbers = counted.get(name, ("", {}))
+            label = say(f"pages.{words}", **numbers) if any(numbers.values()) else say(f"pages.{name}")
+            st.page_link(page, label=label)
 
 
 def plain_page(found: Library, title: str) -> None:

@@ -18,6 +18,7 @@ from geodata.errors import GeodataError
 from geodata.tables.cells.days import Order
 from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table
+from geodata.visible import visible
 from geodata.workspace import datasets, importing
 from geodata.workspace.imported import LookUp, Outcome
 from geodata.workspace.looking_up import GazetteerLookUp
@@ -181,7 +182,7 @@ def show_datasets(found: Library) -> None:
     columns = [say(f"import.{name}") for name in ("name", "layout", "rows", "looked_up_rows")]
     rows = [(one.name, one.layout, one.rows, one.looked_up) for one in kept.values()]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
-    ident = st.selectbox(say("import.change"), list(kept), format_func=lambda i: plain(kept[i].name), key="dataset")
+    ident = st.selectbox(say("import.change"), list(kept), format_func=lambda i: visible(kept[i].name), key="dataset")
     one = kept[ident]
     left, right = st.columns(2, vertical_alignment="top")
     if left.button(say("import.undo"), key="undo_look_up", disabled=not one.looked_up, help=say("import.undo_help")):

@@ -10,6 +10,7 @@ from dashboard.escape import plain
 from dashboard.phrases import say
 from geodata.llm import client
 from geodata.llm.model import Model
+from geodata.visible import visible
 
 BUILT_IN, LANGUAGE_MODEL = "builtin", "llm"
 SERVERS = "llm_servers"  # found in this session
@@ -42,7 +43,7 @@ def choose_reader() -> Choice:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     key = left.selectbox(
         say("reader.model"), [*offered, ELSEWHERE], key="new_model",
-        format_func=lambda k: plain(f"{offered[k][1]} ({offered[k][0].name})") if k in offered else say("reader.elsewhere"),
+        format_func=lambda k: visible(f"{offered[k][1]} ({offered[k][0].name})") if k in offered else say("reader.elsewhere"),
     )  # fmt: skip
     if right.button(say("reader.again"), key="look_again", help=say("reader.again_help")):
         st.session_state.pop(SERVERS)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -51,6 +51,7 @@ class Page:
     url: str
     kind: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_public(address: str) -> bool:
@@ -94,21 +95,30 @@ class Fetcher:
     def __init__(self, permits: Permits = is_public) -> None:
         self.permits = permits
 
-    def fetch(self, url: str) -> Page:
+    def fetch(self, url: str, kinds: Sequence[str] = KINDS) -> Page:
         """The page at a link. Raises LinkRefused in words."""
+        page = self.fetch_newer(url, {}, kinds)
+        if page is None:
+            raise LinkRefused(f"{host_of(url)}: {STATUSES[404]}")  # "not changed", which nobody asked about
+        return page
+
+    def fetch_newer(self, url: str, conditions: Mapping[str, str], kinds: Sequence[str]) -> Page | None:
+        """The same with conditions as headers (If-None-Match, If-Modified-Since); None where the page has not changed."""
         end = time.monotonic() + ALTOGETHER
         for _ in range(REDIRECTS + 1):
             self.check_robots(url, end)
-            status, headers, body = self.get(url, MOST_BYTES, end)
+            status, headers, body = self.get(url, MOST_BYTES, end, {"Accept": ", ".join(kinds), **conditions})
+            if status == 304 and conditions:
+                return None
             if status in MOVED and headers.get("location"):
                 url = urljoin(url, headers["location"])
                 continue
             if status != 200:
                 raise LinkRefused(f"{host_of(url)}: {STATUSES.get(status, f'the site answers with error {status}')}")
             kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-            if kind not in KINDS:
-                raise LinkRefused(f"{host_of(url)}: the link leads to a file of type {kind}; only pages, text and PDF are read")
-            return Page(url=url, kind=kind, body=body)
+            if kind not in kinds:
+                raise LinkRefused(f"{host_of(url)}: the link leads to a file of type {kind}, which is not read here")
+            return Page(url=url, kind=kind, body=body, headers=headers)
         raise LinkRefused(f"{host_of(url)}: more than {REDIRECTS} redirects")
 
     def check_robots(self, url: str, end: float) -> None:
@@ -127,7 +137,7 @@ class Fetcher:
                 f"{host_of(url)}: the site asks programs not to read this page; open it yourself and paste its text"
             )
 
-    def get(self, url: str, most: int, end: float) -> tuple[int, dict[str, str], bytes]:
+    def get(self, url: str, most: int, end: float, more: Mapping[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
         """One request, without redirects: status, headers, and body up to `most` bytes."""
         target = parsed(url)
         host, permits = target.host or "", self.permits
@@ -141,7 +151,7 @@ class Fetcher:
         pool = pool_kind(host, port=target.port or (80 if plain else 443), timeout=Timeout(CONNECT, READ), retries=False)
         pool.ConnectionCls = kind
         path = (target.path or "/") + (f"?{target.query}" if target.query else "")
-        headers = {"User-Agent": AGENT, "Accept": ", ".join(KINDS), "Accept-Encoding": "gzip, deflate"}
+        headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate", **(more or {})}
         try:
             answer = pool.request("GET", path, headers=headers, redirect=False, preload_content=False, assert_same_host=False)
             try:

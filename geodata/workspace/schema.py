@@ -138,6 +138,29 @@ changes = Table(  # which incidents a step touched, so that what shows them need
     Column("incident", Integer),  # empty: none; EVERYTHING: too many to name
     Index("changes_by_version", "version"),
 )
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", String, primary_key=True),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("etag", Text, nullable=False, server_default=""),
+    Column("modified", Text, nullable=False, server_default=""),
+    Column("last_success", String),
+    Column("last_error", Text, nullable=False, server_default=""),
+    Column("due", String),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("added", String, nullable=False),
+)
+feed_items = Table(  # those that were dealt with, so that each is read once
+    "feed_items",
+    metadata,
+    Column("feed", String, ForeignKey("feeds.url"), nullable=False),
+    Column("item", String, nullable=False),
+    Column("report", String),  # its report, which may be deleted since; empty where it could not be read
+    Column("error", Text, nullable=False),
+    Column("at", String, nullable=False),
+    UniqueConstraint("feed", "item"),
+)
 settings = Table("settings", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
 
 # without the sizes of its rows, which only a ranking would need
@@ -194,7 +217,9 @@ def from_3(db: Connection) -> None:
 
 def from_4(db: Connection) -> None:
     """Version 5 knows how a place was found, so that look-ups for an import can be found and undone. Imported rows
-    need no place in the index of reports, and no query used the one of first days."""
+    need no place in the index of reports, and no query used the one of first days. It watches feeds."""
+    feeds.create(db, checkfirst=True)
+    feed_items.create(db, checkfirst=True)
     for name in ("incidents_by_start", "claims_by_report"):
         db.execute(text(f"DROP INDEX IF EXISTS {name}"))
     next(index for index in claims.indexes if index.name == "claims_by_report").create(db)

@@ -209,3 +209,45 @@ def test_the_single_page_works_from_disk(
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert visit.complaints == []
     visit.page.close()
+
+
+def test_an_imported_table_is_removed_and_a_backup_restored(own: Visit, tmp_path: Path) -> None:
+    page = own.page
+    rows = "".join(f"{n},2022-06-{n + 1:02},Town {n},48.{n},37.5,Shots were heard in town {n}\n" for n in range(5))
+    (tmp_path / "rows.csv").write_text("id,date,place,latitude,longitude,notes\n" + rows, "utf-8")
+    go(page, "Data")
+    page.get_by_role("tab", name="Workspace").click()
+    page.get_by_role("button", name="Save a backup").click()
+    expect(page.get_by_text("Saved as")).to_be_visible()
+    page.get_by_role("tab", name="Import").click()
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(tmp_path / "rows.csv")
+    page.get_by_role("button", name="Import 5 rows").click()
+    expect(page.get_by_text("5 imported")).to_be_visible(timeout=60_000)
+    page.get_by_text("Remove its 5 rows and what was done to them").click()
+    page.get_by_role("button", name="Remove the table").click()
+    expect(page.get_by_text("1 report, 10 incidents")).to_be_visible()
+    own.screen("import")
+    page.get_by_role("tab", name="Workspace").click()
+    page.get_by_text("Put it in the place of the present workspace").click()
+    page.get_by_role("button", name="Restore", exact=True).click()
+    expect(page.get_by_text("The workspace is as")).to_be_visible(timeout=30_000)
+    own.screen("restore")
+
+
+def test_feeds_need_online_access_and_say_what_went_wrong(own: Visit) -> None:
+    page = own.page
+    go(page, "Data")
+    page.get_by_role("tab", name="Feeds").click()
+    expect(page.get_by_text("Online access is off")).to_be_visible()
+    page.get_by_role("button", name="Turn on online access").click()
+    page.get_by_role("tab", name="Feeds").click()
+    expect(page.get_by_text("No feeds are watched.")).to_be_visible()
+    address = page.get_by_label("Address of the feed")
+    address.fill("nothing")
+    page.get_by_role("button", name="Add feed").click()
+    expect(page.get_by_text("is no link to a page")).to_be_visible()
+    address.fill(f"{page.url}/feed")
+    page.get_by_role("button", name="Add feed").click()
+    page.get_by_role("button", name="Check now").click()
+    expect(page.get_by_text("only public pages can be read")).to_be_visible(timeout=60_000)
+    own.screen("feeds")

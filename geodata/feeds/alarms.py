@@ -1,0 +1,100 @@
+"""Which new incidents are told, and to whom: a file, an address on this computer, the desktop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import urllib3
+
+from geodata.errors import LinkRefused
+from geodata.exchange.rows import incident_row
+from geodata.gazetteer.lookup import kilometres
+from geodata.reading.confidence import is_sure
+from geodata.records import Incident, Place, Reading
+from geodata.visible import visible
+from geodata.vocabulary import Role
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+PATIENCE = 5.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which incidents: new ones, surely read, with at least so many killed, within so many kilometres of a place."""
+
+    killed: int = 0
+    near: Place | None = None
+    within_km: float = 0.0
+
+    def holds(self, incident: Incident) -> bool:
+        if incident.role is not Role.MAIN or not is_sure(incident.confidence):
+            return False
+        if self.killed and (incident.killed is None or (incident.killed.low or 0) < self.killed):
+            return False
+        if self.near is None:
+            return True
+        where = incident.geocode
+        if where is None:
+            return False
+        return kilometres(self.near.latitude, self.near.longitude, where.latitude, where.longitude) <= self.within_km
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarms:
+    """Where the wanted incidents are told. Raises LinkRefused for an address that is not on this computer."""
+
+    wanted: Wanted
+    file: Path | None = None
+    url: str = ""
+    desktop: bool = False
+
+    def __post_init__(self) -> None:
+        if self.url and (urlsplit(self.url).scheme != "http" or urlsplit(self.url).hostname not in LOOPBACK):
+            raise LinkRefused(f"{self.url}: alarms go to an address of this computer only, like http://127.0.0.1:9000/alarm")
+
+    def tell(self, reading: Reading) -> list[Incident]:
+        """Tell of the wanted incidents of a reading; which they are."""
+        found = [incident for incident in reading.incidents if self.wanted.holds(incident)]
+        rows = [row_of(reading, incident) for incident in found]
+        if rows and self.file:
+            with self.file.open("a", encoding="utf-8") as out:
+                out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        if rows and self.url:
+            post(self.url, rows)
+        if rows and self.desktop:
+            notify(list(lines_of(found)))
+        return found
+
+
+def row_of(reading: Reading, incident: Incident) -> dict[str, object]:
+    report = reading.report
+    return {"report": report.id, "title": report.title, "source": report.source, "url": report.url, **incident_row(incident)}
+
+
+def lines_of(incidents: list[Incident]) -> Iterator[str]:
+    for incident in incidents:
+        killed = f", {incident.killed} killed" if incident.killed else ""
+        yield visible(f"{incident.type.label}: {incident.place or 'no place'}{killed}")
+
+
+def post(url: str, rows: list[dict[str, object]]) -> None:
+    try:
+        answer = urllib3.request("POST", url, json=rows, timeout=PATIENCE, retries=False, redirect=False)
+    except urllib3.exceptions.HTTPError as error:
+        raise LinkRefused(f"{url}: nobody takes the alarm there") from error
+    if answer.status >= 300:
+        raise LinkRefused(f"{url}: the alarm is refused with error {answer.status}")
+
+
+def notify(lines: list[str]) -> None:
+    """A notification of the desktop. Raises LinkRefused where it has none."""
+    try:
+        from desktop_notifier.sync import DesktopNotifierSync
+
+        DesktopNotifierSync(app_name="Incident Atlas").send(title=f"{len(lines)} new incidents", message="\n".join(lines[:5]))
+    except Exception as error:  # each desktop fails in its own way
+        raise LinkRefused("this desktop shows no notifications; use --alarm-file instead") from error

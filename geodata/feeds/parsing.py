@@ -1,0 +1,83 @@
+"""RSS and Atom as items. A feed comes from outside: it is parsed in a process of its own with a limit of memory and time."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from geodata.child import Child, Gone, Send
+from geodata.errors import LinkRefused
+
+MEMORY = 1_000_000_000  # bytes
+PATIENCE = 30.0  # seconds
+MOST_ITEMS = 500  # of one feed
+KINDS = (
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml", "text/html",
+    "text/plain",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed. `text`: what the feed itself says of it, often a sentence or two, as HTML or plain."""
+
+    id: str
+    link: str
+    title: str
+    published: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    title: str
+    items: tuple[Item, ...]
+
+
+def parsed(body: bytes, name: str) -> Feed:
+    """The items of a feed, in its order. Raises LinkRefused for what is none."""
+    with Child(__name__, MEMORY) as child:
+        try:
+            child.send(body)
+            found = child.receive(PATIENCE)
+        except Gone as error:
+            raise LinkRefused(f"{name}: the feed takes too much time or memory to read") from error
+    if isinstance(found, str):
+        raise LinkRefused(f"{name}: {found}")
+    feed: Feed = found
+    return feed
+
+
+def work(messages: Iterator[Any], send: Send) -> None:
+    for body in messages:
+        try:
+            send(feed_of(body))
+        except Exception:  # other people's files
+            send("this is no RSS or Atom feed")
+
+
+def feed_of(body: bytes) -> Feed | str:
+    """The feed, or why it is none. Broken XML gives the items before the break."""
+    import feedparser
+
+    found = feedparser.parse(body)
+    if not found.get("version") and not found.entries:
+        return "this is no RSS or Atom feed"
+    items = [item_of(entry) for entry in found.entries[:MOST_ITEMS]]
+    return Feed(title=str(found.feed.get("title", ""))[:300], items=tuple(item for item in items if item.id))
+
+
+def item_of(entry: Any) -> Item:
+    parts = [str(part.get("value", "")) for part in entry.get("content", [])] or [str(entry.get("summary", ""))]
+    when = entry.get("published_parsed") or entry.get("updated_parsed")
+    link = str(entry.get("link", ""))
+    return Item(
+        id=str(entry.get("id") or link)[:1_000],
+        link=link[:2_000],
+        title=str(entry.get("title", ""))[:500],
+        published=datetime.fromtimestamp(calendar.timegm(when), UTC).date() if when else None,
+        text="\n".join(parts)[:1_000_000],
+    )
