@@ -36,12 +36,17 @@ def add_commands(commands: Any) -> None:
     read.add_argument("--published", help='publication date, like 2022-06-27; without it "Monday" stays open')
     read.add_argument("--home", default="", help='the paper\'s own town or country: "Glasgow, Kentucky"')
     read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
-    read.add_argument("--jsonl", type=Path, help='rows {"doc_id","date","title","text"}')
+    read.add_argument("--jsonl", help='rows {"doc_id","date","title","text"}; with --out-dir also s3:// and *.jsonl.gz')
     read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
     read.add_argument("--keep", type=Path, metavar="WORKSPACE", help="keep the reading in this workspace")
     read.add_argument(
         "--reader", choices=("builtin", "llm"), default="builtin", help="llm: a language model, each word checked"
     )
+    many = read.add_argument_group("archives of any size, with --jsonl")
+    many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run goes on")
+    many.add_argument("--processes", type=int, metavar="N", help="default: all processors")
+    many.add_argument("--scheduler", metavar="tcp://...", help="read on this Dask cluster")
+    many.add_argument("--batch-size", type=int, metavar="N", help="articles of one partition")
     llm = read.add_argument_group("with --reader llm")
     llm.add_argument("--llm-url", metavar="URL", help="a server of OpenAI's protocol, like http://127.0.0.1:11434/v1")
     llm.add_argument("--llm-model", metavar="NAME", help="the model, as the server names it")
@@ -64,6 +69,10 @@ def run_toponyms(args: argparse.Namespace) -> int:
 
 
 def run_read(args: argparse.Namespace) -> int:
+    if args.jsonl and args.out_dir:
+        from geodata.archives import command
+
+        return command.run(args)
     if args.reader == "llm":
         return run_llm(args)
     if args.jsonl:
@@ -152,7 +161,7 @@ def write(args: argparse.Namespace, reading: Reading) -> None:
 
 def rows_of(args: argparse.Namespace) -> Iterator[tuple[str, Report]]:
     """The reports of a JSON Lines file with their ids."""
-    for row in jsonl.read_rows(args.jsonl):
+    for row in jsonl.read_rows(Path(args.jsonl)):
         home = getattr(args, "home", "") or row.report.home
         spoken = text.spoken(row.report.text) if getattr(args, "reader", "") == "llm" else row.report.language
         yield row.doc_id, replace(row.report, home=home, language=spoken)

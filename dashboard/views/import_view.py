@@ -26,7 +26,7 @@ from geodata.workspace.looking_up import GazetteerLookUp
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
 RUNNING = "import_running"
-KINDS = ["csv", "tsv", "txt", "json", "geojson", "geojsonl", "jsonl", "xlsx", "xlsm", "kml", "kmz"]
+KINDS = ["csv", "tsv", "txt", "json", "geojson", "geojsonl", "jsonl", "xlsx", "xlsm", "kml", "kmz", "parquet"]
 
 
 @st.cache_resource(show_spinner=False)

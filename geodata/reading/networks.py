@@ -71,9 +71,18 @@ class OnnxNetworks:
         return Judgement(tags, types, roles, float(real[0]), same)
 
 
+_threads = 0  # of each network; 0 for as many as there are processors
+
+
+def use_threads(count: int) -> None:
+    """Let the networks that are not loaded yet use so many threads: a program with several processes wants one in each."""
+    global _threads
+    _threads = count
+
+
 @cache
 def _load() -> OnnxNetworks:
-    return OnnxNetworks()
+    return OnnxNetworks(threads=_threads)
 
 
 def networks() -> OnnxNetworks:

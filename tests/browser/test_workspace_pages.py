@@ -163,7 +163,7 @@ def test_a_table_is_brought_in_and_taken_out(own: Visit, tmp_path: Path) -> None
     table.write_text("id,date,place,lat,lon,notes,killed\n" + rows + "U99,someday,Town,48,38,?,1\n", "utf-8")
     go(page, "Data")
     page.get_by_role("tab", name="Import").click()
-    page.locator("input[type=file]").set_input_files(table)
+    page.get_by_test_id("stFileUploader").first.locator("input[type=file]").set_input_files(table)
     expect(page.get_by_text("20 can be imported, 1 rejected.")).to_be_visible()
     own.screen("import")
     page.get_by_role("button", name="Import 20 rows").click()

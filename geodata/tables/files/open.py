@@ -1,4 +1,4 @@
-"""A file by what it holds, whatever its name says."""
+"""A file by what it holds, whatever its name says; a folder by the partitions in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.errors import ImportRefused
-from geodata.tables.files import kml, records, text
+from geodata.tables.files import kml, parquet, records, text
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 
@@ -17,8 +17,12 @@ HEAD = 4_096
 def contents(path: Path) -> Sequence[Sheet | Records]:
     """What a file holds: the sheets of a table or workbook, or records. Raises ImportRefused, naming the file."""
     with refused(path):
+        if path.is_dir():
+            return parquet.read(path)
         with path.open("rb") as file:
             head = file.read(HEAD)
+        if head.startswith(parquet.MAGIC):
+            return parquet.read(path)
         if zipfile.is_zipfile(path) and head.startswith(b"PK"):
             with zipfile.ZipFile(path) as archive:
                 names = archive.namelist()

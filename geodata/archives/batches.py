@@ -1,0 +1,78 @@
+"""An archive's lines in batches. A batch's name says where it stands and what it holds, so that a run that was stopped, or is
+made again, knows what is done."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.errors import RowError
+
+SIZE = 100  # articles of one partition: some 40 seconds of work for one processor
+LONGEST = 10_000_000  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file: its number from 1, and its text; None for one that is too long to be a report."""
+
+    number: int
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some lines of one file."""
+
+    name: str
+    file: str
+    lines: tuple[Line, ...]
+
+
+def files_of(url: str) -> list[Any]:
+    """The files that a path, an address or a pattern names, sorted; packed ones by their endings. Raises RowError for none."""
+    import fsspec
+
+    try:
+        found = fsspec.open_files(url, mode="rt", encoding="utf-8", errors="replace", compression="infer")
+    except (OSError, ValueError, ImportError) as error:
+        raise RowError(f"{url}: {error}") from error
+    if not found:
+        raise RowError(f"{url}: there is no such file")
+    return sorted(found, key=lambda file: str(file.path))
+
+
+def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
+    """All batches of an archive, in order. Files are read line by line, once."""
+    for number, file in enumerate(files_of(url)):
+        part = 0
+        lines: list[Line] = []
+        with file as opened:
+            for line in bounded(opened):
+                lines.append(line)
+                if len(lines) == size:
+                    yield named(number, part, str(file.path), lines)
+                    part, lines = part + 1, []
+        if lines:
+            yield named(number, part, str(file.path), lines)
+
+
+def bounded(opened: Any) -> Iterator[Line]:
+    """The lines that hold something. One beyond every measure is passed over without being held whole."""
+    number = 0
+    while text := opened.readline(LONGEST):
+        number += 1
+        if len(text) == LONGEST and not text.endswith("\n"):
+            while (rest := opened.readline(LONGEST)) and not rest.endswith("\n"):
+                pass
+            yield Line(number, None)
+        elif text.strip():
+            yield Line(number, text)
+
+
+def named(file: int, part: int, path: str, lines: list[Line]) -> Batch:
+    content = "\x1f".join(f"{line.number}:{line.text}" for line in lines)
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return Batch(f"part-{file:05}-{part:06}-{digest}", path, tuple(lines))

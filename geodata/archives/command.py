@@ -1,0 +1,49 @@
+"""`geodata read --jsonl ARCHIVE --out-dir DIR`: an archive of any size into GeoParquet partitions."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+
+from tqdm import tqdm
+
+from geodata.archives.batches import SIZE, Batch, batches
+from geodata.archives.running import on_cluster, on_processes, partitions
+from geodata.errors import ServerError
+from geodata.progress import open_gazetteer
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read what is not read yet. What is done is kept whenever it is stopped."""
+    try:
+        import geopandas  # noqa: F401
+    except ImportError as error:
+        raise ServerError("GeoParquet needs the extra packages: pip install 'incident-atlas[archives]'") from error
+    out = str(args.out_dir).rstrip("/")
+    open_gazetteer()  # built once, here, before several workers would build it at the same time
+    done = partitions(out)
+    kept = 0
+
+    def wanted() -> Iterator[Batch]:
+        nonlocal kept
+        for batch in batches(str(args.jsonl), args.batch_size or SIZE):
+            if batch.name in done:
+                kept += 1
+            else:
+                yield batch
+
+    workers = args.processes or os.cpu_count() or 1
+    results = on_cluster(wanted(), out, args.scheduler) if args.scheduler else on_processes(wanted(), out, workers)
+    articles = incidents = rejected = 0
+    with tqdm(unit=" articles", file=sys.stderr, mininterval=1.0) as bar:
+        for one in results:
+            articles, incidents, rejected = articles + one.articles, incidents + one.incidents, rejected + one.rejected
+            bar.update(one.articles)
+            bar.set_postfix_str(f"{incidents:,} incidents, {rejected:,} lines set aside")
+    print(
+        f"{articles:,} articles read, {incidents:,} incidents, {rejected:,} lines set aside, "
+        f"{kept:,} partitions were there already"
+    )
+    return 0

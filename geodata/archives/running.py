@@ -1,0 +1,98 @@
+"""Batches given to workers: processes of this computer, or those of a Dask cluster. A worker that is killed loses its batch to
+another; a batch whose partition is there is not read again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any
+
+from geodata.archives.batches import Batch
+from geodata.archives.work import Done, read_batch
+from geodata.errors import GeodataError, ServerError
+
+AHEAD = 2  # batches for each worker that are handed out at once
+PATIENCE = 3  # workers that one batch may take with it before it is given up
+CONNECT = 20  # seconds for a cluster to answer
+
+
+def partitions(out: str) -> set[str]:
+    """The names of the batches whose partitions are there."""
+    import fsspec
+
+    system, where = fsspec.core.url_to_fs(out)
+    if not system.exists(where):
+        return set()
+    names = (str(path).rpartition("/")[2] for path in system.ls(where, detail=False))
+    return {name.removesuffix(".parquet") for name in names if name.endswith(".parquet")}
+
+
+def on_processes(batches: Iterable[Batch], out: str, workers: int) -> Iterator[Done]:
+    """Read batches with so many processes; with one, in this process."""
+    if workers == 1:
+        for batch in batches:
+            yield read_batch(batch, out)
+        return
+    source, waiting, killed = iter(batches), list[Batch](), Counter[str]()
+    while True:
+        running: dict[Future[Done], Batch] = {}
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            try:
+                while True:
+                    while len(running) < workers * AHEAD and (more := next_of(waiting, source)) is not None:
+                        running[pool.submit(read_batch, more, out)] = more
+                    if not running:
+                        return
+                    finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in finished:
+                        done = future.result()
+                        del running[future]
+                        yield done
+            except BrokenProcessPool as error:
+                waiting = [*running.values(), *waiting]
+                killed.update(batch.name for batch in running.values())
+                lost = next((name for name, times in killed.items() if times > PATIENCE * AHEAD * workers), None)
+                if lost:
+                    raise ServerError(
+                        f"{lost}: the workers that read it end without an answer; is there enough memory?"
+                    ) from error
+
+
+def next_of(waiting: list[Batch], source: Iterator[Batch]) -> Batch | None:
+    return waiting.pop(0) if waiting else next(source, None)
+
+
+def on_cluster(batches: Iterable[Batch], out: str, scheduler: str) -> Iterator[Done]:
+    """Read batches on the workers of a Dask cluster, which need this program and its models."""
+    try:
+        dask: Any = import_module("distributed")
+    except ImportError as error:
+        raise ServerError("a cluster needs the extra packages: pip install 'incident-atlas[archives]'") from error
+    try:
+        client = dask.Client(scheduler, timeout=CONNECT)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise ServerError(f"no Dask scheduler answers at {scheduler}") from error
+    with client:
+        workers = max(1, len(client.scheduler_info()["workers"]))
+        source = iter(batches)
+
+        def submitted() -> Any:
+            batch = next(source, None)
+            # a batch is named by its content, so Dask may take the same one for done only within this run
+            return batch and client.submit(read_batch, batch, out, key=f"{out}/{batch.name}", pure=False, retries=PATIENCE)
+
+        running = dask.as_completed([f for _ in range(workers * AHEAD) if (f := submitted())])
+        for future in running:
+            try:
+                yield future.result()
+            except GeodataError:
+                raise
+            except Exception as error:
+                raise ServerError(f"the cluster gives up: {error}") from error
+            future.release()
+            if (more := submitted()) is not None:
+                running.add(more)

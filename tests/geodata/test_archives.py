@@ -1,0 +1,209 @@
+"""Archives: the same partitions from one process, several and a cluster, whoever is killed; read by others; bad lines set aside."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import geopandas
+import psutil
+import pytest
+from distributed import LocalCluster
+from moto.server import ThreadedMotoServer
+
+from geodata.__main__ import main
+from geodata.archives import batches as cutting
+from geodata.archives.running import on_cluster, on_processes, partitions
+from geodata.archives.work import parquet
+from geodata.errors import RowError, ServerError
+from geodata.workspace import Workspace, importing
+
+SIZE = 3
+PLACES = ("Kharkiv", "Mombasa", "Lyon", "Oslo", "Karachi", "Bogota")
+
+
+def row(n: int) -> dict[str, str]:
+    text = f"A bomb exploded at a market in {PLACES[n % 6]} on Monday, killing at least {n + 3} people, police said. Shops were shut."
+    return {"doc_id": f"d{n}", "date": "2022-06-28", "title": "", "text": text}
+
+
+def archive(path: Path, rows: int, packed: bool = False) -> Path:
+    body = "".join(json.dumps(row(n)) + "\n" for n in range(rows)).encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(gzip.compress(body) if packed else body)
+    return path
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.parquet"))}
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """An archive, and what one process makes of it."""
+    folder = tmp_path_factory.mktemp("archive")
+    path = archive(folder / "in.jsonl", 14)
+    list(on_processes(cutting.batches(str(path), SIZE), str(folder / "out"), 1))
+    return path, content(folder / "out")
+
+
+def test_partitions_hold_every_article(undisturbed: tuple[Path, dict[str, bytes]]) -> None:
+    _, parts = undisturbed
+    assert [name[:17] for name in parts] == [f"part-00000-{n:06}" for n in range(5)]
+    assert all(part.startswith(b"PAR1") for part in parts.values())
+
+
+def test_two_processes_give_the_same_bytes(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    path, parts = undisturbed
+    done = list(on_processes(cutting.batches(str(path), SIZE), str(tmp_path / "out"), 2))
+    assert sum(one.articles for one in done) == 14
+    assert content(tmp_path / "out") == parts
+
+
+def test_a_killed_process_loses_and_doubles_nothing(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    path, parts = undisturbed
+    killed: list[int] = []
+    over = threading.Event()
+
+    def kill() -> None:
+        """Kill the first worker that is at work."""
+        while not over.is_set() and not killed:
+            for child in psutil.Process().children():
+                if "spawn_main" in " ".join(child.cmdline()) and child.cpu_times().user > 2:
+                    child.kill()
+                    killed.append(child.pid)
+                    break
+            time.sleep(0.05)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        done = list(on_processes(cutting.batches(str(path), SIZE), str(tmp_path / "out"), 2))
+    finally:
+        over.set()
+        killer.join()
+    assert killed
+    assert {one.name for one in done} == {name.removesuffix(".parquet") for name in parts}
+    assert content(tmp_path / "out") == parts
+
+
+def test_a_stopped_run_goes_on(
+    undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, parts = undisturbed
+    out = tmp_path / "out"
+    out.mkdir()
+    first, second, *_ = parts
+    (out / first).write_bytes(parts[first])
+    (out / f"{second}.123.part").write_bytes(b"half of it")  # a worker was killed while it wrote
+    command = ["read", "--jsonl", str(path), "--out-dir", str(out), "--batch-size", str(SIZE), "--processes", "1"]
+    assert main(command) == 0
+    assert "11 articles read" in capsys.readouterr().out
+    assert content(out) == parts
+    assert main(command) == 0
+    assert "0 articles read, 0 incidents, 0 lines set aside, 5 partitions were there already" in capsys.readouterr().out
+    changed = path.with_name("changed.jsonl")
+    changed.write_bytes(path.read_bytes().replace(b"Shops were shut.", b"Shops were open.", 1))
+    assert main([*command[:2], str(changed), *command[3:]]) == 0
+    assert "3 articles read" in capsys.readouterr().out, "a changed batch is another one"
+
+
+def test_a_cluster_gives_the_same_bytes(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    path, parts = undisturbed
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
+        done = list(on_cluster(cutting.batches(str(path), SIZE), str(tmp_path / "out"), cluster.scheduler_address))
+    assert sum(one.articles for one in done) == 14
+    assert content(tmp_path / "out") == parts
+
+
+def test_a_cluster_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geodata.archives.running.CONNECT", 1)
+    with pytest.raises(ServerError, match="no Dask scheduler answers at tcp://127"):
+        list(on_cluster([], str(tmp_path), "tcp://127.0.0.1:9"))
+
+
+def test_others_read_the_partitions(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    path, _ = undisturbed
+    folder = path.with_name("out")
+    frame = geopandas.read_parquet(folder)
+    assert set(frame["doc_id"]) == {f"d{n}" for n in range(14)}
+    assert frame.crs.to_epsg() == 4326
+    kharkiv = frame[frame["place"] == "Kharkiv"].iloc[0]
+    assert (round(kharkiv.geometry.y), round(kharkiv.geometry.x)) == (50, 36)
+    (count,) = duckdb.read_parquet(f"{folder}/*.parquet").aggregate("count(*), sum(killed_low)").fetchall()
+    assert count == (len(frame), int(frame["killed_low"].sum()))
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        outcome = importing.load(workspace, folder)
+        assert (outcome.new, outcome.refused) == (len(frame), 0)
+        kept = {one.incident.id: one.incident for one in workspace.kept()}
+    assert kept[kharkiv["id"]].killed is not None
+    assert kept[kharkiv["id"]].evidence.quote == kharkiv["evidence"]
+
+
+def test_a_partition_without_incidents_has_the_same_columns() -> None:
+    import io
+
+    empty, full = (geopandas.read_parquet(io.BytesIO(parquet(rows))) for rows in ([], [{"doc_id": "a", "lat": None}]))
+    assert empty.dtypes.to_dict() == full.dtypes.to_dict()
+    assert full.geometry[0] is None
+
+
+def test_bad_lines_are_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cutting, "LONGEST", 5_000)
+    long = json.dumps({"doc_id": "long", "text": "x" * 20_000})
+    lines = [json.dumps(row(0)), "no JSON", "", '{"text": "no id"}', long, '{"doc_id": 1, "text": 3}', json.dumps(row(1))]
+    path = tmp_path / "in.jsonl"
+    path.write_text("\n".join(lines), "utf-8")
+    (done,) = on_processes(cutting.batches(str(path)), str(tmp_path / "out"), 1)
+    assert (done.articles, done.rejected) == (2, 4)
+    (file,) = (tmp_path / "out" / "rejected").iterdir()
+    rejected = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert [one["line"] for one in rejected] == [2, 4, 5, 6]
+    assert all(one["reason"] for one in rejected)
+    assert len(partitions(str(tmp_path / "out"))) == 1
+
+
+def test_patterns_and_packed_files(tmp_path: Path) -> None:
+    archive(tmp_path / "a" / "1.jsonl", 4)
+    archive(tmp_path / "a" / "2.jsonl.gz", 4, packed=True)
+    found = list(cutting.batches(f"{tmp_path}/a/*.jsonl*", SIZE))
+    assert [batch.name[:17] for batch in found] == [f"part-0000{f}-00000{n}" for f in (0, 1) for n in (0, 1)]
+    with pytest.raises(RowError, match="no such file"):
+        cutting.files_of(f"{tmp_path}/nothing/*.jsonl")
+    with pytest.raises(RowError):
+        cutting.files_of("nowhere://bucket/x.jsonl")
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An object store on the loopback, as fsspec and its users know it by the environment."""
+    import boto3
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    _, port = server.get_host_and_port()
+    settings = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x",
+                "AWS_DEFAULT_REGION": "us-east-1"}  # fmt: skip
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    boto3.client("s3").create_bucket(Bucket="articles")
+    try:
+        yield "s3://articles"
+    finally:
+        server.stop()
+
+
+def test_an_object_store(bucket: str, undisturbed: tuple[Path, dict[str, bytes]]) -> None:
+    import fsspec
+
+    path, parts = undisturbed
+    system, _ = fsspec.core.url_to_fs(bucket)
+    system.pipe_file("articles/in/1.jsonl.gz", gzip.compress(path.read_bytes()))
+    list(on_processes(cutting.batches(f"{bucket}/in/*.jsonl.gz", SIZE), f"{bucket}/out", 1))
+    assert {f"{name}.parquet" for name in partitions(f"{bucket}/out")} == set(parts)
+    assert system.cat_file(f"articles/out/{min(parts)}") == parts[min(parts)]
