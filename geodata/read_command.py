@@ -73,7 +73,7 @@ def run_read(args: argparse.Namespace) -> int:
         from geodata.archives import command
 
         return command.run(args)
-    if args.reader == "llm":
+    if args.reader != "builtin":
         return run_llm(args)
     if args.jsonl:
         return run_rows(args, incidents_of)
@@ -138,7 +138,7 @@ def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Ga
     published = text.parse_date(args.published) if args.published else document.published
     report = text.make_report(
         document.text, title=args.title or document.title, published=published, source=document.source or name,
-        home=args.home, url=document.url, any_language=args.reader == "llm",
+        home=args.home, url=document.url, any_language=args.reader != "builtin",
     )  # fmt: skip
     if published is None:
         print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)
@@ -163,7 +163,7 @@ def rows_of(args: argparse.Namespace) -> Iterator[tuple[str, Report]]:
     """The reports of a JSON Lines file with their ids."""
     for row in jsonl.read_rows(Path(args.jsonl)):
         home = getattr(args, "home", "") or row.report.home
-        spoken = text.spoken(row.report.text) if getattr(args, "reader", "") == "llm" else row.report.language
+        spoken = text.spoken(row.report.text) if getattr(args, "reader", "builtin") != "builtin" else row.report.language
         yield row.doc_id, replace(row.report, home=home, language=spoken)
 
 
@@ -219,7 +219,21 @@ def run_llm(args: argparse.Namespace) -> int:
         if args.jsonl:
             return ask_rows(args, model, server)
         gazetteer = open_gazetteer()
-        return read_each(args, gazetteer, lambda report: reading.read_with(report, model, server.ask, gazetteer))
+
+        def read(report: Report) -> Reading:
+            found = reading.read_with(report, model, server.ask, gazetteer)
+            return with_built_in(found, gazetteer) if args.reader == "both" else found
+
+        return read_each(args, gazetteer, read)
+
+
+def with_built_in(found: Reading, gazetteer: Gazetteer) -> Reading:
+    """A language model's reading, compared with the built-in reader's and put together with it."""
+    from geodata.llm import comparing
+    from geodata.reading import pipeline
+
+    own = pipeline.read_report(found.report, gazetteer)
+    return comparing.merged(own, found, ("the built-in reader", "the language model"))
 
 
 def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
@@ -240,7 +254,8 @@ def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
     with output(args.out, more=True) as out, tqdm(unit=" reports", file=sys.stderr, mininterval=1.0) as bar:
         for number, found in enumerate(reading.read_many(reports(), model, server.ask, gazetteer, max(1, args.llm_parallel))):
             if isinstance(found, Reading):
-                write_row(out, ids[number], incidents_of(found))
+                both = with_built_in(found, gazetteer) if args.reader == "both" else found
+                write_row(out, ids[number], incidents_of(both))
             else:
                 failed += 1
                 tqdm.write(f"geodata: {visible(ids[number])}: {visible(str(found))}", file=sys.stderr)

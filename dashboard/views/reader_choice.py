@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from geodata.llm import client
 from geodata.llm.model import Model
 from geodata.visible import visible
 
-BUILT_IN, LANGUAGE_MODEL = "builtin", "llm"
+BUILT_IN, LANGUAGE_MODEL, BOTH = "builtin", "llm", "both"
 SERVERS = "llm_servers"  # found in this session
 ELSEWHERE = ""
 
@@ -24,17 +24,23 @@ class Choice:
     model: Model | None = None
     url: str = ""
     ready: bool = True
+    both: bool = False  # compared with the built-in reader
 
 
 def choose_reader() -> Choice:
-    """The choice as widgets. Servers on this computer are looked for only when the language model is chosen."""
+    """The choice as widgets. Servers on this computer are looked for only when a language model is chosen."""
     chosen = st.radio(
-        say("reader.label"), (BUILT_IN, LANGUAGE_MODEL), format_func=lambda name: say(f"reader.{name}"), horizontal=True,
+        say("reader.label"), (BUILT_IN, LANGUAGE_MODEL, BOTH), format_func=lambda name: say(f"reader.{name}"), horizontal=True,
         key="new_reader", help=say("reader.help"),
     )  # fmt: skip
     if chosen == BUILT_IN:
         st.caption(say("reader.builtin_where"))
         return Choice()
+    return replace(choose_model(), both=chosen == BOTH)
+
+
+def choose_model() -> Choice:
+    """A model of a server on this computer, else of one that the user names."""
     if SERVERS not in st.session_state:
         with st.spinner(say("reader.looking")):
             st.session_state[SERVERS] = client.local_servers()

@@ -49,6 +49,10 @@ def read_with_progress(report: Report, choice: Choice | None = None, key: str = 
             reading = built_in(report, gazetteer, bar)
         else:
             reading = asked(report, gazetteer, bar, choice)
+            if choice.both:
+                from geodata.llm import comparing
+
+                reading = comparing.merged(built_in(report, gazetteer, bar), reading, (say("reader.one"), say("reader.other")))
         bar.progress(1.0, text=say("read.done"))
         status.update(label=say("read.finished"), state="complete", expanded=False)
     return reading

@@ -9,5 +9,6 @@ checks         from answers to incidents: what does not hold is left out, with t
 model          which model reads, for the records
 client         servers that speak OpenAI's protocol
 reading        a report, or many, read through a client
+comparing      the built-in reading and a model's, side by side and as one
 batches        requests and results as files
 """

@@ -10,6 +10,9 @@ from geodata.records import Provenance
 from geodata.version import VERSION as PROGRAM
 
 
+MODEL = "llm-"  # how the settings of a language model's reading begin
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Which model reads. `where`: "this computer", a host, or "a batch file"."""
@@ -20,4 +23,5 @@ class Model:
     @property
     def provenance(self) -> Provenance:
         part = f"{self.name} on {self.where}, prompt {VERSION}, checked by geodata.llm"
-        return Provenance(part=part, version=PROGRAM, settings_hash=hashlib.sha256(part.encode()).hexdigest()[:12])
+        made_with = MODEL + hashlib.sha256(part.encode()).hexdigest()[:12]
+        return Provenance(part=part, version=PROGRAM, settings_hash=made_with)

@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 from geodata.__main__ import main
 from geodata.errors import BadAnswer, ServerError
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.llm import answers, client, definitions, figures, locating, parts
+from geodata.llm import answers, client, comparing, definitions, figures, locating, parts
 from geodata.llm.model import Model
 from geodata.llm.reading import findings_of, read_many, read_with
 from geodata.reading.confidence import is_sure
@@ -211,6 +212,27 @@ def test_other_languages(read: Callable[..., Reading]) -> None:
     assert unread.killed is not None
     assert any(reason.startswith("not checked") for reason in unread.reasons)
     assert not is_sure(unread.confidence)
+
+
+def test_readers_that_agree_are_surer_and_others_are_not_sure(read: Callable[..., Reading]) -> None:
+    model = read(said(), said(place="Oslo", country="NO", sentences=[2], evidence=2, type="fire", killed=None, claimant=None,
+                              injured=figure(2, 2, "two men were hurt"), when=["Sunday"], date_start="2022-06-26",
+                              date_end="2022-06-26"))  # fmt: skip
+    kremenchuk, oslo = model.incidents
+    other = replace(
+        kremenchuk, confidence=0.6, killed=replace(kremenchuk.killed, low=12, best=12) if kremenchuk.killed else None
+    )
+    agreeing = replace(model, incidents=(replace(kremenchuk, confidence=0.6),))
+    both = comparing.merged(agreeing, model, ("A", "B"))
+    assert [round(i.confidence, 2) for i in both.incidents] == [0.96, 0.1]
+    assert both.incidents[1].reasons == ("only B reads this",)
+    (pair, alone) = comparing.compared(replace(model, incidents=(other,)), model)
+    assert pair.differences == ("killed: at least 12 or at least 10",)
+    assert (alone.one, alone.other) == (None, oslo)
+    differing = comparing.merged(replace(model, incidents=(other,)), model, ("A", "B"))
+    assert differing.incidents[0].killed == kremenchuk.killed
+    assert not is_sure(differing.incidents[0].confidence)
+    assert any("(A or B)" in note for note in differing.notes)
 
 
 # --- answers of every kind ---------------------------------------------------------------------------------------------------

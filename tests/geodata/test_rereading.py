@@ -9,6 +9,7 @@ import pytest
 
 from geodata.errors import Cancelled
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.llm.model import Model
 from geodata.reading import pipeline
 from geodata.reading.identity import provenance
 from geodata.records import Reading
@@ -27,6 +28,11 @@ def workspace(tmp_path: Path, example: Reading) -> Workspace:
 def test_only_what_another_reader_read_is_read_again(workspace: Workspace, example: Reading, gazetteer: Gazetteer) -> None:
     assert [r.id for r in read_by_another(workspace, gazetteer.fingerprint)] == [example.report.id]
     workspace.add(replace(example, provenance=provenance(gazetteer.fingerprint)))
+    assert read_by_another(workspace, gazetteer.fingerprint) == []
+
+
+def test_what_a_language_model_read_is_not_thrown_away(workspace: Workspace, example: Reading, gazetteer: Gazetteer) -> None:
+    workspace.add(replace(example, provenance=Model(name="small", where="this computer").provenance))
     assert read_by_another(workspace, gazetteer.fingerprint) == []
 
 
