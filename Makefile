@@ -3,21 +3,26 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
+# two at once: half of the time, and a browser in each is what two cores carry
+SHARED := -n 2 --dist loadfile
 
-.PHONY: run test check bench fuzz install clean
+.PHONY: run test test-fast check bench fuzz install clean
 
 run: $(STAMP)
 	$(BIN)/python -m dashboard
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -rs
+	$(BIN)/python -m pytest -rs $(SHARED)
+
+test-fast: $(STAMP)
+	$(BIN)/python -m pytest -rs $(SHARED) --ignore tests/browser --ignore tests/fuzz
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -rs
+	$(BIN)/python -m pytest -rs $(SHARED)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench

@@ -9,7 +9,6 @@ from geodata.llm.definitions import VERSION
 from geodata.records import Provenance
 from geodata.version import VERSION as PROGRAM
 
-
 MODEL = "llm-"  # how the settings of a language model's reading begin
 
 

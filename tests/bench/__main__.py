@@ -1,10 +1,10 @@
-"""Run all benchmarks, or those named: reading, places, workspace, dashboard, scale."""
+"""Run all benchmarks, or those named: reading, places, workspace, dashboard, scale, archives."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.bench import dashboard, places, reading, scale, workspace
+from tests.bench import archives, dashboard, places, reading, scale, workspace
 
 BENCHES = {
     "reading": reading.bench,
@@ -12,6 +12,7 @@ BENCHES = {
     "workspace": workspace.bench,
     "dashboard": dashboard.bench,
     "scale": scale.bench,
+    "archives": archives.bench,
 }
 
 
