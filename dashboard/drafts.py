@@ -42,12 +42,11 @@ class Details:
     url: str = ""
     home: str = ""
 
-    def report(self, any_language: bool) -> Report:
+    def report(self) -> Report:
         """The report; its first line is its title where none is given and the line looks like one."""
         title, text = (self.title, self.text) if self.title.strip() else with_headline(self.text)
         return make_report(
             text, title=title, published=self.published, source=self.source, home=self.home, url=self.url,
-            any_language=any_language,
         )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ GeodataError
 │   ├── EmptyReport                   nothing but white space
 │   ├── ReportTooLong                 more than MAX_BYTES
 │   ├── NotText                       a binary file, or not UTF-8
-│   ├── WrongLanguage                 not English, which is what the reader knows
 │   ├── LinkRefused                   a page that cannot or must not be fetched
 │   ├── BadDate                       a publication date that is no date, or lies in the future
 │   └── BadPlace                      a home that the gazetteer does not know
@@ -44,10 +43,6 @@ class ReportTooLong(ReportError):
 
 class NotText(ReportError):
     """The file holds no text."""
-
-
-class WrongLanguage(ReportError):
-    """The text is not English."""
 
 
 class LinkRefused(ReportError):

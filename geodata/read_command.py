@@ -138,7 +138,7 @@ def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Ga
     published = text.parse_date(args.published) if args.published else document.published
     report = text.make_report(
         document.text, title=args.title or document.title, published=published, source=document.source or name,
-        home=args.home, url=document.url, any_language=args.reader != "builtin",
+        home=args.home, url=document.url,
     )  # fmt: skip
     if published is None:
         print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)

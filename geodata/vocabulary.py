@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+ENGLISH = "en"  # the language that the built-in reader reads
+
 
 class Family(StrEnum):
     """Groups of incident types that share a colour."""

@@ -152,7 +152,7 @@ def read_all(library: Library, details: Sequence[Details], reader: Choice) -> bo
     failed = 0
     for number, one in enumerate(details):
         try:
-            library.add(read_with_progress(one.report(reader.model is not None), reader, str(number)))
+            library.add(read_with_progress(one.report(), reader, str(number)))
         except GeodataError as error:
             failed += 1
             st.error(say("read.failed", name=plain(one.title), why=sentence(error)) if len(details) > 1 else sentence(error))

@@ -29,7 +29,7 @@ from geodata.records import Incident, Reading
 from geodata.summary.checks import far_places, unread_figures
 from geodata.summary.chronology import Chronology
 from geodata.summary.figures import counted
-from geodata.vocabulary import IncidentType, Role
+from geodata.vocabulary import ENGLISH, IncidentType, Role
 from geodata.workspace.masks import Chosen
 
 MOST_NOT_ADDED = 3
@@ -109,7 +109,8 @@ def show_sums(found: Library, chosen: Chosen) -> None:
     st.html(f'<div class="atlas-sums" role="status"><p class="atlas-numbers">{killed} {injured}</p>{text}</div>{totals}')
     with st.container(key="empty", gap="small"):
         if not everything:
-            st.info(say("map.nothing_found"))
+            foreign = found.report is not None and found.report.language != ENGLISH
+            st.info(say("map.other_language") if foreign else say("map.nothing_found"))
         elif not counts.incidents:
             st.info(say("map.nothing_passes"))
             st.button(say("filter.reset"), on_click=desk.reset, key="reset_empty")

@@ -9,29 +9,34 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.geocoding.gazetteer_geocoder import ASKED
 from geodata.geocoding.named import in_country
+from geodata.geocoding.resolver import Query, holds, resolve
 from geodata.llm.answers import Said, SaidFigure
 from geodata.llm.figures import Quoted, supported
 from geodata.llm.languages import Numbers, numbers_of
 from geodata.llm.locating import Located
 from geodata.reading.assembling import FIGURES
-from geodata.reading.findings import Findings
+from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import when
 from geodata.reading.values.people import Count
 from geodata.reading.whereabouts import SHARPNESS, where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
-from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Qualifier
+from geodata.vocabulary import ENGLISH, DatePrecision, FigureKind, GeoPrecision, Qualifier
 
 SUPPORTED = 0.9  # confidence where every check holds
 OWN_DAY = 0.7  # where the day is the model's own
 ELSEWHERE = 0.6  # where the place is shown by its surroundings
 UNSUPPORTED = 0.1  # where a figure is left out or could not be checked: below the floor, so in no sum
+SURE_OF_PLACE = 0.8  # score from which a town is not looked for in the divisions that its sentences name
+TOWNS_REACH_KM = 30.0  # around the town that a report is about
 SLACK = timedelta(days=1)  # between the model's days and ours: papers and time zones differ by one
 PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision.WEEK), (27, DatePrecision.DAYS),
               (31, DatePrecision.MONTH), (364, DatePrecision.DAYS), (366, DatePrecision.YEAR))  # fmt: skip
@@ -141,30 +146,69 @@ class Checker:
         geocode = ours.geocode if ours else None
         if geocode is not None and country not in ("", geocode.place.country) and geocode.place.country is not None:
             geocode = None  # seas and regions have no country
+        if geocode is not None and geocode.precision is GeoPrecision.COUNTRY and not self.bears(geocode.place, name):
+            geocode = None  # the country around a place that nobody knows; a town around it may be known
         if geocode is None or province:
             geocode = in_country(name, province, country, self.gazetteer) or geocode
+        if geocode is not None and not geocode.precision.is_area:
+            geocode = self.inside(name, geocode, country, spans)
         if geocode is None and (geocode := self.around(said, country, province, spans)):
             reasons.append("the place is shown where its surroundings are")
         if geocode is None:
             reasons.append("the place was not found")
         return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=geocode)
 
+    def bears(self, place: Place, name: str) -> bool:
+        """Whether a place has a name, alone or with words such as "the" and "southern" before it."""
+        words = name.split()
+        return any(c.place.id == place.id for n in range(len(words)) for c in self.gazetteer.find(" ".join(words[n:])))
+
+    def inside(self, name: str, geocode: Geocode, country: str, spans: Sequence[tuple[int, int]]) -> Geocode:
+        """A doubtful town in the province or county that the incident's sentences name, where one of its name lies there."""
+        places = [p.geocode.place for p in self.named(spans, country) if p.geocode]
+        divisions = [place for place in places if place.feature in ("ADM1", "ADM2")]
+        if geocode.score >= SURE_OF_PLACE or any(holds(division, geocode.place) for division in divisions):
+            return geocode
+        candidates = tuple(c for c in self.gazetteer.find(name) if any(holds(division, c.place) for division in divisions))
+        found = resolve([Query(name=name, candidates=candidates)], weights=ASKED)[0] if candidates else None
+        return found or geocode
+
+    def named(self, spans: Sequence[tuple[int, int]], country: str) -> list[FoundPlace]:
+        """The places that some sentences name in a country."""
+        return [
+            p for p in self.findings.places
+            if p.geocode and not p.adjective and any(a <= p.start < b for a, b in spans)
+            and p.geocode.place.country and country in ("", p.geocode.place.country)
+        ]  # fmt: skip
+
     def around(self, said: Said, country: str, province: str, spans: Sequence[tuple[int, int]]) -> Geocode | None:
         """The sharpest known place that holds it by the answer's words, or that its sentences name in the country; else its
         province, else its country."""
         holders = (at for quote in said.within if (at := self.located.find(quote, spans)))
         named = [in_country(self.findings.full[a:b], province, country, self.gazetteer) for a, b in holders]
-        near = [
-            p.geocode for p in self.findings.places
-            if p.geocode and not p.adjective and any(a <= p.start < b for a, b in spans)
-            and p.geocode.place.country and country in ("", p.geocode.place.country)
-        ]  # fmt: skip
+        near = [p.geocode for p in self.named(spans, country)]
         known = max((g for g in (*named, *near) if g), key=lambda g: SHARPNESS[g.precision], default=None)
         if known is not None and not known.precision.is_area:
             return known
         division = in_country(province, "", country, self.gazetteer) if province else None
         whole = next((place for place in self.gazetteer.countries() if place.country == country), None)
-        return division or known or (as_whole(whole) if whole else None)
+        larger = known if known is not None and known.precision is not GeoPrecision.COUNTRY else None
+        return division or larger or self.main_town(country) or known or (as_whole(whole) if whole else None)
+
+    def main_town(self, country: str) -> Geocode | None:
+        """The town that the report is about: one that it names at least twice as often as any other of the country. What it
+        names without saying more lies near there, within some tens of kilometres."""
+        towns = Counter(
+            p.geocode.place.id for p in self.named([(0, len(self.findings.full))], country)
+            if p.geocode and p.geocode.place.feature == "PPL"
+        )  # fmt: skip
+        if not towns:
+            return None
+        (ident, count), *others = towns.most_common(2)
+        if others and count < 2 * others[0][1]:
+            return None
+        found = next(p.geocode for p in self.findings.places if p.geocode and p.geocode.place.id == ident)
+        return replace(found, precision=GeoPrecision.NEAR_SETTLEMENT, radius_km=max(found.radius_km, TOWNS_REACH_KM))
 
     # --- when ----------------------------------------------------------------------------------------------------------
 
@@ -194,7 +238,7 @@ class Checker:
             return None, f"unsupported: {what}: its words do not stand in the text"
         count: Count | None
         reason = ""
-        if self.findings.report.language == "en":
+        if self.findings.report.language == ENGLISH:
             count = supported(said, [self.quoted(a, b) for a, b in places])
         else:
             held = [self.findings.full[a:b] for a, b in places]

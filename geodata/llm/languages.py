@@ -12,7 +12,7 @@ from functools import cache
 
 from geodata.llm.answers import SaidFigure
 from geodata.reading.values.people import Count
-from geodata.vocabulary import Qualifier
+from geodata.vocabulary import ENGLISH, Qualifier
 
 GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)|\d+")
 
@@ -55,7 +55,7 @@ class Numbers:
 
     def gives_days(self, quotes: Sequence[str], published: date | None, start: date, end: date, slack: timedelta) -> bool:
         """Whether time words name the first and the last day, counted from the publication date."""
-        if self.language == "en":
+        if self.language == ENGLISH:
             return False  # our own rules have looked already
         days = [day for quote in quotes if (day := time_of(quote, self.language, published))]
         return any(abs(d - start) <= slack for d in days) and any(abs(d - end) <= slack for d in days)
@@ -63,8 +63,8 @@ class Numbers:
 
 @cache
 def numbers_of(language: str) -> Numbers:
-    if language == "en":
-        return Numbers("en", False)
+    if language == ENGLISH:
+        return Numbers(ENGLISH, False)
     from text_to_num import alpha2digit
 
     try:

@@ -15,8 +15,10 @@ from geodata.llm.model import Model
 from geodata.llm.parts import contents, joined
 from geodata.reading import language
 from geodata.reading.findings import Findings, find
+from geodata.reading.foreign import places_of
 from geodata.reading.pipeline import home_of
 from geodata.records import Incident, Reading, Report
+from geodata.vocabulary import ENGLISH
 
 Ask = Callable[[str], str]  # the text of a request to the text of the answer
 
@@ -81,7 +83,7 @@ def reading_of(findings: Findings, model: Model, answers: Sequence[str], gazette
     notes += [reason for i in incidents for reason in i.reasons if reason.startswith(("unsupported", "not checked"))]
     return Reading(
         report=findings.report,
-        toponyms=findings.toponyms(),
+        toponyms=findings.toponyms() if findings.report.language == ENGLISH else places_of(findings.report, gazetteer),
         incidents=tuple(sorted(incidents, key=lambda i: (i.sentences[0].field == "text", i.sentences[0].start))),
         provenance=model.provenance,
         notes=tuple(dict.fromkeys(notes)),

@@ -14,7 +14,7 @@ from functools import cache
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
-from geodata.reading import language
+from geodata.reading import foreign, language
 from geodata.reading.assembling import incidents_of
 from geodata.reading.findings import Findings, find
 from geodata.reading.identity import provenance
@@ -26,6 +26,7 @@ from geodata.reading.pieces import cut
 from geodata.reading.relevance import may_tell_of_harm
 from geodata.reading.unread import unread_figures
 from geodata.records import Place, Reading, Report
+from geodata.vocabulary import ENGLISH
 
 Stop = Callable[[], bool]
 
@@ -60,7 +61,15 @@ def home_of(report: Report, gazetteer: Gazetteer) -> Place | None:
 def read_sentences(
     report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, stop: Stop | None = None, incidents: bool = True
 ) -> Reading:
-    """Read a report whose sentences are parsed already."""
+    """Read a report whose sentences are parsed already. Of one that is not in English only the places are read."""
+    if report.language != ENGLISH:
+        note = (
+            f"the built-in reader reads English only; of this text in another language ({report.language}) only places are read"
+        )
+        made = provenance(gazetteer.fingerprint)
+        return Reading(
+            report=report, toponyms=foreign.places_of(report, gazetteer), incidents=(), provenance=made, notes=(note,)
+        )
     findings = find(report, sentences, gazetteer, home_of(report, gazetteer))
     linked = linked_of(findings, stop) if incidents and may_tell_of_harm(findings.full) else []
     return reading_of(findings, linked, gazetteer)

@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from geodata.errors import BadAddress, BadDate, EmptyReport, NotText, ReportTooLong, WrongLanguage
+from geodata.errors import BadAddress, BadDate, EmptyReport, NotText, ReportTooLong
 from geodata.records import Report
 
 MAX_BYTES = 1_000_000
@@ -51,10 +51,8 @@ def make_report(
     home: str = "",
     url: str = "",
     today: date | None = None,
-    any_language: bool = False,
 ) -> Report:
-    """A report that can be read, or an error that says what is wrong with it. `any_language`: for a reader that knows more
-    than English; the report then says which language it is in."""
+    """A report that can be read, or an error that says what is wrong with it."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise ReportTooLong(f"the text has more than {MAX_BYTES:,} bytes; split it into articles.")
     words = WORD.findall(text)
@@ -62,9 +60,6 @@ def make_report(
         raise EmptyReport("there is no text to read; paste the article or choose another file.")
     if published and published > (today or date.today()) + TOMORROW:
         raise BadDate(f"the publication date {published.isoformat()} lies in the future; check the year.")
-    language = spoken(text)
-    if language != "en" and not any_language:
-        raise WrongLanguage("this text does not look like English, the only language the reader knows so far.")
     if published and published.year < EARLIEST:
         raise BadDate(f"the publication date {published.isoformat()} lies before the year {EARLIEST}; check the year.")
     clean = SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -76,7 +71,7 @@ def make_report(
         note=note,
         home=" ".join(home.split()),
         url=web_address(url),
-        language=language,
+        language=spoken(text),
     )
 
 

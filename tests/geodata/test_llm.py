@@ -189,7 +189,7 @@ def test_long_reports_are_asked_in_overlapping_parts_and_joined(gazetteer: Gazet
 
 def test_other_languages(read: Callable[..., Reading]) -> None:
     french = "Au moins vingt-trois personnes ont été tuées lundi dans un incendie à Lyon, selon la police. " * 2
-    report = source.make_report(french, published=date(2022, 6, 28), any_language=True)
+    report = source.make_report(french, published=date(2022, 6, 28))
     assert report.language == "fr"
     told = {"sentences": [1], "type": "fire", "place": "Lyon", "country": "FR", "when": ["lundi"], "claimant": "la police"}
     (right,) = read(said(**told, killed=figure(23, None, "Au moins vingt-trois personnes")), report=report).incidents
@@ -199,7 +199,7 @@ def test_other_languages(read: Callable[..., Reading]) -> None:
     (wrong,) = read(said(**told, killed=figure(32, None, "Au moins vingt-trois personnes")), report=report).incidents
     assert wrong.killed is None
     ukrainian = "У понеділок у Харкові загинули двадцять людей, повідомила поліція. " * 2
-    report = source.make_report(ukrainian, published=date(2022, 6, 28), any_language=True)
+    report = source.make_report(ukrainian, published=date(2022, 6, 28))
     told = {
         "sentences": [1],
         "type": "shelling",
