@@ -48,7 +48,7 @@ def names(report: Report, field: Field, gazetteer: Gazetteer) -> Iterator[tuple[
             if len(name) < least(name) or name[:1] != name[:1].upper():
                 continue
             telling = name[:1] != name[:1].lower() and not STARTS.search(text, 0, start)
-            if not telling and len(name) == LEAST and not UNSPACED.match(name):
+            if not telling and len(name) == LEAST and not UNSPACED.match(name) and name.casefold() not in nations:
                 continue
             if known := known_as(name, nations, gazetteer, LEAST_POPULATION if telling else WELL_KNOWN):
                 yield report.quote(field, start, stop), known

@@ -10,16 +10,18 @@ from urllib.parse import urlsplit
 
 from geodata.errors import BadAddress, BadDate, EmptyReport, NotText, ReportTooLong
 from geodata.records import Report
+from geodata.vocabulary import ENGLISH
 
 MAX_BYTES = 1_000_000
 MIN_WORDS = 3
 LONGEST_HEADLINE = 140  # characters
-ENGLISH = frozenset(
+COMMON = frozenset(
     """
         the of and to in a is was that for on with as by at from were said has have had be are it its an after who this
         which their they his he not been but or about more than two people
     """.split()
 )
+PLAINLY = 0.25  # share of common words that no text of another language has
 WORD = re.compile(r"[^\W\d_]+")
 EARLIEST = 1000  # no report is older
 SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no file can hold
@@ -98,18 +100,19 @@ def with_headline(text: str) -> tuple[str, str]:
     return (first.strip(), rest.lstrip("\n")) if is_headline and len(WORD.findall(rest)) > 20 else ("", text)
 
 
-def is_english(words: list[str]) -> bool:
-    """Whether the commonest words are English ones. Short texts get the benefit of the doubt."""
+def english_share(words: list[str]) -> float:
+    """How many of the words are the commonest English ones; 1 for a text of a few words, 0 for one in another script."""
     sample = [word.lower() for word in words[:2_000]]
     if sum(word.isascii() for word in sample) < 0.6 * len(sample):
-        return False
-    return len(sample) < 20 or sum(word in ENGLISH for word in sample) >= 0.12 * len(sample)
+        return 0.0
+    return 1.0 if len(sample) < 20 else sum(word in COMMON for word in sample) / len(sample)
 
 
 def spoken(text: str) -> str:
-    """The language of a text as an ISO 639-1 code."""
-    if is_english(WORD.findall(text)):
-        return "en"
+    """The language of a text as an ISO 639-1 code. A text of a few words is taken for English."""
+    share = english_share(WORD.findall(text))
+    if share >= PLAINLY:
+        return ENGLISH
     import py3langid
 
     return str(py3langid.classify(text[:10_000])[0])

@@ -10,7 +10,8 @@ from geodata.sources.text import make_report
 
 TEXTS = (
     (
-        "Bei einem Brand in einem Wohnhaus in München sind am Montag drei Menschen gestorben, wie die Polizei in Deutschland mitteilte.",
+        "Bei einem Brand in einem Wohnhaus in München sind am Montag drei Menschen gestorben, wie die Polizei in Deutschland mitteilte, "
+        "und viele wurden verletzt.",
         [("München", "DE"), ("Deutschland", "DE")],
     ),
     (
