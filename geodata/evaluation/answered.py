@@ -16,6 +16,7 @@ from geodata.reading import language
 from geodata.reading.findings import Findings, find
 from geodata.records import Reading, Report
 
+TELLING = ("event", *FIGURES)  # marks in the sentences that tell of an incident
 MARKS = Model(name="annotators' marks", where="this computer")
 
 
@@ -34,7 +35,7 @@ def said(article: marks.Marked, number: int, findings: Findings) -> dict[str, An
     gold = article.incidents[number]
     own = [m for m in article.marks if number in m.incidents]
     words = {m: " ".join(article.full[m.start : m.end].split()) for m in own}
-    told = [numbered_at(findings, m.start) for m in own if m.kind == "event"] or [1]
+    told = [numbered_at(findings, m.start) for m in own if m.kind in TELLING] or [1]
     evidence = article.full.find(gold["evidence"])
     return {
         "sentences": list(dict.fromkeys(told)),

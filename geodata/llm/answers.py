@@ -74,7 +74,7 @@ def parsed(content: str) -> Answer:
     for number, row in enumerate(rows, 1):
         try:
             found.append(said(row))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
             faults.append(f"incident {number} of the answer is not as asked: {error}")
     return Answer(tuple(found), tuple(faults))
 

@@ -232,18 +232,17 @@ class Checker:
         self, kind: FigureKind, said: SaidFigure, spans: Sequence[tuple[int, int]], claimant: str | None
     ) -> tuple[Figure | None, str]:
         """The figure where its words state it; and why it does not count, in words, where they do not or nobody can tell."""
-        places = [at for quote in said.quotes if (at := self.located.find(quote, spans))]
+        places = [at for quote in said.quotes if (at := self.located.find(quote, spans)) and self.may_count(at, spans)]
         what = f"{said} {kind.label}"
         if not places:
-            return None, f"unsupported: {what}: its words do not stand in the text"
+            return None, f"unsupported: {what}: its words do not stand in the incident's sentences"
         count: Count | None
         reason = ""
         if self.findings.report.language == ENGLISH:
-            count = supported(said, [self.quoted(a, b) for a, b in places])
+            count = supported(said, kind, [self.quoted(a, b) for a, b in places])
         else:
-            held = [self.findings.full[a:b] for a, b in places]
-            count = self.numbers.supported(said, held)
-            if count is None and not self.numbers.can_tell(held):
+            count = self.numbers.supported(said, self.findings.full, places)
+            if count is None and not self.numbers.can_tell(self.findings.full, places):
                 count = as_said(said)
                 reason = f"not checked: {what}: numbers are not read in this language"
         if count is None:
@@ -265,6 +264,15 @@ class Checker:
             ),
             reason,
         )
+
+    def may_count(self, at: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether quoted words can state a figure of the incident: they stand in its sentences, and are no time or place."""
+        a, b = at
+        inside = any(first <= a and b <= last for first, last in spans)
+        named = any(p.start <= a and b <= p.end for p in self.findings.places) or any(
+            d.start <= a and b <= d.end for d in self.findings.dates
+        )
+        return inside and not named
 
     def quoted(self, start: int, end: int) -> Quoted:
         a, b = self.findings.sentence_at(start)

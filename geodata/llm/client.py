@@ -94,7 +94,7 @@ def connected(url: str, timeout: float, retries: int) -> Any:
     local = is_local(url)
     if not local and parts.scheme != "https":
         raise ServerError(f"{where(url)} is asked over https only; the text would be open to others on its way")
-    plain = openai.DefaultHttpxClient(trust_env=not local, follow_redirects=not local, timeout=timeout)
+    plain = openai.DefaultHttpxClient(trust_env=not local, follow_redirects=False, timeout=timeout)
     return openai.OpenAI(base_url=url, api_key=key_for(url), max_retries=retries, timeout=timeout, http_client=plain)
 
 

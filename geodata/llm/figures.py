@@ -2,35 +2,80 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from geodata.llm.answers import SaidFigure
-from geodata.reading.values.numbers import find_numbers
-from geodata.reading.values.people import MANY, NOBODY, Count, count_people, exactly, of, plus
-from geodata.vocabulary import Qualifier
+from geodata.reading.values.numbers import Number, find_numbers
+from geodata.reading.values.people import Count, count_people, counts_people, of, plus
+from geodata.vocabulary import FigureKind, Qualifier
 
 MOST_ADDED = 6  # figures of several quotes
+DEATH = (
+    r"kill|dead|death|\bdie[ds]?\b|\bdying|decease|fatal|slain|slay|murder|massacre|lives|\blife\b|bod(?:y|ies)\b|perish|drown|toll|"
+    r"execut|eliminat|assassin|succumb|martyr|behead|casualt|victim|homicide|\blost\b|remains|buried|crushed|shot|stabb|hanged|"
+    r"blew \w+ up|detonated|safely"
+)
+HURT = (
+    r"injur|wound|hurt|hospital|treated|patients|critical|burn|casualt|victim|shot|stabb|slash|beaten|concuss|contusion|\bcuts?\b|"
+    r"bruis|sicken|poison|harmed|suffer|safely"
+)
+GONE = r"missing|unaccounted|disappear|vanish|\blost\b|trapped"
+WORDS = {
+    FigureKind.KILLED: re.compile(DEATH, re.IGNORECASE),
+    FigureKind.INJURED: re.compile(HURT, re.IGNORECASE),
+    FigureKind.MISSING: re.compile(GONE, re.IGNORECASE),
+    FigureKind.ATTACKERS_KILLED: re.compile(DEATH, re.IGNORECASE),
+}
+BEFORE = 1.5  # a word before a number is that much farther from it than one behind it
 
-# A figure (low, high) with its quotes, each in a sentence; supported or not.
+# A figure (kind, low, high) with its quotes, each in a sentence; supported or not.
 YES = (
-    ((10, None), (("at least ten people", "It killed at least ten people."),)),
-    ((10, None), (("ten people", "It killed at least ten people."),)),
-    ((5, 5), (("Two officers", "Two officers died."), ("Three civilians", "Three civilians died, too."))),
-    ((1, 1), (("Ivan Petrov died", "Ivan Petrov died in hospital."),)),
-    ((0, 0), (("no casualties", "There were no casualties."),)),
-    ((9, 12), (("nine", "Police said nine died."), ("twelve", "The mayor said twelve died."))),
-    ((24, None), (("dozens", "It killed dozens of people."),)),
-    ((10, None), (("Ten people died", "Ten people died."), ("at least ten", "It killed at least ten."))),
+    ("killed", (10, None), (("at least ten people", "It killed at least ten people."),)),
+    ("killed", (10, None), (("ten people", "It killed at least ten people."),)),
+    ("killed", (5, 5), (("Two officers", "Two officers died."), ("Three civilians", "Three civilians died, too."))),
+    ("killed", (1, 1), (("Ivan Petrov died", "Ivan Petrov died in hospital."),)),
+    ("killed", (0, 0), (("no casualties", "There were no casualties."),)),
+    ("killed", (9, 12), (("nine", "Police said nine died."), ("twelve", "The mayor said twelve died."))),
+    ("killed", (24, None), (("dozens", "It killed dozens of people."),)),
+    ("killed", (10, None), (("Ten people died", "Ten people died."), ("at least ten", "It killed at least ten."))),
+    (
+        "killed",
+        (5, 5),
+        (("Five people were killed and three were injured", "Five people were killed and three were injured."),),
+    ),
+    (
+        "injured",
+        (3, 3),
+        (("Five people were killed and three were injured", "Five people were killed and three were injured."),),
+    ),
+    ("injured", (3, 3), (("injuring three", "The blast killed five people, injuring three."),)),
 )
 NO = (
-    ((900, 900), (("nine people", "It killed nine people."),)),
-    ((10, 10), (("at least ten people", "It killed at least ten people."),)),
-    ((10, None), (("ten people", "It killed ten people."),)),
-    ((1, 1), (("Children were killed", "Children were killed."),)),
-    ((7, 7), (("the dead", "They buried the dead."),)),
-    ((0, 0), (("The fire", "The fire burnt all night."),)),
+    ("killed", (900, 900), (("nine people", "It killed nine people."),)),
+    ("killed", (10, 10), (("at least ten people", "It killed at least ten people."),)),
+    ("killed", (10, None), (("ten people", "It killed ten people."),)),
+    ("killed", (1, 1), (("Children were killed", "Children were killed."),)),
+    ("killed", (7, 7), (("the dead", "They buried the dead."),)),
+    ("killed", (0, 0), (("The fire", "The fire burnt all night."),)),
+    ("killed", (9, 9), (("Nine were wounded", "Nine were wounded in the attack."),)),
+    (
+        "killed",
+        (8, 8),
+        (("Five people were killed and three were injured", "Five people were killed and three were injured."),),
+    ),
+    (
+        "killed",
+        (3, 3),
+        (("Five people were killed and three were injured", "Five people were killed and three were injured."),),
+    ),
+    ("injured", (200, 200), (("About 200 people were evacuated", "About 200 people were evacuated."),)),
+    ("killed", (2022, 2022), (("in 2022", "The men were killed in 2022."),)),
+    ("killed", (30, 30), (("30 km", "They died 30 km from the town."),)),
+    ("killed", (35, 35), (("aged 35", "A man aged 35 was killed."),)),
+    ("killed", (0, 0), (("none of the roads", "None of the roads was open."),)),
 )
 
 
@@ -46,41 +91,58 @@ class Quoted:
     def words(self) -> str:
         return self.sentence[self.start : self.end]
 
+    def tells_of(self, kind: FigureKind, number: Number | None = None) -> bool:
+        """Whether these words, or the sentence around them, tell of such a harm: for a number, the harm that stands nearest."""
+        own = kinds_in(self.words)
+        if own and (kind not in own or len(own - SAME_WORDS) == 1):
+            return kind in own
+        if number is None:
+            return kind in (own or kinds_in(self.sentence))
+        near = nearest(self.sentence, number)
+        return kind in near
 
-def supported(figure: SaidFigure, quoted: Sequence[Quoted]) -> Count | None:
-    """The count that the words state, if it is the figure's; None where they state another or none."""
+
+SAME_WORDS = frozenset({FigureKind.ATTACKERS_KILLED})  # told by the words that tell of the killed
+
+
+def kinds_in(words: str) -> set[FigureKind]:
+    return {kind for kind, pattern in WORDS.items() if pattern.search(words)}
+
+
+def nearest(sentence: str, number: Number) -> set[FigureKind]:
+    """The kinds of the harm word that is nearest to a number."""
+    found: list[tuple[float, FigureKind]] = []
+    for kind, pattern in WORDS.items():
+        for match in pattern.finditer(sentence):
+            behind = match.start() - number.end
+            found.append((behind if behind >= 0 else BEFORE * max(0, number.start - match.end()), kind))
+    least = min((distance for distance, _ in found), default=0.0)
+    return {kind for distance, kind in found if distance == least}
+
+
+def supported(figure: SaidFigure, kind: FigureKind, quoted: Sequence[Quoted]) -> Count | None:
+    """The count that the words state, if it is the figure's; None where they state another, or none of this kind."""
     wanted = (figure.low, figure.high)
-    counts = [c for q in quoted for c in stated(q)]
-    for count in (*counts, *added(quoted)):
+    counts = [c for q in quoted for c in stated(q, kind)]
+    for count in (*counts, *added(quoted, kind)):
         if (count.low, count.high) == wanted:
             return count
     return between(figure, counts)
 
 
-def stated(quoted: Quoted) -> Iterator[Count]:
-    """Every way to read the number of some words."""
-    whole = count_people(quoted.sentence, quoted.start, quoted.end)
-    if whole is not None:
-        yield whole
+def stated(quoted: Quoted, kind: FigureKind) -> Iterator[Count]:
+    """The ways to read the number of some words: of the whole phrase, and of each number in it that counts people."""
     numbers = [n for n in find_numbers(quoted.sentence) if quoted.start <= n.core < quoted.end]
-    each = [of(n) for n in numbers]
-    yield from each
-    for size in range(2, min(len(each), MOST_ADDED) + 1):
-        yield from (total(some) for some in combinations(each[:MOST_ADDED], size))
-    if not numbers and NOBODY.search(quoted.words):
-        yield Count(0, 0, 0, Qualifier.NONE)
-    if (
-        not numbers
-        and whole is None
-        and not MANY.search(quoted.words)
-        and any(word[:1].isupper() for word in quoted.words.split())
-    ):
-        yield exactly(1, stated=False)
+    whole = count_people(quoted.sentence, quoted.start, quoted.end)
+    lead = next((n for n in numbers if counts_people(quoted.sentence, n)), None)
+    if whole is not None and quoted.tells_of(kind, lead):
+        yield whole
+    yield from (of(n) for n in numbers if counts_people(quoted.sentence, n) and quoted.tells_of(kind, n))
 
 
-def added(quoted: Sequence[Quoted]) -> Iterator[Count]:
+def added(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
     """The sums of what several quotes state."""
-    counts = [c for q in quoted if (c := next(stated(q), None)) and c.qualifier is not Qualifier.NONE][:MOST_ADDED]
+    counts = [c for q in quoted if (c := next(stated(q, kind), None)) and c.qualifier is not Qualifier.NONE][:MOST_ADDED]
     for size in range(2, len(counts) + 1):
         yield from (total(some) for some in combinations(counts, size))
 

@@ -17,6 +17,17 @@ from geodata.vocabulary import ENGLISH, Qualifier
 GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)|\d+")
 
 
+YEAR = re.compile(r"(?:19|20)\d\d")
+UNIT = re.compile(r"\s?(?:%|°|km\b|kg\b|cm\b|mm\b|m²|€|\$|:\d|[./]\d)|\s+(?:км|кг)\b", re.IGNORECASE)
+MONEY = re.compile(r"[$€£¥#№.,:/]\s?$|\d$")
+
+
+def is_measure(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is a year, a sum of money, a measure, or a part of a date or time."""
+    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 6]
+    return bool(YEAR.fullmatch(match[0]) or UNIT.match(after) or MONEY.search(before))
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """What can be read in one language. `words`: whether its number words are known."""
@@ -24,22 +35,26 @@ class Numbers:
     language: str
     words: bool
 
-    def values(self, text: str) -> Iterator[int]:
+    def values(self, text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+        """The numbers that stand whole in `text[start:end]`: no part of a longer one, no year, nothing that is measured."""
+        end = len(text) if end is None else end
         plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
+        for match in GROUPED.finditer(plain):
+            if start <= match.start() and match.end() <= end and not is_measure(plain, match):
+                yield int(re.sub(r"\D", "", match[0]))
         if self.words:
             from text_to_num import alpha2digit
 
-            plain = f"{plain} {alpha2digit(plain, self.language)}"
-        for match in GROUPED.finditer(plain):
-            yield int(re.sub(r"\D", "", match[0]))
+            for match in GROUPED.finditer(alpha2digit(re.sub(r"\d", "", plain[start:end]), self.language)):
+                yield int(re.sub(r"\D", "", match[0]))
 
-    def can_tell(self, quotes: Sequence[str]) -> bool:
+    def can_tell(self, text: str, places: Sequence[tuple[int, int]]) -> bool:
         """Whether a number could be seen in some words if it stood there."""
-        return self.words or any(c.isdigit() for quote in quotes for c in quote)
+        return self.words or any(c.isdigit() for a, b in places for c in text[a:b])
 
-    def supported(self, figure: SaidFigure, quotes: Sequence[str]) -> Count | None:
-        """The figure, where its numbers stand in the words; how it is hedged is as the model says."""
-        there = {value for quote in quotes for value in self.values(quote)}
+    def supported(self, figure: SaidFigure, text: str, places: Sequence[tuple[int, int]]) -> Count | None:
+        """The figure, where its numbers stand in the words at some places; how it is hedged is as the model says."""
+        there = {value for a, b in places for value in self.values(text, a, b)}
         wanted = [n for n in (figure.low, figure.high) if n is not None]
         if not all(n in there for n in wanted):
             return None
