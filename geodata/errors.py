@@ -9,6 +9,7 @@ GeodataError
 │   ├── BadDate                       a publication date that is no date, or lies in the future
 │   └── BadPlace                      a home that the gazetteer does not know
 ├── RowError (ValueError)             a line of a JSON Lines file is no report; names file and line
+├── OptionError (ValueError)          options of a command that do not go together
 ├── ServerError (RuntimeError)        a language model's server cannot be asked, or refuses
 ├── BadAnswer (ValueError)            a language model's answer cannot be read
 ├── ModelError (RuntimeError)         the language model is absent or is not the pinned one
@@ -63,6 +64,10 @@ class BadPlace(ReportError):
 
 class RowError(GeodataError, ValueError):
     """A line of a JSON Lines file is no report."""
+
+
+class OptionError(GeodataError, ValueError):
+    """Options of a command that do not go together."""
 
 
 class ServerError(GeodataError, RuntimeError):

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from tqdm import tqdm
 
-from geodata.errors import BadPlace, EmptyReport, GeodataError, ServerError
+from geodata.errors import BadPlace, EmptyReport, GeodataError, OptionError, RowError, ServerError
 from geodata.exchange import formats
 from geodata.exchange.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
@@ -40,7 +40,10 @@ def add_commands(commands: Any) -> None:
     read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
     read.add_argument("--keep", type=Path, metavar="WORKSPACE", help="keep the reading in this workspace")
     read.add_argument(
-        "--reader", choices=("builtin", "llm"), default="builtin", help="llm: a language model, each word checked"
+        "--reader",
+        choices=("builtin", "llm", "both"),
+        default="builtin",
+        help="llm: a language model, each word checked; both: compared",
     )
     many = read.add_argument_group("archives of any size, with --jsonl")
     many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run goes on")
@@ -69,7 +72,8 @@ def run_toponyms(args: argparse.Namespace) -> int:
 
 
 def run_read(args: argparse.Namespace) -> int:
-    if args.jsonl and args.out_dir:
+    refuse_mixtures(args)
+    if args.out_dir:
         from geodata.archives import command
 
         return command.run(args)
@@ -81,6 +85,21 @@ def run_read(args: argparse.Namespace) -> int:
 
     gazetteer = open_gazetteer()
     return read_each(args, gazetteer, lambda report: pipeline.read_report(report, gazetteer))
+
+
+def refuse_mixtures(args: argparse.Namespace) -> None:
+    """Raises OptionError for options that do not go together, so that none is passed over in silence."""
+    batch = args.llm_batch_out or args.llm_batch_in
+    for wrong, words in (
+        (args.out_dir and not args.jsonl, "--out-dir needs --jsonl"),
+        (args.out_dir and args.reader != "builtin", "--out-dir is for the built-in reader; use --out with --reader llm"),
+        (args.jsonl and args.sources, "name files, or rows with --jsonl, not both"),
+        (args.jsonl and args.keep, "--keep takes files and links; import the rows instead"),
+        (args.reader == "builtin" and (batch or args.llm_url or args.llm_model), "these options need --reader llm"),
+        (args.resume and not args.out, "--resume needs --out"),
+    ):
+        if wrong:
+            raise OptionError(words)
 
 
 def incidents_of(reading: Reading) -> dict[str, Any]:
@@ -127,6 +146,8 @@ def reports_of(
                 yield name, report_of(args, name, opener, gazetteer)
             except GeodataError as error:
                 yield name, error
+            except OSError as error:
+                yield name, RowError(f"{name}: {error.strerror or error}")
 
 
 def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Gazetteer) -> Report:
@@ -269,12 +290,19 @@ def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
 
 
 def finished(out: Path) -> set[str]:
-    """The ids of the rows that a stopped run wrote; a row that was cut off is taken away."""
+    """The ids of the rows that a stopped run wrote; a last row that was cut off is taken away."""
     if not out.exists():
         return set()
-    whole = [line for line in out.read_text("utf-8").splitlines(keepends=True) if line.endswith("\n")]
-    out.write_text("".join(whole), "utf-8")
-    return {str(json.loads(line)["doc_id"]) for line in whole}
+    body = out.read_bytes()
+    lines = body.split(b"\n")
+    try:
+        done = {str(json.loads(line)["doc_id"]) for line in lines[:-1] if line.strip()}
+    except (ValueError, KeyError, TypeError) as error:
+        raise RowError(f"{out}: this is not what an earlier run wrote; name a new file") from error
+    if lines[-1]:
+        with out.open("r+b") as file:
+            file.truncate(len(body) - len(lines[-1]))
+    return done
 
 
 def given(args: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[tuple[str, Report]]:
@@ -315,6 +343,7 @@ def read_batch(args: argparse.Namespace) -> int:
             try:
                 answers = results.of(ident, sum(1 for _ in parts.contents(findings)))
                 found = reading.reading_of(findings, model, answers, gazetteer)
+                found = with_built_in(found, gazetteer) if args.reader == "both" else found
             except GeodataError as error:
                 failed += 1
                 print(f"geodata: {visible(ident)}: {visible(str(error))}", file=sys.stderr)

@@ -36,7 +36,7 @@ class Results:
         self.path = path
         self.answers: dict[str, str] = {}
         self.failed: dict[str, str] = {}
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8", errors="replace") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
                     self._add(line, f"{path}:{number}")

@@ -27,7 +27,7 @@ from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import when
 from geodata.reading.values.people import Count
-from geodata.reading.whereabouts import SHARPNESS, where
+from geodata.reading.whereabouts import SHARPNESS, is_name, where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
 from geodata.vocabulary import ENGLISH, DatePrecision, FigureKind, GeoPrecision, Qualifier
 
@@ -63,23 +63,23 @@ class Checker:
         left_out: list[str] = []
         for said in answers:
             incident = self.incident(said)
-            if isinstance(incident, Incident):
-                found.append(incident)
-            else:
+            if not isinstance(incident, Incident):
                 left_out.append(incident)
+            elif incident.id not in {other.id for other in found}:  # a model may say the same twice
+                found.append(incident)
         return Checked(tuple(found), tuple(left_out))
 
     def incident(self, said: Said) -> Incident | str:
         """The incident with what is supported; or, where nothing is, why it is left out, in words."""
         spans = [s for n in dict.fromkeys((said.evidence, *said.sentences)) if (s := self.sentence(n))]
         at = self.located.find(said.place, spans)
-        if not spans or at is None:
-            missing = f"the place {said.place!r} does not stand in the text" if spans else "none of its sentences exist"
+        if not spans or at is None or not is_name(self.findings.full[at[0] :], self.findings):
+            missing = (
+                f"the place {said.place!r} does not stand in the text as a name" if spans else "none of its sentences exist"
+            )
             return f"unsupported: {said.type.label} {said.place!r}: {missing}"
         reasons: list[str] = []
-        toponym, confidence = self.place(said, at, spans, reasons), SUPPORTED
-        if toponym.geocode is None or reasons:
-            confidence = ELSEWHERE
+        toponym, confidence = self.place(said, at, spans, reasons)
         days = self.days(said, spans)
         if said.start and not days:
             reasons.append("the date is the language model's own")
@@ -95,7 +95,8 @@ class Checker:
         claimant = self.words(said.claimant, spans, "claimant", reasons)
         actor = self.words(said.actor, spans, "actor", reasons)
         evidence = [self.findings.quote(a, b) for a, b in sorted(spans)]
-        key = f"{self.findings.report.id}|{evidence[0].field}|{evidence[0].start}|{said.type}|{toponym.name}|{said.start}"
+        told = ",".join(f"{e.field}{e.start}" for e in evidence)
+        key = f"{self.findings.report.id}|{told}|{said.type}|{said.role}|{toponym.name}|{said.start}|{said.end}"
         return Incident(
             id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12],
             type=said.type,
@@ -134,9 +135,12 @@ class Checker:
 
     # --- where ---------------------------------------------------------------------------------------------------------
 
-    def place(self, said: Said, at: tuple[int, int], spans: Sequence[tuple[int, int]], reasons: list[str]) -> Toponym:
+    def place(
+        self, said: Said, at: tuple[int, int], spans: Sequence[tuple[int, int]], reasons: list[str]
+    ) -> tuple[Toponym, float]:
         """The name as the text writes it, placed by the gazetteer in the country and province of the answer; where no place
-        of that name is known there, at the sharpest known place around it."""
+        of that name is known there, at the sharpest known place around it. And how sure that is."""
+        confidence = SUPPORTED
         a, b = at
         name = " ".join(self.findings.full[a:b].split())
         country, province = (said.country or "").upper(), said.province or ""
@@ -153,10 +157,20 @@ class Checker:
         if geocode is not None and not geocode.precision.is_area:
             geocode = self.inside(name, geocode, country, spans)
         if geocode is None and (geocode := self.around(said, country, province, spans)):
-            reasons.append("the place is shown where its surroundings are")
+            told = self.names(geocode.place)
+            confidence = ELSEWHERE if told else UNSUPPORTED
+            reasons.append(
+                f"the place is shown where its surroundings are{'' if told else ', as the language model alone says'}"
+            )
         if geocode is None:
+            confidence = ELSEWHERE
             reasons.append("the place was not found")
-        return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=geocode)
+        return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=geocode), confidence
+
+    def names(self, place: Place) -> bool:
+        """Whether the report itself names a place, or one that lies in it."""
+        found = [p.geocode.place for p in self.findings.places if p.geocode]
+        return any(p.id == place.id or holds(place, p) for p in found)
 
     def bears(self, place: Place, name: str) -> bool:
         """Whether a place has a name, alone or with words such as "the" and "southern" before it."""

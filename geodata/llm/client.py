@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,7 +66,22 @@ def is_local(url: str) -> bool:
 
 def where(url: str) -> str:
     """Where a text goes, in words."""
-    return "this computer" if is_local(url) else urlsplit(url).hostname or url
+    return "this computer" if is_local(url) else host_of(url) or url
+
+
+def host_of(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def package() -> Any:
+    """The openai package. Raises ServerError where it is not installed."""
+    try:
+        return import_module("openai")
+    except ImportError as error:
+        raise ServerError("a language model needs the extra packages: pip install 'incident-atlas[llm]'") from error
 
 
 def key_for(url: str) -> str:
@@ -77,19 +93,20 @@ def key_for(url: str) -> str:
     with suppress(Exception):  # a keyring fails in many ways where there is no desktop
         import keyring
 
-        if key := keyring.get_password(KEYRING, urlsplit(url).hostname or ""):
+        if key := keyring.get_password(KEYRING, host_of(url)):
             return key
     raise ServerError(f"{where(url)} wants a key: set {KEY}, or keep one in the keyring as {KEYRING} for {where(url)}")
 
 
 def connected(url: str, timeout: float, retries: int) -> Any:
     """A client of the openai package. One for this computer uses no proxy and follows no redirect."""
+    openai = package()
     try:
-        import openai
-    except ImportError as error:
-        raise ServerError("a language model needs the extra packages: pip install 'incident-atlas[llm]'") from error
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = urlsplit(url)
+        right = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        right = False
+    if not right:
         raise ServerError(f"{url!r} is no address of a server; write it as http://127.0.0.1:11434/v1")
     local = is_local(url)
     if not local and parts.scheme != "https":
@@ -134,8 +151,7 @@ class Client:
 
     def ask(self, content: str) -> str:
         """The answer to one request. Raises ServerError where the server fails for good."""
-        import openai
-
+        openai = package()
         with in_words(self.url, self.model):
             if self._structured:
                 try:
@@ -157,8 +173,7 @@ class Client:
 @contextmanager
 def in_words(url: str, model: str) -> Iterator[None]:
     """A server's errors in words that say what to do. No key is ever in them."""
-    import openai
-
+    openai = package()
     try:
         yield
     except openai.AuthenticationError as error:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from geodata.gazetteer.lookup import kilometres
 from geodata.llm.parts import together
+from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident, Provenance, Reading
 from geodata.vocabulary import FigureKind
 
 NEAR_KM = 50.0  # two points of one place
 UNSURE = 0.1  # confidence where the readers disagree: below the floor, so in no sum until somebody confirms
 ALONE = "only {reader} reads this"
-COUNTED = (FigureKind.KILLED, FigureKind.INJURED)
+COUNTED = tuple(FigureKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def incidents_of(pairs: Sequence[Pair], names: tuple[str, str]) -> Iterator[Inci
             if pair.differences:
                 reasons = (*both.reasons, *(f"the readers differ in {words}" for words in pair.differences))
                 yield replace(both, confidence=UNSURE, reasons=reasons)
+            elif not (is_sure(pair.one.confidence) and is_sure(pair.other.confidence)):
+                yield replace(both, confidence=min(pair.one.confidence, pair.other.confidence))
             else:
                 apart = (1 - pair.one.confidence) * (1 - pair.other.confidence)
                 yield replace(both, confidence=round(1 - apart, 3))

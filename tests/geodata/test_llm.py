@@ -138,7 +138,8 @@ def test_what_is_not_supported_is_named_and_not_counted(
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"place": "Paris"}, "the place 'Paris' does not stand in the text"),
+        ({"place": "Paris"}, "the place 'Paris' does not stand in the text as a name"),
+        ({"place": "people"}, "the place 'people' does not stand in the text as a name"),
         ({"sentences": [40], "evidence": 41}, "none of its sentences exist"),
     ],
 )
