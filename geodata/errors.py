@@ -6,6 +6,7 @@ GeodataError
 │   ├── ReportTooLong                 more than MAX_BYTES
 │   ├── NotText                       a binary file, or not UTF-8
 │   ├── LinkRefused                   a page that cannot or must not be fetched
+│   │   └── LinkFailed                not now; perhaps later
 │   ├── BadDate                       a publication date that is no date, or lies in the future
 │   └── BadPlace                      a home that the gazetteer does not know
 ├── RowError (ValueError)             a line of a JSON Lines file is no report; names file and line
@@ -48,6 +49,10 @@ class NotText(ReportError):
 
 class LinkRefused(ReportError):
     """A page cannot or must not be fetched."""
+
+
+class LinkFailed(LinkRefused):
+    """A page cannot be fetched now; it may be later."""
 
 
 class BadDate(ReportError):

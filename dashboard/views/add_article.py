@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import drafts
+from dashboard import drafts, online
 from dashboard.drafts import Details, Draft
 from dashboard.escape import plain
 from dashboard.library import ALL, Library
-from dashboard.online import SETTING as ONLINE
 from dashboard.phrases import say
-from dashboard.views import desk, settings
+from dashboard.views import desk
 from dashboard.views.reader_choice import Choice, choose_reader
 from dashboard.views.reading_progress import read_with_progress
 from dashboard.views.session import sentence
@@ -79,10 +78,10 @@ def chosen_files() -> list[Draft]:
 
 def linked() -> list[Draft]:
     """The article at a link, where online access is on."""
-    if not settings.online():
+    if not online.is_on():
         st.info(say("read.offline"))
         if st.button(say("read.go_online"), key="go_online"):
-            settings.keep(ONLINE, "yes")
+            online.turn(True)
             st.rerun(scope="fragment")
         return []
     one, two = st.columns([4, 1], vertical_alignment="bottom")
@@ -142,7 +141,7 @@ def table_of(ready: Sequence[Draft]) -> list[Details]:
     found = []
     for draft, row in zip(ready, edited.to_dict("records"), strict=True):
         day = row[names["published"]]
-        words = {f: str(row[names[f]] or "") for f in ("title", "source", "url")}
+        words = {f: "" if pd.isna(row[names[f]]) else str(row[names[f]]) for f in ("title", "source", "url")}
         found.append(Details(text=draft.document.text, published=None if pd.isna(day) else pd.Timestamp(day).date(), **words))
     return found
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from dashboard import online
 from dashboard.escape import plain
 from dashboard.library import Library
-from dashboard.online import SETTING as ONLINE
 from dashboard.phrases import say
-from dashboard.views import settings
 from dashboard.views.placing import gazetteer
 from dashboard.views.session import sentence
 from geodata.errors import GeodataError
@@ -29,10 +28,10 @@ ERRORS = "feed_errors"  # of the check that was just made
 
 def show_feeds(found: Library) -> None:
     st.caption(say("feeds.what"))
-    if not settings.online():
+    if not online.is_on():
         st.info(say("read.offline"))
         if st.button(say("read.go_online"), key="feeds_online"):
-            settings.keep(ONLINE, "yes")
+            online.turn(True)
             st.rerun()
         return
     with st.form("add_feed", clear_on_submit=True):

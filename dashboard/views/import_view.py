@@ -84,7 +84,11 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
             bar.progress(min(1.0, rows / total), text=say("import.progress", rows=rows, total=total))
 
         st.session_state[RUNNING] = path.name  # a press on "Cancel" ends this run in `advance`
-        outcome = importing.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
+        try:
+            outcome = importing.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
+        except GeodataError:
+            del st.session_state[RUNNING]  # it broke off, and was not cancelled
+            raise
         del st.session_state[RUNNING]
         under_way.empty()
         tell(outcome)

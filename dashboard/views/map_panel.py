@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import online
 from dashboard.escape import safe
 from dashboard.incident_map import MapState, Shown, base_map, kit
 from dashboard.library import Library
@@ -21,7 +22,7 @@ from dashboard.theme import colours
 from dashboard.views import desk
 from dashboard.views.placing import choose, found_for
 from dashboard.views.review_card import MOVED, PLACING
-from dashboard.views.settings import careful, online
+from dashboard.views.settings import careful
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight
@@ -99,7 +100,8 @@ def draw_map(state: MapState, name: str) -> None:
 
     dark = st.context.theme.type == "dark"
     palette = colours(dark)
-    key = f"{name}-{'dark' if dark else 'light'}-{'careful' if careful() else 'plain'}-{'online' if online() else 'offline'}"
+    parts = (("light", "dark")[dark], ("plain", "careful")[careful()], ("offline", "online")[online.is_on()])
+    key = "-".join((name, *parts))
 
     def on_change() -> None:
         event = st.session_state.get(key)
@@ -113,7 +115,7 @@ def draw_map(state: MapState, name: str) -> None:
             palette,
             kit(palette, words, name=name, channel=desk.channel(), careful=careful(), tools=name == FIRST),
             words,
-            online(),
+            online.is_on(),
         ),
         key=key,
         height=HEIGHT,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.escape import plain
 from dashboard.phrases import say
 from dashboard.views.reader_choice import Choice
 from geodata.gazetteer.lookup import Gazetteer
@@ -79,14 +81,19 @@ def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Cho
 
     assert choice.model is not None  # noqa: S101  (the caller asks for one)
     model, begun = choice.model, time.monotonic()
-    pool = ThreadPoolExecutor(1)
-    try:
-        with client.Client(choice.url, model.name) as server:
-            future = pool.submit(reading.read_with, report, model, server.ask, gazetteer)
-            while not future.done():
-                seconds = round(time.monotonic() - begun)
-                bar.progress(0.8, text=say("read.asked", model=model.name, seconds=seconds))
-                time.sleep(GLANCE)
-            return future.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    answer: Future[Reading] = Future()
+    with client.Client(choice.url, model.name) as server:
+
+        def ask() -> None:
+            try:
+                answer.set_result(reading.read_with(report, model, server.ask, gazetteer))
+            except BaseException as error:
+                answer.set_exception(error)
+
+        # not a pool's thread: nobody waits for an answer that is not wanted any more, not even at the program's end
+        threading.Thread(target=ask, daemon=True).start()
+        while not answer.done():
+            seconds = round(time.monotonic() - begun)
+            bar.progress(0.8, text=say("read.asked", model=plain(model.name), seconds=seconds))
+            time.sleep(GLANCE)
+        return answer.result()

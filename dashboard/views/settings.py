@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.online import SETTING as ONLINE
+from dashboard import online
 from dashboard.phrases import say
 from dashboard.views.session import WHO, library
 from dashboard.wording import DateStyle, use_style
@@ -37,11 +37,6 @@ def rounding() -> float:
     return float(value) if value in ROUNDINGS else 0.0
 
 
-def online() -> bool:
-    """Whether the user lets this program ask other hosts, for map layers and for articles by their links."""
-    return setting(ONLINE, "no") == "yes"
-
-
 def apply_style() -> None:
     """Write dates as the workspace wants them."""
     use_style(DateStyle.of(setting(DATES, "")))
@@ -59,8 +54,8 @@ def show_settings() -> None:
         on_change=lambda: keep(CAREFUL, "yes" if st.session_state["set_careful"] else "no"),
     )  # fmt: skip
     st.toggle(
-        say("settings.online"), value=online(), key="set_online", help=say("settings.online_help"),
-        on_change=lambda: keep(ONLINE, "yes" if st.session_state["set_online"] else "no"),
+        say("settings.online"), value=online.is_on(), key="set_online", help=say("settings.online_help"),
+        on_change=lambda: online.turn(st.session_state["set_online"]),
     )  # fmt: skip
     st.selectbox(
         say("settings.dates"), list(DateStyle), index=list(DateStyle).index(DateStyle.of(setting(DATES, ""))),

@@ -4,6 +4,7 @@ made again, knows what is done."""
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -45,18 +46,22 @@ def files_of(url: str) -> list[Any]:
 
 
 def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
-    """All batches of an archive, in order. Files are read line by line, once."""
-    for number, file in enumerate(files_of(url)):
-        part = 0
+    """All batches of an archive, in order. Files are read line by line, once. Raises RowError, naming the file, where one
+    breaks off."""
+    for file in files_of(url):
         lines: list[Line] = []
-        with file as opened:
-            for line in bounded(opened):
-                lines.append(line)
-                if len(lines) == size:
-                    yield named(number, part, str(file.path), lines)
-                    part, lines = part + 1, []
+        path = str(file.path)
+        try:
+            with file as opened:
+                for line in bounded(opened):
+                    lines.append(line)
+                    if len(lines) == size:
+                        yield named(path, lines)
+                        lines = []
+        except (EOFError, OSError, zlib.error) as error:
+            raise RowError(f"{path}: the file breaks off ({error})") from error
         if lines:
-            yield named(number, part, str(file.path), lines)
+            yield named(path, lines)
 
 
 def bounded(opened: Any) -> Iterator[Line]:
@@ -72,7 +77,7 @@ def bounded(opened: Any) -> Iterator[Line]:
             yield Line(number, text)
 
 
-def named(file: int, part: int, path: str, lines: list[Line]) -> Batch:
+def named(path: str, lines: list[Line]) -> Batch:
     content = "\x1f".join(f"{line.number}:{line.text}" for line in lines)
-    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return Batch(f"part-{file:05}-{part:06}-{digest}", path, tuple(lines))
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Batch(f"part-{digest}", path, tuple(lines))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tqdm import tqdm
 
 from geodata.archives.batches import SIZE, Batch, batches
-from geodata.archives.running import on_cluster, on_processes, partitions
+from geodata.archives.running import FORMER, on_cluster, on_processes, partitions, set_aside
 from geodata.errors import ServerError
 from geodata.progress import open_gazetteer
 
@@ -25,10 +25,12 @@ def run(args: argparse.Namespace) -> int:
     open_gazetteer()  # built once, here, before several workers would build it at the same time
     done = partitions(out)
     kept = 0
+    named: set[str] = set()
 
     def wanted() -> Iterator[Batch]:
         nonlocal kept
         for batch in batches(str(args.jsonl), args.batch_size or SIZE):
+            named.add(batch.name)
             if batch.name in done:
                 kept += 1
             else:
@@ -42,6 +44,9 @@ def run(args: argparse.Namespace) -> int:
             articles, incidents, rejected = articles + one.articles, incidents + one.incidents, rejected + one.rejected
             bar.update(one.articles)
             bar.set_postfix_str(f"{incidents:,} incidents, {rejected:,} lines set aside")
+    former = set_aside(out, named)
+    if former:
+        print(f"{former:,} partitions of other articles or of another batch size are in {out}/{FORMER} now", file=sys.stderr)
     print(
         f"{articles:,} articles read, {incidents:,} incidents, {rejected:,} lines set aside, "
         f"{kept:,} partitions were there already"

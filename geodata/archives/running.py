@@ -31,6 +31,22 @@ def partitions(out: str) -> set[str]:
     return {name.removesuffix(".parquet") for name in names if name.endswith(".parquet")}
 
 
+FORMER = "former"  # the folder of partitions that are no part of the archive any more
+
+
+def set_aside(out: str, names: set[str]) -> int:
+    """Put the partitions that a finished run did not name into a folder of their own: what is read from `out` then holds each
+    incident once. How many."""
+    import fsspec
+
+    system, where = fsspec.core.url_to_fs(out)
+    stale = partitions(out) - names
+    for name in stale:
+        system.makedirs(f"{where}/{FORMER}", exist_ok=True)
+        system.mv(f"{where}/{name}.parquet", f"{where}/{FORMER}/{name}.parquet")
+    return len(stale)
+
+
 def on_processes(batches: Iterable[Batch], out: str, workers: int) -> Iterator[Done]:
     """Read batches with so many processes; with one, in this process."""
     if workers == 1:
@@ -44,7 +60,11 @@ def on_processes(batches: Iterable[Batch], out: str, workers: int) -> Iterator[D
             try:
                 while True:
                     while len(running) < workers * AHEAD and (more := next_of(waiting, source)) is not None:
-                        running[pool.submit(read_batch, more, out)] = more
+                        try:
+                            running[pool.submit(read_batch, more, out)] = more
+                        except BrokenProcessPool:
+                            waiting.insert(0, more)
+                            raise
                     if not running:
                         return
                     finished, _ = wait(running, return_when=FIRST_COMPLETED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.archives.batches import Batch
-from geodata.errors import GeodataError, RowError
+from geodata.errors import RowError
 from geodata.fields import EXPORTED, Told, exported
 from geodata.records import Reading, Report
 from geodata.sources.jsonl import Row, parse_row
@@ -35,7 +35,14 @@ class Done:
 def read_batch(batch: Batch, out: str) -> Done:
     """Read a batch into `out`, a folder or an address. A partition appears whole or not at all."""
     rows, rejected = taken_apart(batch)
-    table = [found for row, reading in readings(rows) for found in rows_of(row.doc_id, reading)]
+    table: list[dict[str, Any]] = []
+    for row, reading in readings(rows):
+        if isinstance(reading, Reading):
+            table += rows_of(row.doc_id, reading)
+        else:
+            rejected.append(
+                {"file": batch.file, "line": 0, "reason": f"{row.doc_id}: {reading}", "text": row.report.text[:1_000]}
+            )
     if rejected:
         lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rejected)
         put(f"{out}/{REJECTED}/{batch.name}.jsonl", lines.encode())
@@ -58,32 +65,30 @@ def taken_apart(batch: Batch) -> tuple[list[Row], list[dict[str, Any]]]:
     return rows, rejected
 
 
-def readings(rows: list[Row]) -> Iterator[tuple[Row, Reading | None]]:
-    """Each row with its reading; None where the report cannot be read, which leaves the others."""
+def readings(rows: list[Row]) -> Iterator[tuple[Row, Reading | Exception]]:
+    """Each row with its reading, or with why it has none, which leaves the others."""
     from geodata.reading import networks, pipeline
 
     networks.use_threads(1)  # a worker has one processor, and the same sums everywhere
-    reports = [row.report for row in rows]
     try:
-        yield from zip(rows, list(pipeline.read_reports(reports)), strict=True)
-    except GeodataError:
+        yield from zip(rows, list(pipeline.read_reports([row.report for row in rows])), strict=True)
+    except Exception:  # one report must not take its neighbours with it
         for row in rows:
             yield row, one_reading(row.report)
 
 
-def one_reading(report: Report) -> Reading | None:
+def one_reading(report: Report) -> Reading | Exception:
     from geodata.reading import pipeline
 
     try:
         return pipeline.read_report(report)
-    except GeodataError:
-        return None
+    except Exception as error:  # it is set aside with this reason
+        return error
 
 
-def rows_of(doc_id: str, reading: Reading | None) -> Iterator[dict[str, Any]]:
-    for incident in reading.incidents if reading else ():
-        report = reading.report if reading else None
-        told = Told(incident=incident, state=ReviewState.UNREVIEWED, source=doc_id, url=report.url if report else None)
+def rows_of(doc_id: str, reading: Reading) -> Iterator[dict[str, Any]]:
+    for incident in reading.incidents:
+        told = Told(incident=incident, state=ReviewState.UNREVIEWED, source=doc_id, url=reading.report.url)
         yield {DOC_ID: doc_id, **exported(told)}
 
 

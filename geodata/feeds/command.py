@@ -106,8 +106,8 @@ def look(
                 continue
             try:
                 found = alarms.tell(news.reading)
-            except GeodataError as error:
-                tell(str(error), sys.stderr)
+            except (GeodataError, OSError) as error:
+                tell(f"the alarm was not given: {error}", sys.stderr)
                 continue
             tell(f"{news.reading.report.title}: {len(news.reading.incidents)} incidents")
             for line in lines_of(found):

@@ -69,6 +69,8 @@ def known(workspace: Workspace, url: str) -> set[str]:
 
 def note_item(workspace: Workspace, url: str, item: str, report: str | None, error: str = "") -> None:
     with workspace.writing() as db:
+        if not db.execute(select(s.feeds.c.url).where(s.feeds.c.url == url)).first():
+            return  # somebody stopped watching it meanwhile
         row = {"feed": url, "item": item, "report": report, "error": error[:500], "at": database.now()}
         db.execute(insert(s.feed_items).prefix_with("OR IGNORE").values(**row))
 

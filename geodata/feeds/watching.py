@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from geodata.errors import GeodataError, LinkRefused
+from geodata.errors import GeodataError, LinkFailed, LinkRefused, WorkspaceError
 from geodata.feeds import kept
 from geodata.feeds.kept import Watched
 from geodata.feeds.parsing import KINDS, Item, parsed
@@ -59,6 +59,8 @@ def taken(workspace: Workspace, feed: Watched, outlet: str, item: Item, read: Re
         report = report_of(item, outlet or feed.title, opener, fetcher)
         reading = read(report)
         workspace.add(reading)
+    except (LinkFailed, WorkspaceError) as error:  # for the moment: it is tried again at the next check
+        return News(item=item, error=str(error))
     except GeodataError as error:
         kept.note_item(workspace, feed.url, item.id, None, str(error))
         return News(item=item, error=str(error))
@@ -73,7 +75,8 @@ def report_of(item: Item, outlet: str, opener: Opener, fetcher: Fetcher) -> Repo
     except GeodataError as error:
         document = own_text(item, opener)
         if len(document.text.split()) < ENOUGH:
-            raise LinkRefused(f"{item.link or item.id}: {error}") from error
+            again = LinkFailed if isinstance(error, LinkFailed) else LinkRefused
+            raise again(f"{item.link or item.id}: {error}") from error
     return make_report(
         document.text, title=item.title or document.title, published=item.published or document.published,
         source=document.source or outlet, url=document.url or item.link,

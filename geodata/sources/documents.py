@@ -101,6 +101,11 @@ def work(messages: Iterator[Any], send: Send) -> None:
             send(NotText(f"{name} cannot be opened; it may be damaged. Save its text as .txt"))
 
 
+MAIL = re.compile(  # two headers at least: a text may well begin with "Date: "
+    rb"(?i)(?:(?:from|to|mime-version|return-path|received|date|subject|message-id|content-type): .*\r?\n(?:[ \t].*\r?\n)*){2,}"
+)
+
+
 def kind_of(data: bytes, name: str) -> str:
     """What a file is by what it holds; its name decides where that is plain text."""
     head = data[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -199,6 +204,7 @@ def of_mail(data: bytes, name: str) -> Document:
     if message.get_content_type() == "multipart/related" and page is not None:
         found = of_html(page.get_payload(decode=True) or b"", name)  # type: ignore[arg-type]
         url = str(message.get("Snapshot-Content-Location") or page.get("Content-Location") or "")
+        url = url if url.startswith(("http://", "https://")) else ""  # a page that was saved from a disk names its file
         return replace(
             found, url=url or found.url, stated={**(found.stated or {}), **({"url": "the saved page"} if url else {})}
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geodata.errors import RowError
 from geodata.records import Report
-from geodata.sources.text import parse_date
+from geodata.sources.text import parse_date, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ def parse_row(line: str, where: str) -> Row:
         row = json.loads(line)
     except json.JSONDecodeError as error:
         raise RowError(f"{where}: no JSON ({error.msg} at column {error.colno})") from error
+    except (ValueError, RecursionError) as error:
+        raise RowError(f"{where}: no JSON that can be read ({error})") from error
     doc_id = row.get("doc_id", row.get("id")) if isinstance(row, dict) else None
     if doc_id is None:
         raise RowError(f'{where}: a row is an object with "doc_id" and "text"')
@@ -43,5 +45,5 @@ def parse_row(line: str, where: str) -> Row:
         published = parse_date(row["date"]) if row.get("date") else None
     except ValueError as error:
         raise RowError(f"{where}: date: {error}") from error
-    report = Report(text=row.get("text") or "", title=row.get("title") or "", published=published, home=row.get("home") or "")
-    return Row(str(doc_id), report)
+    text, title, home = (whole(row.get(key) or "") for key in ("text", "title", "home"))
+    return Row(whole(str(doc_id)), Report(text=text, title=title, published=published, home=home))

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,7 +24,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import Timeout
 
-from geodata.errors import LinkRefused
+from geodata.errors import LinkFailed, LinkRefused
 from geodata.version import VERSION
 
 AGENT = f"IncidentAtlas/{VERSION} (asks for single pages, for a person)"
@@ -55,19 +58,22 @@ class Page:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is of the public internet: not this computer, a private network, a link or a carrier."""
+    """Whether an address is of the public internet: not this computer, a private network, a link or a carrier; also where
+    it is written inside another one."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    teredo = getattr(found, "teredo", None)
-    inside = [i for i in (inner, *(teredo or ())) if i is not None]
-    if isinstance(found, ipaddress.IPv6Address) and found in NAT64:
-        inside.append(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
-    return found.is_global and not found.is_multicast and all(i.is_global for i in inside)
+    if isinstance(found, ipaddress.IPv4Address):
+        return found.is_global and not found.is_multicast
+    if found.is_site_local or found.is_multicast or any(found in network for network in CARRYING):
+        return False
+    inside = [i for i in (found.ipv4_mapped, found.sixtofour, *(found.teredo or ())) if i is not None]
+    inside += [ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)] if found in NAT64 else []
+    return found.is_global and all(i.is_global for i in inside)
 
 
+CARRYING = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))  # IPv4 in forms that no page needs
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -76,7 +82,7 @@ def connect(host: str, port: int, timeout: float, permits: Permits) -> socket.so
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise LinkRefused(f"{host} cannot be found; check the link and the connection") from error
+        raise LinkFailed(f"{host} cannot be found; check the link and the connection") from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses or not all(permits(address) for address in addresses):
         raise LinkRefused(f"{host} is an address of this computer or of a private network; only public pages can be read")
@@ -86,7 +92,7 @@ def connect(host: str, port: int, timeout: float, permits: Permits) -> socket.so
             return socket.create_connection((address, port), timeout)
         except OSError as error:
             trouble = error
-    raise LinkRefused(f"{host} does not answer; try again later") from trouble
+    raise LinkFailed(f"{host} does not answer; try again later") from trouble
 
 
 class Fetcher:
@@ -105,16 +111,18 @@ class Fetcher:
     def fetch_newer(self, url: str, conditions: Mapping[str, str], kinds: Sequence[str]) -> Page | None:
         """The same with conditions as headers (If-None-Match, If-Modified-Since); None where the page has not changed."""
         end = time.monotonic() + ALTOGETHER
+        parsed(url)
         for _ in range(REDIRECTS + 1):
             self.check_robots(url, end)
             status, headers, body = self.get(url, MOST_BYTES, end, {"Accept": ", ".join(kinds), **conditions})
             if status == 304 and conditions:
                 return None
             if status in MOVED and headers.get("location"):
-                url = urljoin(url, headers["location"])
+                url = joined(url, headers["location"])
                 continue
             if status != 200:
-                raise LinkRefused(f"{host_of(url)}: {STATUSES.get(status, f'the site answers with error {status}')}")
+                kind_of = LinkFailed if status >= 500 or status in (408, 429) else LinkRefused
+                raise kind_of(f"{host_of(url)}: {STATUSES.get(status, f'the site answers with error {status}')}")
             kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
             if kind not in kinds:
                 raise LinkRefused(f"{host_of(url)}: the link leads to a file of type {kind}, which is not read here")
@@ -123,15 +131,15 @@ class Fetcher:
 
     def check_robots(self, url: str, end: float) -> None:
         """Raises LinkRefused where the site asks programs not to read the page."""
-        address = urljoin(url, "/robots.txt")
+        address = joined(url, "/robots.txt")
         status, headers, body = self.get(address, MOST_ROBOTS, end)
         for _ in range(REDIRECTS):
             if status not in MOVED or not headers.get("location"):
                 break
-            address = urljoin(address, headers["location"])
+            address = joined(address, headers["location"])
             status, headers, body = self.get(address, MOST_ROBOTS, end)
         if status >= 500:
-            raise LinkRefused(f"{host_of(url)}: the site cannot say which pages programs may read; try again later")
+            raise LinkFailed(f"{host_of(url)}: the site cannot say which pages programs may read; try again later")
         if status == 200 and not Protego.parse(body.decode("utf-8", "replace")).can_fetch(url, ROBOT):
             raise LinkRefused(
                 f"{host_of(url)}: the site asks programs not to read this page; open it yourself and paste its text"
@@ -143,8 +151,18 @@ class Fetcher:
         host, permits = target.host or "", self.permits
         plain = target.scheme == "http"
 
+        live: list[Any] = []
+
         def _new_conn(self: Any) -> socket.socket:
+            live.append(self)
             return connect(host, self.port, CONNECT, permits)
+
+        def hang_up() -> None:
+            """Whatever the other side drips, the connection ends in time."""
+            for connection in live:
+                if connection.sock is not None:
+                    with suppress(OSError):
+                        connection.sock.shutdown(socket.SHUT_RDWR)
 
         kind = type("Checked", (HTTPConnection if plain else HTTPSConnection,), {"_new_conn": _new_conn})
         pool_kind: Any = HTTPConnectionPool if plain else HTTPSConnectionPool
@@ -152,6 +170,8 @@ class Fetcher:
         pool.ConnectionCls = kind
         path = (target.path or "/") + (f"?{target.query}" if target.query else "")
         headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate", **(more or {})}
+        watch = threading.Timer(max(0.0, end - time.monotonic()), hang_up)
+        watch.start()
         try:
             answer = pool.request("GET", path, headers=headers, redirect=False, preload_content=False, assert_same_host=False)
             try:
@@ -160,16 +180,19 @@ class Fetcher:
                     body += part
                     if len(body) > most:
                         raise LinkRefused(f"{host}: the page has more than {most:,} bytes")
-                    if time.monotonic() > end:
-                        raise LinkRefused(f"{host}: the page takes more than {ALTOGETHER:.0f} seconds")
+                if time.monotonic() > end:  # it was hung up, which looks like an end of the page
+                    raise LinkFailed(f"{host}: the page takes more than {ALTOGETHER:.0f} seconds")
                 return answer.status, {k.lower(): v for k, v in answer.headers.items()}, body
             finally:
                 answer.close()
-        except (HTTPError, OSError, ValueError) as error:
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
             if isinstance(error, LinkRefused):
                 raise
-            raise LinkRefused(f"{host}: the page could not be read ({type(error).__name__}); try again later") from error
+            if time.monotonic() > end:
+                raise LinkFailed(f"{host}: the page takes more than {ALTOGETHER:.0f} seconds") from error
+            raise LinkFailed(f"{host}: the page could not be read ({type(error).__name__}); try again later") from error
         finally:
+            watch.cancel()
             pool.close()
 
 
@@ -186,5 +209,18 @@ def parsed(url: str) -> urllib3.util.Url:
     return found._replace(host=found.host.strip("[]"))
 
 
+def joined(url: str, link: str) -> str:
+    """A link as a page at `url` means it. Raises LinkRefused for one that is none."""
+    try:
+        found = urljoin(url, link)
+    except ValueError as error:
+        raise LinkRefused(f"{link[:80]!r} is no link; write it as https://example.org/article") from error
+    parsed(found)
+    return found
+
+
 def host_of(url: str) -> str:
-    return urlsplit(url).hostname or url[:80]
+    try:
+        return urlsplit(url).hostname or url[:80]
+    except ValueError:
+        return url[:80]

@@ -64,17 +64,22 @@ def make_report(
         raise BadDate(f"the publication date {published.isoformat()} lies in the future; check the year.")
     if published and published.year < EARLIEST:
         raise BadDate(f"the publication date {published.isoformat()} lies before the year {EARLIEST}; check the year.")
-    clean = SURROGATE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    clean = whole(text.replace("\r\n", "\n").replace("\r", "\n"))
     return Report(
         text=clean,
-        title=SURROGATE.sub("\ufffd", " ".join(title.split())),
+        title=whole(" ".join(title.split())),
         published=published,
-        source=SURROGATE.sub("\ufffd", source.strip()),
+        source=whole(source.strip()),
         note=note,
         home=" ".join(home.split()),
         url=web_address(url),
         language=spoken(text),
     )
+
+
+def whole(text: str) -> str:
+    """A text in which halves of characters, which no file can hold, are replaced by the sign for an unknown one."""
+    return SURROGATE.sub("\ufffd", text)
 
 
 def web_address(text: str) -> str | None:

@@ -30,7 +30,7 @@ from geodata.reading.values.remarks import is_unverified
 from geodata.records import Incident
 from geodata.serial import from_plain
 
-VERSION = 5
+VERSION = 6
 KINDS = {str: Text, int: Integer, float: Float}
 metadata = MetaData()
 
@@ -216,13 +216,7 @@ def from_3(db: Connection) -> None:
 
 
 def from_4(db: Connection) -> None:
-    """Version 5 knows how a place was found, so that look-ups for an import can be found and undone. Imported rows
-    need no place in the index of reports, and no query used the one of first days. It watches feeds."""
-    feeds.create(db, checkfirst=True)
-    feed_items.create(db, checkfirst=True)
-    for name in ("incidents_by_start", "claims_by_report"):
-        db.execute(text(f"DROP INDEX IF EXISTS {name}"))
-    next(index for index in claims.indexes if index.name == "claims_by_report").create(db)
+    """Version 5 knows how a place was found, so that look-ups for an import can be found and undone."""
     columns = {str(row[1]) for row in db.execute(text("PRAGMA table_info(incidents)"))}
     for name, kind in (("geocoder", "TEXT"), ("geocode_score", "FLOAT")):
         if name not in columns:
@@ -237,4 +231,13 @@ def from_4(db: Connection) -> None:
     )
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1, 2: from_2, 3: from_3, 4: from_4}
+def from_5(db: Connection) -> None:
+    """Version 6 watches feeds. Imported rows need no place in the index of reports, and no query used that of first days."""
+    feeds.create(db, checkfirst=True)
+    feed_items.create(db, checkfirst=True)
+    for name in ("incidents_by_start", "claims_by_report"):
+        db.execute(text(f"DROP INDEX IF EXISTS {name}"))
+    next(index for index in claims.indexes if index.name == "claims_by_report").create(db)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: from_1, 2: from_2, 3: from_3, 4: from_4, 5: from_5}

@@ -54,7 +54,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 
 def test_partitions_hold_every_article(undisturbed: tuple[Path, dict[str, bytes]]) -> None:
     _, parts = undisturbed
-    assert [name[:17] for name in parts] == [f"part-00000-{n:06}" for n in range(5)]
+    assert len(parts) == 5
     assert all(part.startswith(b"PAR1") for part in parts.values())
 
 
@@ -110,7 +110,11 @@ def test_a_stopped_run_goes_on(
     changed = path.with_name("changed.jsonl")
     changed.write_bytes(path.read_bytes().replace(b"Shops were shut.", b"Shops were open.", 1))
     assert main([*command[:2], str(changed), *command[3:]]) == 0
-    assert "3 articles read" in capsys.readouterr().out, "a changed batch is another one"
+    captured = capsys.readouterr()
+    assert "3 articles read" in captured.out, "a changed batch is another one"
+    assert "1 partitions of other articles" in captured.err
+    assert len(content(out)) == 5
+    assert len(content(out / "former")) == 1
 
 
 def test_a_cluster_gives_the_same_bytes(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
@@ -157,22 +161,33 @@ def test_bad_lines_are_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(cutting, "LONGEST", 5_000)
     long = json.dumps({"doc_id": "long", "text": "x" * 20_000})
     lines = [json.dumps(row(0)), "no JSON", "", '{"text": "no id"}', long, '{"doc_id": 1, "text": 3}', json.dumps(row(1))]
+    lines += ["[" * 4_000, '{"doc_id": ' + "9" * 4_900 + "}", json.dumps(row(2)).replace("Lyon", "Lyon \\ud83d")]
     path = tmp_path / "in.jsonl"
     path.write_text("\n".join(lines), "utf-8")
     (done,) = on_processes(cutting.batches(str(path)), str(tmp_path / "out"), 1)
-    assert (done.articles, done.rejected) == (2, 4)
+    assert (done.articles, done.rejected) == (3, 6)
     (file,) = (tmp_path / "out" / "rejected").iterdir()
     rejected = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-    assert [one["line"] for one in rejected] == [2, 4, 5, 6]
+    assert [one["line"] for one in rejected] == [2, 4, 5, 6, 8, 9]
     assert all(one["reason"] for one in rejected)
     assert len(partitions(str(tmp_path / "out"))) == 1
+
+
+def test_a_file_that_breaks_off_is_named(tmp_path: Path) -> None:
+    path = archive(tmp_path / "cut.jsonl.gz", 40, packed=True)
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(RowError, match=r"cut\.jsonl\.gz: the file breaks off"):
+        list(cutting.batches(str(path)))
 
 
 def test_patterns_and_packed_files(tmp_path: Path) -> None:
     archive(tmp_path / "a" / "1.jsonl", 4)
     archive(tmp_path / "a" / "2.jsonl.gz", 4, packed=True)
     found = list(cutting.batches(f"{tmp_path}/a/*.jsonl*", SIZE))
-    assert [batch.name[:17] for batch in found] == [f"part-0000{f}-00000{n}" for f in (0, 1) for n in (0, 1)]
+    assert [(Path(batch.file).name, len(batch.lines)) for batch in found] == [
+        ("1.jsonl", 3), ("1.jsonl", 1), ("2.jsonl.gz", 3), ("2.jsonl.gz", 1),
+    ]  # fmt: skip
+    assert [batch.name for batch in found[:2]] == [batch.name for batch in found[2:]], "a name says what a batch holds"
     with pytest.raises(RowError, match="no such file"):
         cutting.files_of(f"{tmp_path}/nothing/*.jsonl")
     with pytest.raises(RowError):

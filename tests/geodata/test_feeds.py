@@ -195,6 +195,25 @@ def test_a_page_that_is_closed_leaves_the_feeds_own_text(look: Callable[..., lis
     assert "Mombasa" in {incident.place for incident in news.reading.incidents}
 
 
+def test_what_fails_for_the_moment_is_tried_again(look: Callable[..., list[News]], workspace: Workspace) -> None:
+    busy = [True]
+
+    def pages(path: str) -> Reply:
+        if path == "/feed":
+            return 200, {"content-type": "text/xml"}, rss(("1", "Missile hits", f"{url}/a"), ("2", "Bad", "http://[x/a"))
+        if path == "/robots.txt":
+            return 404, {}, b""
+        return (429, {}, b"") if busy[0] else (200, {}, HTML.encode())
+
+    with site(pages) as (url, _):
+        assert [bool(news.error) for news in look(f"{url}/feed")] == [True, True]
+        busy[0] = False
+        (news,) = look(f"{url}/feed")
+        assert news.reading is not None
+        assert look(f"{url}/feed") == []
+    assert len(workspace.reports()) == 1
+
+
 def test_a_stopped_check_goes_on_where_it_was(workspace: Workspace, gazetteer: Gazetteer) -> None:
     read: list[str] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,7 +68,8 @@ ANYWHERE = Fetcher(permits=lambda _: True)
     [
         "127.0.0.1", "127.1.2.3", "0.0.0.0", "10.0.0.8", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::1", "::",  # noqa: S104
         "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
-        "224.0.0.1", "255.255.255.255", "240.0.0.1", "198.18.0.1", "192.0.2.1", "2001:db8::1", "ff02::1", "", "no address",
+        "224.0.0.1", "255.255.255.255", "240.0.0.1", "198.18.0.1", "192.0.2.1", "2001:db8::1", "ff02::1", "", "no address", "fec0::1",
+        "64:ff9b:1::7f00:1", "::ffff:0:127.0.0.1", "::127.0.0.1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:
@@ -95,7 +97,7 @@ def test_links_to_this_computer_are_refused(link: str) -> None:
 @pytest.mark.parametrize(
     "link",
     ["file:///etc/passwd", "ftp://example.org/a", "gopher://x", "javascript:alert(1)", "example.org", "http://", "https://u:p@example.org/",
-     "http://exa mple.org/", "http://example.org:99999/", "data:text/html,x", "//example.org/a", ""],
+     "http://exa mple.org/", "http://example.org:99999/", "data:text/html,x", "//example.org/a", "", "http://[x/a", "http://a℀.com/"],
 )  # fmt: skip
 def test_what_is_no_link_is_refused(link: str) -> None:
     with pytest.raises(LinkRefused):
@@ -163,6 +165,7 @@ def test_a_page_is_fetched_after_its_robots_and_redirects() -> None:
         ((200, {"content-encoding": "gzip"}, gzip.compress(b"a" * 60_000_000)), "more than 10,000,000 bytes"),
         ((200, {"content-encoding": "gzip"}, b"no gzip"), "could not be read"),
         ((302, {"location": "file:///etc/passwd"}, b""), "no link"),
+        ((302, {"location": "http://[x/"}, b""), "no link"),
     ],
 )
 def test_pages_that_cannot_be_read_say_why(reply: Reply, words: str) -> None:
@@ -178,6 +181,34 @@ def test_a_site_that_cannot_say_its_rules_is_left_alone() -> None:
 
 
 def test_a_page_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(links, "ALTOGETHER", -1.0)
-    with site(paged(a=HTML.encode())) as (url, _), pytest.raises(LinkRefused, match="takes more than"):
-        ANYWHERE.fetch(f"{url}/a")
+    """A byte now and then, in the body or in the headers, holds nobody longer than the limit."""
+    monkeypatch.setattr(links, "ALTOGETHER", 1.0)
+    for lead in (b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 100000\r\n\r\n", b"HTTP/1.1 200 OK\r\n"):
+        listener = socket.create_server(("127.0.0.1", 0))
+        over = threading.Event()
+
+        def drip(listener: socket.socket = listener, lead: bytes = lead, over: threading.Event = over) -> None:
+            while not over.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    asked = connection.recv(4096)
+                    if b"robots.txt" in asked:
+                        connection.sendall(b"HTTP/1.1 404 No\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+                        continue
+                    connection.sendall(lead)
+                    while not over.wait(0.1):
+                        try:
+                            connection.sendall(b"x: y\r\n")
+                        except OSError:
+                            break
+
+        threading.Thread(target=drip, daemon=True).start()
+        begun = time.monotonic()
+        with pytest.raises(LinkRefused, match="takes more than"):
+            ANYWHERE.fetch(f"http://127.0.0.1:{listener.getsockname()[1]}/a")
+        assert time.monotonic() - begun < 4
+        over.set()
+        listener.close()
