@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -73,10 +74,8 @@ class Checker:
         """The incident with what is supported; or, where nothing is, why it is left out, in words."""
         spans = [s for n in dict.fromkeys((said.evidence, *said.sentences)) if (s := self.sentence(n))]
         at = self.located.find(said.place, spans)
-        if not spans or at is None or not is_name(self.findings.full[at[0] :], self.findings):
-            missing = (
-                f"the place {said.place!r} does not stand in the text as a name" if spans else "none of its sentences exist"
-            )
+        if not spans or at is None:
+            missing = f"the place {said.place!r} does not stand in the text" if spans else "none of its sentences exist"
             return f"unsupported: {said.type.label} {said.place!r}: {missing}"
         reasons: list[str] = []
         toponym, confidence = self.place(said, at, spans, reasons)
@@ -143,6 +142,9 @@ class Checker:
         confidence = SUPPORTED
         a, b = at
         name = " ".join(self.findings.full[a:b].split())
+        if not any(is_name(word, self.findings) for word in re.findall(r"[^\W\d_]+", name)):
+            reasons.append(f"unsupported: {name!r} is no name of a place")
+            return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=None), UNSUPPORTED
         country, province = (said.country or "").upper(), said.province or ""
         events = tuple(Mention("event", first, first + 1) for first, _ in spans)
         linked = Linked(events, (Mention("where", a, b),), {said.type: 1.0}, {said.role: 1.0})
