@@ -249,5 +249,5 @@ def test_feeds_need_online_access_and_say_what_went_wrong(own: Visit) -> None:
     address.fill(f"{page.url}/feed")
     page.get_by_role("button", name="Add feed").click()
     page.get_by_role("button", name="Check now").click()
-    expect(page.get_by_text("only public pages can be read")).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stAlert").get_by_text("only public pages can be read")).to_be_visible(timeout=60_000)
     own.screen("feeds")
