@@ -15,9 +15,9 @@ from geodata.archives.running import on_cluster, on_processes
 from geodata.archives.work import Done
 from tests.bench.reading import shuffled
 
-ARTICLES = 160
-SIZE = 10
-WARM = 20  # articles that are read first, so that what is measured has its models loaded
+ARTICLES = 60
+SIZE = 5
+WARM = 10  # articles that are read first, so that what is measured has its models loaded
 
 
 def archive(path: Path, articles: int) -> Path:

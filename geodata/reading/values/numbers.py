@@ -72,6 +72,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
 )
 NO = ("no one was hurt", "$50", "40%", "1.5 people", "F-16", "at 13:40", "tens", "3.4.2")
 LONGEST = 15  # digits
+BEYOND = 1e15  # what no text means by its number words
 LARGEST = 100_000_000  # no casualty figure of one report is larger; what is, is money or population
 
 _words = sorted([*UNITS, *TENS], key=len, reverse=True)
@@ -157,6 +158,8 @@ def plain_value(words: str) -> int | None:
             group *= 100
         elif word in SCALES and group is not None:
             total, group = total + group * SCALES[word], 0.0
+        if total + (group or 0) > BEYOND:
+            return None  # words that go on and on are no number
     if group is None:
         return None
     value = total + group
