@@ -114,9 +114,7 @@ def kind_of(data: bytes, name: str) -> str:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return "docx"
-    if suffix in (".eml", ".mhtml", ".mht") or re.match(
-        rb"(?i)(?:from|mime-version|return-path|received|date|subject): ", head
-    ):
+    if suffix in (".eml", ".mhtml", ".mht") or MAIL.match(head):
         return "mail"
     if suffix in (".html", ".htm", ".xhtml") or re.match(
         rb"(?i)<(?:!doctype html|html|head|\?xml[^>]*>\s*<(?:!doctype )?html)", head
@@ -212,6 +210,8 @@ def of_mail(data: bytes, name: str) -> Document:
     body = message.get_body(("plain", "html"))
     if body is None:
         raise NotText(f"{name} is a mail without text")
+    if body.get_content_charset() is None:  # not stated: most of such mails are UTF-8 today
+        body.set_param("charset", "utf-8")
     content = body.get_content()
     text = of_html(content.encode(), name).text if body.get_content_type() == "text/html" else content
     sender = email.utils.parseaddr(str(message.get("From", "")))

@@ -191,6 +191,14 @@ def test_bombs_are_refused_and_the_next_file_is_read(name: str, data: object) ->
         assert opener.open(FILES["a.html"], "a.html").title
 
 
+def test_a_mail_that_states_no_charset_is_utf_8(opener: Opener) -> None:
+    raw = "Subject: Blast in Bogotá\nFrom: a@gazette.example\n\nTen people died in Bogotá, said José Núñez of the police.\n"
+    found = opener.open(raw.encode(), "a.eml")
+    assert found.text.strip() == "Ten people died in Bogotá, said José Núñez of the police."
+    text = b"Date: Monday\nA bomb killed ten people in the town of Oslo.\n"
+    assert opener.open(text, "a.txt").text == text.decode()
+
+
 def test_entities_are_not_unpacked(opener: Opener) -> None:
     assert len(opener.open(bomb_of_entities(), "a.html").text) < 1_000
 
