@@ -274,12 +274,14 @@ def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
 
     with output(args.out, more=True) as out, tqdm(unit=" reports", file=sys.stderr, mininterval=1.0) as bar:
         for number, found in enumerate(reading.read_many(reports(), model, server.ask, gazetteer, max(1, args.llm_parallel))):
-            if isinstance(found, Reading):
+            try:
+                if isinstance(found, GeodataError):
+                    raise found
                 both = with_built_in(found, gazetteer) if args.reader == "both" else found
                 write_row(out, ids[number], incidents_of(both))
-            else:
+            except GeodataError as error:
                 failed += 1
-                tqdm.write(f"geodata: {visible(ids[number])}: {visible(str(found))}", file=sys.stderr)
+                tqdm.write(f"geodata: {visible(ids[number])}: {visible(str(error))}", file=sys.stderr)
             usage = server.usage
             cost = f", cost {usage.cost(*args.llm_price):.2f}" if args.llm_price else ""
             bar.set_postfix_str(f"{usage.asked + usage.answered:,} tokens{cost}")

@@ -58,6 +58,7 @@ class Checker:
         self.findings, self.gazetteer = findings, gazetteer
         self.located = Located(findings.full)
         self.numbers: Numbers = numbers_of(findings.report.language)
+        self.sentences = [s for s in findings.sentences if s[0] >= findings.body]  # of the text, as a request numbers them
 
     def checked(self, answers: Sequence[Said]) -> Checked:
         found: list[Incident] = []
@@ -94,8 +95,8 @@ class Checker:
         claimant = self.words(said.claimant, spans, "claimant", reasons)
         actor = self.words(said.actor, spans, "actor", reasons)
         evidence = [self.findings.quote(a, b) for a, b in sorted(spans)]
-        told = ",".join(f"{e.field}{e.start}" for e in evidence)
-        key = f"{self.findings.report.id}|{told}|{said.type}|{said.role}|{toponym.name}|{said.start}|{said.end}"
+        where_said = ",".join(f"{e.field}{e.start}" for e in evidence)
+        key = f"{self.findings.report.id}|{where_said}|{said.type}|{said.role}|{toponym.name}|{said.start}|{said.end}"
         return Incident(
             id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12],
             type=said.type,
@@ -120,8 +121,7 @@ class Checker:
         """Where the sentence with a number of the request stands; 0 is the title."""
         if number == 0:
             return (0, self.findings.body - 1) if self.findings.body > 1 else None
-        text = [s for s in self.findings.sentences if s[0] >= self.findings.body]
-        return text[number - 1] if 0 < number <= len(text) else None
+        return self.sentences[number - 1] if 0 < number <= len(self.sentences) else None
 
     def words(self, quote: str | None, spans: Sequence[tuple[int, int]], what: str, reasons: list[str]) -> Evidence | None:
         if quote is None:
@@ -159,10 +159,10 @@ class Checker:
         if geocode is not None and not geocode.precision.is_area:
             geocode = self.inside(name, geocode, country, spans)
         if geocode is None and (geocode := self.around(said, country, province, spans)):
-            told = self.names(geocode.place)
-            confidence = ELSEWHERE if told else UNSUPPORTED
+            named = self.names(geocode.place)
+            confidence = ELSEWHERE if named else UNSUPPORTED
             reasons.append(
-                f"the place is shown where its surroundings are{'' if told else ', as the language model alone says'}"
+                f"the place is shown where its surroundings are{'' if named else ', as the language model alone says'}"
             )
         if geocode is None:
             confidence = ELSEWHERE

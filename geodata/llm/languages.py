@@ -15,8 +15,6 @@ from geodata.reading.values.people import Count
 from geodata.vocabulary import ENGLISH, Qualifier
 
 GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)|\d+")
-
-
 YEAR = re.compile(r"(?:19|20)\d\d")
 UNIT = re.compile(r"\s?(?:%|°|km\b|kg\b|cm\b|mm\b|m²|€|\$|:\d|[./]\d)|\s+(?:км|кг)\b", re.IGNORECASE)
 MONEY = re.compile(r"[$€£¥#№.,:/]\s?$|\d$")
