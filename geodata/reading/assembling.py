@@ -42,22 +42,44 @@ class Stated:
     further: bool = False  # "two others", "another seven", "were also hurt": on top of those counted before
 
 
+@dataclass(slots=True)
+class Joined:
+    """An incident while others that nothing tells apart from it are joined to it."""
+
+    linked: Linked
+    incident: Incident
+    parts: int = 1
+    parts_read: int = 1  # those that `incident` was put together from
+
+    def join(self, other: Linked) -> None:
+        self.linked, self.parts = self.linked.joined(other), self.parts + 1
+
+    def put_together(self, findings: Findings, gazetteer: Gazetteer) -> None:
+        if self.parts > self.parts_read:
+            self.incident = assemble(findings, self.linked, gazetteer) or self.incident
+            self.parts_read = self.parts
+
+
 def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Incident]:
     """The records of a report's incidents, in the order of their first words. Two that agree in place, kind, time and
     figures, so that nothing tells them apart, are one."""
-    found: list[tuple[Linked, Incident]] = []
+    found: list[Joined] = []
     for one in linked:
         told = {findings.sentence_at(m.start) for m in one.events}
         incident = None if all(is_unreal(findings.full[a:b]) for a, b in told) else assemble(findings, one, gazetteer)
         if incident is None:
             continue
-        same = next((k for k, (_, other) in enumerate(found) if nothing_tells_apart(incident, other)), None)
+        same = next((other for other in found if nothing_tells_apart(incident, other.incident)), None)
         if same is None:
-            found.append((one, incident))
+            found.append(Joined(one, incident))
             continue
-        both = found[same][0].joined(one)
-        found[same] = (both, assemble(findings, both, gazetteer) or incident)
-    return [incident for _, incident in found]
+        same.join(one)
+        # at each doubling, so that a text that repeats itself a thousand times is not put together a thousand times
+        if same.parts >= 2 * same.parts_read:
+            same.put_together(findings, gazetteer)
+    for joined in found:
+        joined.put_together(findings, gazetteer)
+    return [joined.incident for joined in found]
 
 
 def nothing_tells_apart(a: Incident, b: Incident) -> bool:

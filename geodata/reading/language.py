@@ -61,10 +61,10 @@ class Sentence:
 @Language.component("paragraph_starts")
 def paragraph_starts(doc: Doc) -> Doc:
     """A line break ends a sentence, whatever the parser thinks; nothing else is decided here."""
-    line = 0
+    line, written = 0, doc.text  # joined from its tokens at each call
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
-            wrapped = token.text.count("\n") == 1 and is_wrapped(doc.text[line : token.idx])
+            wrapped = token.text.count("\n") == 1 and is_wrapped(written[line : token.idx])
             doc[token.i + 1].is_sent_start = not wrapped
             line = token.idx + len(token.text)
     return doc

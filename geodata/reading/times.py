@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.dates import read_time
-from geodata.reading.values.days import DAYS, Interval
+from geodata.reading.values.days import DAYS, DateMention, Interval
 from geodata.vocabulary import DatePrecision, Role
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -108,15 +110,22 @@ def in_its_name(findings: Findings, linked: Linked, role: Role) -> Interval | No
 
 def widened(findings: Findings, mention: Mention) -> Mention:
     """The mention with the whole of the range that it touches: "7 March" of "between 5 and 7 March"."""
-    touched = [d for d in findings.dates if d.interval.ranged and d.start < mention.end and d.end > mention.start]
+    near = itertools.takewhile(lambda d: d.end > mention.start, dates_before(findings, mention.end))
+    touched = [d for d in near if d.interval.ranged]
     start = min([mention.start, *(d.start for d in touched)])
     return replace(mention, start=start, end=max([mention.end, *(d.end for d in touched)]))
 
 
 def day_before(findings: Findings, mention: Mention) -> date | None:
     """The last day named before a time, for "the next day"; the day of publication where none is."""
-    named = [d.interval.start for d in findings.dates if d.end <= mention.start and d.interval.precision is DatePrecision.DAY]
-    return named[-1] if named else None
+    named = (d for d in dates_before(findings, mention.start) if d.interval.precision is DatePrecision.DAY)
+    return next((d.interval.start for d in named if d.end <= mention.start), None)
+
+
+def dates_before(findings: Findings, position: int) -> Iterator[DateMention]:
+    """The dates that begin before a character, the nearest first."""
+    first = bisect.bisect_left(findings.dates, position, key=lambda d: d.start)
+    return (findings.dates[i] for i in range(first - 1, -1, -1))
 
 
 def named_year(findings: Findings, mentions: Sequence[Mention]) -> int | None:

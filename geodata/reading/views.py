@@ -14,6 +14,7 @@ from geodata.reading.pieces import COLUMN, Pieces
 
 NEAR = 3  # sentences around an incident's own words that are read again for it: they hold 99 in 100 of what belongs to it
 LEAD = 3  # so are the first sentences of every article
+FARTHEST = 256  # pieces from an incident's own words, and of the first sentences, where the sentences never end
 REACH = 6  # sentences from an incident's own words that are told apart
 TITLE = COLUMN["title"]
 DEPTH_STEPS = np.array([1, 2, 3, 5, 9, 16, 30])
@@ -67,7 +68,11 @@ def scene(
     told = np.unique([pieces.sentence[a] for a, _ in own])
     away = pieces.sentence[:, None] - told[None, :]
     nearest = away[np.arange(len(pieces)), np.abs(away).argmin(1)]
-    inside = np.flatnonzero((np.abs(nearest) <= NEAR) | (pieces.sentence < LEAD))
+    places = np.arange(len(pieces))
+    firsts, lasts = np.array([a for a, _ in own]), np.array([b for _, b in own])
+    gap = np.maximum(firsts[None, :] - places[:, None], places[:, None] - lasts[None, :] + 1).min(1)
+    near = (np.abs(nearest) <= NEAR) & (gap <= FARTHEST)
+    inside = np.flatnonzero(near | (pieces.sentence < LEAD) & (places < FARTHEST))
     return inside, mark[inside], np.clip(nearest[inside], -REACH, REACH) + REACH
 
 

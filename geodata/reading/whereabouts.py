@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer
 from geodata.gazetteer.parts import compass, part
@@ -75,7 +76,7 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
         named = fallback(findings, linked) or named
     if not named:
         return None
-    named = [demoted(bound(n, beside(n, named, findings), gazetteer), named, gazetteer) for n in named]
+    named = demoted(bound_in_sentences(findings, named, gazetteer), gazetteer)
     best = in_part(as_noun(choose(linked, named, role), findings), named, findings)
     geocode = best.geocode or container(named, findings)
     return Toponym(evidence=findings.quote(best.start, best.end), name=best.name, geocode=geocode, adjective=best.adjective)
@@ -95,9 +96,12 @@ def is_left_out(findings: Findings, mention: Mention) -> bool:
     return last is not None and not re.search("[,;.]", before[last:])
 
 
-def beside(n: Named, named: Sequence[Named], findings: Findings) -> list[Named]:
-    """The names of the same sentence."""
-    return [o for o in named if findings.sentence_at(o.start) == findings.sentence_at(n.start)]
+def bound_in_sentences(findings: Findings, named: Sequence[Named], gazetteer: Gazetteer) -> list[Named]:
+    """Each name bound by the other names of its sentence."""
+    sentences: dict[tuple[int, int], list[Named]] = defaultdict(list)
+    for n in named:
+        sentences[findings.sentence_at(n.start)].append(n)
+    return [bound(n, sentences[findings.sentence_at(n.start)], gazetteer) for n in named]
 
 
 def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list[Named]:
@@ -172,14 +176,21 @@ def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
     return n
 
 
-def demoted(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
-    """A town that shares its name with the division around another place of the incident stands for the division."""
-    if n.geocode is None or n.geocode.precision.is_area:
-        return n
-    others = [o.geocode.place for o in named if o.geocode and o.name.casefold() != n.name.casefold()]
-    divisions = [c.place for c in gazetteer.find(n.name) if c.place.feature in ("ADM1", "ADM2")]
-    held = any(holds(d, o) for d in divisions for o in others if o.feature == "PPL")
-    return replace(n, outer=True) if held else n
+def demoted(named: Sequence[Named], gazetteer: Gazetteer) -> list[Named]:
+    """The names, where a town that shares its name with the division around another place of the incident stands for the
+    division."""
+    towns = {(n.name.casefold(), n.geocode.place.id): n.geocode.place for n in named if n.geocode}
+    towns = {key: place for key, place in towns.items() if place.feature == "PPL"}
+
+    @cache
+    def names_division(name: str) -> bool:
+        divisions = [c.place for c in gazetteer.find(name) if c.place.feature in ("ADM1", "ADM2")]
+        return any(holds(d, town) for d in divisions for (other, _), town in towns.items() if other != name.casefold())
+
+    def is_outer(n: Named) -> bool:
+        return n.geocode is not None and not n.geocode.precision.is_area and names_division(n.name)
+
+    return [replace(n, outer=True) if is_outer(n) else n for n in named]
 
 
 def outer_places(findings: Findings) -> list[Place]:

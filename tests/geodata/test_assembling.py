@@ -8,9 +8,12 @@ from datetime import date
 import pytest
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.records import Incident
-from geodata.vocabulary import DatePrecision, GeoPrecision, Qualifier, Role
-from tests.marked import read_marked
+from geodata.reading import assembling, language
+from geodata.reading.findings import Findings, find
+from geodata.reading.linked import Linked, Mention
+from geodata.records import Incident, Report
+from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, Role
+from tests.marked import SURE, read_marked
 
 Told = Callable[..., Incident]
 
@@ -155,3 +158,38 @@ def test_without_words_for_its_place_an_incident_is_at_the_place_of_its_sentence
 )
 def test_the_role_is_decided_with_the_date(told: Told, when: str, role: Role, decided: Role) -> None:
     assert told(f"A bomb [event:exploded] in [where:Mosul] {when}.", role=role).role is decided
+
+
+def test_a_text_that_repeats_itself_is_put_together_a_few_times_only(
+    gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, times = "Gunmen killed nine in Mosul on Sunday. ", 64
+    report = Report(text=one * times, published=date(2022, 6, 27))
+    findings = find(report, language.sentences(report), gazetteer, None)
+    starts = [findings.body + k * len(one) for k in range(times)]
+
+    def said(kind: str, words: str, start: int) -> Mention:
+        first = start + one.index(words)
+        return Mention(kind, first, first + len(words), SURE)
+
+    linked = [
+        Linked(
+            (said("event", "killed", s),),
+            (said("where", "Mosul", s), said("killed", "nine", s), said("when", "Sunday", s)),
+            {IncidentType.SHOOTING: SURE},
+            {Role.MAIN: SURE},
+        )
+        for s in starts
+    ]
+    calls: list[Linked] = []
+    assemble = assembling.assemble
+
+    def counted(findings: Findings, linked: Linked, gazetteer: Gazetteer) -> Incident | None:
+        calls.append(linked)
+        return assemble(findings, linked, gazetteer)
+
+    monkeypatch.setattr(assembling, "assemble", counted)
+    (incident,) = assembling.incidents_of(findings, linked, gazetteer)
+    assert len(incident.sentences) == times
+    assert len(calls) == times + 6, "each one, and the whole at each doubling"
+    assert len(assembling.incidents_of(findings, linked[:3], gazetteer)[0].sentences) == 3, "the last one too"

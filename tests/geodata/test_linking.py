@@ -192,3 +192,11 @@ def test_a_scene_holds_the_sentences_around_its_words(tokenizer: Tokenizer) -> N
     assert set(long.sentence[inside].tolist()) == {0, 1, 2, 7, 8, 9, 10, 11, 12, 13}
     assert set(inside[marks == 1].tolist()) == set(own)
     assert reach.min() == 0
+
+
+def test_a_scene_of_a_text_without_full_stops_has_its_bounds(tokenizer: Tokenizer) -> None:
+    text = "word " * 2000
+    long = cut(tokenizer, text, 0, [(0, len(text))], [])
+    inside, marks, _ = views.scene(long, [(1000, 1001)])
+    assert set(inside.tolist()) == {*range(views.FARTHEST), *range(1000 - views.FARTHEST, 1001 + views.FARTHEST)}
+    assert inside[marks == 1].tolist() == [1000]
