@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from geodata.tables.cells.days import Order
 from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table
 from geodata.visible import visible
+from geodata.vocabulary import IncidentType
 from geodata.workspace import datasets, importing
 from geodata.workspace.imported import LookUp, Outcome
 from geodata.workspace.looking_up import GazetteerLookUp
@@ -68,7 +70,7 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
     columns = mapped_by_person(guess, found.workspace.setting(remembered))
     names = st.toggle(say("import.look_up"), value=True, key="import_look_up", help=say("import.look_up_help"))
     replacing = st.toggle(say("import.replace"), value=False, key="import_replace", help=say("import.replace_help"))
-    choices = Choices(columns=columns, sheet=choices.sheet, line=choices.line, order=choices.order)
+    choices = replace(choices, columns=columns)
     outcome = examined(path, file_id, choices, lookup=names)
     show_outcome(outcome, path)
     ready = bool(outcome.new) or bool(outcome.table and outcome.table.layout.deletes)
@@ -98,7 +100,8 @@ def chosen(table: Table) -> Choices:
     """Sheet, header line and order of day and month, where a person has to say or may want to."""
     if table.asks:
         st.warning(plain(table.asks))
-    wanted = [len(table.sheets) > 1, bool(table.asks), bool(table.line)]
+    untyped = not (table.says_type or table.layout.deletes)
+    wanted = [len(table.sheets) > 1, bool(table.asks), bool(table.line), untyped]
     places = iter(st.columns(max(2, sum(wanted))))
     sheet = None
     if len(table.sheets) > 1:
@@ -115,7 +118,12 @@ def chosen(table: Table) -> Choices:
         label = say("import.line")
         number = next(places).number_input(label, 1, 1_000, table.line, key="import_line", help=say("import.line_help"))
         line = int(number) if number != table.line else None
-    return Choices(sheet=sheet, line=line, order=Order(order) if order else None)
+    kind = None
+    if untyped:
+        label, types = say("import.type"), sorted(IncidentType, key=lambda t: (t is not IncidentType.OTHER, t.label))
+        named = next(places).selectbox(label, types, format_func=lambda t: IncidentType(t).label, key="import_type")
+        kind = IncidentType(named) if named and named != IncidentType.OTHER else None
+    return Choices(sheet=sheet, line=line, order=Order(order) if order else None, kind=kind)
 
 
 def examined(path: Path, file_id: str, choices: Choices, lookup: bool) -> Outcome:

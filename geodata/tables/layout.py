@@ -161,6 +161,14 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     return {header: our for header, our in found.items() if len(sides) != 1 or header not in sides}  # "x" alone is no longitude
 
 
+def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The fields that the layout makes of several headers. One that a person filled with another column than the layout would
+    is theirs."""
+    usual = columns_of(layout, headers)
+    theirs = {our for _, our in mapped.items() ^ usual.items()}
+    return {our: keys for our, keys in {**layout.parts, **layout.joined}.items() if our not in theirs}
+
+
 def means_something(header: str) -> bool:
     """Whether some layout or guess knows a header."""
     key = key_of(header)

@@ -17,7 +17,8 @@ from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 from geodata.tables.files.open import contents
 from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header
-from geodata.tables.layout import FIELDS, GUESSED, OTHER, POINT, Layout, columns_of, layouts, recognised
+from geodata.tables.layout import FIELDS, GUESSED, OTHER, POINT, Layout, columns_of, composed, key_of, layouts, recognised
+from geodata.vocabulary import IncidentType
 
 SAMPLES = 3  # of the values of a column
 LOOKED_THROUGH = 2_000  # rows, for what a column's values are
@@ -27,12 +28,13 @@ DATES = ("date_start", "date_end")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What a person says of a table: which header fills which field, which sheet, which line is the header, day or month
-    first. None is left to the program."""
+    first, and what kind the rows are of which it does not say so. None is left to the program."""
 
     columns: Mapping[str, str] | None = None
     sheet: str | None = None
     line: int | None = None
     order: Order | None = None
+    kind: IncidentType | None = None
 
 
 class Texts(NamedTuple):
@@ -60,6 +62,7 @@ class Table:
     guesses: tuple[str, ...] = ()
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: str = ""
+    kind: IncidentType | None = None
     source: Sheet | Records | None = None
     before_data: int = 1
 
@@ -68,9 +71,26 @@ class Table:
         return self.layout.name
 
     @property
+    def says_type(self) -> bool:
+        """Whether a column, or the layout for all rows, says what kind of incident a row is."""
+        present = {key_of(header) for header in self.headers}
+        return "type" in self.columns.values() or "type" in self.layout.constants or bool(present & set(self.layout.type_from))
+
+    @property
+    def usual_type(self) -> str:
+        """The kind of the rows that do not say theirs."""
+        return self.kind.value if self.kind else self.layout.default_type
+
+    @property
     def unused(self) -> dict[str, tuple[str, ...]]:
         """The columns that fill no field, with some of their values."""
-        return {header: values for header, values in self.samples.items() if header not in self.columns and values}
+        read = {*self.layout.type_from, self.layout.revision, *(key for keys in self.composed.values() for key in keys)}
+        return {h: values for h, values in self.samples.items() if values and h not in self.columns and key_of(h) not in read}
+
+    @property
+    def composed(self) -> dict[str, tuple[str, ...]]:
+        """The fields that are made of several columns, by their keys."""
+        return composed(self.layout, self.columns, self.headers)
 
     def chunks(self, size: int) -> Generator[Texts, None, None]:
         """The rows, `size` at a time. Raises ImportRefused where the file breaks off."""
@@ -106,7 +126,7 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
 
 
 def is_placed(table: Table) -> bool:
-    filled = set(table.columns.values()) | set(table.layout.joined)
+    filled = set(table.columns.values()) | set(table.composed)
     return bool(filled & {"lat", POINT, "place", "evidence"})
 
 
@@ -183,7 +203,10 @@ def looked_through(table: Table, choices: Choices) -> Table:
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
     order, asks = decided(replace(table, columns=columns), choices, guesses)
     values = {header: samples(cells) for header, cells in first.columns.items()}
-    return replace(table, columns=columns, order=order, guesses=tuple(guesses), asks=asks, samples=values)
+    table = replace(table, columns=columns, order=order, asks=asks, samples=values, kind=choices.kind)
+    if not (table.says_type or table.kind or table.layout.deletes):
+        guesses.append("no column says what kind of incident a row is: every row is of the type Other")
+    return replace(table, guesses=tuple(guesses))
 
 
 def samples(cells: Iterable[str]) -> tuple[str, ...]:

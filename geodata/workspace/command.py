@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from geodata.exchange.selection import Item, Selection, cells
 from geodata.query import IncidentQuery
 from geodata.tables.cells.days import Order
 from geodata.visible import visible
+from geodata.vocabulary import IncidentType
 from geodata.workspace import database
 from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace
@@ -57,6 +59,7 @@ def add_commands(commands: Any) -> None:
     load.add_argument("--sheet", help="the sheet of a workbook; default: the one with a header that is known")
     load.add_argument("--header-line", type=int, metavar="N", help="the line of the headers, from 1; default: found")
     load.add_argument("--dates", choices=[o.value for o in Order], help="whether day or month comes first in 03/04/2022")
+    load.add_argument("--type", choices=[t.value for t in IncidentType], help="of the rows that do not say theirs")
     load.add_argument("--no-lookup", action="store_true", help="leave rows without coordinates without a place")
     load.add_argument("--replace", action="store_true", help="a row whose id is there with other content replaces it")
     load.set_defaults(run=run_import)
@@ -164,14 +167,15 @@ def choices_of(args: argparse.Namespace) -> Choices:
     from geodata.tables.table import Choices, open_table
 
     order = Order(args.dates) if args.dates else None
-    choices = Choices(sheet=args.sheet, line=args.header_line, order=order)
+    kind = IncidentType(args.type) if args.type else None
+    choices = Choices(sheet=args.sheet, line=args.header_line, order=order, kind=kind)
     pairs = [part.partition("=") for part in args.map]
     if any(not mark for _, mark, _ in pairs):
         raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place")
     if pairs:
         guessed = dict(open_table(args.file, choices).columns) if pairs else {}
         columns = guessed | {column: field for column, _, field in pairs}
-        choices = Choices(columns=columns, sheet=args.sheet, line=args.header_line, order=order)
+        choices = replace(choices, columns=columns)
     return choices
 
 

@@ -121,13 +121,12 @@ class Cells:
         if self.layout.name == "atlas":
             self.fields = {n: [bare(v) for v in cells] for n, cells in self.fields.items()}
         by_key = {key_of(header): cells for header, cells in self.texts.items()}
-        for name, keys in self.layout.parts.items():
-            if keys[0] in by_key:
+        for name, keys in table.composed.items():
+            there = [by_key[key] for key in keys if key in by_key]
+            if name in self.layout.parts and keys[0] in by_key:
                 blank = [""] * self.size
                 self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
-        for name, keys in self.layout.joined.items():
-            there = [by_key[key] for key in keys if key in by_key]
-            if there:
+            elif name in self.layout.joined and there:
                 self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
         if self.layout.blanks:
             empty = self.layout.blanks
@@ -263,9 +262,8 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
 
 
 def types(cells: Cells) -> list[str]:
-    layout = cells.layout
-    known = {words: layout.type_of(words) if words.strip() else layout.default_type for words in set(cells.kinds)}
-    usual = layout.default_type
+    layout, usual = cells.layout, cells.table.usual_type
+    known = {words: layout.type_of(words) if words.strip() else usual for words in set(cells.kinds)}
     return (
         [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
         if cells.kinds

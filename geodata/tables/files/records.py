@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,8 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
         name = f"{prefix}{key}"
         if key == "filters" and isinstance(value, list):
             row |= {str(f["key"]): words(f.get("value")) for f in value if isinstance(f, dict) and "key" in f}
+        elif key == "sendai" and isinstance(value, list):
+            row |= impacts([one for one in value if isinstance(one, dict)])
         elif geojson_kind(value):
             row |= placed(value, web_mercator=False)
         elif isinstance(value, dict):
@@ -104,6 +107,21 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
         else:
             row[name] = words(value)
     return row
+
+
+def impacts(reported: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """What GDACS lists of an event's dead and hurt, as "sendai.death" and so on: successive reports from regions that may hold
+    each other. The newest of each region counts; of several regions the most, as "939+", for they cannot be added."""
+    newest: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    for one in sorted(reported, key=lambda one: words(one.get("dateinsert"))):
+        newest[words(one.get("sendainame")).lower()][words(one.get("region")).casefold()] = one
+    found = {}
+    for name, regions in newest.items():
+        values = [words(one.get("sendaivalue")) for one in regions.values()]
+        numbers = [int(value) for value in values if value.isascii() and value.isdigit()]
+        if name and numbers:
+            found[f"sendai.{name}"] = f"{max(numbers)}+" if len(values) > 1 else str(numbers[0])
+    return found
 
 
 def words(value: Any) -> str:

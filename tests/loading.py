@@ -1,0 +1,15 @@
+"""What tests of tables share: how a file is loaded, and the figures that came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from geodata.records import Incident
+from geodata.workspace.imported import Outcome
+
+Load = Callable[..., tuple[Outcome, list[Incident]]]
+
+
+def killed(incident: Incident) -> tuple[int | None, int | None]:
+    assert incident.killed is not None
+    return incident.killed.low, incident.killed.high
