@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -186,3 +189,13 @@ def test_reduced_motion_is_respected(server: str, browser_of: dict[tuple[str, in
     )
     assert all(value in ("0s", "") for value in seconds)
     visit.page.close()
+
+
+def test_requests_that_never_end_do_not_keep_others_waiting(server: str) -> None:
+    port = int(server.rsplit(":", 1)[1].strip("/"))
+    with ExitStack() as held:
+        for _ in range(300):
+            half = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+            half.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+        with urlopen(server, timeout=5) as answer:  # noqa: S310  (our own server)
+            assert answer.status == 200
