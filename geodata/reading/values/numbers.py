@@ -69,6 +69,9 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("12 or more", (12, None, 12)),
     ("150+", (150, None, 150)),
     ("~20", (20, 20, 20)),
+    ("at least another six", (6, None, 6)),
+    ("two and a half thousand", (2_500, 2_500, 2_500)),
+    ("between half a million and a million people", (500_000, 1_000_000, None)),
 )
 NO = ("no one was hurt", "$50", "40%", "1.5 people", "F-16", "at 13:40", "tens", "3.4.2")
 LONGEST = 15  # digits
@@ -82,6 +85,7 @@ _digits = r"\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!
 # one number: digits or words, as long as they make one
 _plain = (
     rf"(?:{_digits})(?:\s?(?:{_scale})\b|(?<=\d)[km]\b)?"
+    rf"|(?:half an?|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
     rf"|(?:an?|{_word})(?:[\s-]+(?:and[\s-]+)?(?:{_word}|{_scale}))+"
     rf"|(?:{_word})"
 )
@@ -149,7 +153,9 @@ def plain_value(words: str) -> int | None:
                 return None
             group = float(digits)
         elif word in ("a", "an"):
-            group = 1.0
+            group = group or 1.0  # "half a million", "two and a half thousand"
+        elif word == "half":
+            group = (group or 0) + 0.5
         elif word in UNITS:
             group = (group or 0) + UNITS[word]
         elif word in TENS:
@@ -172,7 +178,7 @@ def exact(start: int, end: int, value: int) -> Number:
 
 def qualified(number: Number, text: str) -> Number:
     """The number with the qualifier before or after it."""
-    before = text[max(0, number.start - 24) : number.start].lower()
+    before = FURTHER.sub("", text[max(0, number.start - 34) : number.start].lower())
     for qualifier, words in _before:
         stripped = before if words == "~" else before.rstrip()
         if stripped.endswith(words) and not stripped[: -len(words)][-1:].isalnum():
@@ -184,6 +190,9 @@ def qualified(number: Number, text: str) -> Number:
         if after.startswith(lead + words) and not after[len(lead + words) :][:1].isalnum():
             return with_qualifier(replace(number, end=number.end + len(lead + words)), qualifier)
     return number
+
+
+FURTHER = re.compile(r"(?:another|an? (?:further|additional))\s*$")  # "at least another six"
 
 
 def with_qualifier(number: Number, qualifier: Qualifier) -> Number:

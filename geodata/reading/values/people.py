@@ -57,8 +57,31 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("in September four inmates and three officers died", (7, 7)),
     ("killing hundreds in attacks on businesses", (200, None)),
     ("millions were displaced and 12 killed", (12, 12)),
+    ("The death toll from the fire in Kentucky, United States, rises to 14", (14, 14)),
+    ("the death toll in the strip passed 40,000 people", (40_000, None)),
+    ("the 31st person killed", (31, 31)),
+    ("the country's first death related to the virus", (1, 1)),
+    ("a constable and son of a landowner was killed", (1, 1)),
+    ("Ivan Petrov, son of the founder, was killed", (1, 1)),
+    ("A Catholic priest and leader of the movement was killed", (1, 1)),
+    ("Anna King, six, Elsie Dot Brown, seven, and Alice Silva Aguiar, nine, died", (3, 3)),
+    ("Mr Brown, Mr Weiss, Mr Cooper and British-Israeli Jonas Popp had been killed", (4, 4)),
+    ("Two members of the club, Adam Hill, 27, and Omar Said, 41, both from Leeds, were murdered", (2, 2)),
+    ("at least two villagers – a man and a woman – were killed", (2, None)),
+    ("a six-year-old was stabbed, his mother could not attend", (1, 1)),
+    ("all 25 crew unharmed", (0, 0)),
+    ("At least another six people were killed", (6, None)),
+    ("At least three people are killed, including both perpetrators", (1, None)),
+    ("Twenty people are killed, including 12 attackers", (8, 8)),
+    ("leaving the van puller dead", (1, 1)),
+    ("kill the vice principal", (1, 1)),
+    ("Ivan's death", (1, 1)),
+    ("Ivan Petrov was an activist who was tortured to death", (1, 1)),
 )
-NO = ("children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt")
+NO = (
+    "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
+    "killed his parents", "the toll rises",
+)  # fmt: skip
 NOBODY = re.compile(
     r"\b(?:no(?:t a single| known| reports? of(?: any)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
     r" confirmed| civilian| human| u\.?s\.?| american)?[ -](?:one|body|persons?|people|congregants|(?:reports? of )?(?:damage or )?casualt\w+|deaths?|fatalit\w+|injur\w+|loss of life|"
@@ -90,11 +113,13 @@ PART = re.compile(
     r"|\((?:including)?)",
     re.IGNORECASE,
 )
+ALL_SAFE = re.compile(r"all\b[^,;]*\b(?:unharmed|unhurt|uninjured|unscathed)$", re.IGNORECASE)
 ATTACKER = re.compile(
-    r"\b(?:including|and|plus|as well as|along with)\s+(?P<who>(?:an?|the|one|his|its|two|three|four|five|six)?\s*(?:of (?:the|its) )?(?:alleged |suspected |suicide |lone |male |female )*"
+    r"\b(?:including|and|plus|as well as|along with)\s+(?P<who>(?:an?|the|his|its|both|\d+|[a-z]+(?:een|teen|ve|ght|ne|wo|ree|our|ix|even|en))?\s*(?:of (?:the|its) )?(?:alleged |suspected |suicide |lone |male |female )*"
     r"(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|suspects?|hijackers?|himself|herself|driver of the car bomb))\b",
     re.IGNORECASE,
 )
+DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
 FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
 SHARE = re.compile(
     r"\b(?P<share>half|a third|two[- ]thirds|a quarter|three[- ]quarters) of (?:the |its |their )?(?P<n>[\w,]+)", re.IGNORECASE
@@ -141,16 +166,22 @@ MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{_many})\b", re.IGNORECASE
 def count_people(sentence: str, start: int, end: int) -> Count | None:
     """What the phrase `sentence[start:end]` says of how many; None where it names nobody that could be counted."""
     phrase = sentence[start:end]
-    if (nobody := NOBODY.search(phrase)) and not find_numbers(phrase[: nobody.start()]):
+    if (nobody := NOBODY.search(phrase)) and (not find_numbers(phrase[: nobody.start()]) or ALL_SAFE.match(phrase)):
         return Count(0, 0, 0, Qualifier.NONE)
     if (
         special := by_share(sentence[max(0, start - SHARE_BEFORE) : end], min(start, SHARE_BEFORE))
         or by_order(phrase)
+        or by_toll(phrase)
+        or by_names(phrase)
         or by_rest(sentence, phrase)
     ):
         return special
     numbers = [n for n in find_numbers(sentence) if start <= n.core < end and counts_people(sentence, n)]
-    cut = PART.search(phrase)
+    numbers = numbers[:1] + [n for n in numbers[1:] if sentence[n.core : n.end].lower() != "both"]  # of those named before
+    cut = next(
+        (m for m in (PART.search(phrase), DASH.search(phrase)) if m and any(n.core < start + m.start() for n in numbers)),
+        PART.search(phrase),
+    )
     stop = start + cut.start() if cut else end
     if any(n.core < stop for n in numbers):
         numbers = [n for n in numbers if n.core < stop]
@@ -211,7 +242,9 @@ def is_one(words: str) -> bool:
     )
 
 
-TOLL = re.compile(r"\b(?:toll|deaths?|number|total|count|figure|attack|blast|crash|fire|flood)\b", re.IGNORECASE)
+TOLL = re.compile(
+    r"\b(?:toll|deaths|(?<!to )(?<!['’]s )death|number|total|count|figure|attack|blast|crash|fire|flood)\b", re.IGNORECASE
+)
 HARMED = re.compile(
     r"^\s*(?:[\w-]+ )?(?:(?:was|were|have|has|had|been|be|being|are|is) )*(?:shot and |stabbed and )?(?:killed|kills?|killing|injured|injures?|injuring|"
     r"wounded|wounds?|wounding|hurts?|hurting|left|leaving|claimed|claiming|dead|died|murdered|murdering|slew|slaying|assassinated|executed|shot|stabbed|lost|losing)(?: dead)?\b",
@@ -253,10 +286,11 @@ def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | Non
     """One, where the words name one person; None for an age, an apposition, or people who are not counted. `counted`: the
     phrase has a number, so that bare names only say who."""
     words = words.strip()
-    if AGE.fullmatch(words):
+    if AGE.fullmatch(words) or SAME_PERSON.match(words):
         return None
     if first:
-        return exactly(1, stated=False) if ONE.search(words) or (names_one(words) and not MANY.search(words)) else None
+        one = ONE.search(words) or KILLS_ONE.fullmatch(words) or (names_one(words) and not MANY.search(words))
+        return exactly(1, stated=False) if one else None
     if MANY_NOUN.match(words) or CLAUSE.match(words):
         return None
     named = re.match(r"[A-Z]", words) and not counted
@@ -265,7 +299,8 @@ def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | Non
         return (
             exactly(1, stated=False) if named or introduced or (not counted and re.match(rf"(?:{PEOPLE})\b", words)) else None
         )
-    return exactly(1, stated=False) if re.match(r"(?:his|her|their)\b", words) and not counted else None
+    theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words)
+    return exactly(1, stated=False) if theirs and not counted else None
 
 
 def names_one(words: str) -> bool:
@@ -287,6 +322,14 @@ SINGULAR = re.compile(
     re.IGNORECASE,
 )
 AGE = re.compile(r"(?:aged? )?\d{1,3}(?: years? old)?|[\w-]+-year-old", re.IGNORECASE)
+# "a priest and leader of the movement", "Ivan, son of the founder": one person, said twice
+SAME_PERSON = re.compile(rf"(?:the )?(?:[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
+DOES = re.compile(r"\b(?:could|would|should|will|can|did|does|has|had|told|said|says)\b", re.IGNORECASE)
+KILLS_ONE = re.compile(
+    rf"(?:kill(?:s|ed|ing)?|murder(?:s|ed|ing)?|leaving|left)\s+(?:the|an?|his|her)\s+(?!(?:[\w'’-]+\s+)*(?:{_many}|crew|family|couple|group)\b)"
+    r"(?:[\w'’-]+\s+){0,3}[\w'’-]+(?<!s)(?:\s+dead)?",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(
     r"(?:he|she|they|it|the (?:other|rest|attack|blast|explosion|fire|injured|wounded|dead|death|toll|number|crash|incident|area|building|house|government|police))\b",
     re.IGNORECASE,
@@ -365,10 +408,11 @@ def by_rest(sentence: str, phrase: str) -> Count | None:
 
 
 ORDINALS = {
-    word: n for n, word in enumerate("second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 2)
+    word: n
+    for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
 }
 ORDER = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\s+(?:[\w-]+\s+){{0,2}}?(?:deaths?|fatalit(?:y|ies)|homicides?|murders?|killings?|victim|person to (?:have )?(?:die|be killed))",
+    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\s+(?:[\w-]+\s+){{0,2}}?(?:deaths?|fatalit(?:y|ies)|homicides?|murders?|killings?|victim|person to (?:have )?(?:die|be killed)|(?:person|{PEOPLE}) killed)",
     re.IGNORECASE,
 )
 
@@ -377,6 +421,44 @@ def by_order(phrase: str) -> Count | None:
     """ "the seventh fatality", "the 11th person to have died": so many by then."""
     match = ORDER.search(phrase)
     return exactly(ORDINALS[match["word"].lower()] if match["word"] else int(match["digits"])) if match else None
+
+
+TOLL_OF = re.compile(r"\b(?:toll|(?:number|count|total) of (?:the )?(?:deaths?|dead|fatalities|victims))\b", re.IGNORECASE)
+COMES_TO = re.compile(r"\b(?:to|at|(?P<over>(?:pass|exceed|surpass|topp?)(?:es|s|ed|ing)?))\s+", re.IGNORECASE)
+
+
+def by_toll(phrase: str) -> Count | None:
+    """ "The death toll from the fire rises to 14", "the toll passed 40,000": what it comes to."""
+    toll = TOLL_OF.search(phrase)
+    for match in COMES_TO.finditer(phrase, toll.end()) if toll else ():
+        for number in find_numbers(phrase[match.end() :])[:1]:
+            if number.start == 0 and match["over"] and number.qualifier is Qualifier.EXACT:
+                return Count(number.low, None, number.best, Qualifier.MORE_THAN)
+            if number.start == 0:
+                return of(number)
+    return None
+
+
+FULL_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sgt|Capt|Lt|Pvt|Cpl)\.? [A-Z][\w'’-]+|(?:[A-Z][\w'’.-]+ ){1,4}[A-Z][\w'’-]+)(?:,? \(?\d{1,2}\)?)?"
+)
+SAID_OF_ALL = re.compile(
+    r"\s+(?:(?:have|had|has|were|was|are|also|all|both) )*(?:been )?(?:\w+ and )?(?:died|killed|dead|murdered|injured|wounded|hurt)\b.*$"
+)
+
+
+def by_names(phrase: str) -> Count | None:
+    """A list of at least three full names, each perhaps with an age: "Anna King, six, Eva Brown, seven, and Tim Hill died"."""
+    bare = SAID_OF_ALL.sub("", phrase)
+    parts = [m for p in re.split(r",\s+(?:and\s+)?|\s+and\s+", bare) if (m := p.strip(" ,")) and not is_age(m)]
+    if len(parts) < 3 or not re.search(r"\band\b", bare) or not all(FULL_NAME.fullmatch(p) for p in parts):
+        return None
+    return exactly(len(parts), stated=False)
+
+
+def is_age(words: str) -> bool:
+    numbers = find_numbers(words)
+    return (len(numbers) == 1 and (numbers[0].start, numbers[0].end) == (0, len(words))) or AGE.fullmatch(words) is not None
 
 
 def exactly(value: int, stated: bool = True) -> Count:
