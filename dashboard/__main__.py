@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"Incident Atlas runs at {url} (stop it with Ctrl+C)", flush=True)
     if not args.no_browser:
         threading.Thread(target=open_when_ready, args=(url, port), daemon=True).start()
-    from dashboard.server import app
+    from dashboard.serving.server import app
 
     sys.argv = [str(Path(__file__).with_name("server.py"))]  # Streamlit takes the script's folder from here
     app.run(config={**chosen, "server.port": port})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.phrases import say
+from dashboard.words.phrases import say
 
 st.set_page_config(
     page_title=say("app.name"),

@@ -8,14 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geodata import read_command
+from geodata.commands import read, workspace
 from geodata.errors import EmptyReport, GeodataError
 from geodata.feeds import command as watch_command
 from geodata.gazetteer import build as building
 from geodata.progress import open_gazetteer, progress_bar
 from geodata.version import VERSION
 from geodata.visible import visible
-from geodata.workspace import command as workspace_command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"incident-atlas {VERSION}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
-    read_command.add_commands(commands)
+    read.add_commands(commands)
     watch_command.add_command(commands)
 
     evaluate = commands.add_parser("evaluate", help="how near the reading comes to marked texts")
@@ -71,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     geocode.add_argument("--online", choices=("nominatim", "photon"), help="ask this service where this machine knows nothing")
     geocode.set_defaults(run=run_geocode)
 
-    workspace_command.add_commands(commands)
+    workspace.add_commands(commands)
 
     gazetteer = commands.add_parser("gazetteer", help="build it, or ask what is in it")
     parts = gazetteer.add_subparsers(required=True, metavar="build|info|find|add")

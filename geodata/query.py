@@ -1,4 +1,4 @@
-"""What a user filters for. It round-trips through a URL; what passes is told by `geodata.workspace.snapshot`."""
+"""What a user filters for. It round-trips through a URL; what passes is told by `geodata.columns.snapshot`."""
 
 from __future__ import annotations
 

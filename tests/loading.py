@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from geodata.importing.imported import Outcome
 from geodata.records import Incident
-from geodata.workspace.imported import Outcome
 
 Load = Callable[..., tuple[Outcome, list[Incident]]]
 

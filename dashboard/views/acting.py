@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.escape import safe
-from dashboard.library import Library
-from dashboard.phrases import say
+from dashboard.state.library import Library
 from dashboard.views import desk
 from dashboard.views.session import WHO, sentence
+from dashboard.words.escape import safe
+from dashboard.words.phrases import say
 from geodata.errors import GeodataError
 from geodata.workspace.filing import Kept
 

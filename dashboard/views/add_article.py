@@ -9,15 +9,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import drafts, online
-from dashboard.drafts import Details, Draft
-from dashboard.escape import plain
-from dashboard.library import ALL, Library
-from dashboard.phrases import say
+from dashboard.serving import online
+from dashboard.state import drafts
+from dashboard.state.drafts import Details, Draft
+from dashboard.state.library import ALL, Library
 from dashboard.views import desk
 from dashboard.views.reader_choice import Choice, choose_reader
 from dashboard.views.reading_progress import read_with_progress
 from dashboard.views.session import sentence
+from dashboard.words.escape import plain
+from dashboard.words.phrases import say
 from geodata.errors import GeodataError
 from geodata.sources.documents import SUFFIXES, Document
 from geodata.sources.text import with_headline

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.library import Library
-from dashboard.phrases import say
-from dashboard.review_queue import dates_value
+from dashboard.state.library import Library
+from dashboard.state.review_queue import dates_value
 from dashboard.views import desk
 from dashboard.views.acting import ACTED, attempt, refusal
 from dashboard.views.forms import LATEST, OLDEST, figure_inputs, role_label, type_label
 from dashboard.views.placing import gazetteer, pick_place
+from dashboard.words.phrases import say
 from geodata.errors import GeodataError
 from geodata.records import Evidence, Incident, Report
 from geodata.vocabulary import IncidentType, Role

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.escape import safe
-from dashboard.phrases import say
+from dashboard.words.escape import safe
+from dashboard.words.phrases import say
 
 STATIC = Path(__file__).parents[1] / "static"
 KEY = "article"

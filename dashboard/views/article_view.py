@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.article_text import KEY, article_runs
-from dashboard.escape import plain, safe
-from dashboard.library import Library
-from dashboard.map_feed import key_of_incident
-from dashboard.phrases import say
-from dashboard.review_queue import sentences
+from dashboard.map.map_feed import key_of_incident
+from dashboard.parts.article_text import KEY, article_runs
+from dashboard.state.library import Library
+from dashboard.state.review_queue import sentences
 from dashboard.views import article_component, desk
 from dashboard.views.adding import add_dialog, sentence_of
 from dashboard.views.settings import careful
+from dashboard.words.escape import plain, safe
+from dashboard.words.phrases import say
 from geodata.records import Incident, Reading
 
 MARKED = "article_marked"  # of the session: the words selected to be an incident

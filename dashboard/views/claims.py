@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.escape import safe
-from dashboard.library import Library
-from dashboard.phrases import label, say
+from dashboard.state.library import Library
 from dashboard.views.settings import careful
-from dashboard.wording import casualty_line, day
+from dashboard.words.escape import safe
+from dashboard.words.phrases import label, say
+from dashboard.words.wording import casualty_line, day
 from geodata.errors import ReviewError
 from geodata.records import Incident
 from geodata.vocabulary import FigureKind

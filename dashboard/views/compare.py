@@ -9,16 +9,16 @@ from urllib.parse import parse_qsl
 import pandas as pd
 import streamlit as st
 
-from dashboard.comparison import differences
-from dashboard.library import Library
-from dashboard.link import Screen
-from dashboard.phrases import say
+from dashboard.parts.comparison import differences
+from dashboard.state.library import Library
+from dashboard.state.link import Screen
 from dashboard.views import desk
+from dashboard.words.phrases import say
+from geodata.columns.masks import Chosen
 from geodata.errors import QueryError
 from geodata.query import IncidentQuery
 from geodata.summary.chronology import days_of
 from geodata.vocabulary import Role
-from geodata.workspace.masks import Chosen
 
 BEFORE, EARLIER, SAME = "before", "earlier", "same"
 

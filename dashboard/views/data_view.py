@@ -10,11 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.escape import plain, safe
-from dashboard.file_names import file_name
-from dashboard.filter_words import described_in
-from dashboard.library import Library, name_of
-from dashboard.phrases import label, say
+from dashboard.state.library import Library, name_of
 from dashboard.views import desk, frame
 from dashboard.views.feeds_view import show_feeds
 from dashboard.views.import_view import show_import
@@ -22,8 +18,13 @@ from dashboard.views.placing import gazetteer
 from dashboard.views.reading_progress import read_with_progress
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import rounding
+from dashboard.words.escape import plain, safe
+from dashboard.words.file_names import file_name
+from dashboard.words.filter_words import described_in
+from dashboard.words.phrases import label, say
+from geodata.columns.selecting import selection
 from geodata.errors import GeodataError
-from geodata.exchange.exports import FORMATS, metadata, write
+from geodata.exporting.exports import FORMATS, metadata, write
 from geodata.query import IncidentQuery
 from geodata.records import Report
 from geodata.sources.text import make_report
@@ -32,7 +33,6 @@ from geodata.vocabulary import IncidentType, ReviewState
 from geodata.workspace import database, rereading
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.database import free_name
-from geodata.workspace.selecting import selection
 
 
 def show() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.library import Library
-from dashboard.link import Screen
-from dashboard.phrases import say
+from dashboard.state.library import Library
+from dashboard.state.link import Screen
+from dashboard.words.phrases import say
 from geodata.errors import QueryError
 from geodata.query import IncidentQuery
 

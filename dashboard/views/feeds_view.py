@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from dashboard import online
-from dashboard.escape import plain
-from dashboard.library import Library
-from dashboard.phrases import say
+from dashboard.serving import online
+from dashboard.state.library import Library
 from dashboard.views.placing import gazetteer
 from dashboard.views.session import sentence
+from dashboard.words.escape import plain
+from dashboard.words.phrases import say
 from geodata.errors import GeodataError
 from geodata.feeds import kept
 from geodata.sources.links import parsed

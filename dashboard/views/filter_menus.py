@@ -9,19 +9,19 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from dashboard.escape import plain
-from dashboard.filter_words import parts
-from dashboard.library import ALL, Library
-from dashboard.link import Screen
-from dashboard.map_feed import country_names
-from dashboard.phrases import label, say
+from dashboard.map.map_feed import country_names
+from dashboard.state.library import ALL, Library
+from dashboard.state.link import Screen
 from dashboard.views.desk import absorbed, change, change_query, held, reset, screen
 from dashboard.views.placing import found_for
+from dashboard.words.escape import plain
+from dashboard.words.filter_words import parts
+from dashboard.words.phrases import label, say
+from geodata.columns.masks import Chosen
 from geodata.gazetteer import provinces
 from geodata.query import AcledGroup, Casualties, Near
 from geodata.summary.facets import Facets, facets
 from geodata.vocabulary import Family, GeoPrecision, IncidentType, Remark, ReviewState, Role
-from geodata.workspace.masks import Chosen
 
 OLDEST = date(1800, 1, 1)
 LATEST = date(2200, 1, 1)

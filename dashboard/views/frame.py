@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.library import Library
-from dashboard.phrases import say
+from dashboard.state.library import Library
 from dashboard.views.page_style import page_style
+from dashboard.words.phrases import say
 from geodata.vocabulary import ReviewState
 
 PAGES = "pages"

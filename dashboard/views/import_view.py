@@ -11,19 +11,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.escape import plain, safe
-from dashboard.library import Library
-from dashboard.phrases import say
+from dashboard.state.library import Library
 from dashboard.views.session import sentence
+from dashboard.words.escape import plain, safe
+from dashboard.words.phrases import say
 from geodata.errors import GeodataError
+from geodata.importing import datasets, loading
+from geodata.importing.imported import LookUp, Outcome
+from geodata.importing.looking_up import GazetteerLookUp
 from geodata.tables.cells.days import Order
 from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table
 from geodata.visible import visible
 from geodata.vocabulary import IncidentType
-from geodata.workspace import datasets, importing
-from geodata.workspace.imported import LookUp, Outcome
-from geodata.workspace.looking_up import GazetteerLookUp
 
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
@@ -54,9 +54,9 @@ def show_import(found: Library) -> None:
 
 
 def show_file(found: Library, path: Path, file_id: str) -> None:
-    if importing.own_export(path) is not None:
+    if loading.own_export(path) is not None:
         if st.button(say("import.own"), type="primary", key="import_own"):
-            tell(importing.load(found.workspace, path))
+            tell(loading.load(found.workspace, path))
         return
     remembered = f"mapping:{path.name}"
     guess = examined(path, file_id, Choices(), lookup=False)
@@ -87,7 +87,7 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
 
         st.session_state[RUNNING] = path.name  # a press on "Cancel" ends this run in `advance`
         try:
-            outcome = importing.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
+            outcome = loading.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
         except GeodataError:
             del st.session_state[RUNNING]  # it broke off, and was not cancelled
             raise
@@ -132,7 +132,7 @@ def examined(path: Path, file_id: str, choices: Choices, lookup: bool) -> Outcom
     key = f"{file_id}|{choices}|{lookup}"
     if key not in done:
         with st.spinner(say("import.checking")):
-            outcome = importing.examine(path, choices, look_up() if lookup else None)
+            outcome = loading.examine(path, choices, look_up() if lookup else None)
         if len(done) > MOST_EXAMINED:
             done.clear()
         done[key] = outcome

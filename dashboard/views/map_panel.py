@@ -9,26 +9,26 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import online
-from dashboard.escape import safe
-from dashboard.incident_map import MapState, Shown, base_map, kit
-from dashboard.library import Library
-from dashboard.link import Draw, Screen
-from dashboard.live import MAPS
-from dashboard.map_feed import fit_of, marker_of, view_payload
-from dashboard.phrases import label, say, section
-from dashboard.routes import KEY, boxed
-from dashboard.theme import colours
+from dashboard.map.incident_map import MapState, Shown, base_map, kit
+from dashboard.map.map_feed import fit_of, marker_of, view_payload
+from dashboard.parts.theme import colours
+from dashboard.serving import online
+from dashboard.serving.live import MAPS
+from dashboard.serving.routes import KEY, boxed
+from dashboard.state.library import Library
+from dashboard.state.link import Draw, Screen
 from dashboard.views import desk
 from dashboard.views.placing import choose, found_for
 from dashboard.views.review_card import MOVED, PLACING
 from dashboard.views.settings import careful
+from dashboard.words.escape import safe
+from dashboard.words.phrases import label, say, section
+from geodata.columns.masks import Chosen
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
 from geodata.vocabulary import Family, IncidentType
-from geodata.workspace.masks import Chosen
 
 HEIGHT = 480  # pixels until the page's style has taken hold: the map is as tall as the window leaves it
 FIRST, SECOND = "map", "other"  # the names of the two maps

@@ -8,13 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.escape import safe
-from dashboard.incident_card import card_html
-from dashboard.library import ALL, Library
-from dashboard.link import Tab
-from dashboard.phrases import say, section
-from dashboard.theme import colours, type_looks
-from dashboard.timeline import Strip, strip_of, timeline_data
+from dashboard.parts.incident_card import card_html
+from dashboard.parts.theme import colours, type_looks
+from dashboard.parts.timeline import Strip, strip_of, timeline_data
+from dashboard.state.library import ALL, Library
+from dashboard.state.link import Tab
 from dashboard.views import components, desk, frame
 from dashboard.views.acting import message
 from dashboard.views.add_article import read_article
@@ -29,13 +27,15 @@ from dashboard.views.session import library, sentence
 from dashboard.views.settings import apply_style, careful
 from dashboard.views.side_panel import is_shut, side_panel
 from dashboard.views.top_bar import top_bar
+from dashboard.words.escape import safe
+from dashboard.words.phrases import say, section
 from geodata import kept as kept_readings
+from geodata.columns.masks import Chosen
 from geodata.errors import GeodataError
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.sources.example import example_report
 from geodata.summary.chronology import Chronology, chronology
-from geodata.workspace.masks import Chosen
 
 EXAMPLE = "example"  # a setting of the workspace: whether the example was filed once; a deleted one stays deleted
 EARLIER = "earlier_open"  # of the session: whether the timeline reaches back to earlier events

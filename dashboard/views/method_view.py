@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.escape import safe
-from dashboard.phrases import label, say, section
-from dashboard.theme import symbol_image
+from dashboard.parts.theme import symbol_image
 from dashboard.views import frame
 from dashboard.views.session import library
 from dashboard.views.settings import apply_style, show_settings
+from dashboard.words.escape import safe
+from dashboard.words.phrases import label, say, section
 from geodata import codes
 from geodata.vocabulary import GeoPrecision, IncidentType
 

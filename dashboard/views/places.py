@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.escape import plain
-from dashboard.library import Library
-from dashboard.phrases import say
+from dashboard.state.library import Library
 from dashboard.views.placing import pick_place
 from dashboard.views.session import WHO
+from dashboard.words.escape import plain
+from dashboard.words.phrases import say
 from geodata.records import Reading
 from geodata.workspace.store import chosen_point
 

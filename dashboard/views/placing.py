@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.escape import plain
-from dashboard.phrases import say
+from dashboard.words.escape import plain
+from dashboard.words.phrases import say
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.search import POINT_KM, SHORTEST, full_names, search_places
 from geodata.records import Place

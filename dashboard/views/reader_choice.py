@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard.escape import plain
-from dashboard.phrases import say
+from dashboard.words.escape import plain
+from dashboard.words.phrases import say
 from geodata.llm import client
 from geodata.llm.model import Model
 from geodata.visible import visible

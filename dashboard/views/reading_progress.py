@@ -9,9 +9,9 @@ from concurrent.futures import Future
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.escape import plain
-from dashboard.phrases import say
 from dashboard.views.reader_choice import Choice
+from dashboard.words.escape import plain
+from dashboard.words.phrases import say
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from dashboard.escape import plain
-from dashboard.library import Library, name_of
-from dashboard.phrases import say
+from dashboard.state.library import Library, name_of
 from dashboard.views import desk
+from dashboard.words.escape import plain
+from dashboard.words.phrases import say
 
 MOST = 100
 

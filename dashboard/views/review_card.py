@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.library import Library
-from dashboard.phrases import say
+from dashboard.state.library import Library
 from dashboard.views.acting import attempt, refusal
 from dashboard.views.forms import edit_form, join_form
 from dashboard.views.placing import pick_place, picked
-from dashboard.wording import place_words
+from dashboard.words.phrases import say
+from dashboard.words.wording import place_words
 from geodata.records import Incident
 from geodata.serial import to_plain
 from geodata.vocabulary import ReviewState

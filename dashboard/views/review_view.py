@@ -5,11 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.escape import plain
-from dashboard.incident_card import card_html
-from dashboard.library import Library, name_of
-from dashboard.phrases import label, say
-from dashboard.review_queue import queue, sentences
+from dashboard.parts.incident_card import card_html
+from dashboard.state.library import Library, name_of
+from dashboard.state.review_queue import queue, sentences
 from dashboard.views import frame
 from dashboard.views.acting import attempt, message, refusal
 from dashboard.views.adding import add_form
@@ -17,7 +15,9 @@ from dashboard.views.forms import line_of, split_form
 from dashboard.views.review_card import acts, opened
 from dashboard.views.session import library
 from dashboard.views.settings import apply_style, careful
-from dashboard.wording import place_words
+from dashboard.words.escape import plain
+from dashboard.words.phrases import label, say
+from dashboard.words.wording import place_words
 from geodata.query import IncidentQuery
 from geodata.vocabulary import ReviewState
 from geodata.workspace.filing import Kept

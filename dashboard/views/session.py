@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.escape import plain
-from dashboard.library import Library
+from dashboard.state.library import Library
+from dashboard.words.escape import plain
 from geodata.errors import GeodataError
 
 WHO = "who"

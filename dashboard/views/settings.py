@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import online
-from dashboard.phrases import say
+from dashboard.serving import online
 from dashboard.views.session import WHO, library
-from dashboard.wording import DateStyle, use_style
+from dashboard.words.phrases import say
+from dashboard.words.wording import DateStyle, use_style
 
 CAREFUL, DATES, ROUNDING = "careful", "dates", "rounding"
 ROUNDINGS = ("0", "0.01", "0.1", "0.5")  # degrees

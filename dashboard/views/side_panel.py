@@ -7,30 +7,30 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts import charts_data
-from dashboard.escape import plain, safe
-from dashboard.headline import aside, not_added, sums
-from dashboard.incident_list import PAGE, counts_of, where_is
-from dashboard.incident_table import table, table_rows
-from dashboard.library import ALL, Library
-from dashboard.link import Tab
-from dashboard.phrases import say, section
-from dashboard.routes import KEY
-from dashboard.theme import colours, type_looks
+from dashboard.parts.charts import charts_data
+from dashboard.parts.incident_list import PAGE, counts_of, where_is
+from dashboard.parts.incident_table import table, table_rows
+from dashboard.parts.theme import colours, type_looks
+from dashboard.serving.routes import KEY
+from dashboard.state.library import ALL, Library
+from dashboard.state.link import Tab
 from dashboard.views import components, desk
 from dashboard.views.article_view import show_article
 from dashboard.views.compare import versus_panel
 from dashboard.views.page_style import tones
 from dashboard.views.places import unfound_places
 from dashboard.views.reports_list import show_reports
-from dashboard.wording import place_words
+from dashboard.words.escape import plain, safe
+from dashboard.words.headline import aside, not_added, sums
+from dashboard.words.phrases import say, section
+from dashboard.words.wording import place_words
+from geodata.columns.masks import Chosen
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.summary.checks import far_places, unread_figures
 from geodata.summary.chronology import Chronology
 from geodata.summary.figures import counted
 from geodata.vocabulary import ENGLISH, IncidentType, Role
-from geodata.workspace.masks import Chosen
 
 MOST_NOT_ADDED = 3
 SHUT = "panel_shut"

@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.file_names import file_name
-from dashboard.library import ALL, Library
-from dashboard.phrases import say, section
+from dashboard.state.library import ALL, Library
 from dashboard.views import components, desk, frame
 from dashboard.views.add_article import read_article
 from dashboard.views.filter_menus import facets_of, menus, search_box
 from dashboard.views.settings import rounding
-from geodata.exchange.exports import write
-from geodata.workspace.masks import Chosen
-from geodata.workspace.selecting import selection
+from dashboard.words.file_names import file_name
+from dashboard.words.phrases import say, section
+from geodata.columns.masks import Chosen
+from geodata.columns.selecting import selection
+from geodata.exporting.exports import write
 
 
 def top_bar(found: Library, chosen: Chosen | None) -> None:

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from geodata.errors import RowError
 from geodata.evaluation import answered, counts, incidents, oracle, toponyms
 from geodata.evaluation.marks import Marked
-from geodata.exchange.rows import incident_row, toponym_rows
+from geodata.exporting.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import pipeline
 from geodata.records import Incident, Reading

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import urllib3
 
 from geodata.errors import LinkRefused
-from geodata.exchange.rows import incident_row
+from geodata.exporting.rows import incident_row
 from geodata.gazetteer.lookup import kilometres
 from geodata.reading.confidence import is_sure
 from geodata.records import Incident, Place, Reading

@@ -9,9 +9,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import EPOCH, NO_DAY, Mask
 from geodata.vocabulary import IncidentType
-from geodata.workspace.snapshot import Snapshot
-from geodata.workspace.vectors import EPOCH, NO_DAY, Mask
 
 DAYS_IN_DAYS, DAYS_IN_WEEKS, DAYS_IN_MONTHS = 120, 3 * 366, 40 * 366  # the longest span shown in each unit
 KINDS = len(IncidentType)

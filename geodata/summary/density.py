@@ -6,8 +6,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from geodata.columns.vectors import Numbers
 from geodata.summary.places import TILE, Box, Gathered, aligned, within
-from geodata.workspace.vectors import Numbers
 
 CELL = 8  # pixels
 

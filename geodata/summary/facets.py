@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.columns.masks import Chosen
+from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import Mask
 from geodata.query import AcledGroup, Casualties
 from geodata.vocabulary import Family, IncidentType, Remark
-from geodata.workspace.masks import Chosen
-from geodata.workspace.snapshot import Snapshot
-from geodata.workspace.vectors import Mask
 
 MOST = 200  # choices of an open list, the commonest
 Counts = dict[str, int]

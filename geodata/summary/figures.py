@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from geodata.columns.masks import Chosen
+from geodata.columns.vectors import People
 from geodata.reading.confidence import calibration
 from geodata.summary.places import NEW, PlaceIndex, Rows
 from geodata.totals import Sum, Totals
 from geodata.vocabulary import Qualifier, Role
-from geodata.workspace.masks import Chosen
-from geodata.workspace.vectors import People
 
 TOTAL = list(Role).index(Role.AGGREGATE)
 PLAIN = [list(Qualifier).index(q) for q in (Qualifier.EXACT, Qualifier.NONE)]

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.columns.masks import Chosen
+from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import Mask, Numbers
 from geodata.vocabulary import IncidentType, Role
-from geodata.workspace.masks import Chosen
-from geodata.workspace.snapshot import Snapshot
-from geodata.workspace.vectors import Mask, Numbers
 
 CELL = 64  # pixels of a cluster's cell
 WIDEST = 58  # pixels of a cluster

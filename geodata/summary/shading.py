@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geodata.columns.masks import Chosen
+from geodata.columns.vectors import Words
 from geodata.vocabulary import Role
-from geodata.workspace.masks import Chosen
-from geodata.workspace.vectors import Words
 
 CLASSES = 5
 

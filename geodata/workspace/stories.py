@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from geodata.exchange.rows import figure_row
+from geodata.exporting.rows import figure_row
 from geodata.records import Reading
 from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geodata.exchange.exports import ACLED_COLUMNS
+from geodata.exporting.exports import ACLED_COLUMNS
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.workspace import Workspace, importing
+from geodata.importing import loading
+from geodata.workspace import Workspace
 
 COUNTRIES = ("UA", "SY", "IQ", "SD", "MM", "ET", "NG", "ML", "AF", "YE", "SO", "CD")
 KINDS = {
@@ -61,5 +62,5 @@ def fill(path: Path, count: int) -> None:
     table = path.with_suffix(".csv")
     rows(count).to_csv(table, index=False)
     with Workspace.open(path) as workspace:
-        importing.load(workspace, table)
+        loading.load(workspace, table)
     table.unlink()

@@ -17,12 +17,13 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from geodata.exchange.exports import ACLED_COLUMNS
+from geodata.columns.masks import chosen
+from geodata.columns.snapshot import Snapshot
+from geodata.exporting.exports import ACLED_COLUMNS
+from geodata.importing import loading
 from geodata.query import Casualties, IncidentQuery
 from geodata.vocabulary import IncidentType
-from geodata.workspace import Workspace, importing
-from geodata.workspace.masks import chosen
-from geodata.workspace.snapshot import Snapshot
+from geodata.workspace import Workspace
 
 ROWS = 300_000
 KINDS = ("Armed clash", "Air/drone strike", "Shelling/artillery/missile attack", "Attack", "Peaceful protest")
@@ -99,7 +100,7 @@ def bench() -> Iterator[str]:
         with Workspace.open(Path(folder) / "w.sqlite") as workspace:
             with highest_memory() as memory:
                 start = time.perf_counter()
-                outcome = importing.load(workspace, file)
+                outcome = loading.load(workspace, file)
                 ours = time.perf_counter() - start
             yield f"pandas' read_csv and to_sql of {ROWS:,} rows: {floor:.1f} s"
             yield f"import of {outcome.new:,} rows: {ours:.1f} s, {floor / ours:.2f} of that rate (wanted: 0.4), {memory[0]:,.0f} MB with its process"

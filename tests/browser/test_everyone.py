@@ -14,11 +14,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from geodata.exchange.exports import write
+from geodata.columns.selecting import selection
+from geodata.exporting.exports import write
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.workspace import Workspace
-from geodata.workspace.selecting import selection
 
 from .conftest import Visit, open_page, started
 

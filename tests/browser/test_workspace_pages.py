@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from geodata.exchange.exports import write
-from geodata.exchange.selection import Item, Selection
+from geodata.exporting.exports import write
+from geodata.exporting.selection import Item, Selection
 from geodata.records import Reading
 
 from .conftest import Visit

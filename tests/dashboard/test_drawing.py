@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import settings
-from dashboard.article_text import article_runs, runs
-from dashboard.escape import plain, safe
-from dashboard.incident_card import card_html
-from dashboard.library import ALL, Library
-from dashboard.review_queue import figure_value, sentences
-from dashboard.theme import FAMILY_COLOURS, legend_html, marker_size
-from dashboard.wording import casualty_line, date_words
-from geodata.exchange.symbols import TYPE_SHAPES
+from dashboard.parts.article_text import article_runs, runs
+from dashboard.parts.incident_card import card_html
+from dashboard.parts.theme import FAMILY_COLOURS, legend_html, marker_size
+from dashboard.state.library import ALL, Library
+from dashboard.state.review_queue import figure_value, sentences
+from dashboard.words.escape import plain, safe
+from dashboard.words.wording import casualty_line, date_words
+from geodata.exporting.symbols import TYPE_SHAPES
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.visible import visible
@@ -178,7 +178,8 @@ def test_settings_are_private_and_the_same_everywhere() -> None:
 
 def test_no_module_takes_the_name_of_a_library() -> None:
     """Streamlit puts the folder of its script first on the path: a file named like a library would be imported instead."""
-    ours = {path.stem for path in (ROOT / "dashboard").glob("*.py")} - {"__init__", "__main__"}
+    there = [path for path in (ROOT / "dashboard").iterdir() if path.is_dir() or path.suffix == ".py"]
+    ours = {path.stem for path in there} - {"__init__", "__main__", "__pycache__"}
     assert not ours & (set(packages_distributions()) | set(sys.stdlib_module_names))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.live import MOST_WAITING, Maps, Open, view_said
+from dashboard.serving.live import MOST_WAITING, Maps, Open, view_said
 
 FIRST = ("channel", "map")
 

@@ -16,14 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.atlas import Atlas, Rounded
-from dashboard.charts import charts_data
-from dashboard.comparison import change, differences
-from dashboard.filter_words import described, parts
-from dashboard.incident_list import Part, counts_of, list_payload
-from dashboard.incident_table import table, table_rows
-from dashboard.link import Draw, Screen, Tab
-from dashboard.map_feed import (
+from dashboard.map.map_feed import (
     density_payload,
     fit_of,
     marker_of,
@@ -31,11 +24,19 @@ from dashboard.map_feed import (
     shading_payload,
     view_payload,
 )
-from dashboard.map_svg import Sheet, map_svg, sheet_for
-from dashboard.paper import paper
-from dashboard.timeline import Strip, strip_of, timeline_data
+from dashboard.map.map_svg import Sheet, map_svg, sheet_for
+from dashboard.parts.charts import charts_data
+from dashboard.parts.comparison import change, differences
+from dashboard.parts.incident_list import Part, counts_of, list_payload
+from dashboard.parts.incident_table import table, table_rows
+from dashboard.parts.timeline import Strip, strip_of, timeline_data
+from dashboard.print.paper import paper
+from dashboard.state.atlas import Atlas, Rounded
+from dashboard.state.link import Draw, Screen, Tab
 from dashboard.views.map_panel import note_of
-from dashboard.wording import DateStyle, day, use_style
+from dashboard.words.filter_words import described, parts
+from dashboard.words.wording import DateStyle, day, use_style
+from geodata.importing import loading
 from geodata.query import Casualties, IncidentQuery, Near
 from geodata.records import Incident, Reading
 from geodata.summary.chronology import chronology
@@ -43,7 +44,7 @@ from geodata.summary.density import Weight
 from geodata.summary.places import TILE, Box, mercator
 from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType, Role
-from geodata.workspace import Workspace, importing
+from geodata.workspace import Workspace
 from tests.bench.incidents import fill
 
 UKRAINE = Box(20, 43, 42, 54)
@@ -160,7 +161,7 @@ def test_a_map_with_nothing_to_show_says_how_many_have_no_place(atlas: Atlas, tm
     assert note_of(atlas.chosen(IncidentQuery(places=("nowhere",)))) == "", "the list says that nothing matches"
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         (tmp_path / "t.csv").write_text("id,date_start,notes,type\n1,2022-06-01,A house burned,fire\n", "utf-8")
-        importing.load(workspace, tmp_path / "t.csv")
+        loading.load(workspace, tmp_path / "t.csv")
         assert note_of(Atlas(workspace).chosen(EVERYTHING)).startswith("1 of 1 incident has no place")
 
 

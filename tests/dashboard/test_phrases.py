@@ -15,10 +15,10 @@ from typing import NamedTuple
 import pytest
 
 import dashboard
-from dashboard import phrases
-from dashboard.headline import headline, not_added
-from dashboard.phrases import label, say, shelf
-from dashboard.wording import figure_said
+from dashboard.words import phrases
+from dashboard.words.headline import headline, not_added
+from dashboard.words.phrases import label, say, shelf
+from dashboard.words.wording import figure_said
 from geodata.query import Casualties
 from geodata.records import Reading, figure_text
 from geodata.totals import Sum, Totals
@@ -94,7 +94,7 @@ def uses() -> Iterator[Use]:
     for where, call in calls():
         if name_of(call) == "say":
             yield from asked(where, call.args[0], frozenset(str(k.arg) for k in call.keywords))
-    for path in FOLDER.glob("templates/*.html"):
+    for path in FOLDER.rglob("*.html"):
         for call in re.finditer(r'say\("([^"]+)"([^)]*)\)', path.read_text("utf-8")):
             yield Use(path.name, call[1], True, frozenset(re.findall(r"(\w+)=", call[2])))
 
@@ -220,7 +220,7 @@ def test_what_is_not_added_is_said_as_on_the_command_line(example: Reading) -> N
 @pytest.fixture
 def ukrainian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A language with two strings of its own."""
-    (tmp_path / "en.toml").write_text((FOLDER / "locale" / "en.toml").read_text("utf-8"), "utf-8")
+    (tmp_path / "en.toml").write_text((FOLDER / "words" / "locale" / "en.toml").read_text("utf-8"), "utf-8")
     (tmp_path / "uk.toml").write_text('[pages]\nmap = "Карта"\n[data]\nreports.one = "{n} звіт"\n', "utf-8")
     monkeypatch.setattr(phrases, "FOLDER", tmp_path)
     monkeypatch.setenv(phrases.LANGUAGE, "uk")

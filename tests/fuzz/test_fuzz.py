@@ -19,9 +19,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geodata.columns.selecting import selection
 from geodata.errors import GeodataError
 from geodata.gazetteer import dumps
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.importing import loading
 from geodata.query import PARTS, IncidentQuery
 from geodata.reading.values.dates import find_dates, read_time
 from geodata.reading.values.numbers import find_numbers
@@ -29,9 +31,7 @@ from geodata.reading.values.people import count_people
 from geodata.records import Reading
 from geodata.sources.text import make_report
 from geodata.tables.cells import countries, days, figures, points
-from geodata.workspace import importing
 from geodata.workspace import schema as s
-from geodata.workspace.selecting import selection
 from geodata.workspace.store import Workspace
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
@@ -109,7 +109,7 @@ def test_importers(file: tuple[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"t{suffix}"
         path.write_bytes(body)
-        one(lambda: importing.examine(path))
+        one(lambda: loading.examine(path))
 
 
 @FEW
@@ -191,7 +191,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         "date,place,lat,lon,killed,notes\n2022-03-24,Kyiv,50,30,3,a\n2022-03-25,Lviv,49,24,dozens,b\n", "utf-8"
     )
     with Workspace.open(folder / "w.sqlite") as workspace:
-        importing.load(workspace, folder / "t.csv")
+        loading.load(workspace, folder / "t.csv")
     with closing(sqlite3.connect(folder / "w.sqlite")) as db:
         db.execute("PRAGMA journal_mode=DELETE")
     return (folder / "w.sqlite").read_bytes()

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from geodata.importing import loading
+from geodata.importing.imported import Outcome
 from geodata.records import Incident
-from geodata.workspace import importing
-from geodata.workspace.imported import Outcome
 from geodata.workspace.store import Workspace
 from tests.loading import Load
 
@@ -29,7 +29,7 @@ def load(tmp_path: Path, workspace: Workspace) -> Load:
             file.write_bytes(body)
         else:
             file.write_text(body if isinstance(body, str) else json.dumps(body), "utf-8")
-        outcome = importing.load(workspace, file, **more)
+        outcome = loading.load(workspace, file, **more)
         return outcome, [k.incident for k in workspace.kept()]
 
     return write_and_load

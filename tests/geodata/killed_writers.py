@@ -13,7 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from geodata.workspace import Workspace, converting, importing
+from geodata.importing import converting, loading
+from geodata.workspace import Workspace
 
 ROWS = 3000
 converting.CHUNK = 15
@@ -30,7 +31,7 @@ def work(kind: str, path: Path, rows: Path, told: int) -> None:
     """Write until killed, and tell of each step once it is committed."""
     with Workspace.open(path) as workspace:
         if kind == "import":
-            importing.load(workspace, rows, progress=lambda done: os.write(told, b"%d\n" % done) and None)
+            loading.load(workspace, rows, progress=lambda done: os.write(told, b"%d\n" % done) and None)
             return
         ids = [kept.incident.id for kept in workspace.kept()]
         done = int(workspace.info()["reviews"])
@@ -68,7 +69,7 @@ def main() -> None:
     path, hits, files = folder / "w-0.sqlite", 0, 0
     if kind == "review":
         with Workspace.open(path) as workspace:
-            importing.load(workspace, table(folder, 5))
+            loading.load(workspace, table(folder, 5))
     for _ in range(kills):
         said, at_work = killed_once(kind, path, rows, rng.uniform(0.0, 0.12))
         hits += at_work

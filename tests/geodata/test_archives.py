@@ -21,7 +21,8 @@ from geodata.archives import batches as cutting
 from geodata.archives.running import on_cluster, on_processes, partitions
 from geodata.archives.work import parquet
 from geodata.errors import RowError, ServerError
-from geodata.workspace import Workspace, importing
+from geodata.importing import loading
+from geodata.workspace import Workspace
 
 SIZE = 3
 PLACES = ("Kharkiv", "Mombasa", "Lyon", "Oslo", "Karachi", "Bogota")
@@ -142,7 +143,7 @@ def test_others_read_the_partitions(undisturbed: tuple[Path, dict[str, bytes]], 
     (count,) = duckdb.read_parquet(f"{folder}/*.parquet").aggregate("count(*), sum(killed_low)").fetchall()
     assert count == (len(frame), int(frame["killed_low"].sum()))
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        outcome = importing.load(workspace, folder)
+        outcome = loading.load(workspace, folder)
         assert (outcome.new, outcome.refused) == (len(frame), 0)
         kept = {one.incident.id: one.incident for one in workspace.kept()}
     assert kept[kharkiv["id"]].killed is not None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from geodata.__main__ import main
-from geodata.exchange.formats import safe_cell
+from geodata.exporting.formats import safe_cell
 
 EXAMPLE = str(files("geodata") / "data" / "example" / "kremenchuk.txt")
 

@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from geodata.exchange.exports import HXL, write
-from geodata.exchange.formats import CSV_COLUMNS
-from geodata.exchange.rows import incident_row
-from geodata.exchange.selection import COLUMNS, Item, Selection
+from geodata.columns.snapshot import COLUMNS as OF_SNAPSHOT
+from geodata.exporting.exports import HXL, write
+from geodata.exporting.formats import CSV_COLUMNS
+from geodata.exporting.rows import incident_row
+from geodata.exporting.selection import COLUMNS, Item, Selection
 from geodata.fields import EXPORTED, FIELDS, FORMER, IMPORTED, STORED, Told, exported, stored
+from geodata.importing import loading
 from geodata.records import Reading
 from geodata.tables.layout import GUESSES, OWN_NAMES, recognised
-from geodata.workspace import Workspace, importing
+from geodata.workspace import Workspace
 from geodata.workspace import schema as s
-from geodata.workspace.snapshot import COLUMNS as OF_SNAPSHOT
 
 
 def test_a_column_has_one_name_everywhere(example: Reading) -> None:
@@ -68,7 +69,7 @@ def test_a_table_of_an_earlier_version_comes_back(example: Reading, tmp_path: Pa
     assert recognised(rows[0]).name == "atlas"
     assert {OWN_NAMES[former] for former in present.values()} == set(present)
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        assert importing.load(workspace, file).new == 1
+        assert loading.load(workspace, file).new == 1
         (kept,) = workspace.kept()
         assert kept.incident.geocode is not None
         assert abs(kept.incident.geocode.latitude - 49.06) < 0.1

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from geodata.columns.selecting import selection
 from geodata.errors import GeodataError, WorkspaceDamaged, WorkspaceError
-from geodata.exchange.exports import write
+from geodata.exporting.exports import write
+from geodata.importing import loading
 from geodata.query import IncidentQuery
-from geodata.workspace import database, importing
-from geodata.workspace.selecting import selection
+from geodata.workspace import database
 from geodata.workspace.store import Workspace
 
 ROWS = "date,place,lat,lon,killed,notes\n2022-03-24,Kharkiv,49.99,36.23,3,a\n2022-03-25,Odesa,46.48,30.72,1,b\n"
@@ -28,7 +29,7 @@ def kept(tmp_path: Path) -> Path:
     table, path = tmp_path / "t.csv", tmp_path / "w.sqlite"
     table.write_text(ROWS, "utf-8")
     with Workspace.open(path) as workspace:
-        importing.load(workspace, table)
+        loading.load(workspace, table)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA journal_mode=DELETE")
     return path
@@ -88,7 +89,7 @@ def test_values_that_no_program_wrote(kept: Path, tmp_path: Path, what: str) -> 
             workspace.kept,
             lambda: selection(workspace, IncidentQuery()),
             lambda: write(selection(workspace, IncidentQuery()), "csv"),
-            lambda: importing.load(workspace, table),
+            lambda: loading.load(workspace, table),
         ]
         for look in looks:
             with suppress(GeodataError):  # anything else is a fault

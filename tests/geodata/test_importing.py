@@ -10,8 +10,9 @@ import psutil
 import pytest
 
 from geodata.errors import ImportRefused
-from geodata.workspace import Workspace, converting, database, datasets, importing
-from geodata.workspace.looking_up import GazetteerLookUp
+from geodata.importing import converting, datasets, loading
+from geodata.importing.looking_up import GazetteerLookUp
+from geodata.workspace import Workspace, database
 
 HEADER = "id,date,place,country,latitude,longitude,deaths,notes\n"
 
@@ -36,10 +37,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_process_of_its_own_converts_as_this_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, look_up = table(tmp_path, 75), GazetteerLookUp()
     with Workspace.open(tmp_path / "here.sqlite") as here, Workspace.open(tmp_path / "apart.sqlite") as apart:
-        one = importing.load(here, path, look_up=look_up)
+        one = loading.load(here, path, look_up=look_up)
         monkeypatch.setattr(converting, "LARGE", 0)
         before = psutil.Process().children()
-        other = importing.load(apart, path, look_up=look_up)
+        other = loading.load(apart, path, look_up=look_up)
         assert psutil.Process().children() == before
         assert here.kept() == apart.kept()
     assert (one.rows, one.new, one.looked_up, one.refused) == (76, 75, 15, 1)
@@ -54,7 +55,7 @@ def test_a_file_that_breaks_off_says_so_from_the_other_process(tmp_path: Path, m
     path.write_text("id,place,latitude,longitude,notes\n" + rows + "x" * 30_000_000 + "\n", "utf-8")
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         with pytest.raises(ImportRefused, match=r"t\.csv"):
-            importing.load(workspace, path)
+            loading.load(workspace, path)
         assert workspace.info()["incidents"] == 10_000
 
 
@@ -70,7 +71,7 @@ def test_a_killed_process_loses_no_step(tmp_path: Path, monkeypatch: pytest.Monk
 
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         with pytest.raises(ImportRefused, match="was stopped"):
-            importing.load(workspace, table(tmp_path, 20_000), progress=kill)
+            loading.load(workspace, table(tmp_path, 20_000), progress=kill)
         assert workspace.info()["incidents"] % 200 == 0 < workspace.info()["incidents"]
         assert workspace.check() == []
 
@@ -85,14 +86,14 @@ def test_a_cancelled_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
             raise Cancelled
 
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        importing.load(workspace, table(tmp_path, 30))
+        loading.load(workspace, table(tmp_path, 30))
         before = workspace.kept()
         for limit in (0, converting.LARGE):
             monkeypatch.setattr(converting, "LARGE", limit)
             with pytest.raises(Cancelled):
-                importing.load(workspace, table(tmp_path, 90, "other.csv"), progress=cancel)
+                loading.load(workspace, table(tmp_path, 90, "other.csv"), progress=cancel)
             with pytest.raises(Cancelled):  # more rows of the table that is there
-                importing.load(workspace, table(tmp_path, 90), progress=cancel)
+                loading.load(workspace, table(tmp_path, 90), progress=cancel)
             assert workspace.kept() == before
             assert [one.rows for one in datasets.datasets(workspace)] == [30]
             assert workspace.check() == []
@@ -101,8 +102,8 @@ def test_a_cancelled_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
 
 def test_an_imported_table_is_removed_and_what_others_report_stays(tmp_path: Path) -> None:
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        importing.load(workspace, table(tmp_path, 10, "a.csv"))
-        importing.load(workspace, table(tmp_path, 12, "b.csv", deaths=3))
+        loading.load(workspace, table(tmp_path, 10, "a.csv"))
+        loading.load(workspace, table(tmp_path, 12, "b.csv", deaths=3))
         a, b = sorted(datasets.datasets(workspace), key=lambda one: one.rows)
         kept = workspace.kept()
         workspace.confirm(kept[0].incident.id, "me")
@@ -113,14 +114,14 @@ def test_an_imported_table_is_removed_and_what_others_report_stays(tmp_path: Pat
         assert {len(workspace.claims_of(one.incident.id)) for one in left} == {1}
         assert [one.id for one in datasets.datasets(workspace)] == [b.id]
         assert workspace.check() == []
-        assert importing.load(workspace, table(tmp_path, 10, "a.csv")).new == 9  # the merged incident bears the id of the tenth
+        assert loading.load(workspace, table(tmp_path, 10, "a.csv")).new == 9  # the merged incident bears the id of the tenth
         assert {one.state.value for one in workspace.kept()} == {"unreviewed"}
 
 
 def test_a_backup_with_smaller_pages_is_restored_under_an_open_workspace(tmp_path: Path) -> None:
     saved, path = tmp_path / "old.sqlite", tmp_path / "w.sqlite"
     with Workspace.open(tmp_path / "made.sqlite") as workspace:
-        importing.load(workspace, table(tmp_path, 10))
+        loading.load(workspace, table(tmp_path, 10))
     with closing(sqlite3.connect(tmp_path / "made.sqlite")) as db:
         db.execute("PRAGMA page_size = 4096")
         db.execute("VACUUM INTO ?", (str(saved),))

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from geodata.importing import loading
 from geodata.tables.layout import layouts
 from geodata.tables.table import Choices, open_table
 from geodata.vocabulary import DatePrecision, IncidentType, Qualifier, ReviewState
-from geodata.workspace import importing
 from geodata.workspace.store import Workspace
 from tests.loading import Load, killed
 
@@ -100,7 +100,7 @@ def test_ucdp_without_a_header(load: Load) -> None:
 def test_every_layout_is_tested_and_listed() -> None:
     tested = {one[0] for one in LAYOUTS} | {"acled_deleted", "atlas", "geojson", "hxl", "kml", "table", "words"}
     assert set(layouts()) == tested
-    listed = (Path(importing.__file__).parents[1] / "tables" / "LAYOUTS.md").read_text("utf-8")
+    listed = (Path(loading.__file__).parents[1] / "tables" / "LAYOUTS.md").read_text("utf-8")
     assert all(f"| {layout.title} |" in listed for layout in layouts().values() if layout.name != "words")
 
 
@@ -167,7 +167,7 @@ def test_what_a_person_maps_comes_before_what_the_layout_composes(load: Load, tm
     theirs = {**columns, "Location": "admin1", "Region named": "place", "Seen": "date_start"}
     (tmp_path / "own.sqlite").unlink(missing_ok=True)
     with Workspace.open(tmp_path / "own.sqlite") as workspace:
-        importing.load(workspace, tmp_path / "t.csv", Choices(columns=theirs))
+        loading.load(workspace, tmp_path / "t.csv", Choices(columns=theirs))
         (found,) = (k.incident for k in workspace.kept())
     assert (found.place, str(found.start)) == ("Antakya", "2023-02-09")
 
@@ -184,7 +184,7 @@ def test_a_table_that_does_not_say_what_its_rows_are(load: Load, tmp_path: Path)
     assert outcome.table is not None
     assert "every row is of the type Other" in outcome.table.guesses[-1]
     with Workspace.open(tmp_path / "own.sqlite") as workspace:
-        told = importing.load(workspace, tmp_path / "t.csv", Choices(kind=IncidentType.SHOOTING))
+        told = loading.load(workspace, tmp_path / "t.csv", Choices(kind=IncidentType.SHOOTING))
         (found,) = (k.incident for k in workspace.kept())
     assert found.type is IncidentType.SHOOTING
     assert told.table is not None

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.columns.masks import select
 from geodata.errors import QueryError
 from geodata.query import PARTS, AcledGroup, Casualties, IncidentQuery, Near
 from geodata.records import Reading
@@ -19,7 +20,6 @@ from geodata.serial import from_plain, to_plain
 from geodata.totals import totals
 from geodata.vocabulary import Family, GeoPrecision, IncidentType, ReviewState, Role
 from geodata.workspace import Workspace
-from geodata.workspace.masks import select
 
 
 @pytest.fixture(scope="module")

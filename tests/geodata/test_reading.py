@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geodata.errors import Cancelled
 from geodata.evaluation.incidents import Tally
-from geodata.exchange.rows import incident_row
+from geodata.exporting.rows import incident_row
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import pipeline
 from geodata.records import Reading, Report

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geodata.columns.masks import select
+from geodata.columns.snapshot import Snapshot
 from geodata.fields import Told, exported
 from geodata.query import IncidentQuery
 from geodata.reading.values.remarks import COMBATANT_EXAMPLES, UNVERIFIED_EXAMPLES, combatants, is_unverified
 from geodata.records import Reading
 from geodata.vocabulary import Remark
 from geodata.workspace import Workspace
-from geodata.workspace.masks import select
-from geodata.workspace.snapshot import Snapshot
 
 TEXT = (
     "[event=shelling:Shells] [killed:killed 48 RSF fighters] in [where:El Fasher] on [when:Sunday], [says:the army] said. "

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from geodata.columns import snapshot_file
+from geodata.columns.snapshot import Snapshot, rounded
+from geodata.columns.vectors import People, Words
+from geodata.importing import loading
 from geodata.records import Reading
 from geodata.vocabulary import GeoPrecision, ReviewState, Role
-from geodata.workspace import Workspace, importing, snapshot_file
-from geodata.workspace.snapshot import Snapshot, rounded
-from geodata.workspace.vectors import People, Words
+from geodata.workspace import Workspace
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def test_only_what_changed_is_read_anew(workspace: Workspace, example: Reading, 
     workspace.add(replace(example, report=other, incidents=(), toponyms=()))
     table = tmp_path / "more.csv"
     table.write_text("id,date,place,lat,lon,notes,killed\nU1,2022-06-01,Town,48.5,38.0,Shots,2\n", "utf-8")
-    importing.load(workspace, table)
+    loading.load(workspace, table)
     same(Snapshot.of(workspace, merged), Snapshot.of(workspace))
     workspace.delete_report(example.report.id)
     left = Snapshot.of(workspace, merged)

@@ -12,6 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.columns.masks import Chosen, chosen
+from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import NO_DAY
+from geodata.importing import loading
 from geodata.query import Casualties, IncidentQuery
 from geodata.records import Place, Reading
 from geodata.summary.checks import far_places, unread_figures
@@ -23,10 +27,7 @@ from geodata.summary.places import MARGIN, Box, PlaceIndex, View, aligned, exten
 from geodata.summary.shading import Level, classes, shading
 from geodata.totals import totals
 from geodata.vocabulary import IncidentType, Role
-from geodata.workspace import Workspace, importing
-from geodata.workspace.masks import Chosen, chosen
-from geodata.workspace.snapshot import Snapshot
-from geodata.workspace.vectors import NO_DAY
+from geodata.workspace import Workspace
 from tests.bench.incidents import fill
 
 WORLD = Box(-180, -80, 180, 80)
@@ -75,7 +76,7 @@ def test_what_lies_on_both_sides_of_the_date_line_is_one_view(tmp_path: Path) ->
         places = [("Suva", -18.14, 178.44), ("Apia", -13.83, -171.77), ("Gisborne", -38.66, 178.02)]
         rows = "".join(f"{n},2022-06-0{n + 1},{name},{lat},{lon},fire,1\n" for n, (name, lat, lon) in enumerate(places))
         (tmp_path / "t.csv").write_text("id,date_start,place,latitude,longitude,type,killed\n" + rows, "utf-8")
-        importing.load(workspace, tmp_path / "t.csv")
+        loading.load(workspace, tmp_path / "t.csv")
         snapshot = Snapshot.of(workspace)
     index = PlaceIndex.of(snapshot)
     box = extent(index, gathered(index, whole(snapshot)).counts)

@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 
 from geodata.errors import ImportRefused
+from geodata.importing import datasets, loading
+from geodata.importing.looking_up import GazetteerLookUp
 from geodata.tables.cells import countries, days, figures, points
 from geodata.tables.cells.days import NoDate, Order, span_of
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.table import Choices, open_table
 from geodata.vocabulary import GeoPrecision, ReviewState
-from geodata.workspace import datasets, importing
-from geodata.workspace.looking_up import GazetteerLookUp
 from geodata.workspace.store import Workspace
 from tests.loading import Load, killed
 
@@ -141,7 +141,7 @@ def test_a_workbook_with_titles_merged_cells_and_a_second_sheet(tmp_path: Path) 
     assert (table.sheet, table.line) == ("Data", 4)
     assert any("Data is read" in guess for guess in table.guesses)
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        importing.load(workspace, tmp_path / "t.xlsx")
+        loading.load(workspace, tmp_path / "t.xlsx")
         one, two = (k.incident for k in workspace.kept())
         assert (one.start, one.place, two.place) == (date(2022, 3, 24), "Kharkiv", "Kharkiv")
         assert two.injured is not None
@@ -225,9 +225,9 @@ def test_kml_and_kmz(load: Load, tmp_path: Path) -> None:
 
 
 def test_our_own_kml_comes_back(workspace: Workspace, load: Load) -> None:
-    from geodata.exchange.exports import write
+    from geodata.columns.selecting import selection
+    from geodata.exporting.exports import write
     from geodata.query import IncidentQuery
-    from geodata.workspace.selecting import selection
 
     load("t.csv", HEADER + ROW)
     body = write(selection(workspace, IncidentQuery()), "kml")

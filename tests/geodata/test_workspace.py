@@ -271,9 +271,9 @@ def imported(tmp_path: Path, rows: str, name: str = "rows.csv") -> Path:
 
 
 def test_an_imported_row_survives_every_act(workspace: Workspace, tmp_path: Path) -> None:
-    from geodata.workspace import importing
+    from geodata.importing import loading
 
-    importing.load(workspace, imported(tmp_path, "1,2022-06-26,Kyiv,50.45,30.52,5,a\n2,2022-06-26,Lviv,49.84,24.03,3,b\n"))
+    loading.load(workspace, imported(tmp_path, "1,2022-06-26,Kyiv,50.45,30.52,5,a\n2,2022-06-26,Lviv,49.84,24.03,3,b\n"))
     before = {k.incident.id: k for k in workspace.kept()}
     kyiv, lviv = ids(workspace)["Kyiv"], ids(workspace)["Lviv"]
     workspace.edit(kyiv, "Ada", "killed", {"low": 99, "high": 99, "qualifier": "exact"})
@@ -290,10 +290,10 @@ def test_an_imported_row_survives_every_act(workspace: Workspace, tmp_path: Path
 
 
 def test_ids_of_two_files_may_both_begin_with_one(workspace: Workspace, tmp_path: Path) -> None:
-    from geodata.workspace import importing
+    from geodata.importing import loading
 
-    importing.load(workspace, imported(tmp_path, "1,2022-06-26,Kyiv,50.45,30.52,5,a\n"))
-    outcome = importing.load(workspace, imported(tmp_path, "1,2022-06-26,Aleppo,36.2,37.16,50,b\n", "other.csv"))
+    loading.load(workspace, imported(tmp_path, "1,2022-06-26,Kyiv,50.45,30.52,5,a\n"))
+    outcome = loading.load(workspace, imported(tmp_path, "1,2022-06-26,Aleppo,36.2,37.16,50,b\n", "other.csv"))
     assert (outcome.new, outcome.known) == (1, 0)
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from geodata.columns.snapshot import Snapshot
 from geodata.errors import WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
 from geodata.fields import FORMER, STORED
 from geodata.records import Reading
 from geodata.workspace import Workspace, database, schema
-from geodata.workspace.snapshot import Snapshot
 
 Read = Callable[..., Reading]
 BOMB = "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said. [killed2:Two people were [event2=shooting:shot dead]] in [where2:Basra] on [when2:Sunday]."

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from geodata.evaluation.incidents import Tally
 from geodata.evaluation.marks import Marked
 from geodata.evaluation.matching import agreement, pairs
-from geodata.exchange.rows import incident_row
+from geodata.exporting.rows import incident_row
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import confidence
 from geodata.reading.assembling import assemble

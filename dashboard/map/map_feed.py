@@ -1,0 +1,264 @@
+"""What the map in the browser is told: markers and clusters of a view, the incidents of a place, density, shaded areas.
+
+Plain values for JSON. Text from reports goes out as it is; the map's script puts it into the page as text.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from dashboard.parts.theme import marker_size
+from dashboard.state.atlas import Atlas
+from dashboard.words.phrases import label, say
+from dashboard.words.wording import (
+    casualty_line,
+    date_words,
+    figure_said,
+    people_words,
+    place_words,
+    role_words,
+    span_words,
+)
+from geodata.columns.snapshot import AREAS, Snapshot
+from geodata.columns.vectors import Numbers, People
+from geodata.gazetteer import provinces
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.query import IncidentQuery
+from geodata.records import Incident
+from geodata.summary.density import Weight, density
+from geodata.summary.places import NEW, Box, Cluster, Gathered, Rows, extent, view
+from geodata.summary.shading import Level, classes, shading
+from geodata.vocabulary import Family, FigureKind, IncidentType, Qualifier, Role
+
+ALWAYS_TOLD = (FigureKind.KILLED, FigureKind.INJURED)
+TOTAL = list(Role).index(Role.AGGREGATE)  # its code in a column of roles
+PAGE = 20  # incidents of a place told at once
+
+
+def view_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float) -> dict[str, Any]:
+    """Clusters, markers and areas of a view."""
+    found = atlas.gathered(query)
+    snapshot = atlas.chosen(query).snapshot
+    shown = view(found, box, zoom)
+    return {
+        "clusters": [cluster_of(cluster) for cluster in shown.clusters],
+        "spots": [spot_of(snapshot, found, place) for place in shown.spots],
+        "areas": [spot_of(snapshot, found, place) | area_of(snapshot, found.rows_at(place)) for place in shown.areas],
+    }
+
+
+def cluster_of(cluster: Cluster) -> dict[str, Any]:
+    west, south, east, north = cluster.box
+    rough = say("cluster.rough", n=cluster.rough) if cluster.rough else ""
+    mostly = say("cluster.mostly", type=label(cluster.kind).lower())
+    least = ((cluster.killed, FigureKind.KILLED), (cluster.injured, FigureKind.INJURED))
+    people = [people_words(say("figure.at_least", number=n), kind) for n, kind in least if n]
+    return {
+        "key": cluster.key,
+        "at": [round(cluster.latitude, 5), round(cluster.longitude, 5)],
+        "n": cluster.incidents,
+        "type": cluster.kind.value,
+        "box": [[south, west], [north, east]],
+        "title": say("cluster.title", n=cluster.incidents, places=cluster.places),
+        "lines": [mostly, ", ".join(people), rough],
+        "rough": cluster.rough == cluster.incidents,
+        "size": cluster.pixels,
+        "parts": parts_of(cluster),
+    }
+
+
+def parts_of(cluster: Cluster) -> list[tuple[str, int]]:
+    """How many incidents a cluster has of each group of types, by the group's colour; the most first."""
+    counts = dict.fromkeys(Family, 0)
+    for kind, n in zip(IncidentType, cluster.kinds, strict=True):
+        counts[kind.family] += n
+    return [(family.colour, n) for family, n in sorted(counts.items(), key=lambda item: -item[1]) if n]
+
+
+def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
+    """A marker: the place with the incident that gives it its symbol."""
+    rows = found.rows_at(place)
+    lead = lead_of(snapshot, rows)
+    kind = IncidentType(str(snapshot.types.at(lead)))
+    weight = int(weights_of(snapshot, np.array([lead]))[0])
+    more = f" {say('spot.more', n=len(rows) - 1)}" if len(rows) > 1 else ""
+    more += f" {say('spot.area')}" if snapshot.roles.at(lead) == Role.AGGREGATE else ""
+    latitude, longitude = float(found.index.latitudes[place]), float(found.index.longitudes[place])
+    return {
+        "key": key_of(latitude, longitude, bool(found.index.is_area[place])),
+        "at": [latitude, longitude],
+        "n": len(rows),
+        "id": snapshot.ids[lead],
+        "type": kind.value,
+        "size": marker_size(weight),
+        "hollow": not (weight or has_figures(snapshot, lead)),
+        "pale": snapshot.roles.at(lead) == Role.BACKGROUND,
+        "km": float(snapshot.radii[rows].max()),
+        "name": snapshot.places.at(lead),
+        "title": snapshot.places.at(lead) or say("word.no_place"),
+        "lines": [
+            f"{label(kind)}{more}",
+            date_of(snapshot, lead),
+            " · ".join([people_of(snapshot, lead), *remarks_at(snapshot, lead)]),
+        ],
+    }
+
+
+def lead_of(snapshot: Snapshot, rows: Rows) -> int:
+    """The row that stands for several: a new incident before earlier ones, then most casualties, then the latest."""
+    if len(rows) == 1:
+        return int(rows[0])
+    new = snapshot.roles.codes[rows] == NEW
+    return int(rows[np.lexsort((snapshot.starts[rows], weights_of(snapshot, rows), new))[-1]])
+
+
+def weights_of(snapshot: Snapshot, rows: Rows) -> Numbers:
+    """People killed or injured at the least: what sizes a marker."""
+    return snapshot.killed.least_at(rows) + snapshot.injured.least_at(rows)
+
+
+def ordered(snapshot: Snapshot, rows: Rows, first: str) -> Rows:
+    """The rows of a place as a list shows them: `first` on top, then new ones, the latest first."""
+    new = snapshot.roles.codes[rows] == NEW
+    chosen = np.array([snapshot.ids[row] == first for row in rows])
+    return rows[np.lexsort((-snapshot.starts[rows].astype(np.int64), ~new, ~chosen))]
+
+
+def has_figures(snapshot: Snapshot, row: int) -> bool:
+    return any(people.low[row] > 0 or people.high[row] > 0 for people in (snapshot.killed, snapshot.injured))
+
+
+def date_of(snapshot: Snapshot, row: int) -> str:
+    return span_words(snapshot.day(snapshot.starts[row]), snapshot.day(snapshot.ends[row]), snapshot.date_precisions.at(row))
+
+
+def people_of(snapshot: Snapshot, row: int) -> str:
+    """ "at least 10 killed, more than 40 injured"."""
+    none = say("figure.none")
+    columns = zip((snapshot.killed, snapshot.injured), ALWAYS_TOLD, strict=True)
+    parts = [(figure_at(people, row), kind) for people, kind in columns]
+    said = [people_words(say("figure.nobody") if words == none else words, kind) for words, kind in parts if words]
+    return ", ".join(said) or say("people.none")
+
+
+def remarks_at(snapshot: Snapshot, row: int) -> list[str]:
+    """What else a figure's words say: "not verified", "3 of the killed were combatants"."""
+    found = [] if np.isnan(snapshot.combatants[row]) else [say("remark.combatants", n=int(snapshot.combatants[row]))]
+    return [*found, *([say("remark.unverified")] if snapshot.unverified[row] else [])]
+
+
+def figure_at(people: People, row: int) -> str | None:
+    """A figure of the columns as it is said; None where there is none."""
+    low, high, best = (None if np.isnan(v) else int(v) for v in (people.low[row], people.high[row], people.best[row]))
+    if low is None and high is None:
+        return None
+    return figure_said(low, high, best, Qualifier(people.qualifier.at(row) or Qualifier.EXACT), people.words.get(row))
+
+
+def area_of(snapshot: Snapshot, rows: Rows) -> dict[str, Any]:
+    """The code of the area that its outline is drawn from, a circle where there is none; and whether it holds totals alone,
+    which the map shows only while they are looked at."""
+    outline = next((snapshot.outlines[row] for row in rows.tolist() if row in snapshot.outlines), None)
+    return {"outline": outline, "total": bool((snapshot.roles.codes[rows] == TOTAL).all())}
+
+
+def place_payload(atlas: Atlas, query: IncidentQuery, key: str, first: str, start: int) -> dict[str, Any]:
+    """The incidents of one marker, some at a time."""
+    found = atlas.gathered(query)
+    snapshot = atlas.chosen(query).snapshot
+    place = place_at(found, key)
+    rows = ordered(snapshot, found.rows_at(place), first) if place is not None else np.zeros(0, dtype=np.int64)
+    ids = [snapshot.ids[row] for row in rows[start : start + PAGE]]
+    kept = {k.incident.id: k.incident for k in atlas.workspace.kept(ids)}
+    return {"total": len(rows), "start": start, "items": [item_of(kept[i]) for i in ids if i in kept]}
+
+
+def place_at(found: Gathered, key: str) -> int | None:
+    """The place that a marker's key names; None for none."""
+    try:
+        latitude, longitude = (float(part) for part in key[1:].split(","))
+    except ValueError:
+        return None
+    index = found.index
+    same = (np.abs(index.latitudes - latitude) < 1e-5) & (np.abs(index.longitudes - longitude) < 1e-5)
+    hits = np.flatnonzero(same & (index.is_area == (key[:1] == "a")) & (found.counts > 0))
+    return int(hits[0]) if len(hits) else None
+
+
+def item_of(incident: Incident) -> dict[str, Any]:
+    """What a popup says of an incident; the card says the rest."""
+    return {
+        "id": incident.id,
+        "place": place_words(incident),
+        "line": " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part),
+        "people": casualty_line(incident),
+    }
+
+
+def marker_of(snapshot: Snapshot, ident: str) -> dict[str, Any] | None:
+    """The marker of one incident; None where it has no place."""
+    row = snapshot.ids.index(ident) if ident in snapshot.ids else -1
+    if row < 0 or not snapshot.placed[row]:
+        return None
+    latitude, longitude = float(snapshot.latitudes[row]), float(snapshot.longitudes[row])
+    return {"id": ident, "key": key_of(latitude, longitude, bool(snapshot.is_area[row])), "at": [latitude, longitude]}
+
+
+def key_of_incident(incident: Incident) -> str:
+    """The name of an incident's marker; "" where it has no place."""
+    at = incident.geocode
+    is_area = incident.role is Role.AGGREGATE or (at is not None and at.precision in AREAS)
+    return key_of(at.latitude, at.longitude, is_area) if at else ""
+
+
+def key_of(latitude: float, longitude: float, area: bool) -> str:
+    """The name of a marker: the same in every answer."""
+    return f"{'a' if area else 'p'}{latitude:.5f},{longitude:.5f}"
+
+
+def density_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float, weight: Weight) -> dict[str, Any]:
+    return {"cells": density(atlas.gathered(query), box, zoom, weight)}
+
+
+def shading_payload(atlas: Atlas, query: IncidentQuery, level: Level, weight: Weight) -> dict[str, Any]:
+    """Areas with their class of 0 (none) to 5, and the bounds of the classes."""
+    shaded = shading(atlas.chosen(query), level)
+    values = {s.code: int(getattr(s, weight.value)) for s in shaded.shades}
+    bounds = classes(list(values.values()))
+    named = area_names(level)
+    return {
+        "bounds": bounds,
+        "outside": shaded.outside,
+        "areas": [
+            {
+                "code": s.code,
+                "name": named.get(s.code, s.code),
+                "class": 0 if not values[s.code] else 1 + int(np.searchsorted(bounds, values[s.code])),
+                "lines": [say("shade.incidents", n=s.incidents), say("shade.people", killed=s.killed, injured=s.injured)],
+            }
+            for s in shaded.shades
+        ],
+    }
+
+
+def area_names(level: Level) -> dict[str, str]:
+    return country_names() if level is Level.COUNTRY else provinces.names()
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Names of countries by their two-letter codes."""
+    return {place.country: place.name for place in Gazetteer.open().countries() if place.country}
+
+
+def fit_of(atlas: Atlas, query: IncidentQuery) -> list[list[float]] | None:
+    """South-west and north-east corner of a view that shows a filter's incidents with some land around; None for none."""
+    found = atlas.gathered(query)
+    box = extent(found.index, found.counts)
+    if box is None:
+        return None
+    margin = max(1.2, 0.12 * max(box.north - box.south, box.east - box.west))
+    return [[max(-85, box.south - margin), box.west - margin], [min(85, box.north + margin), box.east + margin]]

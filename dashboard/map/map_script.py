@@ -1,0 +1,54 @@
+"""The scripts of the map's frame, as one file."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+SCRIPTS = (
+    "outlines",
+    "basemap",
+    "density",
+    "shading",
+    "places",
+    "tools",
+    "live",
+    "fan",
+    "rove",
+    "legend",
+    "placing",
+    "incidents",
+)
+
+
+@cache
+def script() -> bytes:
+    """All scripts as one: the frame would fetch them one after the other."""
+    parts = [package_folder("leaflet") / "leaflet.js", package_folder("jquery") / "jquery.min.js"]
+    parts += [Path(__file__).parents[1] / "static" / f"{name}.js" for name in SCRIPTS]
+    return b"\n;\n".join(part.read_bytes() for part in parts)
+
+
+def package_folder(package: str) -> Path:
+    """Where an installed package keeps its files for the browser."""
+    return Path(str(files(f"xstatic.pkg.{package}") / "data"))
+
+
+SCRIPT = f"/assets/map-{hashlib.sha256(script()).hexdigest()[:12]}.js"
+
+
+@cache
+def packed_script() -> bytes:
+    return gzip.compress(script(), 6)
+
+
+def map_script(_: Request) -> Response:
+    """The map's scripts. Their name changes with them, so that a browser need not ask again."""
+    headers = {"cache-control": "public, max-age=31536000, immutable", "content-encoding": "gzip", "vary": "accept-encoding"}
+    return Response(packed_script(), media_type="text/javascript", headers=headers)

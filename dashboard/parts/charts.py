@@ -1,0 +1,108 @@
+"""The charts as plain values for their component: by type, time, place and claimant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard.parts.theme import colour_of
+from dashboard.parts.timeline import bin_words, tick
+from dashboard.words.phrases import label, say
+from geodata.columns.masks import Chosen
+from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import Mask, Words
+from geodata.query import IncidentQuery
+from geodata.summary.chronology import Chronology
+from geodata.summary.places import NEW
+from geodata.vocabulary import IncidentType
+
+MOST_BARS = 12
+
+
+def charts_data(chosen: Chosen, times: Chronology | None) -> list[dict[str, Any]]:
+    """Each chart counts what passes the filter but for its own part, so that the other bars can still be chosen."""
+    query, snapshot = chosen.query, chosen.snapshot
+    return [
+        by_type(snapshot, chosen.but("types"), query),
+        by_time(times, query),
+        by_word("place", snapshot, snapshot.places, chosen.but("places"), query.places),
+        by_word("claimant", snapshot, snapshot.claimants, chosen.but("claimants"), query.claimants),
+    ]
+
+
+def rows_of(
+    snapshot: Snapshot, words: Words, mask: Mask, wanted: tuple[str, ...] = (), most: int | None = None
+) -> tuple[list[dict[str, Any]], int]:
+    """The `most` commonest words and those wanted, with incidents and the least of people; and how many more there are."""
+    rows = np.flatnonzero(mask & (words.codes >= 0))
+    codes, size = words.codes[rows], len(words.values)
+    new = snapshot.roles.codes[rows] == NEW
+    counts = np.bincount(codes, minlength=size)
+    killed, injured = (
+        np.bincount(codes, weights=np.where(new, people.least_at(rows), 0.0), minlength=size)
+        for people in (snapshot.killed, snapshot.injured)
+    )
+    some = int((counts > 0).sum())
+    order = np.argsort(-counts, kind="stable")[:some].tolist()
+    shown = [n for place, n in enumerate(order) if most is None or place < most or words.values[n] in wanted]
+    lines = [
+        {
+            "key": words.values[n],
+            "label": words.values[n],
+            "n": int(counts[n]),
+            "shown": f"{counts[n]:,}",
+            "killed": int(killed[n]),
+            "injured": int(injured[n]),
+        }
+        for n in shown
+    ]
+    return lines, some - len(shown)
+
+
+def by_type(snapshot: Snapshot, mask: Mask, query: IncidentQuery) -> dict[str, Any]:
+    rows, _ = rows_of(snapshot, snapshot.types, mask)
+    for row in rows:
+        kind = IncidentType(row["key"])
+        row |= {"label": label(kind), "colour": colour_of(kind), "chosen": kind in query.kinds}
+    return {"id": "type", "title": say("charts.type"), "kind": "bars", "rows": rows, "some": bool(query.kinds), "note": ""}
+
+
+def by_word(name: str, snapshot: Snapshot, words: Words, mask: Mask, wanted: tuple[str, ...]) -> dict[str, Any]:
+    rows, left = rows_of(snapshot, words, mask, wanted, MOST_BARS)
+    for row in rows:
+        row["chosen"] = row["key"] in wanted
+    none = int((mask & (words.codes < 0)).sum())
+    notes = [say("charts.more", n=left)] if left else []
+    notes += [say(f"charts.without_{name}", n=none)] if none else []
+    return {
+        "id": name,
+        "title": say(f"charts.{name}"),
+        "kind": "bars",
+        "rows": rows,
+        "some": bool(wanted),
+        "note": " · ".join(notes),
+    }
+
+
+def by_time(times: Chronology | None, query: IncidentQuery) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = []
+    notes = []
+    if times is not None:
+        for n, start in enumerate(times.starts):
+            inside = (query.start is None or start >= query.start) and (query.end is None or start <= query.end)
+            label = bin_words(start, times.unit)
+            count = int(times.sure[n])
+            rows.append(
+                {"key": n, "label": label, "n": count, "shown": f"{count:,}", "killed": "", "injured": "", "chosen": inside,
+                 "tick": tick(start, times.unit, n)}
+            )  # fmt: skip
+        if times.vague.any():
+            notes.append(say("charts.vague"))
+        if times.undated:
+            notes.append(say("charts.undated", n=times.undated))
+    unit = times.unit.value if times else "day"
+    return {
+        "id": "time", "title": say(f"charts.time_{unit}"), "kind": "time", "rows": rows,
+        "some": bool(query.start or query.end), "note": " · ".join(notes),
+    }  # fmt: skip

@@ -1,0 +1,48 @@
+"""The figures of two sets beside each other."""
+
+from __future__ import annotations
+
+from dashboard.words.phrases import label, say
+from geodata.columns.masks import Chosen
+from geodata.summary.figures import counted
+from geodata.summary.places import PlaceIndex
+from geodata.totals import Sum
+from geodata.vocabulary import IncidentType
+
+
+def differences(first: Chosen, second: Chosen, index: PlaceIndex) -> list[tuple[str, str, str, str]]:
+    """Lines of (what, left, right, change): incidents, places, people, and every type that either set has."""
+    one, two = counted(first, index), counted(second, index)
+    rows = [
+        (say("compare.incidents"), f"{one.incidents:,}", f"{two.incidents:,}", change(one.incidents, two.incidents)),
+        (say("compare.new"), f"{one.new:,}", f"{two.new:,}", change(one.new, two.new)),
+        (say("compare.places"), f"{one.places:,}", f"{two.places:,}", change(one.places, two.places)),
+        (say("compare.killed"), sum_words(one.killed), sum_words(two.killed), of_people(one.killed, two.killed)),
+        (say("compare.injured"), sum_words(one.injured), sum_words(two.injured), of_people(one.injured, two.injured)),
+    ]
+    left, right = (c.snapshot.types.counts(c.mask) for c in (first, second))
+    for kind in sorted(left | right, key=lambda k: -max(left.get(k, 0), right.get(k, 0))):
+        a, b = left.get(kind, 0), right.get(kind, 0)
+        rows.append((label(IncidentType(kind)), f"{a:,}", f"{b:,}", change(a, b)))
+    return rows
+
+
+def sum_words(total: Sum) -> str:
+    if not total.stated:
+        return say("compare.none")
+    return say("figure.exact" if total.exact else "figure.at_least", number=total.low)
+
+
+def change(one: int, two: int) -> str:
+    """ "+12 (+40 %)"; no share of nothing."""
+    step = two - one
+    if not step:
+        return "="
+    return f"{step:+,}" + (f" ({100 * step / one:+.0f} %)" if one else "")
+
+
+def of_people(one: Sum, two: Sum) -> str:
+    """The change of two sums; least figures cannot be told apart as exactly as numbers, and say so."""
+    if not (one.stated and two.stated):
+        return ""
+    return change(one.low, two.low) if one.exact and two.exact else say("compare.about", change=change(one.low, two.low))

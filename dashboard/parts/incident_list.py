@@ -1,0 +1,101 @@
+"""The incidents as a list beside the map: new ones by casualties, then earlier ones and totals. Told a page at a time."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from dashboard.map.map_feed import date_of, has_figures, key_of, remarks_at, weights_of
+from dashboard.state.atlas import Atlas
+from dashboard.words.phrases import label, say
+from dashboard.words.wording import short_figure
+from geodata.columns.masks import Chosen
+from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import People
+from geodata.query import IncidentQuery
+from geodata.reading.confidence import is_sure
+from geodata.summary.places import Rows
+from geodata.vocabulary import FigureKind, IncidentType, Qualifier, Role
+
+PAGE = 60  # rows told at once
+
+
+class Part(StrEnum):
+    """A part of the list."""
+
+    NEW = "new"
+    EARLIER = "earlier"
+    TOTALS = "totals"
+
+    @property
+    def role(self) -> Role:
+        return {Part.NEW: Role.MAIN, Part.EARLIER: Role.BACKGROUND, Part.TOTALS: Role.AGGREGATE}[self]
+
+
+def rows_of(chosen: Chosen, part: Part) -> Rows:
+    """The rows of one part in its order: those with most casualties first, among equals the latest."""
+    snapshot = chosen.snapshot
+    rows = np.flatnonzero(chosen.mask & snapshot.roles.among([part.role]))
+    return rows[np.lexsort((-snapshot.starts[rows].astype(np.int64), -weights_of(snapshot, rows)))]
+
+
+def counts_of(chosen: Chosen) -> dict[str, int]:
+    """How many incidents each part has."""
+    return {part.value: int((chosen.mask & chosen.snapshot.roles.among([part.role])).sum()) for part in Part}
+
+
+def where_is(atlas: Atlas, chosen: Chosen, ident: str) -> dict[str, Any] | None:
+    """The part of the list and the place in it of an incident; None where it is not listed."""
+    snapshot = chosen.snapshot
+    row = snapshot.ids.index(ident) if ident in snapshot.ids else -1
+    part = next((p for p in Part if row >= 0 and p.role == snapshot.roles.at(row)), None)
+    if part is None or not chosen.mask[row]:
+        return None
+    return {"part": part.value, "n": int(np.flatnonzero(listed(atlas, chosen, part) == row)[0])}
+
+
+def listed(atlas: Atlas, chosen: Chosen, part: Part) -> Rows:
+    return atlas.remembered("listed", chosen.snapshot, (chosen.query, part), lambda: rows_of(chosen, part))
+
+
+def list_payload(atlas: Atlas, query: IncidentQuery, part: Part, start: int) -> dict[str, Any]:
+    """PAGE rows of a part from `start` on."""
+    chosen = atlas.chosen(query)
+    rows = listed(atlas, chosen, part)
+    return {"start": start, "rows": [row_of(chosen.snapshot, row) for row in rows[start : start + PAGE].tolist()]}
+
+
+def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
+    kind = IncidentType(str(snapshot.types.at(row)))
+    claimant = snapshot.claimants.at(row)
+    doubts = [] if is_sure(float(snapshot.confidences[row])) else [say("list_row.unsure")]
+    key = ""
+    if snapshot.placed[row]:
+        key = key_of(float(snapshot.latitudes[row]), float(snapshot.longitudes[row]), bool(snapshot.is_area[row]))
+    return {
+        "id": snapshot.ids[row],
+        "key": key,
+        "type": kind.value,
+        "hollow": not has_figures(snapshot, row),
+        "pale": snapshot.roles.at(row) == Role.BACKGROUND,
+        "place": snapshot.places.at(row) or say("word.no_place"),
+        "people": people_at(snapshot, row),
+        "line": " · ".join(word for word in (label(kind), date_of(snapshot, row), claimant) if word),
+        "doubts": [*doubts, *remarks_at(snapshot, row)],
+    }
+
+
+def people_at(snapshot: Snapshot, row: int) -> str:
+    """ "10+ killed, 40+ injured"; "no figures" where there are none."""
+    columns = ((snapshot.killed, FigureKind.KILLED), (snapshot.injured, FigureKind.INJURED))
+    parts = [say(f"people.{kind.value}", figure=figure) for people, kind in columns if (figure := short_at(people, row))]
+    return ", ".join(parts) or say("list_row.no_figures")
+
+
+def short_at(people: People, row: int) -> str | None:
+    low, high, best = (None if np.isnan(v) else int(v) for v in (people.low[row], people.high[row], people.best[row]))
+    if low is None and high is None:
+        return None
+    return short_figure(low, high, best, Qualifier(people.qualifier.at(row) or Qualifier.EXACT), people.words.get(row))

@@ -1,0 +1,44 @@
+"""The incidents as a table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dashboard.map.map_feed import date_of, figure_at
+from dashboard.words.phrases import label, say
+from dashboard.words.wording import NOT_REPORTED
+from geodata.columns.masks import Chosen
+from geodata.columns.snapshot import Snapshot
+from geodata.summary.places import Rows
+from geodata.vocabulary import IncidentType, ReviewState, Role
+
+MOST = 5_000  # rows; a browser sorts no more of them with ease
+COLUMNS = ("place", "type", "date", "killed", "injured", "claimant", "role", "state", "confidence")
+
+
+def table_rows(chosen: Chosen, latest: bool) -> Rows:
+    """At most MOST rows of a filter: in the report's order, or the latest first and what has no date at the end."""
+    rows = np.flatnonzero(chosen.mask)
+    if latest:
+        rows = rows[np.argsort(-chosen.snapshot.starts[rows].astype(np.int64), kind="stable")]
+    return rows[:MOST]
+
+
+def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
+    """One line an incident; words, since a figure is never shown without its qualifier."""
+    lines = [
+        (
+            snapshot.places.at(row) or say("word.no_place"),
+            label(IncidentType(str(snapshot.types.at(row)))),
+            date_of(snapshot, row),
+            figure_at(snapshot.killed, row) or NOT_REPORTED,
+            figure_at(snapshot.injured, row) or NOT_REPORTED,
+            snapshot.claimants.at(row) or say("word.report_itself"),
+            label(Role(str(snapshot.roles.at(row)))),
+            label(ReviewState(str(snapshot.states.at(row)))),
+            float(snapshot.confidences[row]),
+        )
+        for row in rows.tolist()
+    ]
+    return pd.DataFrame(lines, columns=[say(f"table.{name}") for name in COLUMNS])

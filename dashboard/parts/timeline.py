@@ -1,0 +1,117 @@
+"""The histogram under the map as plain values for its component."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from dashboard.parts.incident_list import row_of
+from dashboard.words.phrases import label, say
+from dashboard.words.wording import day, short_month, whole_month
+from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import EPOCH, Mask
+from geodata.query import IncidentQuery
+from geodata.summary.chronology import Chronology, Unit, chronology, days_of
+from geodata.summary.places import Rows
+from geodata.vocabulary import Family, IncidentType, Role
+
+MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has a mark of its own
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """What the timeline shows: `times` over its days, the rows that lie in them or have no date, and how many lie before."""
+
+    times: Chronology | None
+    rows: Rows
+    earlier: int
+
+
+def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, opened: bool) -> Strip:
+    """`whole`: all that is looked at, whose days the timeline spans, so that a filter does not move it. `shown`: what passes
+    the filter. Of one report the days are those of its new incidents; what lies before them is counted, and shown when
+    `opened`."""
+    new = whole & snapshot.roles.among([Role.MAIN])
+    own = days_of(snapshot, new) if one_report else None
+    days = days_of(snapshot, whole)
+    if own is None or days is None:
+        return Strip(chronology(snapshot, shown, within=days), np.flatnonzero(shown), 0)
+    earlier = shown & ~snapshot.undated & (snapshot.ends < own[0].toordinal() - EPOCH)
+    days = days if opened else (own[0], max(own[1], days[1]))
+    shown = shown if opened else shown & ~earlier
+    return Strip(chronology(snapshot, shown, within=days), np.flatnonzero(shown), int(earlier.sum()))
+
+
+def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dict[str, Any]:
+    """Bins with their words and their parts by family, what of them the filter chooses, and the single incidents where they
+    are few enough to be told apart."""
+    found = strip.times
+    if found is None:
+        return {"bins": [], "events": [], "families": [], "earlier": strip.earlier}
+    sure = found.sure
+    of = [kind.family for kind in IncidentType]
+    sums = {family: found.counts[:, [other is family for other in of]].sum(axis=1) for family in Family}
+    families = [family for family in Family if sums[family].any()]
+    parts = np.column_stack([sums[family] for family in families]).tolist() if families else [[]] * len(sure)
+    bins = [
+        {
+            "start": start.isoformat(),
+            "end": found.span(n)[1].isoformat(),
+            "words": bin_words(start, found.unit),
+            "tick": tick(start, found.unit, n),
+            "n": int(sure[n]),
+            "parts": parts[n],
+            "vague": int(found.vague[n]),
+        }
+        for n, start in enumerate(found.starts)
+    ]
+    few = found.unit is Unit.DAY and len(bins) <= MOST_DAYS and len(strip.rows) <= MOST_SINGLE
+    return {
+        "bins": bins,
+        "events": events_of(snapshot, strip.rows, found) if few else [],
+        "families": [{"label": label(family), "colour": family.colour} for family in families],
+        "from": query.start.isoformat() if query.start else "",
+        "to": query.end.isoformat() if query.end else "",
+        "undated": found.undated,
+        "dated": query.dated,
+        "earlier": strip.earlier,
+    }
+
+
+def events_of(snapshot: Snapshot, rows: Rows, found: Chronology) -> list[dict[str, Any]]:
+    """Each dated incident with the first and the last bin that it may lie in, the sharpest first."""
+    origin = found.starts[0].toordinal() - EPOCH
+    last = len(found.starts) - 1
+    events = []
+    for row in rows.tolist():
+        if snapshot.undated[row]:
+            continue
+        told = row_of(snapshot, row)
+        span = [min(last, max(0, int(value) - origin)) for value in (snapshot.starts[row], snapshot.ends[row])]
+        words = f"{told['place']} · {told['line']} · {told['people']}"
+        events.append({name: told[name] for name in ("id", "key", "type", "pale", "hollow")} | {"span": span, "words": words})
+    return sorted(events, key=lambda event: (event["span"][1] - event["span"][0], event["span"]))
+
+
+def bin_words(start: date, unit: Unit) -> str:
+    if unit is Unit.DAY:
+        return day(start)
+    if unit is Unit.WEEK:
+        return f"{day(start)} – {day(start + timedelta(days=6))}"
+    return whole_month(start) if unit is Unit.MONTH else str(start.year)
+
+
+def tick(start: date, unit: Unit, n: int) -> str:
+    """The label below a bin; "" for most."""
+    if unit is Unit.DAY:
+        return (
+            say("written.short", day=start.day, month=short_month(start))
+            if start.day == 1 or start.weekday() == 0 or n == 0
+            else ""
+        )
+    if unit is Unit.WEEK:
+        return say("written.month", month=short_month(start), year=str(start.year)) if start.day <= 7 else ""
+    return str(start.year) if unit is Unit.YEAR or start.month == 1 else ""

@@ -1,0 +1,109 @@
+"""The page for paper: map, legend, filter, figures, table and attribution, as one HTML document that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
+
+from dashboard.map.map_svg import drawn, map_svg, sheet_for
+from dashboard.parts.incident_table import table, table_rows
+from dashboard.parts.theme import SHADES, legend_html
+from dashboard.state.atlas import Atlas, rounded_atlas
+from dashboard.state.library import ALL, Library
+from dashboard.state.link import Draw, Screen
+from dashboard.words.filter_words import described_in
+from dashboard.words.headline import headline, not_added
+from dashboard.words.phrases import language, say
+from geodata.columns.masks import Chosen
+from geodata.exporting.selection import ATTRIBUTIONS
+from geodata.query import IncidentQuery
+from geodata.summary.figures import counted
+from geodata.summary.places import Box, extent
+from geodata.vocabulary import IncidentType, Role
+
+TEMPLATES = Path(__file__).with_name("templates")
+WIDE, HIGH = 1040, 560  # pixels of the map
+MOST_LINES = 300
+MOST_NOT_ADDED = 5
+WORLD = Box(-130.0, -50.0, 160.0, 70.0)
+ROUNDINGS = (0.01, 0.1, 0.5)
+
+
+def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) -> str:
+    """The page of a link. What a link says wrongly is left out, and the page says so."""
+    screen, faults = Screen.from_params(params)
+    degrees = next((d for d in ROUNDINGS if params.get("rounding") == f"{d:g}"), 0.0)
+    atlas = rounded_atlas(degrees) if degrees else exact
+    found = Library(atlas)
+    found.look_at(screen.report)
+    query = found.scoped(screen.query)
+    chosen = atlas.chosen(query)
+    title = found.source_name(found.current) if found.report else say("map.all_reports")
+    box = box_of(atlas, query)
+    sheet = sheet_for(box, WIDE, HIGH)
+    shown = drawn(atlas, query, sheet, screen.draw.value, screen.weigh, screen.level)
+    lines, left = table_of(found, chosen)
+    kinds = [IncidentType(name) for name in chosen.snapshot.types.counts(chosen.mask)]
+    return page().render(
+        say=say,
+        language=language(),
+        title=title,
+        headline=headline(counted(chosen, atlas.places())),
+        not_added=not_added_lines(found, chosen),
+        filter=described_in(found, screen.query) or say("paper.no_filter"),
+        notes=[say("link.ignored", faults="; ".join(faults))] * bool(faults)
+        + [say("share.rounded", degrees=f"{degrees:g}")] * bool(degrees),
+        map=Markup(map_svg(shown, sheet, title)),  # noqa: S704  (every text in it went through `safe`)
+        legend=Markup(legend_html(kinds)) if screen.draw is Draw.MARKERS else "",  # noqa: S704  (the same)
+        what=say(f"on_map.by_{screen.weigh}"),
+        classes=classes_of(shown),
+        columns=list(lines.columns),
+        lines=lines.itertuples(index=False),
+        left=left,
+        attributions=". ".join(ATTRIBUTIONS),
+        day=(today or date.today()).isoformat(),
+    )
+
+
+@cache
+def page() -> Template:
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True).get_template("paper.html")
+
+
+def box_of(atlas: Atlas, query: IncidentQuery) -> Box:
+    """Around the incidents of the filter, with some land."""
+    found = atlas.gathered(query)
+    box = extent(found.index, found.counts) or WORLD
+    margin = max(1.0, 0.08 * max(box.north - box.south, box.east - box.west))
+    return Box(box.west - margin, max(-84.0, box.south - margin), box.east + margin, min(84.0, box.north + margin))
+
+
+def not_added_lines(found: Library, chosen: Chosen) -> list[str]:
+    rows = np.flatnonzero(chosen.mask & chosen.snapshot.roles.among([Role.AGGREGATE])).tolist()
+    totals = found.workspace.kept([chosen.snapshot.ids[row] for row in rows[:MOST_NOT_ADDED]])
+    return [say("map.not_added", what=not_added(k.incident)) for k in totals]
+
+
+def classes_of(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The tones of shaded areas or of density with what each stands for."""
+    bounds = shown.get("bounds")
+    if bounds is None:
+        words = [say("on_map.few"), *("" for _ in SHADES[2:]), say("on_map.many")]
+        return list(zip(SHADES, words, strict=True))
+    lows = [1, *(bound + 1 for bound in bounds)]
+    return [(tone, f"{low:,} – {high:,}") for tone, low, high in zip(SHADES, lows, bounds, strict=False)]
+
+
+def table_of(found: Library, chosen: Chosen) -> tuple[pd.DataFrame, int]:
+    """The first lines of the table, and how many more there are."""
+    frame = table(chosen.snapshot, table_rows(chosen, latest=found.current == ALL)[:MOST_LINES])
+    sure = frame.columns[-1]
+    return frame.assign(**{sure: [f"{value:.0%}" for value in frame[sure]]}), max(0, chosen.count - MOST_LINES)

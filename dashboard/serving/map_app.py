@@ -1,0 +1,23 @@
+"""All that the map asks this server for, under /map, and the page for paper."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from starlette.routing import Router, WebSocketRoute
+
+from dashboard.map import base_map
+from dashboard.serving import routes
+from dashboard.serving.live import MAPS, live
+from dashboard.state.atlas import atlas
+from geodata.errors import GeodataError
+from geodata.query import IncidentQuery
+
+MAPS.is_served = True
+app = Router([*base_map.ROUTES, *routes.ROUTES, WebSocketRoute("/live", live)])
+
+
+def warm_up() -> None:
+    """Bring the incidents into memory."""
+    with suppress(GeodataError):
+        atlas().gathered(IncidentQuery())

@@ -1,0 +1,172 @@
+"""The server: Streamlit, the map's assets and the base map on one port, for this machine only."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Awaitable, Callable, MutableMapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from dashboard.map.map_script import SCRIPT, map_script, package_folder
+
+HERE = Path(__file__).parents[1]
+STARTED = "INCIDENT_ATLAS_SERVER"  # set here, so that the page knows that its routes are there
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+FRAMES = "/component/"  # of the maps: the only documents that show pictures of other hosts
+
+
+def policy(hosts: str = "") -> str:
+    """What a document may load. `hosts`: where pictures may come from besides this server."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            # Streamlit's components and folium's scripts are evaluated in the page and in the map's frame
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob: {hosts}".strip(),
+            "font-src 'self' data:",
+            "connect-src 'self' ws://127.0.0.1:* ws://localhost:* data: blob:",
+            "worker-src 'self' blob:",
+            "frame-src 'self' blob: data:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+HEADERS = (
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"x-content-type-options", b"nosniff"),
+)
+SWITCH = 0.0005  # seconds; the map's small answers should not wait for a page that is being drawn
+REFUSED = 1008  # a socket's code for what is not allowed
+DAY = "public, max-age=86400"
+Message = MutableMapping[str, Any]
+
+
+class SecurityHeaders:
+    """Adds the policy to every answer."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(
+        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        hosts = await run_in_threadpool(tile_hosts) if scope["path"].startswith(FRAMES) else ""
+        headers = [*HEADERS, (b"content-security-policy", policy(hosts).encode())]
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *headers]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def tile_hosts() -> str:
+    """The hosts of the online layers, where the user has turned online access on."""
+    return str(import_module("dashboard.serving.online").tile_hosts())
+
+
+class OwnSockets:
+    """Opens a socket to our own pages alone, before Streamlit sees it.
+
+    Streamlit compares the host name and not the port, so a page of any other port of this machine would get a session; and
+    for an origin that it does not know it asks another host for its own address.
+    """
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(
+        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        if scope["type"] == "websocket" and not is_own_origin(Headers(scope=scope)):
+            await receive()
+            await send({"type": "websocket.close", "code": REFUSED})
+            return
+        await self.app(scope, receive, send)
+
+
+def is_own_origin(headers: Headers) -> bool:
+    """Whether a browser says that the page that asks is of this host and port."""
+    try:
+        return urlsplit(headers.get("origin", "")).netloc == headers["host"]
+    except (ValueError, KeyError):
+        return False
+
+
+class Late:
+    """An ASGI app that is imported when it is first asked: the browser has its own files to fetch until then."""
+
+    def __init__(self, module: str) -> None:
+        self.module = module
+
+    async def __call__(
+        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        app = (await run_in_threadpool(import_module, self.module)).app
+        await app(scope, receive, send)
+
+
+def font(request: Request) -> Response:
+    """Streamlit's own fonts, for the map's frame, which does not get them by itself."""
+    wanted = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}.get(
+        request.path_params["name"]
+    )
+    folder = Path(st.__file__).parent / "static" / "static" / "media"
+    found = sorted(folder.glob(wanted)) if wanted else []
+    return FileResponse(found[0], headers={"cache-control": DAY}) if found else Response(status_code=404)
+
+
+def warm_up() -> None:
+    """Import what the page draws with, and file the incidents, while the browser still loads Streamlit's own files.
+
+    Not streamlit_folium: a component that is imported outside a run of the page is not served.
+    """
+    import_module("dashboard.serving.map_app").warm_up()
+    for module in ("dashboard.views.map_view", "folium.plugins"):
+        import_module(module)
+
+
+import_module("geopy.geocoders")  # its modules import each other in a circle, which two threads cannot do at once
+os.environ[STARTED] = "1"
+sys.setswitchinterval(SWITCH)
+threading.Thread(target=warm_up, daemon=True).start()
+late = Late("dashboard.serving.map_app")
+app = st.App(
+    HERE / "app.py",
+    routes=[
+        Mount("/assets/leaflet", StaticFiles(directory=package_folder("leaflet"))),
+        Route(SCRIPT, map_script),
+        Mount("/assets/atlas", StaticFiles(directory=HERE / "static")),
+        Route("/assets/fonts/{name}.woff2", font),
+        Mount("/map", late),
+        Route("/print", late),
+    ],
+    middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS),
+        Middleware(OwnSockets),
+        Middleware(SecurityHeaders),
+    ],
+)

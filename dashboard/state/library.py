@@ -1,0 +1,116 @@
+"""What a session looks at: the workspace, and one of its reports or all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from dashboard.state.atlas import Atlas, atlas, atlas_at
+from geodata.columns.masks import Chosen
+from geodata.feeds import kept as kept_feeds
+from geodata.query import IncidentQuery
+from geodata.records import Incident, Reading, Report
+from geodata.workspace import Workspace, database
+
+ALL = "all"
+FEEDS_SEEN = "feeds_seen"  # a setting of the workspace: when somebody last looked at what the feeds gave
+
+
+@dataclass(slots=True)
+class Library:
+    """The workspace with which report is looked at; ALL stands for every report and import."""
+
+    atlas: Atlas
+    current: str = ""
+    datasets: dict[str, str] = field(default_factory=dict)  # names of imported tables by id
+    _reports: dict[str, Report] = field(default_factory=dict)
+    _reading: Reading | None = None
+    _seen: tuple[str, str] = ("?", "")
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Library:
+        """The workspace at `path` (default: the user's own), with the newest report looked at."""
+        library = cls(atlas_at(path) if path else atlas())
+        library.refresh()
+        return library
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.atlas.workspace
+
+    def refresh(self) -> None:
+        """Look again, if anything changed, by this session or by another program."""
+        state = (self.workspace.stamp(), self.current)
+        if state == self._seen:
+            return
+        self._reports = {report.id: report for report in self.workspace.reports()}
+        self.datasets = self.workspace.datasets()
+        if self.current not in (*self._reports, ALL):
+            self.current = next(iter(self._reports), ALL if self.datasets else "")
+        self._reading = self.workspace.read_of(self.current) if self.current in self._reports else None
+        self._seen = (state[0], self.current)
+
+    @property
+    def choices(self) -> list[str]:
+        """What can be looked at: each report, and all of them where there is more than one source."""
+        several = len(self._reports) > 1 or bool(self.datasets)
+        return [*self._reports, *([ALL] if several else [])]
+
+    @property
+    def reports(self) -> list[Report]:
+        return list(self._reports.values())
+
+    @property
+    def report(self) -> Report | None:
+        return self._reports.get(self.current)
+
+    @property
+    def reading(self) -> Reading | None:
+        """The report looked at as it was read, with what people chose and corrected; None for all of them."""
+        return self._reading
+
+    def scoped(self, query: IncidentQuery) -> IncidentQuery:
+        """A filter within what is looked at."""
+        return query if self.current == ALL or not self.current else replace(query, sources=(self.current,))
+
+    def chosen(self, query: IncidentQuery) -> Chosen:
+        """The incidents looked at that pass a filter."""
+        return self.atlas.chosen(self.scoped(query))
+
+    def incident(self, ident: str) -> Incident | None:
+        """An incident by its id; None for one that is not there."""
+        found = self.workspace.kept([ident]) if ident else []
+        return found[0].incident if found else None
+
+    def report_of(self, incident: Incident) -> Report | None:
+        """The report that tells of an incident; None for an imported row."""
+        return self._reports.get(incident.evidence.report_id)
+
+    def add(self, reading: Reading) -> None:
+        """Keep a reading and look at it."""
+        self.workspace.add(reading)
+        self.look_at(reading.report.id)
+
+    def news(self) -> int:
+        """How many incidents came from feeds since somebody last looked at them."""
+        watched = kept_feeds.watched(self.workspace)
+        return kept_feeds.fresh(self.workspace, self.workspace.setting(FEEDS_SEEN)) if watched else 0
+
+    def news_seen(self) -> None:
+        """Somebody has looked."""
+        self.workspace.set_setting(FEEDS_SEEN, database.now())
+
+    def look_at(self, report_id: str) -> None:
+        self.current = report_id
+        self.refresh()
+
+    def source_name(self, ident: str) -> str:
+        """The name of a report or of an imported table."""
+        return name_of(self._reports[ident]) if ident in self._reports else self.datasets.get(ident, ident)
+
+
+def name_of(report: Report) -> str:
+    """A report's title, else its first words, with its day."""
+    words = " ".join(report.text.split())
+    name = report.title or (words if len(words) <= 60 else words[:60] + " …")
+    return f"{name} ({report.published.isoformat()})" if report.published else name

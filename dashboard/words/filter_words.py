@@ -1,0 +1,75 @@
+"""A filter for people: what is chosen, in the words of the screen, each part with the change that takes it out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.map.map_feed import country_names
+from dashboard.state.library import Library
+from dashboard.words.phrases import label, say
+from dashboard.words.wording import day
+from geodata.gazetteer import provinces
+from geodata.query import Casualties, IncidentQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a filter asks for. `without`: the filter's fields as they are when it is taken out."""
+
+    label: str
+    value: str
+    without: Mapping[str, Any]
+
+
+def parts(query: IncidentQuery, source_name: Callable[[str], str] = str) -> Iterator[Part]:
+    """What a filter asks for, one value at a time; nothing for an empty one."""
+    names: dict[str, Callable[[Any], str]] = {
+        "sources": source_name,
+        "types": label,
+        "families": label,
+        "acled": lambda group: say(f"acled.{group}"),
+        "roles": label,
+        "countries": lambda code: country_names().get(code, code),
+        "provinces": lambda code: provinces.names().get(code, code),
+        "places": str,
+        "claimants": str,
+        "actors": str,
+        "states": label,
+        "precisions": label,
+        "remarks": label,
+    }
+    for name, worded in names.items():
+        chosen = getattr(query, name)
+        for value in chosen:
+            yield Part(say(f"filter.{name}"), worded(value), {name: tuple(v for v in chosen if v != value)})
+    if query.start or query.end:
+        ends = [day(end) if end else "…" for end in (query.start, query.end)]
+        yield Part(say("filter.when"), " – ".join(ends), {"start": None, "end": None})
+    if query.dated:
+        yield Part(say("filter.when"), say("filter.dated_only"), {"dated": False})
+    if query.casualties is not Casualties.ANY or query.least:
+        least = f" ≥ {query.least:,}" if query.least else ""
+        yield Part(say("filter.casualties"), f"{label(query.casualties)}{least}", {"casualties": Casualties.ANY, "least": 0})
+    if query.near:
+        where = query.near.name or f"{query.near.latitude:.2f}, {query.near.longitude:.2f}"
+        yield Part(say("filter.near"), say("filter.near_on", km=f"{query.near.km:g}", place=where), {"near": None})
+    if query.area:
+        yield Part(say("filter.area"), say("filter.area_on", n=len(query.area)), {"area": ()})
+    if query.confidence:
+        yield Part(say("filter.confidence"), say("filter.confidence_on", share=f"{query.confidence:.0%}"), {"confidence": 0.0})
+    if query.text:
+        yield Part(say("filter.text"), f"“{query.text}”", {"text": ""})
+
+
+def described(query: IncidentQuery, source_name: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """Pairs of a label and what is chosen under it; empty for no filter."""
+    grouped = itertools.groupby(parts(query, source_name), key=lambda part: part.label)
+    return [(name, ", ".join(part.value for part in group)) for name, group in grouped]
+
+
+def described_in(found: Library, query: IncidentQuery) -> str:
+    """ "Type: Shelling · When: 1 Jun 2022 – …"."""
+    return " · ".join(f"{label}: {value}" for label, value in described(query, found.source_name))

@@ -1,0 +1,156 @@
+"""Which rows of a snapshot pass a filter, and how many each choice of it would give."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import EPOCH, NO_DAY, Mask, Numbers
+from geodata.query import Casualties, IncidentQuery, Near
+from geodata.vocabulary import Remark, ReviewState
+from geodata.workspace.base import WorkspaceFile
+from geodata.workspace.filing import Kept
+
+EARTH_KM = 12_742.0  # its diameter
+WORDS = ("roles", "countries", "provinces", "places", "claimants", "actors", "precisions")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """A filter's rows. `parts` holds the rows that each part of the filter lets pass, for the parts that are set."""
+
+    snapshot: Snapshot
+    query: IncidentQuery
+    mask: Mask
+    parts: dict[str, Mask]
+
+    @property
+    def count(self) -> int:
+        return int(self.mask.sum())
+
+    def holds(self, ident: str) -> bool:
+        """Whether an incident passes."""
+        ids = self.snapshot.ids
+        return ident in ids and bool(self.mask[ids.index(ident)])
+
+    def but(self, *names: str) -> Mask:
+        """The rows that pass everything but these parts: what the choices of a part are counted over."""
+        if not any(name in self.parts for name in names):
+            return self.mask
+        return combined(len(self.snapshot), [mask for name, mask in self.parts.items() if name not in names])
+
+
+def chosen(snapshot: Snapshot, query: IncidentQuery, found: Sequence[int] | None = None) -> Chosen:
+    """Apply a filter. `found` are the numbers that full-text search gave for the query's words."""
+    parts = {name: rows(snapshot, query) for name, (is_set, rows) in PARTS.items() if is_set(query)}
+    if query.text.strip():
+        told = np.zeros(len(snapshot), dtype=bool)
+        told[snapshot.rows_of(found or [])] = True
+        parts["text"] = told
+    return Chosen(snapshot, query, combined(len(snapshot), list(parts.values())), parts)
+
+
+def combined(size: int, masks: Sequence[Mask]) -> Mask:
+    every = np.ones(size, dtype=bool)
+    for mask in masks:
+        every &= mask
+    return every
+
+
+def select(workspace: WorkspaceFile, query: IncidentQuery, snapshot: Snapshot | None = None) -> list[Kept]:
+    """The incidents that pass a filter. Rejected ones only where the filter asks for them."""
+    snapshot = snapshot or Snapshot.of(workspace)
+    mask = chosen(snapshot, query, workspace.search(query.text) if query.text.strip() else None).mask
+    if mask.all():
+        return workspace.kept()
+    return workspace.kept(snapshot.ids[row] for row in np.flatnonzero(mask))
+
+
+def of_dates(snapshot: Snapshot, query: IncidentQuery) -> Mask:
+    """A row without a date passes, since it may lie within, unless the filter asks for dated ones only."""
+    undated = snapshot.starts == NO_DAY
+    kept = np.ones(len(snapshot), dtype=bool)
+    if query.start:
+        kept &= snapshot.ends >= query.start.toordinal() - EPOCH
+    if query.end:
+        kept &= snapshot.starts <= query.end.toordinal() - EPOCH
+    return np.asarray(kept & ~undated if query.dated else kept | undated)
+
+
+def of_casualties(snapshot: Snapshot, query: IncidentQuery) -> Mask:
+    """Rows that report casualties of the kind asked for, and of them at least as many."""
+    killed, injured = snapshot.killed, snapshot.injured
+    kind = query.casualties
+    tests: dict[Casualties, Callable[[], Mask]] = {
+        Casualties.ANY: lambda: np.ones(len(snapshot), dtype=bool),
+        Casualties.REPORTED: lambda: killed.some | injured.some,
+        Casualties.KILLED: lambda: killed.some,
+        Casualties.INJURED: lambda: injured.some,
+    }
+    some = tests[kind]()
+    if not query.least:
+        return some
+    least = {Casualties.KILLED: killed.least, Casualties.INJURED: injured.least}.get(kind, killed.least + injured.least)
+    return some & (least >= query.least)
+
+
+def of_near(snapshot: Snapshot, query: IncidentQuery) -> Mask:
+    return distances(snapshot, query.near) <= query.near.km if query.near else np.ones(len(snapshot), dtype=bool)
+
+
+def distances(snapshot: Snapshot, near: Near) -> Numbers:
+    """Kilometres of every row from a point; NaN for what has no point."""
+    lat, lon = np.radians(snapshot.latitudes), np.radians(snapshot.longitudes)
+    at = math.radians(near.latitude)
+    h = np.sin((lat - at) / 2) ** 2 + math.cos(at) * np.cos(lat) * np.sin((lon - math.radians(near.longitude)) / 2) ** 2
+    return np.asarray(EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, h))))
+
+
+def of_area(snapshot: Snapshot, query: IncidentQuery) -> Mask:
+    shape = shapely.make_valid(shapely.polygons(np.array([(lon, lat) for lat, lon in query.area])))
+    shapely.prepare(shape)
+    return np.asarray(shapely.intersects_xy(shape, snapshot.longitudes, snapshot.latitudes))
+
+
+def of_remarks(snapshot: Snapshot, query: IncidentQuery) -> Mask:
+    found = {Remark.COMBATANTS: ~np.isnan(snapshot.combatants), Remark.UNVERIFIED: snapshot.unverified}
+    every = np.zeros(len(snapshot), dtype=bool)
+    for remark in query.remarks:
+        every |= found[remark]
+    return every
+
+
+def of_sources(snapshot: Snapshot, query: IncidentQuery) -> Mask:
+    told = np.zeros(len(snapshot), dtype=bool)
+    told[snapshot.source_rows[snapshot.sources.among(query.sources)]] = True
+    return told
+
+
+def of_states(snapshot: Snapshot, query: IncidentQuery) -> Mask:
+    return snapshot.states.among(query.states) if query.states else ~snapshot.states.among([ReviewState.REJECTED])
+
+
+def of_words(name: str) -> tuple[Callable[[IncidentQuery], bool], Callable[[Snapshot, IncidentQuery], Mask]]:
+    return (
+        lambda query: bool(getattr(query, name)),
+        lambda snapshot, query: getattr(snapshot, name).among(getattr(query, name)),
+    )
+
+
+PARTS: dict[str, tuple[Callable[[IncidentQuery], bool], Callable[[Snapshot, IncidentQuery], Mask]]] = {
+    "types": (lambda q: bool(q.kinds), lambda s, q: s.types.among(q.kinds)),
+    "dates": (lambda q: bool(q.start or q.end or q.dated), of_dates),
+    "casualties": (lambda q: q.casualties is not Casualties.ANY or q.least > 0, of_casualties),
+    "near": (lambda q: q.near is not None, of_near),
+    "area": (lambda q: bool(q.area), of_area),
+    "sources": (lambda q: bool(q.sources), of_sources),
+    "remarks": (lambda q: bool(q.remarks), of_remarks),
+    "states": (lambda _: True, of_states),
+    "confidence": (lambda q: q.confidence > 0, lambda s, q: s.confidences >= q.confidence),
+    **{name: of_words(name) for name in WORDS},
+}

@@ -1,0 +1,109 @@
+"""A filter over a workspace as a selection for export, extra columns of imported rows included."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from sqlalchemy import text
+
+from geodata.columns.masks import select
+from geodata.columns.snapshot import Snapshot
+from geodata.exporting.selection import ATTRIBUTIONS, Item, Selection
+from geodata.query import IncidentQuery
+from geodata.workspace.base import WorkspaceFile
+from geodata.workspace.columns import UNREADABLE, unreadable
+
+PART = 5_000
+
+
+def selection(workspace: WorkspaceFile, query: IncidentQuery, today: date | None = None) -> Selection:
+    """What a filter chooses, with what an export says of itself."""
+    snapshot = Snapshot.of(workspace)
+    kept = select(workspace, query, snapshot)
+    urls = addresses(workspace, [k.number for k in kept])
+    extras = extra_columns(workspace, [k.number for k in kept])
+    items = [
+        Item(
+            incident=k.incident,
+            state=k.state,
+            source=k.source,
+            claims=k.claims,
+            url=urls.get(k.number),
+            extra=extras.get(k.number, {}),
+        )
+        for k in kept
+    ]
+    sources = {f"Imported: {name}" for name in datasets_of(workspace, [k.number for k in kept])}
+    return Selection(
+        items=items,
+        total=len(snapshot),
+        filter=query.in_words,
+        title=title_of(workspace, query),
+        made=today or date.today(),
+        attributions=(*ATTRIBUTIONS, *sorted(sources)),
+    )
+
+
+def title_of(workspace: WorkspaceFile, query: IncidentQuery) -> str:
+    """The title and the day of the one report that a filter is of; "" for more."""
+    if len(query.sources) != 1:
+        return ""
+    with workspace.reading() as db:
+        found = db.execute(text("SELECT title, published FROM reports WHERE id = :id"), {"id": query.sources[0]}).first()
+    if found is None or not found.title:
+        return ""
+    return f"{found.title} ({found.published})" if found.published else str(found.title)
+
+
+def addresses(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, str]:
+    """The web address of the first report of each incident that has one."""
+    query = text(
+        "SELECT incident, url FROM claims JOIN reports ON reports.id = claims.report WHERE url IS NOT NULL AND url <> '' "
+        "AND incident IN (SELECT value FROM json_each(:numbers)) ORDER BY claims.position DESC"
+    )
+    with workspace.reading() as db:
+        return {int(number): str(url) for number, url in db.execute(query, {"numbers": json.dumps(numbers)})}
+
+
+def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:
+    """The columns of imported rows that no field of ours took. Raises WorkspaceDamaged for rows that no program wrote."""
+    try:
+        return read_extra_columns(workspace, numbers)
+    except UNREADABLE as error:
+        raise unreadable("an imported", "row", error) from error
+
+
+def read_extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:
+    extras: dict[int, dict[str, str]] = {}
+    with workspace.reading() as db:
+        datasets = {
+            str(row.id): (json.loads(row.columns), json.loads(row.mapping), row.format)
+            for row in db.execute(text("SELECT id, columns, mapping, format FROM datasets"))
+        }
+        if not datasets:
+            return {}
+        query = text(
+            "SELECT incident, dataset, raw FROM claims WHERE raw IS NOT NULL "
+            "AND incident IN (SELECT value FROM json_each(:numbers))"
+        )
+        for part in (numbers[i : i + PART] for i in range(0, len(numbers), PART)):
+            for number, dataset, raw in db.execute(query, {"numbers": json.dumps(part)}):
+                headers, mapping, format = datasets[str(dataset)]
+                if format == "atlas":  # our own columns are fields, whether a mapping names them or not
+                    mapping = {h: h for h in headers if not h.startswith("extra_")} | {"id": "ours"}
+                values = zip(headers, json.loads(raw), strict=False)
+                more = {
+                    header: str(value) for header, value in values if mapping.get(header, "id") == "id" and str(value).strip()
+                }
+                extras.setdefault(int(number), {}).update({h.removeprefix("extra_"): v for h, v in more.items()})
+    return extras
+
+
+def datasets_of(workspace: WorkspaceFile, numbers: list[int]) -> list[str]:
+    query = text(
+        "SELECT DISTINCT name FROM datasets JOIN claims ON claims.dataset = datasets.id "
+        "WHERE incident IN (SELECT value FROM json_each(:numbers))"
+    )
+    with workspace.reading() as db:
+        return [str(name) for (name,) in db.execute(query, {"numbers": json.dumps(numbers)})]

@@ -1,0 +1,313 @@
+"""The incidents of a workspace as columns, for filters and counts over hundreds of thousands of rows."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
+
+from geodata.columns.vectors import EPOCH, NO_DAY, Codes, Mask, Numbers, People, Words, days, decimals
+from geodata.gazetteer.areas import area_code
+from geodata.gazetteer.provinces import provinces_of
+from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
+from geodata.workspace.base import WorkspaceFile
+from geodata.workspace.columns import UNREADABLE, unreadable
+from geodata.workspace.filing import EVERYTHING
+
+CHUNK = 50_000
+KM_PER_DEGREE = 111.2
+MOST_CHANGED = 2_000
+COLUMNS = """
+    number id type role state place lat lon radius_km in_country geo_precision date_start date_end date_precision
+    killed_low killed_high killed_best killed_qualifier injured_low injured_high injured_best injured_qualifier
+    killed_combatants unverified attribution actor source confidence claims
+""".split()
+AREAS = (GeoPrecision.ADM1, GeoPrecision.REGION, GeoPrecision.COUNTRY)
+COARSER_THAN_A_PROVINCE = (GeoPrecision.REGION, GeoPrecision.COUNTRY)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """Columns by row of the table `incidents`, in the order of `numbers`; `version` and `stamp` tell which state they show.
+
+    Days are counted from 1970-01-01, NO_DAY for none. Degrees are NaN for what has no point. `sources` are pairs of a
+    row and the code of a report or data set that tells of it.
+    """
+
+    version: int
+    stamp: str
+    numbers: NDArray[np.int64]
+    ids: tuple[str, ...]
+    types: Words
+    roles: Words
+    states: Words
+    places: Words
+    latitudes: Numbers
+    longitudes: Numbers
+    radii: Numbers
+    countries: Words
+    provinces: Words
+    precisions: Words
+    starts: Codes
+    ends: Codes
+    date_precisions: Words
+    killed: People
+    injured: People
+    combatants: Numbers  # among the killed; NaN for none named
+    unverified: Mask
+    claimants: Words
+    actors: Words
+    confidences: Numbers
+    claims: Codes
+    told_by: Words
+    source_rows: NDArray[np.int64]
+    sources: Words
+    outlines: dict[int, str]  # row to the code of the country or province that it is drawn as
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def placed(self) -> Mask:
+        return np.asarray(~np.isnan(self.latitudes))
+
+    @property
+    def undated(self) -> Mask:
+        return np.asarray(self.starts == NO_DAY)
+
+    @property
+    def is_area(self) -> Mask:
+        """Rows that are drawn as an area: totals, and what is only known by province, region or country."""
+        areas: Mask = self.placed & (self.roles.among([Role.AGGREGATE]) | self.precisions.among(AREAS))
+        return areas
+
+    @staticmethod
+    def day(value: int) -> date | None:
+        """A day of `starts` or `ends` as a date."""
+        return None if value == NO_DAY else date.fromordinal(int(value) + EPOCH)
+
+    def rows_of(self, numbers: Sequence[int]) -> NDArray[np.int64]:
+        """The rows with these numbers."""
+        wanted = np.sort(np.array(numbers, dtype=np.int64))
+        at = np.searchsorted(self.numbers, wanted)
+        inside = at < len(self.numbers)
+        rows: NDArray[np.int64] = at[inside][self.numbers[at[inside]] == wanted[inside]]
+        return rows
+
+    @classmethod
+    def of(cls, workspace: WorkspaceFile, known: Snapshot | None = None) -> Snapshot:
+        """What the workspace holds now; of what `known` shows already, only what changed since is read."""
+        with workspace.reading() as db:
+            version, stamp = workspace.state_in(db)
+            if known is not None and known.stamp == stamp:
+                return known
+            touched = changed_since(db, known) if known is not None else None
+            if known is not None and touched == []:
+                return replace(known, version=version, stamp=stamp)
+            if known is not None and touched is not None:
+                return updated(known, with_provinces(read(db, version, stamp, touched)), touched)
+            return with_provinces(read(db, version, stamp))
+
+
+VAGUE = """
+    SELECT number, json_extract(body, '$.killed.word'), json_extract(body, '$.injured.word') FROM incidents
+    WHERE body IS NOT NULL AND (killed_qualifier = 'vague' OR injured_qualifier = 'vague')
+"""
+OUTLINED = """
+    SELECT number, json_extract(body, '$.toponym.geocode.place.feature'), json_extract(body, '$.toponym.geocode.place.id'),
+        in_country FROM incidents
+    WHERE body IS NOT NULL AND lat IS NOT NULL
+        AND (role = 'aggregate' OR geo_precision IN ('adm1', 'region', 'country'))
+"""
+
+
+def read(db: Connection, version: int, stamp: str, numbers: Sequence[int] | None = None) -> Snapshot:
+    """The rows as columns, without their provinces; all, or those with the given numbers. Raises WorkspaceDamaged for values
+    that no program wrote."""
+    try:
+        return read_columns(db, version, stamp, numbers)
+    except UNREADABLE as error:
+        raise unreadable("the table of", "incidents", error) from error
+
+
+def read_columns(db: Connection, version: int, stamp: str, numbers: Sequence[int] | None) -> Snapshot:
+    raw: Any = db.connection.driver_connection
+    names = ", ".join(f'"{name}"' for name in COLUMNS)
+    only = "" if numbers is None else " WHERE number IN (SELECT value FROM json_each(:numbers))"
+    values = {} if numbers is None else {"numbers": json.dumps(list(numbers))}
+    cursor = raw.execute(f"SELECT {names} FROM incidents{only} ORDER BY number", values)
+    parts = []
+    while rows := cursor.fetchmany(CHUNK):
+        parts.append(part_of(rows, version, stamp))
+    whole = joined(parts) if parts else part_of([], version, stamp)
+    also = only.replace("number IN", "incident IN")
+    pairs = raw.execute(f"SELECT incident, COALESCE(report, dataset) FROM claims{also}", values).fetchall()
+    of_these = only.replace(" WHERE", " AND")
+    vague = raw.execute(VAGUE + of_these, values).fetchall()
+    outlined = raw.execute(OUTLINED + of_these, values).fetchall()
+    row_of = dict(zip(whole.numbers.tolist(), range(len(whole)), strict=True)) if vague or outlined else {}
+    incidents, sources = tuple(zip(*pairs, strict=True)) if pairs else ((), ())
+    return replace(
+        whole,
+        killed=replace(whole.killed, words={row_of[n]: w for n, w, _ in vague if w}),
+        injured=replace(whole.injured, words={row_of[n]: w for n, _, w in vague if w}),
+        source_rows=np.searchsorted(whole.numbers, np.array(incidents, dtype=np.int64)),
+        sources=Words.of(sources),
+        outlines={row_of[n]: code for n, *place in outlined if (code := area_code(*place))},
+    )
+
+
+def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot:
+    """Some rows of the table as columns."""
+    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(COLUMNS, ())
+    return Snapshot(
+        version=version,
+        stamp=stamp,
+        numbers=np.array(columns["number"], dtype=np.int64),
+        ids=tuple(columns["id"]),
+        types=Words.within(columns["type"], IncidentType),
+        roles=Words.within(columns["role"], Role),
+        states=Words.within(columns["state"], ReviewState),
+        places=Words.of(columns["place"]),
+        latitudes=decimals(columns["lat"]),
+        longitudes=decimals(columns["lon"]),
+        radii=np.nan_to_num(decimals(columns["radius_km"])),
+        countries=Words.of(columns["in_country"]),
+        provinces=Words.of([None] * len(rows)),
+        precisions=Words.within(columns["geo_precision"], GeoPrecision),
+        starts=days(columns["date_start"]),
+        ends=days(columns["date_end"]),
+        date_precisions=Words.within(columns["date_precision"], DatePrecision),
+        killed=people(columns, "killed"),
+        injured=people(columns, "injured"),
+        combatants=decimals(columns["killed_combatants"]),
+        unverified=np.array([bool(value) for value in columns["unverified"]], dtype=bool),
+        claimants=Words.of(columns["attribution"]),
+        actors=Words.of(columns["actor"]),
+        confidences=decimals(columns["confidence"]),
+        claims=np.array(columns["claims"], dtype=np.int32),
+        told_by=Words.of(columns["source"]),
+        source_rows=np.zeros(0, dtype=np.int64),
+        sources=Words.of([]),
+        outlines={},
+    )
+
+
+def with_provinces(snapshot: Snapshot) -> Snapshot:
+    """The same with the province that each point lies in, and the country where none was given."""
+    sharp = ~snapshot.precisions.among(COARSER_THAN_A_PROVINCE) & snapshot.placed
+    provinces, countries = provinces_of(snapshot.latitudes, snapshot.longitudes, sharp)
+    return replace(snapshot, provinces=Words(*provinces), countries=filled(snapshot.countries, Words(*countries)))
+
+
+def changed_since(db: Connection, known: Snapshot) -> list[int] | None:
+    """Numbers of the incidents that changed since; None where the whole must be read anew."""
+    rows = db.execute(text("SELECT incident, stamp FROM changes WHERE version >= :version"), {"version": known.version}).all()
+    if known.stamp not in {stamp for _, stamp in rows}:
+        return None  # another file, or one from before the changes were noted
+    numbers = {incident for incident, stamp in rows if stamp != known.stamp}
+    return None if EVERYTHING in numbers or len(numbers) > MOST_CHANGED else sorted(int(n) for n in numbers if n is not None)
+
+
+def updated(known: Snapshot, fresh: Snapshot, touched: Sequence[int]) -> Snapshot:
+    """A snapshot with the touched rows put in the place of the old ones."""
+    stays = np.flatnonzero(~np.isin(known.numbers, np.array(touched, dtype=np.int64)))
+    both = joined([taken(known, stays), fresh])
+    order = np.argsort(both.numbers, kind="stable")
+    return replace(taken(both, order), version=fresh.version, stamp=fresh.stamp)
+
+
+def people(columns: dict[str, Any], kind: str) -> People:
+    low, high, best = (decimals(columns[f"{kind}_{part}"]) for part in ("low", "high", "best"))
+    return People(low, high, best, Words.within(columns[f"{kind}_qualifier"], Qualifier), {})
+
+
+def joined(parts: Sequence[Snapshot]) -> Snapshot:
+    """Snapshots one below the other."""
+    starts = np.cumsum([0, *(len(part) for part in parts)])
+    first = parts[0]
+    out: dict[str, Any] = {}
+    for name in (f.name for f in fields(Snapshot)):
+        values = [getattr(part, name) for part in parts]
+        if name == "source_rows":
+            out[name] = np.concatenate([rows + start for rows, start in zip(values, starts, strict=False)])
+        elif isinstance(values[0], np.ndarray):
+            out[name] = np.concatenate(values)
+        elif isinstance(values[0], Words):
+            out[name] = Words.joined(values)
+        elif isinstance(values[0], People):
+            arrays = {n: np.concatenate([getattr(v, n) for v in values]) for n in ("low", "high", "best")}
+            words = {row + int(start): w for v, start in zip(values, starts, strict=False) for row, w in v.words.items()}
+            out[name] = People(**arrays, qualifier=Words.joined([v.qualifier for v in values]), words=words)
+        elif name == "ids":
+            out[name] = tuple(itertools.chain.from_iterable(values))
+        elif name == "outlines":
+            out[name] = {row + int(start): v for o, start in zip(values, starts, strict=False) for row, v in o.items()}
+        else:
+            out[name] = getattr(first, name)
+    return Snapshot(**out)
+
+
+def taken(snapshot: Snapshot, rows: NDArray[np.int64]) -> Snapshot:
+    """Some rows of a snapshot, in the order given."""
+    now = np.full(len(snapshot), -1, dtype=np.int64)
+    now[rows] = np.arange(len(rows))
+    out: dict[str, Any] = {}
+    told = now[snapshot.source_rows]
+    for name in (f.name for f in fields(Snapshot)):
+        value = getattr(snapshot, name)
+        if name == "source_rows":
+            out[name] = told[told >= 0]
+        elif name == "sources":
+            out[name] = Words(value.codes[told >= 0], value.values)
+        elif isinstance(value, np.ndarray):
+            out[name] = value[rows]
+        elif isinstance(value, Words):
+            out[name] = Words(value.codes[rows], value.values)
+        elif isinstance(value, People):
+            arrays = {n: getattr(value, n)[rows] for n in ("low", "high", "best")}
+            out[name] = People(
+                **arrays,
+                qualifier=Words(value.qualifier.codes[rows], value.qualifier.values),
+                words=moved(value.words, now),
+            )
+        elif name == "ids":
+            out[name] = tuple(map(value.__getitem__, rows.tolist()))
+        elif name == "outlines":
+            out[name] = moved(value, now)
+        else:
+            out[name] = value
+    return Snapshot(**out)
+
+
+def rounded(snapshot: Snapshot, degrees: float) -> Snapshot:
+    """The same with every point on a grid of `degrees`, and no place known more sharply than that."""
+    reach = degrees * KM_PER_DEGREE / math.sqrt(2)  # from the middle of a square to its corner
+    return replace(
+        snapshot,
+        latitudes=np.clip(np.round(snapshot.latitudes / degrees) * degrees, -90, 90),
+        longitudes=np.clip(np.round(snapshot.longitudes / degrees) * degrees, -180, 180),
+        radii=np.maximum(snapshot.radii, reach),
+    )
+
+
+def moved(words: dict[int, str], now: NDArray[np.int64]) -> dict[int, str]:
+    return {int(now[row]): word for row, word in words.items() if now[row] >= 0}
+
+
+def filled(given: Words, found: Words) -> Words:
+    """The words given, and where there are none those found."""
+    if not (given.codes < 0).any():
+        return given
+    values = (*given.values, *(value for value in found.values if value not in given.values))
+    place = {value: n for n, value in enumerate(values)}
+    other = np.array([*(place[value] for value in found.values), -1], dtype=np.int32)
+    return Words(np.where(given.codes < 0, other[found.codes], given.codes), values)

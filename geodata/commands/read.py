@@ -1,0 +1,360 @@
+"""`geodata read` and `geodata toponyms`: reports from files and JSON Lines, read by the built-in reader or a language model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+from tqdm import tqdm
+
+from geodata.errors import BadPlace, EmptyReport, GeodataError, OptionError, RowError, ServerError
+from geodata.exporting import formats
+from geodata.exporting.rows import incident_row, toponym_rows
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.progress import open_gazetteer
+from geodata.records import Reading, Report
+from geodata.sources import articles, jsonl, text
+from geodata.sources.documents import Document, Opener
+from geodata.sources.links import Fetcher
+from geodata.visible import visible
+from geodata.workspace import Workspace
+
+MakeRow = Callable[[Reading], dict[str, Any]]
+MODEL_OF_A_FILE = "model"  # a request names one; whoever answers it may put another in
+
+
+def add_commands(commands: Any) -> None:
+    read = commands.add_parser("read", help="read a report, or many from JSON Lines")
+    read.add_argument("sources", nargs="*", metavar="FILE", help="files, folders or links of articles; - for standard input")
+    read.add_argument("--title", default="", help="the report's title")
+    read.add_argument("--published", help='publication date, like 2022-06-27; without it "Monday" stays open')
+    read.add_argument("--home", default="", help='the paper\'s own town or country: "Glasgow, Kentucky"')
+    read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
+    read.add_argument("--jsonl", help='rows {"doc_id","date","title","text"}; with --out-dir also s3:// and *.jsonl.gz')
+    read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
+    read.add_argument("--keep", type=Path, metavar="WORKSPACE", help="keep the reading in this workspace")
+    read.add_argument(
+        "--reader",
+        choices=("builtin", "llm", "both"),
+        default="builtin",
+        help="llm: a language model, each word checked; both: compared",
+    )
+    many = read.add_argument_group("archives of any size, with --jsonl")
+    many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run goes on")
+    many.add_argument("--processes", type=int, metavar="N", help="default: all processors")
+    many.add_argument("--scheduler", metavar="tcp://...", help="read on this Dask cluster")
+    many.add_argument("--batch-size", type=int, metavar="N", help="articles of one partition")
+    llm = read.add_argument_group("with --reader llm")
+    llm.add_argument("--llm-url", metavar="URL", help="a server of OpenAI's protocol, like http://127.0.0.1:11434/v1")
+    llm.add_argument("--llm-model", metavar="NAME", help="the model, as the server names it")
+    llm.add_argument("--llm-send", action="store_true", help="send the text to a server that is not on this computer")
+    llm.add_argument("--llm-parallel", type=int, default=4, metavar="N", help="requests at once; default 4")
+    llm.add_argument("--llm-price", type=float, nargs=2, metavar=("IN", "OUT"), help="of a million tokens, to show the cost")
+    llm.add_argument("--llm-batch-out", type=Path, metavar="FILE", help="write the requests as a batch file and send none")
+    llm.add_argument("--llm-batch-in", type=Path, metavar="FILE", help="finish the reading with the results of a batch")
+    llm.add_argument("--resume", action="store_true", help="go on with --out after a stop")
+    read.set_defaults(run=run_read)
+
+    toponyms = commands.add_parser("toponyms", help="find and place every place name")
+    toponyms.add_argument("--jsonl", type=Path, required=True)
+    toponyms.add_argument("--out", type=Path)
+    toponyms.set_defaults(run=run_toponyms)
+
+
+def run_toponyms(args: argparse.Namespace) -> int:
+    return run_rows(args, lambda reading: {"toponyms": toponym_rows(reading)}, incidents=False)
+
+
+def run_read(args: argparse.Namespace) -> int:
+    refuse_mixtures(args)
+    if args.out_dir:
+        from geodata.archives import command
+
+        return command.run(args)
+    if args.reader != "builtin":
+        return run_llm(args)
+    if args.jsonl:
+        return run_rows(args, incidents_of)
+    from geodata.reading import pipeline
+
+    gazetteer = open_gazetteer()
+    return read_each(args, gazetteer, lambda report: pipeline.read_report(report, gazetteer))
+
+
+def refuse_mixtures(args: argparse.Namespace) -> None:
+    """Raises OptionError for options that do not go together, so that none is passed over in silence."""
+    batch = args.llm_batch_out or args.llm_batch_in
+    for wrong, words in (
+        (args.out_dir and not args.jsonl, "--out-dir needs --jsonl"),
+        (args.out_dir and args.reader != "builtin", "--out-dir is for the built-in reader; use --out with --reader llm"),
+        (args.jsonl and args.sources, "name files, or rows with --jsonl, not both"),
+        (args.jsonl and args.keep, "--keep takes files and links; import the rows instead"),
+        (args.reader == "builtin" and (batch or args.llm_url or args.llm_model), "these options need --reader llm"),
+        (args.resume and not args.out, "--resume needs --out"),
+    ):
+        if wrong:
+            raise OptionError(words)
+
+
+def incidents_of(reading: Reading) -> dict[str, Any]:
+    return {"incidents": [incident_row(i) for i in reading.incidents]}
+
+
+def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Report], Reading]) -> int:
+    """Read what the command names, one after another. Where it is more than one, what fails is told and the rest goes on."""
+    names = list(articles.files_of(args.sources))
+    several, failed = len(names) > 1, 0
+    with output(args.out if several else None) as out:
+        for name, found in reports_of(args, names, gazetteer):
+            try:
+                if isinstance(found, GeodataError):
+                    raise found
+                reading = read(found)
+            except GeodataError as error:
+                if not several:
+                    raise
+                failed += 1
+                print(f"geodata: {visible(name)}: {visible(str(error))}", file=sys.stderr)
+                continue
+            if args.keep:
+                with Workspace.open(args.keep) as workspace:
+                    workspace.add(reading)
+            if several and args.format != "text":
+                write_row(out, name, incidents_of(reading))
+            elif several:
+                out.write(f"== {visible(name)} ==\n{visible(formats.WRITERS['text'](reading))}\n")
+            else:
+                write(args, reading)
+    return 1 if failed else 0
+
+
+def reports_of(
+    args: argparse.Namespace, names: Sequence[str], gazetteer: Gazetteer
+) -> Iterator[tuple[str, Report | GeodataError]]:
+    """The reports of files and links; for one that cannot be read, its error."""
+    if not names:
+        raise EmptyReport("name a file, a folder or a link to read, or rows with --jsonl")
+    with Opener() as opener:
+        for name in names:
+            try:
+                yield name, report_of(args, name, opener, gazetteer)
+            except GeodataError as error:
+                yield name, error
+            except OSError as error:
+                yield name, RowError(f"{name}: {error.strerror or error}")
+
+
+def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Gazetteer) -> Report:
+    """The report of one file or link; what the command says of it comes before what the file states."""
+    if name == "-":
+        document = Document(text=text.decode(sys.stdin.buffer.read(), name))
+    else:
+        document = articles.article(name, opener, Fetcher()).document
+    published = text.parse_date(args.published) if args.published else document.published
+    report = text.make_report(
+        document.text, title=args.title or document.title, published=published, source=document.source or name,
+        home=args.home, url=document.url,
+    )  # fmt: skip
+    if published is None:
+        print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)
+    elif not args.published and document.stated:
+        print(f"geodata: published {published}, as {document.stated.get('published')} says", file=sys.stderr)
+    from geodata.reading import pipeline
+
+    if report.home and pipeline.home_of(report, gazetteer) is None:
+        raise BadPlace(f"--home {report.home!r} is not in the gazetteer; try a larger place near it")
+    return report
+
+
+def write(args: argparse.Namespace, reading: Reading) -> None:
+    written = formats.WRITERS[args.format](reading)
+    if args.out:
+        args.out.write_text(written, "utf-8")
+    else:
+        sys.stdout.write(visible(written) if args.format == "text" else written)
+
+
+def rows_of(args: argparse.Namespace) -> Iterator[tuple[str, Report]]:
+    """The reports of a JSON Lines file with their ids."""
+    for row in jsonl.read_rows(Path(args.jsonl)):
+        home = getattr(args, "home", "") or row.report.home
+        spoken = text.spoken(row.report.text) if getattr(args, "reader", "builtin") != "builtin" else row.report.language
+        yield row.doc_id, replace(row.report, home=home, language=spoken)
+
+
+def run_rows(args: argparse.Namespace, make: MakeRow, incidents: bool = True) -> int:
+    gazetteer = open_gazetteer()
+    from geodata.reading import pipeline
+
+    ids: list[str] = []
+
+    def reports() -> Iterator[Report]:
+        for ident, report in rows_of(args):
+            ids.append(ident)
+            yield report
+
+    with output(args.out) as out:
+        readings = pipeline.read_reports(reports(), gazetteer, incidents=incidents)
+        for number, reading in enumerate(tqdm(readings, unit=" reports", file=sys.stderr, mininterval=1.0)):
+            write_row(out, ids[number], make(reading))
+    return 0
+
+
+@contextmanager
+def output(path: Path | None, more: bool = False) -> Iterator[IO[str]]:
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("a" if more else "w", encoding="utf-8") as out:
+        yield out
+
+
+def write_row(out: IO[str], ident: str, row: dict[str, Any]) -> None:
+    out.write(json.dumps({"doc_id": ident, **row}, ensure_ascii=False) + "\n")
+    out.flush()
+
+
+# --- a language model -----------------------------------------------------------------------------------------------------
+
+
+def run_llm(args: argparse.Namespace) -> int:
+    if args.llm_batch_out:
+        return write_batch(args)
+    if args.llm_batch_in:
+        return read_batch(args)
+    from geodata.llm import client, reading
+    from geodata.llm.model import Model
+
+    if not args.llm_url or not args.llm_model:
+        raise ServerError("name the server with --llm-url and the model with --llm-model, or use --llm-batch-out")
+    if not client.is_local(args.llm_url) and not args.llm_send:
+        raise ServerError(f"the text would go to {client.where(args.llm_url)}; say --llm-send if it may")
+    model = Model(name=args.llm_model, where=client.where(args.llm_url))
+    with client.Client(args.llm_url, args.llm_model) as server:
+        if args.jsonl:
+            return ask_rows(args, model, server)
+        gazetteer = open_gazetteer()
+
+        def read(report: Report) -> Reading:
+            found = reading.read_with(report, model, server.ask, gazetteer)
+            return with_built_in(found, gazetteer) if args.reader == "both" else found
+
+        return read_each(args, gazetteer, read)
+
+
+def with_built_in(found: Reading, gazetteer: Gazetteer) -> Reading:
+    """A language model's reading, compared with the built-in reader's and put together with it."""
+    from geodata.llm import comparing
+    from geodata.reading import pipeline
+
+    own = pipeline.read_report(found.report, gazetteer)
+    return comparing.merged(own, found, ("the built-in reader", "the language model"))
+
+
+def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
+    """Read the rows of a file, several at once. What fails is told on stderr and asked again by --resume."""
+    from geodata.llm import reading
+
+    done = finished(args.out) if args.resume and args.out else set()
+    if args.out and args.out.exists() and args.out.stat().st_size and not args.resume:
+        raise ServerError(f"{args.out} is there already; go on with --resume, or name a new file")
+    gazetteer, ids, failed = open_gazetteer(), list[str](), 0
+
+    def reports() -> Iterator[Report]:
+        for ident, report in rows_of(args):
+            if ident not in done:
+                ids.append(ident)
+                yield report
+
+    with output(args.out, more=True) as out, tqdm(unit=" reports", file=sys.stderr, mininterval=1.0) as bar:
+        for number, found in enumerate(reading.read_many(reports(), model, server.ask, gazetteer, max(1, args.llm_parallel))):
+            try:
+                if isinstance(found, GeodataError):
+                    raise found
+                both = with_built_in(found, gazetteer) if args.reader == "both" else found
+                write_row(out, ids[number], incidents_of(both))
+            except GeodataError as error:
+                failed += 1
+                tqdm.write(f"geodata: {visible(ids[number])}: {visible(str(error))}", file=sys.stderr)
+            usage = server.usage
+            cost = f", cost {usage.cost(*args.llm_price):.2f}" if args.llm_price else ""
+            bar.set_postfix_str(f"{usage.asked + usage.answered:,} tokens{cost}")
+            bar.update()
+    if failed:
+        print(f"geodata: {failed} reports were not read; ask again with --resume", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def finished(out: Path) -> set[str]:
+    """The ids of the rows that a stopped run wrote; a last row that was cut off is taken away."""
+    if not out.exists():
+        return set()
+    body = out.read_bytes()
+    lines = body.split(b"\n")
+    try:
+        done = {str(json.loads(line)["doc_id"]) for line in lines[:-1] if line.strip()}
+    except (ValueError, KeyError, TypeError) as error:
+        raise RowError(f"{out}: this is not what an earlier run wrote; name a new file") from error
+    if lines[-1]:
+        with out.open("r+b") as file:
+            file.truncate(len(body) - len(lines[-1]))
+    return done
+
+
+def given(args: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[tuple[str, Report]]:
+    """The reports with their ids: of rows, or of files and links by their names."""
+    if args.jsonl:
+        yield from rows_of(args)
+        return
+    for name, found in reports_of(args, list(articles.files_of(args.sources)), gazetteer):
+        if isinstance(found, GeodataError):
+            raise found
+        yield name, found
+
+
+def write_batch(args: argparse.Namespace) -> int:
+    from geodata.llm import batches
+
+    gazetteer = open_gazetteer()
+    with output(args.llm_batch_out) as out:
+        requests = batches.rows(given(args, gazetteer), args.llm_model or MODEL_OF_A_FILE, gazetteer)
+        for row in tqdm(requests, unit=" requests", file=sys.stderr, mininterval=1.0):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return 0
+
+
+def read_batch(args: argparse.Namespace) -> int:
+    from geodata.llm import batches, parts, reading
+    from geodata.llm.model import Model
+
+    results = batches.Results(args.llm_batch_in)
+    model = Model(name=args.llm_model or MODEL_OF_A_FILE, where="a batch file")
+    gazetteer, failed = open_gazetteer(), 0
+    several = bool(args.jsonl) or len(list(articles.files_of(args.sources))) > 1
+    with output(args.out if several else None) as out:
+        for ident, report in tqdm(
+            given(args, gazetteer), unit=" reports", file=sys.stderr, mininterval=1.0, disable=not args.jsonl
+        ):
+            findings = reading.findings_of(report, gazetteer)
+            try:
+                answers = results.of(ident, sum(1 for _ in parts.contents(findings)))
+                found = reading.reading_of(findings, model, answers, gazetteer)
+                found = with_built_in(found, gazetteer) if args.reader == "both" else found
+            except GeodataError as error:
+                failed += 1
+                print(f"geodata: {visible(ident)}: {visible(str(error))}", file=sys.stderr)
+                continue
+            if args.keep:
+                with Workspace.open(args.keep) as workspace:
+                    workspace.add(found)
+            if several:
+                write_row(out, ident, incidents_of(found))
+            else:
+                write(args, found)
+    return 1 if failed else 0

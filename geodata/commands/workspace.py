@@ -1,0 +1,290 @@
+"""The workspace on the command line: `geodata workspace | import | export | list | show | reconcile`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
+
+from geodata.errors import ImportRefused, ReviewError, WorkspaceDamaged
+from geodata.exporting.exports import FORMATS, write
+from geodata.exporting.rows import incident_row
+from geodata.exporting.selection import Item, Selection, cells
+from geodata.query import IncidentQuery
+from geodata.tables.cells.days import Order
+from geodata.visible import visible
+from geodata.vocabulary import IncidentType
+from geodata.workspace import database
+from geodata.workspace.filing import Kept
+from geodata.workspace.store import Workspace
+
+if TYPE_CHECKING:
+    from geodata.importing.imported import Outcome
+    from geodata.tables.table import Choices
+
+
+def add_commands(commands: Any) -> None:
+    """Add the workspace's commands to the parser of `geodata`."""
+    place = argparse.ArgumentParser(add_help=False)
+    place.add_argument("--workspace", type=Path, help="the workspace's file; default: in your data folder")
+    place.add_argument("--json", action="store_true", help="answer in JSON")
+    chosen = argparse.ArgumentParser(add_help=False)
+    chosen.add_argument("--where", default="", help='a filter: type=shelling from=2022-06-01 q="railway" state=confirmed')
+
+    workspace = commands.add_parser("workspace", help="look after the workspace's file")
+    parts = workspace.add_subparsers(required=True, metavar="info|check|backup|restore|read-again")
+    parts.add_parser("info", parents=[place], help="where it is and what it holds").set_defaults(run=run_info)
+    parts.add_parser("check", parents=[place], help="whether it is sound").set_defaults(run=run_check)
+    for name, what in (("backup", "save it as FILE"), ("restore", "put FILE in its place")):
+        part = parts.add_parser(name, parents=[place], help=what)
+        part.add_argument("file", type=Path)
+        if name == "backup":
+            part.add_argument("--replace", action="store_true", help="also where a file of that name is there")
+        part.set_defaults(run=run_backup if name == "backup" else run_restore)
+    again = parts.add_parser("read-again", parents=[place], help="read kept reports again with the reader of today")
+    again.add_argument("report", nargs="?", help="the id of one; default: all that an older reader read")
+    again.set_defaults(run=run_read_again)
+
+    load = commands.add_parser("import", parents=[place], help="bring in ACLED, UCDP, TimeMap, GeoJSON, CSV or Excel")
+    load.add_argument("file", type=Path)
+    load.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column means")
+    load.add_argument("--preview", action="store_true", help="say what would happen, and change nothing")
+    load.add_argument("--rejected", type=Path, help="write the rejected rows with their reasons here")
+    load.add_argument("--sheet", help="the sheet of a workbook; default: the one with a header that is known")
+    load.add_argument("--header-line", type=int, metavar="N", help="the line of the headers, from 1; default: found")
+    load.add_argument("--dates", choices=[o.value for o in Order], help="whether day or month comes first in 03/04/2022")
+    load.add_argument("--type", choices=[t.value for t in IncidentType], help="of the rows that do not say theirs")
+    load.add_argument("--no-lookup", action="store_true", help="leave rows without coordinates without a place")
+    load.add_argument("--replace", action="store_true", help="a row whose id is there with other content replaces it")
+    load.set_defaults(run=run_import)
+
+    export = commands.add_parser("export", parents=[place, chosen], help="write the incidents that a filter chooses")
+    export.add_argument("--format", choices=sorted(FORMATS), default="csv")
+    export.add_argument("--out", type=Path, help="the file; default: standard output")
+    export.set_defaults(run=run_export)
+
+    listing = commands.add_parser("list", parents=[place, chosen], help="the incidents of the workspace, a line each")
+    listing.set_defaults(run=run_list)
+    show = commands.add_parser("show", parents=[place], help="one incident with its claims and reviews")
+    show.add_argument("id")
+    show.set_defaults(run=run_show)
+
+    reconcile = commands.add_parser("reconcile", help="read articles and join those that tell of one event")
+    reconcile.add_argument("--jsonl", type=Path, required=True, help='rows {"doc_id","date","title","text"}')
+    reconcile.add_argument("--out", type=Path, help="where the rows go; default: standard output")
+    reconcile.set_defaults(run=run_reconcile)
+
+
+def opened(args: argparse.Namespace) -> Workspace:
+    return Workspace.open(args.workspace)
+
+
+def say(args: argparse.Namespace, value: Any, plain: Callable[[], str]) -> None:
+    print(visible(json.dumps(value, ensure_ascii=False) if args.json else plain()))
+
+
+def run_info(args: argparse.Namespace) -> int:
+    with opened(args) as workspace:
+        info = workspace.info()
+    say(
+        args,
+        info,
+        lambda: "\n".join(
+            f"{key:<10} {value:,}" if isinstance(value, int) else f"{key:<10} {value}" for key, value in info.items()
+        ),
+    )
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    with opened(args) as workspace:
+        faults = workspace.check()
+    say(args, {"sound": not faults, "faults": faults}, lambda: "sound" if not faults else "\n".join(faults))
+    if faults:
+        raise WorkspaceDamaged(f"{len(faults)} faults; restore a backup with `geodata workspace restore`")
+    return 0
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    with opened(args) as workspace:
+        saved = workspace.backup(args.file, replace=args.replace)
+    say(args, {"saved": str(saved)}, lambda: f"saved as {saved}")
+    return 0
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    path = args.workspace or database.default_path()
+    database.restore(args.file, path)
+    say(args, {"restored": str(path)}, lambda: f"{path} is as {args.file} was; the file before it stands beside it")
+    return 0
+
+
+def run_read_again(args: argparse.Namespace) -> int:
+    from geodata.gazetteer.lookup import Gazetteer
+    from geodata.workspace import rereading
+
+    gazetteer = Gazetteer.open()
+    with opened(args) as workspace:
+        if args.report:
+            reports = [r for r in workspace.reports() if r.id == args.report]
+            if not reports:
+                raise ReviewError(f"no report {args.report}; `geodata list` names them")
+        else:
+            reports = rereading.read_by_another(workspace, gazetteer.fingerprint)
+        bar = tqdm(rereading.read_again(workspace, reports, gazetteer), total=len(reports), unit=" reports", file=sys.stderr)
+        done = sum(1 for _ in bar)
+    say(args, {"read": done}, lambda: f"{done:,} reports read again")
+    return 0
+
+
+def run_import(args: argparse.Namespace) -> int:
+    from geodata.importing import loading
+    from geodata.importing.looking_up import GazetteerLookUp
+
+    choices = choices_of(args)
+    look_up = None if args.no_lookup else GazetteerLookUp()
+    if args.preview:
+        outcome = loading.examine(args.file, choices, look_up)
+    else:
+        with opened(args) as workspace, tqdm(unit=" rows", file=sys.stderr, mininterval=1.0) as bar:
+            outcome = loading.load(workspace, args.file, choices, lambda rows: bar.update(rows - bar.n), look_up, args.replace)
+    if args.rejected and outcome.rejected:
+        args.rejected.write_text(outcome.rejected_csv(), "utf-8")
+    say(args, as_plain(outcome), lambda: in_words(outcome, args.preview))
+    return 0
+
+
+def choices_of(args: argparse.Namespace) -> Choices:
+    """What the options say of a table."""
+    from geodata.tables.table import Choices, open_table
+
+    order = Order(args.dates) if args.dates else None
+    kind = IncidentType(args.type) if args.type else None
+    choices = Choices(sheet=args.sheet, line=args.header_line, order=order, kind=kind)
+    pairs = [part.partition("=") for part in args.map]
+    if any(not mark for _, mark, _ in pairs):
+        raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place")
+    if pairs:
+        guessed = dict(open_table(args.file, choices).columns) if pairs else {}
+        columns = guessed | {column: field for column, _, field in pairs}
+        choices = replace(choices, columns=columns)
+    return choices
+
+
+def as_plain(outcome: Outcome) -> dict[str, Any]:
+    """An import as JSON."""
+    table = outcome.table
+    read = {
+        "layout": table.layout.title, "sheet": table.sheet, "header_line": table.line, "columns": dict(table.columns),
+        "dates": table.order.value, "guesses": list(table.guesses), "question": table.asks,
+        "unused": {header: list(values) for header, values in table.unused.items()},
+    } if table else {}  # fmt: skip
+    return {
+        "format": outcome.format,
+        **read,
+        **{name: getattr(outcome, name) for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "looked_up")},
+        "rejected": outcome.refused,
+        "reasons": [{"row": number, "reason": reason} for number, reason, _ in outcome.rejected[:20]],
+    }
+
+
+def in_words(outcome: Outcome, preview: bool) -> str:
+    """An import for a person: how the file was read, what came in, and what did not."""
+    table = outcome.table
+    counts = [
+        f"{outcome.rows:,} rows",
+        f"{outcome.new:,} {'would come in' if preview else 'new'}",
+        f"{outcome.known:,} known already",
+    ]
+    counts += [
+        f"{n:,} {word}"
+        for n, word in ((outcome.revised, "replaced by newer ones"), (outcome.deleted, "marked as deleted"))
+        if n
+    ]
+    counts += [f"{outcome.refused:,} rejected"]
+    lines = [f"read as {table.layout.title if table else 'Incident Atlas JSON'}: {', '.join(counts)}"]
+    if outcome.looked_up:
+        lines.append(f"  {outcome.looked_up:,} places without coordinates were looked up by name")
+    if outcome.unplaced:
+        lines.append(f"  {outcome.unplaced:,} rows have no place on the map")
+    if table:
+        lines += [f"  {guess}" for guess in table.guesses]
+        lines += [f"  {table.asks} Say --dates mdy if the month does."] if table.asks else []
+    if table and preview:
+        lines += [f"  {column} is {field}" for column, field in table.columns.items()]
+        lines += [f"  {header} is not used: {', '.join(values)}" for header, values in table.unused.items()]
+    lines += [f"  row {number}: {reason}" for number, reason, _ in outcome.rejected[:20]]
+    return "\n".join(lines)
+
+
+def run_export(args: argparse.Namespace) -> int:
+    from geodata.columns.selecting import selection
+
+    query = IncidentQuery.from_words(args.where)
+    with opened(args) as workspace:
+        chosen: Selection = selection(workspace, query)
+    body = write(chosen, args.format)
+    if args.out:
+        args.out.write_bytes(body)
+        print(f"{chosen.note} -> {args.out}", file=sys.stderr)
+    else:
+        sys.stdout.buffer.write(body)
+    return 0
+
+
+def line_of(kept: Kept) -> str:
+    incident = kept.incident
+    when = f"{incident.start or 'no date'!s:<10}"
+    figures = ", ".join(f"{f} {f.kind.label}" for f in incident.figures) or "no figure"
+    return f"{incident.id}  {when}  {incident.type.label:<24} {incident.place or 'no place':<24} {figures}  [{kept.state}]"
+
+
+def run_list(args: argparse.Namespace) -> int:
+    from geodata.columns.masks import select
+
+    with opened(args) as workspace:
+        found = select(workspace, IncidentQuery.from_words(args.where))
+    items = [Item(incident=k.incident, state=k.state, source=k.source, claims=k.claims) for k in found]
+    say(args, [cells(item) for item in items], lambda: "\n".join(map(line_of, found)) or "no incident")
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    with opened(args) as workspace:
+        kept = workspace.get(args.id)
+        claims, acts = workspace.claims_of(args.id), workspace.history(args.id)
+    body = incident_row(kept.incident) | {
+        "state": kept.state.value,
+        "claims": [
+            {"source": c.source, "told": str(c.told) if c.told else None, **incident_row(c.incident)} for c in claims
+        ],
+        "reviews": [
+            {"who": r.who, "at": r.at, "action": r.action, "field": r.field, "before": r.before, "after": r.after,
+             "reason": r.reason, "undone": r.undone} for r in acts
+        ],
+    }  # fmt: skip
+    lines = [line_of(kept)]
+    lines += [f"  {c.told or 'undated'}  {c.source}: “{c.incident.evidence.quote}”" for c in claims]
+    lines += [f"  {r.at} {r.who}: {r.action} {r.field or ''} {r.reason}{' (undone)' if r.undone else ''}" for r in acts]
+    say(args, body, lambda: "\n".join(lines))
+    return 0
+
+
+def run_reconcile(args: argparse.Namespace) -> int:
+    from geodata.evaluation.command import readings
+    from geodata.gazetteer.lookup import Gazetteer
+    from geodata.workspace.stories import reconciled
+
+    found = [(row.doc_id, reading) for row, reading in readings(args.jsonl, Gazetteer.open())]
+    body = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in reconciled(found))
+    if args.out:
+        args.out.write_text(body, "utf-8")
+    else:
+        sys.stdout.write(body)
+    return 0

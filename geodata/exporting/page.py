@@ -1,0 +1,110 @@
+"""A single HTML file with map, filters, table and quotes that works from disk with no network."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+from geodata.exporting.selection import Item, Selection
+from geodata.exporting.symbols import SHAPES, TYPE_SHAPES
+from geodata.gazetteer.sources import DATA
+from geodata.records import Figure
+from geodata.vocabulary import GeoPrecision
+
+FOLDER = files("geodata.exporting") / "page_files"
+
+
+def as_page(selection: Selection) -> str:
+    """The page. Texts stand in it as JSON and are drawn with `textContent`, so none of them can run."""
+    import xstatic.pkg.leaflet
+
+    leaflet = files(xstatic.pkg.leaflet) / "data"
+    data = {
+        "title": selection.title,
+        "note": selection.note,
+        "attributions": list(selection.attributions),
+        "items": [item_of(item) for item in selection.items],
+    }
+    parts = {
+        "/*LEAFLET_CSS*/": (leaflet / "leaflet.css").read_text("utf-8"),
+        "/*PAGE_CSS*/": (FOLDER / "page.css").read_text("utf-8"),
+        "/*DATA*/": embedded(data),
+        "/*WORLD*/": embedded(json.loads(gzip.decompress((DATA / "areas" / "world.json.gz").read_bytes()))),
+        "/*LEAFLET_JS*/": (leaflet / "leaflet.js").read_text("utf-8"),
+        "/*PAGE_JS*/": (FOLDER / "page.js").read_text("utf-8"),
+    }
+    page = (FOLDER / "page.html").read_text("utf-8")
+    out = []
+    for mark, body in parts.items():
+        before, _, page = page.partition(mark)
+        out += [before, body]
+    return "".join([*out, page])
+
+
+def embedded(value: Any) -> str:
+    """JSON that cannot end the script element that it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def item_of(item: Item) -> dict[str, Any]:
+    incident, geocode = item.incident, item.incident.geocode
+    area = geocode is not None and (geocode.precision.is_area or geocode.precision is GeoPrecision.ADM2)
+    searched = [incident.place, incident.attribution, incident.evidence.quote, item.source, incident.type.label]
+    return {
+        "id": incident.id,
+        "type": incident.type.value,
+        "type_label": incident.type.label,
+        "colour": incident.type.family.colour,
+        "shape": SHAPES[TYPE_SHAPES[incident.type]],
+        "role": incident.role.value,
+        "role_label": incident.role.label,
+        "place": incident.place,
+        "lat": geocode.latitude if geocode else None,
+        "lon": geocode.longitude if geocode else None,
+        "area": area,
+        "radius_km": geocode.radius_km if geocode else None,
+        "place_note": f"{geocode.precision.label}; {geocode.reason}" if geocode else "the place was not found",
+        "start": incident.start.isoformat() if incident.start else None,
+        "end": incident.end.isoformat() if incident.end else None,
+        "when": when(incident.start, incident.end),
+        "killed": said(incident.killed),
+        "injured": said(incident.injured),
+        "killed_size": size(incident.killed),
+        "injured_size": size(incident.injured),
+        "figures": [
+            {"kind": f.kind.label, "words": str(f), "claimant": f.attribution, "quote": f.evidence.quote}
+            for f in incident.figures
+        ],
+        "attribution": incident.attribution,
+        "actor": incident.actor.name if incident.actor else None,
+        "evidence": incident.evidence.quote,
+        "source": item.source,
+        "url": item.url,
+        "state": item.state.value,
+        "search": " ".join(word for word in searched if word),
+    }
+
+
+def when(start: date | None, end: date | None) -> str:
+    if start is None or end is None:
+        return "no date"
+    return day(start) if start == end else f"{day(start)} to {day(end)}"
+
+
+def day(value: date) -> str:
+    """ "27 Jun 2022"."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def said(figure: Figure | None) -> str | None:
+    return str(figure) if figure else None
+
+
+def size(figure: Figure | None) -> int:
+    return (figure.best or figure.low or figure.high or 0) if figure else 0

@@ -1,0 +1,85 @@
+"""The rows of a file as rows of the workspace, step by step. A large table is converted by a process of its own, so that one
+processor converts while the other files."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from typing import Any, NamedTuple
+
+from geodata.child import Child, Gone, Send
+from geodata.errors import GeodataError, ImportRefused
+from geodata.importing.imported import LookUp, Outcome, Rows, converted
+from geodata.tables.files.grid import Sheet
+from geodata.tables.table import Choices, Table, open_table
+
+CHUNK = 20_000
+LARGE = 8_000_000  # bytes of a file from which a process of its own is worth the second that it takes to start
+
+
+class Part(NamedTuple):
+    """One step: its good rows, what became of all of them, and the ids it names where the file lists deleted events."""
+
+    rows: Rows
+    outcome: Outcome
+    named: list[str]
+
+
+def parts_of(table: Table, choices: Choices | None, look_up: LookUp | None) -> Generator[Part, None, None]:
+    """The steps of an import. Raises ImportRefused where the file breaks off."""
+    if isinstance(table.source, Sheet) and table.path.stat().st_size > LARGE:
+        yield from apart(table, choices, look_up)
+    else:
+        yield from here(table, look_up, CHUNK)
+
+
+def here(table: Table, look_up: LookUp | None, size: int) -> Generator[Part, None, None]:
+    named_by = next((header for header, our in table.columns.items() if our == "id"), None) if table.layout.deletes else None
+    with closing(table.chunks(size)) as chunks:
+        for chunk in chunks:
+            outcome = Outcome(table=table, headers=list(table.headers))
+            if table.layout.deletes:
+                yield Part(Rows.none(), outcome, chunk.columns[named_by] if named_by else [])
+            else:
+                yield Part(converted(chunk, outcome, look_up), outcome, [])
+
+
+def apart(table: Table, choices: Choices | None, look_up: LookUp | None) -> Generator[Part, None, None]:
+    """The same, from a process that goes on to the next step while the last one is filed."""
+    with Child(__name__) as child:
+        try:
+            child.send((table.path, choices, look_up, CHUNK))
+            while (found := child.receive()) is not None:
+                if isinstance(found, GeodataError):
+                    raise found
+                part: Part = found
+                part.outcome.table = table
+                yield part
+        except Gone as error:
+            raise ImportRefused(f"{table.path.name}: the import was stopped; is there enough memory?") from error
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles: rows hold none, and it takes a fifth of the time to look for them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def work(messages: Iterator[Any], send: Send) -> None:
+    """What the other process does: one file, in steps, then None."""
+    path, choices, look_up, size = next(messages)
+    try:
+        with uncollected(), closing(here(open_table(path, choices), look_up, size)) as parts:
+            for part in parts:
+                part.outcome.table = None
+                send(part)
+        send(None)
+    except GeodataError as error:
+        send(error)

@@ -1,0 +1,388 @@
+"""The rows of an imported table as rows of the workspace, column by column: a table repeats its values by the thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import compress
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple, TypeVar
+
+from geodata.exporting.formats import is_risky, safe_cell
+from geodata.reading.values.remarks import is_unverified
+from geodata.records import Geocode
+from geodata.tables.cells.countries import country_of
+from geodata.tables.cells.days import NoDate, Span, from_parts, span_of
+from geodata.tables.cells.figures import Count, count_of
+from geodata.tables.cells.points import degrees_of, point_of
+from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
+from geodata.tables.layout import POINT, key_of
+from geodata.tables.table import Table, Texts
+from geodata.vocabulary import DatePrecision, IncidentType, Qualifier, ReviewState, Role
+from geodata.workspace import filing
+from geodata.workspace import schema as s
+from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
+
+OWN_JSON = "atlas-json"
+LONGEST_ID = 64
+MOST_REJECTED = 10_000  # that are kept with their reasons
+RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
+QUALIFIERS = frozenset(q.value for q in Qualifier)
+COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
+Told = tuple[dict[str, str], ReviewState]
+LookUp = Callable[[str, str, str], Geocode | None]  # a place, its province and its country, as the table writes them
+Made = dict[str, Sequence[Any]]  # columns of the workspace
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or would do: rows read, new, known already, replaced by newer ones, marked as deleted, and rejected
+    (row number, reason, the row); how many have no place, and how many were looked up by name."""
+
+    table: Table | None
+    rows: int = 0
+    new: int = 0
+    known: int = 0
+    revised: int = 0
+    deleted: int = 0
+    unplaced: int = 0
+    looked_up: int = 0
+    rejected: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
+    refused: int = 0
+    headers: list[str] = field(default_factory=list)
+
+    @property
+    def format(self) -> str:
+        return self.table.format if self.table else OWN_JSON
+
+    def add(self, part: Outcome) -> None:
+        """Count what became of some more rows."""
+        for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "looked_up"):
+            setattr(self, name, getattr(self, name) + getattr(part, name))
+        self.refused += part.refused
+        self.rejected += part.rejected[: max(0, MOST_REJECTED - len(self.rejected))]
+
+    def reject(self, number: int, reason: str, row: dict[str, str]) -> None:
+        """Count a row that cannot come in, and keep it with its reason."""
+        self.refused += 1
+        if len(self.rejected) < MOST_REJECTED:
+            self.rejected.append((number, reason, row))
+
+    def rejected_csv(self) -> str:
+        """The rejected rows with their reasons, to be mended and imported again."""
+        import pandas as pd  # a third of a second that a process that converts need not wait
+
+        rows = [{"row": number, "reason": reason, **row} for number, reason, row in self.rejected]
+        frame = pd.DataFrame(rows, columns=["row", "reason", *self.headers])
+        return str(frame.rename(columns=safe_cell).map(safe_cell).to_csv(index=False))
+
+
+class Rows(NamedTuple):
+    """Rows that can come in, by columns: `columns` as the workspace has them, `raws` the rows as they came, `positions` their
+    numbers in the file, `words` for full-text search, `told` what our own table says beyond its columns."""
+
+    columns: dict[str, Sequence[Any]]
+    raws: Sequence[str]
+    positions: Sequence[int]
+    words: Sequence[str]
+    told: Sequence[Told | None]
+
+    @property
+    def ids(self) -> Sequence[str]:
+        return self.columns["id"]
+
+    def values(self, n: int) -> dict[str, Any]:
+        """Row `n`, from 0, by the names of the columns."""
+        return {name: column[n] for name, column in self.columns.items()}
+
+    def only(self, numbers: Sequence[int]) -> Rows:
+        """The rows with the given numbers, in that order."""
+
+        def kept(column: Sequence[V]) -> Sequence[V]:
+            return [column[n] for n in numbers]
+
+        columns = {name: kept(column) for name, column in self.columns.items()}
+        return Rows(columns, kept(self.raws), kept(self.positions), kept(self.words), kept(self.told))
+
+    @classmethod
+    def none(cls) -> Rows:
+        return cls(dict.fromkeys(COLUMNS, ()), (), (), (), ())
+
+
+class Cells:
+    """A chunk of a table: its texts by header and by our field, and why a row of it cannot come in."""
+
+    def __init__(self, chunk: Texts, table: Table) -> None:
+        self.texts, self.positions, _ = chunk
+        self.table, self.layout, self.size = table, table.layout, len(self.positions)
+        self.fields = {name: self.texts[header] for header, name in table.columns.items() if header in self.texts}
+        if self.layout.name == "atlas":
+            self.fields = {n: [bare(v) for v in cells] for n, cells in self.fields.items()}
+        by_key = {key_of(header): cells for header, cells in self.texts.items()}
+        for name, keys in table.composed.items():
+            there = [by_key[key] for key in keys if key in by_key]
+            if name in self.layout.parts and keys[0] in by_key:
+                blank = [""] * self.size
+                self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
+            elif name in self.layout.joined and there:
+                self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
+        if self.layout.blanks:
+            empty = self.layout.blanks
+            self.fields = {n: ["" if v.strip() in empty else v for v in cells] for n, cells in self.fields.items()}
+        kinds = [by_key[key] for key in self.layout.type_from if key in by_key]
+        self.kinds = [" / ".join(filter(None, parts)) for parts in zip(*kinds, strict=True)] if kinds else self["type"]
+        self.raws = list(zip(*self.texts.values(), strict=True))
+        self.reasons: list[str] = [""] * self.size
+
+    def __getitem__(self, name: str) -> list[str]:
+        return self.fields.get(name) or [""] * self.size
+
+    def words(self, name: str) -> list[str | None]:
+        return [cell.strip() or None for cell in self[name]]
+
+    def mapped(self, name: str, convert: Callable[[str], V]) -> list[V]:
+        """A column converted once for each distinct value: dates and types repeat by the thousand."""
+        cells = self[name]
+        known = {value: convert(value) for value in set(cells)}
+        return [known[value] for value in cells]
+
+    def tried(self, name: str, convert: Callable[[str], V | None], reason: str = "{error}") -> list[V | None]:
+        """The same, where a value that cannot be converted rejects its rows with the reason."""
+        faults: dict[str, str] = {}
+
+        def attempt(value: str) -> V | None:
+            try:
+                return convert(value)
+            except ValueError as error:
+                faults[value] = reason.format(error=error)
+                return None
+
+        found = self.mapped(name, attempt)
+        if faults:
+            for i, value in enumerate(self[name]):
+                if value in faults:
+                    self.reasons[i] = self.reasons[i] or faults[value]
+        return found
+
+    def reject(self, bad: Iterable[object], reason: str) -> None:
+        for i in compress(range(self.size), bad):
+            self.reasons[i] = self.reasons[i] or reason
+
+
+def bare(cell: str) -> str:
+    """A cell of our own export without the apostrophe that kept a spreadsheet from running it."""
+    return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
+
+
+def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> Rows:
+    """The good rows of a chunk; the others go to `outcome.rejected`. `look_up` finds places that have no point."""
+    table = outcome.table
+    assert table is not None  # noqa: S101  (only our own JSON has none, which is not converted)
+    for misfit in chunk.misfits:
+        outcome.rows += 1
+        outcome.reject(*misfit)
+    if not chunk.positions:
+        return Rows.none()
+    cells = Cells(chunk, table)
+    made = columns_of(cells, look_up)
+    outcome.rows += cells.size
+    for i, reason in enumerate(cells.reasons):
+        if reason:
+            outcome.reject(cells.positions[i], reason, dict(zip(cells.texts, map(str, cells.raws[i]), strict=True)))
+    good = [not reason for reason in cells.reasons]
+    outcome.unplaced += sum(lat is None for lat in compress(made["lat"], good))
+    outcome.looked_up += sum(geocoder == GAZETTEER for geocoder in compress(made["geocoder"], good))
+    quoted = (map(encode_basestring, column) for column in cells.texts.values())
+    lines = [f"[{','.join(parts)}]" for parts in zip(*quoted, strict=True)]  # as json writes it, in a third of the time
+    made["id"] = [ident_of(table, own.strip(), raw) for own, raw in zip(cells["id"], lines, strict=True)]
+    told = told_beyond(made, cells)
+    spoken = zip(
+        made["place"], map(type_words, made["type"]), made["actor"], made["attribution"], made["evidence"], strict=True
+    )
+    words = [" ".join(filter(None, parts)) for parts in spoken]
+    rows = Rows({name: made[name] for name in COLUMNS}, lines, cells.positions, words, told)
+    return rows if all(good) else rows.only(list(compress(range(cells.size), good)))
+
+
+def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
+    """The columns of the workspace but for the ids. What a row lacks is None."""
+    size, layout = cells.size, cells.layout
+    lats, lons = points(cells)
+    places, notes = [cell.strip() for cell in cells["place"]], [cell.strip() for cell in cells["evidence"]]
+    header = tuple(cells.texts)
+    cells.reject((raw == header for raw in cells.raws), "the header once more")
+    made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
+    empty = (not p and a is None and not n for p, a, n in zip(places, lats, notes, strict=True))
+    cells.reject(empty, "no place, no point and no notes")
+    placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
+    named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]
+    precisions: list[str | None] = [*cells.mapped("geo_precision", lambda v: geo_precision(v, layout))]
+    widths = zip(precisions, cells.mapped("radius_km", kilometres), strict=True)
+    radii: list[float | None] = [RADII[str(precision)] if km is None else km for precision, km in widths]
+    countries = cells.mapped("in_country", lambda v: country_of(v, layout.numeric_countries))
+    countries = [code or layout.constants.get("in_country") for code in countries]
+    admin1 = cells.words("admin1")
+    geocoders: list[str | None] = [IMPORT if there else None for there in placed]
+    scores: list[float | None] = [1.0 if there else None for there in placed]
+    for i, there in enumerate(placed):
+        if there:
+            continue
+        lats[i] = lons[i] = precisions[i] = radii[i] = None
+        if look_up is None or not places[i] or cells.reasons[i]:
+            continue
+        found = look_up(places[i], admin1[i] or "", countries[i] or "")
+        if found is not None:
+            lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
+            countries[i] = countries[i] or found.place.country
+            geocoders[i], scores[i] = GAZETTEER, found.score
+    sure = (1.0 if n is None else min(1.0, max(0.0, n)) for n in cells.mapped("confidence", number))
+    return made | {
+        "type": types(cells),
+        "role": cells.mapped("role", lambda v: coded(v, Role) or Role.MAIN.value),
+        "state": [ReviewState.UNREVIEWED.value] * size,
+        "place": named,
+        "lat": lats,
+        "lon": lons,
+        "geo_precision": precisions,
+        "radius_km": radii,
+        "geocoder": geocoders,
+        "geocode_score": scores,
+        "in_country": countries,
+        "admin1": admin1,
+        "evidence": notes,
+        "confidence": list(sure),
+        "claims": [1] * size,
+        "body": [None] * size,
+        "killed_combatants": [None] * size,
+        "unverified": [1 if is_unverified(note) else None for note in notes],
+        **{name: cells.words(name) for name in ("attribution", "actor", "source")},
+    }
+
+
+def types(cells: Cells) -> list[str]:
+    layout, usual = cells.layout, cells.table.usual_type
+    known = {words: layout.type_of(words) if words.strip() else usual for words in set(cells.kinds)}
+    return (
+        [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
+        if cells.kinds
+        else [usual] * cells.size
+    )
+
+
+def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
+    if POINT in cells.fields and "lat" not in cells.fields:
+        both = cells.mapped(POINT, point_of)
+        cells.reject(
+            (b is None and bool(t.strip()) for b, t in zip(both, cells[POINT], strict=True)), "no latitude and longitude"
+        )
+        return [b[0] if b else None for b in both], [b[1] if b else None for b in both]
+    sides = []
+    for name, title, limit in (("lat", "latitude", 90), ("lon", "longitude", 180)):
+        degrees = cells.tried(name, degrees_of, f"{title} is no number")
+        cells.reject((d is not None and abs(d) > limit for d in degrees), f"{title} lies beyond {limit}")
+        sides.append(degrees)
+    lats, lons = sides
+    cells.reject(((a is None) != (b is None) for a, b in zip(lats, lons, strict=True)), "latitude and longitude go together")
+    return lats, lons
+
+
+def days(cells: Cells) -> Made:
+    """First and last day with their precision, by the row's own columns and the layout's codes."""
+    order, layout = cells.table.order, cells.layout
+    has_end = "date_end" in cells.fields
+    starts = cells.tried("date_start", lambda v: span_of(v, order), "date_start: {error}")
+    ends = cells.tried("date_end", lambda v: span_of(v, order), "date_end: {error}") if has_end else [None] * cells.size
+    cells.reject(
+        (bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), "the end lies before the start"
+    )
+    codes = cells.mapped("date_precision", lambda v: (v, layout.date_precision.get(whole(v), "")))
+    made: list[tuple[str | None, str | None, str]] = []
+    for first, last, (code, layout_code) in zip(starts, ends, codes, strict=True):
+        span = spanned(first or last, last or first)
+        if span is None:
+            made.append((None, None, DatePrecision.UNKNOWN.value))
+            continue
+        try:
+            start, end, precision = sharpened(span, code, layout_code, has_end)
+        except (NoDate, OverflowError):
+            start, end, precision = span
+        made.append((start, end, precision.value))
+    return dict(zip(("date_start", "date_end", "date_precision"), zip(*made, strict=True), strict=True))
+
+
+@lru_cache(200_000)
+def spanned(first: Span | None, last: Span | None) -> Span | None:
+    """The time from the first day of one to the last of the other."""
+    if first is None or last is None or first == last:
+        return first
+    return Span(first.start, last.end, DatePrecision.DAY if first.start == last.end else DatePrecision.DAYS)
+
+
+def people(cells: Cells, kind: str) -> Made:
+    """The columns of one figure, from one cell that says it, or from its bounds."""
+    reason = f"{kind} is no number of people: {{error}}"
+    best, low, high = (cells.tried(name, count_of, reason) for name in (kind, f"{kind}_low", f"{kind}_high"))
+    hedges = cells[f"{kind}_qualifier"]
+    least = cells.layout.at_least
+    figures = [figure_of(b, lo, hi, hedge, least) for b, lo, hi, hedge in zip(best, low, high, hedges, strict=True)]
+    cells.reject((f[0] is not None and f[1] is not None and f[0] > f[1] for f in figures), f"{kind}: low lies above high")
+    parts = zip(*figures, strict=True)
+    made: Made = dict(zip((f"{kind}_{part}" for part in ("low", "high", "best", "qualifier")), parts, strict=True))
+    cells.fields.setdefault(f"{kind}_said", [b.word if b and b.word else "" for b in best])
+    return made
+
+
+@lru_cache(100_000)
+def figure_of(
+    best: Count | None, low: Count | None, high: Count | None, hedge: str, least: bool
+) -> tuple[int | None, int | None, int | None, str | None]:
+    """Low, high, best and qualifier. ACLED's number is the least that is known, so its upper end stays open."""
+    if hedge in QUALIFIERS:
+        bounds = (low.best if low else None, high.best if high else None, best.best if best else None)
+        return (*bounds, hedge) if bounds[:2] != (None, None) else (None, None, None, None)
+    if low is None and high is None:
+        if best is None:
+            return None, None, None, None
+        if least and best.qualifier is Qualifier.EXACT:
+            return best.low, None, best.best, Qualifier.AT_LEAST.value
+        return best.low, best.high, best.best, best.qualifier.value
+    a = (low.low if low else None) if low else (best.low if best else None)
+    b = high.high if high else None
+    how = Qualifier.RANGE if b is not None else Qualifier.AT_LEAST
+    if a == b:
+        how = Qualifier.EXACT if a else Qualifier.NONE
+    return a, b, best.best if best else (a if a == b else None), how.value
+
+
+def number(cell: str) -> float | None:
+    try:
+        return float(cell)
+    except ValueError:
+        return None
+
+
+def ident_of(table: Table, external: str, raw: str) -> str:
+    """A row's id. Those of other tables may begin with 1 in every file: there the whole row tells one from another."""
+    layout = table.layout
+    if layout.name == "atlas" and external:
+        return external if external.isalnum() and len(external) <= LONGEST_ID else filing.digest(f"atlas|{external}")
+    family = layout.family or layout.name
+    return filing.digest(f"{family}|{external}" if external and layout.own_ids else f"{layout.name}|{raw}")
+
+
+def told_beyond(made: Made, cells: Cells) -> list[Told | None]:
+    """What a table says beyond the workspace's columns: a figure that is a word, and what people said of an exported row."""
+    blank, found = [""] * cells.size, list[Told | None]()
+    own = cells.layout.name == "atlas"
+    vague = Qualifier.VAGUE.value
+    if not own and vague not in made["killed_qualifier"] and vague not in made["injured_qualifier"]:
+        return [None] * cells.size
+    said = (cells.texts.get(f"{kind}_words", blank) if own else cells[f"{kind}_said"] for kind in ("killed", "injured"))
+    hedges = zip(made["killed_qualifier"], made["injured_qualifier"], strict=True)
+    for (killed, injured), how, word in zip(zip(*said, strict=True), hedges, cells["state"] if own else blank, strict=True):
+        state = ReviewState(coded(word, ReviewState) or ReviewState.UNREVIEWED)
+        beyond = Qualifier.VAGUE.value in how or state is not ReviewState.UNREVIEWED
+        found.append(({"killed": killed, "injured": injured}, state) if beyond else None)
+    return found

@@ -1,0 +1,287 @@
+"""Bring tables of others into a workspace: the layouts that `geodata.tables` knows, our own exports, any other table.
+
+A row that cannot be understood is rejected with its reason and its number; the others come in. Every row becomes a claim
+that keeps the row as it came. The same row a second time changes nothing; a newer one replaces it, and what people corrected
+stays on top.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, insert, text
+
+from geodata.errors import GeodataError
+from geodata.importing import datasets
+from geodata.importing.converting import CHUNK, parts_of, uncollected
+from geodata.importing.imported import LookUp, Outcome, Rows, converted, ident_of
+from geodata.records import Incident
+from geodata.serial import from_plain, to_plain
+from geodata.tables.files.limits import MOST_JSON
+from geodata.tables.table import Choices, Table, open_table
+from geodata.vocabulary import Qualifier, ReviewState
+from geodata.workspace import corrections, database, filing
+from geodata.workspace import schema as s
+from geodata.workspace.columns import incident_of
+from geodata.workspace.merging import Claim
+from geodata.workspace.store import Workspace
+
+Progress = Callable[[int], None]
+
+
+def examine(path: Path, choices: Choices | None = None, look_up: LookUp | None = None) -> Outcome:
+    """What importing a file would do, without doing it."""
+    if (items := own_export(path)) is not None:
+        return Outcome(table=None, headers=["item"], rows=len(items), new=len(items))
+    table = open_table(path, choices)
+    outcome = Outcome(table=table, headers=list(table.headers))
+    with closing(table.chunks(CHUNK)) as chunks:
+        for chunk in chunks:
+            if table.layout.deletes:
+                outcome.rows += len(chunk.positions)
+                continue
+            outcome.new += len(set(converted(chunk, outcome, look_up).ids))
+    return outcome
+
+
+def load(
+    workspace: Workspace,
+    path: Path,
+    choices: Choices | None = None,
+    progress: Progress | None = None,
+    look_up: LookUp | None = None,
+    replace_known: bool = False,
+) -> Outcome:
+    """Import a file; each 20,000 rows are one step that is kept whole. `progress(rows done)`: where it raises, the import is
+    cancelled, and its new rows are deleted again; rows that it replaced stay replaced. `replace_known`: a row whose id is
+    there with other content replaces it, also where nothing says which of the two is newer."""
+    if (items := own_export(path)) is not None:
+        return load_own(workspace, path, items)
+    table = open_table(path, choices)
+    outcome = Outcome(table=table, headers=list(table.headers))
+    columns = json.dumps(dict(table.columns))
+    dataset = filing.digest(f"{table.format}|{path.name}|{'|'.join(outcome.headers)}|{columns}")
+    with workspace.writing() as db:
+        row = {
+            "id": dataset, "name": path.stem, "format": table.format, "imported": database.now(),
+            "mapping": columns, "columns": json.dumps(outcome.headers), "rejected": "[]",
+        }  # fmt: skip
+        db.execute(insert(s.datasets).prefix_with("OR IGNORE").values(**row))
+        first = next_number(db)
+    try:
+        with uncollected(), closing(parts_of(table, choices, look_up)) as parts:
+            for part in parts:
+                if table.layout.deletes:
+                    mark_deleted(workspace, table, part.named, outcome)
+                else:
+                    outcome.add(part.outcome)
+                    with workspace.writing() as db:
+                        insert_rows(db, part.rows, dataset, outcome, replace_known)
+                if progress:
+                    progress(outcome.rows)
+    except GeodataError:
+        raise  # where the file breaks off, what was good is kept
+    except BaseException:
+        datasets.remove(workspace, dataset, first)
+        raise
+    with workspace.writing() as db:
+        reasons = json.dumps([[number, reason] for number, reason, _ in outcome.rejected])
+        db.execute(s.datasets.update().where(s.datasets.c.id == dataset).values(rejected=reasons))
+    return outcome
+
+
+def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool) -> None:
+    """File rows that are not there yet, each as a claim and an incident of its own; newer ones replace those that are."""
+    ids = json.dumps(list(rows.ids))
+    query = text(
+        "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids)) "
+        "UNION ALL SELECT id, NULL FROM incidents WHERE id IN (SELECT value FROM json_each(:ids))"
+    )
+    seen: dict[str, str | None] = {}
+    for ident, raw in db.execute(query, {"ids": ids}):
+        seen[str(ident)] = raw or seen.get(str(ident))
+    if not seen and len(set(rows.ids)) == len(rows.ids):
+        insert_fresh(db, rows, dataset, outcome)
+        return
+    fresh: dict[str, int] = {}
+    for n, (ident, raw) in enumerate(zip(rows.ids, rows.raws, strict=True)):
+        if ident not in seen:
+            seen[ident] = raw
+            fresh[ident] = n
+        elif seen[ident] in (None, raw):
+            outcome.known += 1
+        elif (newer := is_newer(db, ident, (raw, seen[ident] or ""), outcome, replace_known)) is None:
+            cells = dict(zip(outcome.headers, json.loads(raw), strict=False))
+            outcome.reject(rows.positions[n], "its id is there already, with other content", cells)
+        elif newer and ident in fresh:
+            fresh[ident] = n
+            seen[ident] = raw
+        elif newer:
+            revise(db, rows, n, dataset)
+            outcome.revised += 1
+            seen[ident] = raw
+        else:
+            outcome.known += 1
+    insert_fresh(db, rows.only(list(fresh.values())), dataset, outcome)
+
+
+def is_newer(db: Connection, ident: str, raws: tuple[str, str], outcome: Outcome, replace_known: bool) -> bool | None:
+    """Whether the first of two rows with one id is newer than the second, which is there; None where neither the layout nor
+    the user says so."""
+    if replace_known:
+        return True
+    stamp = outcome.table.layout.revision if outcome.table else ""
+    if not stamp or stamp not in outcome.headers:
+        return None
+    names = db.execute(
+        text("SELECT d.columns FROM claims c JOIN datasets d ON d.id = c.dataset WHERE c.id = :id"), {"id": ident}
+    ).scalar()
+    old_names = json.loads(names) if names else outcome.headers
+    if stamp not in old_names:
+        return None
+    new, old = (json.loads(raw)[headers.index(stamp)] for raw, headers in zip(raws, (outcome.headers, old_names), strict=True))
+    return (len(new), new) > (len(old), old)
+
+
+def revise(db: Connection, rows: Rows, n: int, dataset: str) -> None:
+    """A claim with the content of a newer row. Its incident is made again from its claims and what people corrected."""
+    ident = rows.ids[n]
+    number = db.execute(text("SELECT incident FROM claims WHERE id = :id"), {"id": ident}).scalar_one()
+    incident = incident_of({**rows.values(n), "body": None})
+    body = json.dumps(to_plain(incident), ensure_ascii=False)
+    changed = {"dataset": dataset, "position": rows.positions[n], "raw": rows.raws[n], "body": body}
+    db.execute(s.claims.update().where(s.claims.c.id == ident).values(**changed))
+    filing.refresh(db, number)
+
+
+def mark_deleted(workspace: Workspace, table: Table, named: Sequence[str], outcome: Outcome) -> None:
+    """Reject, as an act of the import, the incidents that their source names as deleted."""
+    with workspace.writing() as db:
+        for external in named:
+            outcome.rows += 1
+            claim = ident_of(table, external.strip(), "")
+            number = db.execute(text("SELECT incident FROM claims WHERE id = :id"), {"id": claim}).scalar()
+            if number is None:
+                outcome.known += 1
+                continue
+            ident = filing.kept_at(db, int(number)).incident.id
+            if filing.kept_at(db, int(number)).state is ReviewState.REJECTED:
+                outcome.known += 1
+                continue
+            filing.note(db, ident, "import", corrections.REJECT, reason=f"named in {table.layout.title}")
+            filing.refresh(db, int(number))
+            outcome.deleted += 1
+
+
+def next_number(db: Connection) -> int:
+    return 1 + int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
+
+
+def insert_fresh(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> None:
+    size = len(rows.ids)
+    if not size:
+        return
+    outcome.new += size
+    first = next_number(db)
+    numbers = range(first, first + size)
+    filled = {name: column for name, column in rows.columns.items() if any(value is not None for value in column)}
+    insert_many(db, "incidents", {"number": numbers, **filled})
+    filing.touch(db, filing.EVERYTHING)
+    known_by = {"id": rows.ids, "incident": numbers, "dataset": repeat(dataset, size)}
+    insert_many(db, "claims", {**known_by, "position": rows.positions, "raw": rows.raws})
+    insert_many(db, "search", {"rowid": numbers, "words": rows.words})
+    for ident, told in zip(rows.ids, rows.told, strict=True):
+        if told is not None:
+            as_exported(db, ident, *told)
+
+
+def insert_many(db: Connection, table: str, columns: Mapping[str, Iterable[Any]]) -> None:
+    """File rows given by columns. Names are those of the schema."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    db.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(zip(*columns.values(), strict=True)))
+
+
+def as_exported(db: Connection, ident: str, words: Mapping[str, str], state: ReviewState) -> None:
+    """What our own table says beyond its columns: a figure that was a word, and what people had said of the incident."""
+    number = filing.number_of(db, ident)
+    own = db.execute(s.incidents.select().where(s.incidents.c.number == number)).mappings().one()
+    record = incident_of({**own, "body": None})
+    for kind in ("killed", "injured"):
+        figure = getattr(record, kind)
+        if figure is not None and figure.qualifier is Qualifier.VAGUE:
+            changed: dict[str, Any] = {kind: replace(figure, word=words[kind] or None)}
+            record = replace(record, **changed)
+    body = json.dumps(to_plain(record), ensure_ascii=False)
+    db.execute(s.claims.update().where(s.claims.c.id == ident).values(body=body))
+    as_reviewed(db, ident, state)
+    filing.refresh(db, number)
+
+
+def as_reviewed(db: Connection, ident: str, state: ReviewState) -> None:
+    """File the state that an export gives an incident, as an act of the import."""
+    acts = {
+        ReviewState.CONFIRMED: corrections.CONFIRM,
+        ReviewState.CORRECTED: corrections.IMPORTED,
+        ReviewState.REJECTED: corrections.REJECT,
+    }
+    if state in acts:
+        filing.note(db, ident, "import", acts[state], reason=f"{state.value} in the export")
+
+
+def own_export(path: Path) -> list[dict[str, Any]] | None:
+    """The items of our own JSON export; None for any other JSON."""
+    if path.suffix.lower() != ".json" or not path.is_file() or path.stat().st_size > MOST_JSON:
+        return None
+    try:
+        body = json.loads(path.read_text("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(body, dict) and body.get("made_by") == "Incident Atlas" and isinstance(body.get("items"), list):
+        return list(body["items"])
+    return None
+
+
+def load_own(workspace: Workspace, path: Path, items: list[dict[str, Any]]) -> Outcome:
+    """Incidents of our own JSON export, whole: every quote and offset."""
+    outcome = Outcome(table=None, headers=["item"])
+    headers = list(dict.fromkeys(name for item in items for name in extra_of(item)))
+    dataset = filing.digest(f"atlas-json|{path.name}|{'|'.join(headers)}")
+    with workspace.writing() as db:
+        row = {"id": dataset, "name": path.stem, "format": "atlas-json", "imported": database.now()}
+        db.execute(
+            insert(s.datasets).prefix_with("OR IGNORE").values(**row, mapping="{}", columns=json.dumps(headers), rejected="[]")
+        )
+        for position, item in enumerate(items, 1):
+            outcome.rows += 1
+            try:
+                incident = from_plain(Incident, item["incident"])
+                state = ReviewState(item.get("state", "unreviewed"))
+            except (KeyError, TypeError, ValueError) as error:
+                outcome.reject(position, f"no incident: {error}", {"item": json.dumps(item, ensure_ascii=False)})
+                continue
+            known = text("SELECT 1 FROM claims WHERE id = :id UNION ALL SELECT 1 FROM incidents WHERE id = :id")
+            if db.execute(known, {"id": incident.id}).first():
+                outcome.known += 1
+                continue
+            claim = Claim(id=incident.id, incident=incident, source=item.get("source") or path.stem, dataset_id=dataset)
+            number = filing.new_incident(db, replace(claim, position=position))
+            extra = extra_of(item)
+            raw = json.dumps([str(extra.get(name, "")) for name in headers], ensure_ascii=False, separators=(",", ":"))
+            db.execute(s.claims.update().where(s.claims.c.id == claim.id).values(raw=raw))
+            ident = filing.kept_at(db, number).incident.id
+            as_reviewed(db, ident, state)
+            filing.refresh(db, number)
+            outcome.new += 1
+    return outcome
+
+
+def extra_of(item: Any) -> dict[str, Any]:
+    extra = item.get("extra") if isinstance(item, dict) else None
+    return extra if isinstance(extra, dict) else {}
