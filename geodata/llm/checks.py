@@ -27,7 +27,7 @@ from geodata.reading.assembling import FIGURES
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import when
-from geodata.reading.values.people import Count
+from geodata.reading.values.counts import Count
 from geodata.reading.whereabouts import SHARPNESS, is_name, where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
 from geodata.vocabulary import ENGLISH, DatePrecision, FigureKind, GeoPrecision, Qualifier

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from geodata.llm.answers import SaidFigure
-from geodata.reading.values.people import Count
+from geodata.reading.values.counts import Count
 from geodata.vocabulary import ENGLISH, Qualifier
 
 GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)|\d+")

@@ -13,7 +13,8 @@ from geodata.reading.confidence import calibration, reasons_of, signs_of
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import when
-from geodata.reading.values.people import Count, count_people, plus
+from geodata.reading.values.counts import Count, plus
+from geodata.reading.values.people import count_people
 from geodata.reading.values.unreal import is_unreal
 from geodata.reading.whereabouts import LEFT_OUT, where
 from geodata.records import Actor, Evidence, Figure, Incident

@@ -8,7 +8,7 @@ from dataclasses import replace
 from geodata.gazetteer.lookup import PRIMARY, Candidate
 from geodata.geocoding.coordinates import find_coordinates
 from geodata.reading.language import Sentence
-from geodata.reading.toponyms import PlaceMention, mention_of
+from geodata.reading.place_mentions import PlaceMention, mention_of
 from geodata.records import Place
 
 SHARP_KM = 0.3

@@ -8,7 +8,8 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.resolver import Query, resolve
 from geodata.reading.coordinates import with_coordinates
 from geodata.reading.language import Sentence
-from geodata.reading.toponyms import PlaceMention, find_toponyms
+from geodata.reading.place_mentions import PlaceMention
+from geodata.reading.toponyms import find_toponyms
 from geodata.records import Geocode, Place
 
 CONTAINERS = frozenset({"COUNTRY", "ADM1", "ADM2", "REGION"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -121,19 +122,7 @@ def read_time(
                 if lasting and published and SINCE.search(lead + words[:8])
                 else one(day, past=True)
             )
-    if match := MONTHS_JOINED.search(words):
-        own = int(match["year"]) if match["year"] else year or (published.year if published else None)
-        if own and month_number(match["month"]) < month_number(match["month2"]):
-            first, last = (
-                whole_month(own, month_number(match["month"]), published),
-                whole_month(own, month_number(match["month2"]), published),
-            )
-            return Interval(first.start, last.end, DAYS, ranged=True)
-    if match := YEARS_JOINED.search(words):
-        first, last = whole_year(int(match["a"]), published), whole_year(int(match["b"]), published)
-        if first.start and last.end and first.start < last.end:
-            return Interval(first.start, last.end, YEAR, ranged=True)
-    if found := holiday(words, published, year):
+    if found := joined_months(words, published, year) or joined_years(words, published) or holiday(words, published, year):
         return found
     if match := RELATIVE.search(words):
         found = relative(match, anchor) if anchor else None
@@ -143,6 +132,42 @@ def read_time(
     found_dates = [d for d in find_dates(words, published) if d.interval.start]
     if year is not None:
         found_dates = [with_year(d, words, year, published) for d in found_dates]
+    if found := joined_days(found_dates, words, published):
+        return found
+    if found_dates:
+        firm = [d for d in found_dates if not d.interval.weak] or found_dates
+        best = min(firm, key=lambda d: (length(d.interval), d.start))
+        first = best.interval
+        if ranges := [d.interval for d in firm if d.interval.ranged]:
+            return ranges[0]
+        began = SINCE.search(lead + words[: best.start]) or re.match(r"(?:ever )?since\b", words, re.IGNORECASE)
+        if lasting and published and first.start and first.start <= published and not first.since and began:
+            return Interval(first.start, published, DAYS, since=True)
+        return first
+    return bare_time(words, lead, published, year, lasting)
+
+
+def joined_months(words: str, published: date | None, year: int | None) -> Interval | None:
+    """ "between March and May 2022": from the first day of one month to the last of the other."""
+    match = MONTHS_JOINED.search(words)
+    own = (int(match["year"]) if match["year"] else year or (published.year if published else None)) if match else None
+    if not match or not own or month_number(match["month"]) >= month_number(match["month2"]):
+        return None
+    first, last = (whole_month(own, month_number(match[name]), published) for name in ("month", "month2"))
+    return Interval(first.start, last.end, DAYS, ranged=True)
+
+
+def joined_years(words: str, published: date | None) -> Interval | None:
+    """ "from 2014 to 2016"."""
+    match = YEARS_JOINED.search(words)
+    if not match:
+        return None
+    first, last = whole_year(int(match["a"]), published), whole_year(int(match["b"]), published)
+    return Interval(first.start, last.end, YEAR, ranged=True) if first.start and last.end and first.start < last.end else None
+
+
+def joined_days(found_dates: Sequence[DateMention], words: str, published: date | None) -> Interval | None:
+    """Two dates with words between them that make one time of them: "Monday to Wednesday", "Tuesday and Wednesday"."""
     for a, b in itertools.pairwise(found_dates):
         if published and a.interval.start == a.interval.end == published and b.interval.start == published - timedelta(days=6):
             week_ago = published - timedelta(days=7)  # "on Tuesday and Wednesday" in a report of a Tuesday
@@ -156,17 +181,7 @@ def read_time(
             and (gap.strip().lower() != "and" or "between" in words[: a.start].lower() or next_day(a.interval, b.interval))
         ):
             return Interval(a.interval.start, b.interval.end, DAYS, ranged=True)
-    if found_dates:
-        firm = [d for d in found_dates if not d.interval.weak] or found_dates
-        best = min(firm, key=lambda d: (length(d.interval), d.start))
-        first = best.interval
-        if ranges := [d.interval for d in firm if d.interval.ranged]:
-            return ranges[0]
-        began = SINCE.search(lead + words[: best.start]) or re.match(r"(?:ever )?since\b", words, re.IGNORECASE)
-        if lasting and published and first.start and first.start <= published and not first.since and began:
-            return Interval(first.start, published, DAYS, since=True)
-        return first
-    return bare_time(words, lead, published, year, lasting)
+    return None
 
 
 def next_day(a: Interval, b: Interval) -> bool:

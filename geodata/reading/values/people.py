@@ -8,25 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
+from geodata.reading.values.person_words import AGE, MANY_WORDS, PEOPLE
+from geodata.reading.values.special_counts import SHARE_BEFORE, by_names, by_order, by_rest, by_share, by_toll
 from geodata.vocabulary import Qualifier
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of people as one phrase states it. `stated`: by a number; otherwise told from "a man" or a name."""
-
-    low: int | None
-    high: int | None
-    best: int | None
-    qualifier: Qualifier
-    word: str | None = None
-    stated: bool = True
-
-    @property
-    def values(self) -> tuple[int | None, int | None, int | None]:
-        return self.low, self.high, self.best
-
 
 # How many people each phrase names (low, high), and phrases that name nobody who could be counted.
 YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
@@ -121,27 +107,6 @@ ATTACKER = re.compile(
 )
 DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
 FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
-SHARE = re.compile(
-    r"\b(?P<share>half|a third|two[- ]thirds|a quarter|three[- ]quarters) of (?:the |its |their )?(?P<n>[\w,]+)", re.IGNORECASE
-)
-SHARES = {"half": 1 / 2, "a third": 1 / 3, "two-thirds": 2 / 3, "a quarter": 1 / 4, "three-quarters": 3 / 4}
-PERCENT = re.compile(
-    r"\b(?P<share>\d+(?:\.\d+)?) ?(?:%|percent|per cent) of (?:the )?(?:[\w'’]+ ){0,2}?(?P<n>\d[\d,]*)", re.IGNORECASE
-)
-ALL_BUT = re.compile(r"\ball but (?P<a>\w+) of (?:the |its |their )?(?P<b>\w+)", re.IGNORECASE)
-PEOPLE = (
-    r"m[ae]n|wom[ae]n|boy|girl|child|person|people|soldier|officer|police(?:m[ae]n|wom[ae]n| officer)?|civilian|fighter|militant|terrorist|"
-    r"driver|passenger|pilot|worker|student|teacher|pedestrian|motorist|motorcyclist|cyclist|rider|biker|farmer|guard|firefighter|"
-    r"fireman|journalist|reporter|doctor|nurse|priest|imam|monk|nun|mother|father|son|daughter|brother|sister|wife|husband|baby|toddler|"
-    r"infant|teenager?|teen|youth|grandmother|grandfather|grandson|granddaughter|grandchild|niece|nephew|uncle|aunt|cousin|couple|"
-    r"victim|resident|villager|tourist|employee|crew(?:m[ae]n| ?member)?|sailor|captain|commander|leader|chief|member|official|politician|"
-    r"lawyer|activist|protester|demonstrator|suspect|gunm[ae]n|bomber|attacker|insurgent|rebel|trooper|marine|guardsm[ae]n|deputy|sheriff|"
-    r"constable|inspector|sergeant|lieutenant|colonel|general|corporal|private|migrant|refugee|shopkeeper|trader|businessm[ae]n|"
-    r"bystander|patient|inmate|prisoner|detainee|hostage|climber|hiker|skier|swimmer|fisherm[ae]n|miner|labou?rer|carpenter|engineer|"
-    r"scientist|professor|singer|actor|player|fan|spectator|customer|clerk|owner|neighbou?r|friend|relative|fianc[ée]e?|bride|groom|best man|"
-    r"girlfriend|boyfriend|partner|twin|sibling|parent|minor|pensioner|adult|individual|national|citizen|native|volunteer|paramedic|medic|"
-    r"aid worker|staffer|minister|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?"
-)
 ONE = re.compile(
     rf"\b(?:an?|another|one|the|his|her|their|its|my|our|[A-Z][\w.'’-]+['’]s)\s+(?:[\w'’-]+\s+){{0,6}}?(?:ex-|co-|great-|step)?(?:{PEOPLE})\b(?!['’]s\s+(?:{PEOPLE}))",
     re.IGNORECASE,
@@ -152,15 +117,8 @@ PAIRS = re.compile(
     r"pilot and (?:co-?pilot|passenger)|driver and (?:his |her |a |the )?(?:passenger|conductor|helper|cleaner)))\b",
     re.IGNORECASE,
 )
-_many = (
-    r"people|civilians|children|women|men|others|soldiers|officers|victims|casualties|deaths|fatalities|injuries|lives|bodies|"
-    r"militants|fighters|residents|protesters|terrorists|police|troops|personnel|passengers|students|workers|members|rebels|"
-    r"insurgents|migrants|villagers|hostages|prisoners|demonstrators|journalists|patients|families|passers-by|bystanders|"
-    r"parents|sons|daughters|brothers|sisters|kids|boys|girls|babies|drivers|pilots|guards|policemen|forces|crowds?|millions|"
-    r"[A-Z]\w+(?:ians|ans|ese|is)|(?!leaders?\b)\w+(?:ists|ers)|\w+(?:s|ce|h|i|o|n)men|policemen|gunmen"
-)
-MANY = re.compile(rf"\b(?:{_many}|were|are|have|many|more|some)\b", re.IGNORECASE)
-MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{_many})\b", re.IGNORECASE)
+MANY = re.compile(rf"\b(?:{MANY_WORDS}|were|are|have|many|more|some)\b", re.IGNORECASE)
+MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{MANY_WORDS})\b", re.IGNORECASE)
 
 
 def count_people(sentence: str, start: int, end: int) -> Count | None:
@@ -321,12 +279,11 @@ SINGULAR = re.compile(
     r"|-year-old\b|^(?:fatally|dead|dies|died|kills|killed|killing|wounded|injured|hurt|shot|stabbed)\b",
     re.IGNORECASE,
 )
-AGE = re.compile(r"(?:aged? )?\d{1,3}(?: years? old)?|[\w-]+-year-old", re.IGNORECASE)
 # "a priest and leader of the movement", "Ivan, son of the founder": one person, said twice
 SAME_PERSON = re.compile(rf"(?:the )?(?:[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
 DOES = re.compile(r"\b(?:could|would|should|will|can|did|does|has|had|told|said|says)\b", re.IGNORECASE)
 KILLS_ONE = re.compile(
-    rf"(?:kill(?:s|ed|ing)?|murder(?:s|ed|ing)?|leaving|left)\s+(?:the|an?|his|her)\s+(?!(?:[\w'’-]+\s+)*(?:{_many}|crew|family|couple|group)\b)"
+    rf"(?:kill(?:s|ed|ing)?|murder(?:s|ed|ing)?|leaving|left)\s+(?:the|an?|his|her)\s+(?!(?:[\w'’-]+\s+)*(?:{MANY_WORDS}|crew|family|couple|group)\b)"
     r"(?:[\w'’-]+\s+){0,3}[\w'’-]+(?<!s)(?:\s+dead)?",
     re.IGNORECASE,
 )
@@ -363,121 +320,7 @@ def counts_people(sentence: str, number: Number) -> bool:
 MONTH_NAMES = frozenset("january february march april may june july august september october november december".split())
 
 
-SHARE_BEFORE = 50  # characters before a phrase that may hold the share it is of: "80 percent of the village's 200 residents"
-
-
-def by_share(phrase: str, begins: int = 0) -> Count | None:
-    """A share of a number in the phrase, which begins at `begins`; the share may stand before it."""
-    match = ALL_BUT.search(phrase)
-    if match and match.end() > begins:
-        few, all_of = find_numbers(match["a"]), find_numbers(match["b"])
-        if few and all_of and all_of[0].value > few[0].value:
-            return exactly(all_of[0].value - few[0].value)
-    match = PERCENT.search(phrase)
-    if match and match.end() > begins:
-        number = find_numbers(match["n"])
-        if number:
-            value = round(number[0].value * float(match["share"]) / 100)
-            return Count(value, value, value, Qualifier.ABOUT)
-    match = SHARE.search(phrase)
-    if match and match.end() > begins:
-        number = find_numbers(match["n"])
-        if number:
-            return exactly(
-                round(
-                    number[0].value
-                    * SHARES[match["share"].lower().replace(" thirds", "-thirds").replace(" quarters", "-quarters")]
-                )
-            )
-    return None
-
-
-REST = re.compile(r"\bthe (?:rest|others|remaining(?: \w+)?|remainder)\b", re.IGNORECASE)
-PART_OF_WHOLE = re.compile(r"\b(?P<part>[\w,-]+) (?:out )?of (?:the |its |their |her )?(?P<whole>[\w,-]+)\b", re.IGNORECASE)
-
-
-def by_rest(sentence: str, phrase: str) -> Count | None:
-    """ "Twelve of 40 passengers were killed and the rest injured": 28."""
-    if not REST.search(phrase):
-        return None
-    for match in PART_OF_WHOLE.finditer(sentence):
-        part, whole = find_numbers(match["part"]), find_numbers(match["whole"])
-        if part and whole and whole[0].value > part[0].value:
-            return exactly(whole[0].value - part[0].value)
-    return None
-
-
-ORDINALS = {
-    word: n
-    for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
-}
-ORDER = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\s+(?:[\w-]+\s+){{0,2}}?(?:deaths?|fatalit(?:y|ies)|homicides?|murders?|killings?|victim|person to (?:have )?(?:die|be killed)|(?:person|{PEOPLE}) killed)",
-    re.IGNORECASE,
-)
-
-
-def by_order(phrase: str) -> Count | None:
-    """ "the seventh fatality", "the 11th person to have died": so many by then."""
-    match = ORDER.search(phrase)
-    return exactly(ORDINALS[match["word"].lower()] if match["word"] else int(match["digits"])) if match else None
-
-
-TOLL_OF = re.compile(r"\b(?:toll|(?:number|count|total) of (?:the )?(?:deaths?|dead|fatalities|victims))\b", re.IGNORECASE)
-COMES_TO = re.compile(r"\b(?:to|at|(?P<over>(?:pass|exceed|surpass|topp?)(?:es|s|ed|ing)?))\s+", re.IGNORECASE)
-
-
-def by_toll(phrase: str) -> Count | None:
-    """ "The death toll from the fire rises to 14", "the toll passed 40,000": what it comes to."""
-    toll = TOLL_OF.search(phrase)
-    for match in COMES_TO.finditer(phrase, toll.end()) if toll else ():
-        for number in find_numbers(phrase[match.end() :])[:1]:
-            if number.start == 0 and match["over"] and number.qualifier is Qualifier.EXACT:
-                return Count(number.low, None, number.best, Qualifier.MORE_THAN)
-            if number.start == 0:
-                return of(number)
-    return None
-
-
-FULL_NAME = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sgt|Capt|Lt|Pvt|Cpl)\.? [A-Z][\w'’-]+|(?:[A-Z][\w'’.-]+ ){1,4}[A-Z][\w'’-]+)(?:,? \(?\d{1,2}\)?)?"
-)
-SAID_OF_ALL = re.compile(
-    r"\s+(?:(?:have|had|has|were|was|are|also|all|both) )*(?:been )?(?:\w+ and )?(?:died|killed|dead|murdered|injured|wounded|hurt)\b.*$"
-)
-
-
-def by_names(phrase: str) -> Count | None:
-    """A list of at least three full names, each perhaps with an age: "Anna King, six, Eva Brown, seven, and Tim Hill died"."""
-    bare = SAID_OF_ALL.sub("", phrase)
-    parts = [m for p in re.split(r",\s+(?:and\s+)?|\s+and\s+", bare) if (m := p.strip(" ,")) and not is_age(m)]
-    if len(parts) < 3 or not re.search(r"\band\b", bare) or not all(FULL_NAME.fullmatch(p) for p in parts):
-        return None
-    return exactly(len(parts), stated=False)
-
-
-def is_age(words: str) -> bool:
-    numbers = find_numbers(words)
-    return (len(numbers) == 1 and (numbers[0].start, numbers[0].end) == (0, len(words))) or AGE.fullmatch(words) is not None
-
-
-def exactly(value: int, stated: bool = True) -> Count:
-    return Count(value, value, value, Qualifier.EXACT, stated=stated)
-
-
-def of(number: Number) -> Count:
-    return Count(number.low, number.high, number.best, number.qualifier, number.word)
-
-
 VERB = re.compile(r"\b(?:killed|injured|wounded|hurt|died|dead|missing|injuring|wounding|killing)\b", re.IGNORECASE)
-
-
-def plus(a: Count, b: Count) -> Count:
-    low, high, best = ((None if x is None or y is None else x + y) for x, y in zip(a.values, b.values, strict=True))
-    if low is None and high is None:
-        return a
-    qualifier = a.qualifier if a.qualifier is not Qualifier.EXACT else b.qualifier
-    return Count(low, high, best, qualifier, None)
 
 
 def less_attackers(count: Count, phrase: str) -> Count:

@@ -1,0 +1,165 @@
+"""Whether words that can name a place do name one where they are: by the words around them and the model's labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from spacy.tokens import Span
+
+from geodata.gazetteer.lookup import ABBREVIATION, Candidate
+from geodata.gazetteer.names import fold
+from geodata.reading.language import Sentence
+from geodata.reading.place_mentions import PlaceMention, mention_of, trimmed
+from geodata.reading.place_words import (
+    BUILDINGS,
+    COMPASS,
+    DIVISIONS,
+    INNER_WORDS,
+    LOCATIVE,
+    LONGEST_ACRONYM,
+    ORGANISATION_WORDS,
+    PLACE_LABELS,
+    SETTLEMENTS,
+    TITLES,
+)
+
+DISEASES = frozenset("virus viruses fever flu strain encephalitis ebolavirus disease".split())
+
+
+def called_a_settlement(span: Span, i: int) -> bool:
+    """ "the village of X": the text itself says that X is a place, whatever the model takes it for."""
+    return i - 2 >= span.start and span.doc[i - 1].lower_ == "of" and span.doc[i - 2].lower_ in SETTLEMENTS
+
+
+def stands_for_place(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether an unknown name stands where the name of a place stands."""
+    doc, span = sentence.span.doc, sentence.span
+    before = doc[first - 1].lower_ if first > span.start else ""
+    after = doc[last].lower_ if last < span.end else ""
+    governor = doc[first - 2].lower_ if before == "of" and first - 2 >= span.start else ""
+    if before in LOCATIVE or before in COMPASS | SETTLEMENTS or after in DIVISIONS:
+        return True
+    if governor in SETTLEMENTS or governor in DIVISIONS or governor in COMPASS:
+        return True
+    return after == "," and last + 1 < span.end and doc[last + 1].ent_type_ == "GPE"
+
+
+def is_acronym(words: Span) -> bool:
+    return words.text.isupper() and words.text.isalpha() and 2 < len(words.text) <= LONGEST_ACRONYM
+
+
+def well_known(candidate: Candidate) -> bool:
+    """A country, an abbreviated state, or a city under its own name: what capitals may stand for ("USA", "LIMA")."""
+    place, rank = candidate
+    return place.feature == "COUNTRY" or rank == ABBREVIATION or (rank == 0 and place.population >= 100_000)
+
+
+def is_abbreviation(words: Span) -> bool:
+    text = words.text
+    return (text.isupper() and (len(text) > 1)) or "." in text
+
+
+def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, names: tuple[Candidate, ...]) -> bool:
+    """True where the words are only a piece of a name: Bank of England, Boston Marathon, New York Times."""
+    doc, first, last = words.doc, words.start, words.end
+    after = doc[last] if last < sentence.span.end else None
+    before = doc[first - 1] if first > sentence.span.start else None
+    if names_a_disease(sentence, first, last):
+        return True
+    if after is not None and after.text in ("-", "–") and last + 1 < sentence.span.end and not after.whitespace_:
+        return not doc[last + 1].lower_.startswith(("based", "born", "led", "backed", "held", "controlled", "area"))
+    if entity is not None:
+        head, tail = trimmed(entity)
+        extra = [t for i, t in enumerate(doc[head:tail], head) if not first <= i < last]
+        if words[-1].lower_ in ("county", "parish") and len(words) > 1:
+            return False  # "Walker County Sheriff's Office" names the county all the same
+        if entity.label_ in ("ORG", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "PERSON", "MONEY", "QUANTITY") and extra:
+            return True
+        if entity.label_ in ("GPE", "LOC") and extra:
+            rest = [t for t in extra if t.lower_ not in COMPASS and t.lower_ not in INNER_WORDS and not t.is_punct]
+            known = all(c.place.feature == "COUNTRY" for c in names) or any(t.text == "," for t in extra)
+            return bool([t for t in rest if t.text[0].isupper()]) and not known
+    if after is not None and after.text[0].isupper() and after.lower_ in ORGANISATION_WORDS:
+        return True
+    after_possessive = (
+        before is not None and before.text in ("'", "’", "'s", "’s") and before.whitespace_ != "" and len(words) == 1
+    )
+    if after_possessive and words.text.lower() in ORGANISATION_WORDS and first - 2 >= sentence.span.start:
+        return doc[first - 2].text[0].isupper()  # "Fishmongers' Hall"
+    return (
+        before is not None
+        and before.lower_ == "of"
+        and first - 2 >= sentence.span.start
+        and (doc[first - 2].text[0].isupper() and doc[first - 2].lower_ in ORGANISATION_WORDS)
+    )
+
+
+def names_a_disease(sentence: Sentence, first: int, last: int) -> bool:
+    """ "West Nile virus", "Lassa fever", "Ebola Reston": called after a place, and not there."""
+    doc, span = sentence.span.doc, sentence.span
+    after = [doc[i].lower_ for i in range(last, min(span.end, last + 2))]
+    before = [doc[i].lower_ for i in range(max(span.start, first - 2), first)]
+    return (
+        bool(DISEASES & set(after[:1]))
+        or after == ["hemorrhagic", "fever"]
+        or before[-1:] == ["ebola"]
+        or before == ["ebola", "-"]
+    )
+
+
+def inner_place(sentence: Sentence, words: Span, entity: Span | None, names: tuple[Candidate, ...]) -> PlaceMention | None:
+    """The town in the name of one of its buildings: "Jolo Cathedral", "Kabul University"."""
+    after = words.doc[words.end].lower_ if words.end < sentence.span.end else ""
+    if entity is None or entity.label_ not in ("FAC", "ORG") or trimmed(entity)[0] != words.start or after not in BUILDINGS:
+        return None
+    towns = tuple(c for c in names if c.place.feature == "PPL" and c.place.population >= 10_000)
+    if not towns:
+        return None
+    return replace(mention_of(sentence, words.start, words.end, "GPE", towns), inner=True)
+
+
+def is_person(words: Span, label: str, people: Counter[str]) -> bool:
+    doc, first = words.doc, words.start
+    if first > 0 and doc[first - 1].lower_ in TITLES and doc[first - 1].text[0].isupper():
+        return True
+    if len(words) == 1 and people[fold(words.text)] and label not in PLACE_LABELS:
+        return True
+    return len(words) == 1 and label not in PLACE_LABELS and first > 0 and doc[first - 1].ent_type_ == "PERSON"
+
+
+def bears_a_name_of_the_report(words: Span, names: tuple[Candidate, ...], people: Counter[str]) -> bool:
+    """ "Riva" after "Paul Riva": a person, unless it is a great city or stands behind "in"."""
+    before = words.doc[words.start - 1].lower_ if words.start > 0 else ""
+    return (
+        len(words) == 1
+        and people[fold(words.text)] > 0
+        and before not in ("in", "near")
+        and not any(well_known(c) or c.place.feature != "PPL" for c in names)
+    )
+
+
+def backing(sentence: Sentence, words: Span, names: tuple[Candidate, ...]) -> int:
+    """How much speaks for a place that the model did not tag: 2 a preposition of place, 1 each other sign."""
+    doc, first, last = words.doc, words.start, words.end
+    before = doc[first - 1] if first > sentence.span.start else None
+    after = doc[last] if last < sentence.span.end else None
+    score = 0
+    if before is not None and before.lower_ in LOCATIVE:
+        score += 2
+    if before is not None and before.lower_ == "of" and first - 2 >= sentence.span.start:
+        governor = doc[first - 2].lower_
+        score += 2 if governor in SETTLEMENTS or governor in DIVISIONS or governor in COMPASS else 0
+    if before is not None and before.lower_ in COMPASS | SETTLEMENTS:
+        score += 2
+    if after is not None and (
+        after.lower_ in DIVISIONS or (after.text == "," and last + 1 < sentence.span.end and doc[last + 1].ent_type_ == "GPE")
+    ):
+        score += 2
+    if any(c.place.feature != "PPL" or c.place.population >= 100_000 for c in names):
+        score += 1
+    if all(t.pos_ == "PROPN" for t in words if t.text[0].isupper()):
+        score += 1 if len(words) > 1 or first > sentence.span.start else 0
+    else:
+        score -= 1
+    return score

@@ -1,0 +1,134 @@
+"""People counted otherwise than by a number before them: shares, the rest, "the seventh death", tolls, lists of names.
+
+Their examples are with the others in `people.py`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from geodata.reading.values.counts import Count, exactly, of
+from geodata.reading.values.numbers import find_numbers
+from geodata.reading.values.person_words import AGE, PEOPLE
+from geodata.vocabulary import Qualifier
+
+SHARE = re.compile(
+    r"\b(?P<share>half|a third|two[- ]thirds|a quarter|three[- ]quarters) of (?:the |its |their )?(?P<n>[\w,]+)", re.IGNORECASE
+)
+
+
+SHARES = {"half": 1 / 2, "a third": 1 / 3, "two-thirds": 2 / 3, "a quarter": 1 / 4, "three-quarters": 3 / 4}
+
+
+PERCENT = re.compile(
+    r"\b(?P<share>\d+(?:\.\d+)?) ?(?:%|percent|per cent) of (?:the )?(?:[\w'’]+ ){0,2}?(?P<n>\d[\d,]*)", re.IGNORECASE
+)
+
+
+ALL_BUT = re.compile(r"\ball but (?P<a>\w+) of (?:the |its |their )?(?P<b>\w+)", re.IGNORECASE)
+
+
+SHARE_BEFORE = 50  # characters before a phrase that may hold the share it is of: "80 percent of the village's 200 residents"
+
+
+def by_share(phrase: str, begins: int = 0) -> Count | None:
+    """A share of a number in the phrase, which begins at `begins`; the share may stand before it."""
+    match = ALL_BUT.search(phrase)
+    if match and match.end() > begins:
+        few, all_of = find_numbers(match["a"]), find_numbers(match["b"])
+        if few and all_of and all_of[0].value > few[0].value:
+            return exactly(all_of[0].value - few[0].value)
+    match = PERCENT.search(phrase)
+    if match and match.end() > begins:
+        number = find_numbers(match["n"])
+        if number:
+            value = round(number[0].value * float(match["share"]) / 100)
+            return Count(value, value, value, Qualifier.ABOUT)
+    match = SHARE.search(phrase)
+    if match and match.end() > begins:
+        number = find_numbers(match["n"])
+        if number:
+            return exactly(
+                round(
+                    number[0].value
+                    * SHARES[match["share"].lower().replace(" thirds", "-thirds").replace(" quarters", "-quarters")]
+                )
+            )
+    return None
+
+
+REST = re.compile(r"\bthe (?:rest|others|remaining(?: \w+)?|remainder)\b", re.IGNORECASE)
+
+
+PART_OF_WHOLE = re.compile(r"\b(?P<part>[\w,-]+) (?:out )?of (?:the |its |their |her )?(?P<whole>[\w,-]+)\b", re.IGNORECASE)
+
+
+def by_rest(sentence: str, phrase: str) -> Count | None:
+    """ "Twelve of 40 passengers were killed and the rest injured": 28."""
+    if not REST.search(phrase):
+        return None
+    for match in PART_OF_WHOLE.finditer(sentence):
+        part, whole = find_numbers(match["part"]), find_numbers(match["whole"])
+        if part and whole and whole[0].value > part[0].value:
+            return exactly(whole[0].value - part[0].value)
+    return None
+
+
+ORDINALS = {
+    word: n
+    for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
+}
+
+
+ORDER = re.compile(
+    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\s+(?:[\w-]+\s+){{0,2}}?(?:deaths?|fatalit(?:y|ies)|homicides?|murders?|killings?|victim|person to (?:have )?(?:die|be killed)|(?:person|{PEOPLE}) killed)",
+    re.IGNORECASE,
+)
+
+
+def by_order(phrase: str) -> Count | None:
+    """ "the seventh fatality", "the 11th person to have died": so many by then."""
+    match = ORDER.search(phrase)
+    return exactly(ORDINALS[match["word"].lower()] if match["word"] else int(match["digits"])) if match else None
+
+
+TOLL_OF = re.compile(r"\b(?:toll|(?:number|count|total) of (?:the )?(?:deaths?|dead|fatalities|victims))\b", re.IGNORECASE)
+
+
+COMES_TO = re.compile(r"\b(?:to|at|(?P<over>(?:pass|exceed|surpass|topp?)(?:es|s|ed|ing)?))\s+", re.IGNORECASE)
+
+
+def by_toll(phrase: str) -> Count | None:
+    """ "The death toll from the fire rises to 14", "the toll passed 40,000": what it comes to."""
+    toll = TOLL_OF.search(phrase)
+    for match in COMES_TO.finditer(phrase, toll.end()) if toll else ():
+        for number in find_numbers(phrase[match.end() :])[:1]:
+            if number.start == 0 and match["over"] and number.qualifier is Qualifier.EXACT:
+                return Count(number.low, None, number.best, Qualifier.MORE_THAN)
+            if number.start == 0:
+                return of(number)
+    return None
+
+
+FULL_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sgt|Capt|Lt|Pvt|Cpl)\.? [A-Z][\w'’-]+|(?:[A-Z][\w'’.-]+ ){1,4}[A-Z][\w'’-]+)(?:,? \(?\d{1,2}\)?)?"
+)
+
+
+SAID_OF_ALL = re.compile(
+    r"\s+(?:(?:have|had|has|were|was|are|also|all|both) )*(?:been )?(?:\w+ and )?(?:died|killed|dead|murdered|injured|wounded|hurt)\b.*$"
+)
+
+
+def by_names(phrase: str) -> Count | None:
+    """A list of at least three full names, each perhaps with an age: "Anna King, six, Eva Brown, seven, and Tim Hill died"."""
+    bare = SAID_OF_ALL.sub("", phrase)
+    parts = [m for p in re.split(r",\s+(?:and\s+)?|\s+and\s+", bare) if (m := p.strip(" ,")) and not is_age(m)]
+    if len(parts) < 3 or not re.search(r"\band\b", bare) or not all(FULL_NAME.fullmatch(p) for p in parts):
+        return None
+    return exactly(len(parts), stated=False)
+
+
+def is_age(words: str) -> bool:
+    numbers = find_numbers(words)
+    return (len(numbers) == 1 and (numbers[0].start, numbers[0].end) == (0, len(words))) or AGE.fullmatch(words) is not None
