@@ -34,10 +34,8 @@ from dashboard.print.paper import paper
 from dashboard.state.atlas import Atlas, Rounded
 from dashboard.state.link import Draw, Screen, Tab
 from dashboard.views.map_panel import note_of
-from dashboard.words.filter_words import described, parts
-from dashboard.words.wording import DateStyle, day, use_style
 from geodata.importing import loading
-from geodata.query import Casualties, IncidentQuery, Near
+from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.summary.chronology import chronology
 from geodata.summary.density import Weight
@@ -218,18 +216,6 @@ def test_the_list_has_new_incidents_by_casualties(atlas: Atlas) -> None:
     assert list_payload(atlas, EVERYTHING, Part.NEW, 7)["rows"] == []
 
 
-def test_each_part_of_a_filter_can_be_taken_out() -> None:
-    query = IncidentQuery(
-        types=(IncidentType.SHELLING, IncidentType.FIRE), start=date(2022, 6, 1), least=3, text="bus", dated=True
-    )
-    asked = list(parts(query))
-    assert [part.value for part in asked] == ["Shelling", "Fire", "1 Jun 2022 – …", "with a date only", "Any ≥ 3", "“bus”"]
-    assert replace(query, **asked[0].without).types == (IncidentType.FIRE,)
-    for part in asked:
-        query = replace(query, **part.without) if part.label != "Type" else replace(query, types=())
-    assert query.is_empty
-
-
 def test_clusters_stay_within_their_cells_and_say_what_they_hold(crowd: Atlas) -> None:
     told = view_payload(crowd, EVERYTHING, Box(-30, -40, 110, 65), 4)["clusters"]
     xs, ys = mercator(np.array([c["at"][0] for c in told]), np.array([c["at"][1] for c in told]))
@@ -266,29 +252,6 @@ def test_the_table(atlas: Atlas) -> None:
     assert "None" not in shown.to_csv()
     latest = table(snapshot, table_rows(atlas.chosen(EVERYTHING), latest=True))
     assert list(latest["Place"])[-1] == "Sievierodonetsk"  # has no date
-
-
-def test_a_filter_in_words() -> None:
-    query = IncidentQuery(
-        types=(IncidentType.SHELLING,), start=date(2022, 6, 1), casualties=Casualties.KILLED, least=3, near=Near(48.9, 37.6, 25)
-    )
-    words = dict(described(query))
-    assert words["Type"] == "Shelling"
-    assert words["When"] == "1 Jun 2022 – …"
-    assert words["Casualties"] == "Killed ≥ 3"
-    assert described(IncidentQuery()) == []
-
-
-def test_dates_are_written_as_chosen() -> None:
-    try:
-        use_style(DateStyle.ISO)
-        assert day(date(2022, 6, 7)) == "2022-06-07"
-        use_style(DateStyle.MONTH_FIRST)
-        assert day(date(2022, 6, 7)) == "Jun 7, 2022"
-    finally:
-        use_style(DateStyle.WORDS)
-    assert day(date(2022, 6, 7)) == "7 Jun 2022"
-    assert DateStyle.of("nonsense") is DateStyle.WORDS
 
 
 SCREENS = st.builds(

@@ -1,0 +1,46 @@
+"""A filter in the words of the screen, and days as people chose to see them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from dashboard.words.filter_words import described, parts
+from dashboard.words.wording import DateStyle, day, use_style
+from geodata.query import Casualties, IncidentQuery, Near
+from geodata.vocabulary import IncidentType
+
+
+def test_each_part_of_a_filter_can_be_taken_out() -> None:
+    query = IncidentQuery(
+        types=(IncidentType.SHELLING, IncidentType.FIRE), start=date(2022, 6, 1), least=3, text="bus", dated=True
+    )
+    asked = list(parts(query))
+    assert [part.value for part in asked] == ["Shelling", "Fire", "1 Jun 2022 – …", "with a date only", "Any ≥ 3", "“bus”"]
+    assert replace(query, **asked[0].without).types == (IncidentType.FIRE,)
+    for part in asked:
+        query = replace(query, **part.without) if part.label != "Type" else replace(query, types=())
+    assert query.is_empty
+
+
+def test_a_filter_in_words() -> None:
+    query = IncidentQuery(
+        types=(IncidentType.SHELLING,), start=date(2022, 6, 1), casualties=Casualties.KILLED, least=3, near=Near(48.9, 37.6, 25)
+    )
+    words = dict(described(query))
+    assert words["Type"] == "Shelling"
+    assert words["When"] == "1 Jun 2022 – …"
+    assert words["Casualties"] == "Killed ≥ 3"
+    assert described(IncidentQuery()) == []
+
+
+def test_dates_are_written_as_chosen() -> None:
+    try:
+        use_style(DateStyle.ISO)
+        assert day(date(2022, 6, 7)) == "2022-06-07"
+        use_style(DateStyle.MONTH_FIRST)
+        assert day(date(2022, 6, 7)) == "Jun 7, 2022"
+    finally:
+        use_style(DateStyle.WORDS)
+    assert day(date(2022, 6, 7)) == "7 Jun 2022"
+    assert DateStyle.of("nonsense") is DateStyle.WORDS
