@@ -14,8 +14,9 @@ from dashboard.state import drafts
 from dashboard.state.drafts import Details, Draft
 from dashboard.state.library import ALL, Library
 from dashboard.views import desk
+from dashboard.views.compare_readers import Both, compared, pending
 from dashboard.views.reader_choice import Choice, choose_reader
-from dashboard.views.reading_progress import read_with_progress
+from dashboard.views.reading_progress import read_by_choice
 from dashboard.views.session import sentence
 from dashboard.words.escape import plain
 from dashboard.words.phrases import say
@@ -30,6 +31,9 @@ OPENED, FETCHED = "new_opened", "new_fetched"  # drafts of this session
 
 @st.dialog(say("map.read_article"), width="large")
 def read_article(library: Library) -> None:
+    if pending():
+        compare_and_save(library)
+        return
     way = st.segmented_control(
         say("read.from"), WAYS, default="text", format_func=lambda w: say(f"read.from_{w}"), key="new_way", required=True,
         label_visibility="collapsed",
@@ -52,7 +56,10 @@ def read_article(library: Library) -> None:
         if not without:
             st.error(say("read.ask_date"))
             return
-        if not read_all(library, details, reader):
+        well = read_all(library, details, reader)
+        if pending():
+            st.rerun(scope="fragment")
+        if not well:
             return
     desk.change(report=ALL if several else library.current, selected="")
     st.rerun()
@@ -147,12 +154,34 @@ def table_of(ready: Sequence[Draft]) -> list[Details]:
     return found
 
 
+def compare_and_save(library: Library) -> None:
+    """What two readers make of the articles, side by side; nothing is kept before "Save"."""
+    found = pending()
+    st.markdown(say("compare_readers.help"))
+    readings = [compared(number, both) for number, both in enumerate(found)]
+    left, right = st.columns(2)
+    if right.button(say("compare_readers.discard"), key="discard_readings", width="stretch"):
+        found.clear()
+        st.rerun(scope="fragment")
+    if left.button(say("compare_readers.save"), type="primary", key="save_readings", width="stretch"):
+        for reading in readings:
+            library.add(reading)
+        several = len(readings) > 1
+        found.clear()
+        desk.change(report=ALL if several else library.current, selected="")
+        st.rerun()
+
+
 def read_all(library: Library, details: Sequence[Details], reader: Choice) -> bool:
     """Read and keep each article. What fails is said, and the others are kept. Whether all went well."""
     failed = 0
     for number, one in enumerate(details):
         try:
-            library.add(read_with_progress(one.report(), reader, str(number)))
+            reading = read_by_choice(one.report(), reader, str(number))
+            if isinstance(reading, Both):
+                pending().append(reading)
+            else:
+                library.add(reading)
         except GeodataError as error:
             failed += 1
             st.error(say("read.failed", name=plain(one.title), why=sentence(error)) if len(details) > 1 else sentence(error))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.views.compare_readers import Both
 from dashboard.views.reader_choice import Choice
 from dashboard.words.escape import plain
 from dashboard.words.phrases import say
@@ -42,22 +45,30 @@ def example_with_progress() -> Reading:
     return reading
 
 
-def read_with_progress(report: Report, choice: Choice | None = None, key: str = "") -> Reading:
-    """Read a report and say what is being done. A press on "Cancel" ends it; nothing is kept then."""
+@contextmanager
+def watched(key: str) -> Iterator[tuple[DeltaGenerator, Gazetteer]]:
+    """The progress of one reading, with a way to stop it."""
     st.button(say("read.cancel"), key=f"cancel_read{key}")
     with st.status(say("read.reading"), expanded=True) as status:
         bar, gazetteer = opened_gazetteer()
-        if choice is None or choice.model is None:
-            reading = built_in(report, gazetteer, bar)
-        else:
-            reading = asked(report, gazetteer, bar, choice)
-            if choice.both:
-                from geodata.llm import comparing
-
-                reading = comparing.merged(built_in(report, gazetteer, bar), reading, (say("reader.one"), say("reader.other")))
+        yield bar, gazetteer
         bar.progress(1.0, text=say("read.done"))
         status.update(label=say("read.finished"), state="complete", expanded=False)
-    return reading
+
+
+def read_with_progress(report: Report) -> Reading:
+    """Read a report with the built-in reader. A press on "Cancel" ends it; nothing is kept then."""
+    with watched("") as (bar, gazetteer):
+        return built_in(report, gazetteer, bar)
+
+
+def read_by_choice(report: Report, choice: Choice, key: str) -> Reading | Both:
+    """Read a report with the reader that was chosen, or with both."""
+    with watched(key) as (bar, gazetteer):
+        if choice.model is None:
+            return built_in(report, gazetteer, bar)
+        answered = asked(report, gazetteer, bar, choice)
+        return Both(built_in(report, gazetteer, bar), answered) if choice.both else answered
 
 
 def built_in(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator) -> Reading:

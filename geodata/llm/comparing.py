@@ -3,8 +3,9 @@ where they do not a person has to look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
 
 from geodata.gazetteer.lookup import kilometres
 from geodata.llm.parts import together
@@ -16,15 +17,31 @@ NEAR_KM = 50.0  # two points of one place
 UNSURE = 0.1  # confidence where the readers disagree: below the floor, so in no sum until somebody confirms
 ALONE = "only {reader} reads this"
 COUNTED = tuple(FigureKind)
+DAY_FIELDS = ("start", "end", "date_precision")
+WHOLE = "incident"  # the field of a pair that one reader alone reads
+Whose = Literal["one", "other"]  # the reader whose value counts
+Kept = Mapping[tuple[int, str], Whose]
+
+
+class Difference(NamedTuple):
+    """A field that two readers read otherwise: its name in the record, and in words with both values."""
+
+    field: str
+    name: str
+    one: str
+    other: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.one} or {self.other}"
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What both readers make of one incident; None where one reads none. `differences` in words."""
+    """What both readers make of one incident; None where one reads none."""
 
     one: Incident | None
     other: Incident | None
-    differences: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 def compared(one: Reading, other: Reading) -> list[Pair]:
@@ -73,51 +90,75 @@ def bounds(figure: Figure | None) -> tuple[int | None, int | None] | None:
     return (figure.low, figure.high) if figure else None
 
 
-def differences(a: Incident, b: Incident) -> Iterator[str]:
-    """What the second reader reads otherwise, in words: "killed: at least 10 or 12"."""
-    values = [("kind", a.type.label, b.type.label), ("role", a.role.label, b.role.label)]
-    values += [(kind.label, str(a.figure(kind) or "no figure"), str(b.figure(kind) or "no figure"))
+def differences(a: Incident, b: Incident) -> Iterator[Difference]:
+    """What the second reader reads otherwise."""
+    values = [("type", "kind", a.type.label, b.type.label), ("role", "role", a.role.label, b.role.label)]
+    values += [(kind.value, kind.label, str(a.figure(kind) or "no figure"), str(b.figure(kind) or "no figure"))
                for kind in COUNTED if not same_figure(a, b, kind)]  # fmt: skip
-    values += [("day", f"{a.start} to {a.end}" if a.start else "no day", f"{b.start} to {b.end}" if b.start else "no day")]
-    for name, first, second in values:
-        if first != second:
-            yield f"{name}: {first} or {second}"
+    values += [("days", "day", days_of(a), days_of(b))]
+    yield from (Difference(*value) for value in values if value[2] != value[3])
 
 
-def merged(one: Reading, other: Reading, names: tuple[str, str]) -> Reading:
-    """One reading of both. `names`: what the readers are called. The second reader's values stand where they differ, and the
+def days_of(incident: Incident) -> str:
+    if incident.start is None:
+        return "no day"
+    return f"{incident.start} to {incident.end}" if incident.end != incident.start else str(incident.start)
+
+
+def merged(one: Reading, other: Reading, names: tuple[str, str], kept: Kept | None = None) -> Reading:
+    """One reading of both. `names`: what the readers are called. `kept`: what a person decided of the differences, by the
+    number of the pair in `compared` and the field. Of what is left open, the second reader's values are taken, and the
     incident is "not sure" until somebody confirms it."""
-    pairs = compared(one, other)
+    pairs, kept = compared(one, other), kept or {}
+    undecided = [[d for d in pair.differences if (n, d.field) not in kept] for n, pair in enumerate(pairs)]
     notes = [*one.notes, *other.notes]
     notes += [
-        f"{pair.one.place}: {', '.join(pair.differences)} ({names[0]} or {names[1]})"
-        for pair in pairs
-        if pair.one and pair.differences
+        f"{pair.one.place}: {', '.join(map(str, left))} ({names[0]} or {names[1]})"
+        for pair, left in zip(pairs, undecided, strict=True)
+        if pair.one and left
     ]
     part = f"{one.provenance.part}; {other.provenance.part}"
     made_with = f"{other.provenance.settings_hash}+{one.provenance.settings_hash}"
+    incidents = (settled(pair, names, {f: who for (k, f), who in kept.items() if k == n}) for n, pair in enumerate(pairs))
     return replace(
         other,
-        incidents=tuple(incidents_of(pairs, names)),
+        incidents=tuple(incident for incident in incidents if incident is not None),
         provenance=Provenance(part=part, version=other.provenance.version, settings_hash=made_with),
         notes=tuple(dict.fromkeys(notes)),
     )
 
 
-def incidents_of(pairs: Sequence[Pair], names: tuple[str, str]) -> Iterator[Incident]:
-    for pair in pairs:
-        if pair.one is not None and pair.other is not None:
-            both = together(pair.other, pair.one)
-            if pair.differences:
-                reasons = (*both.reasons, *(f"the readers differ in {words}" for words in pair.differences))
-                yield replace(both, confidence=UNSURE, reasons=reasons)
-            elif not (is_sure(pair.one.confidence) and is_sure(pair.other.confidence)):
-                yield replace(both, confidence=min(pair.one.confidence, pair.other.confidence))
-            else:
-                apart = (1 - pair.one.confidence) * (1 - pair.other.confidence)
-                yield replace(both, confidence=round(1 - apart, 3))
-        elif (alone := pair.one or pair.other) is not None:
-            reader = names[0] if pair.one is not None else names[1]
-            yield replace(
-                alone, confidence=min(alone.confidence, UNSURE), reasons=(*alone.reasons, ALONE.format(reader=reader))
-            )
+def settled(pair: Pair, names: tuple[str, str], kept: Mapping[str, Whose]) -> Incident | None:
+    """The incident of a pair; None where a person goes by the reader that reads none."""
+    if pair.one is None or pair.other is None:
+        return alone(pair, names, kept.get(WHOLE))
+    both = together(pair.other, pair.one)
+    for field, whose in kept.items():
+        both = with_field(both, pair.one if whose == "one" else pair.other, field)
+    surest = max(pair.one.confidence, pair.other.confidence)
+    if left := [d for d in pair.differences if d.field not in kept]:
+        reasons = (*both.reasons, *(f"the readers differ in {difference}" for difference in left))
+        return replace(both, confidence=UNSURE, reasons=reasons)
+    if pair.differences:
+        return replace(both, confidence=surest)  # a person looked at what differs
+    if not (is_sure(pair.one.confidence) and is_sure(pair.other.confidence)):
+        return replace(both, confidence=min(pair.one.confidence, pair.other.confidence))
+    return replace(both, confidence=round(1 - (1 - pair.one.confidence) * (1 - pair.other.confidence), 3))
+
+
+def alone(pair: Pair, names: tuple[str, str], whose: Whose | None) -> Incident | None:
+    """An incident that one reader reads. It is surer only if a person keeps it."""
+    incident = pair.one or pair.other
+    assert incident is not None  # noqa: S101  (a pair is of at least one)
+    reader: Whose = "one" if pair.one is not None else "other"
+    if whose is not None:
+        return incident if whose == reader else None
+    name = names[0] if reader == "one" else names[1]
+    reasons = (*incident.reasons, ALONE.format(reader=name))
+    return replace(incident, confidence=min(incident.confidence, UNSURE), reasons=reasons)
+
+
+def with_field(incident: Incident, source: Incident, field: str) -> Incident:
+    """The incident with one field of another's reading."""
+    changes: dict[str, Any] = {name: getattr(source, name) for name in (DAY_FIELDS if field == "days" else (field,))}
+    return replace(incident, **changes)

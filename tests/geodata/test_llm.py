@@ -198,12 +198,36 @@ def test_readers_that_agree_are_surer_and_others_are_not_sure(read: Callable[...
     assert [round(i.confidence, 2) for i in both.incidents] == [0.96, 0.1]
     assert both.incidents[1].reasons == ("only B reads this",)
     (pair, alone) = comparing.compared(replace(model, incidents=(other,)), model)
-    assert pair.differences == ("killed: at least 12 or at least 10",)
+    assert list(map(str, pair.differences)) == ["killed: at least 12 or at least 10"]
     assert (alone.one, alone.other) == (None, oslo)
     differing = comparing.merged(replace(model, incidents=(other,)), model, ("A", "B"))
     assert differing.incidents[0].killed == kremenchuk.killed
     assert not is_sure(differing.incidents[0].confidence)
     assert any("(A or B)" in note for note in differing.notes)
+
+
+def test_a_person_decides_what_readers_read_otherwise(read: Callable[..., Reading]) -> None:
+    model = read(said(), said(place="Oslo", country="NO", sentences=[2], evidence=2, type="fire", killed=None, claimant=None,
+                              injured=figure(2, 2, "two men were hurt"), when=["Sunday"], date_start="2022-06-26",
+                              date_end="2022-06-26"))  # fmt: skip
+    kremenchuk, _ = model.incidents
+    assert kremenchuk.killed is not None
+    twelve = replace(kremenchuk, killed=replace(kremenchuk.killed, low=12, best=12), start=None, end=None)
+    built_in = replace(model, incidents=(twelve,))
+    pair, alone = comparing.compared(built_in, model)
+    assert [d.field for d in pair.differences] == ["killed", "days"]
+    half = comparing.merged(built_in, model, ("A", "B"), {(0, "killed"): "one", (1, comparing.WHOLE): "one"})
+    (found,) = half.incidents
+    assert found.killed == twelve.killed
+    assert found.start == kremenchuk.start
+    assert not is_sure(found.confidence), "the day is still open"
+    kept = comparing.merged(
+        built_in, model, ("A", "B"), {(0, "killed"): "one", (0, "days"): "one", (1, comparing.WHOLE): "other"}
+    )
+    found, oslo = kept.incidents
+    assert (found.killed, found.start, found.confidence) == (twelve.killed, None, kremenchuk.confidence)
+    assert oslo == alone.other
+    assert not any("(A or B)" in note for note in kept.notes)
 
 
 # --- answers of every kind ---------------------------------------------------------------------------------------------------

@@ -1,0 +1,57 @@
+"""Two readings of one report side by side: what the readers agree on, where they differ, and whose value a person keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.parts.reader_table import OPEN, Row, kept_of, rows_of
+from dashboard.words.escape import plain
+from dashboard.words.phrases import say
+from geodata.llm import comparing
+from geodata.records import Reading
+
+PENDING = "readings_to_compare"  # of this session, read and not yet saved
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """What the built-in reader and a language model make of one report."""
+
+    one: Reading
+    other: Reading
+
+
+def pending() -> list[Both]:
+    found: list[Both] = st.session_state.setdefault(PENDING, [])
+    return found
+
+
+def compared(number: int, both: Both) -> Reading:
+    """One reading of both, by what the person chooses in the table."""
+    names = (say("reader.one"), say("reader.other"))
+    rows = rows_of(comparing.compared(both.one, both.other))
+    agreed = len(comparing.compared(both.one, both.other)) - len({row.pair for row in rows})
+    st.markdown(f"**{plain(both.one.report.title or say('compare_readers.untitled'))}**")
+    st.caption(say("compare_readers.agreed", agreed=agreed, open=len(rows)))
+    if not rows:
+        return comparing.merged(both.one, both.other, names)
+    answers = edited(number, rows)
+    return comparing.merged(both.one, both.other, names, kept_of(rows, answers))
+
+
+def edited(number: int, rows: list[Row]) -> list[str]:
+    """The table with one choice a row."""
+    columns = {name: say(f"compare_readers.{name}") for name in ("incident", "field", "one", "other", "keep")}
+    frame = pd.DataFrame([(row.incident, row.name, row.one, row.other, say(f"compare_readers.{OPEN}")) for row in rows],
+                         columns=list(columns.values()))  # fmt: skip
+    choices = [say(f"compare_readers.{name}") for name in (OPEN, "one", "other")]
+    table: Any = st.data_editor(
+        frame, hide_index=True, disabled=list(columns.values())[:-1], key=f"compare_readers_{number}",
+        column_config={columns["keep"]: st.column_config.SelectboxColumn(columns["keep"], options=choices, required=True)},
+    )  # fmt: skip
+    meant = dict(zip(choices, (OPEN, "one", "other"), strict=True))
+    return [meant.get(str(choice), OPEN) for choice in table[columns["keep"]]]
