@@ -33,10 +33,8 @@ def figure_said(low: int | None, high: int | None, best: int | None, qualifier: 
         return say("figure.none")
     if word:
         return word
-    if low is not None and high is not None and low != high:
-        return say("figure.range", low=low, high=high)
-    number = best if best is not None else low if low is not None else high
-    return say(f"figure.{qualifier.value}" if qualifier.words else "figure.exact", number=number)
+    form, numbers = form_of(low, high, best, qualifier)
+    return say(f"figure.{form}", **numbers)
 
 
 def short_figure(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
@@ -45,10 +43,16 @@ def short_figure(low: int | None, high: int | None, best: int | None, qualifier:
         return say("figure.nobody")
     if word:
         return word
+    form, numbers = form_of(low, high, best, qualifier)
+    return say(f"short_figure.{form}", **numbers)
+
+
+def form_of(low: int | None, high: int | None, best: int | None, qualifier: Qualifier) -> tuple[str, dict[str, int | None]]:
+    """The form in which a figure is put into words, and the numbers that it names."""
     if low is not None and high is not None and low != high:
-        return say("short_figure.range", low=low, high=high)
+        return "range", {"low": low, "high": high}
     number = best if best is not None else low if low is not None else high
-    return say(f"short_figure.{qualifier.value}" if qualifier.words else "short_figure.exact", number=number)
+    return (qualifier.value if qualifier.words else "exact"), {"number": number}
 
 
 def people_words(figure: str, kind: FigureKind) -> str:

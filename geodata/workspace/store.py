@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from geodata.errors import ReviewError
+from geodata.geocoding.resolver import PRECISION
 from geodata.records import Geocode, Incident, Place, Provenance, Reading, Report, Toponym
 from geodata.serial import from_plain, to_plain
-from geodata.vocabulary import GeoPrecision, ReviewState
+from geodata.vocabulary import ReviewState
 from geodata.workspace import corrections, database, filing
 from geodata.workspace import schema as s
 from geodata.workspace.merging import Claim
@@ -220,14 +221,7 @@ def moved(claim: Claim, report: Report) -> Claim:
 
 def chosen_point(name: str, place: Place) -> Geocode:
     """A place that a person picked for a name."""
-    precision = {
-        "PPL": GeoPrecision.SETTLEMENT,
-        "ADM1": GeoPrecision.ADM1,
-        "ADM2": GeoPrecision.ADM2,
-        "COUNTRY": GeoPrecision.COUNTRY,
-        "REGION": GeoPrecision.REGION,
-        "SITE": GeoPrecision.SITE,
-    }[place.feature]
+    precision = PRECISION[place.feature]
     return Geocode(
         place=place,
         precision=precision,

@@ -6,7 +6,6 @@ import re
 import sys
 import tomllib
 from dataclasses import replace
-from html.parser import HTMLParser
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.visible import visible
 from geodata.vocabulary import IncidentType, Qualifier, ReviewState
+from tests.tags import Tags
 
 HOSTILE = "<script>alert(1)</script> ${alert(2)} `x` \\ \"q\" 'r' {{y}} \u202e"
 ROOT = Path(__file__).parents[2]
@@ -32,19 +32,6 @@ ROOT = Path(__file__).parents[2]
 
 def by_place(reading: Reading, place: str) -> Incident:
     return next(i for i in reading.incidents if i.place == place)
-
-
-class Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def hostile(incident: Incident) -> Incident:

@@ -7,7 +7,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
@@ -44,6 +43,7 @@ from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType, Role
 from geodata.workspace import Workspace
 from tests.bench.incidents import fill
+from tests.tags import Tags
 
 UKRAINE = Box(20, 43, 42, 54)
 EVERYTHING = IncidentQuery()
@@ -292,20 +292,6 @@ def test_a_sheet_holds_its_box(west: float, south: float, wide: float, high: flo
         x, y = sheet.at(latitude, longitude)
         assert -1 <= x <= 801
         assert -1 <= y <= 501
-
-
-class Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append(tag)
-        assert not any(name.startswith("on") for name, _ in attrs)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def test_the_page_for_paper(atlas: Atlas) -> None:

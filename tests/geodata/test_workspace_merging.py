@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import ReviewError
+from geodata.records import Reading
 from geodata.workspace import Workspace
 from tests.told import BOMB, Read, ids, sourced
 
@@ -18,6 +19,23 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with Workspace.open(tmp_path / "w.sqlite") as opened:
         yield opened
         assert opened.check() == []
+
+
+def of_one_event(read: Read) -> tuple[Reading, Reading]:
+    """Two reports of one event."""
+    one = sourced(
+        read(
+            "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
+        ),
+        "Alpha",
+    )
+    two = sourced(
+        read(
+            "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday], [says:officials] said."
+        ),
+        "Beta",
+    )
+    return one, two
 
 
 def test_two_reports_of_one_event_are_one_incident_and_are_not_added_up(workspace: Workspace, read: Read) -> None:
@@ -49,18 +67,7 @@ def test_two_reports_of_one_event_are_one_incident_and_are_not_added_up(workspac
 
 
 def test_split_stays_split(workspace: Workspace, read: Read) -> None:
-    one = sourced(
-        read(
-            "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
-        ),
-        "Alpha",
-    )
-    two = sourced(
-        read(
-            "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday], [says:officials] said."
-        ),
-        "Beta",
-    )
+    one, two = of_one_event(read)
     workspace.add(one)
     workspace.add(two)
     (kept,) = workspace.kept()
@@ -146,18 +153,7 @@ def test_undo_of_a_move_that_was_moved_on_is_refused(workspace: Workspace, read:
 
 
 def test_what_was_separated_stays_so_in_an_edited_report(workspace: Workspace, read: Read) -> None:
-    one = sourced(
-        read(
-            "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
-        ),
-        "Alpha",
-    )
-    two = sourced(
-        read(
-            "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday], [says:officials] said."
-        ),
-        "Beta",
-    )
+    one, two = of_one_event(read)
     workspace.add(one)
     workspace.add(two)
     (kept,) = workspace.kept()
@@ -176,18 +172,7 @@ def test_what_was_separated_stays_so_in_an_edited_report(workspace: Workspace, r
 
 
 def test_a_split_off_claim_can_be_read_again(workspace: Workspace, read: Read) -> None:
-    one = sourced(
-        read(
-            "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."
-        ),
-        "Alpha",
-    )
-    two = sourced(
-        read(
-            "A car [event=explosion_device:bomb] in [where:Mosul] [killed:killed nine people] on [when:Sunday], [says:officials] said."
-        ),
-        "Beta",
-    )
+    one, two = of_one_event(read)
     workspace.add(one)
     workspace.add(two)
     (kept,) = workspace.kept()
