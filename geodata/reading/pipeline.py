@@ -16,6 +16,7 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from geodata.reading import foreign, language
 from geodata.reading.assembling import incidents_of
+from geodata.reading.datelines import dateline
 from geodata.reading.findings import Findings, find
 from geodata.reading.identity import provenance
 from geodata.reading.language import Sentence
@@ -29,6 +30,7 @@ from geodata.records import Place, Reading, Report
 from geodata.vocabulary import ENGLISH
 
 Stop = Callable[[], bool]
+KNOWN_ALONE = 500_000  # people of a city that a dateline names without its country or state: "AUBURN —" can be anywhere
 
 
 @cache
@@ -53,9 +55,14 @@ def read_reports(
 
 
 def home_of(report: Report, gazetteer: Gazetteer) -> Place | None:
-    """The place that a report gives as its home; None where it gives none or nobody knows it."""
-    found = GazetteerGeocoder(gazetteer).resolve(report.home) if report.home else None
-    return found.place if found else None
+    """The place that a person gave as a report's home, else that of its dateline; None without a known one."""
+    if report.home:
+        found = GazetteerGeocoder(gazetteer).resolve(report.home)
+        return found.place if found else None
+    name = dateline(report.text)
+    found = GazetteerGeocoder(gazetteer).resolve(name.title() if name.isupper() else name) if name else None
+    sure = found is not None and name is not None and ("," in name or found.place.population >= KNOWN_ALONE)
+    return found.place if found is not None and sure else None
 
 
 def read_sentences(
