@@ -26,7 +26,8 @@ YES = (
     ("NEW ORLEANS -- The flood rose.", "NEW ORLEANS"),
 )
 NO = (
-    "FILE - A house burns.", "BREAKING NEWS – A blast.", "UPDATED: Two dead.", "Two dead - police", "The USA: A history", "US - A",
+    "FILE - A house burns.", "BREAKING NEWS – A blast.", "UPDATED: Two dead.", "Two dead - police", "The USA: A history",
+    "US - A",
 )  # fmt: skip
 
 
