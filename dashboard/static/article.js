@@ -9,7 +9,10 @@ export default function (component) {
     const focusable = new Set();
     const add = (parent, runs) => {
       for (const run of runs) {
-        if (!run.kinds.length) { parent.appendChild(document.createTextNode(run.text)); continue; }
+        if (!run.kinds.length) {
+          parent.appendChild(document.createTextNode(run.text));
+          continue;
+        }
         const span = document.createElement("span");
         span.textContent = run.text;
         span.className = run.kinds.map((kind) => "k-" + kind).join(" ");
@@ -25,7 +28,11 @@ export default function (component) {
         parent.appendChild(span);
       }
     };
-    const part = (name, runs) => { const element = document.createElement(name === "title" ? "h2" : "div"); element.dataset.field = name; add(root.appendChild(element), runs); };
+    const part = (name, runs) => {
+      const element = document.createElement(name === "title" ? "h2" : "div");
+      element.dataset.field = name;
+      add(root.appendChild(element), runs);
+    };
     if (data.title.length) part("title", data.title);
     part("text", data.text);
     const pick = (event) => {
@@ -36,18 +43,29 @@ export default function (component) {
       setStateValue("picked", span.dataset.ids.split(" ")[0] + "#" + Date.now());
     };
     root.onclick = pick;
-    root.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") pick(event); };
+    root.onkeydown = (event) => {
+      if (event.key === "Enter" || event.key === " ") pick(event);
+    };
   }
   // words that are selected can be made an incident
   const adding = parentElement.querySelector(".a-add");
   adding.textContent = data.add;
-  const offset = (field, node, n) => { const range = document.createRange(); range.setStart(field, 0); range.setEnd(node, n); return [...range.toString()].length; };  // code points, as Python counts
+  const offset = (field, node, n) => {
+    const range = document.createRange();
+    range.setStart(field, 0);
+    range.setEnd(node, n);
+    return [...range.toString()].length;
+  }; // code points, as Python counts
   const selected = () => {
     const chosen = (root.getRootNode().getSelection ? root.getRootNode() : document).getSelection();
     if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
-    const range = chosen.getRangeAt(0), field = [...root.children].find((part) => part.contains(range.startContainer) && part.contains(range.endContainer));
+    const range = chosen.getRangeAt(0),
+      field = [...root.children].find((part) => part.contains(range.startContainer) && part.contains(range.endContainer));
     if (!field) return null;
-    const [start, end] = [offset(field, range.startContainer, range.startOffset), offset(field, range.endContainer, range.endOffset)];
+    const [start, end] = [
+      offset(field, range.startContainer, range.startOffset),
+      offset(field, range.endContainer, range.endOffset),
+    ];
     return end > start ? { field: field.dataset.field, start, end, box: range.getBoundingClientRect() } : null;
   };
   const offer = () => {
@@ -69,22 +87,37 @@ export default function (component) {
     root.air = new BroadcastChannel(data.channel);
   }
   if (root.air) {
-    const light = (is_lit) => { for (const span of root.querySelectorAll("[data-ids]")) span.classList.toggle("lit", span.dataset.ids.split(" ").some(is_lit)); };
-    root.air.onmessage = ({ data: said }) => { if (said.kind === "hover" && said.by !== "text") light((id) => (said.key ? data.keys[id] === said.key : said.ids.includes(id))); };
-    const hover = (id) => { light((other) => other === id); root.air.postMessage({ kind: "hover", by: "text", key: data.keys[id] || "", ids: id ? [id] : [] }); };
-    root.onpointerover = (event) => { const span = event.target.closest("[data-ids]"); hover(span ? span.dataset.ids.split(" ")[0] : ""); };
+    const light = (is_lit) => {
+      for (const span of root.querySelectorAll("[data-ids]"))
+        span.classList.toggle("lit", span.dataset.ids.split(" ").some(is_lit));
+    };
+    root.air.onmessage = ({ data: said }) => {
+      if (said.kind === "hover" && said.by !== "text")
+        light((id) => (said.key ? data.keys[id] === said.key : said.ids.includes(id)));
+    };
+    const hover = (id) => {
+      light((other) => other === id);
+      root.air.postMessage({ kind: "hover", by: "text", key: data.keys[id] || "", ids: id ? [id] : [] });
+    };
+    root.onpointerover = (event) => {
+      const span = event.target.closest("[data-ids]");
+      hover(span ? span.dataset.ids.split(" ")[0] : "");
+    };
     root.onpointerleave = () => hover("");
   }
   let target = null;
   for (const span of root.querySelectorAll("[data-ids]")) {
     const on = data.selected !== "" && span.dataset.ids.split(" ").includes(data.selected);
     span.classList.toggle("selected", on);
-    if (on && (!target || (span.classList.contains("k-killed") && !target.classList.contains("k-killed")))) target = target || span;
+    if (on && (!target || (span.classList.contains("k-killed") && !target.classList.contains("k-killed"))))
+      target = target || span;
   }
   if (target && root.dataset.selected !== data.selected && !root.dataset.own) {
     const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const sentence = target;
-    requestAnimationFrame(() => root.scrollTo({ top: sentence.offsetTop - root.clientHeight / 3, behavior: smooth ? "smooth" : "auto" }));
+    requestAnimationFrame(() =>
+      root.scrollTo({ top: sentence.offsetTop - root.clientHeight / 3, behavior: smooth ? "smooth" : "auto" }),
+    );
   }
   delete root.dataset.own;
   root.dataset.selected = data.selected;

@@ -3,7 +3,8 @@
 
 function atlasLegend(map, kit, { make, symbol, tell }) {
   const control = L.control({ position: "bottomleft" });
-  let sign = "", open = map.getContainer().clientWidth > 640;
+  let sign = "",
+    open = map.getContainer().clientWidth > 640;
   control.onAdd = () => {
     const element = make("div", "atlas-legend");
     L.DomEvent.disableClickPropagation(element);
@@ -12,13 +13,17 @@ function atlasLegend(map, kit, { make, symbol, tell }) {
   };
   control.addTo(map);
   const draw = (rows) => {
-    const element = control.getContainer(), focused = element.contains(document.activeElement) ? document.activeElement.dataset.type : null;
+    const element = control.getContainer(),
+      focused = element.contains(document.activeElement) ? document.activeElement.dataset.type : null;
     element.replaceChildren();
     element.hidden = !rows.length;
     const head = make("button", "atlas-legend-head", kit.words.legend);
     head.type = "button";
     head.setAttribute("aria-expanded", String(open));
-    head.onclick = () => { open = !open; draw(rows); };
+    head.onclick = () => {
+      open = !open;
+      draw(rows);
+    };
     element.appendChild(head);
     if (!open) return;
     const list = make("div", "atlas-legend-types");
@@ -46,7 +51,8 @@ function atlasLegend(map, kit, { make, symbol, tell }) {
     sizes.appendChild(make("span", "", kit.words.legend_note));
     element.append(list, sizes);
   };
-  return (rows) => { // nothing is drawn again that stands there already
+  return (rows) => {
+    // nothing is drawn again that stands there already
     const next = JSON.stringify(rows);
     if (next === sign) return;
     sign = next;

@@ -1,6 +1,7 @@
 // The incidents beside the map. Each part is a list box; only the rows in view exist, and come from our own server a page at
 // a time. What is under the pointer is told to the map through a channel of this page.
-const ROW = 54, MARGIN = 6;
+const ROW = 54,
+  MARGIN = 6;
 const SVG = "http://www.w3.org/2000/svg";
 const state = new WeakMap();
 
@@ -13,12 +14,18 @@ const make = (name, className, text) => {
 
 const symbol = (look, row, rim) => {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ width: 16, height: 16, viewBox: "-12 -12 24 24", "aria-hidden": "true" })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ width: 16, height: 16, viewBox: "-12 -12 24 24", "aria-hidden": "true" }))
+    svg.setAttribute(name, value);
   const path = document.createElementNS(SVG, "path");
   for (const [name, value] of Object.entries({
-    d: look.shape, "stroke-linejoin": "round", fill: row.hollow ? rim : look.colour, stroke: row.hollow ? look.colour : "none",
-    "stroke-width": row.hollow ? 3.2 : 0, opacity: row.pale ? 0.55 : 1,
-  })) path.setAttribute(name, value);
+    d: look.shape,
+    "stroke-linejoin": "round",
+    fill: row.hollow ? rim : look.colour,
+    stroke: row.hollow ? look.colour : "none",
+    "stroke-width": row.hollow ? 3.2 : 0,
+    opacity: row.pale ? 0.55 : 1,
+  }))
+    path.setAttribute(name, value);
   svg.appendChild(path);
   return svg;
 };
@@ -28,16 +35,23 @@ export default function (component) {
   if (!data || !data.counts) return undefined;
   const root = parentElement.querySelector(".list");
   let own = state.get(root);
-  if (!own) { own = { open: { new: true, earlier: false, totals: false }, parts: {}, sign: "", air: null, channel: "", seen: "" }; state.set(root, own); }
+  if (!own) {
+    own = { open: { new: true, earlier: false, totals: false }, parts: {}, sign: "", air: null, channel: "", seen: "" };
+    state.set(root, own);
+  }
   if (own.channel !== data.channel && window.BroadcastChannel) {
     if (own.air) own.air.close();
     own.air = new BroadcastChannel(data.channel);
     own.channel = data.channel;
   }
   const words = data.words;
-  const say = (key, values) => Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key]);
+  const say = (key, values) =>
+    Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), words[key]);
   const pick = (id) => setStateValue("picked", { id, n: Date.now() });
-  const hover = (row) => { if (own.air) own.air.postMessage({ kind: "hover", by: "list", key: row ? row.key : "", ids: row ? [row.id] : [], at: row && row.at }); };
+  const hover = (row) => {
+    if (own.air)
+      own.air.postMessage({ kind: "hover", by: "list", key: row ? row.key : "", ids: row ? [row.id] : [], at: row && row.at });
+  };
   const sign = `${data.query} ${data.stamp}`;
   const scroller = () => root;
 
@@ -50,7 +64,9 @@ export default function (component) {
     for (const [name, count] of Object.entries(data.counts)) {
       if (!count) continue;
       const part = { name, count, rows: new Map(), asked: new Set(), shown: new Map() };
-      const section = make("section"), head = make("h2"), toggle = make("button", "", "");
+      const section = make("section"),
+        head = make("h2"),
+        toggle = make("button", "", "");
       toggle.type = "button";
       const arrow = make("span", "l-arrow");
       arrow.setAttribute("aria-hidden", "true");
@@ -79,7 +95,8 @@ export default function (component) {
   const ask = (part, page) => {
     if (part.asked.has(page)) return;
     part.asked.add(page);
-    const search = new URLSearchParams(data.query), mine = own.sign;
+    const search = new URLSearchParams(data.query),
+      mine = own.sign;
     search.set("part", part.name);
     search.set("start", page * data.page);
     fetch(`/map/list?${search}`, { headers: { "X-Incident-Atlas": data.key } })
@@ -101,10 +118,14 @@ export default function (component) {
     element.setAttribute("role", "option");
     element.setAttribute("aria-posinset", n + 1);
     element.setAttribute("aria-setsize", part.count);
-    if (!row) { element.textContent = "…"; return element; }
+    if (!row) {
+      element.textContent = "…";
+      return element;
+    }
     element.dataset.id = row.id;
     element.dataset.key = row.key;
-    const first = make("div", "l-first"), second = make("div", "l-second", row.line);
+    const first = make("div", "l-first"),
+      second = make("div", "l-second", row.line);
     first.append(make("b", "", row.place), make("span", "l-people", row.people));
     for (const doubt of row.doubts) second.prepend(make("span", "l-doubt", doubt));
     const text = make("div", "l-text");
@@ -123,7 +144,14 @@ export default function (component) {
       for (const element of part.shown.values()) {
         const on = data.selected !== "" && element.dataset.id === data.selected;
         element.setAttribute("aria-selected", on);
-        element.classList.toggle("l-lit", Boolean(own.lit && element.dataset.id && (own.lit.ids.includes(element.dataset.id) || (own.lit.key && own.lit.key === element.dataset.key))));
+        element.classList.toggle(
+          "l-lit",
+          Boolean(
+            own.lit &&
+            element.dataset.id &&
+            (own.lit.ids.includes(element.dataset.id) || (own.lit.key && own.lit.key === element.dataset.key)),
+          ),
+        );
         if (on) part.box.setAttribute("aria-activedescendant", element.id);
       }
     }
@@ -134,9 +162,13 @@ export default function (component) {
     for (const part of Object.values(own.parts)) {
       if (part.box.hidden) continue;
       const top = part.box.getBoundingClientRect().top;
-      const from = Math.max(0, Math.floor((view.top - top) / ROW) - MARGIN), to = Math.min(part.count, Math.ceil((view.bottom - top) / ROW) + MARGIN);
+      const from = Math.max(0, Math.floor((view.top - top) / ROW) - MARGIN),
+        to = Math.min(part.count, Math.ceil((view.bottom - top) / ROW) + MARGIN);
       for (const [n, element] of part.shown) {
-        if (n < from || n >= to || (!element.dataset.id && part.rows.has(n))) { element.remove(); part.shown.delete(n); }
+        if (n < from || n >= to || (!element.dataset.id && part.rows.has(n))) {
+          element.remove();
+          part.shown.delete(n);
+        }
       }
       for (let n = from; n < to; n += 1) {
         if (!part.rows.has(n)) ask(part, Math.floor(n / data.page));
@@ -151,7 +183,8 @@ export default function (component) {
 
   const numberOf = (part) => (data.at && data.at.part === part.name ? data.at.n : -1);
   const toView = (part, n) => {
-    const view = scroller().getBoundingClientRect(), top = part.box.getBoundingClientRect().top + n * ROW;
+    const view = scroller().getBoundingClientRect(),
+      top = part.box.getBoundingClientRect().top + n * ROW;
     if (top < view.top + 32) scroller().scrollBy({ top: top - view.top - 40 });
     else if (top + ROW > view.bottom) scroller().scrollBy({ top: top + ROW - view.bottom + 8 });
   };
@@ -159,27 +192,37 @@ export default function (component) {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -part.count, End: part.count }[event.key];
     if (!step) return;
     event.preventDefault();
-    const now = numberOf(part), next = Math.max(0, Math.min(part.count - 1, now < 0 ? 0 : now + step));
+    const now = numberOf(part),
+      next = Math.max(0, Math.min(part.count - 1, now < 0 ? 0 : now + step));
     toView(part, next);
     own.wanted = { part, n: next };
     take();
   };
 
-  const take = () => { // the row that the keys moved to, as soon as it has come
+  const take = () => {
+    // the row that the keys moved to, as soon as it has come
     const row = own.wanted && own.wanted.part.rows.get(own.wanted.n);
     if (!row) return;
     data.at = { part: own.wanted.part.name, n: own.wanted.n };
     own.wanted = null;
-    if (row.id !== data.selected) { data.selected = row.id; mark(); pick(row.id); }
+    if (row.id !== data.selected) {
+      data.selected = row.id;
+      mark();
+      pick(row.id);
+    }
   };
 
-  if (own.sign !== sign) { build(); root.scrollTop = 0; }
+  if (own.sign !== sign) {
+    build();
+    root.scrollTop = 0;
+  }
   draw();
-  if (own.air) own.air.onmessage = ({ data: said }) => {
-    if (said.kind !== "hover" || said.by === "list") return;
-    own.lit = said.key || said.ids.length ? said : null;
-    mark();
-  };
+  if (own.air)
+    own.air.onmessage = ({ data: said }) => {
+      if (said.kind !== "hover" || said.by === "list") return;
+      own.lit = said.key || said.ids.length ? said : null;
+      mark();
+    };
   const shown = data.at && own.parts[data.at.part];
   if (shown && own.seen !== data.selected) {
     if (shown.box.hidden) shown.box.parentElement.querySelector("h2 button").click();
@@ -191,5 +234,7 @@ export default function (component) {
   if (own.watch) own.watch.disconnect();
   own.watch = new ResizeObserver(draw);
   own.watch.observe(root);
-  return () => { own.watch.disconnect(); };
+  return () => {
+    own.watch.disconnect();
+  };
 }

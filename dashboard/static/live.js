@@ -4,7 +4,11 @@
 
 function atlasLive(kit, hear) {
   const LONGEST = 30_000; // ms between two tries
-  let socket = null, key = "", pause = 1000, said = "", view; // none as long as nothing is painted
+  let socket = null,
+    key = "",
+    pause = 1000,
+    said = "",
+    view; // none as long as nothing is painted
   const say = () => {
     const text = JSON.stringify(view);
     if (view === undefined || !socket || socket.readyState !== WebSocket.OPEN || text === said) return;
@@ -20,10 +24,19 @@ function atlasLive(kit, hear) {
       say();
     };
     socket.onmessage = ({ data }) => hear(JSON.parse(data));
-    socket.onclose = () => { setTimeout(open, pause); pause = Math.min(LONGEST, 2 * pause); };
+    socket.onclose = () => {
+      setTimeout(open, pause);
+      pause = Math.min(LONGEST, 2 * pause);
+    };
   };
   return {
-    connect: (given) => { key = given; if (!socket && kit.channel) open(); }, // a server started anew has another key
-    show: (shown) => { view = shown; say(); },
+    connect: (given) => {
+      key = given;
+      if (!socket && kit.channel) open();
+    }, // a server started anew has another key
+    show: (shown) => {
+      view = shown;
+      say();
+    },
   };
 }

@@ -15,7 +15,9 @@ function saveSvg(name, svg) {
 }
 
 function savePng(name, svg) {
-  const image = new Image(), canvas = document.createElement("canvas"), box = svg.viewBox.baseVal;
+  const image = new Image(),
+    canvas = document.createElement("canvas"),
+    box = svg.viewBox.baseVal;
   image.onload = () => {
     canvas.width = 2 * box.width;
     canvas.height = 2 * box.height;

@@ -4,7 +4,8 @@ const STOPS = ["peek", "half", "full"];
 export default function (component) {
   const { data, parentElement } = component;
   if (!data || !data.words) return undefined;
-  const handle = parentElement.querySelector("button"), page = document.documentElement;
+  const handle = parentElement.querySelector("button"),
+    page = document.documentElement;
   const set = (stop) => {
     page.dataset.sheet = stop;
     handle.setAttribute("aria-label", `${data.words.name}: ${data.words[stop]}`);
@@ -13,7 +14,10 @@ export default function (component) {
   const now = () => Math.max(0, STOPS.indexOf(page.dataset.sheet));
   set(STOPS[now()]);
   let from = null;
-  handle.onpointerdown = (event) => { from = event.clientY; handle.setPointerCapture(event.pointerId); };
+  handle.onpointerdown = (event) => {
+    from = event.clientY;
+    handle.setPointerCapture(event.pointerId);
+  };
   handle.onpointerup = (event) => {
     const moved = from === null ? 0 : from - event.clientY;
     from = null;
@@ -23,7 +27,10 @@ export default function (component) {
     set(STOPS[Math.max(0, Math.min(2, now() + Math.sign(moved) * steps))]);
   };
   handle.onclick = () => {
-    if (handle.dataset.dragged) { delete handle.dataset.dragged; return; }
+    if (handle.dataset.dragged) {
+      delete handle.dataset.dragged;
+      return;
+    }
     set(STOPS[(now() + 1) % 3]);
   };
   handle.onkeydown = (event) => {

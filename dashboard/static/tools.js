@@ -21,19 +21,39 @@ function atlasTools(map, kit, { tell, note, fit, still }) {
       svg.setAttribute("height", 18);
       svg.setAttribute("aria-hidden", "true");
       const line = document.createElementNS(SVG, "path");
-      for (const [name, value] of Object.entries({ d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.7, "stroke-linejoin": "round" })) line.setAttribute(name, value);
+      for (const [name, value] of Object.entries({
+        d: path,
+        fill: "none",
+        stroke: "currentColor",
+        "stroke-width": 1.7,
+        "stroke-linejoin": "round",
+      }))
+        line.setAttribute(name, value);
       svg.appendChild(line);
       link.appendChild(svg);
       L.DomEvent.disableClickPropagation(link);
-      L.DomEvent.on(link, "click", (event) => { L.DomEvent.stop(event); act(link); });
+      L.DomEvent.on(link, "click", (event) => {
+        L.DomEvent.stop(event);
+        act(link);
+      });
       bar.appendChild(link);
     };
     tool(kit.words.draw, "M3 6L9 3L17 8L14 16L5 15Z", () => (drawing ? stop() : begin()));
     tool(kit.words.here_only, "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13", () => {
-      const view = map.getBounds(), [west, south, east, north] = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
-      tell({ area: [[south, west], [south, east], [north, east], [north, west]] });
+      const view = map.getBounds(),
+        [west, south, east, north] = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
+      tell({
+        area: [
+          [south, west],
+          [south, east],
+          [north, east],
+          [north, west],
+        ],
+      });
     });
-    tool(kit.words.whole, "M10 3A7 7 0 1 0 10 17A7 7 0 1 0 10 3M3 10H17M10 3C6 7 6 13 10 17C14 13 14 7 10 3", () => { if (fit()) map.fitBounds(fit(), { maxZoom: 10, animate: !still }); });
+    tool(kit.words.whole, "M10 3A7 7 0 1 0 10 17A7 7 0 1 0 10 3M3 10H17M10 3C6 7 6 13 10 17C14 13 14 7 10 3", () => {
+      if (fit()) map.fitBounds(fit(), { maxZoom: 10, animate: !still });
+    });
     return bar;
   };
   corner.addTo(map);
@@ -60,8 +80,12 @@ function atlasTools(map, kit, { tell, note, fit, still }) {
     drawing.corners.push([Number(latlng.lat.toFixed(4)), Number(latlng.wrap().lng.toFixed(4))]);
     drawing.line.setLatLngs([...drawing.corners, drawing.corners[0]]);
   };
-  map.on("click", ({ latlng }) => { if (drawing) addCorner(latlng); });
-  map.on("dblclick", () => { if (drawing) finish(); });
+  map.on("click", ({ latlng }) => {
+    if (drawing) addCorner(latlng);
+  });
+  map.on("dblclick", () => {
+    if (drawing) finish();
+  });
   document.addEventListener("keydown", (event) => {
     if (!drawing) return;
     if (event.key === "Escape") stop();
