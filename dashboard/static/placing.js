@@ -1,13 +1,13 @@
-"use strict";
 // Another place for an incident: its pin can be dragged, and the places that the search found stand as numbered pins.
 
-function atlasPlacing(map, kit, { make, tell, still }) {
+/** @param {L.Map} map @param {AtlasKit} kit @param {{ tell: (value: object) => void, still: boolean }} shared */
+function atlasPlacing(map, kit, { tell, still }) {
   const layer = L.layerGroup().addTo(map);
   let sign = "";
   const pin = (at, text, look, options) =>
     L.marker(at, {
       icon: L.divIcon({
-        html: make("div", `atlas-pin ${look}`, text),
+        html: atlasMake("div", `atlas-pin ${look}`, text),
         className: "atlas-pin-box",
         iconSize: [30, 30],
         iconAnchor: [15, 30],
@@ -26,12 +26,12 @@ function atlasPlacing(map, kit, { make, tell, still }) {
     if (!placing) return;
     placing.candidates.forEach(({ label, at }, n) => {
       const marker = pin(at, String(n + 1), "", {});
-      marker.bindTooltip(() => make("span", "", label));
+      marker.bindTooltip(() => atlasMake("span", "", label));
       marker.on("click", () => tell({ candidate: n }));
       layer.addLayer(marker);
     });
     const own = pin(placing.at, "", "atlas-pin-own", { draggable: true, autoPan: true });
-    own.bindTooltip(() => make("span", "", kit.words.drag));
+    own.bindTooltip(() => atlasMake("span", "", kit.words.drag));
     own.on("dragend", () => {
       const { lat, lng } = own.getLatLng().wrap();
       tell({ moved: [Number(lat.toFixed(5)), Number(lng.toFixed(5))] });
