@@ -1,5 +1,19 @@
 // Keeps what is drawn in step with the server's answer. What has not changed stays, so that a press or the focus is not lost.
 /**
+ * What an answer has to be drawn, by its key, and how. A total of an area has no mark of its own.
+ * @param {AtlasAnswer} answer
+ * @param {ReturnType<typeof atlasMarkers>} markers
+ */
+function atlasWanted({ areas, spots, clusters }, markers) {
+  /** @type {Map<string, { item: AtlasItem, how: (item: AtlasItem) => any[] }>} */
+  const wanted = new Map();
+  for (const item of areas) if (!item.total) wanted.set(item.key, { item, how: markers.area });
+  for (const item of spots) wanted.set(item.key, { item, how: markers.spot });
+  for (const item of clusters) wanted.set(item.key, { item, how: markers.cluster });
+  return wanted;
+}
+
+/**
  * @param {AtlasShared} shared
  * @param {() => void} rove
  */
@@ -7,19 +21,6 @@ function atlasDrawing(shared, rove) {
   const { map, marks, areas, group } = shared;
   const markers = atlasMarkers(shared);
 
-  /** @param {AtlasAnswer} answer */
-  const wantedOf = (answer) => {
-    /** @type {Map<string, { item: AtlasItem, how: (item: AtlasItem) => any[] }>} */
-    const wanted = new Map();
-    areas.clear();
-    for (const item of answer.areas) {
-      areas.set(item.key, item);
-      if (!item.total) wanted.set(item.key, { item, how: markers.area });
-    }
-    for (const item of answer.spots) wanted.set(item.key, { item, how: markers.spot });
-    for (const item of answer.clusters) wanted.set(item.key, { item, how: markers.cluster });
-    return wanted;
-  };
   const signOf = ({ item, how }) => {
     const chosen = shared.state.selected ? shared.state.selected.key : "";
     return JSON.stringify(item) + (item.key === chosen) + (how === markers.cluster ? "" : map.getZoom());
@@ -36,7 +37,9 @@ function atlasDrawing(shared, rove) {
 
   /** @param {AtlasAnswer} answer */
   const draw = (answer) => {
-    const wanted = wantedOf(answer);
+    const wanted = atlasWanted(answer, markers);
+    areas.clear();
+    for (const item of answer.areas) areas.set(item.key, item);
     if (shared.fan.keys().some((key) => !wanted.has(key))) shared.fan.close();
     for (const [key, mark] of marks) {
       const next = wanted.get(key);

@@ -54,10 +54,11 @@ function atlasPresses(event) {
 }
 
 /**
- * The element that has the focus, if it lies in another.
+ * The element that has the focus, if it lies in another. A part of the page is a tree of its own, with a focus of its own.
  * @param {Element | null} parent
  */
 function atlasFocused(parent) {
-  const held = /** @type {HTMLElement | SVGElement | null} */ (document.activeElement);
-  return held && parent && parent.contains(held) ? held : null;
+  if (!parent) return null;
+  const held = /** @type {HTMLElement | SVGElement | null} */ (/** @type {Document} */ (parent.getRootNode()).activeElement);
+  return held && parent.contains(held) ? held : null;
 }

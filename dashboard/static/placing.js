@@ -42,7 +42,7 @@ function atlasPlacing(map, kit, { tell, still }) {
       return;
     }
     const points = [placing.at, ...placing.candidates.map(({ at }) => at)];
-    if (placing.candidates.length && !points.every((at) => map.getBounds().contains(at)))
-      map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });
+    if (!placing.candidates.length || points.every((at) => map.getBounds().contains(at))) return;
+    map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });
   };
 }

@@ -141,3 +141,14 @@ interface AtlasCover {
   at: { x: number; y: number };
   reach: number;
 }
+
+/** One bar of the timeline's histogram; made in dashboard/parts/timeline.py. */
+interface AtlasBin {
+  start: string;
+  end: string;
+  words: string;
+  tick: string;
+  n: number;
+  parts: number[]; // of n, by groups of types
+  vague: number;
+}
