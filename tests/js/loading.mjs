@@ -25,6 +25,7 @@ export function topLevel(name) {
 /** What scripts define, joined as they are for the map's frame. */
 export function scripts(...wanted) {
   const text = wanted.map(source).join("\n;\n");
+  // eslint-disable-next-line no-new-func -- a script is no module, and this one is the project's own
   return new Function("L", `"use strict";\n${text}\nreturn { ${wanted.flatMap(topLevel).join(", ")} };`)(LEAFLET);
 }
 
