@@ -129,7 +129,7 @@ function draw(figure, chart, tones, data, pick) {
   if (old) old.replaceWith(svg);
   else figure.prepend(svg);
   const bars = /** @type {SVGElement[]} */ ([...svg.querySelectorAll(".bar")]);
-  if (held !== undefined) bars.find((bar) => bar.dataset.key === held)?.focus();
+  if (held !== undefined) bars.find((bar) => bar.dataset.key === held)?.focus({ preventScroll: true });
   figure.querySelector("p").textContent = chart.rows.length ? "" : data.words.none;
   figure.querySelector("figcaption span").textContent = chart.note;
   for (const button of figure.querySelectorAll("button")) {

@@ -42,7 +42,7 @@ function atlasDrawStrip(svg, view, acts) {
     atlasDrawHandle(svg, view, "high", acts);
   }
   const again = end ? `[data-end=${end}]` : id ? `[data-id="${id}"]` : "";
-  if (again) /** @type {SVGElement | null} */ (svg.querySelector(again))?.focus();
+  if (again) /** @type {SVGElement | null} */ (svg.querySelector(again))?.focus({ preventScroll: true });
   return tip;
 }
 
