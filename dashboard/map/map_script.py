@@ -12,9 +12,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 SCRIPTS = (
+    "elements",
+    "fetching",
+    "hearing",
+    "symbols",
     "outlines",
+    "labels",
     "basemap",
     "density",
+    "notes",
+    "markers",
     "shading",
     "places",
     "tools",
@@ -23,6 +30,13 @@ SCRIPTS = (
     "rove",
     "legend",
     "placing",
+    "pointing",
+    "overlay",
+    "drawing",
+    "asking",
+    "address",
+    "view",
+    "together",
     "incidents",
 )
 
@@ -32,7 +46,7 @@ def script() -> bytes:
     """All scripts as one: the frame would fetch them one after the other."""
     parts = [package_folder("leaflet") / "leaflet.js", package_folder("jquery") / "jquery.min.js"]
     parts += [Path(__file__).parents[1] / "static" / f"{name}.js" for name in SCRIPTS]
-    return b"\n;\n".join(part.read_bytes() for part in parts)
+    return b"\n;\n".join([b'"use strict"', *(part.read_bytes() for part in parts)])
 
 
 def package_folder(package: str) -> Path:

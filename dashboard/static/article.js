@@ -1,91 +1,142 @@
 // The article with its evidence. Built with textContent only; a click hands the incident's id to Python.
-export default function (component) {
-  const { data, parentElement, setStateValue } = component;
-  const root = parentElement.querySelector(".article");
-  const stamp = data.stamp;
-  if (root.dataset.stamp !== stamp) {
-    root.dataset.stamp = stamp;
-    root.replaceChildren();
-    const focusable = new Set();
-    const add = (parent, runs) => {
-      for (const run of runs) {
-        if (!run.kinds.length) { parent.appendChild(document.createTextNode(run.text)); continue; }
-        const span = document.createElement("span");
-        span.textContent = run.text;
-        span.className = run.kinds.map((kind) => "k-" + kind).join(" ");
-        if (run.ids.length) {
-          span.dataset.ids = run.ids.join(" ");
-          const first = run.kinds.length > 1 || !focusable.has(run.ids[0]);
-          if (first && run.text.trim()) {
-            focusable.add(run.ids[0]);
-            span.tabIndex = 0;
-            span.setAttribute("role", "button");
-          }
-        }
-        parent.appendChild(span);
-      }
-    };
-    const part = (name, runs) => { const element = document.createElement(name === "title" ? "h2" : "div"); element.dataset.field = name; add(root.appendChild(element), runs); };
-    if (data.title.length) part("title", data.title);
-    part("text", data.text);
-    const pick = (event) => {
-      const span = event.target.closest("[data-ids]");
-      if (!span || selected()) return;
-      event.preventDefault();
-      root.dataset.own = "1";
-      setStateValue("picked", span.dataset.ids.split(" ")[0] + "#" + Date.now());
-    };
-    root.onclick = pick;
-    root.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") pick(event); };
+
+/** Puts runs of text into an element. The first words of an incident and of each figure can be reached by keys. */
+function fill(parent, runs, focusable) {
+  for (const run of runs) {
+    if (!run.kinds.length) {
+      parent.append(document.createTextNode(run.text));
+      continue;
+    }
+    const span = atlasMake("span", run.kinds.map((kind) => `k-${kind}`).join(" "), run.text);
+    const [id] = run.ids;
+    if (id) span.dataset.ids = run.ids.join(" ");
+    if (id && run.text.trim() && (run.kinds.length > 1 || !focusable.has(id))) {
+      focusable.add(id);
+      span.tabIndex = 0;
+      span.setAttribute("role", "button");
+    }
+    parent.append(span);
   }
-  // words that are selected can be made an incident
-  const adding = parentElement.querySelector(".a-add");
-  adding.textContent = data.add;
-  const offset = (field, node, n) => { const range = document.createRange(); range.setStart(field, 0); range.setEnd(node, n); return [...range.toString()].length; };  // code points, as Python counts
-  const selected = () => {
-    const chosen = (root.getRootNode().getSelection ? root.getRootNode() : document).getSelection();
-    if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
-    const range = chosen.getRangeAt(0), field = [...root.children].find((part) => part.contains(range.startContainer) && part.contains(range.endContainer));
-    if (!field) return null;
-    const [start, end] = [offset(field, range.startContainer, range.startOffset), offset(field, range.endContainer, range.endOffset)];
-    return end > start ? { field: field.dataset.field, start, end, box: range.getBoundingClientRect() } : null;
+}
+
+/**
+ * How many code points a text has up to a place, as Python counts.
+ * @param {Node} field
+ * @param {Node} node
+ * @param {number} n
+ */
+function offset(field, node, n) {
+  const range = document.createRange();
+  range.setStart(field, 0);
+  range.setEnd(node, n);
+  return [...range.toString()].length;
+}
+
+/** The words of one part of the article that are selected. */
+function selectedWords(root) {
+  const tree = root.getRootNode();
+  const chosen = (tree.getSelection ? tree : document).getSelection();
+  if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
+  const range = chosen.getRangeAt(0);
+  const field = [...root.children].find((part) => part.contains(range.startContainer) && part.contains(range.endContainer));
+  if (!field) return null;
+  const start = offset(field, range.startContainer, range.startOffset);
+  const end = offset(field, range.endContainer, range.endOffset);
+  return end > start ? { field: field.dataset.field, start, end, box: range.getBoundingClientRect() } : null;
+}
+
+const spansOf = (root) => root.querySelectorAll("[data-ids]");
+const idsOf = (span) => span.dataset.ids.split(" ");
+
+function build(root, data, setStateValue) {
+  const focusable = new Set();
+  const add = (name, runs) => {
+    const element = atlasMake(name === "title" ? "h2" : "div");
+    element.dataset.field = name;
+    fill(element, runs, focusable);
+    root.append(element);
   };
+  root.replaceChildren();
+  if (data.title.length) add("title", data.title);
+  add("text", data.text);
+  const pick = (event) => {
+    const span = event.target.closest("[data-ids]");
+    if (!span || selectedWords(root)) return;
+    event.preventDefault();
+    root.dataset.own = "1";
+    setStateValue("picked", `${idsOf(span)[0]}#${Date.now()}`);
+  };
+  root.onclick = pick;
+  root.onkeydown = (event) => {
+    if (atlasPresses(event)) pick(event);
+  };
+}
+
+/** Words that are selected can be made an incident. */
+function offerAdding(root, button, data, setStateValue) {
+  button.textContent = data.add;
   const offer = () => {
-    const found = selected();
-    adding.hidden = !found;
+    const found = selectedWords(root);
+    button.hidden = !found;
     if (!found) return;
+    const { field, start, end, box } = found;
     const view = root.getBoundingClientRect();
-    adding.style.top = `${Math.max(0, Math.min(view.height - 40, found.box.bottom - view.top + 6))}px`;
-    adding.onclick = () => {
-      setStateValue("marked", { field: found.field, start: found.start, end: found.end, n: Date.now() });
-      adding.hidden = true;
+    button.style.top = `${Math.max(0, Math.min(view.height - 40, box.bottom - view.top + 6))}px`;
+    button.onclick = () => {
+      setStateValue("marked", { field, start, end, n: Date.now() });
+      button.hidden = true;
     };
   };
   root.onpointerup = () => setTimeout(offer, 0);
   root.onkeyup = offer;
-  if (window.BroadcastChannel && data.channel && root.dataset.channel !== data.channel) {
-    root.dataset.channel = data.channel;
-    if (root.air) root.air.close();
-    root.air = new BroadcastChannel(data.channel);
-  }
-  if (root.air) {
-    const light = (is_lit) => { for (const span of root.querySelectorAll("[data-ids]")) span.classList.toggle("lit", span.dataset.ids.split(" ").some(is_lit)); };
-    root.air.onmessage = ({ data: said }) => { if (said.kind === "hover" && said.by !== "text") light((id) => (said.key ? data.keys[id] === said.key : said.ids.includes(id))); };
-    const hover = (id) => { light((other) => other === id); root.air.postMessage({ kind: "hover", by: "text", key: data.keys[id] || "", ids: id ? [id] : [] }); };
-    root.onpointerover = (event) => { const span = event.target.closest("[data-ids]"); hover(span ? span.dataset.ids.split(" ")[0] : ""); };
-    root.onpointerleave = () => hover("");
-  }
-  let target = null;
-  for (const span of root.querySelectorAll("[data-ids]")) {
-    const on = data.selected !== "" && span.dataset.ids.split(" ").includes(data.selected);
-    span.classList.toggle("selected", on);
-    if (on && (!target || (span.classList.contains("k-killed") && !target.classList.contains("k-killed")))) target = target || span;
-  }
-  if (target && root.dataset.selected !== data.selected && !root.dataset.own) {
-    const smooth = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const sentence = target;
-    requestAnimationFrame(() => root.scrollTo({ top: sentence.offsetTop - root.clientHeight / 3, behavior: smooth ? "smooth" : "auto" }));
+}
+
+/** What is under the pointer in the text is lit on the map and in the list, and the other way round. */
+function follow(root, data) {
+  root.tuned = root.tuned || { air: null, channel: "" };
+  if (data.channel) atlasTune(root.tuned, data.channel);
+  const { air } = root.tuned;
+  if (!air) return;
+  const light = (isLit) => {
+    for (const span of spansOf(root)) span.classList.toggle("lit", idsOf(span).some(isLit));
+  };
+  air.onmessage = ({ data: said }) => {
+    if (said.kind !== "hover" || said.by === "text") return;
+    light((id) => (said.key ? data.keys[id] === said.key : said.ids.includes(id)));
+  };
+  const hover = (id) => {
+    light((other) => other === id);
+    atlasHover(air, "text", data.keys[id] || "", id ? [id] : []);
+  };
+  root.onpointerover = (event) => {
+    const span = event.target.closest("[data-ids]");
+    hover(span ? idsOf(span)[0] : "");
+  };
+  root.onpointerleave = () => hover("");
+}
+
+/** Marks the words of the incident that is selected, and brings them into view unless the click was here. */
+function select(root, selected) {
+  const spans = [...spansOf(root)];
+  const chosen = spans.filter((span) => selected !== "" && idsOf(span).includes(selected));
+  for (const span of spans) span.classList.toggle("selected", chosen.includes(span));
+  const [sentence] = chosen;
+  if (sentence && root.dataset.selected !== selected && !root.dataset.own) {
+    const behavior = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    requestAnimationFrame(() => root.scrollTo({ top: sentence.offsetTop - root.clientHeight / 3, behavior }));
   }
   delete root.dataset.own;
-  root.dataset.selected = data.selected;
+  root.dataset.selected = selected;
+}
+
+export default function (component) {
+  const { data, parentElement, setStateValue } = component;
+  const root = parentElement.querySelector(".article");
+  if (root.dataset.stamp !== data.stamp) {
+    root.dataset.stamp = data.stamp;
+    build(root, data, setStateValue);
+  }
+  offerAdding(root, parentElement.querySelector(".a-add"), data, setStateValue);
+  follow(root, data);
+  select(root, data.selected);
 }

@@ -1,51 +1,96 @@
-"use strict";
 // How densely incidents lie: sums of cells of the view, smoothed and coloured on a canvas of their own.
+const ATLAS_STEP = 4; // pixels of the screen for one of the grid, which is drawn enlarged
+const ATLAS_REACH = 9; // cells of the grid to each side, some 30 pixels in all
 
+/**
+ * Sums spread over the cells around them.
+ * @param {[column: number, line: number, sum: number][]} cells
+ * @param {number} wide
+ * @param {number} high
+ */
+function atlasSmoothed(cells, wide, high) {
+  const sums = new Float32Array(wide * high);
+  /** @type {[number, number, number][]} */
+  const kernel = [];
+  for (let y = -ATLAS_REACH; y <= ATLAS_REACH; y += 1) {
+    for (let x = -ATLAS_REACH; x <= ATLAS_REACH; x += 1) kernel.push([x, y, Math.exp(-(x * x + y * y) / (2 * 3.2 * 3.2))]);
+  }
+  for (const [column, line, sum] of cells) {
+    for (const [x, y, part] of kernel) {
+      const c = column + x;
+      const l = line + y;
+      if (c >= 0 && l >= 0 && c < wide && l < high) sums[l * wide + c] += sum * part;
+    }
+  }
+  return sums;
+}
+
+/**
+ * The colours of a smoothed grid, four bytes a cell. What is nearly empty stays clear.
+ * @param {Float32Array} sums
+ * @param {Uint8ClampedArray} ramp 256 colours
+ */
+function atlasTinted(sums, ramp) {
+  const bytes = new Uint8ClampedArray(4 * sums.length);
+  const most = sums.reduce((a, b) => Math.max(a, b), 0);
+  for (let n = 0; n < sums.length && most; n += 1) {
+    const share = Math.sqrt(sums[n] / most);
+    if (share < 0.03) continue;
+    const tone = 4 * Math.min(255, Math.round(255 * share));
+    bytes.set(ramp.subarray(tone, tone + 4), 4 * n);
+  }
+  return bytes;
+}
+
+/** @param {HTMLCanvasElement} canvas @param {number} wide @param {number} high */
+function atlasInk(canvas, wide, high) {
+  canvas.width = wide;
+  canvas.height = high;
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
+/**
+ * One hue from clear to dark: light and dark eyes and grey printers read it alike.
+ * @param {string[]} tones
+ */
+function atlasRamp(tones) {
+  const ink = atlasInk(document.createElement("canvas"), 256, 1);
+  const fade = ink.createLinearGradient(0, 0, 256, 0);
+  tones.forEach((tone, n) => fade.addColorStop(n / (tones.length - 1), tone));
+  ink.fillStyle = fade;
+  ink.fillRect(0, 0, 256, 1);
+  return ink.getImageData(0, 0, 256, 1).data;
+}
+
+/** @param {L.Map} map @param {AtlasKit} kit */
 function atlasDensity(map, kit) {
-  const make = (name, className) => Object.assign(document.createElement(name), { className });
-  const canvas = make("canvas", "atlas-heat");
-  const heatPane = map.createPane("atlasHeat");
-  heatPane.style.zIndex = 350;
-  heatPane.style.pointerEvents = "none";
-  heatPane.appendChild(canvas);
-  const ramp = (() => { // one hue from clear to dark: light and dark eyes and grey printers read it alike
-    const strip = document.createElement("canvas");
-    strip.width = 256; strip.height = 1;
-    const ink = strip.getContext("2d"), fade = ink.createLinearGradient(0, 0, 256, 0);
-    kit.ramp.forEach((tone, n) => fade.addColorStop(n / (kit.ramp.length - 1), tone));
-    ink.fillStyle = fade;
-    ink.fillRect(0, 0, 256, 1);
-    return ink.getImageData(0, 0, 256, 1).data;
-  })();
-  const draw = (answer) => { // sums smoothed over some 30 pixels, on a grid of 4 pixels that is drawn enlarged
-    const size = map.getSize(), step = 4, reach = 9, wide = Math.ceil(size.x / step), high = Math.ceil(size.y / step);
-    const sums = new Float32Array(wide * high);
-    const kernel = [];
-    for (let y = -reach; y <= reach; y += 1) for (let x = -reach; x <= reach; x += 1) kernel.push([x, y, Math.exp(-(x * x + y * y) / (2 * 3.2 * 3.2))]);
-    for (const [lat, lon, sum] of answer.cells) {
-      const at = map.latLngToContainerPoint([lat, lon]), column = Math.round(at.x / step), line = Math.round(at.y / step);
-      for (const [x, y, part] of kernel) {
-        const c = column + x, l = line + y;
-        if (c >= 0 && l >= 0 && c < wide && l < high) sums[l * wide + c] += sum * part;
-      }
-    }
-    const most = sums.reduce((a, b) => Math.max(a, b), 0);
+  const canvas = atlasMake("canvas", "atlas-heat");
+  const pane = map.createPane("atlasHeat");
+  pane.style.zIndex = "350";
+  pane.style.pointerEvents = "none";
+  pane.appendChild(canvas);
+  const ramp = atlasRamp(kit.ramp);
+  /** @param {AtlasAnswer} answer */
+  const draw = (answer) => {
+    const size = map.getSize();
+    const wide = Math.ceil(size.x / ATLAS_STEP);
+    const high = Math.ceil(size.y / ATLAS_STEP);
+    /** @type {[number, number, number][]} */
+    const cells = answer.cells.map(([lat, lon, sum]) => {
+      const at = map.latLngToContainerPoint([lat, lon]);
+      return [Math.round(at.x / ATLAS_STEP), Math.round(at.y / ATLAS_STEP), sum];
+    });
     const small = document.createElement("canvas");
-    small.width = wide; small.height = high;
-    const picture = small.getContext("2d").createImageData(wide, high);
-    for (let n = 0; n < sums.length && most; n += 1) {
-      const share = Math.sqrt(sums[n] / most);
-      if (share < 0.03) continue;
-      const tone = 4 * Math.min(255, Math.round(255 * share));
-      for (let part = 0; part < 4; part += 1) picture.data[4 * n + part] = ramp[tone + part];
-    }
-    small.getContext("2d").putImageData(picture, 0, 0);
+    const drawn = atlasTinted(atlasSmoothed(cells, wide, high), ramp);
+    atlasInk(small, wide, high).putImageData(new ImageData(drawn, wide, high), 0, 0);
     L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
-    canvas.width = size.x; canvas.height = size.y;
-    const ink = canvas.getContext("2d");
+    const ink = atlasInk(canvas, size.x, size.y);
     ink.imageSmoothingQuality = "high";
-    ink.drawImage(small, 0, 0, wide * step, high * step);
+    ink.drawImage(small, 0, 0, wide * ATLAS_STEP, high * ATLAS_STEP);
   };
-  const clear = () => { canvas.width = 1; canvas.height = 1; };
+  const clear = () => {
+    canvas.width = 1;
+    canvas.height = 1;
+  };
   return { draw, clear };
 }

@@ -1,48 +1,73 @@
-"use strict";
 // Markers that lie over each other: the first click fans them out on a circle, the second picks one.
+const ATLAS_LEG = "#1c2126";
 
+/**
+ * The markers that hang together with one.
+ * @template {{ key: string }} T
+ * @param {T} spot
+ * @param {T[]} every
+ * @param {(one: T, other: T) => boolean} isOver
+ */
+function atlasPile(spot, every, isOver) {
+  const found = [spot];
+  for (const one of found) {
+    found.push(...every.filter((other) => !found.some(({ key }) => key === other.key) && isOver(one, other)));
+  }
+  return found;
+}
+
+/** @param {{ x: number, y: number }} point seen from the middle of the circle */
+function atlasAngle({ x, y }) {
+  return Math.atan2(y, x);
+}
+
+/**
+ * @param {L.Map} map
+ * @param {{ marks: Map<string, AtlasMark>, legs: L.LayerGroup, moved: () => void }} parts
+ */
 function atlasFan(map, { marks, legs, moved }) {
-  let home = new Map(); // key -> where it belongs, while it stands elsewhere
+  /** @type {Map<string, AtlasPoint>} */
+  const home = new Map(); // key -> where it belongs, while it stands elsewhere
+  /** @type {Map<string, L.LatLng>} */
   const spread = new Map(); // key -> where it stands
   const isSpot = ({ item }) => item.size && !item.parts && item.key[0] === "p";
-  const over = (one, two) => {
-    const a = map.latLngToContainerPoint(one.at), b = map.latLngToContainerPoint(two.at);
-    return a.distanceTo(b) < (one.size + two.size) / 2 - 4;
-  };
-  const pile = (spot) => { // all that hang together with it
-    const every = [...marks.values()].filter((mark) => isSpot(mark)).map((mark) => mark.item);
-    const found = [spot];
-    for (const one of found) for (const other of every) if (!found.some((f) => f.key === other.key) && over(one, other)) found.push(other);
-    return found;
+  const isOver = (one, other) => {
+    const distance = map.latLngToContainerPoint(one.at).distanceTo(map.latLngToContainerPoint(other.at));
+    return distance < (one.size + other.size) / 2 - 4;
   };
   const close = () => {
-    for (const [key, at] of home) { const mark = marks.get(key); if (mark) mark.layers[0].setLatLng(at); }
+    for (const [key, at] of home) marks.get(key)?.layers[0].setLatLng(at);
     const were = home.size;
-    home = new Map();
+    home.clear();
     spread.clear();
     legs.clearLayers();
     if (were) moved();
   };
+  const put = (spot, at) => {
+    home.set(spot.key, spot.at);
+    spread.set(spot.key, at);
+    const marker = marks.get(spot.key)?.layers[0];
+    marker.setLatLng(at);
+    marker.setZIndexOffset(6 * ATLAS_ABOVE);
+    marker.closeTooltip();
+    legs.addLayer(L.polyline([spot.at, at], { color: ATLAS_LEG, weight: 1.2, opacity: 0.7, interactive: false }));
+    legs.addLayer(L.circleMarker(spot.at, { radius: 2.5, color: ATLAS_LEG, weight: 1, fillOpacity: 1, interactive: false }));
+  };
+  /** @param {AtlasItem} spot @returns {boolean} whether its pile was fanned out */
   const opens = (spot) => {
     if (spread.has(spot.key)) return false;
-    const found = pile(spot);
+    const every = [...marks.values()].filter(isSpot).map((mark) => mark.item);
+    const found = atlasPile(spot, every, isOver);
     close();
     if (found.length < 2) return false;
-    const middle = found.reduce((sum, s) => sum.add(map.latLngToLayerPoint(s.at)), L.point(0, 0)).divideBy(found.length);
-    const radius = Math.max(30, found.length * 34 / (2 * Math.PI));
-    found.sort((a, b) => { const [p, q] = [a, b].map((s) => map.latLngToLayerPoint(s.at).subtract(middle)); return Math.atan2(p.y, p.x) - Math.atan2(q.y, q.x); });
-    const begin = (() => { const p = map.latLngToLayerPoint(found[0].at).subtract(middle); return Math.atan2(p.y, p.x) || 0; })();
-    found.forEach((s, n) => {
-      const turn = begin + 2 * Math.PI * n / found.length;
-      const at = map.layerPointToLatLng(middle.add([radius * Math.cos(turn), radius * Math.sin(turn)]));
-      home.set(s.key, s.at);
-      spread.set(s.key, at);
-      const mark = marks.get(s.key);
-      mark.layers[0].setLatLng(at);
-      mark.layers[0].setZIndexOffset(6_000_000);
-      mark.layers[0].closeTooltip();
-      legs.addLayer(L.polyline([s.at, at], { color: "#1c2126", weight: 1.2, opacity: 0.7, interactive: false }));
-      legs.addLayer(L.circleMarker(s.at, { radius: 2.5, color: "#1c2126", weight: 1, fillOpacity: 1, interactive: false }));
+    const middle = found.reduce((sum, { at }) => sum.add(map.latLngToLayerPoint(at)), L.point(0, 0)).divideBy(found.length);
+    const radius = Math.max(30, (found.length * 34) / (2 * Math.PI));
+    const angle = ({ at }) => atlasAngle(map.latLngToLayerPoint(at).subtract(middle));
+    found.sort((a, b) => angle(a) - angle(b));
+    const begin = angle(found[0]);
+    found.forEach((one, n) => {
+      const turn = begin + (2 * Math.PI * n) / found.length;
+      put(one, map.layerPointToLatLng(middle.add([radius * Math.cos(turn), radius * Math.sin(turn)])));
     });
     map.getContainer().dataset.fanned = String(found.length);
     moved();

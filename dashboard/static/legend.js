@@ -1,55 +1,74 @@
-"use strict";
 // The legend of the markers at the lower left. It is the filter of types: a press shows a type alone or with others.
+const ATLAS_NARROW = 640; // pixels; up to there the legend begins closed
 
-function atlasLegend(map, kit, { make, symbol, tell }) {
-  const control = L.control({ position: "bottomleft" });
-  let sign = "", open = map.getContainer().clientWidth > 640;
-  control.onAdd = () => {
-    const element = make("div", "atlas-legend");
+/** @param {L.Map} map @param {AtlasKit} kit @param {(value: object) => void} tell */
+function atlasLegend(map, kit, tell) {
+  let sign = "";
+  let isOpen = map.getContainer().clientWidth > ATLAS_NARROW;
+  const control = atlasControl("bottomleft", () => {
+    const element = atlasMake("div", "atlas-legend");
     L.DomEvent.disableClickPropagation(element);
     L.DomEvent.disableScrollPropagation(element);
     return element;
-  };
+  });
   control.addTo(map);
+  /** @param {AtlasLegendRow[]} rows */
   const draw = (rows) => {
-    const element = control.getContainer(), focused = element.contains(document.activeElement) ? document.activeElement.dataset.type : null;
+    const element = control.getContainer();
+    const focused = atlasFocused(element)?.dataset.type;
     element.replaceChildren();
     element.hidden = !rows.length;
-    const head = make("button", "atlas-legend-head", kit.words.legend);
-    head.type = "button";
-    head.setAttribute("aria-expanded", String(open));
-    head.onclick = () => { open = !open; draw(rows); };
-    element.appendChild(head);
-    if (!open) return;
-    const list = make("div", "atlas-legend-types");
-    const some = rows.some((row) => row.on);
-    for (const row of rows) {
-      const entry = make("button", "atlas-legend-type");
-      entry.type = "button";
-      entry.dataset.type = row.type;
-      entry.setAttribute("aria-pressed", String(row.on));
-      if (some && !row.on) entry.classList.add("atlas-off");
-      entry.title = row.on ? kit.words.legend_off : kit.words.legend_on;
-      entry.append(symbol(row.type, 16), make("span", "", row.label), make("span", "atlas-legend-n", row.n));
-      entry.onclick = () => tell({ type: row.type });
-      list.appendChild(entry);
-      if (focused === row.type) setTimeout(() => entry.focus(), 0);
-    }
-    const sizes = make("div", "atlas-legend-sizes");
-    for (const [pixels, words] of kit.sizes) {
-      const one = make("span");
-      const dot = make("i");
-      dot.style.width = dot.style.height = `${pixels * 0.6}px`;
-      one.append(dot, make("span", "", words));
-      sizes.appendChild(one);
-    }
-    sizes.appendChild(make("span", "", kit.words.legend_note));
-    element.append(list, sizes);
+    const head = atlasButton("atlas-legend-head", kit.words.legend);
+    head.setAttribute("aria-expanded", String(isOpen));
+    head.onclick = () => {
+      isOpen = !isOpen;
+      draw(rows);
+    };
+    element.append(head);
+    if (isOpen) element.append(atlasLegendTypes(kit, rows, focused, tell), atlasLegendSizes(kit));
   };
-  return (rows) => { // nothing is drawn again that stands there already
-    const next = JSON.stringify(rows);
+  return (rows) => {
+    const next = JSON.stringify(rows); // what is there already is not drawn again
     if (next === sign) return;
     sign = next;
     draw(rows);
   };
+}
+
+/**
+ * @param {AtlasKit} kit
+ * @param {AtlasLegendRow[]} rows
+ * @param {string | undefined} focused the type that had the focus
+ * @param {(value: object) => void} tell
+ */
+function atlasLegendTypes(kit, rows, focused, tell) {
+  const list = atlasMake("div", "atlas-legend-types");
+  const isFiltered = rows.some((row) => row.on);
+  for (const row of rows) {
+    const entry = atlasButton("atlas-legend-type");
+    entry.dataset.type = row.type;
+    entry.setAttribute("aria-pressed", String(row.on));
+    if (isFiltered && !row.on) entry.classList.add("atlas-off");
+    entry.title = row.on ? kit.words.legend_off : kit.words.legend_on;
+    const symbol = atlasSymbol(kit.types[row.type], 16, {}, kit.rim, 2);
+    entry.append(symbol, atlasMake("span", "", row.label), atlasMake("span", "atlas-legend-n", row.n));
+    entry.onclick = () => tell({ type: row.type });
+    list.append(entry);
+    if (focused === row.type) setTimeout(() => entry.focus(), 0);
+  }
+  return list;
+}
+
+/** @param {AtlasKit} kit */
+function atlasLegendSizes(kit) {
+  const sizes = atlasMake("div", "atlas-legend-sizes");
+  for (const [pixels, words] of kit.sizes) {
+    const one = atlasMake("span");
+    const dot = atlasMake("i");
+    dot.style.width = dot.style.height = `${pixels * 0.6}px`;
+    one.append(dot, atlasMake("span", "", words));
+    sizes.append(one);
+  }
+  sizes.append(atlasMake("span", "", kit.words.legend_note));
+  return sizes;
 }

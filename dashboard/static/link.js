@@ -10,14 +10,24 @@ export default function (component) {
   for (const [name, value] of Object.entries(data.params)) next.searchParams.set(name, value);
   if (view && same) next.searchParams.set("view", view);
   if (next.search !== page.search) window.history.replaceState(window.history.state, "", next);
-  const main = document.querySelector(".stMain"); // the way past the header leads to it; it is no stop on the way to the map
+  const main = /** @type {HTMLElement | null} */ (document.querySelector(".stMain")); // the way past the header leads to it; it is no stop on the way to the map
   if (main) main.tabIndex = -1;
-  const button = root.querySelector("button"), told = root.querySelector("span");
+  const button = root.querySelector("button");
+  const told = root.querySelector("span");
   button.textContent = data.words.copy;
   button.onclick = async () => {
     const address = window.location.href;
-    try { await navigator.clipboard.writeText(address); told.textContent = data.words.copied; }
-    catch { told.replaceChildren(Object.assign(document.createElement("input"), { value: address, readOnly: true, ariaLabel: data.words.link })); told.firstChild.select(); }
-    setTimeout(() => { if (!told.firstElementChild) told.textContent = ""; }, 4000);
+    try {
+      await navigator.clipboard.writeText(address);
+      told.textContent = data.words.copied;
+    } catch {
+      const field = atlasMake("input");
+      Object.assign(field, { value: address, readOnly: true, ariaLabel: data.words.link });
+      told.replaceChildren(field);
+      field.select();
+    }
+    setTimeout(() => {
+      if (!told.firstElementChild) told.textContent = "";
+    }, 4000);
   };
 }

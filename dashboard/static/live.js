@@ -1,10 +1,16 @@
-"use strict";
 // The map's own line to the server: it says which view it shows, and hears a new state before the page has been drawn anew.
 // Streamlit hands over the same state later, so a line that cannot be had costs time and nothing else.
+const ATLAS_LONGEST_PAUSE = 30_000; // ms between two tries
 
+/** @param {AtlasKit} kit @param {(told: any) => void} hear */
 function atlasLive(kit, hear) {
-  const LONGEST = 30_000; // ms between two tries
-  let socket = null, key = "", pause = 1000, said = "", view; // none as long as nothing is painted
+  /** @type {WebSocket | null} */
+  let socket = null;
+  let key = "";
+  let pause = 1000;
+  let said = "";
+  /** @type {number[] | null | undefined} */
+  let view; // none as long as nothing is painted
   const say = () => {
     const text = JSON.stringify(view);
     if (view === undefined || !socket || socket.readyState !== WebSocket.OPEN || text === said) return;
@@ -12,18 +18,30 @@ function atlasLive(kit, hear) {
     socket.send(text);
   };
   const open = () => {
-    socket = new WebSocket(`${window.location.origin.replace(/^http/, "ws")}/map/live`);
-    socket.onopen = () => {
+    const opened = new WebSocket(`${window.location.origin.replace(/^http/, "ws")}/map/live`);
+    socket = opened;
+    opened.onopen = () => {
       pause = 1000;
       said = "";
-      socket.send(JSON.stringify({ key, channel: kit.channel, map: kit.name }));
+      opened.send(JSON.stringify({ key, channel: kit.channel, map: kit.name }));
       say();
     };
-    socket.onmessage = ({ data }) => hear(JSON.parse(data));
-    socket.onclose = () => { setTimeout(open, pause); pause = Math.min(LONGEST, 2 * pause); };
+    opened.onmessage = ({ data }) => hear(JSON.parse(data));
+    opened.onclose = () => {
+      setTimeout(open, pause);
+      pause = Math.min(ATLAS_LONGEST_PAUSE, 2 * pause);
+    };
   };
   return {
-    connect: (given) => { key = given; if (!socket && kit.channel) open(); }, // a server started anew has another key
-    show: (shown) => { view = shown; say(); },
+    /** @param {string} given a server that was started anew has another key */
+    connect: (given) => {
+      key = given;
+      if (!socket && kit.channel) open();
+    },
+    /** @param {number[] | null} shown */
+    show: (shown) => {
+      view = shown;
+      say();
+    },
   };
 }

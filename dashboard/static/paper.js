@@ -1,7 +1,8 @@
-"use strict";
+// The buttons of the page for paper.
 (() => {
-  const svg = document.querySelector("#map svg");
-  document.getElementById("print").onclick = () => window.print();
-  document.getElementById("svg").onclick = () => saveSvg("incident-atlas-map", svg);
-  document.getElementById("png").onclick = () => savePng("incident-atlas-map", svg);
+  const svg = /** @type {SVGSVGElement} */ (document.querySelector("#map svg"));
+  const press = (id, act) => document.getElementById(id)?.addEventListener("click", act);
+  press("print", () => window.print());
+  press("svg", () => atlasSaveSvg("incident-atlas-map", svg));
+  press("png", () => atlasSavePng("incident-atlas-map", svg));
 })();

@@ -1,13 +1,22 @@
-"use strict";
 // Another place for an incident: its pin can be dragged, and the places that the search found stand as numbered pins.
 
-function atlasPlacing(map, kit, { make, tell, still }) {
+/** @param {L.Map} map @param {AtlasKit} kit @param {{ tell: (value: object) => void, still: boolean }} shared */
+function atlasPlacing(map, kit, { tell, still }) {
   const layer = L.layerGroup().addTo(map);
   let sign = "";
-  const pin = (at, text, look, options) => L.marker(at, {
-    icon: L.divIcon({ html: make("div", `atlas-pin ${look}`, text), className: "atlas-pin-box", iconSize: [30, 30], iconAnchor: [15, 30] }),
-    keyboard: true, bubblingMouseEvents: false, zIndexOffset: 20_000_000, ...options,
-  });
+  const pin = (at, text, look, options) =>
+    L.marker(at, {
+      icon: L.divIcon({
+        html: atlasMake("div", `atlas-pin ${look}`, text),
+        className: "atlas-pin-box",
+        iconSize: [30, 30],
+        iconAnchor: [15, 30],
+      }),
+      keyboard: true,
+      bubblingMouseEvents: false,
+      zIndexOffset: 20_000_000,
+      ...options,
+    });
   return (placing) => {
     const next = JSON.stringify(placing);
     if (next === sign) return;
@@ -17,16 +26,23 @@ function atlasPlacing(map, kit, { make, tell, still }) {
     if (!placing) return;
     placing.candidates.forEach(({ label, at }, n) => {
       const marker = pin(at, String(n + 1), "", {});
-      marker.bindTooltip(() => make("span", "", label));
+      marker.bindTooltip(() => atlasMake("span", "", label));
       marker.on("click", () => tell({ candidate: n }));
       layer.addLayer(marker);
     });
     const own = pin(placing.at, "", "atlas-pin-own", { draggable: true, autoPan: true });
-    own.bindTooltip(() => make("span", "", kit.words.drag));
-    own.on("dragend", () => { const { lat, lng } = own.getLatLng().wrap(); tell({ moved: [Number(lat.toFixed(5)), Number(lng.toFixed(5))] }); });
+    own.bindTooltip(() => atlasMake("span", "", kit.words.drag));
+    own.on("dragend", () => {
+      const { lat, lng } = own.getLatLng().wrap();
+      tell({ moved: [Number(lat.toFixed(5)), Number(lng.toFixed(5))] });
+    });
     layer.addLayer(own);
-    if (began) { map.closePopup(); return; }
+    if (began) {
+      map.closePopup();
+      return;
+    }
     const points = [placing.at, ...placing.candidates.map(({ at }) => at)];
-    if (placing.candidates.length && !points.every((at) => map.getBounds().contains(at))) map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });
+    if (!placing.candidates.length || points.every((at) => map.getBounds().contains(at))) return;
+    map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });
   };
 }

@@ -1,20 +1,26 @@
-"use strict";
 // One Tab stop for all markers; arrow keys go from one to the next, from the west to the east.
+const ATLAS_STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
+/** @param {L.Map} map @param {Map<string, AtlasMark>} marks */
 function atlasRove(map, marks) {
   let last = "";
-  const elements = () => [...marks.entries()]
-    .map(([key, mark]) => ({ key, element: mark.layers[0] && mark.layers[0].getElement && mark.layers[0].getElement(), at: mark.item.at }))
-    .filter(({ element }) => element)
-    .sort((a, b) => a.at[1] - b.at[1] || b.at[0] - a.at[0]);
+  const elementOf = (layer) => layer && layer.getElement && layer.getElement();
+  const elements = () =>
+    [...marks.entries()]
+      .map(([key, mark]) => ({ key, element: elementOf(mark.layers[0]), at: mark.item.at }))
+      .filter(({ element }) => element)
+      .sort((a, b) => a.at[1] - b.at[1] || b.at[0] - a.at[0]);
   const rove = () => {
-    const found = elements(), chosen = found.find(({ key }) => key === last) || found[0];
+    const found = elements();
+    const chosen = found.find(({ key }) => key === last) || found[0];
     for (const one of found) one.element.tabIndex = one === chosen ? 0 : -1;
   };
-  map.getContainer().addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  /** @param {KeyboardEvent} event */
+  const move = (event) => {
+    const step = ATLAS_STEPS[event.key];
     if (!step) return;
-    const found = elements(), now = found.findIndex(({ element }) => element === document.activeElement);
+    const found = elements();
+    const now = found.findIndex(({ element }) => element === document.activeElement);
     if (now < 0) return;
     event.preventDefault();
     event.stopPropagation(); // the map would move by it
@@ -22,6 +28,7 @@ function atlasRove(map, marks) {
     last = next.key;
     rove();
     next.element.focus({ preventScroll: true });
-  }, true);
+  };
+  map.getContainer().addEventListener("keydown", move, true);
   return rove;
 }

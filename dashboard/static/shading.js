@@ -1,54 +1,100 @@
-"use strict";
 // Countries and provinces shaded by what happened there, and the outlines that totals of an area are drawn with.
 
-function atlasShading(map, kit, { make, tip, tell, tapped }) {
-  const group = L.layerGroup();
-  const outlines = new Map(); // country -> promise of its features
-  let world = null;
-  const json = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
-  const outlinesOf = (country) => {
-    if (!outlines.has(country)) outlines.set(country, json(`/map/detail/${country}.json`).catch((error) => { outlines.delete(country); throw error; }));
-    return outlines.get(country);
-  };
-  const outline = (code) => {
+/** The outlines of countries and provinces. Each file is asked for once, and again only if it did not come. */
+class AtlasOutlineStore {
+  constructor() {
+    /** @type {Map<string, Promise<any>>} */
+    this.kept = new Map(); // by their address
+  }
+
+  /** @param {string} url */
+  load(url) {
+    const kept = this.kept.get(url);
+    if (kept) return kept;
+    const asked = atlasFetch(url).catch((error) => {
+      this.kept.delete(url);
+      throw error;
+    });
+    this.kept.set(url, asked);
+    return asked;
+  }
+
+  /** @param {string} country */
+  detail(country) {
+    return this.load(`/map/detail/${country}.json`);
+  }
+
+  /** @param {string} code of a country or a province */
+  async outline(code) {
     const country = code.split("-")[0];
-    return outlinesOf(country).then((all) => (code === country ? all.features[0] : all.features.slice(1).find((f) => f.properties.id === code)));
-  };
-  const features = (level, codes) => {
-    if (level === "country") {
-      world = world || json("/map/world.json").catch((error) => { world = null; throw error; });
-      return world.then((all) => all.features.filter((f) => codes.has(f.properties.country)).map((f) => [f.properties.country, f]));
-    }
-    const countries = [...new Set([...codes.keys()].map((code) => code.split("-")[0]))];
-    return Promise.all(countries.map((country) => outlinesOf(country).catch(() => ({ features: [] }))))
-      .then((all) => all.flatMap((detail) => detail.features.slice(1)).filter((f) => codes.has(f.properties.id)).map((f) => [f.properties.id, f]));
-  };
-  const style = (area) => ({
-    color: kit.label, weight: 0.8, opacity: 0.7, fillColor: area.class ? kit.shades[area.class - 1] : "#000", fillOpacity: area.class ? 0.78 : 0,
-  });
+    const [whole, ...provinces] = (await this.detail(country)).features;
+    return code === country ? whole : provinces.find((feature) => feature.properties.id === code);
+  }
+
+  /**
+   * The outlines of several areas with their codes. What does not come is left out.
+   * @param {string} level
+   * @param {string[]} codes
+   * @returns {Promise<[code: string, feature: any][]>}
+   */
+  async outlines(level, codes) {
+    const wanted = new Set(codes);
+    const coded = (features, name) =>
+      features.filter(({ properties }) => wanted.has(properties[name])).map((found) => [found.properties[name], found]);
+    if (level === "country") return coded((await this.load("/map/world.json")).features, "country");
+    const countries = [...new Set(codes.map((code) => code.split("-")[0]))];
+    const details = await Promise.all(countries.map((country) => this.detail(country).catch(() => ({ features: [] }))));
+    const provinces = details.flatMap((detail) => detail.features.slice(1));
+    return coded(provinces, "id");
+  }
+}
+
+/** @param {AtlasKit} kit @param {number} shade from 1 on; 0 for none */
+function atlasShadeStyle(kit, shade) {
+  const fill = shade ? { fillColor: kit.shades[shade - 1], fillOpacity: 0.78 } : { fillColor: "#000", fillOpacity: 0 };
+  return { color: kit.label, weight: 0.8, opacity: 0.7, ...fill };
+}
+
+/**
+ * @param {L.Map} map
+ * @param {AtlasKit} kit
+ * @param {{ tell: (value: object) => void, tapped: (at: L.LatLng) => boolean }} shared
+ */
+function atlasShading(map, kit, { tell, tapped }) {
+  const group = L.layerGroup();
+  const store = new AtlasOutlineStore();
+  const tipOf = (area) => atlasTip({ title: area.name, lines: area.lines });
   const told = (area, level) => {
-    const content = tip({ title: area.name, lines: area.lines });
-    const only = make("button", "atlas-more", kit.words.only_here);
-    only.type = "button";
-    only.onclick = () => { map.closePopup(); tell({ only: [level, area.code] }); };
-    content.append(make("br"), only);
+    const only = atlasButton("atlas-more", kit.words.only_here);
+    only.onclick = () => {
+      map.closePopup();
+      tell({ only: [level, area.code] });
+    };
+    const content = tipOf(area);
+    content.append(atlasMake("br"), only);
     return content;
   };
-  const draw = (answer, level, isWanted) => {
-    const areas = new Map(answer.areas.map((area) => [area.code, area]));
-    return features(level, areas).then((found) => {
-      if (!isWanted()) return false;
-      group.clearLayers();
-      for (const [code, feature] of found) {
-        const area = areas.get(code);
-        const layer = L.geoJSON(feature, { style: () => style(area), bubblingMouseEvents: false });
-        layer.bindTooltip(() => tip({ title: area.name, lines: area.lines }), { sticky: true });
-        layer.on("click", ({ latlng }) => { if (!tapped(latlng)) L.popup().setLatLng(latlng).setContent(told(area, level)).openOn(map); });
-        group.addLayer(layer);
-      }
-      if (!map.hasLayer(group)) group.addTo(map);
-      return true;
+  const add = (feature, area, level) => {
+    const layer = L.geoJSON(feature, { style: () => atlasShadeStyle(kit, area.class), bubblingMouseEvents: false });
+    layer.bindTooltip(() => tipOf(area), { sticky: true });
+    layer.on("click", ({ latlng }) => {
+      if (!tapped(latlng)) L.popup().setLatLng(latlng).setContent(told(area, level)).openOn(map);
     });
+    group.addLayer(layer);
   };
-  return { draw, outline, clear: () => { group.clearLayers(); group.remove(); } };
+  /** @param {any} answer @param {string} level @param {() => boolean} isWanted still, when the outlines have come */
+  const draw = async (answer, level, isWanted) => {
+    const areas = new Map(answer.areas.map((area) => [area.code, area]));
+    const found = await store.outlines(level, [...areas.keys()]);
+    if (!isWanted()) return false;
+    group.clearLayers();
+    for (const [code, feature] of found) add(feature, areas.get(code), level);
+    if (!map.hasLayer(group)) group.addTo(map);
+    return true;
+  };
+  const clear = () => {
+    group.clearLayers();
+    group.remove();
+  };
+  return { draw, clear, outline: (code) => store.outline(code) };
 }

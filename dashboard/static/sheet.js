@@ -1,36 +1,55 @@
 // The handle of the sheet that the panel is on a phone: three stops, by press, by keys or by drag.
 const STOPS = ["peek", "half", "full"];
+const LEAST_DRAG = 12; // pixels
+
+/**
+ * The stop that a drag leads to: the next one, or the one after that if it was long.
+ * @param {number} now
+ * @param {number} moved pixels upwards
+ * @param {number} height of the window
+ */
+export function stopAfter(now, moved, height) {
+  if (Math.abs(moved) < LEAST_DRAG) return now;
+  const steps = Math.abs(moved) > height * 0.4 ? 2 : 1;
+  return Math.max(0, Math.min(STOPS.length - 1, now + Math.sign(moved) * steps));
+}
 
 export default function (component) {
   const { data, parentElement } = component;
   if (!data || !data.words) return undefined;
-  const handle = parentElement.querySelector("button"), page = document.documentElement;
+  const handle = parentElement.querySelector("button");
+  const page = document.documentElement;
   const set = (stop) => {
     page.dataset.sheet = stop;
     handle.setAttribute("aria-label", `${data.words.name}: ${data.words[stop]}`);
     handle.setAttribute("aria-expanded", String(stop !== "peek"));
   };
-  const now = () => Math.max(0, STOPS.indexOf(page.dataset.sheet));
+  const now = () => Math.max(0, STOPS.indexOf(page.dataset.sheet || ""));
   set(STOPS[now()]);
   let from = null;
-  handle.onpointerdown = (event) => { from = event.clientY; handle.setPointerCapture(event.pointerId); };
+  handle.onpointerdown = (event) => {
+    from = event.clientY;
+    handle.setPointerCapture(event.pointerId);
+  };
   handle.onpointerup = (event) => {
     const moved = from === null ? 0 : from - event.clientY;
     from = null;
-    if (Math.abs(moved) < 12) return;
+    if (Math.abs(moved) < LEAST_DRAG) return;
     handle.dataset.dragged = "yes";
-    const steps = Math.abs(moved) > window.innerHeight * 0.4 ? 2 : 1;
-    set(STOPS[Math.max(0, Math.min(2, now() + Math.sign(moved) * steps))]);
+    set(STOPS[stopAfter(now(), moved, window.innerHeight)]);
   };
   handle.onclick = () => {
-    if (handle.dataset.dragged) { delete handle.dataset.dragged; return; }
-    set(STOPS[(now() + 1) % 3]);
+    if (handle.dataset.dragged) {
+      delete handle.dataset.dragged;
+      return;
+    }
+    set(STOPS[(now() + 1) % STOPS.length]);
   };
   handle.onkeydown = (event) => {
     const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    set(STOPS[Math.max(0, Math.min(2, now() + step))]);
+    set(STOPS[Math.max(0, Math.min(STOPS.length - 1, now() + step))]);
   };
   if (data.selected && page.dataset.shown !== data.selected) set("peek"); // the card and the marker come into view
   page.dataset.shown = data.selected;

@@ -1,71 +1,112 @@
-"use strict";
 // The tools at the left of the map: draw an area, filter by the view, show everything.
+const ATLAS_TOOL_PATHS = {
+  draw: "M3 6L9 3L17 8L14 16L5 15Z",
+  here_only: "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13",
+  whole: "M10 3A7 7 0 1 0 10 17A7 7 0 1 0 10 3M3 10H17M10 3C6 7 6 13 10 17C14 13 14 7 10 3",
+};
+const ATLAS_MOST_CORNERS = 100;
 
-function atlasTools(map, kit, { tell, note, fit, still }) {
-  const SVG = "http://www.w3.org/2000/svg";
-  const box = map.getContainer();
-  let drawing = null; // the corners of an area, while it is drawn
-  const make = (name, className) => Object.assign(document.createElement(name), { className });
-  const corner = L.control({ position: "topleft" });
-  corner.onAdd = () => {
-    const bar = make("div", "leaflet-bar atlas-tools");
-    const tool = (words, path, act) => {
-      const link = make("a");
-      link.href = "#";
-      link.title = words;
-      link.setAttribute("role", "button");
-      link.setAttribute("aria-label", words);
-      const svg = document.createElementNS(SVG, "svg");
-      svg.setAttribute("viewBox", "0 0 20 20");
-      svg.setAttribute("width", 18);
-      svg.setAttribute("height", 18);
-      svg.setAttribute("aria-hidden", "true");
-      const line = document.createElementNS(SVG, "path");
-      for (const [name, value] of Object.entries({ d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.7, "stroke-linejoin": "round" })) line.setAttribute(name, value);
-      svg.appendChild(line);
-      link.appendChild(svg);
-      L.DomEvent.disableClickPropagation(link);
-      L.DomEvent.on(link, "click", (event) => { L.DomEvent.stop(event); act(link); });
-      bar.appendChild(link);
-    };
-    tool(kit.words.draw, "M3 6L9 3L17 8L14 16L5 15Z", () => (drawing ? stop() : begin()));
-    tool(kit.words.here_only, "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13", () => {
-      const view = map.getBounds(), [west, south, east, north] = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
-      tell({ area: [[south, west], [south, east], [north, east], [north, west]] });
-    });
-    tool(kit.words.whole, "M10 3A7 7 0 1 0 10 17A7 7 0 1 0 10 3M3 10H17M10 3C6 7 6 13 10 17C14 13 14 7 10 3", () => { if (fit()) map.fitBounds(fit(), { maxZoom: 10, animate: !still }); });
-    return bar;
-  };
-  corner.addTo(map);
+/**
+ * The corners without those that repeat the one before: the second press of a double click is one.
+ * @param {AtlasPoint[]} corners
+ */
+function atlasCorners(corners) {
+  const isNew = ([lat, lon], n) => !n || lat !== corners[n - 1][0] || lon !== corners[n - 1][1];
+  return corners.filter(isNew).slice(0, ATLAS_MOST_CORNERS);
+}
+
+/**
+ * @param {string} words
+ * @param {string} path
+ * @param {() => void} act
+ */
+function atlasTool(words, path, act) {
+  const link = atlasMake("a");
+  link.href = "#";
+  link.title = words;
+  link.setAttribute("role", "button");
+  link.setAttribute("aria-label", words);
+  const svg = atlasShape("svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" }, link);
+  const line = { d: path, fill: "none", stroke: "currentColor", "stroke-width": 1.7, "stroke-linejoin": "round" };
+  atlasShape("path", line, svg);
+  L.DomEvent.disableClickPropagation(link);
+  L.DomEvent.on(link, "click", (event) => {
+    L.DomEvent.stop(event);
+    act();
+  });
+  return link;
+}
+
+/**
+ * An area that is drawn corner by corner.
+ * @param {L.Map} map
+ * @param {AtlasKit} kit
+ * @param {{ tell: (value: object) => void, note: (text: string) => void }} shared
+ */
+function atlasPen(map, kit, { tell, note }) {
+  /** @type {{ corners: AtlasPoint[], line: L.Polyline } | null} */
+  let drawn = null;
   const begin = () => {
-    drawing = { corners: [], line: L.polyline([], { color: kit.accent, weight: 2, dashArray: "5 4" }).addTo(map) };
-    box.classList.add("atlas-drawing");
+    drawn = { corners: [], line: L.polyline([], { color: kit.accent, weight: 2, dashArray: "5 4" }).addTo(map) };
+    map.getContainer().classList.add("atlas-drawing");
     map.doubleClickZoom.disable();
     note(kit.words.drawing);
   };
   const stop = () => {
-    if (!drawing) return;
-    map.removeLayer(drawing.line);
-    drawing = null;
-    box.classList.remove("atlas-drawing");
+    if (!drawn) return;
+    map.removeLayer(drawn.line);
+    drawn = null;
+    map.getContainer().classList.remove("atlas-drawing");
     map.doubleClickZoom.enable();
     note("");
   };
   const finish = () => {
-    const found = drawing.corners.filter((c, n, all) => !n || c[0] !== all[n - 1][0] || c[1] !== all[n - 1][1]).slice(0, 100);
+    if (!drawn) return;
+    const area = atlasCorners(drawn.corners);
     stop();
-    if (found.length > 2) tell({ area: found });
+    if (area.length > 2) tell({ area });
   };
-  const addCorner = (latlng) => {
-    drawing.corners.push([Number(latlng.lat.toFixed(4)), Number(latlng.wrap().lng.toFixed(4))]);
-    drawing.line.setLatLngs([...drawing.corners, drawing.corners[0]]);
+  /** @param {L.LatLng} at */
+  const add = (at) => {
+    if (!drawn) return;
+    drawn.corners.push([Number(at.lat.toFixed(4)), Number(at.wrap().lng.toFixed(4))]);
+    drawn.line.setLatLngs([...drawn.corners, drawn.corners[0]]);
   };
-  map.on("click", ({ latlng }) => { if (drawing) addCorner(latlng); });
-  map.on("dblclick", () => { if (drawing) finish(); });
-  document.addEventListener("keydown", (event) => {
-    if (!drawing) return;
-    if (event.key === "Escape") stop();
-    if (event.key === "Enter") finish();
+  map.on("click", ({ latlng }) => add(latlng));
+  map.on("dblclick", finish);
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") stop();
+    if (key === "Enter") finish();
   });
-  return { drawing: () => drawing !== null, add: addCorner };
+  const drawing = () => drawn !== null;
+  return { drawing, add, toggle: () => (drawing() ? stop() : begin()) };
+}
+
+/**
+ * @param {L.Map} map
+ * @param {AtlasKit} kit
+ * @param {{ tell: (value: object) => void, note: (text: string) => void, fit: () => AtlasPoint[] | null, still: boolean }} shared
+ */
+function atlasTools(map, kit, { tell, note, fit, still }) {
+  const pen = atlasPen(map, kit, { tell, note });
+  const filterByView = () => {
+    const view = map.getBounds();
+    const [west, south, east, north] = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
+    // prettier-ignore
+    tell({ area: [[south, west], [south, east], [north, east], [north, west]] });
+  };
+  const showAll = () => {
+    const box = fit();
+    if (box) map.fitBounds(box, { maxZoom: 10, animate: !still });
+  };
+  atlasControl("topleft", () => {
+    const bar = atlasMake("div", "leaflet-bar atlas-tools");
+    bar.append(
+      atlasTool(kit.words.draw, ATLAS_TOOL_PATHS.draw, pen.toggle),
+      atlasTool(kit.words.here_only, ATLAS_TOOL_PATHS.here_only, filterByView),
+      atlasTool(kit.words.whole, ATLAS_TOOL_PATHS.whole, showAll),
+    );
+    return bar;
+  }).addTo(map);
+  return { drawing: pen.drawing, add: pen.add };
 }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from dashboard.views.components import part
 from dashboard.words.escape import safe
 from dashboard.words.phrases import say
 
-STATIC = Path(__file__).parents[1] / "static"
 KEY = "article"
 
 
@@ -35,12 +34,7 @@ def article(
         f'<div class="article" tabindex="0" role="region" aria-label="{name}"></div>'
         '<button type="button" class="a-add" hidden></button>'
     )
-    mount = st.components.v2.component(
-        "incident_atlas_article",
-        html=html,
-        css=(STATIC / "article.css").read_text("utf-8"),
-        js=(STATIC / "article.js").read_text("utf-8"),
-    )
+    mount = part("article", html)
 
     def picked() -> None:
         value = st.session_state[KEY].get("picked") or ""

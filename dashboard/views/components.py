@@ -20,6 +20,15 @@ TIMELINE = (
 CHARTS = '<div class="charts"></div>'
 SHEET = '<button type="button"></button>'
 LIST = '<div class="list"></div>'
+# What each part's own script needs before it: a script of Streamlit's can import no other.
+SHARED = {
+    "article": ("elements", "hearing"),
+    "charts": ("elements", "ticks", "saving"),
+    "link": ("elements",),
+    "list": ("elements", "fetching", "hearing", "symbols"),
+    "sheet": (),
+    "timeline": ("elements", "hearing", "symbols", "ticks", "timeline_layout", "timeline_drawing", "timeline_playing"),
+}
 Heard = Callable[[Mapping[str, Any]], None]
 LINK = '<div class="link"><button type="button"></button><span role="status"></span></div>'
 
@@ -29,8 +38,8 @@ def source(name: str) -> str:
     return (STATIC / name).read_text("utf-8")
 
 
-def part(name: str, html: str, *scripts: str) -> Any:
-    js = "".join(source(f"{script}.js") for script in (*scripts, name))  # a script of Streamlit's can import no other
+def part(name: str, html: str) -> Any:
+    js = "".join(source(f"{script}.js") for script in (*SHARED[name], name))
     return st.components.v2.component(f"incident_atlas_{name}", html=html, css=source(f"{name}.css"), js=js)
 
 
@@ -66,7 +75,7 @@ def sheet(words: Mapping[str, str], selected: str) -> None:
 
 def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
     """The charts; `on_pick` gets {"chart", "key"} of the bar."""
-    part("charts", CHARTS, "saving")(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
+    part("charts", CHARTS)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
 
 
 def link(params: Mapping[str, str], words: Mapping[str, str], key: str) -> None:

@@ -1,0 +1,33 @@
+// What the map asks the server and tells Python. What it tells is the value of its component.
+/** @param {AtlasShared} shared */
+function atlasAsking(shared) {
+  let told = 0;
+  if (window.__GLOBAL_DATA__) window.__GLOBAL_DATA__.previous_data = {}; // the host component has nothing to say of its own
+  const tell = (value) => {
+    told += 1;
+    window.parent.postMessage(
+      {
+        isStreamlitMessage: true,
+        type: "streamlit:setComponentValue",
+        dataType: "json",
+        value: { ...value, n: `${Date.now()}.${told}` },
+      },
+      window.location.origin,
+    );
+  };
+  const query = () => {
+    const search = new URLSearchParams(shared.state.query);
+    if (shared.moment) {
+      search.set("from", shared.moment.from);
+      search.set("to", shared.moment.to);
+      if (!shared.moment.undated) search.set("dated", "yes");
+    }
+    return search;
+  };
+  const ask = (path, values, signal) => {
+    const search = query();
+    for (const [name, value] of Object.entries(values)) search.set(name, value);
+    return atlasFetch(`${path}?${search}`, { headers: { "X-Incident-Atlas": shared.state.key }, signal });
+  };
+  return { tell, query, ask };
+}

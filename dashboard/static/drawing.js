@@ -1,0 +1,74 @@
+// Keeps what is drawn in step with the server's answer. What has not changed stays, so that a press or the focus is not lost.
+/**
+ * What an answer has to be drawn, by its key, and how. A total of an area has no mark of its own.
+ * @param {AtlasAnswer} answer
+ * @param {ReturnType<typeof atlasMarkers>} markers
+ */
+function atlasWanted({ areas, spots, clusters }, markers) {
+  /** @type {Map<string, { item: AtlasItem, how: (item: AtlasItem) => any[] }>} */
+  const wanted = new Map();
+  for (const item of areas) if (!item.total) wanted.set(item.key, { item, how: markers.area });
+  for (const item of spots) wanted.set(item.key, { item, how: markers.spot });
+  for (const item of clusters) wanted.set(item.key, { item, how: markers.cluster });
+  return wanted;
+}
+
+/**
+ * @param {AtlasShared} shared
+ * @param {() => void} rove
+ */
+function atlasDrawing(shared, rove) {
+  const { map, marks, areas, group } = shared;
+  const markers = atlasMarkers(shared);
+
+  const signOf = ({ item, how }) => {
+    const chosen = shared.state.selected ? shared.state.selected.key : "";
+    return JSON.stringify(item) + (item.key === chosen) + (how === markers.cluster ? "" : map.getZoom());
+  };
+  const elementOf = (layer) => (layer && layer.getElement ? layer.getElement() : null);
+  const remove = (mark) => {
+    for (const layer of mark.layers) group.removeLayer(layer);
+  };
+  const focusAgain = (key) => {
+    const again = marks.get(key);
+    const element = again && elementOf(again.layers[0]);
+    if (element) element.focus({ preventScroll: true });
+  };
+
+  /** @param {AtlasAnswer} answer */
+  const draw = (answer) => {
+    const wanted = atlasWanted(answer, markers);
+    areas.clear();
+    for (const item of answer.areas) areas.set(item.key, item);
+    if (shared.fan.keys().some((key) => !wanted.has(key))) shared.fan.close();
+    for (const [key, mark] of marks) {
+      const next = wanted.get(key);
+      if (next && signOf(next) === mark.sign) {
+        wanted.delete(key);
+        continue;
+      }
+      const held = mark.layers.some((layer) => elementOf(layer) && elementOf(layer) === document.activeElement);
+      remove(mark);
+      marks.delete(key);
+      if (held && next) setTimeout(() => focusAgain(key), 0);
+    }
+    for (const [key, next] of wanted) {
+      const layers = next.how(next.item);
+      marks.set(key, { item: next.item, layers, sign: signOf(next) });
+      for (const layer of layers) group.addLayer(layer);
+    }
+    rove();
+    shared.decorate();
+    const spots = answer.spots.map((spot) => [spot.at, spot.size, spot.name]);
+    map.fire("atlasmarks", { marks: [...spots, ...answer.clusters.map((cluster) => [cluster.at, cluster.size])] });
+  };
+  const clear = () => {
+    shared.fan.close();
+    for (const mark of marks.values()) remove(mark);
+    marks.clear();
+    rove();
+    shared.decorate();
+    map.fire("atlasmarks", { marks: [] });
+  };
+  return { draw, clear };
+}

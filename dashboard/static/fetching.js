@@ -1,0 +1,8 @@
+// What our own server answers. An answer that is not good is an error.
+/** @param {string} url @param {RequestInit} [options] @returns {Promise<any>} */
+function atlasFetch(url, options) {
+  return fetch(url, options).then((answer) => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  });
+}

@@ -1,0 +1,107 @@
+// The names of towns and countries on the base map. A name stands beside what covers its town, and gives way to other names
+// and markers. The names are set as text.
+const ATLAS_LEAST = [
+  [3, 6e6],
+  [4, 3e6],
+  [5, 1.2e6],
+  [6, 4e5],
+  [7, 1.5e5],
+  [8, 6e4],
+  [9, 3e4],
+  [Infinity, 0],
+]; // zoom, and how many people a town has at least to be named up to there
+const ATLAS_MOST_LABELS = 70;
+
+/** @param {number} zoom */
+function atlasLeastPeople(zoom) {
+  return (ATLAS_LEAST.find(([level]) => zoom <= level) || [])[1];
+}
+
+/**
+ * Where a name fits: after its town or before it. A box is left, top, right, bottom in pixels.
+ * @param {{ at: { x: number, y: number }, wide: number, isCountry: boolean, cover?: AtlasCover | null }} label
+ * @param {number[][]} taken the boxes of other names
+ * @param {AtlasCover[]} covers the markers
+ */
+function atlasLabelSide({ at, wide, isCountry, cover }, taken, covers) {
+  const right = cover ? Math.max(0, cover.at.x + cover.reach - at.x - 2) : 0;
+  const left = cover ? cover.reach + at.x - cover.at.x + 4 : 0;
+  const after = { isBefore: false, shift: right, box: [at.x - 4, at.y - 9, at.x + wide + 14 + right, at.y + 9] };
+  const before = { isBefore: true, shift: left, box: [at.x - left - wide, at.y - 9, at.x, at.y + 9] };
+  return (cover ? [after, before] : [after]).find(({ isBefore, box }) => {
+    if (taken.some((other) => other[0] < box[2] && box[0] < other[2] && other[1] < box[3] && box[1] < other[3])) return false;
+    const start = isBefore ? box[0] : at.x + 6 + right;
+    const end = isBefore ? at.x - left : box[2];
+    const hides = ({ at: { x, y }, reach }) => x - reach < end && x + reach > start && Math.abs(y - at.y) < reach + 5;
+    return isCountry || !covers.some((other) => other !== cover && hides(other));
+  });
+}
+
+class AtlasLabels {
+  /** @param {L.Map} map @param {L.LayerGroup} group */
+  constructor(map, group) {
+    this.map = map;
+    this.group = group;
+    this.names = L.layerGroup();
+    group.addLayer(this.names);
+    /** @type {[name: string, latitude: number, longitude: number, people: number, isCountry: boolean][] | null} */
+    this.places = null;
+    /** @type {[place: AtlasPoint, pixels: number, name?: string][]} */
+    this.marks = []; // what is drawn on the map
+    atlasFetch("/map/labels.json")
+      .then((rows) => {
+        this.places = rows;
+        this.draw();
+      })
+      .catch(() => {}); // a map without names is a map
+    map.on("moveend baselayerchange", this.draw, this);
+    map.on("atlasmarks", (event) => {
+      this.marks = /** @type {any} */ (event).marks;
+      this.draw();
+    });
+    map.whenReady(this.draw, this);
+  }
+
+  draw() {
+    const { map, places, marks } = this;
+    if (!places || !map.hasLayer(this.group)) return;
+    this.names.clearLayers();
+    const zoom = map.getZoom();
+    const least = atlasLeastPeople(zoom);
+    /** @type {number[][]} */
+    const taken = [];
+    const covers = marks.map(([place, pixels]) => ({ at: map.latLngToContainerPoint(place), reach: pixels / 2 }));
+    if (zoom >= 4) {
+      marks.forEach(([place, , name], n) => {
+        if (name && taken.length < ATLAS_MOST_LABELS) this.put({ name, place, isCountry: false }, taken, covers, covers[n]);
+      });
+    }
+    // countries, then towns from the largest on
+    for (const [name, latitude, longitude, people, isCountry] of places) {
+      if (taken.length >= ATLAS_MOST_LABELS || (!isCountry && (people < least || zoom < 4))) break;
+      if (isCountry && (zoom < 3 || zoom > 6.5)) continue;
+      this.put({ name, place: [latitude, longitude], isCountry }, taken, covers);
+    }
+  }
+
+  /**
+   * @param {{ name: string, place: AtlasPoint, isCountry: boolean }} label
+   * @param {number[][]} taken
+   * @param {AtlasCover[]} covers
+   * @param {AtlasCover} [own] the marker that the name belongs to
+   */
+  put({ name, place, isCountry }, taken, covers, own) {
+    if (!this.map.getBounds().contains(place)) return;
+    const at = this.map.latLngToContainerPoint(place);
+    const wide = Math.min(name.length, 24) * 6.5;
+    const cover = isCountry ? null : own || covers.find((other) => at.distanceTo(L.point(other.at)) < other.reach);
+    const side = atlasLabelSide({ at, wide, isCountry, cover }, taken, covers);
+    if (!side) return;
+    taken.push(side.box);
+    const look = `atlas-town ${cover ? "atlas-beside" : ""} ${side.isBefore ? "atlas-before" : ""}`;
+    const html = atlasMake("span", isCountry ? "atlas-country" : look, name);
+    if (cover) html.style[side.isBefore ? "right" : "left"] = `${Math.round(side.shift)}px`;
+    const icon = L.divIcon({ html, className: "atlas-label", iconSize: [0, 0] });
+    this.names.addLayer(L.marker(place, { interactive: false, keyboard: false, pane: "atlasNames", icon }));
+  }
+}

@@ -1,0 +1,75 @@
+// The notes at the lower right, and the key to shades and heat at the lower left.
+/**
+ * A control with its element, which is built when the control comes onto the map.
+ * @param {L.ControlPosition} position
+ * @param {() => HTMLElement} build
+ * @returns {{ getContainer(): HTMLElement } & L.Control}
+ */
+function atlasControl(position, build) {
+  const Control = L.Control.extend({ options: { position }, onAdd: build });
+  return /** @type {any} */ (new Control());
+}
+
+/** @param {AtlasShared} shared */
+function atlasNotes(shared) {
+  const corner = atlasControl("bottomright", () => {
+    const element = atlasMake("div", "atlas-note");
+    element.setAttribute("role", "status");
+    return element;
+  });
+  corner.addTo(shared.map);
+  let said = "";
+  const write = () => {
+    const { moment, state } = shared;
+    const element = corner.getContainer();
+    const texts = [moment ? moment.words : "", said, (state && state.note) || ""].filter(Boolean);
+    element.replaceChildren(...texts.map((text) => atlasMake("div", "", text)));
+    element.hidden = !texts.length;
+  };
+  const note = (text) => {
+    said = text;
+    write();
+  };
+  return { note, write };
+}
+
+/**
+ * The ranges that the shades stand for, each from just above the one before.
+ * @param {number[]} bounds the upper bounds
+ * @param {Intl.NumberFormat} number
+ */
+function atlasRanges(bounds, number) {
+  return bounds.map((high, n) => {
+    const low = n ? bounds[n - 1] + 1 : 1;
+    return low === high ? number.format(low) : `${number.format(low)} – ${number.format(high)}`;
+  });
+}
+
+/** @param {AtlasShared} shared */
+function atlasKey({ map, kit }) {
+  const control = atlasControl("bottomleft", () => atlasMake("div", "atlas-scale"));
+  const row = (tone, text) => {
+    const entry = atlasMake("div");
+    const patch = atlasMake("i");
+    patch.style.background = tone;
+    entry.append(patch, atlasMake("span", "", text));
+    return entry;
+  };
+  /** @param {AtlasState} state @param {AtlasAnswer} answer */
+  return (state, answer) => {
+    if (state.draw === "markers") {
+      control.remove();
+      return;
+    }
+    control.addTo(map);
+    const element = control.getContainer();
+    element.replaceChildren(atlasMake("b", "", kit.words[`by_${state.weigh}`]));
+    if (state.draw === "heat") {
+      element.append(row(kit.ramp[2], kit.words.few), row(kit.ramp.at(-1), kit.words.many));
+      return;
+    }
+    atlasRanges(answer.bounds, kit.number).forEach((text, n) => element.append(row(kit.shades[n], text)));
+    if (!answer.outside) return;
+    element.append(atlasMake("div", "", atlasFill(kit.words.outside, { n: kit.number.format(answer.outside) })));
+  };
+}

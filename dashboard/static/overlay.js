@@ -1,0 +1,33 @@
+// What the filter and the selection draw over the map, and the places that a report names without an incident.
+/** @param {AtlasShared} shared */
+function atlasOverlay(shared) {
+  const { map, kit } = shared;
+  const overlay = L.layerGroup().addTo(map);
+  const named = L.layerGroup();
+  const drawNamed = () => {
+    named.clearLayers();
+    const style = { radius: 4, weight: 1.5, color: kit.label, fill: true, fillColor: kit.halo, fillOpacity: 0.9 };
+    for (const [name, lat, lon] of shared.state.named) {
+      named.addLayer(L.circleMarker([lat, lon], style).bindTooltip(() => atlasMake("span", "", name)));
+    }
+  };
+  const decorate = () => {
+    const { state } = shared;
+    overlay.clearLayers();
+    const dashed = { color: kit.accent, weight: 2, dashArray: "6 4", fill: false, interactive: false };
+    if (state.area.length) overlay.addLayer(L.polygon(state.area, dashed));
+    if (state.near) {
+      const [lat, lon, kilometres] = state.near;
+      overlay.addLayer(L.circle([lat, lon], { ...dashed, radius: kilometres * 1000 }));
+    }
+    if (state.selected && state.selected.at) {
+      const { key, at } = state.selected;
+      const area = shared.areas.get(key);
+      const isSelected = () => Boolean(shared.state.selected && shared.state.selected.key === key);
+      if (!key.startsWith("a")) overlay.addLayer(shared.pointing.ring(shared.fan.placeOf(key) || at, ""));
+      else if (area) shared.pointing.outline(area, overlay, isSelected);
+    }
+    drawNamed();
+  };
+  return { decorate, named };
+}

@@ -1,0 +1,127 @@
+// Where things stand on the timeline, in pixels, apart from any page.
+const ATLAS_FOOT = 18; // below the axis
+const ATLAS_TOP = 4; // above the bars
+const ATLAS_TALL = 100; // of the whole strip
+const ATLAS_DAYS = 22; // of the row of buttons that one or two days have
+const ATLAS_MARK = 15; // of one incident's symbol
+const ATLAS_BAR = 9; // of a bar that spans several days
+
+/** @param {number} count of bins */
+function atlasStripHeight(count) {
+  return ATLAS_TALL - ATLAS_TOP - ATLAS_FOOT - (count < 3 ? ATLAS_DAYS : 0);
+}
+
+/**
+ * The bin that a day lies in; the first or the last for a day outside of all.
+ * @param {{ start: string }[]} bins
+ * @param {string} day
+ */
+function atlasBinOf(bins, day) {
+  const next = bins.findIndex(({ start }, n) => n > 0 && start > day);
+  return next < 0 ? bins.length - 1 : next - 1;
+}
+
+/**
+ * The bin after the one that is played, without those that are empty.
+ * @param {{ n: number }[]} bins
+ * @param {number} at
+ * @param {number} last
+ */
+function atlasNextBin(bins, at, last) {
+  const hasSure = bins.some((bin) => bin.n);
+  let next = at + 1;
+  while (next < last && !bins[next].n && hasSure) next += 1;
+  return next;
+}
+
+/**
+ * Bars as paths, one for all that look alike: an element for each would take the browser megabytes.
+ * @param {AtlasBin[]} bins
+ * @param {{ colour: string }[]} families
+ * @param {{ low: number, high: number }} range that is chosen
+ * @param {number} width
+ * @param {number} height
+ */
+function atlasBars(bins, families, { low, high }, width, height) {
+  /** @type {Map<string, { class: string, fill: string, d: string }>} */
+  const looks = new Map();
+  const step = width / bins.length;
+  const most = Math.max(1, ...bins.map((bin) => bin.n + bin.vague));
+  const tall = (value) => (value ? Math.max(1.5, (height * value) / most) : 0);
+  const thick = Math.max(0.8, step - (step > 4 ? 1.5 : 0.2));
+  const bar = (n, top, long, name, fill) => {
+    const look = n >= low && n <= high ? name : `${name} t-out`;
+    const path = looks.get(`${look} ${fill}`) || { class: look, fill, d: "" };
+    path.d += `M${(n * width) / bins.length} ${top}h${thick}v${long}h${-thick}z`;
+    looks.set(`${look} ${fill}`, path);
+  };
+  bins.forEach((bin, n) => {
+    const sure = tall(bin.n);
+    const vague = tall(bin.vague);
+    let top = ATLAS_TOP + height;
+    bin.parts.forEach((part, kind) => {
+      if (!part) return;
+      const long = (sure * part) / bin.n;
+      top -= long;
+      bar(n, top, long, "t-bar", families[kind].colour);
+    });
+    if (bin.vague) bar(n, ATLAS_TOP + height - sure - vague, vague, "t-vague", "url(#vague)");
+  });
+  return [...looks.values()];
+}
+
+/**
+ * A lane for each span, so that spans in one lane do not overlap.
+ * @param {[number, number][]} spans
+ */
+function atlasLanes(spans) {
+  /** @type {number[]} */
+  const ends = [];
+  return spans.map(([from, to]) => {
+    const free = ends.findIndex((end) => end < from);
+    const lane = free < 0 ? ends.length : free;
+    ends[lane] = to;
+    return lane;
+  });
+}
+
+/**
+ * A place for each incident: those of one day side by side from the axis up, those that lie somewhere in several days as a bar
+ * over them, with the symbol in it.
+ * @template {{ span: [number, number] }} T
+ * @param {T[]} events
+ * @param {number} count of bins
+ * @param {number} width
+ * @param {number} height
+ * @returns {{ event: T, x: number, y: number, bar: { x: number, width: number } | null }[]}
+ */
+function atlasEventPlaces(events, count, width, height) {
+  const step = width / count;
+  const left = (n) => (n * width) / count;
+  const perRow = Math.max(1, Math.floor((step - 8) / (ATLAS_MARK + 2)));
+  const floor = ATLAS_TOP + height - 3;
+  const single = events.filter(({ span }) => span[0] === span[1]);
+  const long = events.filter(({ span }) => span[0] !== span[1]);
+  /** @type {Map<number, T[]>} */
+  const days = new Map();
+  for (const event of single) days.set(event.span[0], [...(days.get(event.span[0]) || []), event]);
+  const rows = Math.max(0, ...[...days.values()].map((alike) => Math.ceil(alike.length / perRow)));
+  const room = Math.max(ATLAS_MARK, Math.min(ATLAS_MARK + 3, (height - 4) / Math.max(1, rows)));
+  const marks = single.map((event) => {
+    const alike = days.get(event.span[0]) || [];
+    const k = alike.indexOf(event);
+    const start = left(event.span[0]) + step / 2 - ((Math.min(perRow, alike.length) - 1) * (ATLAS_MARK + 2)) / 2;
+    const y = floor - ATLAS_MARK / 2 - Math.floor(k / perRow) * room;
+    return { event, x: start + (k % perRow) * (ATLAS_MARK + 2), y, bar: null };
+  });
+  const above = floor - rows * room - ATLAS_BAR / 2;
+  const lanes = atlasLanes(long.map(({ span }) => span));
+  const high = Math.min(ATLAS_BAR + 4, Math.max(6, (above - ATLAS_TOP) / Math.max(1, ...lanes.map((lane) => lane + 1))));
+  const bars = long.map((event, k) => {
+    const from = left(event.span[0]) + 6;
+    const to = left(event.span[1] + 1) - 6;
+    const x = from + ((to - from) * ((k % 8) + 1)) / (Math.min(8, long.length) + 1);
+    return { event, x, y: above - lanes[k] * high, bar: { x: from, width: to - from } };
+  });
+  return [...marks, ...bars];
+}

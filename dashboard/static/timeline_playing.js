@@ -1,0 +1,100 @@
+// Plays through the timeline. While it plays only the map follows, told through a channel of this page; a pause hands the time
+// to Python.
+const ATLAS_BEAT = 700; // ms for a bin at the speed of 1
+
+class AtlasPlayer {
+  /**
+   * @param {any} own what outlives a drawing by Streamlit
+   * @param {any} data
+   * @param {{ play: HTMLElement, speed: HTMLSelectElement, way: HTMLSelectElement, status: HTMLElement }} controls
+   * @param {{ send: (from: string, to: string) => void, draw: () => void }} acts
+   */
+  constructor(own, data, controls, acts) {
+    this.own = own;
+    this.bins = data.bins;
+    this.words = data.words;
+    this.controls = controls;
+    this.acts = acts;
+  }
+
+  /** @param {object} moment that is shown; an empty one for none */
+  post(moment) {
+    if (this.own.air) this.own.air.postMessage({ kind: "moment", ...moment });
+  }
+
+  spanWords(from, to) {
+    return from === to ? this.bins[from].words : `${this.bins[from].words} – ${this.bins[to].words}`;
+  }
+
+  tell() {
+    const { from, at } = this.own;
+    const words = this.spanWords(from, at);
+    this.post({ from: this.bins[from].start, to: this.bins[at].end, undated: false, words });
+    this.controls.status.textContent = words;
+    this.acts.draw();
+  }
+
+  schedule() {
+    this.own.playing = setTimeout(() => this.tick(), ATLAS_BEAT / Number(this.controls.speed.value));
+  }
+
+  tick() {
+    const { own } = this;
+    if (own.at >= own.last) {
+      this.pause(true);
+      return;
+    }
+    own.at = atlasNextBin(this.bins, own.at, own.last);
+    const isWhole = this.controls.way.value === "accumulate";
+    own.from = isWhole ? own.first : Math.max(own.first, own.at - own.length + 1);
+    this.tell();
+    this.schedule();
+  }
+
+  /** @param {boolean} keep the time that is shown as the filter */
+  pause(keep) {
+    const { own } = this;
+    if (!own.playing) return;
+    clearTimeout(own.playing);
+    own.playing = null;
+    this.controls.play.textContent = this.words.play;
+    if (!keep) {
+      this.post({});
+      return;
+    }
+    own.paused = true;
+    this.acts.send(this.bins[own.from].start, this.bins[own.at].end);
+  }
+
+  /** @param {[low: number, high: number] | null} range to play; all when there is none, or a pause has just made it */
+  toggle(range) {
+    const { own } = this;
+    if (own.playing) {
+      this.pause(true);
+      return;
+    }
+    [own.first, own.last] = range && range[1] > range[0] && !own.paused ? range : [0, this.bins.length - 1];
+    own.length = Math.max(1, Math.round((own.last - own.first + 1) / 12));
+    own.at = own.first;
+    own.from = own.first;
+    own.paused = false;
+    this.controls.play.textContent = this.words.pause;
+    this.tell();
+    this.schedule();
+  }
+
+  clear() {
+    this.pause(false);
+    this.own.paused = false;
+    this.post({});
+    this.controls.status.textContent = "";
+    this.acts.send("", "");
+  }
+
+  /** After a pause Python has the time, so the map need not be told any longer. */
+  rest() {
+    if (this.own.playing || !this.own.paused) return;
+    this.own.paused = false;
+    setTimeout(() => this.post({}), 60);
+  }
+}

@@ -1,0 +1,170 @@
+// Asks for what the view shows and has it drawn: markers, density or shaded areas.
+const ATLAS_PATHS = { markers: "/map/view", heat: "/map/density", areas: "/map/shading" };
+const ATLAS_SPARE = 0.3; // of the view, to each side: what the server's answer covers beyond it
+
+/**
+ * Whether a box of west, south, east and north lies in another.
+ * @param {number[]} inner
+ * @param {number[]} outer
+ */
+function atlasLiesIn(inner, outer) {
+  return inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3];
+}
+
+/**
+ * Moves an item to the copy of the world that is looked at, across the date line.
+ * @template {{ at?: AtlasPoint, box?: AtlasPoint[] }} T
+ * @param {T} item
+ * @param {number} middle the longitude in the middle of the view
+ */
+function atlasNear(item, middle) {
+  if (!item.at) return;
+  const [lat, lon] = item.at;
+  const turns = Math.round((middle - lon) / 360) * 360;
+  if (!turns) return;
+  item.at = [lat, lon + turns];
+  if (item.box) item.box = item.box.map(([south, west]) => [south, west + turns]);
+}
+
+class AtlasView {
+  /**
+   * @param {AtlasShared} shared
+   * @param {{ drawing: ReturnType<typeof atlasDrawing>, heat: ReturnType<typeof atlasDensity>,
+   *   key: ReturnType<typeof atlasKey>, line: ReturnType<typeof atlasLive> }} parts
+   */
+  constructor(shared, parts) {
+    this.shared = shared;
+    this.parts = parts;
+    /** @type {AbortController | null} */
+    this.asked = null; // the request on its way
+    /** @type {{ zoom: number, sign: string, box: number[] } | null} */
+    this.covered = null; // what the markers on the map are good for
+    /** @type {{ view: number[], answer: AtlasAnswer } | null} */
+    this.given = null; // an answer that came with the state
+    this.isDue = false;
+  }
+
+  corners() {
+    const bounds = this.shared.map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
+  now() {
+    return [...this.corners(), this.shared.map.getZoom()];
+  }
+
+  /** Changes with everything that an answer depends on, but for the view. */
+  sign() {
+    const { state } = this.shared;
+    const selected = state.selected && state.selected.key;
+    return JSON.stringify([this.shared.query().toString(), state.stamp, state.draw, state.weigh, state.level, selected]);
+  }
+
+  isCovered() {
+    const { covered } = this;
+    if (!covered || covered.zoom !== this.shared.map.getZoom() || covered.sign !== this.sign()) return false;
+    return atlasLiesIn(this.corners(), covered.box);
+  }
+
+  /** Once for all that happens in one go: a new state moves the map, too. */
+  load() {
+    if (this.isDue) return;
+    this.isDue = true;
+    queueMicrotask(() => {
+      this.isDue = false;
+      this.fetch();
+    });
+  }
+
+  fetch() {
+    const { state, map, box, kit, moment } = this.shared;
+    if (!state || !map.getSize().x || !map.getSize().y) return; // not laid out yet
+    const { given } = this;
+    const isMarkers = state.draw === "markers";
+    this.given = null;
+    if (isMarkers && this.isCovered()) {
+      this.painted();
+      return;
+    }
+    if (this.asked) this.asked.abort();
+    this.asked = new AbortController();
+    const view = this.now();
+    const sign = this.sign();
+    if (given && isMarkers && !moment && JSON.stringify(given.view) === JSON.stringify(view)) {
+      this.take(given.answer, view, sign);
+      return;
+    }
+    const slow = setTimeout(() => {
+      box.setAttribute("aria-busy", "true");
+      this.shared.note(kit.words.loading);
+    }, 500);
+    const done = () => clearTimeout(slow);
+    this.shared
+      .ask(ATLAS_PATHS[state.draw], this.values(view), this.asked.signal)
+      .finally(done)
+      .then((answer) => this.take(answer, view, sign))
+      .catch((error) => this.failed(error));
+  }
+
+  /** @param {number[]} view */
+  values([west, south, east, north, zoom]) {
+    const { draw, weigh, level } = this.shared.state;
+    return draw === "areas" ? { weigh, level } : { box: [west, south, east, north].join(","), zoom, weigh };
+  }
+
+  failed(error) {
+    if (error.name === "AbortError") return;
+    this.shared.box.setAttribute("aria-busy", "false");
+    this.shared.note(this.shared.kit.words.failed);
+    this.covered = null;
+  }
+
+  /** @param {AtlasAnswer} answer @param {number[]} view @param {string} sign */
+  take(answer, [west, south, east, north, zoom], sign) {
+    if (sign !== this.sign()) return undefined;
+    const { shared, parts } = this;
+    const { state } = shared;
+    if (state.draw !== "markers") parts.drawing.clear();
+    if (state.draw !== "areas") shared.shading.clear();
+    if (state.draw !== "heat") parts.heat.clear();
+    shared.note("");
+    const middle = shared.map.getCenter().lng;
+    for (const item of [answer.spots, answer.clusters, answer.areas].flatMap((items) => items || [])) atlasNear(item, middle);
+    const wide = ATLAS_SPARE * (east - west);
+    const high = ATLAS_SPARE * (north - south);
+    this.covered = { zoom, sign, box: [west - wide, south - high, east + wide, north + high] };
+    if (state.draw === "areas") return this.shade(answer);
+    if (state.draw === "markers") parts.drawing.draw(answer);
+    else parts.heat.draw(answer);
+    parts.key(state, answer);
+    return this.painted();
+  }
+
+  /** @param {AtlasAnswer} answer */
+  shade(answer) {
+    const { shared } = this;
+    const { level } = shared.state;
+    const isWanted = () => shared.state.draw === "areas" && shared.state.level === level;
+    return shared.shading.draw(answer, level, isWanted).then((isDrawn) => {
+      if (!isDrawn) return;
+      this.parts.key(shared.state, answer);
+      this.painted();
+    });
+  }
+
+  /** Says when the view is seen: a message that is sent from a frame arrives when the frame is painted. */
+  painted() {
+    const { box } = this.shared;
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        const { state, moment } = this.shared;
+        box.dataset.painted = String(Number(box.dataset.painted || 0) + 1);
+        box.dataset.state = state.query;
+        box.setAttribute("aria-busy", "false");
+        this.parts.line.show(state.draw === "markers" && !moment ? this.now() : null);
+      };
+      port2.postMessage(null);
+    });
+  }
+}
