@@ -175,4 +175,16 @@ function atlasFollow(shared, states, load) {
     shared.fan.close();
     shared.tell({ picked: "" });
   });
+  document.addEventListener("keydown", atlasPassOn);
+}
+
+/**
+ * Hands the page's own one-letter keys on to it: who picks a marker with the keyboard can confirm, reject and undo from there.
+ * @param {KeyboardEvent} event
+ */
+function atlasPassOn(event) {
+  const { key, code, keyCode } = event;
+  const typed = event.target instanceof Element && event.target.closest("input, textarea, select");
+  if (typed || event.ctrlKey || event.metaKey || event.altKey || !/^[a-z\d]$/.test(key)) return;
+  window.parent.document.dispatchEvent(new KeyboardEvent("keydown", { key, code, keyCode, bubbles: true }));
 }
