@@ -1,4 +1,4 @@
-"""What a user filters for. It round-trips through a URL; what passes is told by `geodata.columns.snapshot`."""
+"""What a user filters for. It round-trips through a URL; `geodata.columns.masks` decides what passes."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from geodata.vocabulary import ReviewState
 
 DTYPES = {str: "string", int: "Int64", float: "float64"}
 DOC_ID, GEOMETRY = "doc_id", "geometry"
-REJECTED = "rejected"  # the folder of lines that are no reports
+REJECTED = "rejected"  # the folder of lines that are not reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def parquet(rows: Iterable[dict[str, Any]]) -> bytes:
 
 
 def put(path: str, content: bytes) -> None:
-    """Write a file so that nobody ever sees a part of it."""
+    """Write a file so that no other program ever sees a part of it."""
     import fsspec
 
     system, where = fsspec.core.url_to_fs(path)

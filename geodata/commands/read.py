@@ -88,7 +88,7 @@ def run_read(args: argparse.Namespace) -> int:
 
 
 def refuse_mixtures(args: argparse.Namespace) -> None:
-    """Raises OptionError for options that do not go together, so that none is passed over in silence."""
+    """Raises OptionError for options that do not go together, so that none is ignored in silence."""
     batch = args.llm_batch_out or args.llm_batch_in
     for wrong, words in (
         (args.out_dir and not args.jsonl, "--out-dir needs --jsonl"),
@@ -107,7 +107,7 @@ def incidents_of(reading: Reading) -> dict[str, Any]:
 
 
 def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Report], Reading]) -> int:
-    """Read what the command names, one after another. Where it is more than one, what fails is told and the rest goes on."""
+    """Read what the command names, one after another. Of several, a failure is reported and the rest continues."""
     names = list(articles.files_of(args.sources))
     several, failed = len(names) > 1, 0
     with output(args.out if several else None) as out:
@@ -258,7 +258,7 @@ def with_built_in(found: Reading, gazetteer: Gazetteer) -> Reading:
 
 
 def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
-    """Read the rows of a file, several at once. What fails is told on stderr and asked again by --resume."""
+    """Read the rows of a file, several at once. What fails is reported on stderr and asked again by --resume."""
     from geodata.llm import reading
 
     done = finished(args.out) if args.resume and args.out else set()

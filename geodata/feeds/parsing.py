@@ -1,4 +1,4 @@
-"""RSS and Atom as items. A feed comes from outside: it is parsed in a process of its own with a limit of memory and time."""
+"""RSS and Atom as items. A feed comes from outside: it is parsed in a separate process with a limit of memory and time."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Add GeoNames dumps to the gazetteer: `UA.zip`, `allCountries.zip`, or the text file in them.
 
-Added places live in a file of their own beside the gazetteer, so that building the gazetteer anew keeps them.
+Added places are in a separate file next to the gazetteer, so that building the gazetteer again keeps them.
 The file is written apart and moved into place whole; memory stays bounded, whatever the dump's size.
 """
 

@@ -2,7 +2,7 @@
 
 Nothing here is called unless the user chose a service. Answers are kept on disk, so that no name is asked for
 twice; requests are a second apart, as the services' rules want. When the network fails the answer is None and
-`trouble` says why, so that an offline answer can stand.
+`trouble` says why, so that an offline answer can be used.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ class Cells:
 
 
 def bare(cell: str) -> str:
-    """A cell of our own export without the apostrophe that kept a spreadsheet from running it."""
+    """A cell of our export without the apostrophe that kept a spreadsheet from running it."""
     return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
 
 

@@ -85,7 +85,7 @@ def differences(a: Incident, b: Incident) -> Iterator[str]:
 
 
 def merged(one: Reading, other: Reading, names: tuple[str, str]) -> Reading:
-    """One reading of both. `names`: what the readers are called. The second reader's values stand where they differ, and the
+    """One reading of both. `names`: what the readers are called. The second reader's values are kept where they differ, and the
     incident is "not sure" until somebody confirms it."""
     pairs = compared(one, other)
     notes = [*one.notes, *other.notes]

@@ -53,7 +53,7 @@ def read_reports(
 
 
 def home_of(report: Report, gazetteer: Gazetteer) -> Place | None:
-    """The place that a report gives as its home; None where it gives none or nobody knows it."""
+    """The place that a report gives as its home; None where it gives none or the gazetteer does not know it."""
     found = GazetteerGeocoder(gazetteer).resolve(report.home) if report.home else None
     return found.place if found else None
 

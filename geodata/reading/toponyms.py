@@ -51,7 +51,7 @@ class PlaceMention:
     division: str | None = None  # ADM1 or ADM2, where the text says province, county ...
     settlement: bool = False  # "the city of X"
     near: bool = False
-    inner: bool = False  # part of a building's name ("Jolo Cathedral"): says where, but is no toponym itself
+    inner: bool = False  # part of a building's name ("Jolo Cathedral"): says where, but is not a toponym itself
 
     @property
     def key(self) -> str:
@@ -166,7 +166,7 @@ def unknown_place(sentence: Sentence, entity: Span) -> PlaceMention | None:
 
 
 def stands_for_place(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether an unknown name stands where the name of a place stands."""
+    """Whether an unknown name is where the name of a place would be."""
     doc, span = sentence.span.doc, sentence.span
     before = doc[first - 1].lower_ if first > span.start else ""
     after = doc[last].lower_ if last < span.end else ""
@@ -269,10 +269,10 @@ def is_abbreviation(words: Span) -> bool:
 
 
 def usable(candidates: tuple[Candidate, ...], words: Span, label: str) -> tuple[Candidate, ...]:
-    """Without state abbreviations, unless they stand behind a comma ("Waco, Tex.")."""
+    """Without state abbreviations, unless they follow a comma ("Waco, Tex.")."""
     after_comma = words.start > 0 and words.doc[words.start - 1].text in (",", "(")
     spelled = label in PLACE_LABELS | {"ORG"} and (words.text.count(".") > 1 or (len(words.text) > 2 and words.text.isupper()))
-    plain = after_comma or spelled  # "NSW" and "B.C." stand alone, "Miss" and "PA" only behind a town
+    plain = after_comma or spelled  # "NSW" and "B.C." occur alone, "Miss" and "PA" only behind a town
     kept = tuple(c for c in candidates if c.rank != ABBREVIATION or (plain and label != "PERSON"))
     return kept if len(words.text) > 2 or after_comma else tuple(c for c in kept if c.place.feature == "COUNTRY")
 
@@ -346,7 +346,7 @@ def is_person(words: Span, label: str, people: Counter[str]) -> bool:
 
 
 def bears_a_name_of_the_report(words: Span, names: tuple[Candidate, ...], people: Counter[str]) -> bool:
-    """ "Riva" after "Paul Riva": a person, unless it is a great city or stands behind "in"."""
+    """ "Riva" after "Paul Riva": a person, unless it is a great city or follows "in"."""
     before = words.doc[words.start - 1].lower_ if words.start > 0 else ""
     return (
         len(words) == 1

@@ -1,6 +1,6 @@
 """Articles in files: web pages, PDF, Word, Markdown, mail and plain text, with what the file itself states of them.
 
-Other people's files are opened in a process of its own, with a limit of memory and time. What a file states is returned for a
+Other people's files are opened in a separate process, with a limit of memory and time. What a file states is returned for a
 person to confirm; nothing is guessed from the text.
 """
 
@@ -163,7 +163,7 @@ def of_pdf(data: bytes, name: str) -> Document:
         raise ReportTooLong(f"{name} has {len(reader.pages):,} pages; up to {MOST_PAGES} are read. Split it into articles")
     text = "\n".join(page.extract_text() for page in reader.pages)
     title = str(reader.metadata.title or "") if reader.metadata else ""
-    title = "" if title.lower().endswith((".doc", ".docx", ".pdf", ".indd")) else title  # a file's name is no headline
+    title = "" if title.lower().endswith((".doc", ".docx", ".pdf", ".indd")) else title  # a file's name is not a headline
     return Document(text=text, title=title, stated={"title": "the PDF's properties"} if title else {})
 
 

@@ -105,7 +105,7 @@ class Fetcher:
         """The page at a link. Raises LinkRefused in words."""
         page = self.fetch_newer(url, {}, kinds)
         if page is None:
-            raise LinkRefused(f"{host_of(url)}: {STATUSES[404]}")  # "not changed", which nobody asked about
+            raise LinkRefused(f"{host_of(url)}: {STATUSES[404]}")  # "not changed", although no condition was given
         return page
 
     def fetch_newer(self, url: str, conditions: Mapping[str, str], kinds: Sequence[str]) -> Page | None:

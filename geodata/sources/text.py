@@ -106,7 +106,7 @@ def with_headline(text: str) -> tuple[str, str]:
 
 
 def english_share(words: list[str]) -> float:
-    """How many of the words are the commonest English ones; 1 for a text of a few words, 0 for one in another script."""
+    """How many of the words are the most common English ones; 1 for a text of a few words, 0 for one in another script."""
     sample = [word.lower() for word in words[:2_000]]
     if sum(word.isascii() for word in sample) < 0.6 * len(sample):
         return 0.0

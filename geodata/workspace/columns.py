@@ -26,7 +26,7 @@ LOOKED_UP = "looked up by its name, which is all that the imported row gives"
 
 
 def row_of(incident: Incident, state: ReviewState, source: str, claims: int, body: bool = True) -> dict[str, Any]:
-    """The columns of an incident; `body` keeps the whole record beside them."""
+    """The columns of an incident; `body` keeps the whole record as well."""
     told = Told(incident=incident, state=state, source=source, claims=claims)
     return {**stored(told), "body": json.dumps(to_plain(incident), ensure_ascii=False) if body else None}
 
@@ -115,7 +115,7 @@ def figure_of(row: Mapping[str, Any], kind: FigureKind, evidence: Evidence) -> F
 
 
 def words_of(row: Mapping[str, Any], incident: Incident | None = None) -> str:
-    """What full-text search finds a row by: place, type, who did it, who says so, every sentence that tells of it."""
+    """What full-text search finds a row by: place, type, who did it, who says so, every sentence about it."""
     parts = [row["place"], type_words(row["type"]), row["actor"], row["attribution"], row["evidence"]]
     if incident is not None:
         parts += dict.fromkeys(e.quote for e in (*incident.sentences, *(f.evidence for f in incident.figures)))

@@ -357,7 +357,7 @@ def test_files_are_read_with_what_they_state(own: Visit, tmp_path: Path) -> None
     expect(page.get_by_label("Outlet", exact=True)).to_have_value("The Gazette")
     expect(page.get_by_text("Title, date, outlet, link: as the page's metadata says. Please check.")).to_be_visible()
     page.locator("input[type=file]").set_input_files(tmp_path / "b.md")
-    page.get_by_text("Leave relative dates open where no date is given").click()
+    page.get_by_text("Leave relative dates open if there is no publication date").click()
     own.settle()
     page.get_by_role("button", name="Read 2 articles").click()
     expect(page.locator(".st-key-switcher input")).to_have_value(re.compile("All"), timeout=90_000)

@@ -223,14 +223,14 @@ def test_an_imported_table_is_removed_and_a_backup_restored(own: Visit, tmp_path
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(tmp_path / "rows.csv")
     page.get_by_role("button", name="Import 5 rows").click()
     expect(page.get_by_text("5 imported")).to_be_visible(timeout=60_000)
-    page.get_by_text("Remove its 5 rows and what was done to them").click()
+    page.get_by_text("Remove its 5 rows and your changes to them").click()
     page.get_by_role("button", name="Remove the table").click()
     expect(page.get_by_text("1 report, 10 incidents")).to_be_visible()
     own.screen("import")
     page.get_by_role("tab", name="Workspace").click()
     page.get_by_text("Put it in the place of the present workspace").click()
     page.get_by_role("button", name="Restore", exact=True).click()
-    expect(page.get_by_text("The workspace is as")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The earlier workspace is saved")).to_be_visible(timeout=30_000)
     own.screen("restore")
 
 

@@ -30,7 +30,9 @@ def names_in(body: list[ast.stmt], prefix: str = "") -> set[str]:
 
 def test_the_table_is_whole() -> None:
     lines = (ROOT / "geodata" / "WHERE.md").read_text("utf-8").splitlines()
-    assert len(ROWS) == sum(line.startswith("| ") for line in lines) - 1, "every row but the header has a question, a file, a name"
+    assert len(ROWS) == sum(line.startswith("| ") for line in lines) - 1, (
+        "every row but the header has a question, a file, a name"
+    )
     assert len(ROWS) >= 20
     questions = [row["question"] for row in ROWS]
     assert len(set(questions)) == len(questions)

@@ -28,7 +28,7 @@ class Count:
         return self.low, self.high, self.best
 
 
-# How many people each phrase names (low, high), and phrases that name nobody who could be counted.
+# How many people each phrase names (low, high), and phrases without people who could be counted.
 YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("At least ten people were killed", (10, None)),
     ("killing two officers and three civilians", (5, 5)),
@@ -164,7 +164,7 @@ MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{_many})\b", re.IGNORECASE
 
 
 def count_people(sentence: str, start: int, end: int) -> Count | None:
-    """What the phrase `sentence[start:end]` says of how many; None where it names nobody that could be counted."""
+    """What the phrase `sentence[start:end]` says of how many; None where it names no people who could be counted."""
     phrase = sentence[start:end]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(phrase[: nobody.start()]) or ALL_SAFE.match(phrase)):
         return Count(0, 0, 0, Qualifier.NONE)
@@ -367,7 +367,7 @@ SHARE_BEFORE = 50  # characters before a phrase that may hold the share it is of
 
 
 def by_share(phrase: str, begins: int = 0) -> Count | None:
-    """A share of a number in the phrase, which begins at `begins`; the share may stand before it."""
+    """A share of a number in the phrase, which begins at `begins`; the share may come before it."""
     match = ALL_BUT.search(phrase)
     if match and match.end() > begins:
         few, all_of = find_numbers(match["a"]), find_numbers(match["b"])

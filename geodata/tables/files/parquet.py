@@ -14,7 +14,7 @@ BATCH = 5_000  # rows held at once
 
 
 def read(path: Path) -> list[Sheet]:
-    """The columns that hold text and numbers; what has no text of its own (geometries, lists, bytes) is left out."""
+    """The columns that hold text and numbers; what has no text (geometries, lists, bytes) is left out."""
     import pyarrow as arrow
     import pyarrow.dataset
 

@@ -136,7 +136,7 @@ def words(value: Any) -> str:
 
 
 def features(body: dict[str, Any], path: Path) -> Iterator[dict[str, str]]:
-    """The features of GeoJSON, each with `lat` and `lon` of its own."""
+    """The features of GeoJSON, each with its own `lat` and `lon`."""
     mercator = is_web_mercator(body, path)
     kind = body["type"]
     found = body.get("features") if kind == "FeatureCollection" else [body]

@@ -4,7 +4,7 @@
 
 A: rows {"doc_id","date","title","text"}. M: rows {"doc_id","incidents"} with the spans of each incident. The example report
 that ships is one article more. Every tenth article is held out: its scores are printed after each epoch, and thresholds and
-confidence are chosen on it. A stopped run goes on from its last saved step. The files go to geodata/reading/model. A
+confidence are chosen on it. A stopped run continues from its last saved step. The files go to geodata/reading/model. A
 further run can start from the weights of an earlier one (--start WEIGHTS --pace 0.5).
 
     python -m geodata.training.reader release --articles A.jsonl --marks M.jsonl --work FOLDER [--epoch N]
