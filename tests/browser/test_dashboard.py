@@ -355,7 +355,7 @@ def test_files_are_read_with_what_they_state(own: Visit, tmp_path: Path) -> None
     page.locator("input[type=file]").set_input_files(tmp_path / "a.html")
     expect(page.get_by_label("Title")).to_have_value("Missile hits shopping centre")
     expect(page.get_by_label("Outlet", exact=True)).to_have_value("The Gazette")
-    expect(page.get_by_text("Title, date, outlet, link: as the page's metadata says. Please check.")).to_be_visible()
+    expect(page.get_by_text("Title, date, outlet, link: from the page's metadata. Please check.")).to_be_visible()
     page.locator("input[type=file]").set_input_files(tmp_path / "b.md")
     page.get_by_text("Leave relative dates open if there is no publication date").click()
     own.settle()

@@ -228,7 +228,7 @@ def test_an_imported_table_is_removed_and_a_backup_restored(own: Visit, tmp_path
     expect(page.get_by_text("1 report, 10 incidents")).to_be_visible()
     own.screen("import")
     page.get_by_role("tab", name="Workspace").click()
-    page.get_by_text("Put it in the place of the present workspace").click()
+    page.get_by_text("Replace the current workspace with it").click()
     page.get_by_role("button", name="Restore", exact=True).click()
     expect(page.get_by_text("The earlier workspace is saved")).to_be_visible(timeout=30_000)
     own.screen("restore")
