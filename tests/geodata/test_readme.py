@@ -32,6 +32,7 @@ import pytest
 from dashboard.__main__ import main as dashboard_main
 from geodata.__main__ import main, parser
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.version import VERSION
 from tests.geodata.test_dumps import line as dump_line
 
 ROOT = Path(__file__).parents[2]
@@ -292,3 +293,9 @@ def test_files_named_in_the_documents_exist() -> None:
     for doc in (doc for doc in DOCS if doc != PROMPT):
         for code in re.findall(r"`((?:geodata|dashboard|tests)/[\w./-]+)`", doc.read_text("utf-8")):
             assert (ROOT / code).exists(), f"{doc.relative_to(ROOT)}: {code}"
+
+
+def test_the_changelog_has_the_present_version() -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    assert re.fullmatch(rf"\[{re.escape(VERSION)}\] - \d{{4}}-\d\d-\d\d", headings[1])
