@@ -77,7 +77,7 @@ class Place:
 
     def __post_init__(self) -> None:
         if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):
-            raise ValueError(f"{self.id}: ({self.latitude}, {self.longitude}) is no point on the Earth")
+            raise ValueError(f"{self.id}: ({self.latitude}, {self.longitude}) is not a point on the Earth")
 
     @classmethod
     def at(cls, name: str, latitude: float, longitude: float, radius_km: float) -> Place:

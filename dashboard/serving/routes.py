@@ -71,7 +71,7 @@ def boxed(west: float, south: float, east: float, north: float, zoom: float) -> 
 def finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise ValueError(f"{text} is no number")
+        raise ValueError(f"{text} is not a number")
     return value
 
 

@@ -58,7 +58,7 @@ def taken_apart(batch: Batch) -> tuple[list[Row], list[dict[str, Any]]]:
         place = f"{batch.file}:{line.number}"
         try:
             if line.text is None:
-                raise RowError(f"{place}: a line this long is no report")
+                raise RowError(f"{place}: a line this long is not a report")
             rows.append(parse_row(line.text, place))
         except RowError as error:
             rejected.append({"file": batch.file, "line": line.number, "reason": str(error), "text": (line.text or "")[:1_000]})

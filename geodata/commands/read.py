@@ -46,7 +46,7 @@ def add_commands(commands: Any) -> None:
         help="llm: a language model, each word checked; both: compared",
     )
     many = read.add_argument_group("archives of any size, with --jsonl")
-    many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run goes on")
+    many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run continues")
     many.add_argument("--processes", type=int, metavar="N", help="default: all processors")
     many.add_argument("--scheduler", metavar="tcp://...", help="read on this Dask cluster")
     many.add_argument("--batch-size", type=int, metavar="N", help="articles of one partition")
@@ -58,7 +58,7 @@ def add_commands(commands: Any) -> None:
     llm.add_argument("--llm-price", type=float, nargs=2, metavar=("IN", "OUT"), help="of a million tokens, to show the cost")
     llm.add_argument("--llm-batch-out", type=Path, metavar="FILE", help="write the requests as a batch file and send none")
     llm.add_argument("--llm-batch-in", type=Path, metavar="FILE", help="finish the reading with the results of a batch")
-    llm.add_argument("--resume", action="store_true", help="go on with --out after a stop")
+    llm.add_argument("--resume", action="store_true", help="continue with --out after a stop")
     read.set_defaults(run=run_read)
 
     toponyms = commands.add_parser("toponyms", help="find and place every place name")
@@ -263,7 +263,7 @@ def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
 
     done = finished(args.out) if args.resume and args.out else set()
     if args.out and args.out.exists() and args.out.stat().st_size and not args.resume:
-        raise ServerError(f"{args.out} is there already; go on with --resume, or name a new file")
+        raise ServerError(f"{args.out} is there already; continue with --resume, or name a new file")
     gazetteer, ids, failed = open_gazetteer(), list[str](), 0
 
     def reports() -> Iterator[Report]:

@@ -85,7 +85,7 @@ def post(url: str, rows: list[dict[str, object]]) -> None:
     try:
         answer = urllib3.request("POST", url, json=rows, timeout=PATIENCE, retries=False, redirect=False)
     except urllib3.exceptions.HTTPError as error:
-        raise LinkRefused(f"{url}: nobody takes the alarm there") from error
+        raise LinkRefused(f"{url}: no program takes the alarm there") from error
     if answer.status >= 300:
         raise LinkRefused(f"{url}: the alarm is refused with error {answer.status}")
 

@@ -69,7 +69,7 @@ class OnlineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type inf
         answers: Path | None = None,
     ) -> None:
         if service not in SERVICES:
-            raise GeocoderError(f"{service!r} is no service; choose {' or '.join(SERVICES)}")
+            raise GeocoderError(f"{service!r} is not a service; choose {' or '.join(SERVICES)}")
         super().__init__(scheme=scheme, timeout=timeout, user_agent=USER_AGENT)
         where = {"domain": domain} if domain else {}
         self.service = service

@@ -76,7 +76,7 @@ class Checker:
         spans = [s for n in dict.fromkeys((said.evidence, *said.sentences)) if (s := self.sentence(n))]
         at = self.located.find(said.place, spans)
         if not spans or at is None:
-            missing = f"the place {said.place!r} does not stand in the text" if spans else "none of its sentences exist"
+            missing = f"the place {said.place!r} is not in the text" if spans else "none of its sentences exist"
             return f"unsupported: {said.type.label} {said.place!r}: {missing}"
         reasons: list[str] = []
         toponym, confidence = self.place(said, at, spans, reasons)
@@ -128,7 +128,7 @@ class Checker:
             return None
         at = self.located.find(quote, spans)
         if at is None:
-            reasons.append(f"unsupported: the {what} {quote[:80]!r} does not stand in the text")
+            reasons.append(f"unsupported: the {what} {quote[:80]!r} is not in the text")
             return None
         return self.findings.quote(*at)
 
@@ -143,7 +143,7 @@ class Checker:
         a, b = at
         name = " ".join(self.findings.full[a:b].split())
         if not any(is_name(word, self.findings) for word in re.findall(r"[^\W\d_]+", name)):
-            reasons.append(f"unsupported: {name!r} is no name of a place")
+            reasons.append(f"unsupported: {name!r} is not the name of a place")
             return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=None), UNSUPPORTED
         country, province = (said.country or "").upper(), said.province or ""
         events = tuple(Mention("event", first, first + 1) for first, _ in spans)
@@ -251,7 +251,7 @@ class Checker:
         places = [at for quote in said.quotes if (at := self.located.find(quote, spans)) and self.may_count(at, spans)]
         what = f"{said} {kind.label}"
         if not places:
-            return None, f"unsupported: {what}: its words do not stand in the incident's sentences"
+            return None, f"unsupported: {what}: its words are not in the incident's sentences"
         count: Count | None
         reason = ""
         if self.findings.report.language == ENGLISH:

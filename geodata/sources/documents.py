@@ -141,7 +141,7 @@ def of_html(data: bytes, name: str) -> Document:
         data, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=only_stated
     )
     if found is None:
-        raise NotText(f"{name} holds no article that can be told from its menus; save its text as .txt")
+        raise NotText(f"{name} holds no article that can be separated from its menus; save its text as .txt")
     title, text = found.title or "", found.text or ""
     first, _, rest = text.partition("\n")
     if title and " ".join(first.split()) == " ".join(title.split()):

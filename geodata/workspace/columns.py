@@ -50,7 +50,7 @@ def unreadable(what: str, ident: Any, error: Exception) -> WorkspaceDamaged:
 def record_of(row: Mapping[str, Any]) -> Incident:
     texts = (row["place"], row["evidence"], row["attribution"], row["actor"], row["in_country"])
     if not all(isinstance(text, str | None) for text in texts):
-        raise TypeError("bytes in the place of words")
+        raise TypeError("bytes instead of words")
     if row["body"]:
         return from_plain(Incident, json.loads(row["body"]))
     evidence = Evidence(report_id=row["id"], field="text", start=0, end=len(row["evidence"]), quote=row["evidence"])

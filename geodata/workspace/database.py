@@ -43,13 +43,13 @@ def connect(path: Path) -> Engine:
     except OSError as error:
         raise WorkspaceError(f"{path.parent}: {error.strerror}; choose another place with --workspace") from error
     if path.exists() and not path.is_file():
-        raise WorkspaceError(f"{path} is no file; choose another with --workspace")
+        raise WorkspaceError(f"{path} is not a file; choose another with --workspace")
     locked = is_read_only(path)
     engine = engine_of(path, locked)
     with told(path):
         version, ours = version_of(path)
         if not ours or version < 0:
-            raise WorkspaceError(f"{path} is no workspace of Incident Atlas; choose another file with --workspace")
+            raise WorkspaceError(f"{path} is not a workspace of Incident Atlas; choose another file with --workspace")
         refuse_strangers(path)
         if version > schema.VERSION:
             raise WorkspaceTooNew(
@@ -205,7 +205,7 @@ def restore(saved: Path, path: Path) -> None:
     with told(saved):
         version, ours = version_of(saved)
     if not ours or not version:
-        raise WorkspaceError(f"{saved} is no workspace of Incident Atlas")
+        raise WorkspaceError(f"{saved} is not a workspace of Incident Atlas")
     if version > schema.VERSION:
         raise WorkspaceTooNew(f"{saved} was written by a newer Incident Atlas; update the program")
     refuse_strangers(saved)

@@ -87,7 +87,7 @@ class Reviewing(WorkspaceFile):
                 raise ReviewError(f"no report {report_id}")
             report = filing.report_of(row)
             if report.part(evidence.field)[evidence.start : evidence.end] != evidence.quote:
-                raise ReviewError("the sentence does not stand in the report")
+                raise ReviewError("the sentence is not in the report")
             count = db.execute(select(func.count()).where(s.claims.c.report == report_id)).scalar() or 0
             ident = filing.digest(f"{report_id}|hand|{evidence.start}|{kind}|{count}")
             incident = corrections.by_hand(ident, evidence, kind, role, place, geocode)

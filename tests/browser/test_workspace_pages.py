@@ -245,7 +245,7 @@ def test_feeds_need_online_access_and_say_what_went_wrong(own: Visit) -> None:
     address = page.get_by_label("Address of the feed")
     address.fill("nothing")
     page.get_by_role("button", name="Add feed").click()
-    expect(page.get_by_text("is no link to a page")).to_be_visible()
+    expect(page.get_by_text("is not a link to a page")).to_be_visible()
     address.fill(f"{page.url}/feed")
     page.get_by_role("button", name="Add feed").click()
     page.get_by_role("button", name="Check now").click()

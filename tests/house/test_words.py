@@ -1,4 +1,5 @@
-"""The house words: `words.toml` lists what we do not write, in documents, comments, docstrings and interface strings.
+"""The house words: `words.toml` lists what we do not write, in documents, comments, docstrings, error messages, the command line's
+help, and the strings of the interface.
 
 Words in backticks are code, and words in quotation marks are mostly from the news; neither is ours to choose.
 """
@@ -44,8 +45,12 @@ def avoided() -> list[Avoided]:
 
 
 def of_python(file: Path, source: str) -> Iterator[Passage]:
-    """Docstrings, and comments: those of neighbouring lines as one, since a sentence may go over both."""
+    """Docstrings, messages, and comments: those of neighbouring lines as one, since a sentence may go over both."""
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            yield from (Passage(file, node.lineno, said) for said in map(words_of, node.exc.args) if said)
+        if isinstance(node, ast.keyword) and node.arg == "help" and (said := words_of(node.value)):
+            yield Passage(file, node.value.lineno, said)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
@@ -58,6 +63,12 @@ def of_python(file: Path, source: str) -> Iterator[Passage]:
         lines = [text]
         lines += [next_text for n, (next_line, next_text) in enumerate(comments[number + 1 :], 1) if next_line == line + n]
         yield Passage(file, line, "\n".join(lines))
+
+
+def words_of(node: ast.expr) -> str:
+    """The words of a string, with X for what is put into it."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in parts)
 
 
 def passages() -> Iterator[Passage]:
@@ -95,9 +106,11 @@ def test_no_word_is_written_that_we_avoid() -> None:
 
 def test_the_check_finds_a_fault_over_two_lines_and_leaves_quotes_alone() -> None:
     source = '"""A text that tells\nof it."""\n# "nobody knows", they said, and `anew`\n# an act that is told\nX = "anew"\n'
+    source += 'raise ValueError(f"{X} stands there")\n'
     found = [fault for passage in of_python(ROOT / "x.py", source) for fault in faults(passage, avoided())]
     assert found == [
         "x.py:1: 'tells of': write report, describe, show, about",
+        "x.py:6: 'stands': write is, are",
         "x.py:4: 'is told': write shown, reported, sent, said",
     ]
 

@@ -131,7 +131,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         return checked(Span(first.start, last.end, sharp(first.start, last.end)))
     found = one(text, order) or in_words(text) or in_other_words(text)
     if found is None:
-        raise NoDate(f"{text[:40]!r} is no date")
+        raise NoDate(f"{text[:40]!r} is not a date")
     return checked(found)
 
 

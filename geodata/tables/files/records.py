@@ -42,7 +42,7 @@ def read(path: Path) -> list[Records]:
     except UnicodeDecodeError as error:
         raise ImportRefused(f"{path.name} is not UTF-8, which JSON has to be") from error
     except (ValueError, RecursionError) as error:
-        raise ImportRefused(f"{path.name} is no JSON that can be read: {str(error)[:120]}") from error
+        raise ImportRefused(f"{path.name} is not JSON that can be read: {str(error)[:120]}") from error
     try:
         if kind := geojson_kind(body):
             return [Records(path.stem, kind, list(features(body, path)))]
