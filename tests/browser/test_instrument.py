@@ -289,7 +289,7 @@ def test_care_settings(own: Visit) -> None:
     page = own.page
     page.get_by_role("link", name="Method").first.click()
     expect(page.get_by_text("What is counted")).to_be_visible()
-    page.get_by_text("Hide quotes and articles until you show them").click()
+    page.get_by_text("Hide quotes and articles until you show them", exact=True).click()
     page.get_by_test_id("stSelectbox").filter(has_text="Round positions").locator("input").click()
     page.get_by_role("option", name="to 0.1°").click()
     own.settle()
