@@ -74,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
 
     gazetteer = commands.add_parser("gazetteer", help="build it, or ask what is in it")
     parts = gazetteer.add_subparsers(required=True, metavar="build|info|find|add")
-    parts.add_parser("build", help="build it anew").set_defaults(run=run_build)
+    parts.add_parser("build", help="build it again").set_defaults(run=run_build)
     parts.add_parser("info", help="where it is and what it holds").set_defaults(run=run_info)
     add = parts.add_parser("add", help="add a GeoNames dump: UA.zip, allCountries.zip")
     add.add_argument("dump", type=Path)

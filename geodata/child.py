@@ -1,4 +1,4 @@
-"""A process of its own for one job: messages go both ways as pickles, and it can be stopped or limited from outside.
+"""A separate process for one job: messages go both ways as pickles, and it can be stopped or limited from outside.
 
 Not `multiprocessing`: its children import the main module again, which in the dashboard is the page.
 """
@@ -97,4 +97,4 @@ def serve(work: Callable[[Iterator[Any], Send], None], memory: int) -> None:
     try:
         work(messages(), lambda message: write(results, message))
     except BrokenPipeError:
-        os._exit(0)  # nobody waits for the answer any more
+        os._exit(0)  # no one waits for the answer any more

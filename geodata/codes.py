@@ -91,7 +91,7 @@ def usual(kind: IncidentType) -> Codes | None:
 
 
 def codes(incident: Incident) -> Codes | None:
-    """The equivalents of an incident's type, by the words that tell of it; None for what those codebooks leave out."""
+    """The equivalents of an incident's type, by the words of the report; None for what those codebooks leave out."""
     words = " ".join(sentence.quote for sentence in (incident.evidence, *incident.sentences))
     return next((found for fits, found in TABLE.get(incident.type, ()) if fits(words)), None)
 

@@ -7,9 +7,9 @@ GeodataError
 │   ├── NotText                       a binary file, or not UTF-8
 │   ├── LinkRefused                   a page that cannot or must not be fetched
 │   │   └── LinkFailed                not now; perhaps later
-│   ├── BadDate                       a publication date that is no date, or lies in the future
+│   ├── BadDate                       a publication date that is not a date, or is in the future
 │   └── BadPlace                      a home that the gazetteer does not know
-├── RowError (ValueError)             a line of a JSON Lines file is no report; names file and line
+├── RowError (ValueError)             a line of a JSON Lines file is not a report; names file and line
 ├── OptionError (ValueError)          options of a command that do not go together
 ├── ServerError (RuntimeError)        a language model's server cannot be asked, or refuses
 ├── BadAnswer (ValueError)            a language model's answer cannot be read
@@ -56,7 +56,7 @@ class LinkFailed(LinkRefused):
 
 
 class BadDate(ReportError):
-    """The publication date is no date, or lies in the future."""
+    """The publication date is not a date, or is in the future."""
 
 
 class BadAddress(ReportError):
@@ -68,7 +68,7 @@ class BadPlace(ReportError):
 
 
 class RowError(GeodataError, ValueError):
-    """A line of a JSON Lines file is no report."""
+    """A line of a JSON Lines file is not a report."""
 
 
 class OptionError(GeodataError, ValueError):

@@ -66,7 +66,7 @@ def figure(kind: FigureKind, read: Callable[[Figure], Any]) -> Callable[[Told], 
 
 
 def killed_combatants(told: Told) -> int | None:
-    """How many of the killed the figure's own words call combatants. An imported figure has no words of its own."""
+    """How many of the killed the figure's own words call combatants. An imported figure has none."""
     killed = told.incident.killed
     return combatants_of(killed) if killed and killed.evidence != told.incident.evidence else None
 
@@ -79,7 +79,7 @@ def combatants_of(figure: Figure) -> int | None:
 
 
 def unverified(told: Told) -> int | None:
-    """1 where a sentence about the incident says that nobody could verify it."""
+    """1 where a sentence about the incident says that it could not be verified."""
     return 1 if any(is_unverified(e.quote) for e in (told.incident.evidence, *told.incident.sentences)) else None
 
 

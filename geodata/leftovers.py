@@ -11,7 +11,7 @@ LEFT_ALONE = 3_600.0  # seconds; a younger one may still be written
 
 
 def sweep(folder: Path) -> None:
-    """Delete the parts in a folder of our own, such as the cache, that nobody is writing any more."""
+    """Delete the parts in one of our folders, such as the cache, that no process is writing any more."""
     with suppress(OSError):
         for part in folder.glob(f"*{SUFFIX}"):
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""What a user filters for. It round-trips through a URL; what passes is told by `geodata.columns.snapshot`."""
+"""What a user filters for. It round-trips through a URL; `geodata.columns.masks` decides what passes."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ class IncidentQuery:
         for part in parts:
             key, mark, value = part.partition("=")
             if not mark or key not in PARTS:
-                raise QueryError(f"{part!r} is no filter; write {', '.join(f'{p}=...' for p in PARTS)}")
+                raise QueryError(f"{part!r} is not a filter; write {', '.join(f'{p}=...' for p in PARTS)}")
             params[key] = value
         query, faults = cls.from_link(params)
         if faults:
@@ -217,12 +217,12 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text[:40]!r} is no day like 2022-06-27") from None
+        raise ValueError(f"{text[:40]!r} is not a day like 2022-06-27") from None
 
 
 def whole(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise ValueError(f"{text[:40]!r} is no number of people")
+        raise ValueError(f"{text[:40]!r} is not a number of people")
     return int(text)
 
 
@@ -239,14 +239,14 @@ def decimal(text: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise ValueError(f"{text[:40]!r} is no number")
+        raise ValueError(f"{text[:40]!r} is not a number")
     return value
 
 
 def point(latitude: str, longitude: str) -> tuple[float, float]:
     lat, lon = decimal(latitude), decimal(longitude)
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise ValueError(f"({lat:g}, {lon:g}) is no point on the Earth")
+        raise ValueError(f"({lat:g}, {lon:g}) is not a point on the Earth")
     return lat, lon
 
 
@@ -254,7 +254,7 @@ def near_of(text: str) -> Near:
     lat, lon, km, *name = text.split(",", 3) if text.count(",") >= 2 else ("", "", "")
     distance = decimal(km)
     if not 0 < distance <= MOST_KM:
-        raise ValueError(f"{km[:40]!r} is no distance in kilometres")
+        raise ValueError(f"{km[:40]!r} is not a distance in kilometres")
     return Near(*point(lat, lon), distance, unquote(name[0])[:LONGEST_TEXT] if name else "")
 
 

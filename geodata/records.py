@@ -1,6 +1,6 @@
 """The records that flow through the project, from a report to its incidents on the map.
 
-All are frozen. Offsets are characters, half-open, into the field that is named beside them, and
+All are frozen. Offsets are characters, half-open, into the field that is named with them, and
 `field[start:end] == quote` always holds.
 """
 
@@ -48,7 +48,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Words of a report and where they stand. Empty for an imported row that brings no words of its own."""
+    """Words of a report and where they are. Empty for an imported row that brings no words."""
 
     report_id: str
     field: Field
@@ -77,7 +77,7 @@ class Place:
 
     def __post_init__(self) -> None:
         if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):
-            raise ValueError(f"{self.id}: ({self.latitude}, {self.longitude}) is no point on the Earth")
+            raise ValueError(f"{self.id}: ({self.latitude}, {self.longitude}) is not a point on the Earth")
 
     @classmethod
     def at(cls, name: str, latitude: float, longitude: float, radius_km: float) -> Place:
@@ -123,12 +123,12 @@ class Geocode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toponym:
-    """A place name in the text. `geocode` is None where no place could be told."""
+    """A place name in the text. `geocode` is None where no place could be found."""
 
     evidence: Evidence
     name: str
     geocode: Geocode | None
-    adjective: bool = False  # "Ukrainian": names a country, but is no location
+    adjective: bool = False  # "Ukrainian": names a country, but is not a location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,5 +250,5 @@ class Reading:
 
     @property
     def unresolved(self) -> tuple[Toponym, ...]:
-        """Place names that no place could be told for."""
+        """Place names that no place could be found for."""
         return tuple(toponym for toponym in self.toponyms if toponym.geocode is None)

@@ -88,7 +88,7 @@ def of_people(total: Sum, what: str) -> str:
 
 
 def not_added(aggregate: Incident) -> str:
-    """What a report's total says, and that it is not added: for the line beside the headline."""
+    """What a report's total says, and that it is not added: for the line next to the headline."""
     figures = [f"{shown(f)} {f.kind.label}" for f in aggregate.figures]
     words = [f"the report also gives {' and '.join(figures) or 'a total'}"]
     if period := period_of(aggregate):

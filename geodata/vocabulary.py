@@ -77,7 +77,7 @@ class Remark(StrEnum):
     """What a report's own words say about a figure."""
 
     COMBATANTS = "combatants"  # some of the killed, or all, were combatants
-    UNVERIFIED = "unverified"  # nobody could verify it
+    UNVERIFIED = "unverified"  # it could not be verified
 
     @property
     def label(self) -> str:
@@ -106,7 +106,7 @@ class Qualifier(StrEnum):
     ALMOST = "almost"
     RANGE = "range"
     VAGUE = "vague"  # a word instead of a number: dozens, several
-    NONE = "none"  # said to be nobody
+    NONE = "none"  # said to be none
 
     @property
     def words(self) -> str:
@@ -114,7 +114,7 @@ class Qualifier(StrEnum):
 
 
 class GeoPrecision(StrEnum):
-    """How sharply a place is known, sharpest first."""
+    """How precisely a place is known, the most precise first."""
 
     SITE = "site"
     DISTRICT = "district"

@@ -1,4 +1,4 @@
-"""What the map in the browser is told: markers and clusters of a view, the incidents of a place, density, shaded areas.
+"""What the map in the browser gets: markers and clusters of a view, the incidents of a place, density, shaded areas.
 
 Plain values for JSON. Text from reports goes out as it is; the map's script puts it into the page as text.
 """
@@ -35,7 +35,7 @@ from geodata.vocabulary import Family, FigureKind, IncidentType, Qualifier, Role
 
 ALWAYS_TOLD = (FigureKind.KILLED, FigureKind.INJURED)
 TOTAL = list(Role).index(Role.AGGREGATE)  # its code in a column of roles
-PAGE = 20  # incidents of a place told at once
+PAGE = 20  # incidents of a place sent at once
 
 
 def view_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def lead_of(snapshot: Snapshot, rows: Rows) -> int:
 
 
 def weights_of(snapshot: Snapshot, rows: Rows) -> Numbers:
-    """People killed or injured at the least: what sizes a marker."""
+    """People killed or injured, at least: what sizes a marker."""
     return snapshot.killed.least_at(rows) + snapshot.injured.least_at(rows)
 
 

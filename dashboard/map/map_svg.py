@@ -81,7 +81,7 @@ def sheet_for(box: Box, wide: int, high: int) -> Sheet:
 
 
 def map_svg(payload: dict[str, Any], sheet: Sheet, title: str) -> str:
-    """The drawing. `payload` is what the map on the screen is told for this view, by the name of how it is drawn."""
+    """The drawing. `payload` is what the map on the screen gets for this view, by the name of how it is drawn."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.wide} {sheet.high}" width="{sheet.wide}" '
         f'height="{sheet.high}" role="img" aria-label="{safe(title)}" font-family="Source Sans, sans-serif">',
@@ -153,7 +153,7 @@ def shades(sheet: Sheet, shaded: list[dict[str, Any]] | None, level: Level) -> I
 
 
 def names(sheet: Sheet, spots: list[dict[str, Any]], clusters: list[dict[str, Any]]) -> Iterator[str]:
-    """The places of incidents beside their markers, then the largest towns, as far as nothing runs into anything."""
+    """The places of incidents next to their markers, then the largest towns, as far as nothing runs into anything."""
     marks = [(*sheet.at(*item["at"]), item["size"] / 2, str(item["name"])) for item in spots]
     marks += [(*sheet.at(*item["at"]), radius_of(item), "") for item in clusters]
     least = next(people for zoom, people in LEAST_PEOPLE if sheet.zoom <= zoom)
@@ -253,7 +253,7 @@ def scale(sheet: Sheet) -> str:
 
 
 def drawn(atlas: Atlas, query: IncidentQuery, sheet: Sheet, draw: str, weigh: Weight, level: Level) -> dict[str, Any]:
-    """What is drawn on a sheet, as the screen's map would be told."""
+    """What is drawn on a sheet, as the screen's map would get it."""
     if draw == "heat":
         return density_payload(atlas, query, sheet.box, sheet.zoom, weigh)
     if draw == "areas":

@@ -12,7 +12,7 @@ KEY = ("killed", "injured", "missing", "place", "named", "sentence")  # the kind
 
 
 def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) -> list[dict[str, Any]]:
-    """Runs `{"text", "kinds", "ids"}` that make up a field, in order; ids are of the incidents they tell of."""
+    """Runs `{"text", "kinds", "ids"}` that make up a field, in order; ids are of the incidents they are about."""
     body = reading.report.part(field)
     marks: list[tuple[int, int, str, str]] = []
     placed = set()

@@ -34,7 +34,7 @@ def charts_data(chosen: Chosen, times: Chronology | None) -> list[dict[str, Any]
 def rows_of(
     snapshot: Snapshot, words: Words, mask: Mask, wanted: tuple[str, ...] = (), most: int | None = None
 ) -> tuple[list[dict[str, Any]], int]:
-    """The `most` commonest words and those wanted, with incidents and the least of people; and how many more there are."""
+    """The `most` most frequent words and those wanted, with incidents and the least of people; and how many more there are."""
     rows = np.flatnonzero(mask & (words.codes >= 0))
     codes, size = words.codes[rows], len(words.values)
     new = snapshot.roles.codes[rows] == NEW

@@ -1,4 +1,4 @@
-"""The figures of two sets beside each other."""
+"""The figures of two sets, side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The detail card of one incident: the figures first, then who says so, then the very sentence."""
+"""The detail card of one incident: the figures first, then who says so, then the sentence."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def unverified_html(incident: Incident) -> str:
 
 
 def actor_html(incident: Incident) -> str:
-    """Who is said to have done it; nothing where the report names nobody."""
+    """Who is said to have done it; nothing where the report does not say."""
     if incident.actor is None:
         return ""
     who = say("incident.done_by_says", who=incident.actor.attribution) if incident.actor.attribution else ""

@@ -1,4 +1,4 @@
-"""The incidents as a list beside the map: new ones by casualties, then earlier ones and totals. Told a page at a time."""
+"""The incidents as a list next to the map: new ones by casualties, then earlier ones and totals. Sent a page at a time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from geodata.reading.confidence import is_sure
 from geodata.summary.places import Rows
 from geodata.vocabulary import FigureKind, IncidentType, Qualifier, Role
 
-PAGE = 60  # rows told at once
+PAGE = 60  # rows sent at once
 
 
 class Part(StrEnum):

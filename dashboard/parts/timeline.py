@@ -18,7 +18,7 @@ from geodata.summary.chronology import Chronology, Unit, chronology, days_of
 from geodata.summary.places import Rows
 from geodata.vocabulary import Family, IncidentType, Role
 
-MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has a mark of its own
+MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
 
 
 @dataclass(frozen=True, slots=True, eq=False)

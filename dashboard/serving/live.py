@@ -1,7 +1,7 @@
-"""What a map is told as soon as it is known: its new state with what its view shows, ahead of the page that is being drawn.
+"""What a map gets as soon as it is known: its new state with what its view shows, before the page is drawn.
 
-A map holds one socket and says on it which view it shows. Streamlit's own way stays the one that cannot be missed: a state
-told here arrives there once more, with the same turn, and changes nothing.
+A map holds one socket and says on it which view it shows. Streamlit's own way remains the reliable one: a state
+sent here arrives there a second time, with the same turn, and changes nothing.
 """
 
 from __future__ import annotations

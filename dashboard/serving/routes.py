@@ -71,7 +71,7 @@ def boxed(west: float, south: float, east: float, north: float, zoom: float) -> 
 def finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise ValueError(f"{text} is no number")
+        raise ValueError(f"{text} is not a number")
     return value
 
 
@@ -102,7 +102,7 @@ def listed(found: Atlas, query: IncidentQuery, request: Request) -> dict[str, An
 
 
 def print_page(request: Request) -> Response:
-    """The page for paper. A navigation carries no key: it shows what its own link asks for, to nobody but this browser."""
+    """The page for paper. A navigation carries no key: it shows what its own link asks for, to this browser only."""
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         return Response(status_code=403, headers=UNSAVED)
     try:

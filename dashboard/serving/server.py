@@ -130,7 +130,7 @@ class Late:
 
 
 def font(request: Request) -> Response:
-    """Streamlit's own fonts, for the map's frame, which does not get them by itself."""
+    """Streamlit's own fonts, for the map's frame, which does not get them otherwise."""
     wanted = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}.get(
         request.path_params["name"]
     )

@@ -27,7 +27,7 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """The same for the same content: what a person typed for one file never stands in another's fields."""
+        """The same for the same content: what a person typed for one file never appears in another's fields."""
         return hashlib.sha256(f"{self.name}|{self.document.text}".encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 

@@ -83,7 +83,7 @@ class Library:
         return found[0].incident if found else None
 
     def report_of(self, incident: Incident) -> Report | None:
-        """The report that tells of an incident; None for an imported row."""
+        """The report of an incident; None for an imported row."""
         return self._reports.get(incident.evidence.report_id)
 
     def add(self, reading: Reading) -> None:

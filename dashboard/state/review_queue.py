@@ -70,7 +70,7 @@ def form_of(figure: Figure | None) -> tuple[int | None, int | None, Qualifier]:
 
 
 def changes(form: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a form that differ from what stands there."""
+    """The fields of a form that differ from the present value."""
     return {name: value for name, value in form.items() if value != old[name]}
 
 

@@ -23,7 +23,7 @@ Act = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act that can be taken back: on which incident, how it is told, and in how many steps it was done."""
+    """An act that can be taken back: on which incident, its message, and in how many steps it was done."""
 
     incident: str
     words: str

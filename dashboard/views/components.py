@@ -64,7 +64,7 @@ def timeline(data: Mapping[str, Any], key: str, on_range: Heard, on_undated: Hea
 
 
 def incidents(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
-    """The list beside the map; `on_pick` gets {"id"}, "" for none."""
+    """The list next to the map; `on_pick` gets {"id"}, "" for none."""
     part("list", LIST)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
 
 

@@ -169,7 +169,7 @@ def show_file(found: Library) -> None:
 
 
 def show_restore(found: Library) -> None:
-    """Put a backup in the place of the workspace: one of those in its folder, or a file from elsewhere."""
+    """Replace the workspace with a backup: one of those in its folder, or a file from elsewhere."""
     st.html(f'<h2 class="part-title">{safe(say("file.restore_title"))}</h2>')
     if name := st.session_state.pop("restored", ""):
         st.success(say("file.restored", name=plain(name)))

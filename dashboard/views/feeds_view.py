@@ -73,7 +73,7 @@ def moment(iso: str | None) -> str:
 
 
 def check_all(found: Library, feeds: list[kept.Watched]) -> None:
-    """Ask each feed now. A press on "Cancel" ends it; what is read by then stays."""
+    """Ask each feed now. A press on "Cancel" ends it; what came until then stays."""
     from geodata.feeds.watching import check
     from geodata.reading import pipeline
 

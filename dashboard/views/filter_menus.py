@@ -130,7 +130,7 @@ def search_box() -> None:
 def chips(found: Library) -> None:
     """What the filter asks for, each with a press that takes it out. They lie on the map, so that nothing moves for them."""
     asked = list(parts(screen().query, found.source_name))
-    # drawn when empty, too: what comes after it on the page would else be drawn anew, and lose where it was scrolled to
+    # drawn when empty, too: otherwise what follows it on the page would be drawn again and lose its scroll position
     with st.container(key="chips", horizontal=True, gap="small"):
         if not asked:
             return

@@ -75,7 +75,7 @@ def tell_map(found: Library, chosen: Chosen, selected: Incident | None) -> None:
 
 
 def await_map() -> None:
-    """At a session's start, wait until the map is painted: what stands around it would take the browser from it."""
+    """At a session's start, wait until the map is painted: the rest of the page would keep the browser busy."""
     if not st.session_state.get("map_awaited"):
         st.session_state["map_awaited"] = True
         MAPS.wait(desk.channel(), FIRST, PATIENCE)
@@ -127,7 +127,7 @@ def draw_map(state: MapState, name: str) -> None:
 
 
 def state_of(found: Library, chosen: Chosen | None, selected: Incident | None, name: str) -> MapState:
-    """What a map's script is told. The same as before keeps its turn, and is the same object."""
+    """What a map's script gets. The same as before keeps its turn, and is the same object."""
     before: MapState | None = st.session_state.get(f"{name}_state")
     state = replace(found_state(found, chosen, selected, name), turn=before.turn if before else 0)
     if before is not None and state == before:

@@ -101,7 +101,7 @@ def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Cho
             except BaseException as error:
                 answer.set_exception(error)
 
-        # not a pool's thread: nobody waits for an answer that is not wanted any more, not even at the program's end
+        # not a pool's thread: an answer that is no longer wanted holds nothing up, not even the program's end
         threading.Thread(target=ask, daemon=True).start()
         while not answer.done():
             seconds = round(time.monotonic() - begun)

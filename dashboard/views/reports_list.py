@@ -32,7 +32,7 @@ def show_reports(found: Library) -> None:
 
 
 def told_of(found: Library) -> dict[str, int]:
-    """How many incidents each report tells of."""
+    """How many incidents each report has."""
     sources = found.atlas.snapshot().sources
     counts = np.bincount(sources.codes[sources.codes >= 0], minlength=len(sources.values))
     return dict(zip(sources.values, counts.tolist(), strict=True))

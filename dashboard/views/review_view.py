@@ -77,7 +77,7 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
     if not ids:
         st.info(say("review.nothing_left"))
         return
-    # what was acted on may have left the queue: the next one stands at its place
+    # what was acted on may have left the queue: the next one takes its place
     position = ids.index(st.session_state[NOW]) if st.session_state.get(NOW) in ids else st.session_state.get(AT, 0)
     position = min(position, len(ids) - 1)
     st.session_state[NOW], st.session_state[AT] = ids[position], position

@@ -12,7 +12,7 @@ WHO = "who"
 
 
 def library() -> Library:
-    """The session's library, looked at anew; a workspace that cannot be opened stops the page with what to do."""
+    """The session's library, looked up again; a workspace that cannot be opened stops the page with what to do."""
     try:
         if "library" not in st.session_state:
             st.session_state["library"] = Library.open()

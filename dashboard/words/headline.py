@@ -54,7 +54,7 @@ def of_people(total: Sum, kind: FigureKind) -> str:
 
 
 def not_added(aggregate: Incident) -> str:
-    """What a report's total says, and that it is not added: for the line beside the headline."""
+    """What a report's total says, and that it is not added: for the line next to the headline."""
     figures = joined([people_words(figure_words(f), f.kind) for f in aggregate.figures])
     words = [say("not_added.gives", figures=figures or say("not_added.total")), period_of(aggregate)]
     if aggregate.excludes:

@@ -111,7 +111,7 @@ def whole_month(value: date) -> str:
 
 
 def date_words(incident: Incident) -> str:
-    """The time as sharply as the text gives it."""
+    """The time as precisely as the text gives it."""
     return span_words(incident.start, incident.end, incident.date_precision)
 
 

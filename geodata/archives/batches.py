@@ -1,5 +1,5 @@
-"""An archive's lines in batches. A batch's name says where it stands and what it holds, so that a run that was stopped, or is
-made again, knows what is done."""
+"""An archive's lines in batches. A batch's name says where it is and what it holds, so that a run that was stopped, or is
+repeated, knows what is done."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
 
 
 def bounded(opened: Any) -> Iterator[Line]:
-    """The lines that hold something. One beyond every measure is passed over without being held whole."""
+    """The lines that hold something. One that is far too long is skipped without being held whole."""
     number = 0
     while text := opened.readline(LONGEST):
         number += 1

@@ -31,12 +31,12 @@ def partitions(out: str) -> set[str]:
     return {name.removesuffix(".parquet") for name in names if name.endswith(".parquet")}
 
 
-FORMER = "former"  # the folder of partitions that are no part of the archive any more
+FORMER = "former"  # the folder of partitions that no longer belong to the archive
 
 
 def set_aside(out: str, names: set[str]) -> int:
-    """Put the partitions that a finished run did not name into a folder of their own: what is read from `out` then holds each
-    incident once. How many."""
+    """Put the partitions that a finished run did not name into a separate folder: a reader of `out` then gets each incident
+    once. How many."""
     import fsspec
 
     system, where = fsspec.core.url_to_fs(out)

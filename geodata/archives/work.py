@@ -19,7 +19,7 @@ from geodata.vocabulary import ReviewState
 
 DTYPES = {str: "string", int: "Int64", float: "float64"}
 DOC_ID, GEOMETRY = "doc_id", "geometry"
-REJECTED = "rejected"  # the folder of lines that are no reports
+REJECTED = "rejected"  # the folder of lines that are not reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def taken_apart(batch: Batch) -> tuple[list[Row], list[dict[str, Any]]]:
         place = f"{batch.file}:{line.number}"
         try:
             if line.text is None:
-                raise RowError(f"{place}: a line this long is no report")
+                raise RowError(f"{place}: a line this long is not a report")
             rows.append(parse_row(line.text, place))
         except RowError as error:
             rejected.append({"file": batch.file, "line": line.number, "reason": str(error), "text": (line.text or "")[:1_000]})
@@ -108,7 +108,7 @@ def parquet(rows: Iterable[dict[str, Any]]) -> bytes:
 
 
 def put(path: str, content: bytes) -> None:
-    """Write a file so that nobody ever sees a part of it."""
+    """Write a file so that no other program ever sees a part of it."""
     import fsspec
 
     system, where = fsspec.core.url_to_fs(path)

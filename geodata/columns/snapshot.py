@@ -39,7 +39,7 @@ class Snapshot:
     """Columns by row of the table `incidents`, in the order of `numbers`; `version` and `stamp` tell which state they show.
 
     Days are counted from 1970-01-01, NO_DAY for none. Degrees are NaN for what has no point. `sources` are pairs of a
-    row and the code of a report or data set that tells of it.
+    row and the code of a report or data set that it is from.
     """
 
     version: int
@@ -209,7 +209,7 @@ def with_provinces(snapshot: Snapshot) -> Snapshot:
 
 
 def changed_since(db: Connection, known: Snapshot) -> list[int] | None:
-    """Numbers of the incidents that changed since; None where the whole must be read anew."""
+    """Numbers of the incidents that changed since; None where the whole must be read again."""
     rows = db.execute(text("SELECT incident, stamp FROM changes WHERE version >= :version"), {"version": known.version}).all()
     if known.stamp not in {stamp for _, stamp in rows}:
         return None  # another file, or one from before the changes were noted
@@ -218,7 +218,7 @@ def changed_since(db: Connection, known: Snapshot) -> list[int] | None:
 
 
 def updated(known: Snapshot, fresh: Snapshot, touched: Sequence[int]) -> Snapshot:
-    """A snapshot with the touched rows put in the place of the old ones."""
+    """A snapshot in which the touched rows replace the old ones."""
     stays = np.flatnonzero(~np.isin(known.numbers, np.array(touched, dtype=np.int64)))
     both = joined([taken(known, stays), fresh])
     order = np.argsort(both.numbers, kind="stable")
@@ -289,7 +289,7 @@ def taken(snapshot: Snapshot, rows: NDArray[np.int64]) -> Snapshot:
 
 
 def rounded(snapshot: Snapshot, degrees: float) -> Snapshot:
-    """The same with every point on a grid of `degrees`, and no place known more sharply than that."""
+    """The same with every point on a grid of `degrees`, and no place known more precisely than that."""
     reach = degrees * KM_PER_DEGREE / math.sqrt(2)  # from the middle of a square to its corner
     return replace(
         snapshot,

@@ -56,7 +56,7 @@ class Words:
         return self.values[code] if code >= 0 else None
 
     def counts(self, rows: Mask | NDArray[np.int64], most: int | None = None) -> dict[str, int]:
-        """How often each word stands in some rows, the commonest first, and of them the first `most`."""
+        """How often each word occurs in some rows, the most frequent first, and of them the first `most`."""
         found = np.bincount(self.codes[rows] + 1, minlength=len(self.values) + 1)[1:]
         order = np.argsort(-found, kind="stable")[:most]
         return {self.values[n]: int(found[n]) for n in order.tolist() if found[n]}
@@ -78,7 +78,7 @@ class People:
 
     @property
     def some(self) -> Mask:
-        """Rows with a figure that is more than nobody."""
+        """Rows with a figure above zero."""
         return (self.low > 0) | (self.high > 0)
 
     @property

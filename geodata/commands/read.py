@@ -46,7 +46,7 @@ def add_commands(commands: Any) -> None:
         help="llm: a language model, each word checked; both: compared",
     )
     many = read.add_argument_group("archives of any size, with --jsonl")
-    many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run goes on")
+    many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run continues")
     many.add_argument("--processes", type=int, metavar="N", help="default: all processors")
     many.add_argument("--scheduler", metavar="tcp://...", help="read on this Dask cluster")
     many.add_argument("--batch-size", type=int, metavar="N", help="articles of one partition")
@@ -58,7 +58,7 @@ def add_commands(commands: Any) -> None:
     llm.add_argument("--llm-price", type=float, nargs=2, metavar=("IN", "OUT"), help="of a million tokens, to show the cost")
     llm.add_argument("--llm-batch-out", type=Path, metavar="FILE", help="write the requests as a batch file and send none")
     llm.add_argument("--llm-batch-in", type=Path, metavar="FILE", help="finish the reading with the results of a batch")
-    llm.add_argument("--resume", action="store_true", help="go on with --out after a stop")
+    llm.add_argument("--resume", action="store_true", help="continue with --out after a stop")
     read.set_defaults(run=run_read)
 
     toponyms = commands.add_parser("toponyms", help="find and place every place name")
@@ -88,7 +88,7 @@ def run_read(args: argparse.Namespace) -> int:
 
 
 def refuse_mixtures(args: argparse.Namespace) -> None:
-    """Raises OptionError for options that do not go together, so that none is passed over in silence."""
+    """Raises OptionError for options that do not go together, so that none is ignored in silence."""
     batch = args.llm_batch_out or args.llm_batch_in
     for wrong, words in (
         (args.out_dir and not args.jsonl, "--out-dir needs --jsonl"),
@@ -107,7 +107,7 @@ def incidents_of(reading: Reading) -> dict[str, Any]:
 
 
 def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Report], Reading]) -> int:
-    """Read what the command names, one after another. Where it is more than one, what fails is told and the rest goes on."""
+    """Read what the command names, one after another. Of several, a failure is reported and the rest continues."""
     names = list(articles.files_of(args.sources))
     several, failed = len(names) > 1, 0
     with output(args.out if several else None) as out:
@@ -258,12 +258,12 @@ def with_built_in(found: Reading, gazetteer: Gazetteer) -> Reading:
 
 
 def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
-    """Read the rows of a file, several at once. What fails is told on stderr and asked again by --resume."""
+    """Read the rows of a file, several at once. What fails is reported on stderr and asked again by --resume."""
     from geodata.llm import reading
 
     done = finished(args.out) if args.resume and args.out else set()
     if args.out and args.out.exists() and args.out.stat().st_size and not args.resume:
-        raise ServerError(f"{args.out} is there already; go on with --resume, or name a new file")
+        raise ServerError(f"{args.out} is there already; continue with --resume, or name a new file")
     gazetteer, ids, failed = open_gazetteer(), list[str](), 0
 
     def reports() -> Iterator[Report]:

@@ -47,7 +47,7 @@ def add_commands(commands: Any) -> None:
         if name == "backup":
             part.add_argument("--replace", action="store_true", help="also where a file of that name is there")
         part.set_defaults(run=run_backup if name == "backup" else run_restore)
-    again = parts.add_parser("read-again", parents=[place], help="read kept reports again with the reader of today")
+    again = parts.add_parser("read-again", parents=[place], help="read kept reports again with the current reader")
     again.add_argument("report", nargs="?", help="the id of one; default: all that an older reader read")
     again.set_defaults(run=run_read_again)
 
@@ -75,7 +75,7 @@ def add_commands(commands: Any) -> None:
     show.add_argument("id")
     show.set_defaults(run=run_show)
 
-    reconcile = commands.add_parser("reconcile", help="read articles and join those that tell of one event")
+    reconcile = commands.add_parser("reconcile", help="read articles and join those that report one event")
     reconcile.add_argument("--jsonl", type=Path, required=True, help='rows {"doc_id","date","title","text"}')
     reconcile.add_argument("--out", type=Path, help="where the rows go; default: standard output")
     reconcile.set_defaults(run=run_reconcile)
@@ -121,7 +121,7 @@ def run_backup(args: argparse.Namespace) -> int:
 def run_restore(args: argparse.Namespace) -> int:
     path = args.workspace or database.default_path()
     database.restore(args.file, path)
-    say(args, {"restored": str(path)}, lambda: f"{path} is as {args.file} was; the file before it stands beside it")
+    say(args, {"restored": str(path)}, lambda: f"{path} is as {args.file} was; the earlier file is kept next to it")
     return 0
 
 

@@ -16,7 +16,7 @@ from geodata.reading import language
 from geodata.reading.findings import Findings, find
 from geodata.records import Reading, Report
 
-TELLING = ("event", *FIGURES)  # marks in the sentences that tell of an incident
+TELLING = ("event", *FIGURES)  # marks in the sentences about an incident
 MARKS = Model(name="annotators' marks", where="this computer")
 
 

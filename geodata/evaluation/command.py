@@ -49,7 +49,7 @@ def marked(path: Path, key: str) -> dict[str, dict[str, Any]]:
             if key not in row:
                 raise RowError(f'{path}:{number}: {doc_id} has no "{key}"')
             if doc_id in found:
-                raise RowError(f"{path}:{number}: {doc_id} stands twice")
+                raise RowError(f"{path}:{number}: {doc_id} occurs twice")
             found[doc_id] = row
     return found
 

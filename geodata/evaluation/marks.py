@@ -1,4 +1,4 @@
-"""Articles whose words an annotator marked: which of them tell of which incident, and as what."""
+"""Articles whose words an annotator marked: which of them report which incident, and as what."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def same_days(gold: Row, read: Row) -> bool:
 
 
 def same_claimant(gold: Row, read: Row) -> bool:
-    """Half of the shorter name's words in common, or nobody in both."""
+    """Half of the shorter name's words in common, or no name in both."""
     one, two = (set(fold(row.get("attribution") or "").split()) - {"the", "a", "of", "s"} for row in (gold, read))
     return one == two if not one or not two else 2 * len(one & two) >= min(len(one), len(two))
 

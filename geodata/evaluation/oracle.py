@@ -1,4 +1,4 @@
-"""Marks in the place of mentions and links, so that only the reading of values is judged."""
+"""Marks instead of mentions and links, so that only the reading of values is judged."""
 
 from __future__ import annotations
 

@@ -109,12 +109,12 @@ def as_kml(selection: Selection) -> str:
 
 
 def as_hxl(selection: Selection) -> str:
-    """HXL for single incidents. Figures that are no numbers stay blank there and stand as words beside them."""
+    """HXL for single incidents. Figures that are not numbers stay blank there and have their words in the next column."""
     return hxl(selection.only(Role.MAIN, Role.BACKGROUND), {})
 
 
 def as_hxl_aggregates(selection: Selection) -> str:
-    """The totals over places or periods, in a file of their own, so that nobody adds them to their parts."""
+    """The totals over places or periods, in a separate file, so that no one adds them to their parts."""
     return hxl(selection.only(Role.AGGREGATE), {"scope": "#indicator+scope"})
 
 
@@ -124,7 +124,7 @@ def hxl(selection: Selection, more: dict[str, str]) -> str:
     for item in selection.items:
         row = cells(item) | {"scope": "aggregate"}
         if item.incident.killed and item.incident.killed.word:
-            row["killed_low"] = None  # "dozens" is no number; the word stands in its own column
+            row["killed_low"] = None  # "dozens" is not a number; the word has its own column
         if item.incident.injured and item.incident.injured.word:
             row["injured_low"] = None
         rows.append([row[name] for name in tags])
@@ -186,7 +186,7 @@ def fatalities(killed: Figure | None) -> int:
 
 
 def as_json(selection: Selection) -> str:
-    """Everything that is known of each incident, with where every figure stands."""
+    """Everything that is known of each incident, with where every figure is in the text."""
     body = {
         "made_by": "Incident Atlas",
         "note": selection.note,

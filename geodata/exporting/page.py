@@ -18,7 +18,7 @@ FOLDER = files("geodata.exporting") / "page_files"
 
 
 def as_page(selection: Selection) -> str:
-    """The page. Texts stand in it as JSON and are drawn with `textContent`, so none of them can run."""
+    """The page. Texts are in it as JSON and are drawn with `textContent`, so none of them can run."""
     import xstatic.pkg.leaflet
 
     leaflet = files(xstatic.pkg.leaflet) / "data"
@@ -45,7 +45,7 @@ def as_page(selection: Selection) -> str:
 
 
 def embedded(value: Any) -> str:
-    """JSON that cannot end the script element that it stands in."""
+    """JSON that cannot end the script element around it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

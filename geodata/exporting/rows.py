@@ -9,7 +9,7 @@ from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident, Reading, Toponym
 from geodata.vocabulary import GeoPrecision
 
-# The columns that stand in a row as every table has them.
+# The columns of a row that every table has.
 PLAIN = """
     id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision
 """.split()
@@ -34,7 +34,7 @@ def figure_row(figure: Figure | None) -> dict[str, Any] | None:
 
 
 def rounded(degrees: float | None) -> float | None:
-    """A metre, as sharply as anything is known."""
+    """To a metre, as precisely as anything is known."""
     return None if degrees is None else round(degrees, 5)
 
 

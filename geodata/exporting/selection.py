@@ -1,4 +1,4 @@
-"""What is exported: incidents as they stand in the workspace, with how they were chosen."""
+"""What is exported: incidents as they are in the workspace, with how they were chosen."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Selection:
 
 
 def rounded(incident: Incident, degrees: float) -> Incident:
-    """An incident at the nearest point of a grid, and known no more sharply than that."""
+    """An incident at the nearest point of a grid, and known no more precisely than that."""
     toponym, geocode = incident.toponym, incident.geocode
     if toponym is None or geocode is None:
         return incident

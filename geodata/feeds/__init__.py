@@ -1,8 +1,8 @@
 """Feeds that are watched: new articles are fetched, read, and joined to the workspace.
 
-parsing      RSS and Atom, in a process of its own
+parsing      RSS and Atom, in a separate process
 kept         which feeds are watched, what they gave, when they are due
 watching     one check of one feed
-alarms       which new incidents are told, and to whom
+alarms       which new incidents raise an alarm, and where
 command      `geodata watch`
 """

@@ -1,4 +1,4 @@
-"""Which new incidents are told, and to whom: a file, an address on this computer, the desktop."""
+"""Which new incidents raise an alarm, and where: a file, an address on this computer, the desktop."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarms:
-    """Where the wanted incidents are told. Raises LinkRefused for an address that is not on this computer."""
+    """Where the wanted incidents are reported. Raises LinkRefused for an address that is not on this computer."""
 
     wanted: Wanted
     file: Path | None = None
@@ -57,7 +57,7 @@ class Alarms:
             raise LinkRefused(f"{self.url}: alarms go to an address of this computer only, like http://127.0.0.1:9000/alarm")
 
     def tell(self, reading: Reading) -> list[Incident]:
-        """Tell of the wanted incidents of a reading; which they are."""
+        """Report the wanted incidents of a reading, and return them."""
         found = [incident for incident in reading.incidents if self.wanted.holds(incident)]
         rows = [row_of(reading, incident) for incident in found]
         if rows and self.file:
@@ -85,7 +85,7 @@ def post(url: str, rows: list[dict[str, object]]) -> None:
     try:
         answer = urllib3.request("POST", url, json=rows, timeout=PATIENCE, retries=False, redirect=False)
     except urllib3.exceptions.HTTPError as error:
-        raise LinkRefused(f"{url}: nobody takes the alarm there") from error
+        raise LinkRefused(f"{url}: no program takes the alarm there") from error
     if answer.status >= 300:
         raise LinkRefused(f"{url}: the alarm is refused with error {answer.status}")
 

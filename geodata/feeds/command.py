@@ -48,7 +48,7 @@ def interval(text: str) -> timedelta:
     match = re.fullmatch(r"(\d+)([smhd])", text.strip())
     found = timedelta(**{UNITS[match[2]]: int(match[1])}) if match else timedelta(0)
     if found < LEAST:
-        raise argparse.ArgumentTypeError(f"{text!r} is no interval of a minute or more; write it as 15m, 2h or 1d")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an interval of a minute or more; write it as 15m, 2h or 1d")
     return found
 
 
@@ -78,7 +78,7 @@ def wanted_of(args: argparse.Namespace, gazetteer: Gazetteer) -> Wanted:
     try:
         km = float(args.near[0])
     except ValueError as error:
-        raise BadPlace(f"--near {args.near[0]!r} is no number of kilometres") from error
+        raise BadPlace(f"--near {args.near[0]!r} is not a number of kilometres") from error
     found = GazetteerGeocoder(gazetteer).resolve(args.near[1])
     if found is None:
         raise BadPlace(f"--near {args.near[1]!r} is not in the gazetteer; try a larger place near it")

@@ -95,7 +95,7 @@ def note_failure(workspace: Workspace, feed: Watched, error: str, every: timedel
 
 
 def fresh(workspace: Workspace, since: str) -> int:
-    """How many incidents the feeds' reports have told of since a time (ISO 8601 in UTC, as `database.now` gives it)."""
+    """How many incidents the feeds' reports have brought since a time (ISO 8601 in UTC, as `database.now` gives it)."""
     query = (
         select(func.count(func.distinct(s.claims.c.incident)))
         .select_from(s.claims.join(s.feed_items, s.claims.c.report == s.feed_items.c.report))

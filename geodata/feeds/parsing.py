@@ -1,4 +1,4 @@
-"""RSS and Atom as items. A feed comes from outside: it is parsed in a process of its own with a limit of memory and time."""
+"""RSS and Atom as items. A feed comes from outside: it is parsed in a separate process with a limit of memory and time."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def work(messages: Iterator[Any], send: Send) -> None:
         try:
             send(feed_of(body))
         except Exception:  # other people's files
-            send("this is no RSS or Atom feed")
+            send("this is not an RSS or Atom feed")
 
 
 def feed_of(body: bytes) -> Feed | str:
@@ -65,7 +65,7 @@ def feed_of(body: bytes) -> Feed | str:
 
     found = feedparser.parse(body)
     if not found.get("version") and not found.entries:
-        return "this is no RSS or Atom feed"
+        return "this is not an RSS or Atom feed"
     items = [item_of(entry) for entry in found.entries[:MOST_ITEMS]]
     return Feed(title=str(found.feed.get("title", ""))[:300], items=tuple(item for item in items if item.id))
 

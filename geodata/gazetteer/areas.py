@@ -17,7 +17,7 @@ Geometry = dict[str, Any]  # a GeoJSON Polygon or MultiPolygon; positions are lo
 
 @lru_cache(maxsize=32)
 def detail_bytes(country: str) -> bytes | None:
-    """A country's outline and provinces as gzipped GeoJSON, its own outline first; None for a word that is no code."""
+    """A country's outline and provinces as gzipped GeoJSON, its own outline first; None for a word that is not a code."""
     with zipfile.ZipFile(str(DATA / "areas" / "detail.zip")) as archive:
         name = f"{country}.json.gz"
         return archive.read(name) if name in archive.namelist() else None

@@ -74,7 +74,7 @@ def all_rows() -> Iterable[sources.Row]:
 def build(path: Path | None = None, progress: Progress | None = None) -> Path:
     """Build the gazetteer at `path` (default: the cache folder) and return the path.
 
-    The file appears whole or not at all: it is written beside its place and moved there, so that
+    The file appears whole or not at all: it is written next to its place and moved there, so that
     two builds at once end with one good file. `progress(done, total, what)` is called as it goes.
     """
     target = path or default_path()
@@ -104,7 +104,7 @@ def build(path: Path | None = None, progress: Progress | None = None) -> Path:
 
 
 def unseen(done: int, total: int, what: str) -> None:
-    """Progress that nobody watches."""
+    """Progress that is not shown."""
     del done, total, what
 
 

@@ -1,6 +1,6 @@
 """Add GeoNames dumps to the gazetteer: `UA.zip`, `allCountries.zip`, or the text file in them.
 
-Added places live in a file of their own beside the gazetteer, so that building the gazetteer anew keeps them.
+Added places are in a separate file next to the gazetteer, so that building the gazetteer again keeps them.
 The file is written apart and moved into place whole; memory stays bounded, whatever the dump's size.
 """
 
@@ -65,7 +65,7 @@ def lines_of(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
     with zipfile.ZipFile(dump) as archive:
         texts = [i for i in archive.infolist() if i.filename.endswith(".txt") and "readme" not in i.filename.lower()]
         if len(texts) != 1:
-            raise GazetteerError(f"{dump} holds {len(texts)} text files; a GeoNames dump holds one beside its readme")
+            raise GazetteerError(f"{dump} holds {len(texts)} text files; a GeoNames dump holds one besides its readme")
         with archive.open(texts[0]) as file:
             yield io.BufferedReader(file), texts[0].file_size  # type: ignore[type-var]  # ZipExtFile reads like a raw stream
 
@@ -183,18 +183,18 @@ def parse(line: bytes) -> tuple[object, ...] | None:
     if feature is None:
         return None
     if not (number.isascii() and number.isdecimal()) or len(number) > LONGEST_NUMBER:
-        raise ValueError(f"geonameid {number[:40]!r} is no number")
+        raise ValueError(f"geonameid {number[:40]!r} is not a number")
     if not name.strip():
         raise ValueError("no name")
     try:
         lat, lon = float(latitude), float(longitude)
         population = int(cells[14][: LONGEST_NUMBER + 1] or 0)
     except ValueError as error:
-        raise ValueError(f"latitude, longitude or population is no number ({error})") from error
+        raise ValueError(f"latitude, longitude or population is not a number ({error})") from error
     if not 0 <= population <= MOST_PEOPLE:
         raise ValueError(f"{cells[14][:40]} people are more than there are")
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise ValueError(f"({lat}, {lon}) is no point on the Earth")
+        raise ValueError(f"({lat}, {lon}) is not a point on the Earth")
     radius = settlement_radius(population) if feature == "PPL" else DISTRICT_RADIUS_KM
     names = (name, ascii_name, *(n for n in others.split(",") if len(n) > 2))
     return f"geonames:{number}", name, lat, lon, feature, country or None, admin1 or None, population, radius, names

@@ -28,7 +28,7 @@ LEAST_FUZZY, LONG_FUZZY, MOST_FUZZY = 5, 9, 8
 
 
 class Candidate(NamedTuple):
-    """A place that bears the name looked for; `rank` says how (primary, alternate, abbreviation, adjective)."""
+    """A place that has the name looked for; `rank` says how (primary, alternate, abbreviation, adjective)."""
 
     place: Place
     rank: int
@@ -42,7 +42,7 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def dumps_beside(path: Path) -> Path | None:
-    """The file of added places beside a gazetteer, if it is of this version's making."""
+    """The file of added places next to a gazetteer, if it is of this version's making."""
     added = dumps.added_path(path)
     if not added.exists():
         return None
@@ -117,7 +117,7 @@ class Gazetteer:
         return sum(int(self._meta("places", source)) for source in self._sources)
 
     def find(self, name: str) -> tuple[Candidate, ...]:
-        """Every place that bears `name` in any spelling, most populous first; empty if none does."""
+        """Every place that has `name` in any spelling, most populous first; empty if none does."""
         key = fold(name)
         return self._find(key) or (self._find(fold(without_possessive(name))) if "s" in name[-2:] else ())
 

@@ -51,7 +51,7 @@ def packed_json(name: str) -> Any:
 
 
 def settlement_radius(population: int) -> float:
-    """Radius in km of a settlement: 2 for a village, about 7 for 400,000 people, 15 at the most."""
+    """Radius in km of a settlement: 2 for a village, about 7 for 400,000 people, 15 at most."""
     return round(min(15.0, max(2.0, 0.011 * math.sqrt(population))), 1)
 
 

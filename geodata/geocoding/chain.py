@@ -25,7 +25,7 @@ class ChainGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type info
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The first answer to a name; None where nobody has one."""
+        """The first answer to a name; None where no geocoder has one."""
         return self._first("geocode", query, exactly_one, timeout)
 
     def reverse(

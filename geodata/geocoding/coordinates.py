@@ -25,7 +25,7 @@ PATTERNS = tuple(
         rf"(?<![\w.]){_degrees.format('a')}°?\s?{_lat.format('a')},?\s{{1,2}}{_degrees.format('b')}°?\s?{_lon.format('b')}(?!\w)",
         # N 48.85, E 37.6
         rf"(?<!\w){_lat.format('a')}\s?{_degrees.format('a')}°?,?\s{{1,2}}{_lon.format('b')}\s?{_degrees.format('b')}°?(?!\w|\.\d)",
-        # 48.8512, 37.6031: two decimals at the least, since "3.5, 4.5" may be anything
+        # 48.8512, 37.6031: at least two decimals, since "3.5, 4.5" may be anything
         r"(?<![\w.,-])(?P<ad>-?\d{1,2}\.\d{2,8})°?,\s{0,2}(?P<bd>-?\d{1,3}\.\d{2,8})°?(?!\w|[.,]\d)",
     )
 )
@@ -77,7 +77,7 @@ class CoordinatesGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no typ
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The point that `query` writes out; None if it is no pair of coordinates."""
+        """The point that `query` writes out; None if it is not a pair of coordinates."""
         del timeout
         plain = ASKED.match(query)
         whole = position_of(plain) if plain else next(whole_query(query), None)

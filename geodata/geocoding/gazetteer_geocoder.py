@@ -30,7 +30,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type 
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The place that `query` names, narrowed by what follows its commas; None if no place bears the name.
+        """The place that `query` names, narrowed by what follows its commas; None if no place has the name.
 
         `exactly_one=False` gives a list, runners-up included.
         """

@@ -2,7 +2,7 @@
 
 Nothing here is called unless the user chose a service. Answers are kept on disk, so that no name is asked for
 twice; requests are a second apart, as the services' rules want. When the network fails the answer is None and
-`trouble` says why, so that an offline answer can stand.
+`trouble` says why, so that an offline answer can be used.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class OnlineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type inf
         answers: Path | None = None,
     ) -> None:
         if service not in SERVICES:
-            raise GeocoderError(f"{service!r} is no service; choose {' or '.join(SERVICES)}")
+            raise GeocoderError(f"{service!r} is not a service; choose {' or '.join(SERVICES)}")
         super().__init__(scheme=scheme, timeout=timeout, user_agent=USER_AGENT)
         where = {"domain": domain} if domain else {}
         self.service = service

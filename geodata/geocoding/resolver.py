@@ -123,7 +123,7 @@ def holds(outer: Place, inner: Place) -> bool:
 
 
 def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weights: Weights) -> float:
-    """What speaks for a candidate by itself."""
+    """What speaks for a candidate alone."""
     place, rank = candidate
     if query.adjective:
         return weights.country if rank == ADJECTIVE else -9.0
@@ -178,7 +178,7 @@ def in_context(
     home: Place | None,
     weights: Weights,
 ) -> dict[int, list[tuple[float, Candidate]]]:
-    """The scores with what the other names of the report add. One name counts once, however often it stands."""
+    """The scores with what the other names of the report add. One name counts once, however often it occurs."""
     distinct: dict[str, tuple[float, Place]] = {}
     for i, (score, candidate) in chosen.items():
         sure = min(1.0, max(0.1, score / 8))

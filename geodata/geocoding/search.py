@@ -18,7 +18,7 @@ POINT_KM = 1.0  # what a point set by hand is known to
 
 
 def search_places(words: str, gazetteer: Gazetteer) -> list[Place]:
-    """Places for "Louisville, Kentucky", "Wad", or "48.85, 37.6", the likeliest first; none for what nobody knows."""
+    """Places for "Louisville, Kentucky", "Wad", or "48.85, 37.6", the likeliest first; none for what is not known."""
     words = words.strip()
     if len(words) < SHORTEST:
         return []

@@ -1,4 +1,4 @@
-"""The rows of a file as rows of the workspace, step by step. A large table is converted by a process of its own, so that one
+"""The rows of a file as rows of the workspace, step by step. A large table is converted by a separate process, so that one
 processor converts while the other files."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from geodata.tables.files.grid import Sheet
 from geodata.tables.table import Choices, Table, open_table
 
 CHUNK = 20_000
-LARGE = 8_000_000  # bytes of a file from which a process of its own is worth the second that it takes to start
+LARGE = 8_000_000  # bytes of a file from which a separate process is worth the second that it takes to start
 
 
 class Part(NamedTuple):
@@ -46,7 +46,7 @@ def here(table: Table, look_up: LookUp | None, size: int) -> Generator[Part, Non
 
 
 def apart(table: Table, choices: Choices | None, look_up: LookUp | None) -> Generator[Part, None, None]:
-    """The same, from a process that goes on to the next step while the last one is filed."""
+    """The same, from a process that continues with the next step while the last one is filed."""
     with Child(__name__) as child:
         try:
             child.send((table.path, choices, look_up, CHUNK))

@@ -172,7 +172,7 @@ class Cells:
 
 
 def bare(cell: str) -> str:
-    """A cell of our own export without the apostrophe that kept a spreadsheet from running it."""
+    """A cell of our export without the apostrophe that kept a spreadsheet from running it."""
     return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
 
 
@@ -280,7 +280,7 @@ def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
         return [b[0] if b else None for b in both], [b[1] if b else None for b in both]
     sides = []
     for name, title, limit in (("lat", "latitude", 90), ("lon", "longitude", 180)):
-        degrees = cells.tried(name, degrees_of, f"{title} is no number")
+        degrees = cells.tried(name, degrees_of, f"{title} is not a number")
         cells.reject((d is not None and abs(d) > limit for d in degrees), f"{title} lies beyond {limit}")
         sides.append(degrees)
     lats, lons = sides
@@ -322,7 +322,7 @@ def spanned(first: Span | None, last: Span | None) -> Span | None:
 
 def people(cells: Cells, kind: str) -> Made:
     """The columns of one figure, from one cell that says it, or from its bounds."""
-    reason = f"{kind} is no number of people: {{error}}"
+    reason = f"{kind} is not a number of people: {{error}}"
     best, low, high = (cells.tried(name, count_of, reason) for name in (kind, f"{kind}_low", f"{kind}_high"))
     hedges = cells[f"{kind}_qualifier"]
     least = cells.layout.at_least

@@ -97,7 +97,7 @@ def load(
 
 
 def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool) -> None:
-    """File rows that are not there yet, each as a claim and an incident of its own; newer ones replace those that are."""
+    """File rows that are not there yet, each as a claim and its own incident; newer ones replace those that are."""
     ids = json.dumps(list(rows.ids))
     query = text(
         "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids)) "
@@ -236,7 +236,7 @@ def as_reviewed(db: Connection, ident: str, state: ReviewState) -> None:
 
 
 def own_export(path: Path) -> list[dict[str, Any]] | None:
-    """The items of our own JSON export; None for any other JSON."""
+    """The items of our JSON export; None for any other JSON."""
     if path.suffix.lower() != ".json" or not path.is_file() or path.stat().st_size > MOST_JSON:
         return None
     try:
@@ -249,7 +249,7 @@ def own_export(path: Path) -> list[dict[str, Any]] | None:
 
 
 def load_own(workspace: Workspace, path: Path, items: list[dict[str, Any]]) -> Outcome:
-    """Incidents of our own JSON export, whole: every quote and offset."""
+    """Incidents of our JSON export, whole: every quote and offset."""
     outcome = Outcome(table=None, headers=["item"])
     headers = list(dict.fromkeys(name for item in items for name in extra_of(item)))
     dataset = filing.digest(f"atlas-json|{path.name}|{'|'.join(headers)}")

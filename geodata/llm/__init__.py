@@ -3,7 +3,7 @@
 definitions    what is asked: instructions, schema, numbered sentences
 parts          long reports in overlapping parts, and their answers as one
 answers        what a model said, as records; faults of form are named
-locating       where the quoted words stand in the text
+locating       where the quoted words are in the text
 figures        whether quoted words state a number
 checks         from answers to incidents: what does not hold is left out, with the reason
 model          which model reads, for the records

@@ -90,7 +90,7 @@ def json_of(content: str) -> dict[str, Any]:
             continue
         if isinstance(body, dict):
             return body
-    raise BadAnswer("the answer is no JSON object; it may be cut off")
+    raise BadAnswer("the answer is not a JSON object; it may be cut off")
 
 
 def said(row: Any) -> Said:
@@ -128,7 +128,7 @@ def figure(row: Any, name: str) -> SaidFigure | None:
     if any(n is not None and not 0 <= n <= LARGEST for n in (low, high, best)) or (
         low is not None and high is not None and low > high
     ):
-        raise ValueError(f"{name} is no number of people")
+        raise ValueError(f"{name} is not a number of people")
     return SaidFigure(
         low=low, high=high, best=best, quotes=quotes(row.get("quotes") or (), name), claimant=words(row.get("claimant"), name)
     )
@@ -136,7 +136,7 @@ def figure(row: Any, name: str) -> SaidFigure | None:
 
 def whole(value: Any, name: str) -> int:
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
-        raise ValueError(f"{name} is no whole number")
+        raise ValueError(f"{name} is not a whole number")
     return int(value)
 
 
@@ -148,7 +148,7 @@ def words(value: Any, name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise TypeError(f"{name} is no text")
+        raise TypeError(f"{name} is not a text")
     return value.strip()[:LONGEST_QUOTE] or None
 
 

@@ -23,7 +23,7 @@ def rows(reports: Iterable[tuple[str, Report]], model: str, gazetteer: Gazetteer
     known: set[str] = set()
     for ident, report in reports:
         if ident in known:
-            raise RowError(f"{ident} stands twice; a batch needs a different id for each report")
+            raise RowError(f"{ident} occurs twice; a batch needs a different id for each report")
         known.add(ident)
         for part, request in enumerate(requests(findings_of(report, gazetteer), model), 1):
             yield {"custom_id": f"{ident}#{part}", "method": "POST", "url": URL, "body": request}

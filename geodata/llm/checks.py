@@ -1,9 +1,9 @@
 """From what a model said to incidents: only what the report's own words support is kept as read.
 
-- The place has to stand in the text. The gazetteer says where it lies, with country and province of the answer as context.
+- The place has to be in the text. The gazetteer says where it lies, with country and province of the answer as context.
 - A figure has to be stated by the words that are quoted for it; otherwise it is left out, and the incident is "not sure".
 - A day has to follow from time words of the text; otherwise it is marked as the model's own.
-- Claimant and actor have to stand in the text; otherwise they are left out.
+- Claimant and actor have to be in the text; otherwise they are left out.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Checker:
         spans = [s for n in dict.fromkeys((said.evidence, *said.sentences)) if (s := self.sentence(n))]
         at = self.located.find(said.place, spans)
         if not spans or at is None:
-            missing = f"the place {said.place!r} does not stand in the text" if spans else "none of its sentences exist"
+            missing = f"the place {said.place!r} is not in the text" if spans else "none of its sentences exist"
             return f"unsupported: {said.type.label} {said.place!r}: {missing}"
         reasons: list[str] = []
         toponym, confidence = self.place(said, at, spans, reasons)
@@ -118,7 +118,7 @@ class Checker:
         )
 
     def sentence(self, number: int) -> tuple[int, int] | None:
-        """Where the sentence with a number of the request stands; 0 is the title."""
+        """Where the sentence with a number of the request is; 0 is the title."""
         if number == 0:
             return (0, self.findings.body - 1) if self.findings.body > 1 else None
         return self.sentences[number - 1] if 0 < number <= len(self.sentences) else None
@@ -128,7 +128,7 @@ class Checker:
             return None
         at = self.located.find(quote, spans)
         if at is None:
-            reasons.append(f"unsupported: the {what} {quote[:80]!r} does not stand in the text")
+            reasons.append(f"unsupported: the {what} {quote[:80]!r} is not in the text")
             return None
         return self.findings.quote(*at)
 
@@ -143,7 +143,7 @@ class Checker:
         a, b = at
         name = " ".join(self.findings.full[a:b].split())
         if not any(is_name(word, self.findings) for word in re.findall(r"[^\W\d_]+", name)):
-            reasons.append(f"unsupported: {name!r} is no name of a place")
+            reasons.append(f"unsupported: {name!r} is not the name of a place")
             return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=None), UNSUPPORTED
         country, province = (said.country or "").upper(), said.province or ""
         events = tuple(Mention("event", first, first + 1) for first, _ in spans)
@@ -153,7 +153,7 @@ class Checker:
         if geocode is not None and country not in ("", geocode.place.country) and geocode.place.country is not None:
             geocode = None  # seas and regions have no country
         if geocode is not None and geocode.precision is GeoPrecision.COUNTRY and not self.bears(geocode.place, name):
-            geocode = None  # the country around a place that nobody knows; a town around it may be known
+            geocode = None  # the country around an unknown place; a town around it may be known
         if geocode is None or province:
             geocode = in_country(name, province, country, self.gazetteer) or geocode
         if geocode is not None and not geocode.precision.is_area:
@@ -247,11 +247,11 @@ class Checker:
     def figure(
         self, kind: FigureKind, said: SaidFigure, spans: Sequence[tuple[int, int]], claimant: str | None
     ) -> tuple[Figure | None, str]:
-        """The figure where its words state it; and why it does not count, in words, where they do not or nobody can tell."""
+        """The figure where its words state it; and why it does not count, in words, where they do not or it is not clear."""
         places = [at for quote in said.quotes if (at := self.located.find(quote, spans)) and self.may_count(at, spans)]
         what = f"{said} {kind.label}"
         if not places:
-            return None, f"unsupported: {what}: its words do not stand in the incident's sentences"
+            return None, f"unsupported: {what}: its words are not in the incident's sentences"
         count: Count | None
         reason = ""
         if self.findings.report.language == ENGLISH:
@@ -282,7 +282,7 @@ class Checker:
         )
 
     def may_count(self, at: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether quoted words can state a figure of the incident: they stand in its sentences, and are no time or place."""
+        """Whether quoted words can state a figure of the incident: they are in its sentences and not a time or place."""
         a, b = at
         inside = any(first <= a and b <= last for first, last in spans)
         named = any(p.start <= a and b <= p.end for p in self.findings.places) or any(
@@ -307,7 +307,7 @@ def as_whole(country: Place) -> Geocode:
 
 
 def as_said(said: SaidFigure) -> Count:
-    """The figure of an answer as it stands, for words that nobody here can read."""
+    """The figure of an answer unchanged, for words that no reader here knows."""
     exact = said.low is not None and said.low == said.high
     qualifier = Qualifier.EXACT if exact else Qualifier.AT_LEAST if said.high is None else Qualifier.UP_TO
     return Count(said.low, said.high, said.best, qualifier if None in (said.low, said.high) or exact else Qualifier.RANGE)

@@ -107,7 +107,7 @@ def connected(url: str, timeout: float, retries: int) -> Any:
     except ValueError:
         right = False
     if not right:
-        raise ServerError(f"{url!r} is no address of a server; write it as http://127.0.0.1:11434/v1")
+        raise ServerError(f"{url!r} is not an address of a server; write it as http://127.0.0.1:11434/v1")
     local = is_local(url)
     if not local and parts.scheme != "https":
         raise ServerError(f"{where(url)} is asked over https only; the text would be open to others on its way")
@@ -179,9 +179,9 @@ def in_words(url: str, model: str) -> Iterator[None]:
     except openai.AuthenticationError as error:
         raise ServerError(f"{where(url)} refuses the key; check {KEY}") from error
     except openai.NotFoundError as error:
-        raise ServerError(f"{url} knows no model {model!r}, or is no server of this kind") from error
+        raise ServerError(f"{url} knows no model {model!r}, or is not a server of this kind") from error
     except openai.RateLimitError as error:
-        raise ServerError(f"{where(url)} allows no more requests now; go on later with --resume") from error
+        raise ServerError(f"{where(url)} allows no more requests now; continue later with --resume") from error
     except openai.APITimeoutError as error:
         raise ServerError(f"{url} did not answer in time") from error
     except openai.APIConnectionError as error:

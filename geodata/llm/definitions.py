@@ -1,6 +1,6 @@
 """What a language model is asked: our definitions, the numbered sentences of a report, and the form of the answer.
 
-The form is made from the vocabulary of the records, so that a new type or role is asked for by itself.
+The form is made from the vocabulary of the records, so that a new type or role is asked for automatically.
 """
 
 from __future__ import annotations

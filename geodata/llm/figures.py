@@ -93,7 +93,7 @@ class Quoted:
         return self.sentence[self.start : self.end]
 
     def tells_of(self, kind: FigureKind, number: Number | None = None) -> bool:
-        """Whether these words, or the sentence around them, tell of such a harm: for a number, the harm that stands nearest."""
+        """Whether these words, or the sentence around them, state such a harm: for a number, the nearest harm."""
         own = kinds_in(self.words)
         if own and (kind not in own or len(own - SAME_WORDS) == 1):
             return kind in own
@@ -103,7 +103,7 @@ class Quoted:
         return kind in near
 
 
-SAME_WORDS = frozenset({FigureKind.ATTACKERS_KILLED})  # told by the words that tell of the killed
+SAME_WORDS = frozenset({FigureKind.ATTACKERS_KILLED})  # stated by the words for the killed
 
 
 def kinds_in(words: str) -> set[FigureKind]:

@@ -34,7 +34,7 @@ class Numbers:
     words: bool
 
     def values(self, text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-        """The numbers that stand whole in `text[start:end]`: no part of a longer one, no year, nothing that is measured."""
+        """The numbers that are whole in `text[start:end]`: no part of a longer one, no year, nothing that is measured."""
         end = len(text) if end is None else end
         plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
         for match in GROUPED.finditer(plain):
@@ -47,11 +47,11 @@ class Numbers:
                 yield int(re.sub(r"\D", "", match[0]))
 
     def can_tell(self, text: str, places: Sequence[tuple[int, int]]) -> bool:
-        """Whether a number could be seen in some words if it stood there."""
+        """Whether a number could be seen in some words if it were there."""
         return self.words or any(c.isdigit() for a, b in places for c in text[a:b])
 
     def supported(self, figure: SaidFigure, text: str, places: Sequence[tuple[int, int]]) -> Count | None:
-        """The figure, where its numbers stand in the words at some places; how it is hedged is as the model says."""
+        """The figure, where its numbers are in the words at some places; how it is hedged is as the model says."""
         there = {value for a, b in places for value in self.values(text, a, b)}
         wanted = [n for n in (figure.low, figure.high) if n is not None]
         if not all(n in there for n in wanted):

@@ -1,4 +1,4 @@
-"""Where quoted words stand in a text.
+"""Where quoted words are in a text.
 
 A model copies words with other quotation marks, other spaces or another first letter now and then. Those are the same
 words; anything more is none. What is kept is always the text's own spelling.
@@ -58,7 +58,7 @@ class Located:
             at = self._plain.find(wanted, at + 1)
 
     def _is_bounded(self, at: int, stop: int) -> bool:
-        """Whether no word is cut: "in" does not stand in "Berlin"."""
+        """Whether no word is cut: "in" is not a word of "Berlin"."""
         before, first = self._plain[at - 1 : at], self._plain[at]
         last, after = self._plain[stop - 1], self._plain[stop : stop + 1]
         return not (before.isalnum() and first.isalnum() and is_spaced(before)) and not (

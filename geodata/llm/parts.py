@@ -33,7 +33,7 @@ def contents(findings: Findings) -> Iterator[str]:
 
 
 def joined(parts: Sequence[Sequence[Incident]]) -> list[Incident]:
-    """The incidents of all parts; one that two parts tell of stands once, with what either knows."""
+    """The incidents of all parts; one that two parts report is kept once, with what either knows."""
     found: list[Incident] = []
     for part in parts:
         before = list(found)
@@ -47,7 +47,7 @@ def joined(parts: Sequence[Sequence[Incident]]) -> list[Incident]:
 
 
 def is_same(a: Incident, b: Incident) -> bool:
-    """Whether two parts tell of one incident: in a sentence that both hold, or because nothing tells them apart."""
+    """Whether two parts report one incident: in a sentence that both hold, or because nothing tells them apart."""
     shared = {e.start for e in a.sentences} & {e.start for e in b.sentences}
     return nothing_tells_apart(a, b) or (bool(shared) and a.type is b.type and a.role is b.role and a.place == b.place)
 

@@ -38,7 +38,7 @@ def read_many(
     reports: Iterable[Report], model: Model, ask: Ask, gazetteer: Gazetteer, parallel: int = 1
 ) -> Iterator[Reading | GeodataError]:
     """Read many reports, in order, with up to `parallel` requests at once. A report that fails gives its error and the
-    others go on."""
+    others continue."""
     waiting: deque[tuple[Findings, list[Future[str]]]] = deque()
     with ThreadPoolExecutor(parallel) as pool:
 

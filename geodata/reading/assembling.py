@@ -27,7 +27,7 @@ FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing"
 NEWS = timedelta(days=14)  # what ended longer before publication is not what a report newly tells
 JUST_NOW = timedelta(days=1)
 SURE_OF_ONE = 0.65  # a phrase without a number is taken for one person only if the networks are as sure of it
-RIVALS_NEAR = 600  # characters between claims that stand side by side
+RIVALS_NEAR = 600  # characters between claims that are side by side
 FURTHER = re.compile(
     r"^\W*(?:and |while )?(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b",
     re.IGNORECASE,
@@ -85,7 +85,7 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
 
 def nothing_tells_apart(a: Incident, b: Incident) -> bool:
     """Whether two incidents have one place and one kind, times that can be one, no figures that differ, and neither is a
-    total beside the other."""
+    total next to the other."""
     if a.type.family is not b.type.family or a.toponym is None or b.toponym is None:
         return False
     if a.role is not b.role and Role.AGGREGATE in (a.role, b.role):
@@ -179,7 +179,7 @@ def words(findings: Findings, mention: Mention) -> str:
 
 
 def telling(findings: Findings, linked: Linked) -> tuple[Evidence, ...]:
-    """The sentences that tell of the incident, in order."""
+    """The sentences about the incident, in order."""
     found = dict.fromkeys(findings.sentence_at(m.start) for m in sorted(linked.events, key=lambda m: m.start))
     return tuple(findings.quote(a, b) for a, b in found)
 
@@ -202,7 +202,7 @@ INCLUDED = re.compile(r"\b(?:including|includes?|included|among them|as well as)
 
 
 def set_apart(findings: Findings, linked: Linked, own: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The places that a total names as included and as left out, in the sentences that tell of it."""
+    """The places that a total names as included and as left out, in the sentences about it."""
     covers: dict[str, None] = {}
     excludes: dict[str, None] = {}
     for a, b in dict.fromkeys(

@@ -1,7 +1,7 @@
-"""Which event words tell of one incident.
+"""Which event words report one incident.
 
-Each event word is marked by itself, and the networks say of every other near it whether it tells of the same incident. Two
-words are asked about from both sides where each lies in the other's scene; those too far apart for that are told by the
+Each event word is marked alone, and the networks say of every other near it whether it reports the same incident. Two
+words are asked about from both sides where each lies in the other's scene; those too far apart for that are decided by the
 pair scorer alone.
 """
 
@@ -27,7 +27,7 @@ AKIN = 0.3  # agreement of the kinds of two mentions from which it says nothing 
 def likeness(
     vectors: Floats, pieces: Pieces, mentions: Sequence[views.Bounds], networks: Networks, check: Callable[[], None]
 ) -> Floats:
-    """mentions x mentions: the probability that two tell of one incident. `check` is called between the networks' turns."""
+    """mentions x mentions: the probability that two report one incident. `check` is called between the networks' turns."""
     n = len(mentions)
     sums, asked = np.zeros((n, n), np.float32), np.zeros((n, n), np.float32)
     kinds = np.zeros((n, len(FAMILIES)), np.float32)

@@ -29,7 +29,7 @@ class FoundPlace:
     name: str
     geocode: Geocode | None
     adjective: bool
-    inner: bool  # part of a building's name ("Jolo Cathedral"): says where, but is no toponym itself
+    inner: bool  # part of a building's name ("Jolo Cathedral"): says where, but is not a toponym itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Findings:
         return self.report.quote(name, first, first + end - start)
 
     def around(self, start: int, end: int, reach: int = 60) -> str:
-        """Some words of the full text with what stands around them in their sentence."""
+        """Some words of the full text with the words around them in their sentence."""
         a, b = self.sentence_at(start)
         first, last = max(a, start - reach), min(b, end + reach)
         words = " ".join(self.full[first:last].split())

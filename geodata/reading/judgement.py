@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 
 class Judgement(NamedTuple):
     """For one incident: tags (pieces of its scene x KINDS x 3), types, roles, and whether it is one, as probabilities; and
-    for each piece whether it tells of it too, before the sigmoid."""
+    for each piece whether it is about it too, before the sigmoid."""
 
     tags: Floats
     types: Floats
@@ -32,7 +32,7 @@ class Networks(Protocol):
     def pairs(
         self, vectors: Floats, pieces: Pieces, mentions: Sequence[views.Bounds], pairs: Sequence[tuple[int, int]]
     ) -> Floats:
-        """The probability that two event mentions tell of one incident, for each pair."""
+        """The probability that two event mentions report one incident, for each pair."""
 
     def incident(
         self, vectors: Floats, inside: NDArray[np.int64], marks: NDArray[np.int64], reach: NDArray[np.int64]

@@ -1,4 +1,4 @@
-"""From the pieces of a report to its incidents: event words, which of them tell of one incident, and what belongs to it."""
+"""From the pieces of a report to its incidents: event words, which of them report one incident, and what belongs to it."""
 
 from __future__ import annotations
 

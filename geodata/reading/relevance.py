@@ -1,10 +1,10 @@
-"""A cheap look at whether a text may tell of an incident at all, so that ordinary news need not be read closely."""
+"""A cheap look at whether a text may report an incident at all, so that ordinary news need not be read closely."""
 
 from __future__ import annotations
 
 import re
 
-# Stems of the words by which incidents are told. A text without any of them has none.
+# Stems of the words that report incidents. A text without any of them has none.
 STEMS = """
     abduct accident ambush arson assassin assault attack avalanche ablaze aftershock barrag batter beat beheaded blast blaze blew
     blown bodies body bomb burn bury buried capsiz captur casualt clash collaps collid collision combat conflict crash cyclone

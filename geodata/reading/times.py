@@ -87,7 +87,7 @@ def since_then(findings: Findings, mentions: Sequence[Mention]) -> Interval | No
 
 
 def until_now(findings: Findings, mentions: Sequence[Mention], best: Timed) -> Interval:
-    """A day with a "since" by itself lasts until publication; "as of Sunday" is how far a count goes, not when it began."""
+    """A day with a "since" alone lasts until publication; "as of Sunday" is how far a count goes, not when it began."""
     published, start = findings.report.published, best.interval.start
     if published and start and any(SINCE_THEN.match(findings.full[m.start : m.end]) for m in mentions):
         return Interval(start, published, DAYS, since=True)

@@ -184,10 +184,10 @@ def is_function_word(words: Span) -> bool:
 
 
 def usable(candidates: tuple[Candidate, ...], words: Span, label: str) -> tuple[Candidate, ...]:
-    """Without state abbreviations, unless they stand behind a comma ("Waco, Tex.")."""
+    """Without state abbreviations, unless they follow a comma ("Waco, Tex.")."""
     after_comma = words.start > 0 and words.doc[words.start - 1].text in (",", "(")
     spelled = label in PLACE_LABELS | {"ORG"} and (words.text.count(".") > 1 or (len(words.text) > 2 and words.text.isupper()))
-    plain = after_comma or spelled  # "NSW" and "B.C." stand alone, "Miss" and "PA" only behind a town
+    plain = after_comma or spelled  # "NSW" and "B.C." occur alone, "Miss" and "PA" only behind a town
     kept = tuple(c for c in candidates if c.rank != ABBREVIATION or (plain and label != "PERSON"))
     return kept if len(words.text) > 2 or after_comma else tuple(c for c in kept if c.place.feature == "COUNTRY")
 

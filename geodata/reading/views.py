@@ -1,4 +1,4 @@
-"""What the networks are told of event words: how far into the text, how near each other, which incident they mark.
+"""What the networks get about event words: how far into the text, how near each other, which incident they mark.
 
 Used by the reader and by its training, so that both see the same.
 """
@@ -41,7 +41,7 @@ def pool(pieces: Pieces, mentions: Sequence[Bounds]) -> NDArray[np.float32]:
 
 
 def pair_signs(pieces: Pieces, mentions: Sequence[Bounds], pairs: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """pairs x 4, each 0 to 7: sentences between, event mentions between, likeness of the words, where the first stands."""
+    """pairs x 4, each 0 to 7: sentences between, event mentions between, likeness of the words, where the first is."""
     words = [frozenset(pieces.ids[a:b].tolist()) for a, b in mentions]
     rows = []
     for i, j in pairs:
@@ -56,9 +56,9 @@ def pair_signs(pieces: Pieces, mentions: Sequence[Bounds], pairs: Sequence[tuple
 def scene(
     pieces: Pieces, own: Sequence[Bounds], others: Sequence[Bounds] = (), asked: Sequence[Bounds] = ()
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """What is read again for one incident: the pieces of the sentences near its own event words and of the first
+    """The second reading for one incident: the pieces of the sentences near its own event words and of the first
     sentences; for each 1 on its own event words, 2 on those of others, 3 on those of which it is asked whose they are; and
-    how many sentences it lies before (under REACH) or behind (over REACH) the nearest of its own."""
+    how many sentences it lies before (under REACH) or behind (over REACH) the nearest own one."""
     mark = np.zeros(len(pieces), np.int64)
     for number, mentions in ((3, asked), (2, others)):
         for a, b in mentions:

@@ -42,14 +42,14 @@ TAILS = re.compile(
     r"neighbou?rhood|suburb|municipality|upazila|camp|coast|side|subdivision))+$",
     re.IGNORECASE,
 )
-LEAST_FUZZY = 7  # letters of a name that may be spelt otherwise than the gazetteer spells it
-PART_WORDS = 30  # characters before a name in which a compass word can stand
+LEAST_FUZZY = 7  # letters of a name that may be spelt differently from the gazetteer
+PART_WORDS = 30  # characters before a name in which a compass word can be
 ASKED = replace(WEIGHTS, thin=-math.inf)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place that the words name: what it is called, where that stands, and where it lies, if anybody knows."""
+    """A place that the words name: what it is called, where that is in the text, and where the place lies, if known."""
 
     name: str
     start: int
@@ -57,7 +57,7 @@ class Named:
     geocode: Geocode | None
     score: float
     adjective: bool = False
-    outer: bool = False  # bears the name of a division that holds another place of the incident
+    outer: bool = False  # has the name of a division that holds another place of the incident
 
     @property
     def sharpness(self) -> float:
@@ -89,7 +89,7 @@ LEFT_OUT = re.compile(
 
 
 def is_left_out(findings: Findings, mention: Mention) -> bool:
-    """ "The figures did not include the attack on Kremenchuk": what is told happened elsewhere."""
+    """ "The figures did not include the attack on Kremenchuk": what is reported happened elsewhere."""
     start, _ = findings.sentence_at(mention.start)
     before = findings.full[start : mention.start]
     last = max((m.end() for m in LEFT_OUT.finditer(before)), default=None)
@@ -137,7 +137,7 @@ def is_name(words: str, findings: Findings) -> bool:
 
 
 def lower_case(findings: Findings) -> bool:
-    """Whether a text is written without capitals, so that a name cannot be told by them."""
+    """Whether a text is written without capitals, so that capitals do not mark a name."""
     letters = findings.full[findings.body :]
     return letters.islower() or sum(c.isupper() for c in letters) < len(letters) / 400
 
@@ -260,7 +260,7 @@ def container(named: Sequence[Named], findings: Findings) -> Geocode | None:
 
 
 def fallback(findings: Findings, linked: Linked) -> list[Named]:
-    """Where no words say it: the places of the sentences that tell of the incident, else the one the report names most."""
+    """Where no words say it: the places of the sentences about the incident, else the one the report names most."""
     told = {findings.sentence_at(e.start) for e in linked.events}
     near = [p for p in findings.places if any(a <= p.start < b for a, b in told) and p.geocode is not None]
     near = [p for p in near if not p.adjective] or near

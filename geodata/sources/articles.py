@@ -26,7 +26,7 @@ def is_link(name: str) -> bool:
 
 
 def files_of(names: Iterable[str]) -> Iterator[str]:
-    """The names with each folder as the articles in it, sorted; other files of a folder are passed over."""
+    """The names with each folder as the articles in it, sorted; other files of a folder are skipped."""
     for name in names:
         path = Path(name)
         if is_link(name) or not path.is_dir():

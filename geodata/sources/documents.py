@@ -1,6 +1,6 @@
 """Articles in files: web pages, PDF, Word, Markdown, mail and plain text, with what the file itself states of them.
 
-Other people's files are opened in a process of its own, with a limit of memory and time. What a file states is returned for a
+Other people's files are opened in a separate process, with a limit of memory and time. What a file states is returned for a
 person to confirm; nothing is guessed from the text.
 """
 
@@ -141,7 +141,7 @@ def of_html(data: bytes, name: str) -> Document:
         data, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=only_stated
     )
     if found is None:
-        raise NotText(f"{name} holds no article that can be told from its menus; save its text as .txt")
+        raise NotText(f"{name} holds no article that can be separated from its menus; save its text as .txt")
     title, text = found.title or "", found.text or ""
     first, _, rest = text.partition("\n")
     if title and " ".join(first.split()) == " ".join(title.split()):
@@ -163,7 +163,7 @@ def of_pdf(data: bytes, name: str) -> Document:
         raise ReportTooLong(f"{name} has {len(reader.pages):,} pages; up to {MOST_PAGES} are read. Split it into articles")
     text = "\n".join(page.extract_text() for page in reader.pages)
     title = str(reader.metadata.title or "") if reader.metadata else ""
-    title = "" if title.lower().endswith((".doc", ".docx", ".pdf", ".indd")) else title  # a file's name is no headline
+    title = "" if title.lower().endswith((".doc", ".docx", ".pdf", ".indd")) else title  # a file's name is not a headline
     return Document(text=text, title=title, stated={"title": "the PDF's properties"} if title else {})
 
 

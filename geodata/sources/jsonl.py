@@ -21,7 +21,7 @@ class Row:
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a file in order. A line that is no report is an error that names file, line and field."""
+    """The rows of a file in order. A line that is not a report is an error that names file, line and field."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():

@@ -105,7 +105,7 @@ class Fetcher:
         """The page at a link. Raises LinkRefused in words."""
         page = self.fetch_newer(url, {}, kinds)
         if page is None:
-            raise LinkRefused(f"{host_of(url)}: {STATUSES[404]}")  # "not changed", which nobody asked about
+            raise LinkRefused(f"{host_of(url)}: {STATUSES[404]}")  # "not changed", although no condition was given
         return page
 
     def fetch_newer(self, url: str, conditions: Mapping[str, str], kinds: Sequence[str]) -> Page | None:
@@ -201,9 +201,9 @@ def parsed(url: str) -> urllib3.util.Url:
     try:
         found = urllib3.util.parse_url(url.strip())
     except (LocationParseError, ValueError) as error:
-        raise LinkRefused(f"{url[:80]!r} is no link; write it as https://example.org/article") from error
+        raise LinkRefused(f"{url[:80]!r} is not a link; write it as https://example.org/article") from error
     if found.scheme not in ("http", "https") or not found.host:
-        raise LinkRefused(f"{url[:80]!r} is no link to a page; it begins with https:// or http://")
+        raise LinkRefused(f"{url[:80]!r} is not a link to a page; it begins with https:// or http://")
     if found.auth:
         raise LinkRefused("a link with a user name or a password is not read")
     return found._replace(host=found.host.strip("[]"))
@@ -214,7 +214,7 @@ def joined(url: str, link: str) -> str:
     try:
         found = urljoin(url, link)
     except ValueError as error:
-        raise LinkRefused(f"{link[:80]!r} is no link; write it as https://example.org/article") from error
+        raise LinkRefused(f"{link[:80]!r} is not a link; write it as https://example.org/article") from error
     parsed(found)
     return found
 

@@ -38,9 +38,9 @@ def decode(data: bytes, name: str = "the file") -> str:
         else:
             text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotText(f"{name} is no UTF-8 text (byte {error.start}); save it as plain text and try again.") from error
+        raise NotText(f"{name} is not UTF-8 text (byte {error.start}); save it as plain text and try again.") from error
     if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\x0b\x85" for c in text[:20_000]):
-        raise NotText(f"{name} holds control characters, so it is no plain text; save it as .txt and try again.")
+        raise NotText(f"{name} holds control characters, so it is not plain text; save it as .txt and try again.")
     return text
 
 
@@ -106,7 +106,7 @@ def with_headline(text: str) -> tuple[str, str]:
 
 
 def english_share(words: list[str]) -> float:
-    """How many of the words are the commonest English ones; 1 for a text of a few words, 0 for one in another script."""
+    """How many of the words are the most common English ones; 1 for a text of a few words, 0 for one in another script."""
     sample = [word.lower() for word in words[:2_000]]
     if sum(word.isascii() for word in sample) < 0.6 * len(sample):
         return 0.0
@@ -128,4 +128,4 @@ def parse_date(value: str) -> date:
     try:
         return date.fromisoformat(value.strip()[:10])
     except ValueError as error:
-        raise BadDate(f"{value!r} is no date; write it as 2022-06-27.") from error
+        raise BadDate(f"{value!r} is not a date; write it as 2022-06-27.") from error

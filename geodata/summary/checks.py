@@ -6,7 +6,7 @@ from geodata.gazetteer.lookup import kilometres
 from geodata.records import Incident, Reading
 
 FAR_KM = 1_500.0  # from the nearest other place of the report
-LEAST_OTHERS = 2  # other places, without which nothing can be told
+LEAST_OTHERS = 2  # other places, without which nothing can be said
 UNREAD = "figure not read: "
 
 

@@ -88,7 +88,7 @@ def chronology(
 ) -> Chronology | None:
     """The rows of a mask over time; None where none of them has a date.
 
-    The bins span the rows, or the days `within`: rows that reach over these are cut, and rows beside them must not be in the
+    The bins span the rows, or the days `within`: rows that reach over these are cut, and rows outside them must not be in the
     mask.
     """
     days = within or days_of(snapshot, mask)

@@ -13,13 +13,13 @@ from geodata.columns.vectors import Mask
 from geodata.query import AcledGroup, Casualties
 from geodata.vocabulary import Family, IncidentType, Remark
 
-MOST = 200  # choices of an open list, the commonest
+MOST = 200  # choices of an open list, the most frequent
 Counts = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Choices with their counts, the commonest first. Lists of names hold the commonest MOST only."""
+    """Choices with their counts, the most frequent first. Lists of names hold the first MOST only."""
 
     types: Counts
     families: Counts

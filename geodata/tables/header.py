@@ -150,7 +150,7 @@ def without_header(rows: Sequence[Sequence[str]]) -> Layout | None:
 
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:
-    """Headers of which none is empty and none stands twice."""
+    """Headers of which none is empty and none occurs twice."""
     seen: dict[str, int] = {}
     result = []
     for k, name in enumerate(names, 1):

@@ -1,7 +1,7 @@
 """The layouts of tables that are known by name, each a file of `layouts/`; and a guess for any other table.
 
 A layout says which header fills which of our fields, how its words and codes are to be understood, and how it is
-recognised. `LAYOUTS.md` lists what is read from each.
+recognised. `LAYOUTS.md` lists the fields of each.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Layout:
 
 
 def present_name(field: str) -> str:
-    """A field's name of today, for a mapping that was kept by an earlier version."""
+    """A field's current name, for a mapping that was kept by an earlier version."""
     return FORMER.get(field, field)
 
 
@@ -158,7 +158,8 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
         if header := next(exact, "") or next(meant, ""):
             found[header] = our
     sides = [header for header, our in found.items() if our in ("lat", "lon")]
-    return {header: our for header, our in found.items() if len(sides) != 1 or header not in sides}  # "x" alone is no longitude
+    # "x" alone is not a longitude
+    return {header: our for header, our in found.items() if len(sides) != 1 or header not in sides}
 
 
 def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:

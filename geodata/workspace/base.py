@@ -129,7 +129,7 @@ class WorkspaceFile:
             return [filing.kept_of(row) for row in db.execute(query).mappings()]
 
     def states(self) -> dict[ReviewState, int]:
-        """How many incidents stand in each state of review."""
+        """How many incidents are in each state of review."""
         query = select(s.incidents.c.state, func.count()).group_by(s.incidents.c.state)
         with self.reading() as db:
             return {ReviewState(state): int(count) for state, count in db.execute(query)}

@@ -26,7 +26,7 @@ LOOKED_UP = "looked up by its name, which is all that the imported row gives"
 
 
 def row_of(incident: Incident, state: ReviewState, source: str, claims: int, body: bool = True) -> dict[str, Any]:
-    """The columns of an incident; `body` keeps the whole record beside them."""
+    """The columns of an incident; `body` keeps the whole record as well."""
     told = Told(incident=incident, state=state, source=source, claims=claims)
     return {**stored(told), "body": json.dumps(to_plain(incident), ensure_ascii=False) if body else None}
 
@@ -50,7 +50,7 @@ def unreadable(what: str, ident: Any, error: Exception) -> WorkspaceDamaged:
 def record_of(row: Mapping[str, Any]) -> Incident:
     texts = (row["place"], row["evidence"], row["attribution"], row["actor"], row["in_country"])
     if not all(isinstance(text, str | None) for text in texts):
-        raise TypeError("bytes in the place of words")
+        raise TypeError("bytes instead of words")
     if row["body"]:
         return from_plain(Incident, json.loads(row["body"]))
     evidence = Evidence(report_id=row["id"], field="text", start=0, end=len(row["evidence"]), quote=row["evidence"])
@@ -115,7 +115,7 @@ def figure_of(row: Mapping[str, Any], kind: FigureKind, evidence: Evidence) -> F
 
 
 def words_of(row: Mapping[str, Any], incident: Incident | None = None) -> str:
-    """What full-text search finds a row by: place, type, who did it, who says so, every sentence that tells of it."""
+    """What full-text search finds a row by: place, type, who did it, who says so, every sentence about it."""
     parts = [row["place"], type_words(row["type"]), row["actor"], row["attribution"], row["evidence"]]
     if incident is not None:
         parts += dict.fromkeys(e.quote for e in (*incident.sentences, *(f.evidence for f in incident.figures)))

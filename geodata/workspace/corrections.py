@@ -145,7 +145,7 @@ def value_of(incident: Incident, field: str) -> Any:
 
 
 def checked(incident: Incident, field: str, value: Any) -> Incident:
-    """The incident with a field set; ReviewError where the value cannot stand there."""
+    """The incident with a field set; ReviewError where the value does not fit."""
     if field not in FIELDS:
         raise ReviewError(f"{field!r} cannot be corrected; choose one of {', '.join(FIELDS)}")
     try:

@@ -43,13 +43,13 @@ def connect(path: Path) -> Engine:
     except OSError as error:
         raise WorkspaceError(f"{path.parent}: {error.strerror}; choose another place with --workspace") from error
     if path.exists() and not path.is_file():
-        raise WorkspaceError(f"{path} is no file; choose another with --workspace")
+        raise WorkspaceError(f"{path} is not a file; choose another with --workspace")
     locked = is_read_only(path)
     engine = engine_of(path, locked)
     with told(path):
         version, ours = version_of(path)
         if not ours or version < 0:
-            raise WorkspaceError(f"{path} is no workspace of Incident Atlas; choose another file with --workspace")
+            raise WorkspaceError(f"{path} is not a workspace of Incident Atlas; choose another file with --workspace")
         refuse_strangers(path)
         if version > schema.VERSION:
             raise WorkspaceTooNew(
@@ -201,11 +201,11 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
 
 
 def restore(saved: Path, path: Path) -> None:
-    """Put a saved workspace in the place of the present one, which is kept beside it."""
+    """Replace the present workspace with a saved one; the present one is kept next to it."""
     with told(saved):
         version, ours = version_of(saved)
     if not ours or not version:
-        raise WorkspaceError(f"{saved} is no workspace of Incident Atlas")
+        raise WorkspaceError(f"{saved} is not a workspace of Incident Atlas")
     if version > schema.VERSION:
         raise WorkspaceTooNew(f"{saved} was written by a newer Incident Atlas; update the program")
     refuse_strangers(saved)
@@ -245,13 +245,13 @@ def copy_into(saved: Path, path: Path) -> None:
 
 def saved_copies(path: Path) -> list[Path]:
     """The backups of a workspace in its folder, the newest first: those that were asked for, and those that were made before
-    the file was changed as a whole."""
+    the file was changed as a whole. They are kept until somebody deletes them."""
     found = (f for what in ("backup", "before") for f in path.parent.glob(f"{path.stem}-{what}-*{path.suffix}"))
     return sorted(found, key=lambda f: (f.stat().st_mtime, f.name), reverse=True)
 
 
 def free_name(path: Path, what: str) -> Path:
-    """A name beside `path` that no file bears."""
+    """A name next to `path` that no file has."""
     stamp, n = datetime.now(UTC).strftime("%Y%m%d-%H%M%S"), 0
     target = path.with_name(f"{path.stem}-{what}-{stamp}{path.suffix}")
     while target.exists():

@@ -44,7 +44,7 @@ class Kept:
 
 
 def join(db: Connection, claim: Claim, taken: set[int]) -> int:
-    """File a claim with the incident that it surely tells of, or as one of its own; doubtful matches are proposed."""
+    """File a claim with the incident that it surely reports, or as a new one; doubtful matches are proposed."""
     held_apart = {
         str(other)
         for row in db.execute(select(s.apart).where((s.apart.c.one == claim.id) | (s.apart.c.other == claim.id)))
@@ -106,7 +106,7 @@ def insert_claim(db: Connection, claim: Claim, number: int) -> None:
 
 
 def new_incident(db: Connection, claim: Claim) -> int:
-    """An incident of its own for a claim, under the claim's id if no other incident bears it or did."""
+    """A separate incident for a claim, under the claim's id if no other incident has it or had it."""
     ident = free_id(db, claim.id)
     row = row_of(replace(claim.incident, id=ident), ReviewState.UNREVIEWED, claim.source, 1)
     number = int(db.execute(insert(s.incidents).values(**row)).inserted_primary_key[0])  # type: ignore[index]
@@ -116,7 +116,7 @@ def new_incident(db: Connection, claim: Claim) -> int:
 
 
 def free_id(db: Connection, wanted: str) -> str:
-    """`wanted`, or another id where an incident bears it already or its reviews are still in the record."""
+    """`wanted`, or another id where an incident has it already or its reviews are still in the record."""
     ident, n = wanted, 0
     query = text("SELECT 1 FROM incidents WHERE id = :id UNION ALL SELECT 1 FROM reviews WHERE incident = :id LIMIT 1")
     while db.execute(query, {"id": ident}).first():
@@ -135,7 +135,7 @@ def freeze(db: Connection, number: int) -> None:
 
 
 def refresh(db: Connection, number: int, forget: bool = False) -> None:
-    """Make an incident's row anew from its claims and corrections; without claims it goes.
+    """Make an incident's row again from its claims and corrections; without claims it goes.
 
     `forget`: its report is deleted, so what was done to it acts on nothing that may come later.
     """
@@ -209,7 +209,7 @@ def live_acts(db: Connection, incident_id: str) -> list[Review]:
 
 
 def hold_apart(db: Connection, pairs: Iterable[Sequence[str]]) -> None:
-    """Claims that a person separated: never joined again unasked."""
+    """Claims that a person separated: never joined again without being asked."""
     for one, other in pairs:
         db.execute(insert(s.apart).prefix_with("OR IGNORE").values(one=one, other=other))
 
@@ -240,7 +240,7 @@ def touch(db: Connection, number: int) -> None:
 
 
 def close_step(db: Connection) -> None:
-    """Give what a step touched the next version and a stamp of its own; forget what nobody can have seen lately."""
+    """Give what a step touched the next version and a new stamp; forget what no reader can have seen lately."""
     version = int(db.execute(select(func.max(s.changes.c.version))).scalar() or 0)
     version = max(version, 0) + 1
     stamp = secrets.token_hex(8)

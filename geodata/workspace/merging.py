@@ -33,7 +33,7 @@ VAGUE_TYPES = frozenset({IncidentType.OTHER, IncidentType.ATTACK_OTHER})
 
 
 def merged(claims: Sequence[Claim]) -> Incident:
-    """The incident that claims of one event come to, in the order they were told."""
+    """The incident that claims of one event come to, in the order of their reports."""
     ordered = sorted(claims, key=lambda c: c.order)
     if len(ordered) == 1:
         return ordered[0].incident

@@ -1,4 +1,4 @@
-"""Whether two claims tell of one event: by place, time, kind, figures and words."""
+"""Whether two claims report one event: by place, time, kind, figures and words."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def place_score(a: Geocode | None, b: Geocode | None) -> tuple[float, str] | Non
 
 
 def wide_place_score(a: Incident, b: Incident) -> tuple[float, str] | None:
-    """An earthquake or a storm is told from many towns at once."""
+    """An earthquake or a storm is reported from many towns at once."""
     if a.geocode is None or b.geocode is None or a.type is not b.type or a.type.family is not Family.HAZARD:
         return None
     km = kilometres(a.geocode.latitude, a.geocode.longitude, b.geocode.latitude, b.geocode.longitude)

@@ -1,4 +1,4 @@
-"""Reading kept reports again, with the reader of today. Corrections stay, and what they fit nothing of goes to review."""
+"""Reading kept reports again, with the current reader. Corrections stay; those that fit no new claim go to review."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def note_edits(db: Connection, incident_id: str, who: str, now: Incident, values
 
 
 class Reviewing(WorkspaceFile):
-    """Every act is kept with who did it, when, and what stood there before and after."""
+    """Every act is kept with who did it, when, and the value before and after."""
 
     def history(self, incident_id: str) -> list[Review]:
         """What people did to an incident, in order, undone acts included."""
@@ -59,7 +59,7 @@ class Reviewing(WorkspaceFile):
         return self.edit_many(incident_id, who, {field: value})
 
     def edit_many(self, incident_id: str, who: str, values: Mapping[str, Any]) -> filing.Kept:
-        """Correct several fields, each as an act of its own. Where one of them cannot be, none is changed."""
+        """Correct several fields, each as a separate act. Where one of them cannot be, none is changed."""
         now = self.get(incident_id).incident
         corrections.all_checked(now, values)
         with self.writing() as db:
@@ -79,7 +79,7 @@ class Reviewing(WorkspaceFile):
         geocode: Geocode | None = None,
         values: Mapping[str, Any] | None = None,
     ) -> filing.Kept:
-        """Add an incident that the reader missed, with the sentence that tells of it, and `values` for further fields. Where
+        """Add an incident that the reader missed, with the sentence about it, and `values` for further fields. Where
         one of these cannot be, nothing is added."""
         with self.writing() as db:
             row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
@@ -87,7 +87,7 @@ class Reviewing(WorkspaceFile):
                 raise ReviewError(f"no report {report_id}")
             report = filing.report_of(row)
             if report.part(evidence.field)[evidence.start : evidence.end] != evidence.quote:
-                raise ReviewError("the sentence does not stand in the report")
+                raise ReviewError("the sentence is not in the report")
             count = db.execute(select(func.count()).where(s.claims.c.report == report_id)).scalar() or 0
             ident = filing.digest(f"{report_id}|hand|{evidence.start}|{kind}|{count}")
             incident = corrections.by_hand(ident, evidence, kind, role, place, geocode)
@@ -107,7 +107,7 @@ class Reviewing(WorkspaceFile):
             return filing.kept_at(db, number)
 
     def split(self, incident_id: str, claim_ids: Sequence[str], who: str) -> filing.Kept:
-        """Take claims out of an incident into one of their own. They are never joined to it again unasked."""
+        """Take claims out of an incident into a new one. They are never joined to it again without being asked."""
         with self.writing() as db:
             number = filing.number_of(db, incident_id)
             claims = filing.claims_at(db, number)
@@ -209,7 +209,7 @@ class Reviewing(WorkspaceFile):
             ]
 
     def refuse(self, incident_id: str, other_id: str, who: str) -> None:
-        """Two incidents are two: the proposal goes, and their claims are never joined unasked."""
+        """Two incidents are two: the proposal goes, and their claims are never joined without being asked."""
         with self.writing() as db:
             number, other = filing.number_of(db, incident_id), filing.number_of(db, other_id)
             mine, theirs = [c.id for c in filing.claims_at(db, number)], [c.id for c in filing.claims_at(db, other)]

@@ -1,7 +1,7 @@
 """The tables of a workspace, and how older ones become like them.
 
 A *claim* is what one report, or one row of an import, says of one incident; it is never changed. An *incident* is what
-its claims and the corrections of people come to; its row is made anew from them whenever one of them changes. Reviews
+its claims and the corrections of people come to; its row is made again from them whenever one of them changes. Reviews
 are only ever added, an undone one is marked so.
 """
 
@@ -130,7 +130,7 @@ views = Table(
     Column("query", Text, nullable=False),
     Column("at", String, nullable=False),
 )
-changes = Table(  # which incidents a step touched, so that what shows them need not read all of them anew
+changes = Table(  # which incidents a step touched, so that what shows them need not read all of them again
     "changes",
     metadata,
     Column("version", Integer, nullable=False),
@@ -181,7 +181,7 @@ def from_1(db: Connection) -> None:
 
 
 def from_2(db: Connection) -> None:
-    """Version 3 finds an incident by every sentence that tells of it, not by the first alone."""
+    """Version 3 finds an incident by every sentence about it, not by the first alone."""
     db.execute(
         text("""
             CREATE TEMP TABLE found_by AS SELECT s.rowid AS number, s.words || ' ' || COALESCE((

@@ -29,7 +29,7 @@ class Workspace(Reviewing):
     def add(self, reading: Reading) -> list[int]:
         """Keep a report with what was read from it, joined to the incidents that it tells more of. Their numbers.
 
-        A report that is there already is read again: corrections stay where their sentence still stands.
+        A report that is there already is read again: corrections stay where their sentence is still in the text.
         """
         with self.writing() as db:
             return self._add(db, reading)
@@ -82,7 +82,7 @@ class Workspace(Reviewing):
             return {str(ident): str(made_with) for ident, made_with in db.execute(select(s.reports.c.id, made))}
 
     def delete_report(self, report_id: str) -> None:
-        """Delete a report with all that came from it; incidents that other reports tell of stay."""
+        """Delete a report with all that came from it; incidents of other reports stay."""
         with self.writing() as db:
             self._delete_claims(db, report_id)
             db.execute(delete(s.choices).where(s.choices.c.report == report_id))
@@ -96,12 +96,12 @@ class Workspace(Reviewing):
             filing.refresh(db, number, forget=True)
 
     def replace_report(self, report_id: str, reading: Reading) -> list[int]:
-        """Put a new reading, perhaps of an edited text, in the place of a report's old one."""
+        """Replace a report's reading with a new one, perhaps of an edited text."""
         with self.writing() as db:
             return self._replace(db, report_id, reading)
 
     def _replace(self, db: Connection, report_id: str, reading: Reading) -> list[int]:
-        """Claims whose sentence still stands stay with their incidents, and so keep their corrections."""
+        """Claims whose sentence is still there stay with their incidents, and so keep their corrections."""
         report = reading.report
         old = {int(n) for (n,) in db.execute(select(s.claims.c.incident).where(s.claims.c.report == report_id))}
         reviewed = {number: bool(filing.reviews_of(db, filing.kept_at(db, number).incident.id)) for number in old}

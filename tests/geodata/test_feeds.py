@@ -75,7 +75,7 @@ def test_rss_and_atom() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"<html><body>A page</body></html>", b"\x00\x01", b"{}"])
 def test_what_is_no_feed(body: bytes) -> None:
-    with pytest.raises(LinkRefused, match="no RSS or Atom feed"):
+    with pytest.raises(LinkRefused, match="not an RSS or Atom feed"):
         parsing.parsed(body, "feed")
 
 
@@ -261,7 +261,7 @@ def test_alarms_go_to_this_computer_only(example: Reading) -> None:
     for url in ("http://example.org/alarm", "https://127.0.0.1/x", "file:///x", "http://127.0.0.1.evil.example/"):
         with pytest.raises(LinkRefused, match="this computer only"):
             Alarms(wanted=Wanted(), url=url)
-    with pytest.raises(LinkRefused, match="nobody takes the alarm"):
+    with pytest.raises(LinkRefused, match="no program takes the alarm"):
         Alarms(wanted=Wanted(), url="http://127.0.0.1:9/alarm").tell(example)
 
 

@@ -133,7 +133,7 @@ def test_a_folder_or_a_pipe_is_no_workspace(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     for name in ("folder", "pipe"):
-        with pytest.raises(WorkspaceError, match="is no file"):
+        with pytest.raises(WorkspaceError, match="is not a file"):
             Workspace.open(tmp_path / name)
 
 

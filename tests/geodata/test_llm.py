@@ -81,14 +81,14 @@ def test_a_true_answer_comes_through_whole(read: Callable[..., Reading]) -> None
     [
         ({"killed": figure(900, 900, "killing at least ten people")}, "“killing at least ten people” does not say it"),
         ({"killed": figure(10, 10, "killing at least ten people")}, "does not say it"),
-        ({"killed": figure(12, 12, "twelve people were killed")}, "its words do not stand in the incident's sentences"),
-        ({"killed": figure(10, None)}, "its words do not stand in the incident's sentences"),
-        ({"killed": figure(2, 2, "two men were hurt")}, "its words do not stand in the incident's sentences"),
-        ({"killed": figure(1, 1, "Kremenchuk")}, "its words do not stand in the incident's sentences"),
+        ({"killed": figure(12, 12, "twelve people were killed")}, "its words are not in the incident's sentences"),
+        ({"killed": figure(10, None)}, "its words are not in the incident's sentences"),
+        ({"killed": figure(2, 2, "two men were hurt")}, "its words are not in the incident's sentences"),
+        ({"killed": figure(1, 1, "Kremenchuk")}, "its words are not in the incident's sentences"),
         ({"injured": figure(10, None, "killing at least ten people")}, "does not say it"),
-        ({"place": "people", "country": "FR", "province": "Provence"}, "'people' is no name of a place"),
-        ({"claimant": "the president"}, "the claimant 'the president' does not stand in the text"),
-        ({"actor": "Russia"}, "the actor 'Russia' does not stand in the text"),
+        ({"place": "people", "country": "FR", "province": "Provence"}, "'people' is not the name of a place"),
+        ({"claimant": "the president"}, "the claimant 'the president' is not in the text"),
+        ({"actor": "Russia"}, "the actor 'Russia' is not in the text"),
         ({"date_start": "2022-05-01", "date_end": "2022-05-01"}, "the date is the language model's own"),
         ({"when": []}, "the date is the language model's own"),
     ],
@@ -106,7 +106,7 @@ def test_what_is_not_supported_is_named_and_not_counted(
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"place": "Paris"}, "the place 'Paris' does not stand in the text"),
+        ({"place": "Paris"}, "the place 'Paris' is not in the text"),
         ({"sentences": [40], "evidence": 41}, "none of its sentences exist"),
     ],
 )

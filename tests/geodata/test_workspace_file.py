@@ -81,7 +81,7 @@ def test_another_programs_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.sqlite"
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TABLE theirs (x)")
-    with pytest.raises(WorkspaceError, match="no workspace"):
+    with pytest.raises(WorkspaceError, match="not a workspace"):
         Workspace.open(path)
 
 

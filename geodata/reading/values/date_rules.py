@@ -42,7 +42,7 @@ Resolver = Callable[[re.Match[str], "date | None"], "Interval | None"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`yes`: words with the days they mean, "2022-06-20..2022-06-26", or "?" for a time that cannot be told."""
+    """`yes`: words with the days they mean, "2022-06-20..2022-06-26", or "?" for a time that cannot be resolved."""
 
     name: str
     pattern: re.Pattern[str]
@@ -89,7 +89,7 @@ def days_of_month(match: re.Match[str], published: date | None) -> Interval | No
     no=["version 1.2.3", "a score of 3/4"],
 )
 def figures_only(match: re.Match[str], published: date | None) -> Interval | None:
-    """ "15.03.2024" is day and month; "3/15/2024" what the larger number leaves; "3/4/2024" cannot be told."""
+    """ "15.03.2024" is day and month; "3/15/2024" what the larger number leaves; "3/4/2024" cannot be resolved."""
     del published
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
     if match["mark"] == "." or a > 12:

@@ -26,7 +26,7 @@ A_NUMBER = r"(?P<number>\d{1,3}|an?|" + "|".join(list(UNITS)[1:]) + r"|few|sever
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """First and last day, both included; None for a time that is named but cannot be told ("recently")."""
+    """First and last day, both included; None for a time that is named but cannot be resolved ("recently")."""
 
     start: date | None
     end: date | None
@@ -34,13 +34,13 @@ class Interval:
     past: bool = False  # plainly before what the report newly tells
     weak: bool = False  # a time of day without a day
     since: bool = False  # a span that something lasted or was counted over
-    before: bool = False  # the time of what stands behind it: "It comes a week after ..."
+    before: bool = False  # the time of what follows it: "It comes a week after ..."
     ranged: bool = False  # from one named time to another
 
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A time in a text, and where it stands."""
+    """A time in a text, and where it is."""
 
     start: int
     end: int

@@ -45,7 +45,7 @@ QUALIFIERS_AFTER = {
     Qualifier.AT_LEAST: ("or more", "and counting", "plus", "+"),
     Qualifier.ABOUT: ("or so", "odd", "-odd"),
 }
-# What must be read as which range (low, high, best), and what is no number.
+# What must be read as which range (low, high, best), and what is not a number.
 YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("at least ten people", (10, None, 10)),
     ("more than 40", (40, None, 40)),
@@ -102,7 +102,7 @@ _after = [(q, w) for q, words in QUALIFIERS_AFTER.items() for w in words]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number and the characters `start` to `end` where it stands, qualifier included; `core` is where it begins itself."""
+    """A number and the characters `start` to `end` where it is, qualifier included; `core` is where it begins itself."""
 
     start: int
     end: int
@@ -165,7 +165,7 @@ def plain_value(words: str) -> int | None:
         elif word in SCALES and group is not None:
             total, group = total + group * SCALES[word], 0.0
         if total + (group or 0) > BEYOND:
-            return None  # words that go on and on are no number
+            return None  # words without end are not a number
     if group is None:
         return None
     value = total + group

@@ -122,7 +122,7 @@ MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{MANY_WORDS})\b", re.IGNOR
 
 
 def count_people(sentence: str, start: int, end: int) -> Count | None:
-    """What the phrase `sentence[start:end]` says of how many; None where it names nobody that could be counted."""
+    """What the phrase `sentence[start:end]` says of how many; None where it names no people who could be counted."""
     phrase = sentence[start:end]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(phrase[: nobody.start()]) or ALL_SAFE.match(phrase)):
         return Count(0, 0, 0, Qualifier.NONE)

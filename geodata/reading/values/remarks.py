@@ -1,5 +1,5 @@
-"""What a figure's own words and its sentence say about it: how many of the killed were combatants, and whether nobody could
-verify it."""
+"""What a figure's own words and its sentence say about it: how many of the killed were combatants, and whether it could
+not be verified."""
 
 from __future__ import annotations
 
@@ -60,5 +60,5 @@ def combatants(words: str) -> int | None:
 
 
 def is_unverified(sentence: str) -> bool:
-    """Whether a sentence says that nobody could verify what it tells."""
+    """Whether a sentence says that its content could not be verified."""
     return UNVERIFIED.search(sentence) is not None

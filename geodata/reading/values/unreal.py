@@ -1,4 +1,4 @@
-"""Sentences that tell of what did not happen: plots that were only planned, drills, films and novels, markets that crash."""
+"""Sentences about what did not happen: plots that were only planned, drills, films and novels, markets that crash."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ STORY = r"(?:film|movie|novel|thriller|book|play|tv series|series|episode|video 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`yes`: sentences that tell of nothing real; `no`: sentences that do, and look alike."""
+    """`yes`: sentences about nothing real; `no`: sentences that do, and look alike."""
 
     pattern: re.Pattern[str]
     yes: tuple[str, ...]
@@ -55,5 +55,5 @@ BURIES = re.compile(r"\b(?:buried|trapped|roof|rubble|traders|vendors|shoppers|k
 
 
 def is_unreal(sentence: str) -> bool:
-    """Whether a sentence tells of nothing that happened."""
+    """Whether a sentence is about nothing that happened."""
     return any(rule.pattern.search(sentence) and not (rule is RULES[-1] and BURIES.search(sentence)) for rule in RULES)

@@ -22,7 +22,7 @@ from geodata.vocabulary import DatePrecision
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-# What a cell comes to, first and last day; "no" for a cell that is no date.
+# What a cell comes to, first and last day; "no" for a cell that is not a date.
 YES = (
     ("2022-03-24", "2022-03-24"), ("2022-3-4", "2022-03-04"), ("2022/03/24", "2022-03-24"), ("20220324", "2022-03-24"),
     ("2022-03-24T23:30:00+02:00", "2022-03-24"), ("2019-02-22 18:00:16.000 America/Los_Angeles", "2019-02-22"),
@@ -94,7 +94,7 @@ class Span(NamedTuple):
 
 
 class NoDate(ValueError):
-    """A cell that is no date; its text says why, where more can be said."""
+    """A cell that is not a date; its text says why, where more can be said."""
 
 
 def order_of(cells: Iterable[str]) -> Order | None:
@@ -131,7 +131,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         return checked(Span(first.start, last.end, sharp(first.start, last.end)))
     found = one(text, order) or in_words(text) or in_other_words(text)
     if found is None:
-        raise NoDate(f"{text[:40]!r} is no date")
+        raise NoDate(f"{text[:40]!r} is not a date")
     return checked(found)
 
 

@@ -53,7 +53,7 @@ def degrees_of(cell: str) -> float | None:
     side = SIDE_FIRST.fullmatch(text)
     match = DEGREES.fullmatch(side["rest"] if side else text)
     if match is None or (match["d"] and not (match["m"] or match["side"] or side or "°" in text or "º" in text)):
-        raise ValueError(f"{cell!r} is no number of degrees")
+        raise ValueError(f"{cell!r} is not a number of degrees")
     value = plain(match["d"]) + plain(match["m"] or "0") / 60 + plain(match["s"] or "0") / 3600
     letter = (side["side"] if side else match["side"] or "").upper()
     return -value if match["sign"] or letter in ("S", "W") else value

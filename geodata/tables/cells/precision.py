@@ -20,7 +20,7 @@ AROUND_DAYS = timedelta(days=3)
 
 
 def coded(word: str, enum: type[GeoPrecision | Role | ReviewState]) -> str | None:
-    """The code of one of our own words, written as its code or, as in our workbooks, as its name; None for another."""
+    """The code of one of our words, written as its code or, as in our workbooks, as its name; None for another."""
     plain = word.strip()
     return next((member.value for member in enum if plain in (member.value, member.label)), None)
 

@@ -26,7 +26,7 @@ def read(path: Path) -> list[Records]:
     try:
         root = fromstring(body_of(path), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise ImportRefused(f"{path.name} is no KML that can be read: {str(error)[:120]}") from error
+        raise ImportRefused(f"{path.name} is not KML that can be read: {str(error)[:120]}") from error
     rows = [row for row in map(record, root.iter()) if row is not None]
     if not rows and any(local(e) == "NetworkLink" for e in root.iter()):
         raise ImportRefused(

@@ -14,7 +14,7 @@ BATCH = 5_000  # rows held at once
 
 
 def read(path: Path) -> list[Sheet]:
-    """The columns that hold text and numbers; what has no text of its own (geometries, lists, bytes) is left out."""
+    """The columns that hold text and numbers; what has no text (geometries, lists, bytes) is left out."""
     import pyarrow as arrow
     import pyarrow.dataset
 
@@ -24,7 +24,7 @@ def read(path: Path) -> list[Sheet]:
     try:
         found = pyarrow.dataset.dataset([str(file) for file in files], format="parquet")
     except (arrow.ArrowException, OSError) as error:
-        raise ImportRefused(f"{path.name} is damaged, or is no Parquet: {str(error)[:120]}") from error
+        raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {str(error)[:120]}") from error
     kinds = arrow.types
     wanted = [
         field.name for field in found.schema

@@ -42,7 +42,7 @@ def read(path: Path) -> list[Records]:
     except UnicodeDecodeError as error:
         raise ImportRefused(f"{path.name} is not UTF-8, which JSON has to be") from error
     except (ValueError, RecursionError) as error:
-        raise ImportRefused(f"{path.name} is no JSON that can be read: {str(error)[:120]}") from error
+        raise ImportRefused(f"{path.name} is not JSON that can be read: {str(error)[:120]}") from error
     try:
         if kind := geojson_kind(body):
             return [Records(path.stem, kind, list(features(body, path)))]
@@ -136,7 +136,7 @@ def words(value: Any) -> str:
 
 
 def features(body: dict[str, Any], path: Path) -> Iterator[dict[str, str]]:
-    """The features of GeoJSON, each with `lat` and `lon` of its own."""
+    """The features of GeoJSON, each with its own `lat` and `lon`."""
     mercator = is_web_mercator(body, path)
     kind = body["type"]
     found = body.get("features") if kind == "FeatureCollection" else [body]

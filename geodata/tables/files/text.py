@@ -34,9 +34,9 @@ def read(path: Path) -> list[Sheet]:
     with path.open(encoding=encoding, newline="") as file:
         head = file.read(SAMPLE)
     if "\x00" in head:
-        raise ImportRefused(f"{path.name} is no text and no table that is known")
+        raise ImportRefused(f"{path.name} is not text and not a known table")
     if len(head) == SAMPLE and "\n" not in head and "\r" not in head:
-        raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is no table")
+        raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is not a table")
     lines = head.splitlines()[:LINES]
     skipped = 0
     notes = [] if encoding in ("utf-8", "utf-8-sig") else [f"the text is encoded as {encoding}"]
@@ -67,7 +67,7 @@ def read(path: Path) -> list[Sheet]:
 def bounded(lines: Iterator[str], path: Path) -> Iterator[str]:
     for line in lines:
         if len(line) > LONGEST_LINE:
-            raise ImportRefused(f"{path.name} has a line of more than {LONGEST_LINE:,} characters; that is no table")
+            raise ImportRefused(f"{path.name} has a line of more than {LONGEST_LINE:,} characters; that is not a table")
         yield line
 
 

@@ -56,7 +56,7 @@ def rows(path: Path, name: str, merged: list[tuple[int, int, int, int]]) -> Iter
     book = opened(path)
     try:
         sheet = book[name]
-        sheet.reset_dimensions()  # what a sheet says of its own size may be anything
+        sheet.reset_dimensions()  # what a sheet says about its size may be anything
         cells = empty = 0
         kept: dict[tuple[int, int, int, int], str] = {}
         for number, found in enumerate(sheet.iter_rows(values_only=True), 1):
@@ -105,7 +105,7 @@ def cell_text(value: Any) -> str:
 
 
 def merged_in(path: Path, part: str) -> list[tuple[int, int, int, int]]:
-    """The merged areas of a sheet as left, top, right, bottom, from 1. They stand behind its cells."""
+    """The merged areas of a sheet as left, top, right, bottom, from 1. They come after its cells in the file."""
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
         found: list[bytes] = []
         before = b""

@@ -4,7 +4,7 @@
 
 A: rows {"doc_id","date","title","text"}. M: rows {"doc_id","incidents"} with the spans of each incident. The example report
 that ships is one article more. Every tenth article is held out: its scores are printed after each epoch, and thresholds and
-confidence are chosen on it. A stopped run goes on from its last saved step. The files go to geodata/reading/model. A
+confidence are chosen on it. A stopped run continues from its last saved step. The files go to geodata/reading/model. A
 further run can start from the weights of an earlier one (--start WEIGHTS --pace 0.5).
 
     python -m geodata.training.reader release --articles A.jsonl --marks M.jsonl --work FOLDER [--epoch N]
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command.add_argument("--epoch", type=int, help="the trained epoch to take; the last one where it is not given")
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--workers", type=int, default=2)
-        command.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+        command.add_argument("--start", type=Path, help="weights of an earlier run to continue from")
         command.add_argument("--pace", type=float, default=1.0, help="of the learning rates")
         command.add_argument("--unmeasured", action="store_true", help="no scores between the epochs, which take minutes")
         command.add_argument("--all", action="store_true", help="measure on all articles, not on the held-out tenth")

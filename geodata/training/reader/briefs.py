@@ -1,6 +1,6 @@
 """Short texts of several incidents, put together from marked articles: news in brief.
 
-Long articles about one subject teach that event words close together tell of one incident. A digest is the opposite, and
+Long articles about one subject teach that event words close together report one incident. A digest is the opposite, and
 too few of the marked articles are one.
 """
 
@@ -26,7 +26,7 @@ NEW = ROLES.index(Role.MAIN)
 
 def brief(samples: Sequence[Sample], rng: random.Random) -> Sample:
     """Two to four items, each one to three sentences of an article. The roles of incidents that are not new in the
-    article are left open: what makes them earlier or a total stands elsewhere in it."""
+    article are left open: what makes them earlier or a total is elsewhere in it."""
     tried = (item(rng.choice(samples), rng) for _ in range(rng.randint(*ITEMS)))
     items = [text for text in tried if text is not None]
     return joined(items) if items else rng.choice(samples)

@@ -2,8 +2,8 @@
 
 `Reader.encode`   wordpieces in windows        -> one vector a piece, which has seen the whole article
 `Reader.tags`     vectors                      -> for each kind of mention: outside, begins, inside
-`Reader.pairs`    two event mentions           -> whether they tell of one incident, however far apart
-`Reader.incident` vectors and one incident's   -> which words belong to it, which other event words tell of it too,
+`Reader.pairs`    two event mentions           -> whether they report one incident, however far apart
+`Reader.incident` vectors and one incident's   -> which words belong to it, which other event words report it too,
                   event words                     its type, its role, and whether it is an incident at all
 """
 
@@ -22,7 +22,7 @@ from geodata.reading.views import PAIR_SIGNS, REACH
 
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
 DROPOUT = 0.1
-DEPTHS = 8  # how far into the article a sentence stands, in steps
+DEPTHS = 8  # how far into the article a sentence is, in steps
 MARKS = 4  # no event word, a word of this incident, a word of another, a word of which that is asked
 
 
@@ -113,7 +113,7 @@ class Reader(nn.Module):
 
     def incident(self, x: Tensor, marks: Tensor, reach: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """x: pieces of the scene x HIDDEN; marks, reach: one number a piece. Gives tags (pieces x KINDS x 3), types,
-        roles, whether it is an incident at all, and whether each piece tells of it too, all before softmax and sigmoid."""
+        roles, whether it is an incident at all, and whether each piece is about it too, all before softmax and sigmoid."""
         y = (x + self.mark(marks) + self.reach(reach))[None]
         for layer in self.deep:
             y = layer(y)

@@ -75,7 +75,7 @@ class Remembered:
 def read(
     article: Article, networks: Networks, thresholds: Thresholds, gazetteer: Gazetteer
 ) -> Iterator[tuple[Linked, dict[str, Any]]]:
-    """What is read of an article, each incident with what the networks said of it."""
+    """The reading of an article, each incident with what the networks said of it."""
     for linked in link(article.findings.full, article.pieces, networks, thresholds):
         if incident := assemble(article.findings, linked, gazetteer):
             yield linked, incident_row(incident)

@@ -26,7 +26,7 @@ def held_out(doc_id: str) -> bool:
 
 
 def findings_of(articles: Sequence[Marked], cache: Path, gazetteer: Gazetteer) -> dict[str, Findings]:
-    """What the rules find in each article. A cache made by the same program is read instead; it is a file of one's own."""
+    """What the rules find in each article. A cache made by the same program is read instead; it is a file of this computer."""
     if cache.exists():
         found: dict[str, Findings] = pickle.loads(cache.read_bytes())  # noqa: S301  (written below, on this machine)
         if found.keys() >= {a.doc_id for a in articles}:

@@ -26,7 +26,7 @@ from geodata.training.reader.spans import labels
 BATCH = 4  # articles a step
 INCIDENTS = 5  # incidents of one article a step, at most
 FALSE = 1  # event words a step that are none, at most
-ALONE = 4  # event mentions of one article a step of which it is asked which others tell of the same, at most
+ALONE = 4  # event mentions of one article a step of which it is asked which others report the same, at most
 BRIEFS = 1  # texts a step put together from a few sentences each of several articles
 TEXTS = BATCH + BRIEFS
 PAIRS = 1_500
@@ -51,7 +51,7 @@ class Settings:
     seed: int = 1
     workers: int = 2
     every: int = 100  # steps between saved states
-    start: Path | None = None  # weights of an earlier run to go on from
+    start: Path | None = None  # weights of an earlier run to continue from
     pace: float = 1.0  # of the learning rates
 
 
@@ -112,7 +112,7 @@ def pair_loss(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng:
 
 
 def alone_loss(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng: random.Random) -> Tensor:
-    """For some event mentions, each marked by itself: which of the others near it tell of the same incident, of which
+    """For some event mentions, each marked alone: which of the others near it report the same incident, of which
     type it is, and whether it is an incident at all."""
     mentions = [((e.first, e.last), e.incidents) for e in s.events] + [(w, frozenset()) for w in wrong]
     chosen = rng.sample(mentions, min(ALONE, len(mentions)))

@@ -1,0 +1,132 @@
+"""The house words: `words.toml` lists what we do not write, in documents, comments, docstrings, error messages, the command line's
+help, and the strings of the interface.
+
+Words in backticks are code, and words in quotation marks are mostly from the news; neither is ours to choose.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import subprocess
+import sys
+import tokenize
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "dashboard" / "words" / "locale" / "en.toml"
+PROMPT = ROOT / "geodata" / "llm" / "instructions.md"  # figures were measured with its words
+QUOTED = re.compile(r"`[^`]*`|“[^”]*”|\"(?:[^\"\n]|\n(?!\n))*?\"")
+VALUE = re.compile(r'^[\w.-]+ = "(.*)"$', re.MULTILINE)
+
+
+class Avoided(NamedTuple):
+    pattern: re.Pattern[str]
+    write: str
+
+
+class Passage(NamedTuple):
+    """Words of ours: where they begin, and what they are, with their line breaks."""
+
+    file: Path
+    line: int
+    text: str
+
+
+def avoided() -> list[Avoided]:
+    rows = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))["words"]
+    return [Avoided(re.compile(row["avoid"].replace(" ", r"\s+"), re.IGNORECASE), row["write"]) for row in rows]
+
+
+def of_python(file: Path, source: str) -> Iterator[Passage]:
+    """Docstrings, messages, and comments: those of neighbouring lines as one, since a sentence may go over both."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            yield from (Passage(file, node.lineno, said) for said in map(words_of, node.exc.args) if said)
+        if isinstance(node, ast.keyword) and node.arg == "help" and (said := words_of(node.value)):
+            yield Passage(file, node.value.lineno, said)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+                yield Passage(file, first.lineno, first.value.value)
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = [(token.start[0], token.string.lstrip("#")) for token in tokens if token.type == tokenize.COMMENT]
+    for number, (line, text) in enumerate(comments):
+        if number and comments[number - 1][0] == line - 1:
+            continue
+        lines = [text]
+        lines += [next_text for n, (next_line, next_text) in enumerate(comments[number + 1 :], 1) if next_line == line + n]
+        yield Passage(file, line, "\n".join(lines))
+
+
+def words_of(node: ast.expr) -> str:
+    """The words of a string, with X for what is put into it."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in parts)
+
+
+def passages() -> Iterator[Passage]:
+    documents = [ROOT / "README.md", ROOT / "CHANGELOG.md"]
+    for folder in ("geodata", "dashboard"):
+        documents += sorted(file for file in (ROOT / folder).rglob("*.md") if file != PROMPT)
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            yield from of_python(file, file.read_text("utf-8"))
+    for file in documents:
+        yield Passage(file, 1, re.sub(r"^```.*?^```$", blank, file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL))
+    text = CATALOGUE.read_text("utf-8")
+    for match in VALUE.finditer(text):
+        yield Passage(CATALOGUE, text.count("\n", 0, match.start()) + 1, match[1].replace('\\"', '"'))
+
+
+def blank(match: re.Match[str]) -> str:
+    """As many lines, and no words."""
+    return "\n" * match[0].count("\n")
+
+
+def faults(passage: Passage, words: list[Avoided]) -> Iterator[str]:
+    text = QUOTED.sub(lambda match: '"' + blank(match) + '"', passage.text)
+    for one in words:
+        for match in one.pattern.finditer(text):
+            line = passage.line + text.count("\n", 0, match.start())
+            found = " ".join(match[0].split())
+            yield f"{passage.file.relative_to(ROOT)}:{line}: {found!r}: write {one.write}"
+
+
+def test_no_word_is_written_that_we_avoid() -> None:
+    words = avoided()
+    found = sorted({fault for passage in passages() for fault in faults(passage, words)})
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_the_check_finds_a_fault_over_two_lines_and_leaves_quotes_alone() -> None:
+    source = '"""A text that tells\nof it."""\n# "nobody knows", they said, and `anew`\n# an act that is told\nX = "anew"\n'
+    source += 'raise ValueError(f"{X} stands there")\n'
+    found = [fault for passage in of_python(ROOT / "x.py", source) for fault in faults(passage, avoided())]
+    assert found == [
+        "x.py:1: 'tells of': write report, describe, show, about",
+        "x.py:6: 'stands': write is, are",
+        "x.py:4: 'is told': write shown, reported, sent, said",
+    ]
+
+
+def test_every_pattern_finds_something() -> None:
+    """None can be wrong without notice: each finds one of these."""
+    examples = (
+        "it tells of, is told, anew, beside, nobody, of its own, stands, what is read, comes to be, by itself, in the place of, "
+        "bears, sharply, unasked, commonest, this is no table, at the most, goes on, of today, otherwise than, passed over, "
+        "the very, is had, upon, thereof"
+    )
+    assert [one.write for one in avoided() if not one.pattern.search(examples)] == []
+
+
+def test_spelling() -> None:
+    pytest.importorskip("codespell_lib", reason="codespell comes with the extra dev")
+    command = [sys.executable, "-m", "codespell_lib", "README.md", "CHANGELOG.md", "geodata", "dashboard", "tests"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, "\n" + done.stdout
