@@ -33,7 +33,7 @@ def called_a_settlement(span: Span, i: int) -> bool:
 
 
 def stands_for_place(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether an unknown name stands where the name of a place stands."""
+    """Whether an unknown name is where the name of a place would be."""
     doc, span = sentence.span.doc, sentence.span
     before = doc[first - 1].lower_ if first > span.start else ""
     after = doc[last].lower_ if last < span.end else ""
@@ -129,7 +129,7 @@ def is_person(words: Span, label: str, people: Counter[str]) -> bool:
 
 
 def bears_a_name_of_the_report(words: Span, names: tuple[Candidate, ...], people: Counter[str]) -> bool:
-    """ "Riva" after "Paul Riva": a person, unless it is a great city or stands behind "in"."""
+    """ "Riva" after "Paul Riva": a person, unless it is a great city or follows "in"."""
     before = words.doc[words.start - 1].lower_ if words.start > 0 else ""
     return (
         len(words) == 1

@@ -33,7 +33,7 @@ class PlaceMention:
     division: str | None = None  # ADM1 or ADM2, where the text says province, county ...
     settlement: bool = False  # "the city of X"
     near: bool = False
-    inner: bool = False  # part of a building's name ("Jolo Cathedral"): says where, but is no toponym itself
+    inner: bool = False  # part of a building's name ("Jolo Cathedral"): says where, but is not a toponym itself
 
     @property
     def key(self) -> str:

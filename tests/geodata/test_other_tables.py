@@ -60,8 +60,8 @@ def test_acled_traps(tmp_path: Path) -> None:
     assert outcome.format == "acled"
     assert [(row, reason) for row, reason, _ in outcome.rejected] == [
         (4, "latitude lies beyond 90"),
-        (5, "date_start: 'someday' is no date"),
-        (6, "killed is no number of people: many"),
+        (5, "date_start: 'someday' is not a date"),
+        (6, "killed is not a number of people: many"),
     ]
     assert "latitude lies beyond 90" in outcome.rejected_csv()
     clash, strike, protest = found
@@ -200,5 +200,5 @@ def test_import_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert not path.exists()
     assert main(["import", str(file), "--workspace", str(path), "--rejected", str(rejected)]) == 0
     assert "1 new" in capsys.readouterr().out
-    assert "latitude is no number" in rejected.read_text("utf-8")
+    assert "latitude is not a number" in rejected.read_text("utf-8")
     assert main(["import", str(tmp_path / "nowhere.csv"), "--workspace", str(path)]) == 1

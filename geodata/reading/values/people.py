@@ -14,7 +14,7 @@ from geodata.reading.values.person_words import AGE, MANY_WORDS, PEOPLE
 from geodata.reading.values.special_counts import SHARE_BEFORE, by_names, by_order, by_rest, by_share, by_toll
 from geodata.vocabulary import Qualifier
 
-# How many people each phrase names (low, high), and phrases that name nobody who could be counted.
+# How many people each phrase names (low, high), and phrases that name no one who could be counted.
 YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("At least ten people were killed", (10, None)),
     ("killing two officers and three civilians", (5, 5)),

@@ -1,4 +1,4 @@
-"""People counted otherwise than by a number before them: shares, the rest, "the seventh death", tolls, lists of names.
+"""People counted without a number before them: shares, the rest, "the seventh death", tolls, lists of names.
 
 Their examples are with the others in `people.py`.
 """
@@ -32,7 +32,7 @@ SHARE_BEFORE = 50  # characters before a phrase that may hold the share it is of
 
 
 def by_share(phrase: str, begins: int = 0) -> Count | None:
-    """A share of a number in the phrase, which begins at `begins`; the share may stand before it."""
+    """A share of a number in the phrase, which begins at `begins`; the share can be before it."""
     match = ALL_BUT.search(phrase)
     if match and match.end() > begins:
         few, all_of = find_numbers(match["a"]), find_numbers(match["b"])
