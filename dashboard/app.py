@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.words.phrases import say
+from geodata.words.catalogue import say
 
 st.set_page_config(
     page_title=say("app.name"),

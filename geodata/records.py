@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, IncidentType, Qualifier, Role
+from geodata.words.figures import figure_text
 
 Field = Literal["title", "text"]
 
@@ -157,18 +158,6 @@ class Figure:
 
     def __str__(self) -> str:
         return figure_text(self.low, self.high, self.best, self.qualifier, self.word)
-
-
-def figure_text(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
-    """A figure as it is said: "at least 10", "9 to 12", "dozens", "none"."""
-    if qualifier is Qualifier.NONE:
-        return "none"
-    if word:
-        return word
-    if low is not None and high is not None and low != high:
-        return f"{low:,} to {high:,}"
-    number = best if best is not None else low if low is not None else high
-    return f"{qualifier.words} {number:,}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

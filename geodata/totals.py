@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geodata.reading.confidence import is_sure
-from geodata.records import Figure, Incident
+from geodata.records import Incident
 from geodata.vocabulary import DatePrecision, FigureKind, Qualifier, Role
+from geodata.words.catalogue import say
+from geodata.words.figures import joined, people_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,47 +70,41 @@ def totals(incidents: Iterable[Incident]) -> Totals:
 
 def headline(t: Totals) -> str:
     """ "10 incidents (7 new, 2 earlier, 1 total) · 9 places · new incidents listed: at least 13 killed, ..."."""
-    roles = [(t.new, "new"), (t.earlier, "earlier"), (t.aggregates, plural(t.aggregates, "total"))]
-    named = ", ".join(f"{count:,} {word}" for count, word in roles if count)
-    parts = [f"{t.incidents:,} {plural(t.incidents, 'incident')}" + (f" ({named})" if named else "")]
-    parts.append(f"{t.places:,} {plural(t.places, 'place')}")
+    counts = (("new", t.new), ("earlier", t.earlier), ("aggregates", t.aggregates))
+    roles = ", ".join(say(f"headline.{name}", n=count) for name, count in counts if count)
+    incidents = say("headline.incidents", n=t.incidents)
+    parts = [say("headline.of_roles", incidents=incidents, roles=roles) if roles else incidents]
+    parts.append(say("headline.places", n=t.places))
     if t.killed.stated or t.injured.stated:
-        parts.append(f"new incidents listed: {of_people(t.killed, 'killed')}, {of_people(t.injured, 'injured')}")
+        killed, injured = of_people(t.killed, FigureKind.KILLED), of_people(t.injured, FigureKind.INJURED)
+        parts.append(say("headline.people", killed=killed, injured=injured))
     if t.unsure:
-        parts.append(f"{t.unsure:,} not sure, left out of the sums")
+        parts.append(say("headline.unsure", n=t.unsure))
     return " · ".join(parts)
 
 
-def plural(count: int, word: str) -> str:
-    return word if count == 1 else f"{word}s"
-
-
-def of_people(total: Sum, what: str) -> str:
-    return f"{total} {what}" if total.stated else f"no figure for {what}"
+def of_people(total: Sum, kind: FigureKind) -> str:
+    if not total.stated:
+        return say(f"headline.no_{kind}")
+    return people_words(say("figure.exact" if total.exact else "figure.at_least", number=total.low), kind)
 
 
 def not_added(aggregate: Incident) -> str:
     """What a report's total says, and that it is not added: for the line next to the headline."""
-    figures = [f"{shown(f)} {f.kind.label}" for f in aggregate.figures]
-    words = [f"the report also gives {' and '.join(figures) or 'a total'}"]
-    if period := period_of(aggregate):
-        words.append(period)
+    figures = joined([people_words(str(f), f.kind) for f in aggregate.figures])
+    words = [say("not_added.gives", figures=figures or say("not_added.total")), period_of(aggregate)]
     if aggregate.excludes:
-        words.append(f"without {' and '.join(aggregate.excludes)}")
-    included = f"it names {' and '.join(aggregate.covers)} as included and" if aggregate.covers else "it"
-    others = "which of the others" if aggregate.covers else "which of these"
-    return f"{' '.join(words)}; {included} does not say {others} it covers"
-
-
-def shown(figure: Figure) -> str:
-    return str(figure)
+        words.append(say("not_added.without", places=joined(aggregate.excludes)))
+    covers = joined(aggregate.covers)
+    which = say("not_added.which_others", places=covers) if covers else say("not_added.which")
+    return f"{' '.join(word for word in words if word)}; {which}"
 
 
 def period_of(incident: Incident) -> str:
     if incident.start is None or incident.end is None:
         return ""
     if incident.date_precision is DatePrecision.DAYS and (incident.end - incident.start).days == 1:
-        return "in 24 hours"
+        return say("not_added.in_24_hours")
     if incident.start == incident.end:
-        return f"on {incident.start.isoformat()}"
-    return f"from {incident.start.isoformat()} to {incident.end.isoformat()}"
+        return say("not_added.on", day=incident.start.isoformat())
+    return say("not_added.span", start=incident.start.isoformat(), end=incident.end.isoformat())

@@ -13,9 +13,9 @@ from xyzservices import TileProvider
 
 from dashboard.map.map_script import SCRIPT
 from dashboard.parts.theme import MapColours, marker_size, type_looks
-from dashboard.words.phrases import say
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
+from geodata.words.catalogue import say
 
 LEAFLET, OWN = "/assets/leaflet", "/assets/atlas"
 MAX_ZOOM = 18

@@ -12,12 +12,9 @@ import numpy as np
 
 from dashboard.parts.theme import marker_size
 from dashboard.state.atlas import Atlas
-from dashboard.words.phrases import label, say
 from dashboard.words.wording import (
     casualty_line,
     date_words,
-    figure_said,
-    people_words,
     place_words,
     role_words,
     span_words,
@@ -32,6 +29,8 @@ from geodata.summary.density import Weight, density
 from geodata.summary.places import NEW, Box, Cluster, Gathered, Rows, extent, view
 from geodata.summary.shading import Level, classes, shading
 from geodata.vocabulary import Family, FigureKind, IncidentType, Qualifier, Role
+from geodata.words.catalogue import label, say
+from geodata.words.figures import figure_text, people_words
 
 ALWAYS_TOLD = (FigureKind.KILLED, FigureKind.INJURED)
 TOTAL = list(Role).index(Role.AGGREGATE)  # its code in a column of roles
@@ -155,7 +154,7 @@ def figure_at(people: People, row: int) -> str | None:
     low, high, best = (None if np.isnan(v) else int(v) for v in (people.low[row], people.high[row], people.best[row]))
     if low is None and high is None:
         return None
-    return figure_said(low, high, best, Qualifier(people.qualifier.at(row) or Qualifier.EXACT), people.words.get(row))
+    return figure_text(low, high, best, Qualifier(people.qualifier.at(row) or Qualifier.EXACT), people.words.get(row))
 
 
 def area_of(snapshot: Snapshot, rows: Rows) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from dashboard.map.map_feed import density_payload, shading_payload, view_payloa
 from dashboard.parts.theme import LIGHT, SHADES, colour_of
 from dashboard.state.atlas import Atlas
 from dashboard.words.escape import safe
-from dashboard.words.phrases import say
 from geodata.exporting.symbols import SHAPES, TYPE_SHAPES
 from geodata.gazetteer import areas
 from geodata.gazetteer.lookup import Gazetteer
@@ -21,6 +20,7 @@ from geodata.summary.density import Weight
 from geodata.summary.places import TILE, Box
 from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType
+from geodata.words.catalogue import say
 
 FINE_FROM = 4.5  # zoom from which countries are drawn with their fine outline and provinces
 MOST_NAMES, MOST_LETTERS = 40, 60

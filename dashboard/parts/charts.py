@@ -8,7 +8,6 @@ import numpy as np
 
 from dashboard.parts.theme import colour_of
 from dashboard.parts.timeline import bin_words, tick
-from dashboard.words.phrases import label, say
 from geodata.columns.masks import Chosen
 from geodata.columns.snapshot import Snapshot
 from geodata.columns.vectors import Mask, Words
@@ -16,6 +15,7 @@ from geodata.query import IncidentQuery
 from geodata.summary.chronology import Chronology
 from geodata.summary.places import NEW
 from geodata.vocabulary import IncidentType
+from geodata.words.catalogue import label, say
 
 MOST_BARS = 12
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.words.phrases import label, say
 from geodata.columns.masks import Chosen
 from geodata.summary.figures import counted
 from geodata.summary.places import PlaceIndex
 from geodata.totals import Sum
 from geodata.vocabulary import IncidentType
+from geodata.words.catalogue import label, say
 
 
 def differences(first: Chosen, second: Chosen, index: PlaceIndex) -> list[tuple[str, str, str, str]]:

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 
 from dashboard.parts.theme import symbol_image
 from dashboard.words.escape import safe
-from dashboard.words.phrases import label, say
 from dashboard.words.wording import (
     confidence_words,
     date_words,
     figure_words,
-    joined,
-    people_words,
     place_words,
     precision_words,
     role_words,
@@ -20,6 +17,8 @@ from dashboard.words.wording import (
 from geodata.fields import Told, combatants_of, unverified
 from geodata.records import Evidence, Figure, Incident, Report
 from geodata.vocabulary import FigureKind
+from geodata.words.catalogue import label, say
+from geodata.words.figures import joined, people_words
 
 KINDS = (FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ATTACKERS_KILLED)
 

@@ -9,8 +9,6 @@ import numpy as np
 
 from dashboard.map.map_feed import date_of, has_figures, key_of, remarks_at, weights_of
 from dashboard.state.atlas import Atlas
-from dashboard.words.phrases import label, say
-from dashboard.words.wording import short_figure
 from geodata.columns.masks import Chosen
 from geodata.columns.snapshot import Snapshot
 from geodata.columns.vectors import People
@@ -18,6 +16,8 @@ from geodata.query import IncidentQuery
 from geodata.reading.confidence import is_sure
 from geodata.summary.places import Rows
 from geodata.vocabulary import FigureKind, IncidentType, Qualifier, Role
+from geodata.words.catalogue import label, say
+from geodata.words.figures import short_figure
 
 PAGE = 60  # rows sent at once
 

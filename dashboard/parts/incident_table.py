@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.map.map_feed import date_of, figure_at
-from dashboard.words.phrases import label, say
 from dashboard.words.wording import NOT_REPORTED
 from geodata.columns.masks import Chosen
 from geodata.columns.snapshot import Snapshot
 from geodata.summary.places import Rows
 from geodata.vocabulary import IncidentType, ReviewState, Role
+from geodata.words.catalogue import label, say
 
 MOST = 5_000  # rows; a browser sorts no more of them with ease
 COLUMNS = ("place", "type", "date", "killed", "injured", "claimant", "role", "state", "confidence")

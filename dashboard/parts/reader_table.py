@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboard.words.phrases import say
 from dashboard.words.wording import place_words
 from geodata.llm.comparing import WHOLE, Kept, Pair, Whose
 from geodata.visible import visible
+from geodata.words.catalogue import say
 
 OPEN = "open"  # left for the review
 

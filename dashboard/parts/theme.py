@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.words.escape import safe
-from dashboard.words.phrases import label, say
 from geodata.exporting.symbols import SHAPES, TYPE_SHAPES
 from geodata.vocabulary import Family, IncidentType
+from geodata.words.catalogue import label, say
 
 FAMILY_COLOURS = {family: family.colour for family in Family}
 SMALLEST, LARGEST = 18, 38  # pixels of a symbol

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from dashboard.parts.incident_list import row_of
-from dashboard.words.phrases import label, say
 from dashboard.words.wording import day, short_month, whole_month
 from geodata.columns.snapshot import Snapshot
 from geodata.columns.vectors import EPOCH, Mask
@@ -17,6 +16,7 @@ from geodata.query import IncidentQuery
 from geodata.summary.chronology import Chronology, Unit, chronology, days_of
 from geodata.summary.places import Rows
 from geodata.vocabulary import Family, IncidentType, Role
+from geodata.words.catalogue import label, say
 
 MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
 

@@ -20,14 +20,14 @@ from dashboard.state.atlas import Atlas, rounded_atlas
 from dashboard.state.library import ALL, Library
 from dashboard.state.link import Draw, Screen
 from dashboard.words.filter_words import described_in
-from dashboard.words.headline import headline, not_added
-from dashboard.words.phrases import language, say
 from geodata.columns.masks import Chosen
 from geodata.exporting.selection import ATTRIBUTIONS
 from geodata.query import IncidentQuery
 from geodata.summary.figures import counted
 from geodata.summary.places import Box, extent
+from geodata.totals import headline, not_added
 from geodata.vocabulary import IncidentType, Role
+from geodata.words.catalogue import language, say
 
 TEMPLATES = Path(__file__).with_name("templates")
 WIDE, HIGH = 1040, 560  # pixels of the map

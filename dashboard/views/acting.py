@@ -12,8 +12,8 @@ from dashboard.state.library import Library
 from dashboard.views import desk
 from dashboard.views.session import WHO, sentence
 from dashboard.words.escape import safe
-from dashboard.words.phrases import say
 from geodata.errors import GeodataError
+from geodata.words.catalogue import say
 from geodata.workspace.filing import Kept
 
 DONE, REFUSED, PENDING, SAID, ACTED = "acts_done", "act_refused", "act_pending", "act_said", "act_incident"

@@ -19,10 +19,10 @@ from dashboard.views.reader_choice import Choice, choose_reader
 from dashboard.views.reading_progress import read_by_choice
 from dashboard.views.session import sentence
 from dashboard.words.escape import plain
-from dashboard.words.phrases import say
 from geodata.errors import GeodataError
 from geodata.sources.documents import SUFFIXES, Document
 from geodata.sources.text import with_headline
+from geodata.words.catalogue import say
 
 WAYS = ("text", "files", "link")
 PASTED = Draft(name="", document=Document(text=""))

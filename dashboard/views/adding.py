@@ -13,10 +13,10 @@ from dashboard.views import desk
 from dashboard.views.acting import ACTED, attempt, refusal
 from dashboard.views.forms import LATEST, OLDEST, figure_inputs, role_label, type_label
 from dashboard.views.placing import gazetteer, pick_place
-from dashboard.words.phrases import say
 from geodata.errors import GeodataError
 from geodata.records import Evidence, Incident, Report
 from geodata.vocabulary import IncidentType, Role
+from geodata.words.catalogue import say
 from geodata.workspace.store import chosen_point
 
 

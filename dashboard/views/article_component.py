@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.views.components import part
 from dashboard.words.escape import safe
-from dashboard.words.phrases import say
+from geodata.words.catalogue import say
 
 KEY = "article"
 

@@ -14,8 +14,8 @@ from dashboard.views import article_component, desk
 from dashboard.views.adding import add_dialog, sentence_of
 from dashboard.views.settings import careful
 from dashboard.words.escape import plain, safe
-from dashboard.words.phrases import say
 from geodata.records import Incident, Reading
+from geodata.words.catalogue import say
 
 MARKED = "article_marked"  # of the session: the words selected to be an incident
 

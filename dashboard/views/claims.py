@@ -8,11 +8,11 @@ import streamlit as st
 from dashboard.state.library import Library
 from dashboard.views.settings import careful
 from dashboard.words.escape import safe
-from dashboard.words.phrases import label, say
 from dashboard.words.wording import casualty_line, day
 from geodata.errors import ReviewError
 from geodata.records import Incident
 from geodata.vocabulary import FigureKind
+from geodata.words.catalogue import label, say
 from geodata.workspace.merging import Claim, growth
 
 

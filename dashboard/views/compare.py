@@ -13,12 +13,12 @@ from dashboard.parts.comparison import differences
 from dashboard.state.library import Library
 from dashboard.state.link import Screen
 from dashboard.views import desk
-from dashboard.words.phrases import say
 from geodata.columns.masks import Chosen
 from geodata.errors import QueryError
 from geodata.query import IncidentQuery
 from geodata.summary.chronology import days_of
 from geodata.vocabulary import Role
+from geodata.words.catalogue import say
 
 BEFORE, EARLIER, SAME = "before", "earlier", "same"
 

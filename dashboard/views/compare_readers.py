@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard.parts.reader_table import OPEN, Row, kept_of, rows_of
 from dashboard.words.escape import plain
-from dashboard.words.phrases import say
 from geodata.llm import comparing
 from geodata.records import Reading
+from geodata.words.catalogue import say
 
 PENDING = "readings_to_compare"  # of this session, read and not yet saved
 

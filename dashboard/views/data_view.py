@@ -21,7 +21,6 @@ from dashboard.views.settings import rounding
 from dashboard.words.escape import plain, safe
 from dashboard.words.file_names import file_name
 from dashboard.words.filter_words import described_in
-from dashboard.words.phrases import label, say
 from geodata.columns.selecting import selection
 from geodata.errors import GeodataError
 from geodata.exporting.exports import FORMATS, metadata, write
@@ -30,6 +29,7 @@ from geodata.records import Report
 from geodata.sources.text import make_report
 from geodata.visible import visible
 from geodata.vocabulary import IncidentType, ReviewState
+from geodata.words.catalogue import label, say
 from geodata.workspace import database, rereading
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.database import free_name

@@ -11,9 +11,9 @@ import streamlit as st
 
 from dashboard.state.library import Library
 from dashboard.state.link import Screen
-from dashboard.words.phrases import say
 from geodata.errors import QueryError
 from geodata.query import IncidentQuery
+from geodata.words.catalogue import say
 
 EMPTY = IncidentQuery()
 

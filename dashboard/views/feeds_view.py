@@ -13,11 +13,11 @@ from dashboard.state.library import Library
 from dashboard.views.placing import gazetteer
 from dashboard.views.session import sentence
 from dashboard.words.escape import plain
-from dashboard.words.phrases import say
 from geodata.errors import GeodataError
 from geodata.feeds import kept
 from geodata.sources.links import parsed
 from geodata.visible import visible
+from geodata.words.catalogue import say
 
 if TYPE_CHECKING:
     from geodata.records import Reading, Report

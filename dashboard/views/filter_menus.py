@@ -16,12 +16,12 @@ from dashboard.views.desk import absorbed, change, change_query, held, reset, sc
 from dashboard.views.placing import found_for
 from dashboard.words.escape import plain
 from dashboard.words.filter_words import parts
-from dashboard.words.phrases import label, say
 from geodata.columns.masks import Chosen
 from geodata.gazetteer import provinces
 from geodata.query import AcledGroup, Casualties, Near
 from geodata.summary.facets import Facets, facets
 from geodata.vocabulary import Family, GeoPrecision, IncidentType, Remark, ReviewState, Role
+from geodata.words.catalogue import label, say
 
 OLDEST = date(1800, 1, 1)
 LATEST = date(2200, 1, 1)

@@ -12,10 +12,10 @@ from dashboard.state.library import Library
 from dashboard.state.review_queue import HEDGES, changes, dates_value, figure_value, form_of
 from dashboard.views.acting import attempt, refusal
 from dashboard.words.escape import plain
-from dashboard.words.phrases import label, say
 from dashboard.words.wording import casualty_line, date_words, place_words
 from geodata.records import Figure, Incident
 from geodata.vocabulary import IncidentType, Qualifier, Role
+from geodata.words.catalogue import label, say
 from geodata.workspace.corrections import value_of
 from geodata.workspace.filing import Kept
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard.state.library import Library
 from dashboard.views.page_style import page_style
-from dashboard.words.phrases import say
 from geodata.vocabulary import ReviewState
+from geodata.words.catalogue import say
 
 PAGES = "pages"
 

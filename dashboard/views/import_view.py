@@ -14,7 +14,6 @@ import streamlit as st
 from dashboard.state.library import Library
 from dashboard.views.session import sentence
 from dashboard.words.escape import plain, safe
-from dashboard.words.phrases import say
 from geodata.errors import GeodataError
 from geodata.importing import datasets, loading
 from geodata.importing.imported import LookUp, Outcome
@@ -24,6 +23,7 @@ from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table
 from geodata.visible import visible
 from geodata.vocabulary import IncidentType
+from geodata.words.catalogue import say
 
 MOST_EXAMINED = 6
 MOST_SHOWN = 200

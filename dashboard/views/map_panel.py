@@ -22,13 +22,13 @@ from dashboard.views.placing import choose, found_for
 from dashboard.views.review_card import MOVED, PLACING
 from dashboard.views.settings import careful
 from dashboard.words.escape import safe
-from dashboard.words.phrases import label, say, section
 from geodata.columns.masks import Chosen
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
 from geodata.vocabulary import Family, IncidentType
+from geodata.words.catalogue import label, say, section
 
 HEIGHT = 480  # pixels until the page's style has taken hold: the map is as tall as the window leaves it
 FIRST, SECOND = "map", "other"  # the names of the two maps

@@ -28,7 +28,6 @@ from dashboard.views.settings import apply_style, careful
 from dashboard.views.side_panel import is_shut, side_panel
 from dashboard.views.top_bar import top_bar
 from dashboard.words.escape import safe
-from dashboard.words.phrases import say, section
 from geodata import kept as kept_readings
 from geodata.columns.masks import Chosen
 from geodata.errors import GeodataError
@@ -36,6 +35,7 @@ from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.sources.example import example_report
 from geodata.summary.chronology import Chronology, chronology
+from geodata.words.catalogue import say, section
 
 EXAMPLE = "example"  # a setting of the workspace: whether the example was filed once; a deleted one stays deleted
 EARLIER = "earlier_open"  # of the session: whether the timeline reaches back to earlier events

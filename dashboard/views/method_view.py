@@ -10,9 +10,9 @@ from dashboard.views import frame
 from dashboard.views.session import library
 from dashboard.views.settings import apply_style, show_settings
 from dashboard.words.escape import safe
-from dashboard.words.phrases import label, say, section
 from geodata import codes
 from geodata.vocabulary import GeoPrecision, IncidentType
+from geodata.words.catalogue import label, say, section
 
 PARTS = ("counted", "figures", "places", "times", "merging", "confidence", "limits", "care")
 

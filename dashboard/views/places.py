@@ -8,8 +8,8 @@ from dashboard.state.library import Library
 from dashboard.views.placing import pick_place
 from dashboard.views.session import WHO
 from dashboard.words.escape import plain
-from dashboard.words.phrases import say
 from geodata.records import Reading
+from geodata.words.catalogue import say
 from geodata.workspace.store import chosen_point
 
 MOST = 8

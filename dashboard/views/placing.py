@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.words.escape import plain
-from dashboard.words.phrases import say
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.search import POINT_KM, SHORTEST, full_names, search_places
 from geodata.records import Place
+from geodata.words.catalogue import say
 
 
 @st.cache_resource

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from dashboard.words.escape import plain
-from dashboard.words.phrases import say
 from geodata.llm import client
 from geodata.llm.model import Model
 from geodata.visible import visible
+from geodata.words.catalogue import say
 
 BUILT_IN, LANGUAGE_MODEL, BOTH = "builtin", "llm", "both"
 SERVERS = "llm_servers"  # found in this session

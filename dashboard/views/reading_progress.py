@@ -14,9 +14,9 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.views.compare_readers import Both
 from dashboard.views.reader_choice import Choice
 from dashboard.words.escape import plain
-from dashboard.words.phrases import say
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
+from geodata.words.catalogue import say
 
 GLANCE = 0.3  # seconds between two looks at whether an answer is there or "Cancel" was pressed
 

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.state.library import Library, name_of
 from dashboard.views import desk
 from dashboard.words.escape import plain
-from dashboard.words.phrases import say
+from geodata.words.catalogue import say
 
 MOST = 100
 

@@ -10,11 +10,11 @@ from dashboard.state.library import Library
 from dashboard.views.acting import attempt, refusal
 from dashboard.views.forms import edit_form, join_form
 from dashboard.views.placing import pick_place, picked
-from dashboard.words.phrases import say
 from dashboard.words.wording import place_words
 from geodata.records import Incident
 from geodata.serial import to_plain
 from geodata.vocabulary import ReviewState
+from geodata.words.catalogue import say
 from geodata.workspace.filing import Kept
 from geodata.workspace.store import chosen_point
 

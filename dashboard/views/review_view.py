@@ -16,10 +16,10 @@ from dashboard.views.review_card import acts, opened
 from dashboard.views.session import library
 from dashboard.views.settings import apply_style, careful
 from dashboard.words.escape import plain
-from dashboard.words.phrases import label, say
 from dashboard.words.wording import place_words
 from geodata.query import IncidentQuery
 from geodata.vocabulary import ReviewState
+from geodata.words.catalogue import label, say
 from geodata.workspace.filing import Kept
 
 MOST_QUEUED = 500

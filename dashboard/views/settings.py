@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.serving import online
 from dashboard.views.session import WHO, library
-from dashboard.words.phrases import say
 from dashboard.words.wording import DateStyle, use_style
+from geodata.words.catalogue import say
 
 CAREFUL, DATES, ROUNDING = "careful", "dates", "rounding"
 ROUNDINGS = ("0", "0.01", "0.1", "0.5")  # degrees

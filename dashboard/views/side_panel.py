@@ -21,8 +21,7 @@ from dashboard.views.page_style import tones
 from dashboard.views.places import unfound_places
 from dashboard.views.reports_list import show_reports
 from dashboard.words.escape import plain, safe
-from dashboard.words.headline import aside, not_added, sums
-from dashboard.words.phrases import say, section
+from dashboard.words.headline import aside, sums
 from dashboard.words.wording import place_words
 from geodata.columns.masks import Chosen
 from geodata.query import IncidentQuery
@@ -30,7 +29,9 @@ from geodata.records import Incident, Reading
 from geodata.summary.checks import far_places, unread_figures
 from geodata.summary.chronology import Chronology
 from geodata.summary.figures import counted
+from geodata.totals import not_added
 from geodata.vocabulary import ENGLISH, IncidentType, Role
+from geodata.words.catalogue import say, section
 
 MOST_NOT_ADDED = 3
 SHUT = "panel_shut"

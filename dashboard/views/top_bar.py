@@ -13,10 +13,10 @@ from dashboard.views.add_article import read_article
 from dashboard.views.filter_menus import facets_of, menus, search_box
 from dashboard.views.settings import rounding
 from dashboard.words.file_names import file_name
-from dashboard.words.phrases import say, section
 from geodata.columns.masks import Chosen
 from geodata.columns.selecting import selection
 from geodata.exporting.exports import write
+from geodata.words.catalogue import say, section
 
 
 def top_bar(found: Library, chosen: Chosen | None) -> None:

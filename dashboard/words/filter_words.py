@@ -9,10 +9,10 @@ from typing import Any
 
 from dashboard.map.map_feed import country_names
 from dashboard.state.library import Library
-from dashboard.words.phrases import label, say
 from dashboard.words.wording import day
 from geodata.gazetteer import provinces
 from geodata.query import Casualties, IncidentQuery
+from geodata.words.catalogue import label, say
 
 
 @dataclass(frozen=True, slots=True)

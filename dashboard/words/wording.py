@@ -2,62 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
 
-from dashboard.words.phrases import label, say
 from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Geocode, Incident
-from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Qualifier, Role
+from geodata.vocabulary import DatePrecision, GeoPrecision, Qualifier, Role
+from geodata.words.catalogue import label, say
+from geodata.words.figures import people_words
 
 NOT_REPORTED = say("figure.not_reported")
-
-
-def joined(words: Iterable[str]) -> str:
-    """ "Bucha and Irpin"."""
-    return say("list.and").join(words)
 
 
 def figure_words(figure: Figure | None) -> str:
     """ "at least 10", "dozens", "none" or "not reported"."""
     if figure is None:
         return say("figure.not_reported")
-    return figure_said(figure.low, figure.high, figure.best, figure.qualifier, figure.word)
-
-
-def figure_said(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
-    """A figure as `geodata.records.figure_text` says it; a word of the report stays as it is."""
-    if qualifier is Qualifier.NONE:
-        return say("figure.none")
-    if word:
-        return word
-    form, numbers = form_of(low, high, best, qualifier)
-    return say(f"figure.{form}", **numbers)
-
-
-def short_figure(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
-    """The same as short as it can be said: "10+", "~20", "3–5"."""
-    if qualifier is Qualifier.NONE:
-        return say("figure.nobody")
-    if word:
-        return word
-    form, numbers = form_of(low, high, best, qualifier)
-    return say(f"short_figure.{form}", **numbers)
-
-
-def form_of(low: int | None, high: int | None, best: int | None, qualifier: Qualifier) -> tuple[str, dict[str, int | None]]:
-    """The form in which a figure is put into words, and the numbers that it names."""
-    if low is not None and high is not None and low != high:
-        return "range", {"low": low, "high": high}
-    number = best if best is not None else low if low is not None else high
-    return (qualifier.value if qualifier.words else "exact"), {"number": number}
-
-
-def people_words(figure: str, kind: FigureKind) -> str:
-    """ "at least 10 killed"."""
-    return say(f"people.{kind.value}", figure=figure)
+    return str(figure)
 
 
 def casualty_line(incident: Incident) -> str:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CATALOGUE = ROOT / "dashboard" / "words" / "locale" / "en.toml"
+CATALOGUE = ROOT / "geodata" / "words" / "locale" / "en.toml"
 PROMPT = ROOT / "geodata" / "llm" / "instructions.md"  # figures were measured with its words
 QUOTED = re.compile(r"`[^`]*`|“[^”]*”|\"(?:[^\"\n]|\n(?!\n))*?\"")
 VALUE = re.compile(r'^[\w.-]+ = "(.*)"$', re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Every string of the interface, from one catalogue for each language."""
+"""Every string that people read, from one catalogue for each language: the dashboard's and the command line's."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
 
 FOLDER = Path(__file__).with_name("locale")
 LANGUAGE = "INCIDENT_ATLAS_LANGUAGE"  # a file of the folder; English where it is not set
@@ -41,11 +43,26 @@ def language() -> str:
 
 
 def say(key: str, **values: object) -> str:
-    """A string with its values put in. A key with `.one` and `.other` is told apart by `n`; whole numbers get separators."""
+    """A string with its values put in; whole numbers get separators. A key with forms of number, such as `.one` and `.other`,
+    takes the one that the language's rules give for `n`."""
     strings = catalogue(language())
     if key not in strings:
-        key = f"{key}.one" if values.get("n") == 1 else f"{key}.other"
+        form = f"{key}.{form_of_number(language(), values.get('n'))}"
+        key = form if form in strings else f"{key}.other"
     return strings[key].format(**{k: f"{v:,}" if isinstance(v, int) else v for k, v in values.items()})
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    try:
+        return Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(DEFAULT)
+
+
+def form_of_number(language: str, n: object) -> str:
+    """The form that a language's plural rules (CLDR) give for a number: "one", "few", "many", "other"."""
+    return str(locale_of(language).plural_form(n)) if isinstance(n, int) else "other"
 
 
 def section(name: str) -> dict[str, str]:
@@ -55,8 +72,12 @@ def section(name: str) -> dict[str, str]:
 
 
 def label(member: StrEnum) -> str:
-    """The word for a member of an enumeration."""
-    return say(f"label.{shelf(type(member))}.{member.value}")
+    """The word for a member of an enumeration: its own in English, and what another language's catalogue has for it."""
+    of_enum, name = shelf(type(member)), member.value
+    if f"label.{of_enum}.{name}" in catalogue(language()):
+        return say(f"label.{of_enum}.{name}")
+    words = getattr(member, "words", None)
+    return str(words if words is not None else getattr(member, "label", "")) or name
 
 
 @cache
