@@ -15,7 +15,7 @@ NODE = $(NODE_HOME)/bin/node
 ESLINT = NODE_PATH=$(CURDIR)/$(TOOLS) $(NODE) $(CURDIR)/$(TOOLS)/eslint/bin/eslint.js --config $(CURDIR)/$(STATIC)/eslint.config.cjs
 NPM = $(NODE) $(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js
 
-.PHONY: run test test-fast check lint lint-js bench fuzz install clean
+.PHONY: run test test-fast check lint lint-js bench fuzz mutants install clean
 
 run: $(STAMP)
 	$(BIN)/python -m dashboard
@@ -48,6 +48,12 @@ fuzz: $(STAMP)
 	end=$$(( $$(date +%s) + 60 * $${FUZZ_MINUTES:-120} )); while [ $$(date +%s) -lt $$end ]; do \
 		FUZZ_EXAMPLES=500 $(BIN)/python -m pytest -x -q tests/fuzz || exit 1; done
 
+# Plants faults in the code that [tool.mutmut] names and counts those that no test finds. It takes hours.
+mutants: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,mutants]'
+	$(BIN)/mutmut run $${MUTANTS:-}
+	$(BIN)/mutmut results | sed 's/.*: //' | sort | uniq -c
+
 install: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt Makefile
@@ -66,4 +72,4 @@ $(JS_STAMP): $(STAMP) $(STATIC)/package.json $(STATIC)/package-lock.json $(STATI
 	@touch $(JS_STAMP)
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache screens
+	rm -rf $(VENV) mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache screens
