@@ -95,6 +95,7 @@ def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
         "size": marker_size(weight),
         "hollow": not (weight or has_figures(snapshot, lead)),
         "pale": snapshot.roles.at(lead) == Role.BACKGROUND,
+        "unverified": bool(snapshot.unverified[lead]),
         "km": float(snapshot.radii[rows].max()),
         "name": snapshot.places.at(lead),
         "title": snapshot.places.at(lead) or say("word.no_place"),

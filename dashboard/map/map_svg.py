@@ -216,10 +216,11 @@ def spot(sheet: Sheet, item: dict[str, Any]) -> str:
     (x, y), kind, half = sheet.at(*item["at"]), IncidentType(item["type"]), item["size"] / 2
     fill, edge, width = ("#fff", colour_of(kind), 3.2) if item["hollow"] else (colour_of(kind), "#fff", 2)
     count = f'<text x="{x + half}" y="{y - half + 4}" font-size="10" font-weight="600">{item["n"]:,}</text>'
+    doubt = f'<text x="{x + half}" y="{y + half + 2}" font-size="11" font-weight="700">?</text>' if item["unverified"] else ""
     return (
         f'<g transform="translate({x} {y}) scale({half / 12:.3f})" opacity="{0.55 if item["pale"] else 1}">'
         f'<path d="{SHAPES[TYPE_SHAPES[kind]]}" fill="{fill}" stroke="{edge}" stroke-width="{width}"/></g>'
-        f"{count if item['n'] > 1 else ''}"
+        f"{count if item['n'] > 1 else ''}{doubt}"
     )
 
 

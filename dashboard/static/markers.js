@@ -118,6 +118,7 @@ function atlasSpotMarker({ kit, state, fan }, item) {
   const html = atlasMake("div", "atlas-symbol");
   html.appendChild(atlasSymbol(kit.types[item.type], item.size, item, kit.rim, 2));
   if (item.n > 1) html.appendChild(atlasMake("span", "atlas-count", atlasShort(kit, item.n)));
+  if (item.unverified) html.appendChild(atlasMake("span", "atlas-count atlas-unverified", "?"));
   const half = item.size / 2;
   return L.marker(stands || item.at, {
     icon: L.divIcon({ html, className: "atlas-marker", iconSize: [item.size, item.size], iconAnchor: [half, half] }),

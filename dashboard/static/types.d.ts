@@ -37,6 +37,7 @@ interface AtlasItem {
   lines: string[];
   hollow?: boolean;
   pale?: boolean;
+  unverified?: boolean;
   rough?: boolean;
   total?: boolean;
   km: number;

@@ -95,6 +95,18 @@ def test_one_marker_a_place_and_no_pin_for_a_total(atlas: Atlas) -> None:
     json.dumps(told)
 
 
+def test_a_marker_of_an_unverified_figure_has_a_sign(atlas: Atlas, tmp_path: Path) -> None:
+    assert not any(spot["unverified"] for spot in view_payload(atlas, EVERYTHING, UKRAINE, 6)["spots"])
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        note = "Four died, but this could not be independently verified."
+        (tmp_path / "t.csv").write_text(
+            f'place,latitude,longitude,killed,notes\nLviv,49.8,24,4,"{note}"\nKyiv,50.4,30.5,2,Two died.\n', "utf-8"
+        )
+        loading.load(workspace, tmp_path / "t.csv")
+        spots = view_payload(Atlas(workspace), EVERYTHING, UKRAINE, 6)["spots"]
+    assert {spot["name"]: spot["unverified"] for spot in spots} == {"Lviv": True, "Kyiv": False}
+
+
 def test_a_place_tells_its_incidents(atlas: Atlas) -> None:
     marker = marker_of(atlas.snapshot(), ident(atlas, "Odesa"))
     assert marker is not None
