@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from geodata.reading import views
+from geodata.reading.judgement import Floats
 from geodata.reading.labels import EVENT, KINDS
 from geodata.reading.pieces import CLS, PAD, SEP, Pieces
 from geodata.training.reader.briefs import brief
@@ -203,82 +204,128 @@ def work(
     barrier: Any,
     after_epoch: AfterEpoch | None,
 ) -> None:
+    """One process of the training; the first also writes down how it goes."""
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
-    net = begun(settings)
-    own = [p for p in net.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(groups(net, settings.pace), foreach=True)
-    per_epoch = len(samples) // BATCH
-    steps = settings.epochs * per_epoch
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda k: min(1.0, (k + 1) / (0.06 * steps)) * max(0.02, 1 - k / steps)
-    )
-    start, state_file = 0, settings.out / "state.pt"
-    average = flat(own, False) if rank == 0 else None
-    if state_file.exists():
-        state = torch.load(state_file)
-        net.load_state_dict(state["net"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        start = state["step"]
-        average = state["average"] if rank == 0 else None
-    net.train()
-    since, done, sums = time.time(), 0, np.zeros(7)
-    for step in range(start, steps):
-        epoch, k = divmod(step, per_epoch)
+    worker = Worker(rank, samples, settings, shared, counter, barrier)
+    start = worker.resumed()
+    worker.net.train()
+    log = Log(len(samples) // BATCH)
+    for step in range(start, settings.epochs * worker.per_epoch):
+        log.add(*worker.losses(step))
+        worker.learn(step)
+        if rank == 0:
+            log.show(step)
+            worker.keep(step, after_epoch)
+
+
+class Log:
+    """The mean losses since they were last printed."""
+
+    def __init__(self, per_epoch: int) -> None:
+        self.per_epoch, self.since = per_epoch, time.time()
+        self.done, self.sums = 0, np.zeros(7)
+
+    def add(self, sums: Floats, done: int) -> None:
+        self.sums, self.done = self.sums + sums, self.done + done
+
+    def show(self, step: int) -> None:
+        if step % 20 != 19:
+            return
+        epoch, k = divmod(step, self.per_epoch)
+        means = " ".join(f"{v:.3f}" for v in self.sums / max(1, self.done))
+        print(f"{epoch}.{k + 1}/{self.per_epoch} {means} {time.time() - self.since:.0f}s", flush=True)
+        self.done, self.sums = 0, np.zeros(7)
+
+
+class Worker:
+    """The network of one process, with what it shares with the others: gradients, and the number of the next text."""
+
+    def __init__(
+        self, rank: int, samples: Sequence[Sample], settings: Settings, shared: Tensor, counter: Any, barrier: Any
+    ) -> None:
+        self.rank, self.samples, self.settings = rank, samples, settings
+        self.shared, self.counter, self.barrier = shared, counter, barrier
+        self.net = begun(settings)
+        self.own = [p for p in self.net.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(groups(self.net, settings.pace), foreach=True)
+        self.per_epoch = len(samples) // BATCH
+        steps = settings.epochs * self.per_epoch
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda k: min(1.0, (k + 1) / (0.06 * steps)) * max(0.02, 1 - k / steps)
+        )
+        self.average = flat(self.own, False) if rank == 0 else None
+        self.state_file = settings.out / "state.pt"
+
+    def resumed(self) -> int:
+        """The step to begin with: that of a run that was stopped, or the first."""
+        if not self.state_file.exists():
+            return 0
+        state = torch.load(self.state_file)
+        self.net.load_state_dict(state["net"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.average = state["average"] if self.rank == 0 else None
+        return int(state["step"])
+
+    def losses(self, step: int) -> tuple[Floats, int]:
+        """Work through texts of the step until none is left, and add up their gradients. Gives the losses and how many."""
+        samples, settings = self.samples, self.settings
+        epoch, k = divmod(step, self.per_epoch)
         order = list(range(len(samples)))
         random.Random(settings.seed * 1000 + epoch).shuffle(order)
         batch = sorted(order[k * BATCH : (k + 1) * BATCH], key=lambda i: -len(samples[i].pieces))
+        sums, done = np.zeros(7), 0
         while True:
-            with counter.get_lock():
-                i = counter.value
-                counter.value += 1
-            if i - step * TEXTS >= TEXTS:
-                break
-            article = batch[(i - step * TEXTS) % BATCH]
+            with self.counter.get_lock():
+                i = self.counter.value - step * TEXTS
+                self.counter.value += 1
+            if i >= TEXTS:
+                return sums, done
+            article = batch[i % BATCH]
             torch.manual_seed(settings.seed + 7919 * epoch + 104_729 * article)
             rng = random.Random((settings.seed * 1000 + epoch) * 100_003 + article)
-            text = brief(samples, rng) if i - step * TEXTS >= BATCH else samples[article]
-            loss, parts = article_loss(net, text, rng, epoch > 0 or settings.start is not None)
+            text = brief(samples, rng) if i >= BATCH else samples[article]
+            loss, parts = article_loss(self.net, text, rng, epoch > 0 or settings.start is not None)
             loss.backward()
             sums += parts
             done += 1
-        shared[rank] = flat(own, True)
-        barrier.wait()
-        total = shared.sum(0) / BATCH
-        barrier.wait()
-        if rank == 0:
-            counter.value = (step + 1) * TEXTS
-        size = total.norm()
-        total *= min(1.0, 1.0 / (float(size) + 1e-6))
+
+    def learn(self, step: int) -> None:
+        """One step with the gradients of all processes."""
+        self.shared[self.rank] = flat(self.own, True)
+        self.barrier.wait()
+        total = self.shared.sum(0) / BATCH
+        self.barrier.wait()
+        if self.rank == 0:
+            self.counter.value = (step + 1) * TEXTS
+        total *= min(1.0, 1.0 / (float(total.norm()) + 1e-6))
         place = 0
-        for p in own:
+        for p in self.own:
             p.grad = total[place : place + p.numel()].view_as(p).clone()
             place += p.numel()
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        if average is not None:
+        self.optimizer.step()
+        self.schedule.step()
+        self.optimizer.zero_grad()
+        if self.average is not None:
             keep = min(AVERAGE, (1 + step) / (10 + step))
-            average.mul_(keep).add_(flat(own, False), alpha=1 - keep)
-        barrier.wait()
-        if rank == 0 and (step % 20 == 19):
-            print(
-                f"{epoch}.{k + 1}/{per_epoch} "
-                + " ".join(f"{v:.3f}" for v in sums / max(1, done))
-                + f" {time.time() - since:.0f}s",
-                flush=True,
-            )
-            done, sums = 0, np.zeros(7)
-        if rank == 0 and ((step + 1) % settings.every == 0 or k == per_epoch - 1):
-            state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-                     "step": step + 1, "average": average}  # fmt: skip
-            torch.save(state, state_file.with_suffix(".part"))
-            state_file.with_suffix(".part").replace(state_file)
-        if rank == 0 and k == per_epoch - 1:
+            self.average.mul_(keep).add_(flat(self.own, False), alpha=1 - keep)
+        self.barrier.wait()
+
+    def keep(self, step: int, after_epoch: AfterEpoch | None) -> None:
+        """Save what a stopped run goes on from, and the averaged weights of an epoch that is done."""
+        settings = self.settings
+        epoch, k = divmod(step, self.per_epoch)
+        last = k == self.per_epoch - 1
+        if (step + 1) % settings.every == 0 or last:
+            state = {"net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(),
+                     "schedule": self.schedule.state_dict(), "step": step + 1, "average": self.average}  # fmt: skip
+            torch.save(state, self.state_file.with_suffix(".part"))
+            self.state_file.with_suffix(".part").replace(self.state_file)
+        if last:
             path = settings.out / f"epoch{epoch + 1}.pt"
-            save_average(net, own, average, path)
+            save_average(self.net, self.own, self.average, path)
             if after_epoch is not None:
                 averaged = Reader(settings.base)
                 averaged.load_state_dict(torch.load(path))
