@@ -24,7 +24,7 @@ test: $(STAMP)
 	$(BIN)/python -m pytest -rs $(SHARED)
 
 test-fast: $(STAMP)
-	$(BIN)/python -m pytest -rs $(SHARED) --ignore tests/browser --ignore tests/fuzz
+	$(BIN)/python -m pytest -rs $(SHARED) -m "not slow" --ignore tests/browser --ignore tests/fuzz
 
 check: lint test
 

@@ -59,6 +59,7 @@ def test_partitions_hold_every_article(undisturbed: tuple[Path, dict[str, bytes]
     assert all(part.startswith(b"PAR1") for part in parts.values())
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_bytes(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     path, parts = undisturbed
     done = list(on_processes(cutting.batches(str(path), SIZE), str(tmp_path / "out"), 2))
@@ -66,6 +67,7 @@ def test_two_processes_give_the_same_bytes(undisturbed: tuple[Path, dict[str, by
     assert content(tmp_path / "out") == parts
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_and_doubles_nothing(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     path, parts = undisturbed
     killed: list[int] = []
@@ -118,6 +120,7 @@ def test_a_stopped_run_goes_on(
     assert len(content(out / "former")) == 1
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_same_bytes(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     path, parts = undisturbed
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:

@@ -31,6 +31,7 @@ def test_read_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert "killed: at least 10, says the governor of the region" in out
 
 
+@pytest.mark.slow
 def test_read_as_geojson_and_csv(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "read", EXAMPLE, "--published", "2022-06-27", "--format", "geojson")
     features = json.loads(out)["features"]

@@ -174,6 +174,7 @@ def test_what_is_no_article_is_refused_in_words(opener: Opener, name: str) -> No
     assert name.partition(".")[0] in str(told.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -96,6 +96,7 @@ def test_a_file_of_another_version_is_refused(gazetteer_file: Path, tmp_path: Pa
         Gazetteer(gazetteer_file)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_dump(gazetteer_file: Path, tmp_path: Path) -> None:
     peaks = []
     for size in (3_000, 24_000):
@@ -126,6 +127,7 @@ def build_here(path: str, rows: int) -> None:
     build.build(Path(path))
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_end_with_one_good_file(tmp_path: Path) -> None:
     path = tmp_path / "gazetteer.sqlite"
     fork = multiprocessing.get_context("spawn")

@@ -113,6 +113,7 @@ def told(incident: Incident) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "geojson", "json", "xlsx"])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(items(), min_size=1, max_size=6, unique_by=lambda i: i.incident.id))
@@ -135,6 +136,7 @@ def test_round_trip(tmp_path: Path, name: str, those: list[Item]) -> None:
         assert original == again
 
 
+@pytest.mark.slow
 @given(st.lists(items(), max_size=4))
 @settings(max_examples=20, deadline=None)
 def test_every_format_says_what_was_chosen_and_stands_any_text(those: list[Item]) -> None:

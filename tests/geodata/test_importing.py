@@ -59,6 +59,7 @@ def test_a_file_that_breaks_off_says_so_from_the_other_process(tmp_path: Path, m
         assert workspace.info()["incidents"] == 10_000
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_no_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(converting, "LARGE", 0)
     monkeypatch.setattr(converting, "CHUNK", 200)
@@ -76,6 +77,7 @@ def test_a_killed_process_loses_no_step(tmp_path: Path, monkeypatch: pytest.Monk
         assert workspace.check() == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_steps")
 def test_a_cancelled_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Cancelled(BaseException):

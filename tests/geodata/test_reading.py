@@ -98,6 +98,7 @@ def test_a_reading_can_be_cancelled(gazetteer: Gazetteer) -> None:
         pipeline.read_report(Report(text=MOSUL), gazetteer, stop=lambda: True)
 
 
+@pytest.mark.slow
 def test_a_long_text_is_read_to_its_end(gazetteer: Gazetteer) -> None:
     filler = ". ".join(f"The council of district {n} met and spoke about its roads and schools" for n in range(400))
     reading = pipeline.read_report(Report(text=f"{filler}.\n{MOSUL}"), gazetteer)

@@ -121,6 +121,7 @@ def expected_of(block: Block) -> list[tuple[str, str]]:
     return [(command, "\n".join(lines).strip()) for command, lines in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", CONSOLE, ids=[block.name for block in CONSOLE])
 def test_commands_print_what_is_shown(block: Block, folder: Path) -> None:
     program = folder / ".venv" / "bin" / "geodata"

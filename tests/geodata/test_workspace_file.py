@@ -110,6 +110,7 @@ def test_a_read_only_file_is_a_clear_error(tmp_path: Path, read: Read) -> None:
             workspace.add(reading)
 
 
+@pytest.mark.slow
 def test_a_full_disk_keeps_what_was_there(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "w.sqlite"
     with Workspace.open(path) as workspace:
@@ -173,6 +174,7 @@ def test_two_writers_at_once_both_succeed(tmp_path: Path, read: Read) -> None:
         assert workspace.check() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", ["import", "review"])
 def test_a_killed_writer_loses_nothing_committed(tmp_path: Path, work: str) -> None:
     """A hundred real kills at random moments; after each the file is sound and holds every step that was told of."""

@@ -314,7 +314,7 @@ class Worker:
         self.barrier.wait()
 
     def keep(self, step: int, after_epoch: AfterEpoch | None) -> None:
-        """Save what a stopped run goes on from, and the averaged weights of an epoch that is done."""
+        """Save what a stopped run continues from, and the averaged weights of an epoch that is done."""
         settings = self.settings
         epoch, k = divmod(step, self.per_epoch)
         last = k == self.per_epoch - 1
