@@ -13,10 +13,10 @@ import numpy as np
 import torch
 import torch.multiprocessing as mp
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
 from geodata.reading import views
-from geodata.reading.judgement import Floats
 from geodata.reading.labels import EVENT, KINDS
 from geodata.reading.pieces import CLS, PAD, SEP, Pieces
 from geodata.training.reader.briefs import brief
@@ -227,7 +227,7 @@ class Log:
         self.per_epoch, self.since = per_epoch, time.time()
         self.done, self.sums = 0, np.zeros(7)
 
-    def add(self, sums: Floats, done: int) -> None:
+    def add(self, sums: NDArray[np.float64], done: int) -> None:
         self.sums, self.done = self.sums + sums, self.done + done
 
     def show(self, step: int) -> None:
@@ -269,7 +269,7 @@ class Worker:
         self.average = state["average"] if self.rank == 0 else None
         return int(state["step"])
 
-    def losses(self, step: int) -> tuple[Floats, int]:
+    def losses(self, step: int) -> tuple[NDArray[np.float64], int]:
         """Work through texts of the step until none is left, and add up their gradients. Gives the losses and how many."""
         samples, settings = self.samples, self.settings
         epoch, k = divmod(step, self.per_epoch)
