@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.geodata.test_documents import HTML
-from tests.geodata.test_llm import TEXT, answer, completion, figure, said, serving
+from tests.said import TEXT, answer, completion, figure, said, serving
 
 from .conftest import Visit, open_page, sums
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,55 +16,9 @@ from geodata.llm import answers, client, definitions
 from geodata.llm.model import Model
 from geodata.llm.reading import read_many, read_with
 from geodata.records import Incident, Reading, Report
-from tests.said import MODEL, REPORT, TEXT, answer, said
+from tests.said import MODEL, REPORT, TEXT, answer, completion, said, serving
 
 # --- over a server ----------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def serving(reply: Callable[[dict[str, Any], int], tuple[int, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A server of OpenAI's protocol on the loopback; `reply(request, count)` gives status and body."""
-    asked: list[dict[str, Any]] = []
-    lock = threading.Lock()
-
-    class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            self.send(200, {"object": "list", "data": [{"id": "small", "object": "model", "created": 0, "owned_by": "me"}]})
-
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            with lock:
-                asked.append({**request, "key": self.headers.get("authorization"), "path": self.path})
-                count = len(asked)
-            self.send(*reply(request, count))
-
-        def send(self, status: int, body: Any) -> None:
-            data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(data)))
-            self.send_header("retry-after-ms", "1")
-            self.end_headers()
-            self.wfile.write(data)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/v1", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def completion(content: str) -> dict[str, Any]:
-    return {
-        "id": "1", "object": "chat.completion", "created": 0, "model": "small",
-        "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}],
-        "usage": {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100},
-    }  # fmt: skip
 
 
 def test_a_server_is_asked_with_a_schema_and_no_key_of_others(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> None:
