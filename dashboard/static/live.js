@@ -1,4 +1,4 @@
-// The map's own line to the server: it says which view it shows, and hears a new state before the page has been drawn anew.
+// The map's own line to the server: it says which view it shows, and hears a new state before the page has been drawn again.
 // Streamlit hands over the same state later, so a line that cannot be had costs time and nothing else.
 const ATLAS_LONGEST_PAUSE = 30_000; // ms between two tries
 
@@ -33,7 +33,7 @@ function atlasLive(kit, hear) {
     };
   };
   return {
-    /** @param {string} given a server that was started anew has another key */
+    /** @param {string} given a server that was started again has another key */
     connect: (given) => {
       key = given;
       if (!socket && kit.channel) open();

@@ -1,4 +1,4 @@
-// The symbols of the types of incidents. A hollow one has no figures, a pale one tells of an earlier event.
+// The symbols of the types of incidents. A hollow one has no figures, a pale one is an earlier event.
 /**
  * @param {AtlasLook} look
  * @param {{ hollow?: boolean, pale?: boolean }} item

@@ -32,7 +32,7 @@ class Timeline {
     this.player = new AtlasPlayer(own, data, this.controls, acts);
   }
 
-  /** A question that lays the page out anew, so it is asked once in a drawing. */
+  /** A question that makes the browser lay the page out again, so it is asked once in a drawing. */
   wide() {
     return Math.max(200, this.svg.clientWidth || this.root.clientWidth || 600);
   }

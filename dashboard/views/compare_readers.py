@@ -33,14 +33,13 @@ def pending() -> list[Both]:
 def compared(number: int, both: Both) -> Reading:
     """One reading of both, by what the person chooses in the table."""
     names = (say("reader.one"), say("reader.other"))
-    rows = rows_of(comparing.compared(both.one, both.other))
-    agreed = len(comparing.compared(both.one, both.other)) - len({row.pair for row in rows})
+    pairs = comparing.compared(both.one, both.other)
+    rows = rows_of(pairs)
+    agreed = len(pairs) - len({row.pair for row in rows})
     st.markdown(f"**{plain(both.one.report.title or say('compare_readers.untitled'))}**")
     st.caption(say("compare_readers.agreed", agreed=agreed, open=len(rows)))
-    if not rows:
-        return comparing.merged(both.one, both.other, names)
-    answers = edited(number, rows)
-    return comparing.merged(both.one, both.other, names, kept_of(rows, answers))
+    kept = kept_of(rows, edited(number, rows)) if rows else {}
+    return comparing.merged(both.one, both.other, names, kept)
 
 
 def edited(number: int, rows: list[Row]) -> list[str]:

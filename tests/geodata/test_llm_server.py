@@ -177,7 +177,7 @@ def test_a_real_model_on_this_computer(tmp_path: Path, gazetteer: Gazetteer) -> 
     with client.Client(url, model, timeout=120) as asked:
         (found,) = read_many([REPORT], Model(name=model, where=client.where(url)), asked.ask, gazetteer)
         assert asked.usage.answered > 0
-    # whatever so small a model says, what comes through stands in the text
+    # however poor the model, what passes the checks is in the text
     incidents: tuple[Incident, ...] = found.incidents if isinstance(found, Reading) else ()
     assert isinstance(found, Reading | BadAnswer)
     for incident in incidents:
