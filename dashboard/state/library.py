@@ -18,7 +18,7 @@ FEEDS_SEEN = "feeds_seen"  # a setting of the workspace: when somebody last look
 
 @dataclass(slots=True)
 class Library:
-    """The workspace with which report is looked at; ALL stands for every report and import."""
+    """The workspace with which report is looked at; ALL means all reports and imports."""
 
     atlas: Atlas
     current: str = ""

@@ -1,4 +1,4 @@
-"""How a written name becomes a look-up key: one key for every spelling people use of a place."""
+"""How a written name becomes a look-up key: one key for each spelling people use of a place."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading.language import Sentence
@@ -32,6 +33,28 @@ class FoundPlace:
     inner: bool  # part of a building's name ("Jolo Cathedral"): says where, but is not a toponym itself
 
 
+class Part(NamedTuple):
+    """Characters `start` to `end` of the full text, and its sentences, counted from `start`."""
+
+    start: int
+    end: int
+    sentences: list[tuple[int, int]]
+
+    def halves(self) -> tuple[Part, Part]:
+        """Cut where its middle sentence begins; in the middle of its only one."""
+        own, size = self.sentences, self.end - self.start
+        if len(own) > 1:
+            first, cut = own[: len(own) // 2], own[len(own) // 2][0]
+            second = own[len(own) // 2 :]
+        else:
+            cut = size // 2
+            first, second = [(0, cut)], [(cut, size)]
+        return (
+            Part(self.start, self.start + cut, first),
+            Part(self.start + cut, self.end, [(a - cut, b - cut) for a, b in second]),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """`full`: title, line break, text; every offset below counts its characters."""
@@ -53,17 +76,16 @@ class Findings:
         """A position of the full text as field and position in it."""
         return ("text", start - self.body) if start >= self.body else ("title", start)
 
-    def segments(self) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-        """The text in parts that the networks read as one: first and last (exclusive) character, and the part's sentences,
-        counted from its start. An article is one part; what is longer is cut between sentences."""
+    def parts(self) -> Iterator[Part]:
+        """The text in parts that the networks read as one. An article is one part; what is longer is cut between sentences."""
         start, own = 0, list[tuple[int, int]]()
         for a, b in self.sentences:
             if own and b - start > LONGEST_PART:
-                yield start, own[-1][1] + start, own
+                yield Part(start, own[-1][1] + start, own)
                 start, own = a, []
             own.append((a - start, b - start))
         if own:
-            yield start, len(self.full), own
+            yield Part(start, len(self.full), own)
 
     def within(self, start: int, end: int) -> Iterator[Signal]:
         """The signals of a part, counted from its start."""

@@ -32,6 +32,8 @@ class OnnxNetworks:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
+        # the arena keeps its largest block: 300 MB that bring no speed
+        options.enable_cpu_mem_arena = False
         self.sessions: dict[str, Any] = {
             name: onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
             for name in ("encoder", "pairs", "incident")

@@ -12,24 +12,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
+from tokenizers import Tokenizer
+
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from geodata.reading import foreign, language
 from geodata.reading.assembling import incidents_of
 from geodata.reading.datelines import dateline
-from geodata.reading.findings import Findings, find
+from geodata.reading.findings import Findings, Part, find
 from geodata.reading.identity import provenance
 from geodata.reading.language import Sentence
 from geodata.reading.linked import Linked
 from geodata.reading.linking import link
 from geodata.reading.networks import networks
-from geodata.reading.pieces import cut
+from geodata.reading.pieces import Pieces, cut
 from geodata.reading.relevance import may_tell_of_harm
 from geodata.reading.unread import unread_figures
 from geodata.records import Place, Reading, Report
 from geodata.vocabulary import ENGLISH
 
 Stop = Callable[[], bool]
+MOST_PIECES = 2_100  # read at once: the longest article has so many, and the memory of the networks grows with the square
 KNOWN_ALONE = 500_000  # people of a city that a dateline names without its country or state: "AUBURN —" can be anywhere
 
 
@@ -96,14 +99,22 @@ def reading_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazettee
 def linked_of(findings: Findings, stop: Stop | None = None) -> list[Linked]:
     """The incidents of a report as the networks see them, their values not yet read."""
     loaded = networks()
-    found: list[Linked] = []
-    for start, end, sentences in findings.segments():
-        part = cut(
-            loaded.tokenizer,
-            findings.full[start:end],
-            max(0, findings.body - 1 - start),
-            sentences,
-            findings.within(start, end),
-        )
-        found += [linked.moved(start) for linked in link(findings.full[start:end], part, loaded, loaded.thresholds, stop)]
-    return found
+    return [
+        linked.moved(part.start)
+        for part, pieces in parts_of(findings, loaded.tokenizer)
+        for linked in link(findings.full[part.start : part.end], pieces, loaded, loaded.thresholds, stop)
+    ]
+
+
+def parts_of(findings: Findings, tokenizer: Tokenizer) -> Iterator[tuple[Part, Pieces]]:
+    """The parts of a text as the networks see them. One that comes to more than MOST_PIECES is halved until it does not."""
+    waiting = list(findings.parts())[::-1]
+    while waiting:
+        part = waiting.pop()
+        start, end, sentences = part
+        title_end = max(0, findings.body - 1 - start)
+        pieces = cut(tokenizer, findings.full[start:end], title_end, sentences, findings.within(start, end))
+        if len(pieces) > MOST_PIECES:
+            waiting += part.halves()[::-1]
+        else:
+            yield part, pieces

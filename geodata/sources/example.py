@@ -22,6 +22,6 @@ def example_report() -> Report:
 
 
 def example_marks() -> list[dict[str, Any]]:
-    """Its ten incidents with the words that report each, as the articles are marked that the reader learnt from."""
+    """Its ten incidents with the words that report each, as the articles are marked that the reader learned from."""
     incidents: list[dict[str, Any]] = json.loads((FOLDER / "marks.json").read_text("utf-8"))["incidents"]
     return incidents

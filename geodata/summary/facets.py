@@ -19,7 +19,7 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Choices with their counts, the most frequent first. Lists of names hold the first MOST only."""
+    """Choices with their counts, the most frequent first. A list of names has at most `MOST`."""
 
     types: Counts
     families: Counts

@@ -68,7 +68,7 @@ def main(arguments: Sequence[str]) -> int:
         learn[path.stem], hold[path.stem] = questions(one, gazetteer), questions(other, gazetteer)
     weights, until = Weights(), time.monotonic() + 60 * args.minutes
     best, before = worth(learn, weights), worth(hold, weights)
-    print(f"start: {best:.4f} learnt on, {before:.4f} held out")
+    print(f"start: {best:.4f} learned on, {before:.4f} held out")
     names = [f.name for f in fields(Weights) if f.name != "home"]
     better = True
     while better and time.monotonic() < until:
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str]) -> int:
                 if time.monotonic() < until and (gain := worth(learn, tried)) > best + LEAST_GAIN:
                     weights, best, better = tried, gain, True
                     print(
-                        f"{name} {getattr(tried, name)}: {best:.4f} learnt on, {worth(hold, weights):.4f} held out", flush=True
+                        f"{name} {getattr(tried, name)}: {best:.4f} learned on, {worth(hold, weights):.4f} held out", flush=True
                     )
     print(weights)
     for name, asked in hold.items():

@@ -112,7 +112,7 @@ class Workspace(Reviewing):
             db.execute(update(s.reports).where(s.reports.c.id == report_id).values(**report_row(reading)))
         else:
             if db.execute(select(s.reports.c.id).where(s.reports.c.id == report.id)).first():
-                raise ReviewError("a report with this very text, title, source and date is kept already")
+                raise ReviewError("a report with the same text, title, source and date is kept already")
             db.execute(insert(s.reports).values(**report_row(reading), added=database.now()))
             db.execute(update(s.choices).where(s.choices.c.report == report_id).values(report=report.id))
             db.execute(delete(s.reports).where(s.reports.c.id == report_id))

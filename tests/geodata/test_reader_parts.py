@@ -15,6 +15,8 @@ from geodata.reading.findings import LONGEST_PART, Findings, find
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.model_files import FOLDER, check_files
 from geodata.reading.networks import OnnxNetworks
+from geodata.reading.pieces import load_tokenizer
+from geodata.reading.pipeline import MOST_PIECES, parts_of
 from geodata.reading.relevance import may_tell_of_harm
 from geodata.reading.unread import unread_figures
 from geodata.records import Report
@@ -94,7 +96,7 @@ def test_a_settlement_that_nobody_knows_keeps_its_arabic_article(gazetteer: Gaze
 
 def test_a_long_text_is_read_in_parts_between_sentences(gazetteer: Gazetteer) -> None:
     findings = findings_of("Shells fell on Kharkiv on Monday. " * 900, gazetteer, title="Shelling")
-    parts = list(findings.segments())
+    parts = list(findings.parts())
     assert len(parts) > 2
     assert parts[0][0] == 0
     assert parts[-1][1] == len(findings.full)
@@ -103,6 +105,17 @@ def test_a_long_text_is_read_in_parts_between_sentences(gazetteer: Gazetteer) ->
     start, end, sentences = parts[1]
     assert findings.full[start + sentences[0][0] : start + sentences[0][1]].startswith("Shells fell")
     assert all(0 <= signal.start < signal.end <= end - start for signal in findings.within(start, end))
+
+
+@pytest.mark.parametrize("text", ["((((([[[[[" * 900, "Boom! (Ha!) " * 800])
+def test_a_part_of_many_pieces_is_halved_and_nothing_is_lost(text: str, gazetteer: Gazetteer) -> None:
+    findings = findings_of(text, gazetteer, title="Fire")
+    parts = list(parts_of(findings, load_tokenizer(FOLDER / "tokenizer.json")))
+    assert len(parts) > 1
+    assert all(len(pieces) <= MOST_PIECES for _, pieces in parts)
+    kept = "".join(findings.full[part.start : part.end] for part, _ in parts)
+    assert "".join(kept.split()) == "".join(findings.full.split())
+    assert all(pieces.sentence.max() < len(part.sentences) for part, pieces in parts)
 
 
 def test_quotes_never_cross_from_the_title_into_the_text(gazetteer: Gazetteer) -> None:

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "geodata" / "words" / "locale" / "en.toml"
 PROMPT = ROOT / "geodata" / "llm" / "instructions.md"  # figures were measured with its words
 QUOTED = re.compile(r"`[^`]*`|“[^”]*”|\"(?:[^\"\n]|\n(?!\n))*?\"")
+NOT_OURS = ("dates_times", "lexical_illusions", "typography")
 VALUE = re.compile(r'^[\w.-]+ = "(.*)"$', re.MULTILINE)
 
 
@@ -130,3 +131,17 @@ def test_spelling() -> None:
     command = [sys.executable, "-m", "codespell_lib", "README.md", "CHANGELOG.md", "geodata", "dashboard", "tests"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, "\n" + done.stdout
+
+
+def test_prose(tmp_path: Path) -> None:
+    """proselint, without its checks that take tables, headings and bare quotation marks for faults."""
+    pytest.importorskip("proselint", reason="proselint comes with the extra dev")
+    ours = [(passage, " ".join(QUOTED.sub("it", passage.text).split())) for passage in passages()]
+    (tmp_path / "prose.txt").write_text("\n".join(text for _, text in ours), "utf-8")
+    command = [Path(sys.executable).with_name("proselint"), "-o", "compact", "check", tmp_path / "prose.txt"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode in (0, 1), done.stderr
+    lines = re.findall(r"prose\.txt:(\d+):\d+: (.*)$", done.stdout, re.MULTILINE)
+    assert lines  # what the left-out checks find
+    found = [(ours[int(line) - 1][0], fault) for line, fault in lines if not fault.startswith(NOT_OURS)]
+    assert not found, "\n" + "\n".join(f"{at.file.relative_to(ROOT)}:{at.line}: {fault}" for at, fault in found)

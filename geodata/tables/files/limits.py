@@ -1,4 +1,4 @@
-"""What a file may hold: enough for every table that people make, and no more than this machine can take."""
+"""What a file may hold: enough for each table that people make, and no more than this machine can take."""
 
 from __future__ import annotations
 

@@ -70,8 +70,8 @@ def run_train(args: argparse.Namespace) -> None:
     held = [a for a in articles if held_out(a.marked.doc_id)]
     tokenizer = load_tokenizer(base_of(args) / "tokenizer.json")
     findings = {a.marked.doc_id: a.findings for a in articles}
-    learnt = [a.marked for a in articles if not held_out(a.marked.doc_id)]
-    samples = list(samples_of(learnt, findings, tokenizer))
+    learned = [a.marked for a in articles if not held_out(a.marked.doc_id)]
+    samples = list(samples_of(learned, findings, tokenizer))
 
     def after_epoch(net: Reader, epoch: int) -> None:
         with torch.no_grad():
