@@ -11,6 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -147,6 +148,7 @@ def parse(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Sentence]]]:
         found: list[list[Sentence]] = [[] for _ in batch]
         with _lock:  # spaCy's vocabulary is shared and not safe to grow from two threads
             for doc, (n, field, offset) in nlp.pipe(work, as_tuples=True, batch_size=BLOCKS):
+                doc.tensor = np.zeros(0, np.float32)  # 400 bytes a word that nothing reads again
                 body, own = batch[n].part(field), found[n]
                 entities = doc.ents
                 for span in sentence_spans(doc):

@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer
 from geodata.gazetteer.parts import compass, part
@@ -133,13 +133,13 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
 
 
 def is_name(words: str, findings: Findings) -> bool:
-    return words[:1].isupper() or lower_case(findings)
+    return words[:1].isupper() or lower_case(findings.report.text)
 
 
-def lower_case(findings: Findings) -> bool:
+@lru_cache(maxsize=4)  # asked of each place of a report, and counted over all its letters
+def lower_case(text: str) -> bool:
     """Whether a text is written without capitals, so that capitals do not mark a name."""
-    letters = findings.full[findings.body :]
-    return letters.islower() or sum(c.isupper() for c in letters) < len(letters) / 400
+    return text.islower() or sum(map(str.isupper, text)) < len(text) / 400
 
 
 def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: bool = False) -> Geocode | None:
