@@ -140,7 +140,7 @@ def people_of(snapshot: Snapshot, row: int) -> str:
     none = say("figure.none")
     columns = zip((snapshot.killed, snapshot.injured), ALWAYS_TOLD, strict=True)
     parts = [(figure_at(people, row), kind) for people, kind in columns]
-    said = [people_words(say("figure.nobody") if words == none else words, kind) for words, kind in parts if words]
+    said = [people_words(say("short_figure.none") if words == none else words, kind) for words, kind in parts if words]
     return ", ".join(said) or say("people.none")
 
 

@@ -24,7 +24,7 @@ def figure_words(figure: Figure | None) -> str:
 
 def casualty_line(incident: Incident) -> str:
     """ "at least 10 killed, more than 40 injured"; "no casualty figure reported" where the text gives none."""
-    nobody = say("figure.nobody")
+    nobody = say("short_figure.none")
     parts = [people_words(nobody if f.qualifier is Qualifier.NONE else figure_words(f), f.kind) for f in incident.figures]
     return ", ".join(parts) or say("people.none")
 

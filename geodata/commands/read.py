@@ -120,18 +120,27 @@ def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Re
                 if not several:
                     raise
                 failed += 1
-                print(f"geodata: {visible(name)}: {visible(str(error))}", file=sys.stderr)
-                continue
-            if args.keep:
-                with Workspace.open(args.keep) as workspace:
-                    workspace.add(reading)
-            if several and args.format != "text":
-                write_row(out, name, incidents_of(reading))
-            elif several:
-                out.write(f"== {visible(name)} ==\n{visible(formats.WRITERS['text'](reading))}\n")
+                say_failed(name, error)
             else:
-                write(args, reading)
+                put(args, name, reading, out if several else None)
     return 1 if failed else 0
+
+
+def say_failed(name: str, error: GeodataError) -> None:
+    print(f"geodata: {visible(name)}: {visible(str(error))}", file=sys.stderr)
+
+
+def put(args: argparse.Namespace, name: str, reading: Reading, out: IO[str] | None) -> None:
+    """Keep a reading where that was asked for, and write it: to `out` as one of several, alone otherwise."""
+    if args.keep:
+        with Workspace.open(args.keep) as workspace:
+            workspace.add(reading)
+    if out is None:
+        write(args, reading)
+    elif args.jsonl or args.format != "text":
+        write_row(out, name, incidents_of(reading))
+    else:
+        out.write(f"== {visible(name)} ==\n{visible(formats.WRITERS['text'](reading))}\n")
 
 
 def reports_of(
@@ -348,13 +357,7 @@ def read_batch(args: argparse.Namespace) -> int:
                 found = with_built_in(found, gazetteer) if args.reader == "both" else found
             except GeodataError as error:
                 failed += 1
-                print(f"geodata: {visible(ident)}: {visible(str(error))}", file=sys.stderr)
-                continue
-            if args.keep:
-                with Workspace.open(args.keep) as workspace:
-                    workspace.add(found)
-            if several:
-                write_row(out, ident, incidents_of(found))
+                say_failed(ident, error)
             else:
-                write(args, found)
+                put(args, ident, found, out if several else None)
     return 1 if failed else 0

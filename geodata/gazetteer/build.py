@@ -6,8 +6,8 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -78,29 +78,36 @@ def build(path: Path | None = None, progress: Progress | None = None) -> Path:
     two builds at once end with one good file. `progress(done, total, what)` is called as it goes.
     """
     target = path or default_path()
+    with replacing(target, "cannot build the gazetteer") as name, closing(sqlite3.connect(name)) as db:
+        db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
+        write_rows(db, all_rows(), progress or unseen)
+        db.execute("PRAGMA user_version=1")
+    return target
+
+
+@contextmanager
+def replacing(target: Path, fault: str) -> Iterator[str]:
+    """The name of a new file next to `target`, which takes its place if all goes well and is gone if not. Raises
+    GazetteerError for the errors of disk and database, the latter beginning with `fault`."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target.parent)
-        handle, name = tempfile.mkstemp(prefix=".gazetteer-", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=".part", dir=target.parent)
     except OSError as error:
         raise GazetteerError(
             f"cannot write to {target.parent} ({error.strerror}); set {CACHE_VARIABLE} to a folder you can write to"
         ) from error
     os.close(handle)
     try:
-        with closing(sqlite3.connect(name)) as db:
-            db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-            write_rows(db, all_rows(), progress or unseen)
-            db.execute("PRAGMA user_version=1")
+        yield name
         os.replace(name, target)
     except OSError as error:
-        raise GazetteerError(f"cannot write {target} ({error.strerror})") from error
+        raise GazetteerError(f"cannot write {target} ({error.strerror or error})") from error
     except sqlite3.Error as error:
-        raise GazetteerError(f"cannot build {target} ({error}); is the disk full?") from error
+        raise GazetteerError(f"{fault} ({error}); is the disk full?") from error
     finally:
         with suppress(FileNotFoundError):
             os.unlink(name)
-    return target
 
 
 def unseen(done: int, total: int, what: str) -> None:

@@ -7,14 +7,12 @@ The file is written apart and moved into place whole; memory stays bounded, what
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sqlite3
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -23,7 +21,6 @@ from geodata.errors import GazetteerError
 from geodata.gazetteer import build as building
 from geodata.gazetteer.names import fold
 from geodata.gazetteer.sources import ALTERNATE, PRIMARY, settlement_radius
-from geodata.leftovers import sweep
 
 COLUMNS = 19
 BATCH = 20_000
@@ -77,31 +74,21 @@ def add(dump: Path, gazetteer: Path | None = None, progress: building.Progress |
     """
     base = gazetteer or building.default_path()
     target = added_path(base)
-    sweep(target.parent)
-    handle, name = tempfile.mkstemp(prefix=".added-", suffix=".part", dir=target.parent)
-    os.close(handle)
-    try:
+    with building.replacing(target, f"cannot add {dump}") as name:
         if target.exists():
             shutil.copyfile(target, name)
-        with lines_of(dump) as (lines, size), closing(sqlite3.connect(name)) as db:
-            if not target.exists():
-                db.executescript(building.SCHEMA + "CREATE UNIQUE INDEX places_by_ref ON places (ref);")
-            db.executescript(
-                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; PRAGMA temp_store=FILE;"
-            )
-            db.execute("ATTACH DATABASE ? AS base", (str(base),))
-            added = fill(db, lines, size, progress or building.unseen)
-            note(db, dump, added)
-        os.replace(name, target)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise GazetteerError(f"{dump} is damaged or locked ({error}); download it again") from error
-    except OSError as error:
-        raise GazetteerError(f"cannot write {target} ({error.strerror or error})") from error
-    except sqlite3.Error as error:
-        raise GazetteerError(f"cannot add {dump} ({error}); is the disk full?") from error
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+        try:
+            with lines_of(dump) as (lines, size), closing(sqlite3.connect(name)) as db:
+                if not target.exists():
+                    db.executescript(building.SCHEMA + "CREATE UNIQUE INDEX places_by_ref ON places (ref);")
+                db.executescript(
+                    "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; PRAGMA temp_store=FILE;"
+                )
+                db.execute("ATTACH DATABASE ? AS base", (str(base),))
+                added = fill(db, lines, size, progress or building.unseen)
+                note(db, dump, added)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise GazetteerError(f"{dump} is damaged or locked ({error}); download it again") from error
     return added
 
 

@@ -10,26 +10,20 @@ from geodata.words.catalogue import say
 
 def figure_text(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
     """A figure as it is said: "at least 10", "9 to 12", "dozens", "none". A word of the report stays as it is."""
-    if qualifier is Qualifier.NONE:
-        return say("figure.none")
-    if word:
-        return word
     form, numbers = form_of(low, high, best, qualifier)
-    return say(f"figure.{form}", **numbers)
+    return word if word and form != "none" else say(f"figure.{form}", **numbers)
 
 
 def short_figure(low: int | None, high: int | None, best: int | None, qualifier: Qualifier, word: str | None = None) -> str:
     """The same as short as it can be said: "10+", "~20", "3–5"."""
-    if qualifier is Qualifier.NONE:
-        return say("figure.nobody")
-    if word:
-        return word
     form, numbers = form_of(low, high, best, qualifier)
-    return say(f"short_figure.{form}", **numbers)
+    return word if word and form != "none" else say(f"short_figure.{form}", **numbers)
 
 
 def form_of(low: int | None, high: int | None, best: int | None, qualifier: Qualifier) -> tuple[str, dict[str, int | None]]:
     """The form in which a figure is put into words, and the numbers that it names."""
+    if qualifier is Qualifier.NONE:
+        return "none", {}
     if low is not None and high is not None and low != high:
         return "range", {"low": low, "high": high}
     number = best if best is not None else low if low is not None else high

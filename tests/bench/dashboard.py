@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from geodata import kept
 from geodata.evaluation import oracle
 from geodata.gazetteer.lookup import Gazetteer
 
 ROUNDS = 5
+WINDOW: ViewportSize = {"width": 1440, "height": 900}
 EMPTY = "import streamlit as st\nst.write('ready')\n"
 WIDGET = "import streamlit as st\nif st.checkbox('tick'):\n    st.write('ticked')\nelse:\n    st.write('ready')\n"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
@@ -84,60 +85,64 @@ def bench() -> Iterator[str]:
         return
     kept.keep(oracle.read_example(Gazetteer.open()))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        empty, widget = Path(folder) / "empty.py", Path(folder) / "widget.py"
-        empty.write_text(EMPTY)
-        widget.write_text(WIDGET)
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-
-        def start_of(command: Callable[[int], list[str]], wait: Callable[[Page], None]) -> tuple[float, float]:
-            """Seconds from the process's start, and from the request, to the painted page."""
-            port = free_port()
-            with served(command(port), port) as begun:
-                page = browser.new_page(viewport={"width": 1440, "height": 900})
-                page.goto(f"http://127.0.0.1:{port}")
-                wait(page)
-                whole = time.perf_counter() - begun
-                page.close()
-                page = browser.new_page(viewport={"width": 1440, "height": 900})
-                loaded = timed(lambda: page.goto(f"http://127.0.0.1:{port}"), lambda: wait(page))
-                page.close()
-                return whole, loaded
-
-        starts = {"empty": [], "ours": []}  # type: dict[str, list[tuple[float, float]]]
-        for _ in range(ROUNDS):
-            starts["empty"].append(start_of(lambda port: plain(empty, port), said("ready")))
-            starts["ours"].append(start_of(ours, painted))
-        floor = [statistics.median(column) for column in zip(*starts["empty"], strict=True)]
-        own = [statistics.median(column) for column in zip(*starts["ours"], strict=True)]
-        yield f"from start to an empty page {floor[0]:.2f} s; to the painted map {own[0]:.2f} s, {own[0] / floor[0]:.2f} times (wanted: 2.5)"
-        yield f"loading an empty page {floor[1]:.2f} s; the map {own[1]:.2f} s, {own[1] / floor[1]:.2f} times"
-
-        port = free_port()
-        with served(plain(widget, port), port):
-            page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{port}")
-            said("ready")(page)
-            box = page.get_by_text("tick", exact=True)
-            reruns = []
-            for n in range(2 * ROUNDS):
-                reruns.append(timed(box.click, lambda n=n: said("ready" if n % 2 else "ticked")(page)))
-                page.wait_for_timeout(300)
-        port = free_port()
-        with served(ours(port), port):
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(f"http://127.0.0.1:{port}")
-            painted(page)
-            page.wait_for_timeout(1500)
-            pill = page.frame_locator("iframe").first.locator(".atlas-legend-type", has_text="Missile strike")
-            markers = "document.querySelectorAll('.atlas-marker').length"
-            frame = next(f for f in page.frames if "streamlit_folium" in f.url)
-            filters = []
-            for n in range(2 * ROUNDS):
-                want = 9 if n % 2 else 3
-                filters.append(
-                    timed(pill.click, lambda want=want: frame.wait_for_function(f"{markers} === {want}", polling="raf"))
-                )
-                page.wait_for_timeout(700)
-        floor_ms, own_ms = 1000 * statistics.median(reruns), 1000 * statistics.median(filters)
-        yield f"rerun of a page with one widget {floor_ms:.0f} ms; filter to repainted map {own_ms:.0f} ms, {own_ms / floor_ms:.2f} times (wanted: 3)"
+        yield from starts(browser, Path(folder) / "empty.py")
+        rerun, filtered = rerun_of_a_widget(browser, Path(folder) / "widget.py"), filter_to_map(browser)
+        yield f"rerun of a page with one widget {rerun:.0f} ms; filter to repainted map {filtered:.0f} ms, {filtered / rerun:.2f} times (wanted: 3)"
         browser.close()
+
+
+def starts(browser: Browser, empty: Path) -> Iterator[str]:
+    """From the process's start, and from the request, to the painted page."""
+    empty.write_text(EMPTY)
+
+    def start_of(command: Callable[[int], list[str]], wait: Callable[[Page], None]) -> tuple[float, float]:
+        port = free_port()
+        with served(command(port), port) as begun:
+            page = browser.new_page(viewport=WINDOW)
+            page.goto(f"http://127.0.0.1:{port}")
+            wait(page)
+            whole = time.perf_counter() - begun
+            page.close()
+            page = browser.new_page(viewport=WINDOW)
+            loaded = timed(lambda: page.goto(f"http://127.0.0.1:{port}"), lambda: wait(page))
+            page.close()
+            return whole, loaded
+
+    rounds = [(start_of(lambda port: plain(empty, port), said("ready")), start_of(ours, painted)) for _ in range(ROUNDS)]
+    floor, own = ([statistics.median(column) for column in zip(*times, strict=True)] for times in zip(*rounds, strict=True))
+    yield f"from start to an empty page {floor[0]:.2f} s; to the painted map {own[0]:.2f} s, {own[0] / floor[0]:.2f} times (wanted: 2.5)"
+    yield f"loading an empty page {floor[1]:.2f} s; the map {own[1]:.2f} s, {own[1] / floor[1]:.2f} times"
+
+
+def rerun_of_a_widget(browser: Browser, widget: Path) -> float:
+    """Milliseconds from a click to the page's answer."""
+    widget.write_text(WIDGET)
+    port, times = free_port(), []
+    with served(plain(widget, port), port):
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}")
+        said("ready")(page)
+        box = page.get_by_text("tick", exact=True)
+        for n in range(2 * ROUNDS):
+            times.append(timed(box.click, lambda n=n: said("ready" if n % 2 else "ticked")(page)))
+            page.wait_for_timeout(300)
+    return 1000 * statistics.median(times)
+
+
+def filter_to_map(browser: Browser) -> float:
+    """Milliseconds from a click on a type in the legend to the markers that remain."""
+    port, times = free_port(), []
+    with served(ours(port), port):
+        page = browser.new_page(viewport=WINDOW)
+        page.goto(f"http://127.0.0.1:{port}")
+        painted(page)
+        page.wait_for_timeout(1500)
+        pill = page.frame_locator("iframe").first.locator(".atlas-legend-type", has_text="Missile strike")
+        markers = "document.querySelectorAll('.atlas-marker').length"
+        frame = next(f for f in page.frames if "streamlit_folium" in f.url)
+        for n in range(2 * ROUNDS):
+            want = 9 if n % 2 else 3
+            times.append(timed(pill.click, lambda want=want: frame.wait_for_function(f"{markers} === {want}", polling="raf")))
+            page.wait_for_timeout(700)
+    return 1000 * statistics.median(times)

@@ -35,6 +35,7 @@ FLAGS = [
 LOCAL = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:")
 SCREENS = Path(__file__).parents[2] / "screens"
 STARTING = 60.0
+SPOTS = 9  # places of the example; the total over Ukraine is an area
 expect.set_options(timeout=20_000)  # a busy machine repaints late
 
 
@@ -165,6 +166,10 @@ def open_page(context: BrowserContext, url: str) -> Visit:
     visit.page.goto(url)
     visit.page.bring_to_front()  # closing the page before can leave another one in front, and a hidden page paints nothing
     return visit
+
+
+def card(visit: Visit) -> str:
+    return visit.page.locator(".card").inner_text()
 
 
 def sums(visit: Visit) -> Locator:
