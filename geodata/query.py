@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -17,7 +18,8 @@ from geodata.vocabulary import Family, GeoPrecision, IncidentType, Remark, Revie
 LONGEST_TEXT = 200
 MOST_VALUES = 100  # of one parameter
 MOST_CORNERS = 200
-MOST_KM = 20_040.0  # half way round the Earth
+MOST_KM = 20_040  # half way round the Earth
+NEAR = re.compile(r"(?P<point>[^,]*,[^,]*),(?P<km>[^,]*)(?:,(?P<name>.*))?", re.DOTALL)
 
 
 class Casualties(StrEnum):
@@ -243,7 +245,10 @@ def decimal(text: str) -> float:
     return value
 
 
-def point(latitude: str, longitude: str) -> tuple[float, float]:
+def point(text: str) -> tuple[float, float]:
+    latitude, comma, longitude = text.partition(",")
+    if not comma:
+        raise ValueError(f"{text[:40]!r} is not latitude,longitude")
     lat, lon = decimal(latitude), decimal(longitude)
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise ValueError(f"({lat:g}, {lon:g}) is not a point on the Earth")
@@ -251,11 +256,13 @@ def point(latitude: str, longitude: str) -> tuple[float, float]:
 
 
 def near_of(text: str) -> Near:
-    lat, lon, km, *name = text.split(",", 3) if text.count(",") >= 2 else ("", "", "")
-    distance = decimal(km)
+    middle = NEAR.fullmatch(text)
+    if middle is None:
+        raise ValueError(f"{text[:40]!r} is not latitude,longitude,kilometres")
+    distance = decimal(middle["km"])
     if not 0 < distance <= MOST_KM:
-        raise ValueError(f"{km[:40]!r} is not a distance in kilometres")
-    return Near(*point(lat, lon), distance, unquote(name[0])[:LONGEST_TEXT] if name else "")
+        raise ValueError(f"{middle['km'][:40]!r} is not a distance from 0 to {MOST_KM} km")
+    return Near(*point(middle["point"]), distance, unquote(middle["name"] or "")[:LONGEST_TEXT])
 
 
 def near_words(near: Near) -> str:
@@ -267,7 +274,7 @@ def area_of(text: str) -> tuple[tuple[float, float], ...]:
     corners = text.split(";")
     if not 3 <= len(corners) <= MOST_CORNERS:
         raise ValueError(f"an area has 3 to {MOST_CORNERS} corners")
-    return tuple(point(*corner.split(",")) if corner.count(",") == 1 else point(corner, "") for corner in corners)
+    return tuple(point(corner) for corner in corners)
 
 
 def area_words(area: tuple[tuple[float, float], ...]) -> str:

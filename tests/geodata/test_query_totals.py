@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -121,6 +122,111 @@ def test_a_wrong_link_is_an_error_and_harmless(params: dict[str, str]) -> None:
     query, faults = IncidentQuery.from_link({**params, "role": "main"})
     assert query == IncidentQuery(roles=(Role.MAIN,))
     assert len(faults) == 1
+
+
+LONG = "x" * 50
+CASUALTIES = "any, reported, killed, injured"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("role", "main,dragon", "'dragon' is not one of main, background, aggregate"),
+        ("role", LONG, f"{LONG[:40]!r} is not one of main, background, aggregate"),
+        ("place", ",".join(map(str, range(101))), "more than 100 values"),
+        ("from", LONG, f"{LONG[:40]!r} is not a day like 2022-06-27"),
+        ("least", LONG, f"{LONG[:40]!r} is not a number of people"),
+        ("least", "1000000000", "'1000000000' is not a number of people"),
+        ("confidence", LONG, f"{LONG[:40]!r} is not a number"),
+        ("confidence", "1.5", "'1.5' does not lie between 0 and 1"),
+        ("confidence", "2" + "0" * 45, f"'2{'0' * 39}' does not lie between 0 and 1"),
+        ("casualties", "killed,injured", f"'killed,injured' is not one of {CASUALTIES}"),
+        ("casualties", ",".join(["killed", "injured"] * 5), f"'killed,injured,killed,injured,killed,inj' is not one of {CASUALTIES}"),
+        ("near", "50", "'50' is not latitude,longitude,kilometres"),
+        ("near", LONG, f"{LONG[:40]!r} is not latitude,longitude,kilometres"),
+        ("near", "50,36", "'50,36' is not latitude,longitude,kilometres"),
+        ("near", "50,36,0", "'0' is not a distance from 0 to 20040 km"),
+        ("near", "50,36,20041", "'20041' is not a distance from 0 to 20040 km"),
+        ("near", f"50,36,{'9' * 50}", f"'{'9' * 40}' is not a distance from 0 to 20040 km"),
+        ("near", "-90.5,36,5", "(-90.5, 36) is not a point on the Earth"),
+        ("near", "90.5,36,5", "(90.5, 36) is not a point on the Earth"),
+        ("near", "50,-180.5,5", "(50, -180.5) is not a point on the Earth"),
+        ("near", "50,180.5,5", "(50, 180.5) is not a point on the Earth"),
+        ("near", "nan,36,5", "'nan' is not a number"),
+        ("area", "1,2;3,4", "an area has 3 to 200 corners"),
+        ("area", ";".join(["1,2"] * 201), "an area has 3 to 200 corners"),
+        ("area", f"1,2;3,4;{LONG}", f"{LONG[:40]!r} is not latitude,longitude"),
+        ("area", "1,2;3,4;5,6,7", "'6,7' is not a number"),
+    ],
+)  # fmt: skip
+def test_a_wrong_link_says_what_is_wrong(name: str, text: str, fault: str) -> None:
+    query, faults = IncidentQuery.from_link({name: text})
+    assert query.is_empty
+    assert faults == (f"{name}: {fault}",)
+    with pytest.raises(QueryError, match=f"^the link's filter cannot be understood: {re.escape(f'{name}: {fault}')}$"):
+        IncidentQuery.from_params({name: text})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field", "value"),
+    [
+        ("least", "999999999", "least", 999_999_999),
+        ("confidence", "0", "confidence", 0.0),
+        ("confidence", "1", "confidence", 1.0),
+        ("place", ",".join(map(str, range(100))), "places", tuple(sorted(map(str, range(100))))),
+        ("place", "x" * 300, "places", ("x" * 200,)),
+        ("country", "ua,a-long-code", "countries", ("A-LONG-C", "UA")),
+        ("near", "-90,-180,20040,a%2C b", "near", Near(-90, -180, 20_040, "a, b")),
+        ("near", "90,180,0.5,a,b", "near", Near(90, 180, 0.5, "a,b")),
+        ("area", ";".join(["1,2"] * 200), "area", ((1, 2),) * 200),
+        ("area", "1,2;3,4;5,6", "area", ((1, 2), (3, 4), (5, 6))),
+        ("dated", "no", "dated", False),
+    ],
+)
+def test_what_a_link_may_ask_for(name: str, text: str, field: str, value: object) -> None:
+    query, faults = IncidentQuery.from_link({name: text})
+    assert faults == ()
+    assert getattr(query, field) == value
+
+
+def test_faults_are_named_together_and_days_may_be_the_same() -> None:
+    with pytest.raises(
+        QueryError, match=r"^the link's filter cannot be understood: from: .*; to: 'x' is not a day like 2022-06-27$"
+    ):
+        IncidentQuery.from_params({"from": "y", "to": "x"})
+    _, faults = IncidentQuery.from_link({"from": "2022-02-02", "to": "2022-02-01"})
+    assert faults == ("the filter begins on 2022-02-02, after its end on 2022-02-01",)
+    day = date(2022, 2, 1)
+    assert IncidentQuery.from_link({"from": "2022-02-01", "to": "2022-02-01"}) == (IncidentQuery(start=day, end=day), ())
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("q='x", 'the filter "q=\'x" cannot be understood: No closing quotation'),
+        ("dragon=1", "'dragon=1' is not a filter; write type=..., family=..., acled=..., role=..., from=..., "),
+        ("type", "'type' is not a filter; write type=..., "),
+        ("from=x to=y", "the filter 'from=x to=y' cannot be understood: from: 'x' is not a day like 2022-06-27; to: 'y' is "),
+    ],
+)
+def test_a_wrong_filter_of_a_command_says_what_is_wrong(words: str, fault: str) -> None:
+    with pytest.raises(QueryError, match=f"^{re.escape(fault)}"):
+        IncidentQuery.from_words(words)
+
+
+def test_a_filter_in_words() -> None:
+    query = IncidentQuery(
+        text="a=b", places=("Bila Tserkva", "L'Aquila, IT"), near=Near(50.5, 30, 25, "Kyiv (Kiev)"), dated=True
+    )
+    words = """dated=yes q=a=b place='Bila Tserkva,L'"'"'Aquila%2C IT' near='50.5,30,25,Kyiv %28Kiev%29'"""
+    assert query.in_words == words
+    assert IncidentQuery.from_words(words) == query
+    assert (
+        query.encoded() == "dated=yes&q=a%3Db&place=Bila+Tserkva%2CL%27Aquila%252C+IT&near=50.5%2C30%2C25%2CKyiv+%2528Kiev%2529"
+    )
+    assert IncidentQuery().in_words == "no filter"
+    assert query.without("text", "near", "places") == IncidentQuery(dated=True)
+    assert IncidentQuery(near=Near(1, 2, 3)).to_params() == {"near": "1,2,3"}
 
 
 @given(st.dictionaries(st.sampled_from(sorted(PARTS)), st.text(max_size=60)))
