@@ -1,0 +1,174 @@
+"""What the readers of single cells say: of a day how sharp it is, of a bad cell why it is one, at the edges of what they take."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from geodata.tables.cells import days, figures, points, precision
+from geodata.tables.cells.days import NoDate, Order
+from geodata.vocabulary import DatePrecision, GeoPrecision, Qualifier, Role
+
+TODAY = date.today()
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [
+        ("2022-03-24", DatePrecision.DAY),
+        ("24-Mar-22", DatePrecision.DAY),
+        ("2022-03", DatePrecision.MONTH),
+        ("March 2022", DatePrecision.MONTH),
+        ("2016-01-00", DatePrecision.MONTH),
+        ("2022", DatePrecision.YEAR),
+        ("24-26 March 2022", DatePrecision.DAYS),
+        ("March 24, 25 2022", DatePrecision.DAYS),
+        ("2022-03-24/2022-03-26", DatePrecision.DAYS),
+        ("2022-03-24/2022-03-24", DatePrecision.DAY),
+        ("24 mars 2022", DatePrecision.DAY),
+    ],
+)
+def test_how_sharp_a_day_is(cell: str, wanted: DatePrecision) -> None:
+    span = days.span_of(cell)
+    assert span is not None
+    assert span.precision is wanted
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("0000-00-00", "the year is 0"),
+        ("2022-02-30", "there is no day 30 of month 2 in 2022"),
+        ("2022-13-00", "there is no day 0 of month 13 in 2022"),
+        ("0025-03-02", "the year 25 is not the year of an incident"),
+        ("0999", "the year 999 is not the year of an incident"),
+        ("2022-03-26/2022-03-24", "the end lies before the start"),
+        ("y" * 50, f"{'y' * 40!r} is not a date"),
+        ("09999", "'09999' is not a date"),
+        ("80001", "'80001' is not a date"),
+        ("80000", "2119-01-11 has not come yet"),
+        (f"{TODAY + days.LATEST + timedelta(days=2)}", f"{TODAY + days.LATEST + timedelta(days=2)} has not come yet"),
+        ("Marc 2", "'Marc 2' is not a date"),
+        ("24 Marchy 2022", "'24 Marchy 2022' is not a date"),
+        ("Foo 24, 25 2022", "'Foo 24, 25 2022' is not a date"),
+        ("a train 2100 m long", "'a train 2100 m long' is not a date"),
+    ],
+)
+def test_why_a_cell_is_not_a_date(cell: str, why: str) -> None:
+    with pytest.raises(NoDate) as caught:
+        days.span_of(cell)
+    assert str(caught.value) == why
+
+
+@pytest.mark.parametrize(
+    ("cell", "order", "start"),
+    [
+        ("03/04/2022", Order.DMY, "2022-04-03"),
+        ("03/04/2022", Order.MDY, "2022-03-04"),
+        ("03.04.2022", Order.MDY, "2022-04-03"),
+        ("03-04-2022", Order.MDY, "2022-03-04"),
+        ("1000", Order.DMY, "1000-01-01"),
+        ("10000", Order.DMY, "1927-05-18"),
+        ("44644.75", Order.DMY, "2022-03-24"),
+        ("2022.0", Order.DMY, "2022-01-01"),
+        ("1648166399", Order.DMY, "2022-03-24"),
+        ("1648166399999", Order.DMY, "2022-03-24"),
+        ("24 March - 26 March 2022", Order.DMY, "2022-03-24"),
+        ("Sept 5, 2021", Order.DMY, "2021-09-05"),
+        ("5 sep ’21", Order.DMY, "2021-09-05"),
+        ("March 24 & 26, 2022", Order.DMY, "2022-03-24"),
+        (f"{TODAY}", Order.DMY, f"{TODAY}"),
+    ],
+)
+def test_which_day_a_cell_is(cell: str, order: Order, start: str) -> None:
+    span = days.span_of(cell, order)
+    assert span is not None
+    assert span.start == start
+
+
+def test_two_digits_are_the_last_such_year_that_is_not_in_the_future() -> None:
+    assert days.year_of(f"{TODAY.year % 100:02}") == TODAY.year
+    assert days.year_of(f"{(TODAY.year + 1) % 100:02}") == TODAY.year + 1
+    assert days.year_of(f"{(TODAY.year + 2) % 100:02}") == TODAY.year - 98
+    assert days.year_of("1899") == 1899
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (["13/01/2022"], Order.DMY),
+        (["01/13/2022"], Order.MDY),
+        (["12/12/2022", "12/01/2022"], None),
+        (["13/01/2022", "01/13/2022"], None),
+        (["24.03.2022", "01/13/2022"], Order.MDY),
+        (["13/01/2022 - 14/01/2022", "01/13/2022"], Order.DMY),
+        ([], None),
+    ],
+)
+def test_the_order_of_day_and_month(cells: list[str], wanted: Order | None) -> None:
+    assert days.order_of(cells) is wanted
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [("03/04/2022", True), (" 12/11/2022", True), ("03/03/2022", False), ("13/04/2022", False), ("04/13/2022", False),
+     ("03.04.2022", False), ("2022-03-04", False)],
+)  # fmt: skip
+def test_what_the_order_decides(cell: str, wanted: bool) -> None:
+    assert days.is_open(cell) is wanted
+
+
+@pytest.mark.parametrize(
+    ("parts", "wanted"),
+    [(("2016", "1", "0"), "2016-01-00"), (("2016.0", " 11.0 ", "5"), "2016-11-05"), (("2016", "", "x"), "2016-00-00"),
+     (("", "1", "2"), ""), (("0", "1", "2"), "")],
+)  # fmt: skip
+def test_three_columns_are_one_day(parts: tuple[str, str, str], wanted: str) -> None:
+    assert days.from_parts(*parts) == wanted
+
+
+def test_a_day_known_to_the_month_is_the_whole_month() -> None:
+    day = days.span_of("2022-02-24")
+    assert day is not None
+    assert days.month_around(day) == ("2022-02-01", "2022-02-28", DatePrecision.MONTH)
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [("10km", 10.0), (" 2.5 KM ", 2.5), ("250", 250.0), ("Exact", 0.3), ("10 miles", None), ("", None), ("km", None)],
+)
+def test_a_radius(word: str, wanted: float | None) -> None:
+    assert precision.kilometres(word) == wanted
+
+
+def test_our_words_are_known_by_code_and_by_name() -> None:
+    assert precision.coded(" adm1 ", GeoPrecision) == "adm1"
+    assert precision.coded(GeoPrecision.ADM1.label, GeoPrecision) == "adm1"
+    assert precision.coded("adm1", Role) is None
+    assert precision.whole(" 1.0 ") == "1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [("90,180", (90, 180)), ("-90,-180", (-90, -180)), ("90.1,0", None), ("0,180.1", None), ("−4,5; 1,5", (-4.5, 1.5)),
+     ("POINT Z (1 2 3)", (2, 1)), ("49.5 N, 36.25 E and 1 N, 2 E", None)],
+)  # fmt: skip
+def test_the_edges_of_the_earth(cell: str, wanted: tuple[float, float] | None) -> None:
+    assert points.point_of(cell) == wanted
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [(["1.5,2.5", ""], True), (["1.5,2.5", "x"], False), (["1.5,2.5", "2.5,1", "x"], True), (["1,000", "2,000"], False), ([], False),
+     (["", "-"], False)],
+)  # fmt: skip
+def test_a_column_of_points(cells: list[str], wanted: bool) -> None:
+    assert points.looks_like_points(cells) is wanted
+
+
+def test_a_bare_number_is_exact_and_nought_is_no_one() -> None:
+    assert figures.count_of("13") == (13, 13, 13, Qualifier.EXACT, None)
+    assert figures.count_of("0") == (0, 0, 0, Qualifier.NONE, None)
+    assert figures.count_of("1 200") == (1200, 1200, 1200, Qualifier.EXACT, None)
+    assert figures.count_of("999999999") == (999_999_999, 999_999_999, 999_999_999, Qualifier.EXACT, None)
