@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,7 @@ from geodata.records import Evidence, Field, Geocode, Place, Report, Toponym
 
 FORTNIGHT = timedelta(days=14)
 LONGEST_PART = 9_000  # characters; the longest article of the training data has about as many
+USUAL_PART = 6_000  # of a longer text: half of the memory, and two even parts where one would have been a rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,18 @@ class Findings:
         return ("text", start - self.body) if start >= self.body else ("title", start)
 
     def parts(self) -> Iterator[Part]:
-        """The text in parts that the networks read as one. An article is one part; what is longer is cut between sentences."""
-        start, own = 0, list[tuple[int, int]]()
+        """The text in parts that the networks read as one. An article is one part; what is longer is cut between sentences
+        into parts of about the same length."""
+        size = len(self.full)
+        count = 1 if size <= LONGEST_PART else math.ceil(size / USUAL_PART)
+        start, number, own = 0, 1, list[tuple[int, int]]()
         for a, b in self.sentences:
-            if own and b - start > LONGEST_PART:
+            if own and a >= size * number / count:
                 yield Part(start, own[-1][1] + start, own)
-                start, own = a, []
+                start, number, own = a, number + 1, []
             own.append((a - start, b - start))
         if own:
-            yield Part(start, len(self.full), own)
+            yield Part(start, size, own)
 
     def within(self, start: int, end: int) -> Iterator[Signal]:
         """The signals of a part, counted from its start."""
