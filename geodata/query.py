@@ -158,7 +158,7 @@ class IncidentQuery:
         try:
             parts = shlex.split(words)
         except ValueError as error:
-            raise QueryError(f"the filter {words!r} cannot be understood: {error}") from error
+            raise not_understood(words, str(error)) from error
         for part in parts:
             key, mark, value = part.partition("=")
             if not mark or key not in PARTS:
@@ -166,7 +166,7 @@ class IncidentQuery:
             params[key] = value
         query, faults = cls.from_link(params)
         if faults:
-            raise QueryError(f"the filter {words!r} cannot be understood: {'; '.join(faults)}")
+            raise not_understood(words, "; ".join(faults))
         return query
 
     @property
@@ -178,6 +178,10 @@ class IncidentQuery:
         """The filter with these fields as if nothing were chosen in them."""
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in names}
         return IncidentQuery(**kept)
+
+
+def not_understood(words: str, why: str) -> QueryError:
+    return QueryError(f"the filter {words!r} cannot be understood: {why}")
 
 
 class Part(NamedTuple):
@@ -205,10 +209,14 @@ def words_of(enum: type[StrEnum]) -> Callable[[str], tuple[Any, ...]]:
         known = set(enum)
         strange = [value[:40] for value in values if value not in known]
         if strange:
-            raise ValueError(f"{strange[0]!r} is not one of {', '.join(enum)}")
+            raise not_one_of(strange[0], enum)
         return tuple(enum(value) for value in values)
 
     return read
+
+
+def not_one_of(text: str, enum: type[StrEnum]) -> ValueError:
+    return ValueError(f"{text!r} is not one of {', '.join(enum)}")
 
 
 def code_of(text: str) -> tuple[str, ...]:
@@ -284,7 +292,7 @@ def area_words(area: tuple[tuple[float, float], ...]) -> str:
 def casualties_of(text: str) -> Casualties:
     found: tuple[Casualties, ...] = words_of(Casualties)(text)
     if len(found) != 1:
-        raise ValueError(f"{text[:40]!r} is not one of {', '.join(Casualties)}")
+        raise not_one_of(text[:40], Casualties)
     return found[0]
 
 

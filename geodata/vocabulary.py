@@ -73,15 +73,19 @@ class Role(StrEnum):
         return {"main": "New", "background": "Earlier", "aggregate": "Total"}[self.value]
 
 
+UNREAD = "figure not read: "  # how a note of a reading begins that names a number
+# Why a place was chosen or is doubted, as readings keep it.
+COORDINATES = "the text gives the coordinates"
+NAMED = "the text names what it lies in"
+NOT_FOUND = "the place was not found"
+SURROUNDINGS = "the place is shown where its surroundings are"
+
+
 class Remark(StrEnum):
     """What a report's own words say about a figure."""
 
     COMBATANTS = "combatants"  # some of the killed, or all, were combatants
     UNVERIFIED = "unverified"  # it could not be verified
-
-    @property
-    def label(self) -> str:
-        return {"combatants": "Combatants among the killed", "unverified": "Not verified"}[self.value]
 
 
 class FigureKind(StrEnum):

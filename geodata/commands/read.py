@@ -17,6 +17,7 @@ from geodata.errors import BadPlace, EmptyReport, GeodataError, OptionError, Row
 from geodata.exporting import formats
 from geodata.exporting.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.options import OUT
 from geodata.progress import open_gazetteer
 from geodata.records import Reading, Report
 from geodata.sources import articles, jsonl, text
@@ -37,7 +38,7 @@ def add_commands(commands: Any) -> None:
     read.add_argument("--home", default="", help='the paper\'s own town or country: "Glasgow, Kentucky"')
     read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
     read.add_argument("--jsonl", help='rows {"doc_id","date","title","text"}; with --out-dir also s3:// and *.jsonl.gz')
-    read.add_argument("--out", type=Path, help="where the rows go; default: standard output")
+    read.add_argument("--out", **OUT)
     read.add_argument("--keep", type=Path, metavar="WORKSPACE", help="keep the reading in this workspace")
     read.add_argument(
         "--reader",

@@ -16,10 +16,12 @@ from geodata.errors import ImportRefused, ReviewError, WorkspaceDamaged
 from geodata.exporting.exports import FORMATS, write
 from geodata.exporting.rows import incident_row
 from geodata.exporting.selection import Item, Selection, cells
+from geodata.options import OUT, WORKSPACE
 from geodata.query import IncidentQuery
 from geodata.tables.cells.days import Order
 from geodata.visible import visible
 from geodata.vocabulary import IncidentType
+from geodata.words.catalogue import say
 from geodata.workspace import database
 from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace
@@ -32,14 +34,14 @@ if TYPE_CHECKING:
 def add_commands(commands: Any) -> None:
     """Add the workspace's commands to the parser of `geodata`."""
     place = argparse.ArgumentParser(add_help=False)
-    place.add_argument("--workspace", type=Path, help="the workspace's file; default: in your data folder")
+    place.add_argument("--workspace", **WORKSPACE)
     place.add_argument("--json", action="store_true", help="answer in JSON")
     chosen = argparse.ArgumentParser(add_help=False)
     chosen.add_argument("--where", default="", help='a filter: type=shelling from=2022-06-01 q="railway" state=confirmed')
 
     workspace = commands.add_parser("workspace", help="look after the workspace's file")
     parts = workspace.add_subparsers(required=True, metavar="info|check|backup|restore|read-again")
-    parts.add_parser("info", parents=[place], help="where it is and what it holds").set_defaults(run=run_info)
+    parts.add_parser("info", parents=[place], help="its file and its counts").set_defaults(run=run_info)
     parts.add_parser("check", parents=[place], help="whether it is sound").set_defaults(run=run_check)
     for name, what in (("backup", "save it as FILE"), ("restore", "put FILE in its place")):
         part = parts.add_parser(name, parents=[place], help=what)
@@ -77,7 +79,7 @@ def add_commands(commands: Any) -> None:
 
     reconcile = commands.add_parser("reconcile", help="read articles and join those that report one event")
     reconcile.add_argument("--jsonl", type=Path, required=True, help='rows {"doc_id","date","title","text"}')
-    reconcile.add_argument("--out", type=Path, help="where the rows go; default: standard output")
+    reconcile.add_argument("--out", **OUT)
     reconcile.set_defaults(run=run_reconcile)
 
 
@@ -85,14 +87,14 @@ def opened(args: argparse.Namespace) -> Workspace:
     return Workspace.open(args.workspace)
 
 
-def say(args: argparse.Namespace, value: Any, plain: Callable[[], str]) -> None:
+def answer(args: argparse.Namespace, value: Any, plain: Callable[[], str]) -> None:
     print(visible(json.dumps(value, ensure_ascii=False) if args.json else plain()))
 
 
 def run_info(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         info = workspace.info()
-    say(
+    answer(
         args,
         info,
         lambda: "\n".join(
@@ -105,7 +107,7 @@ def run_info(args: argparse.Namespace) -> int:
 def run_check(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         faults = workspace.check()
-    say(args, {"sound": not faults, "faults": faults}, lambda: "sound" if not faults else "\n".join(faults))
+    answer(args, {"sound": not faults, "faults": faults}, lambda: "sound" if not faults else "\n".join(faults))
     if faults:
         raise WorkspaceDamaged(f"{len(faults)} faults; restore a backup with `geodata workspace restore`")
     return 0
@@ -114,14 +116,14 @@ def run_check(args: argparse.Namespace) -> int:
 def run_backup(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         saved = workspace.backup(args.file, replace=args.replace)
-    say(args, {"saved": str(saved)}, lambda: f"saved as {saved}")
+    answer(args, {"saved": str(saved)}, lambda: f"saved as {saved}")
     return 0
 
 
 def run_restore(args: argparse.Namespace) -> int:
     path = args.workspace or database.default_path()
     database.restore(args.file, path)
-    say(args, {"restored": str(path)}, lambda: f"{path} is as {args.file} was; the earlier file is kept next to it")
+    answer(args, {"restored": str(path)}, lambda: f"{path} is as {args.file} was; the earlier file is kept next to it")
     return 0
 
 
@@ -139,7 +141,7 @@ def run_read_again(args: argparse.Namespace) -> int:
             reports = rereading.read_by_another(workspace, gazetteer.fingerprint)
         bar = tqdm(rereading.read_again(workspace, reports, gazetteer), total=len(reports), unit=" reports", file=sys.stderr)
         done = sum(1 for _ in bar)
-    say(args, {"read": done}, lambda: f"{done:,} reports read again")
+    answer(args, {"read": done}, lambda: f"{done:,} reports read again")
     return 0
 
 
@@ -156,7 +158,7 @@ def run_import(args: argparse.Namespace) -> int:
             outcome = loading.load(workspace, args.file, choices, lambda rows: bar.update(rows - bar.n), look_up, args.replace)
     if args.rejected and outcome.rejected:
         args.rejected.write_text(outcome.rejected_csv(), "utf-8")
-    say(args, as_plain(outcome), lambda: in_words(outcome, args.preview))
+    answer(args, as_plain(outcome), lambda: in_words(outcome, args.preview))
     return 0
 
 
@@ -210,9 +212,9 @@ def in_words(outcome: Outcome, preview: bool) -> str:
     counts += [f"{outcome.refused:,} rejected"]
     lines = [f"read as {table.layout.title if table else 'Incident Atlas JSON'}: {', '.join(counts)}"]
     if outcome.looked_up:
-        lines.append(f"  {outcome.looked_up:,} places without coordinates were looked up by name")
+        lines.append(f"  {say('import.looked_up', n=outcome.looked_up)}")
     if outcome.unplaced:
-        lines.append(f"  {outcome.unplaced:,} rows have no place on the map")
+        lines.append(f"  {say('import.unplaced', n=outcome.unplaced)}")
     if table:
         lines += [f"  {guess}" for guess in table.guesses]
         lines += [f"  {table.asks} Say --dates mdy if the month does."] if table.asks else []
@@ -251,7 +253,7 @@ def run_list(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         found = select(workspace, IncidentQuery.from_words(args.where))
     items = [Item(incident=k.incident, state=k.state, source=k.source, claims=k.claims) for k in found]
-    say(args, [cells(item) for item in items], lambda: "\n".join(map(line_of, found)) or "no incident")
+    answer(args, [cells(item) for item in items], lambda: "\n".join(map(line_of, found)) or "no incident")
     return 0
 
 
@@ -272,7 +274,7 @@ def run_show(args: argparse.Namespace) -> int:
     lines = [line_of(kept)]
     lines += [f"  {c.told or 'undated'}  {c.source}: “{c.incident.evidence.quote}”" for c in claims]
     lines += [f"  {r.at} {r.who}: {r.action} {r.field or ''} {r.reason}{' (undone)' if r.undone else ''}" for r in acts]
-    say(args, body, lambda: "\n".join(lines))
+    answer(args, body, lambda: "\n".join(lines))
     return 0
 
 

@@ -12,7 +12,7 @@ from geodata.exporting.selection import Item, Selection
 from geodata.exporting.symbols import SHAPES, TYPE_SHAPES
 from geodata.gazetteer.sources import DATA
 from geodata.records import Figure
-from geodata.vocabulary import GeoPrecision
+from geodata.vocabulary import NOT_FOUND, GeoPrecision
 
 FOLDER = files("geodata.exporting") / "page_files"
 
@@ -69,7 +69,7 @@ def item_of(item: Item) -> dict[str, Any]:
         "lon": geocode.longitude if geocode else None,
         "area": area,
         "radius_km": geocode.radius_km if geocode else None,
-        "place_note": f"{geocode.precision.label}; {geocode.reason}" if geocode else "the place was not found",
+        "place_note": f"{geocode.precision.label}; {geocode.reason}" if geocode else NOT_FOUND,
         "start": incident.start.isoformat() if incident.start else None,
         "end": incident.end.isoformat() if incident.end else None,
         "when": when(incident.start, incident.end),

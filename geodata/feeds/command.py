@@ -17,6 +17,7 @@ from geodata.feeds.alarms import Alarms, Wanted, lines_of
 from geodata.feeds.watching import check
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
+from geodata.options import WORKSPACE
 from geodata.progress import open_gazetteer
 from geodata.sources.links import Fetcher, parsed
 from geodata.visible import visible
@@ -33,7 +34,7 @@ def add_command(commands: Any) -> None:
     watch.add_argument("--every", type=interval, default=timedelta(minutes=15), help="15m, 2h, 1d; default 15m")
     watch.add_argument("--once", action="store_true", help="look at each feed once, and end")
     watch.add_argument("--stop", nargs="+", metavar="FEED", help="watch these no more; their reports stay")
-    watch.add_argument("--workspace", type=Path, help="the workspace's file; default: in your data folder")
+    watch.add_argument("--workspace", **WORKSPACE)
     watch.add_argument("--killed", type=int, default=0, metavar="N", help="tell only of incidents with at least N killed")
     watch.add_argument(
         "--near", nargs=2, metavar=("KM", "PLACE"), help='tell only of incidents near a place: 50 "Kharkiv, Ukraine"'

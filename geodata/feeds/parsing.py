@@ -13,6 +13,7 @@ from geodata.errors import LinkRefused
 
 MEMORY = 1_000_000_000  # bytes
 PATIENCE = 30.0  # seconds
+NOT_A_FEED = "this is not an RSS or Atom feed"
 MOST_ITEMS = 500  # of one feed
 KINDS = (
     "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml", "text/html",
@@ -56,7 +57,7 @@ def work(messages: Iterator[Any], send: Send) -> None:
         try:
             send(feed_of(body))
         except Exception:  # other people's files
-            send("this is not an RSS or Atom feed")
+            send(NOT_A_FEED)
 
 
 def feed_of(body: bytes) -> Feed | str:
@@ -65,7 +66,7 @@ def feed_of(body: bytes) -> Feed | str:
 
     found = feedparser.parse(body)
     if not found.get("version") and not found.entries:
-        return "this is not an RSS or Atom feed"
+        return NOT_A_FEED
     items = [item_of(entry) for entry in found.entries[:MOST_ITEMS]]
     return Feed(title=str(found.feed.get("title", ""))[:300], items=tuple(item for item in items if item.id))
 

@@ -181,7 +181,7 @@ def parse(line: bytes) -> tuple[object, ...] | None:
     if not 0 <= population <= MOST_PEOPLE:
         raise ValueError(f"{cells[14][:40]} people are more than there are")
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise ValueError(f"({lat}, {lon}) is not a point on the Earth")
+        raise ValueError(f"no place has the latitude {lat} and the longitude {lon}")
     radius = settlement_radius(population) if feature == "PPL" else DISTRICT_RADIUS_KM
     names = (name, ascii_name, *(n for n in others.split(",") if len(n) > 2))
     return f"geonames:{number}", name, lat, lon, feature, country or None, admin1 or None, population, radius, names

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 
+from geodata.vocabulary import COORDINATES
+
 _degrees = r"(?P<{0}d>\d{{1,3}}(?:\.\d+)?)"
 _parts = (
     _degrees + r"\s?[°º]\s?(?:(?P<{0}m>\d{{1,2}}(?:\.\d+)?)\s?['’′]\s?)?(?:(?P<{0}s>\d{{1,2}}(?:\.\d+)?)\s?(?:[\"”″]|'')\s?)?"
@@ -104,4 +106,4 @@ def whole_query(query: str) -> Iterator[Position]:
 
 def location(latitude: float, longitude: float) -> Location:
     name = f"{abs(latitude):.5f} {'N' if latitude >= 0 else 'S'}, {abs(longitude):.5f} {'E' if longitude >= 0 else 'W'}"
-    return Location(name, (latitude, longitude), {"precision": "site", "reason": "the text gives the coordinates"})
+    return Location(name, (latitude, longitude), {"precision": "site", "reason": COORDINATES})

@@ -18,7 +18,7 @@ from geodata.gazetteer.lookup import ABBREVIATION, ADJECTIVE, PRIMARY, Candidate
 from geodata.gazetteer.names import fold
 from geodata.gazetteer.sources import ALTERNATE
 from geodata.records import Geocode, Place
-from geodata.vocabulary import GeoPrecision
+from geodata.vocabulary import COORDINATES, NAMED, GeoPrecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +282,9 @@ def why(query: Query, place: Place, forced: bool, rivals: bool, margin: float) -
     if query.adjective:
         return "the country of the adjective"
     if place.id.startswith("point:"):
-        return "the text gives the coordinates"
+        return COORDINATES
     if forced:
-        return "the text names what it lies in"
+        return NAMED
     if not rivals:
         return "the only place of this name"
     if place.feature == "COUNTRY":

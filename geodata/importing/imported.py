@@ -13,7 +13,7 @@ from geodata.exporting.formats import is_risky, safe_cell
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Geocode
 from geodata.tables.cells.countries import country_of
-from geodata.tables.cells.days import NoDate, Span, from_parts, span_of
+from geodata.tables.cells.days import BACKWARDS, NoDate, Span, from_parts, span_of
 from geodata.tables.cells.figures import Count, count_of
 from geodata.tables.cells.points import degrees_of, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
@@ -294,9 +294,7 @@ def days(cells: Cells) -> Made:
     has_end = "date_end" in cells.fields
     starts = cells.tried("date_start", lambda v: span_of(v, order), "date_start: {error}")
     ends = cells.tried("date_end", lambda v: span_of(v, order), "date_end: {error}") if has_end else [None] * cells.size
-    cells.reject(
-        (bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), "the end lies before the start"
-    )
+    cells.reject((bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), BACKWARDS)
     codes = cells.mapped("date_precision", lambda v: (v, layout.date_precision.get(whole(v), "")))
     made: list[tuple[str | None, str | None, str]] = []
     for first, last, (code, layout_code) in zip(starts, ends, codes, strict=True):

@@ -128,7 +128,7 @@ def figure(row: Any, name: str) -> SaidFigure | None:
     if any(n is not None and not 0 <= n <= LARGEST for n in (low, high, best)) or (
         low is not None and high is not None and low > high
     ):
-        raise ValueError(f"{name} is not a number of people")
+        raise ValueError(f"the numbers of {name} do not fit together")
     return SaidFigure(
         low=low, high=high, best=best, quotes=quotes(row.get("quotes") or (), name), claimant=words(row.get("claimant"), name)
     )

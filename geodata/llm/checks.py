@@ -30,7 +30,7 @@ from geodata.reading.times import when
 from geodata.reading.values.counts import Count
 from geodata.reading.whereabouts import SHARPNESS, is_name, where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
-from geodata.vocabulary import ENGLISH, DatePrecision, FigureKind, GeoPrecision, Qualifier
+from geodata.vocabulary import ENGLISH, NOT_FOUND, SURROUNDINGS, DatePrecision, FigureKind, GeoPrecision, Qualifier
 
 SUPPORTED = 0.9  # confidence where every check holds
 OWN_DAY = 0.7  # where the day is the model's own
@@ -161,12 +161,10 @@ class Checker:
         if geocode is None and (geocode := self.around(said, country, province, spans)):
             named = self.names(geocode.place)
             confidence = ELSEWHERE if named else UNSUPPORTED
-            reasons.append(
-                f"the place is shown where its surroundings are{'' if named else ', as the language model alone says'}"
-            )
+            reasons.append(f"{SURROUNDINGS}{'' if named else ', as the language model alone says'}")
         if geocode is None:
             confidence = ELSEWHERE
-            reasons.append("the place was not found")
+            reasons.append(NOT_FOUND)
         return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=geocode), confidence
 
     def names(self, place: Place) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from geodata.reading.linked import Linked
 from geodata.reading.model_files import FOLDER
 from geodata.records import Toponym
-from geodata.vocabulary import GeoPrecision, Role
+from geodata.vocabulary import NOT_FOUND, SURROUNDINGS, GeoPrecision, Role
 
 LEAST = 0.01  # a probability is never taken for nothing
 
@@ -78,8 +78,8 @@ def reasons_of(linked: Linked, toponym: Toponym, role: Role, dated: bool) -> tup
         (signs["type"] < logit(0.6), "the words do not say clearly which kind it was"),
         (signs["role"] < logit(0.6), "it may be an earlier event or a total"),
         (signs["no_place_words"] > 0, "the place is taken from the sentences around it"),
-        (geocode is None, "the place was not found"),
-        (bool(geocode) and signs["unknown_place"] > 0, "the place is shown where its surroundings are"),
+        (geocode is None, NOT_FOUND),
+        (bool(geocode) and signs["unknown_place"] > 0, SURROUNDINGS),
         (bool(geocode) and signs["doubtful_place"] > 0.4, f"the place could be another: {geocode.reason if geocode else ''}"),
         (signs["only_country"] > 0, "only a country is named"),
         (not dated, "no date is given"),

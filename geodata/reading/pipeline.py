@@ -29,7 +29,7 @@ from geodata.reading.pieces import Pieces, cut
 from geodata.reading.relevance import may_tell_of_harm
 from geodata.reading.unread import unread_figures
 from geodata.records import Place, Reading, Report
-from geodata.vocabulary import ENGLISH
+from geodata.vocabulary import ENGLISH, UNREAD
 
 Stop = Callable[[], bool]
 MOST_PIECES = 2_100  # read at once: the longest article has so many, and the memory of the networks grows with the square
@@ -92,7 +92,7 @@ def reading_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazettee
         toponyms=findings.toponyms(),
         incidents=tuple(incidents_of(findings, linked, gazetteer)),
         provenance=provenance(gazetteer.fingerprint),
-        notes=tuple(f"figure not read: {findings.around(a, b)}" for a, b in unread_figures(findings, linked)) if linked else (),
+        notes=tuple(f"{UNREAD}{findings.around(a, b)}" for a, b in unread_figures(findings, linked)) if linked else (),
     )
 
 

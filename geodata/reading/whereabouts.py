@@ -15,7 +15,7 @@ from geodata.geocoding.resolver import WEIGHTS, Query, holds, resolve
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
 from geodata.records import Geocode, Place, Toponym
-from geodata.vocabulary import GeoPrecision, Role
+from geodata.vocabulary import NAMED, GeoPrecision, Role
 
 P = GeoPrecision
 SHARPNESS = {
@@ -170,7 +170,7 @@ def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
             inside = tuple(c for c in gazetteer.find(n.name) if any(holds(p, c.place) for p in holders))
             found = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
             if found:
-                return replace(n, geocode=replace(found, reason="the text names what it lies in"))
+                return replace(n, geocode=replace(found, reason=NAMED))
             if holders is sharp or n.geocode.place.country not in {p.country for p in holders}:
                 return replace(n, geocode=None)  # none of this name lies where the text says: no gazetteer knows it
     return n

@@ -63,14 +63,12 @@ class Opener:
 
     def open_path(self, path: Path) -> Document:
         """The document of a file on this computer."""
-        if path.stat().st_size > MOST_BYTES:
-            raise ReportTooLong(f"{path.name} has {path.stat().st_size:,} bytes; an article's file may have {MOST_BYTES:,}")
+        check_size(path.stat().st_size, path.name)
         return self.open(path.read_bytes(), path.name)
 
     def open(self, data: bytes, name: str) -> Document:
         """The document of a file's bytes. Raises ReportError for what is none, or is too large for its limits."""
-        if len(data) > MOST_BYTES:
-            raise ReportTooLong(f"{name} has {len(data):,} bytes; an article's file may have {MOST_BYTES:,}")
+        check_size(len(data), name)
         if kind_of(data, name) == "text":
             return Document(text=decode(data, name))
         self._child = self._child or Child(__name__, MEMORY)
@@ -222,6 +220,11 @@ def of_mail(data: bytes, name: str) -> Document:
         published=sent.datetime.date() if sent is not None and getattr(sent, "datetime", None) else None,
         stated={key: "the mail's header" for key, value in stated.items() if value},
     )  # fmt: skip
+
+
+def check_size(size: int, name: str) -> None:
+    if size > MOST_BYTES:
+        raise ReportTooLong(f"{name} has {size:,} bytes; an article's file may have {MOST_BYTES:,}")
 
 
 def day(value: str | None) -> date | None:

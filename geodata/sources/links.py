@@ -180,16 +180,14 @@ class Fetcher:
                     body += part
                     if len(body) > most:
                         raise LinkRefused(f"{host}: the page has more than {most:,} bytes")
-                if time.monotonic() > end:  # it was hung up, which looks like an end of the page
-                    raise LinkFailed(f"{host}: the page takes more than {ALTOGETHER:.0f} seconds")
+                check_time(end, host)  # it was hung up, which looks like an end of the page
                 return answer.status, {k.lower(): v for k, v in answer.headers.items()}, body
             finally:
                 answer.close()
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             if isinstance(error, LinkRefused):
                 raise
-            if time.monotonic() > end:
-                raise LinkFailed(f"{host}: the page takes more than {ALTOGETHER:.0f} seconds") from error
+            check_time(end, host)
             raise LinkFailed(f"{host}: the page could not be read ({type(error).__name__}); try again later") from error
         finally:
             watch.cancel()
@@ -201,7 +199,7 @@ def parsed(url: str) -> urllib3.util.Url:
     try:
         found = urllib3.util.parse_url(url.strip())
     except (LocationParseError, ValueError) as error:
-        raise LinkRefused(f"{url[:80]!r} is not a link; write it as https://example.org/article") from error
+        raise not_a_link(url) from error
     if found.scheme not in ("http", "https") or not found.host:
         raise LinkRefused(f"{url[:80]!r} is not a link to a page; it begins with https:// or http://")
     if found.auth:
@@ -209,12 +207,21 @@ def parsed(url: str) -> urllib3.util.Url:
     return found._replace(host=found.host.strip("[]"))
 
 
+def not_a_link(text: str) -> LinkRefused:
+    return LinkRefused(f"{text[:80]!r} is not a link; write it as https://example.org/article")
+
+
+def check_time(end: float, host: str) -> None:
+    if time.monotonic() > end:
+        raise LinkFailed(f"{host}: the page takes more than {ALTOGETHER:.0f} seconds")
+
+
 def joined(url: str, link: str) -> str:
     """A link as a page at `url` means it. Raises LinkRefused for one that is none."""
     try:
         found = urljoin(url, link)
     except ValueError as error:
-        raise LinkRefused(f"{link[:80]!r} is not a link; write it as https://example.org/article") from error
+        raise not_a_link(link) from error
     parsed(found)
     return found
 

@@ -61,9 +61,9 @@ def make_report(
     if len(words) < MIN_WORDS:
         raise EmptyReport("there is no text to read; paste the article or choose another file.")
     if published and published > (today or date.today()) + TOMORROW:
-        raise BadDate(f"the publication date {published.isoformat()} lies in the future; check the year.")
+        raise bad_year(published, "in the future")
     if published and published.year < EARLIEST:
-        raise BadDate(f"the publication date {published.isoformat()} lies before the year {EARLIEST}; check the year.")
+        raise bad_year(published, f"before the year {EARLIEST}")
     clean = whole(text.replace("\r\n", "\n").replace("\r", "\n"))
     return Report(
         text=clean,
@@ -129,3 +129,7 @@ def parse_date(value: str) -> date:
         return date.fromisoformat(value.strip()[:10])
     except ValueError as error:
         raise BadDate(f"{value!r} is not a date; write it as 2022-06-27.") from error
+
+
+def bad_year(published: date, where: str) -> BadDate:
+    return BadDate(f"the publication date {published.isoformat()} lies {where}; check the year.")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from geodata.gazetteer.lookup import kilometres
 from geodata.records import Incident, Reading
+from geodata.vocabulary import UNREAD
 
 FAR_KM = 1_500.0  # from the nearest other place of the report
 LEAST_OTHERS = 2  # other places, without which nothing can be said
-UNREAD = "figure not read: "
 
 
 def far_places(reading: Reading) -> list[Incident]:

@@ -106,7 +106,7 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
     choices = choices or Choices()
     found = contents(path)
     if not found:
-        raise ImportRefused(f"{path.name} holds no rows")
+        raise no_rows(path)
     if isinstance(found[0], Records):
         table = of_records(path, found[0])
     else:
@@ -125,6 +125,10 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
     return table
 
 
+def no_rows(path: Path) -> ImportRefused:
+    return ImportRefused(f"{path.name} holds no rows")
+
+
 def is_placed(table: Table) -> bool:
     filled = set(table.columns.values()) | set(table.composed)
     return bool(filled & {"lat", POINT, "place", "evidence"})
@@ -133,7 +137,7 @@ def is_placed(table: Table) -> bool:
 def of_records(path: Path, found: Records) -> Table:
     headers = tuple(found.headers)
     if not found.rows or not headers:
-        raise ImportRefused(f"{path.name} holds no rows")
+        raise no_rows(path)
     layout = recognised(headers)
     if layout.name == OTHER and found.kind in ("GeoJSON", "KML"):
         layout = layouts()[found.kind.lower()]
@@ -155,7 +159,7 @@ def of_sheets(path: Path, sheets: Sequence[Sheet], choices: Choices) -> Table:
         if header is not None:
             tables.append(of_sheet(path, sheet, header))
     if not tables:
-        raise ImportRefused(f"{path.name} holds no rows")
+        raise no_rows(path)
     best = max(tables, key=lambda t: (t.layout.name != OTHER, len(t.columns)))
     names = tuple(s.name for s in sheets if s.name)
     guesses = list(best.guesses)
@@ -189,7 +193,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
     """The table with what only its values tell: a column of points, the order of day and month, some values of each column."""
     first = next(table.chunks(LOOKED_THROUGH), None)
     if first is None or not (first.positions or first.misfits):
-        raise ImportRefused(f"{table.path.name} holds no rows")
+        raise no_rows(table.path)
     columns, guesses = dict(table.columns), list(table.guesses)
     unplaced = not {"lat", POINT} & set(columns.values())
     if unplaced and choices.columns is None and table.layout.name in (*GUESSED, "hxl"):

@@ -160,7 +160,7 @@ class Reviewing(WorkspaceFile):
         with self.writing() as db:
             acts = [r for r in filing.reviews_of(db, incident_id) if not r.undone and r.action not in corrections.LOG_ONLY]
             if not acts:
-                raise ReviewError("there is nothing to undo")
+                raise ReviewError("nothing is left to undo on this incident")
             last = acts[-1]
             number = filing.number_of(db, incident_id)
             if last.action == corrections.ADD:

@@ -57,7 +57,7 @@ def test_every_act_is_kept_and_can_be_undone(workspace: Workspace, read: Read) -
     assert [r.action for r in history if r.undone] == ["edit"] * 5 + ["confirm", "reject"]
     assert {r.who for r in history} == {"Ada", "Bo"}
     assert history[0].before is not None
-    with pytest.raises(ReviewError, match="nothing to undo"):
+    with pytest.raises(ReviewError, match="nothing is left to undo"):
         workspace.undo(ident, "Ada")
 
 

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "geodata" / "words" / "locale" / "en.toml"
 PROMPT = ROOT / "geodata" / "llm" / "instructions.md"  # figures were measured with its words
 QUOTED = re.compile(r"`[^`]*`|“[^”]*”|\"(?:[^\"\n]|\n(?!\n))*?\"")
+DATABASE = ("SELECT", "UPDATE", "DELETE", "INSERT", "ALTER", "CREATE", "PRAGMA", "ATTACH")
 NOT_OURS = ("dates_times", "lexical_illusions", "typography")
 VALUE = re.compile(r'^[\w.-]+ = "(.*)"$', re.MULTILINE)
 
@@ -145,3 +146,42 @@ def test_prose(tmp_path: Path) -> None:
     assert lines  # what the left-out checks find
     found = [(ours[int(line) - 1][0], fault) for line, fault in lines if not fault.startswith(NOT_OURS)]
     assert not found, "\n" + "\n".join(f"{at.file.relative_to(ROOT)}:{at.line}: {fault}" for at, fault in found)
+
+
+LEAST_WORDS = 5  # of a sentence, without what is put into it
+
+
+def said_in_code(file: Path) -> Iterator[tuple[str, int]]:
+    """The sentences that a file says, without what is said to the database and the examples of rules."""
+    tree = ast.parse(file.read_text("utf-8"))
+    left_out: set[int] = set()
+    for node in ast.walk(tree):
+        first = node.body[0] if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body else None
+        examples = isinstance(node, ast.Tuple | ast.List | ast.Dict) or (
+            isinstance(node, ast.keyword) and node.arg in ("yes", "no")
+        )
+        for part in (first,) if first is not None and isinstance(first, ast.Expr) else (node,) if examples else ():
+            left_out |= {id(inner) for inner in ast.walk(part)}
+        if isinstance(node, ast.JoinedStr):
+            left_out |= {id(inner) for inner in node.values}
+    for node in ast.walk(tree):
+        if id(node) not in left_out and isinstance(node, ast.JoinedStr | ast.Constant):
+            text = words_of(node) if isinstance(node, ast.JoinedStr) or isinstance(node.value, str) else ""
+            words = text.strip(" .").split()
+            if sum(word.isalpha() and word != "X" for word in words) >= LEAST_WORDS and not text.startswith(DATABASE):
+                yield " ".join(words).lower(), node.lineno
+
+
+def test_no_sentence_is_written_twice() -> None:
+    """Neither in the code, nor in the code and the catalogue."""
+    known: dict[str, str] = {}
+    for match in VALUE.finditer(CATALOGUE.read_text("utf-8")):
+        known.setdefault(re.sub(r"\{\w+\}", "X", match[1]).strip(" .").lower(), CATALOGUE.name)
+    twice = []
+    for file in [f for folder in ("geodata", "dashboard") for f in sorted((ROOT / folder).rglob("*.py"))]:
+        for sentence, line in said_in_code(file):
+            where = f"{file.relative_to(ROOT)}:{line}"
+            if sentence in known:
+                twice.append(f"{where} and {known[sentence]}: {sentence}")
+            known.setdefault(sentence, where)
+    assert not twice, "\n" + "\n".join(twice)

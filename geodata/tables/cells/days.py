@@ -52,6 +52,7 @@ NO = (
     "31 avril 2022",
 )
 
+BACKWARDS = "the end lies before the start"
 EARLIEST = 1000  # no incident of a table is older; "0025-03-02" is a year that lost its century
 LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
 EXCEL = date(1899, 12, 30)
@@ -127,7 +128,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     last = one(parts[1], order) if len(parts) == 2 else None
     if last and (first := one(parts[0], order) or one(f"{parts[0]} {last.start[:4]}", order)):
         if first.start > last.end:
-            raise NoDate("the end lies before the start")
+            raise NoDate(BACKWARDS)
         return checked(Span(first.start, last.end, sharp(first.start, last.end)))
     found = one(text, order) or in_words(text) or in_other_words(text)
     if found is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Row, Sheet
-from geodata.tables.files.limits import LARGEST_CELL, MOST_COLUMNS
+from geodata.tables.files.limits import LARGEST_CELL, check_width
 
 MAGIC = b"PAR1"
 BATCH = 5_000  # rows held at once
@@ -30,8 +30,7 @@ def read(path: Path) -> list[Sheet]:
         field.name for field in found.schema
         if not (kinds.is_nested(field.type) or kinds.is_binary(field.type) or kinds.is_large_binary(field.type))
     ]  # fmt: skip
-    if len(found.schema) > MOST_COLUMNS:
-        raise ImportRefused(f"{path.name} has {len(found.schema):,} columns; up to {MOST_COLUMNS:,} can be imported")
+    check_width(path, len(found.schema))
 
     def rows() -> Iterator[Row]:
         yield list(wanted)

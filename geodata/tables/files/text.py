@@ -13,7 +13,7 @@ from charset_normalizer import from_bytes
 from geodata.errors import ImportRefused
 from geodata.tables.cells.points import DECIMAL_COMMA
 from geodata.tables.files.grid import Row, Sheet
-from geodata.tables.files.limits import LARGEST_CELL, LONGEST_LINE, MOST_BYTES, MOST_COLUMNS
+from geodata.tables.files.limits import LARGEST_CELL, LONGEST_LINE, MOST_BYTES, check_width
 
 SAMPLE = 256_000  # bytes that a guess of the encoding and the separator looks at
 LINES = 50
@@ -57,8 +57,7 @@ def read(path: Path) -> list[Sheet]:
             for _ in islice(file, skipped):
                 pass
             for row in csv.reader(bounded(file, path), delimiter=mark):
-                if len(row) > MOST_COLUMNS:
-                    raise ImportRefused(f"{path.name} has {len(row):,} columns; up to {MOST_COLUMNS:,} can be imported")
+                check_width(path, len(row))
                 yield row
 
     return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
