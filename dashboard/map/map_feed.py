@@ -12,6 +12,7 @@ import numpy as np
 
 from dashboard.parts.theme import marker_size
 from dashboard.state.atlas import Atlas
+from dashboard.words.headline import in_view
 from dashboard.words.wording import (
     casualty_line,
     date_words,
@@ -26,6 +27,7 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight, density
+from geodata.summary.figures import counted
 from geodata.summary.places import NEW, Box, Cluster, Gathered, Rows, extent, view
 from geodata.summary.shading import Level, classes, shading
 from geodata.vocabulary import Family, FigureKind, IncidentType, Qualifier, Role
@@ -47,6 +49,11 @@ def view_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float) -> d
         "spots": [spot_of(snapshot, found, place) for place in shown.spots],
         "areas": [spot_of(snapshot, found, place) | area_of(snapshot, found.rows_at(place)) for place in shown.areas],
     }
+
+
+def sums_payload(atlas: Atlas, query: IncidentQuery, box: Box) -> dict[str, str]:
+    """The sums of what a view shows, in words."""
+    return {"words": in_view(counted(atlas.chosen(query), atlas.places(), box))}
 
 
 def cluster_of(cluster: Cluster) -> dict[str, Any]:

@@ -21,6 +21,7 @@ SCRIPTS = (
     "basemap",
     "density",
     "notes",
+    "sums",
     "markers",
     "shading",
     "places",

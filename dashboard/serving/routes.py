@@ -83,6 +83,11 @@ def markers(found: Atlas, query: IncidentQuery, request: Request) -> dict[str, A
     return map_feed.view_payload(found, query, *view_of(request))
 
 
+def sums(found: Atlas, query: IncidentQuery, request: Request) -> dict[str, Any]:
+    box, _ = view_of(request)
+    return map_feed.sums_payload(found, query, box)
+
+
 def place(found: Atlas, query: IncidentQuery, request: Request) -> dict[str, Any]:
     asked = request.query_params
     return map_feed.place_payload(found, query, asked["key"], asked.get("first", ""), max(0, int(asked.get("start", "0"))))
@@ -115,6 +120,7 @@ def print_page(request: Request) -> Response:
 ROUTES = [
     Route("/print", print_page),
     Route("/view", answered(markers)),
+    Route("/sums", answered(sums)),
     Route("/place", answered(place)),
     Route("/list", answered(listed)),
     Route("/density", answered(density)),

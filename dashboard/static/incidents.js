@@ -21,7 +21,7 @@ function atlasIncidents(map, kit) {
   shared.places = new AtlasPlaces(map, kit, { ask, tell, marks });
   const line = atlasLive(kit, (told) => states.show(told.state, told));
   Object.assign(shared, atlasNotes(shared));
-  const view = new AtlasView(shared, { drawing, heat, key: atlasKey(shared), line });
+  const view = new AtlasView(shared, { drawing, heat, key: atlasKey(shared), line, sums: atlasSums(shared) });
   const states = new AtlasStates(shared, { legend, placing, line, view });
   const load = () => view.load();
   atlasTogether(shared, load);

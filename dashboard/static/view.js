@@ -30,7 +30,7 @@ class AtlasView {
   /**
    * @param {AtlasShared} shared
    * @param {{ drawing: ReturnType<typeof atlasDrawing>, heat: ReturnType<typeof atlasDensity>,
-   *   key: ReturnType<typeof atlasKey>, line: ReturnType<typeof atlasLive> }} parts
+   *   key: ReturnType<typeof atlasKey>, line: ReturnType<typeof atlasLive>, sums: ReturnType<typeof atlasSums> }} parts
    */
   constructor(shared, parts) {
     this.shared = shared;
@@ -162,6 +162,7 @@ class AtlasView {
         box.dataset.painted = String(Number(box.dataset.painted || 0) + 1);
         box.dataset.state = state.query;
         box.setAttribute("aria-busy", "false");
+        this.parts.sums(this.now());
         this.parts.line.show(state.draw === "markers" && !moment ? this.now() : null);
       };
       port2.postMessage(null);

@@ -6,6 +6,7 @@ from dashboard.words.escape import safe
 from geodata.totals import Sum, Totals
 from geodata.vocabulary import FigureKind
 from geodata.words.catalogue import label, say
+from geodata.words.figures import people_words
 
 
 def sums(t: Totals) -> tuple[str, str]:
@@ -16,8 +17,7 @@ def sums(t: Totals) -> tuple[str, str]:
 def _sum(total: Sum, kind: FigureKind) -> str:
     if not total.stated:
         return f"<span>{safe(say(f'headline.no_{kind}'))}</span>"
-    number = say("short_figure.exact" if total.exact else "short_figure.at_least", number=total.low)
-    return f"<span><b>{safe(number)}</b> {safe(label(kind))}</span>"
+    return f"<span><b>{safe(of_sum(total))}</b> {safe(label(kind))}</span>"
 
 
 def aside(t: Totals) -> str:
@@ -28,3 +28,18 @@ def aside(t: Totals) -> str:
     if t.unsure:
         parts.append(say("headline.unsure", n=t.unsure))
     return " · ".join(parts)
+
+
+def in_view(t: Totals) -> str:
+    """ "In this view: 1,204 incidents · 3,400+ killed · 510+ injured"; the sums are over the new incidents."""
+    parts = [say("headline.in_view", incidents=say("headline.incidents", n=t.incidents))]
+    parts += [
+        people_words(of_sum(total), kind)
+        for total, kind in ((t.killed, FigureKind.KILLED), (t.injured, FigureKind.INJURED))
+        if total.stated
+    ]
+    return " · ".join(parts)
+
+
+def of_sum(total: Sum) -> str:
+    return say("short_figure.exact" if total.exact else "short_figure.at_least", number=total.low)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ from geodata.records import Field, Report
 
 # The weight files of the official en_core_web_md 3.7.1; another file is another model.
 BLOCK = 8_000  # characters given to the pipeline at once; the parser's memory grows with a block, not with the text
+MOST_SIGNS = 4_000  # of a block: news has half as many, a text of brackets twice
+SIGN = re.compile(r"\w+|[^\w\s]")
 BLOCKS = 4  # parsed at once: more take memory, 80 MB for each 8, and save no time
 BATCH = 60_000  # characters parsed together
 FIELDS: tuple[Field, Field] = ("title", "text")
@@ -117,12 +120,16 @@ def pipeline() -> Language:
 
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:
-    """The text in pieces of whole paragraphs of at most BLOCK characters (cut at a space where one is longer)."""
+    """The text in pieces of whole paragraphs of at most BLOCK characters and MOST_SIGNS words and signs (cut at a space
+    where one is longer)."""
     start = 0
     while start < len(text):
         end = min(len(text), start + BLOCK)
+        while sum(1 for _ in SIGN.finditer(text, start, end)) > MOST_SIGNS:
+            end = (start + end) // 2
         if end < len(text):
-            cut = max(text.rfind("\n", start + BLOCK // 2, end), text.rfind(". ", start + BLOCK // 2, end) + 1)
+            middle = (start + end) // 2
+            cut = max(text.rfind("\n", middle, end), text.rfind(". ", middle, end) + 1)
             if cut <= start:
                 cut = text.rfind(" ", start + 1, end)
             end = cut + 1 if cut > start else end

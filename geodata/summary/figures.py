@@ -7,7 +7,7 @@ import numpy as np
 from geodata.columns.masks import Chosen
 from geodata.columns.vectors import People
 from geodata.reading.confidence import calibration
-from geodata.summary.places import NEW, PlaceIndex, Rows
+from geodata.summary.places import NEW, Box, PlaceIndex, Rows, within
 from geodata.totals import Sum, Totals
 from geodata.vocabulary import Qualifier, Role
 
@@ -15,10 +15,14 @@ TOTAL = list(Role).index(Role.AGGREGATE)
 PLAIN = [list(Qualifier).index(q) for q in (Qualifier.EXACT, Qualifier.NONE)]
 
 
-def counted(chosen: Chosen, index: PlaceIndex) -> Totals:
-    """As `geodata.totals.totals`, from columns: aggregates, earlier events and the unsure are counted and never summed."""
+def counted(chosen: Chosen, index: PlaceIndex, box: Box | None = None) -> Totals:
+    """As `geodata.totals.totals`, from columns: aggregates, earlier events and the unsure are counted and never summed.
+    `box`: only of the incidents whose place lies in it."""
     snapshot = chosen.snapshot
     rows = np.flatnonzero(chosen.mask)
+    if box is not None:
+        places = index.of_row[rows]
+        rows = rows[(places >= 0) & within(index, box)[places]]
     roles = snapshot.roles.codes[rows]
     new, aggregates = rows[roles == NEW], int((roles == TOTAL).sum())
     sure = new[snapshot.confidences[new] >= calibration().floor]

@@ -56,6 +56,18 @@ def test_many_incidents_are_clusters_and_none_is_lost(crowd: Visit) -> None:
     assert float(params(crowd.page)["view"].split(",")[2]) > float(zoom)
 
 
+def test_the_sums_follow_the_view(crowd: Visit) -> None:
+    sums = crowd.map.locator(".atlas-sums")
+    expect(sums).to_contain_text(re.compile(r"^In this view: [\d,]+ incidents · [\d,]+\+? killed"))
+    words = sums.inner_text()
+    for _ in range(3):
+        before = painted(crowd)
+        crowd.map.locator(".leaflet-control-zoom-in").click()
+        wait_for_paint(crowd, before)
+    expect(sums).not_to_have_text(words)
+    crowd.screen("sums")
+
+
 def test_panning_asks_no_more_of_python_than_the_view(crowd: Visit) -> None:
     sent: list[str] = []
     crowd.page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(socket.url)))

@@ -21,6 +21,7 @@ from dashboard.map.map_feed import (
     marker_of,
     place_payload,
     shading_payload,
+    sums_payload,
     view_payload,
 )
 from dashboard.map.map_svg import Sheet, map_svg, sheet_for
@@ -93,6 +94,16 @@ def test_one_marker_a_place_and_no_pin_for_a_total(atlas: Atlas) -> None:
     spot = next(s for s in told["spots"] if s["title"] == "Kremenchuk")
     assert spot["lines"] == ["Missile strike", "27 Jun 2022", "at least 10 killed, more than 40 injured"]
     json.dumps(told)
+
+
+def test_the_sums_of_a_view_are_of_what_lies_in_it(atlas: Atlas) -> None:
+    whole = sums_payload(atlas, EVERYTHING, UKRAINE)["words"]
+    assert whole == "In this view: 10 incidents · 13+ killed · 51+ injured"
+    kremenchuk = sums_payload(atlas, EVERYTHING, Box(33.3, 48.9, 33.6, 49.2))["words"]
+    assert kremenchuk == "In this view: 1 incident · 10+ killed · 40+ injured"
+    assert sums_payload(atlas, EVERYTHING, Box(0, 0, 1, 1))["words"] == "In this view: 0 incidents"
+    far = Box(33.3 + 360, 48.9, 33.6 + 360, 49.2)  # the same view, once around the world
+    assert sums_payload(atlas, EVERYTHING, far)["words"] == kremenchuk
 
 
 def test_a_marker_of_an_unverified_figure_has_a_sign(atlas: Atlas, tmp_path: Path) -> None:
