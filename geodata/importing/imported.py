@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import compress
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
@@ -12,10 +12,11 @@ from typing import Any, NamedTuple, TypeVar
 from geodata.exporting.formats import is_risky, safe_cell
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Geocode
+from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import BACKWARDS, NoDate, Span, from_parts, span_of
 from geodata.tables.cells.figures import Count, count_of
-from geodata.tables.cells.points import degrees_of, point_of
+from geodata.tables.cells.points import LON_FIRST, SIDES, degrees_of, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
 from geodata.tables.layout import POINT, key_of
 from geodata.tables.table import Table, Texts
@@ -210,7 +211,12 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
     """The columns of the workspace but for the ids. What a row lacks is None."""
     size, layout = cells.size, cells.layout
     lats, lons = points(cells)
-    places, notes = [cell.strip() for cell in cells["place"]], [cell.strip() for cell in cells["evidence"]]
+    outer = zip(cells["admin1"], cells["in_country"], strict=True)
+    around = [next((n.strip() for n in names if not is_blank(n) and not n.strip().isdigit()), "") for names in outer]
+    places = ["" if is_blank(cell) else cell.strip() for cell in cells["place"]]
+    notes = [cell.strip() for cell in cells["evidence"]]
+    # a row that names no place lies in its province or country
+    places = [p or ("" if lat is not None else wider) for p, lat, wider in zip(places, lats, around, strict=True)]
     header = tuple(cells.texts)
     cells.reject((raw == header for raw in cells.raws), "the header once more")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
@@ -273,14 +279,15 @@ def types(cells: Cells) -> list[str]:
 
 def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
     if POINT in cells.fields and "lat" not in cells.fields:
-        both = cells.mapped(POINT, point_of)
+        header = next(header for header, field in cells.table.columns.items() if field == POINT)
+        both = cells.mapped(POINT, lambda v: point_of(v, bool(LON_FIRST.search(key_of(header)))))
         cells.reject(
-            (b is None and bool(t.strip()) for b, t in zip(both, cells[POINT], strict=True)), "no latitude and longitude"
+            (b is None and not is_blank(t) for b, t in zip(both, cells[POINT], strict=True)), "no latitude and longitude"
         )
         return [b[0] if b else None for b in both], [b[1] if b else None for b in both]
     sides = []
     for name, title, limit in (("lat", "latitude", 90), ("lon", "longitude", 180)):
-        degrees = cells.tried(name, degrees_of, f"{title} is not a number")
+        degrees = cells.tried(name, partial(degrees_of, sides=SIDES[name]), f"{title} is not a number")
         cells.reject((d is not None and abs(d) > limit for d in degrees), f"{title} lies beyond {limit}")
         sides.append(degrees)
     lats, lons = sides
@@ -292,8 +299,12 @@ def days(cells: Cells) -> Made:
     """First and last day with their precision, by the row's own columns and the layout's codes."""
     order, layout = cells.table.order, cells.layout
     has_end = "date_end" in cells.fields
+
+    def end_of(cell: str) -> Span | None:
+        return None if cell.strip().casefold() in OPEN_ENDS else span_of(cell, order)
+
     starts = cells.tried("date_start", lambda v: span_of(v, order), "date_start: {error}")
-    ends = cells.tried("date_end", lambda v: span_of(v, order), "date_end: {error}") if has_end else [None] * cells.size
+    ends = cells.tried("date_end", end_of, "date_end: {error}") if has_end else [None] * cells.size
     cells.reject((bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), BACKWARDS)
     codes = cells.mapped("date_precision", lambda v: (v, layout.date_precision.get(whole(v), "")))
     made: list[tuple[str | None, str | None, str]] = []
@@ -326,6 +337,8 @@ def people(cells: Cells, kind: str) -> Made:
     least = cells.layout.at_least
     figures = [figure_of(b, lo, hi, hedge, least) for b, lo, hi, hedge in zip(best, low, high, hedges, strict=True)]
     cells.reject((f[0] is not None and f[1] is not None and f[0] > f[1] for f in figures), f"{kind}: low lies above high")
+    beyond = (f[2] is not None and ((f[0] or 0) > f[2] or (f[1] is not None and f[1] < f[2])) for f in figures)
+    cells.reject(beyond, f"{kind}: the number lies outside its own low and high")
     parts = zip(*figures, strict=True)
     made: Made = dict(zip((f"{kind}_{part}" for part in ("low", "high", "best", "qualifier")), parts, strict=True))
     cells.fields.setdefault(f"{kind}_said", [b.word if b and b.word else "" for b in best])

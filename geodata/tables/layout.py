@@ -149,7 +149,7 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     if layout.name not in GUESSED:
         return found
     for our in FIELDS:
-        if our in found.values():
+        if our in found.values() or our == "state":  # only our own tables say what people made of a row
             continue
         free = {key: header for key, header in by_key.items() if header not in found}
         pattern = GUESSES.get(our)

@@ -131,7 +131,7 @@ def no_rows(path: Path) -> ImportRefused:
 
 def is_placed(table: Table) -> bool:
     filled = set(table.columns.values()) | set(table.composed)
-    return bool(filled & {"lat", POINT, "place", "evidence"})
+    return bool(filled & {"lat", POINT, "place", "evidence", "admin1"})
 
 
 def of_records(path: Path, found: Records) -> Table:
@@ -141,8 +141,11 @@ def of_records(path: Path, found: Records) -> Table:
     layout = recognised(headers)
     if layout.name == OTHER and found.kind in ("GeoJSON", "KML"):
         layout = layouts()[found.kind.lower()]
+    columns = columns_of(layout, headers)
+    if found.kind == "GeoJSON" and {"lat", "lon"} <= set(headers):  # a geometry comes before what its properties say of it
+        columns = {h: our for h, our in columns.items() if our not in ("lat", "lon", POINT)} | {"lat": "lat", "lon": "lon"}
     return Table(
-        path=path, layout=layout, headers=headers, columns=columns_of(layout, headers), order=layout.order or Order.DMY,
+        path=path, layout=layout, headers=headers, columns=columns, order=layout.order or Order.DMY,
         guesses=found.notes, source=found, before_data=0, line=0,
     )  # fmt: skip
 
@@ -205,7 +208,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
         if "place" not in columns.values():
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
-    order, asks = decided(replace(table, columns=columns), choices, guesses)
+    order, asks = decided(replace(table, columns=columns), choices, guesses, first)
     values = {header: samples(cells) for header, cells in first.columns.items()}
     table = replace(table, columns=columns, order=order, asks=asks, samples=values, kind=choices.kind)
     if not (table.says_type or table.kind or table.layout.deletes):
@@ -217,13 +220,19 @@ def samples(cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(c.strip()[:60] for c in cells if not is_blank(c)), SAMPLES))
 
 
-def decided(table: Table, choices: Choices, guesses: list[str]) -> tuple[Order, str]:
-    """Day or month first, once for the whole file, from all of its dates; and a question where nothing tells."""
+def decided(table: Table, choices: Choices, guesses: list[str], first: Texts) -> tuple[Order, str]:
+    """Day or month first, once for the whole file, from all of its dates; and a question where nothing tells. A known layout
+    has its order, unless the first rows show that somebody saved them in another form."""
     if choices.order is not None:
         return choices.order, ""
-    if table.layout.order is not None:
-        return table.layout.order, ""
     dated = [header for header, our in table.columns.items() if our in DATES]
+    if table.layout.order is not None:
+        shown = order_of({cell for header in dated for cell in first.columns.get(header, ())})
+        if shown is not None and shown is not table.layout.order:
+            guesses.append(
+                f"the {'day' if shown is Order.DMY else 'month'} comes first in its dates, unlike in {table.layout.title}"
+            )
+        return shown or table.layout.order, ""
     written: set[str] = set()
     for chunk in table.chunks(20_000) if dated else ():
         cells = {cell for header in dated for cell in chunk.columns.get(header, ())}

@@ -74,7 +74,7 @@ SINCE = re.compile(
 
 
 MONTHS_JOINED = re.compile(
-    rf"{A_MONTH} (?:and|to|through|until|-|–) {A_MONTH.replace('<month>', '<month2>')}(?:,? (?:of )?(?P<year>(?:19|20)\d\d))?",
+    rf"{A_MONTH}(?: (?:and|to|through|until) |\s?[-–]\s?){A_MONTH.replace('<month>', '<month2>')}(?:,? (?:of )?(?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
 # Days that are known by their date, in whatever year a text calls them so.

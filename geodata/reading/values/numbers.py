@@ -64,6 +64,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("half a dozen", (6, 6, 6)),
     ("between 30 and 40", (30, 40, None)),
     ("5–7", (5, 7, None)),
+    ("two to three hundred", (200, 300, None)),
+    ("900 to 1,000", (900, 1000, None)),
     ("two or three", (2, 3, None)),
     ("at least 10 and possibly as many as 15", (10, 15, None)),
     ("12 or more", (12, None, 12)),
@@ -205,6 +207,13 @@ def with_qualifier(number: Number, qualifier: Qualifier) -> Number:
     return replace(number, qualifier=qualifier)
 
 
+def shared_scale(last: Number, number: Number, text: str) -> int:
+    """What the unit of a range's end multiplies its start by: "1-2 thousand" begins with a thousand, "900 to 1,000" with 900."""
+    unit = SCALES.get(text[number.core : number.end].split()[-1].lower().rstrip("s"), 1)
+    alone = not any(word.rstrip("s") in SCALES for word in text[last.core : last.end].lower().split())
+    return unit if alone and last.low is not None and number.high is not None and last.low < number.high / unit else 1
+
+
 def joined(numbers: list[Number], text: str) -> list[Number]:
     """ "between 30 and 40", "30 to 40", "5–7" and "two or three" as one number each."""
     result: list[Number] = []
@@ -226,7 +235,8 @@ def joined(numbers: list[Number], text: str) -> list[Number]:
             apart = gap.strip().lower() == "and" and not between
             if not apart and not lead.endswith("from ") and number.qualifier is Qualifier.EXACT:
                 start = last.start - (8 if between else 0)
-                result[-1] = Number(start, number.end, last.core, last.low, number.high, None, Qualifier.RANGE)
+                low = last.low * shared_scale(last, number, text)
+                result[-1] = Number(start, number.end, last.core, low, number.high, None, Qualifier.RANGE)
                 continue
         result.append(number)
     return result

@@ -9,5 +9,8 @@ BLANK = frozenset(
 )  # fmt: skip
 
 
+OPEN_ENDS = frozenset(["ongoing", "present", "now", "to date", "continuing"])
+
+
 def is_blank(cell: str) -> bool:
     return cell.strip().casefold() in BLANK

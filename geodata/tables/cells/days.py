@@ -37,10 +37,17 @@ YES = (
     ("28 February to 2 March 2022", "2022-02-28..2022-03-02"), ("9 November 1606", "1606-11-09"), ("'2022-03-24", "2022-03-24"),
     ("2016-01-00", "2016-01-01..2016-01-31"), ("2016-00-00", "2016-01-01..2016-12-31"),
     ("08/01/2008 12:00:00 AM", "2008-01-08"), ("24 mars 2022", "2022-03-24"), ("3 de mayo de 2022", "2022-05-03"),
+    ("24/25 March 2022", "2022-03-24..2022-03-25"), ("24.-26.03.2022", "2022-03-24..2022-03-26"),
+    ("2022-03-24/26", "2022-03-24..2022-03-26"), ("2022-03-24/04-02", "2022-03-24..2022-04-02"),
+    ("2022-03-24 and 2022-03-26", "2022-03-24..2022-03-26"), ("24/03/2022-26/03/2022", "2022-03-24..2022-03-26"),
+    ("30 Dec - 2 Jan 2022", "2021-12-30..2022-01-02"), ("March-April 2022", "2022-03-01..2022-04-30"),
+    ("20220324T103000Z", "2022-03-24"), ("Mar-22", "2022-03-01..2022-03-31"), ("03/2022", "2022-03-01..2022-03-31"),
     ("24. März 2022", "2022-03-24"), ("24 марта 2022", "2022-03-24"), ("1er août 2022", "2022-08-01"),
 )  # fmt: skip
 NO = (
     "someday",
+    "before 24 March 2022",
+    "after 2022-03-24",
     "12:30",
     "0000-00-00",
     "2022-02-30",
@@ -57,12 +64,13 @@ EARLIEST = 1000  # no incident of a table is older; "0025-03-02" is a year that 
 LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
 EXCEL = date(1899, 12, 30)
 EXCEL_DAYS = (10_000, 80_000)  # 1927 to 2119
-NUMBERS = re.compile(r"(?P<a>\d{1,2})\s*(?P<mark>[./-])\s*(?P<b>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4}|\d{2})")
+NUMBERS = re.compile(r"(?<![\d./-])(?P<a>\d{1,2})\s*(?P<mark>[./-])\s*(?P<b>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4}|\d{2})(?!\d)")
 CLOCK = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}.*)?"
 ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){CLOCK}Z?")
 NUMBERS_ONLY = re.compile(NUMBERS.pattern + CLOCK)
-COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)")
-ISO_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})")
+COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T\d{4,6}(?:\.\d+)?Z?)?")
+ISO_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/.](?P<year2>\d{4})")
+MONTH_YEAR = re.compile(r"(?P<month>[A-Za-z]{3,9})[-\s]*['’-](?P<year>\d{2})")
 YEAR = re.compile(r"(?P<year>\d{4})(?:\.0)?")
 NAMED = re.compile(
     r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]*(?:of\s+)?"
@@ -75,7 +83,12 @@ NAMED_FIRST = re.compile(
     re.IGNORECASE,
 )
 PAIR_OF_DAYS = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<a>\d{1,2})(?:,| and| &) ?(?P<b>\d{1,2}),? (?P<year>\d{4})")
-BETWEEN = re.compile(r"\s+(?:-|–|—|to|until|through)\s+|/(?=\d{4})|\s*–\s*(?=\d{1,4}[-./])")
+BETWEEN = re.compile(
+    r"\s+(?:-|–|—|/|to|until|through|and|&)\s+|(?:(?<=-\d\d)|(?<=:\d\d)|(?<=Z)|(?<=^\d{4}))/(?=\d{4})|\s*–\s*(?=\d{1,4}[-./])|(?<=\d{4})-(?=\d{1,2}[./]\d{1,2}[./])"
+)
+SHORT_END = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<rest>(?:\d{2}-)?\d{2})")  # of an ISO interval
+PAIR = re.compile(r"(?P<a>\d{1,2})\.?\s*[-–/]\s*(?P<b>\d{1,2})(?P<rest>\.\d{1,2}\.\d{4}|\s+[A-Za-z]{3,9}\.?,?\s+\d{4})")
+BOUND = re.compile(r"(?:before|after|since|until|by|prior to)\b", re.IGNORECASE)  # it names a limit, not the day
 OTHER_LANGUAGES = re.compile(r"\d{1,2}(?:\.|er|º|ª)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}", re.IGNORECASE)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 SECONDS, MILLISECONDS = re.compile(r"1?\d{9}(?:\.\d+)?"), re.compile(r"-?\d{12,13}")
@@ -124,16 +137,35 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     text = " ".join(cell.strip().lstrip("'").split())
     if is_blank(text):
         return None
-    parts = BETWEEN.split(text)
-    last = one(parts[1], order) if len(parts) == 2 else None
-    if last and (first := one(parts[0], order) or one(f"{parts[0]} {last.start[:4]}", order)):
-        if first.start > last.end:
-            raise NoDate(BACKWARDS)
-        return checked(Span(first.start, last.end, sharp(first.start, last.end)))
+    if BOUND.match(text):
+        raise NoDate(f"{text[:40]!r} is not a day but a limit")
+    if span := between(text, order):
+        return checked(span)
     found = one(text, order) or in_words(text) or in_other_words(text)
     if found is None:
         raise NoDate(f"{text[:40]!r} is not a date")
     return checked(found)
+
+
+def between(text: str, order: Order) -> Span | None:
+    """The time from one day, month or year to another; None where a cell does not name two."""
+    if match := SHORT_END.fullmatch(text):
+        text = f"{match['first']}/{match['first'][: -len(match['rest'])]}{match['rest']}"
+    if match := PAIR.fullmatch(text):
+        text = f"{match['a']}{match['rest']} - {match['b']}{match['rest']}"
+    parts = BETWEEN.split(text)
+    last = one(parts[1], order) or in_words(parts[1]) if len(parts) == 2 else None
+    if last is None:
+        return None
+    first, year = one(parts[0], order) or in_words(parts[0]), int(last.start[:4])
+    if first is None:  # "30 Dec - 2 Jan 2022"
+        borrowed = (one(f"{parts[0]} {n}", order) or in_words(f"{parts[0]} {n}") for n in (year, year - 1))
+        first = next((span for span in borrowed if span and span.start <= last.end), None)
+    if first is None:
+        return None
+    if first.start > last.end:
+        raise NoDate(BACKWARDS)
+    return Span(first.start, last.end, sharp(first.start, last.end))
 
 
 def checked(span: Span) -> Span:
@@ -159,7 +191,9 @@ def one(text: str, order: Order) -> Span | None:
         month = month_of(match["month"])
         return of_parts(year_of(match["year"].lstrip("'’")), month, int(match["day"])) if month else None
     if match := ISO_MONTH.fullmatch(text):
-        return of_parts(int(match["year"]), int(match["month"]), 0)
+        return of_parts(int(match["year"] or match["year2"]), int(match["month"] or match["month2"]), 0)
+    if (match := MONTH_YEAR.fullmatch(text)) and (month := month_of(match["month"])):
+        return of_parts(year_of(match["year"]), month, 0)
     if match := YEAR.fullmatch(text):
         return of_parts(int(match["year"]), 0, 0)
     if SERIAL.fullmatch(text) and EXCEL_DAYS[0] <= float(text) <= EXCEL_DAYS[1]:

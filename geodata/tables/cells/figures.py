@@ -16,12 +16,14 @@ YES = (
     ("1.200", (1200, 1200, 1200)), ("13[1]", (13, 13, 13)), ("13 [note 2][3]", (13, 13, 13)), ("150+", (150, None, 150)),
     ("~20", (20, 20, 20)), ("c. 20", (20, 20, 20)), ("≥ 12", (12, None, 12)), (">40", (40, None, 40)),
     ("<5", (None, 5, 5)), ("5–7", (5, 7, None)), ("12-24", (12, 24, None)), ("dozens", (24, None, None)),
+    ("1.000", (1000, 1000, 1000)), ("1-2 thousand", (1000, 2000, None)), ("1,23,456", (123456, 123456, 123456)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
 )  # fmt: skip
-NO = ("many", "12.5", "-4", "3/4", "0x1F", "12 March", "1e9999")
+NO = ("many", "12,34", "12.5", "-4", "3/4", "0x1F", "12 March", "1e9999")
 
 NOTES = re.compile(r"\s*\[[^\[\]]{1,20}\]|\s*[*†‡]+$|^[*†‡]+\s*")
-WHOLE = re.compile(r"\d{1,9}(?:\.0*)?")
+WHOLE = re.compile(r"\d{1,9}(?:\.0{0,2})?")  # "1.000" is a thousand, as "1.200" is
+BROKEN = re.compile(r"\d,\d{1,2}(?!\d|,\d)")
 GROUPED = re.compile(r"\d{1,3}(?:[,. '\u2009\u00a0\u202f]\d{3})+")
 SIGNS = (
     (re.compile(r"^\s*(?:≥|>=|=>)\s*"), "at least "),
@@ -59,6 +61,8 @@ def count_of(cell: str) -> Count | None:
         return exactly(int(float(text)))
     if GROUPED.fullmatch(text):
         return exactly(int(re.sub(r"\D", "", text)))
+    if BROKEN.search(text):  # "12,34" is neither a fraction of people nor a number in groups of three
+        raise Unreadable(cell)
     for sign, words in SIGNS:
         text = sign.sub(words, text, count=1)
     numbers = find_numbers(text)

@@ -38,13 +38,18 @@ DEGREES = re.compile(
 SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
 
 
+SIDES = {"lat": "NS", "lon": "EW"}
+LON_FIRST = re.compile(r"(?:lon|lng).*lat")  # a header that says the order: "lonlat", "coordinates_lon_lat"
+
+
 def plain(number: str) -> float:
     return float(number.replace(",", ".").replace("−", "-"))
 
 
 @lru_cache(100_000)
-def degrees_of(cell: str) -> float | None:
-    """Decimal degrees of one side; None for an empty cell. Raises ValueError for a cell that is neither."""
+def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
+    """Decimal degrees of one side; None for an empty cell. Raises ValueError for a cell that is neither, or that names a side
+    which is not one of `sides`."""
     text = cell.strip()
     if is_blank(text):
         return None
@@ -54,22 +59,29 @@ def degrees_of(cell: str) -> float | None:
     match = DEGREES.fullmatch(side["rest"] if side else text)
     if match is None or (match["d"] and not (match["m"] or match["side"] or side or "°" in text or "º" in text)):
         raise ValueError(f"{cell!r} is not a number of degrees")
+    if (match["m"] and re.search("[.,]", match["d"])) or any(plain(match[part] or "0") >= 60 for part in "ms"):
+        raise ValueError(f"{cell!r} has minutes or seconds that are none")
     value = plain(match["d"]) + plain(match["m"] or "0") / 60 + plain(match["s"] or "0") / 3600
     letter = (side["side"] if side else match["side"] or "").upper()
+    if letter not in sides:
+        raise ValueError(f"{cell!r} is on the wrong side: it needs {' or '.join(sides)}")
     return -value if match["sign"] or letter in ("S", "W") else value
 
 
 @lru_cache(100_000)
-def point_of(cell: str) -> tuple[float, float] | None:
-    """Latitude and longitude of a cell that holds both; None for one that does not."""
+def point_of(cell: str, lon_first: bool = False) -> tuple[float, float] | None:
+    """Latitude and longitude of a cell that holds both; None for one that does not. `lon_first`: two bare numbers are
+    longitude and latitude."""
     if wkt := WKT.fullmatch(cell):
         return within(plain(wkt["lat"]), plain(wkt["lon"]))
     if pair := PAIR.fullmatch(cell):
-        return within(plain(pair["a"]), plain(pair["b"]))
-    if pair := COMMAS.fullmatch(cell):
-        return within(plain(pair["a"] or pair["a2"]), plain(pair["b"] or pair["b2"]))
-    found = find_coordinates(cell)
-    return (found[0].latitude, found[0].longitude) if len(found) == 1 else None
+        a, b = plain(pair["a"]), plain(pair["b"])
+    elif pair := COMMAS.fullmatch(cell):
+        a, b = plain(pair["a"] or pair["a2"]), plain(pair["b"] or pair["b2"])
+    else:
+        found = find_coordinates(cell)
+        return (found[0].latitude, found[0].longitude) if len(found) == 1 else None
+    return within(b, a) if lon_first else within(a, b)
 
 
 def within(latitude: float, longitude: float) -> tuple[float, float] | None:

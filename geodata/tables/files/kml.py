@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -27,7 +28,7 @@ def read(path: Path) -> list[Records]:
         root = fromstring(body_of(path), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         raise ImportRefused(f"{path.name} is not KML that can be read: {str(error)[:120]}") from error
-    rows = [row for row in map(record, root.iter()) if row is not None]
+    rows = list(placemarks(root))
     if not rows and any(local(e) == "NetworkLink" for e in root.iter()):
         raise ImportRefused(
             f"{path.name} holds only a link to a map on the web. Export the map itself (for My Maps: as KML, all data)"
@@ -53,10 +54,21 @@ def local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def record(element: Element) -> dict[str, str] | None:
-    """A placemark as a record; None for any other element."""
-    if local(element) != "Placemark":
-        return None
+def placemarks(root: Element) -> Iterator[dict[str, str]]:
+    """The placemarks as records, each with the name of its folder."""
+    waiting = [(root, "")]
+    while waiting:
+        element, folder = waiting.pop()
+        if local(element) == "Placemark":
+            yield record(element) | ({"folder": folder} if folder else {})
+            continue
+        if local(element) == "Folder":
+            folder = next(((c.text or "").strip() for c in element if local(c) == "name"), "") or folder
+        waiting += [(child, folder) for child in reversed(element)]
+
+
+def record(element: Element) -> dict[str, str]:
+    """A placemark as a record."""
     row: dict[str, str] = {}
     if ident := element.get("id"):
         row["id"] = ident
@@ -75,7 +87,11 @@ def record(element: Element) -> dict[str, str] | None:
             row.setdefault("date_end" if name == "end" else "date_start", text)
     if place := row.get("address") or row.get("name"):
         row.setdefault("place", place)
-    geometry = next((g for g in map(geometry_of, element.iter()) if g), None)
+    if row.get("date"):  # of its data, where others have a TimeSpan
+        row.setdefault("date_start", row["date"])
+    shapes = [g for g in map(geometry_of, element.iter()) if g]
+    several = any(local(child) == "MultiGeometry" for child in element.iter())
+    geometry = {"type": "GeometryCollection", "geometries": shapes} if several else next(iter(shapes), None)
     return row | (placed(geometry, web_mercator=False) if geometry else {})
 
 

@@ -39,6 +39,8 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
             raise ImportRefused(
                 f"{path.name} is a workspace or another database. Open it with --workspace, or export a table from it"
             )
+        if head.startswith(records.UTF16):
+            head = head[2:].replace(b"\x00", b"")
         plain = head.lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
         if plain.startswith((b"<?xml", b"<kml")):
             return kml.read(path)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from shapely import transform
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Records
-from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON, MOST_OBJECTS, MOST_VALUES
+from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON, MOST_OBJECTS, MOST_VALUES, check_width
 from geodata.vocabulary import GeoPrecision
 
 GEOMETRIES = frozenset(
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
 )
 LISTS = ("data", "events", "incidents", "features", "results", "items", "records", "rows", "civcas_incidents", "value")
+NAMES = ("columns", "fields", "headers", "header")
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # what stands for an object in a list
 EARTH_METRES = 6_378_137.0
 KM_A_DEGREE = 111.2
@@ -30,7 +35,8 @@ def read(path: Path) -> list[Records]:
     if path.stat().st_size > MOST_JSON:
         raise ImportRefused(f"{path.name} has more than {MOST_JSON:,} bytes; JSON of that size cannot be read. Save it as CSV")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        body_bytes = path.read_bytes()
+        text = body_bytes.decode("utf-16" if body_bytes.startswith(UTF16) else "utf-8-sig")
         if text.count("{") > MOST_OBJECTS or text.count(",") > MOST_VALUES:
             raise ImportRefused(
                 f"{path.name} holds more than {MOST_OBJECTS:,} objects or {MOST_VALUES:,} values, too many to be read as JSON. "
@@ -45,15 +51,36 @@ def read(path: Path) -> list[Records]:
         raise ImportRefused(f"{path.name} is not JSON that can be read: {str(error)[:120]}") from error
     try:
         if kind := geojson_kind(body):
-            return [Records(path.stem, kind, list(features(body, path)))]
+            return [Records(path.stem, kind, list(narrow(features(body, path), path)))]
         found = list_in(body)
         if found is None:
             raise ImportRefused(f"{path.name} holds neither GeoJSON nor a list of events")
         if found and all(geojson_kind(one) for one in found):
             return [Records(path.stem, "GeoJSON", [row for one in found for row in features(one, path)])]
-        return [Records(path.stem, "JSON", [flat(event) for event in found])]
+        found = named_cells(body, found)
+        if found and not any(isinstance(event, dict) for event in found):
+            raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
+        return [Records(path.stem, "JSON", list(narrow(map(flat, found), path)))]
     except RecursionError as error:
         raise ImportRefused(f"{path.name} is nested too deeply to be read") from error
+
+
+def narrow(rows: Iterable[dict[str, str]], path: Path) -> Iterator[dict[str, str]]:
+    """The rows, as long as they have no more columns than a table may."""
+    known: set[str] = set()
+    for row in rows:
+        known |= row.keys()
+        check_width(path, len(known))
+        yield row
+
+
+def named_cells(body: Any, found: list[Any]) -> list[Any]:
+    """Rows that are lists of cells, with the names of their columns next to them, as objects."""
+    names = next((body[key] for key in NAMES if isinstance(body.get(key), list)), None) if isinstance(body, dict) else None
+    if names is None or not all(isinstance(row, list) and len(row) == len(names) for row in found):
+        return found
+    headers = [words(name) for name in names]
+    return [dict(zip(headers, row, strict=True)) for row in found]
 
 
 def parsed(text: str) -> Any:
@@ -102,6 +129,8 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
             row |= impacts([one for one in value if isinstance(one, dict)])
         elif geojson_kind(value):
             row |= placed(value, web_mercator=False)
+        elif key == "coordinates" and isinstance(value, list) and len(value) in (2, 3):
+            row |= placed({"type": "Point", "coordinates": value}, web_mercator=False) or {name: words(value)}
         elif isinstance(value, dict):
             row |= flat(value, f"{name}.")
         else:
@@ -168,6 +197,8 @@ def placed(geometry: dict[str, Any], web_mercator: bool) -> dict[str, str]:
         found = shape(numbers_only(geometry))
         if found.is_empty:
             return {}
+        if found.bounds[2] - found.bounds[0] > 180 and not web_mercator:  # over the date line
+            found = transform(found, lambda xy: np.column_stack([xy[:, 0] % 360, xy[:, 1]]))
         point = found if found.geom_type == "Point" else found.representative_point()
         lon, lat = (point.x, point.y)
         west, south, east, north = found.bounds
@@ -178,6 +209,7 @@ def placed(geometry: dict[str, Any], web_mercator: bool) -> dict[str, str]:
         return {}
     if not (math.isfinite(lat) and math.isfinite(lon)):
         return {}
+    lon = lon if abs(lon) <= 180 else (lon + 180) % 360 - 180
     row = {"lat": repr(round(lat, 7)), "lon": repr(round(lon, 7))}
     radius = KM_A_DEGREE * math.hypot((east - west) * math.cos(math.radians(lat)), north - south) / 2
     if radius > 0.01:

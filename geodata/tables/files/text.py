@@ -56,11 +56,23 @@ def read(path: Path) -> list[Sheet]:
         with path.open(encoding=encoding, newline="") as file:
             for _ in islice(file, skipped):
                 pass
+            wide = 0
             for row in csv.reader(bounded(file, path), delimiter=mark):
                 check_width(path, len(row))
-                yield row
+                for part in unswallowed(row, mark, wide):
+                    wide = max(wide, len(part))
+                    yield part
 
     return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
+
+
+def unswallowed(row: Row, mark: str, wide: int) -> list[Row]:
+    """A row; or the rows that one is, whose quotation mark never closes: each of its lines has the cells of a whole row."""
+    if wide < 2 or not any("\n" in cell for cell in row):
+        return [row]
+    lines = [line for line in mark.join(row).splitlines() if line]
+    whole = len(lines) > 1 and all(line.count(mark) == wide - 1 for line in lines)
+    return [line.split(mark) for line in lines] if whole else [row]
 
 
 def bounded(lines: Iterator[str], path: Path) -> Iterator[str]:
@@ -102,7 +114,7 @@ def separator(lines: list[str]) -> str:
     """The mark that splits most lines into the same number of cells."""
 
     def worth(mark: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=mark)]
+        widths = [len(row) for row in csv.reader(lines, delimiter=mark) if len(row) > 1]  # a title is one cell
         usual = max(set(widths), key=widths.count, default=1)
         return (widths.count(usual) if usual > 1 else 0, usual)
 

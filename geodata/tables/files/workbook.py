@@ -21,6 +21,7 @@ from geodata.tables.files.grid import Row, Sheet
 from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_STRINGS
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
+COUNT = re.compile(r"(?!(?:19|20)\d\d$)\d+")  # a number that is not a year
 MOST_MERGED = 5_000
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
@@ -84,7 +85,8 @@ def spread(row: Row, number: int, merged: list[tuple[int, int, int, int]], kept:
         row += [""] * (right - len(row))
         if number == top:
             kept[area] = row[left - 1]
-        row[left - 1 : right] = [kept.get(area, "")] * (right - left + 1)
+        once = number > top and COUNT.fullmatch(kept.get(area, ""))  # a figure over several rows is one figure
+        row[left - 1 : right] = ["" if once else kept.get(area, "")] * (right - left + 1)
     return row
 
 
