@@ -24,6 +24,7 @@ from geodata.tables.table import Choices, Table
 from geodata.visible import visible
 from geodata.vocabulary import IncidentType
 from geodata.words.catalogue import say
+from geodata.workspace import Workspace
 
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
@@ -59,19 +60,19 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
             tell(loading.load(found.workspace, path))
         return
     remembered = f"mapping:{path.name}"
-    guess = examined(path, file_id, Choices(), lookup=False)
+    guess = examined(found.workspace, path, file_id, Choices(), lookup=False)
     if guess.table is None:
         return
     choices = chosen(guess.table)
     if choices != Choices():
-        guess = examined(path, file_id, choices, lookup=False)
+        guess = examined(found.workspace, path, file_id, choices, lookup=False)
     st.markdown(say("import.read_as", format=guess.table.layout.title if guess.table else ""))
     st.caption("  \n".join(plain(guess_said) for guess_said in (guess.table.guesses if guess.table else ())))
     columns = mapped_by_person(guess, found.workspace.setting(remembered))
     names = st.toggle(say("import.look_up"), value=True, key="import_look_up", help=say("import.look_up_help"))
     replacing = st.toggle(say("import.replace"), value=False, key="import_replace", help=say("import.replace_help"))
     choices = replace(choices, columns=columns)
-    outcome = examined(path, file_id, choices, lookup=names)
+    outcome = examined(found.workspace, path, file_id, choices, lookup=names)
     show_outcome(outcome, path)
     ready = bool(outcome.new) or bool(outcome.table and outcome.table.layout.deletes)
     if st.button(say("import.bring", n=outcome.new), type="primary", disabled=not ready, key="import_now"):
@@ -126,13 +127,13 @@ def chosen(table: Table) -> Choices:
     return Choices(sheet=sheet, line=line, order=Order(order) if order else None, kind=kind)
 
 
-def examined(path: Path, file_id: str, choices: Choices, lookup: bool) -> Outcome:
+def examined(workspace: Workspace, path: Path, file_id: str, choices: Choices, lookup: bool) -> Outcome:
     """What importing would do; looked through once for each file and choice, since a large one takes seconds."""
     done: dict[str, Outcome] = st.session_state.setdefault("examined", {})
-    key = f"{file_id}|{choices}|{lookup}"
+    key = f"{file_id}|{choices}|{lookup}|{workspace.stamp()}"
     if key not in done:
         with st.spinner(say("import.checking")):
-            outcome = loading.examine(path, choices, look_up() if lookup else None)
+            outcome = loading.examine(path, choices, look_up() if lookup else None, workspace)
         if len(done) > MOST_EXAMINED:
             done.clear()
         done[key] = outcome

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -152,7 +153,9 @@ def run_import(args: argparse.Namespace) -> int:
     choices = choices_of(args)
     look_up = None if args.no_lookup else GazetteerLookUp()
     if args.preview:
-        outcome = loading.examine(args.file, choices, look_up)
+        path = args.workspace or database.default_path()
+        with opened(args) if path.exists() else nullcontext() as kept:
+            outcome = loading.examine(args.file, choices, look_up, kept)
     else:
         with opened(args) as workspace, tqdm(unit=" rows", file=sys.stderr, mininterval=1.0) as bar:
             outcome = loading.load(workspace, args.file, choices, lambda rows: bar.update(rows - bar.n), look_up, args.replace)

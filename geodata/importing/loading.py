@@ -8,6 +8,7 @@ stays on top.
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -35,8 +36,10 @@ from geodata.workspace.store import Workspace
 Progress = Callable[[int], None]
 
 
-def examine(path: Path, choices: Choices | None = None, look_up: LookUp | None = None) -> Outcome:
-    """What importing a file would do, without doing it."""
+def examine(
+    path: Path, choices: Choices | None = None, look_up: LookUp | None = None, workspace: Workspace | None = None
+) -> Outcome:
+    """What importing a file would do, without doing it. `workspace`: the one that it would go into, if there is one yet."""
     if (items := own_export(path)) is not None:
         return Outcome(table=None, headers=["item"], rows=len(items), new=len(items))
     table = open_table(path, choices)
@@ -46,8 +49,28 @@ def examine(path: Path, choices: Choices | None = None, look_up: LookUp | None =
             if table.layout.deletes:
                 outcome.rows += len(chunk.positions)
                 continue
-            outcome.new += len(set(converted(chunk, outcome, look_up).ids))
+            ids = converted(chunk, outcome, look_up).ids
+            known = kept_raws(workspace, ids) if workspace else {}
+            outcome.new += (fresh := len(set(ids) - known.keys()))
+            outcome.known += len(ids) - fresh
     return outcome
+
+
+def kept_raws(workspace: Workspace, ids: Sequence[str]) -> dict[str, str | None]:
+    with workspace.reading() as db:
+        return known_rows(db, ids)
+
+
+def known_rows(db: Connection, ids: Sequence[str]) -> dict[str, str | None]:
+    """Those of the ids that are there, each with its row as it came; None where no table brought it."""
+    query = text(
+        "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids)) "
+        "UNION ALL SELECT id, NULL FROM incidents WHERE id IN (SELECT value FROM json_each(:ids))"
+    )
+    seen: dict[str, str | None] = {}
+    for ident, raw in db.execute(query, {"ids": json.dumps(list(ids))}):
+        seen[str(ident)] = raw or seen.get(str(ident))
+    return seen
 
 
 def load(
@@ -98,14 +121,9 @@ def load(
 
 def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool) -> None:
     """File rows that are not there yet, each as a claim and its own incident; newer ones replace those that are."""
-    ids = json.dumps(list(rows.ids))
-    query = text(
-        "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids)) "
-        "UNION ALL SELECT id, NULL FROM incidents WHERE id IN (SELECT value FROM json_each(:ids))"
-    )
-    seen: dict[str, str | None] = {}
-    for ident, raw in db.execute(query, {"ids": ids}):
-        seen[str(ident)] = raw or seen.get(str(ident))
+    if replace_known:
+        rows = as_kept(db, rows, dataset, outcome)
+    seen = known_rows(db, rows.ids)
     if not seen and len(set(rows.ids)) == len(rows.ids):
         insert_fresh(db, rows, dataset, outcome)
         return
@@ -129,6 +147,24 @@ def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, repl
         else:
             outcome.known += 1
     insert_fresh(db, rows.only(list(fresh.values())), dataset, outcome)
+
+
+def as_kept(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> Rows:
+    """The rows of a plain table whose own ids were in it before, under the ids that they have here. Elsewhere such an id says
+    nothing: it may begin with 1 in every file."""
+    table = outcome.table
+    header = next((h for h, our in table.columns.items() if our == "id"), None) if table else None
+    if table is None or header is None or table.layout.own_ids or table.layout.name == "atlas":
+        return rows
+    at = outcome.headers.index(header)
+    kept: dict[str, list[str]] = defaultdict(list)
+    for ident, raw in db.execute(text("SELECT id, raw FROM claims WHERE dataset = :dataset"), {"dataset": dataset}):
+        kept[json.loads(raw)[at]].append(str(ident))
+    own = [json.loads(raw)[at] for raw in rows.raws]
+    counts = Counter(own)
+    alone = (name and counts[name] == 1 and len(kept[name]) == 1 for name in own)
+    ids = [kept[name][0] if is_alone else ident for name, is_alone, ident in zip(own, alone, rows.ids, strict=True)]
+    return rows._replace(columns={**rows.columns, "id": ids})
 
 
 def is_newer(db: Connection, ident: str, raws: tuple[str, str], outcome: Outcome, replace_known: bool) -> bool | None:

@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 from geodata.errors import ImportRefused
+from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.tables.layout import layouts
 from geodata.tables.table import open_table
 from geodata.vocabulary import IncidentType
+from geodata.workspace import Workspace
 from tests.geodata.test_other_tables import acled
 from tests.loading import Load, killed
 
@@ -232,3 +234,24 @@ def test_what_goes_on_has_no_end(load: Load) -> None:
     outcome, found = load("a.csv", "start_date,end_date,place\n2022-03-24,ongoing,Kyiv\n")
     assert outcome.refused == 0
     assert [str(i.start) for i in found] == ["2022-03-24"]
+
+
+def test_a_revised_table_replaces_its_rows_if_the_user_says_so(load: Load, workspace: Workspace, tmp_path: Path) -> None:
+    head = "id,date,place,killed\n"
+    load("rev.csv", head + "1,2022-03-24,Kyiv,3\n2,2022-03-25,Lviv,1\n")
+    (tmp_path / "rev.csv").write_text(head + "1,2022-03-24,Kyiv,5\n2,2022-03-25,Lviv,1\n3,2022-03-26,Odesa,1\n")
+    preview = loading.examine(tmp_path / "rev.csv", workspace=workspace)
+    assert (preview.new, preview.known) == (2, 1)
+    outcome = loading.load(workspace, tmp_path / "rev.csv", replace_known=True)
+    assert (outcome.new, outcome.known, outcome.revised) == (1, 1, 1)
+    assert sorted((k.incident.place, killed(k.incident)[0]) for k in workspace.kept()) == [
+        ("Kyiv", 5),
+        ("Lviv", 1),
+        ("Odesa", 1),
+    ]
+
+
+def test_a_preview_counts_the_same_row_twice_as_known(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("date,place,killed\n" + "2022-03-24,Kyiv,3\n" * 3)
+    preview = loading.examine(tmp_path / "a.csv")
+    assert (preview.rows, preview.new, preview.known) == (3, 1, 2)
