@@ -211,12 +211,12 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
     """The columns of the workspace but for the ids. What a row lacks is None."""
     size, layout = cells.size, cells.layout
     lats, lons = points(cells)
-    outer = zip(cells["admin1"], cells["in_country"], strict=True)
-    around = [next((n.strip() for n in names if not is_blank(n) and not n.strip().isdigit()), "") for names in outer]
-    places = ["" if is_blank(cell) else cell.strip() for cell in cells["place"]]
-    notes = [cell.strip() for cell in cells["evidence"]]
-    # a row that names no place lies in its province or country
-    places = [p or ("" if lat is not None else wider) for p, lat, wider in zip(places, lats, around, strict=True)]
+    places, notes = cells.mapped("place", said), [cell.strip() for cell in cells["evidence"]]
+    if not all(places):  # a row that names no place and has no point lies in its province or country
+        wider = [
+            (a or b) for a, b in zip(cells.mapped("admin1", named_area), cells.mapped("in_country", named_area), strict=True)
+        ]
+        places = [p or ("" if lat is not None else around) for p, lat, around in zip(places, lats, wider, strict=True)]
     header = tuple(cells.texts)
     cells.reject((raw == header for raw in cells.raws), "the header once more")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
@@ -265,6 +265,16 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
         "unverified": [1 if is_unverified(note) else None for note in notes],
         **{name: cells.words(name) for name in ("attribution", "actor", "source")},
     }
+
+
+def said(cell: str) -> str:
+    """A name; "" for a word that says nothing."""
+    return "" if is_blank(cell) else cell.strip()
+
+
+def named_area(cell: str) -> str:
+    """The name of a country or province; "" for a code of digits, which is a number in its own list alone."""
+    return "" if cell.strip().isdigit() else said(cell)
 
 
 def types(cells: Cells) -> list[str]:
@@ -337,8 +347,9 @@ def people(cells: Cells, kind: str) -> Made:
     least = cells.layout.at_least
     figures = [figure_of(b, lo, hi, hedge, least) for b, lo, hi, hedge in zip(best, low, high, hedges, strict=True)]
     cells.reject((f[0] is not None and f[1] is not None and f[0] > f[1] for f in figures), f"{kind}: low lies above high")
-    beyond = (f[2] is not None and ((f[0] or 0) > f[2] or (f[1] is not None and f[1] < f[2])) for f in figures)
-    cells.reject(beyond, f"{kind}: the number lies outside its own low and high")
+    beyond = {f for f in set(figures) if f[2] is not None and ((f[0] or 0) > f[2] or (f[1] is not None and f[1] < f[2]))}
+    if beyond:
+        cells.reject((f in beyond for f in figures), f"{kind}: the number lies outside its own low and high")
     parts = zip(*figures, strict=True)
     made: Made = dict(zip((f"{kind}_{part}" for part in ("low", "high", "best", "qualifier")), parts, strict=True))
     cells.fields.setdefault(f"{kind}_said", [b.word if b and b.word else "" for b in best])

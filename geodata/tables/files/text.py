@@ -56,10 +56,12 @@ def read(path: Path) -> list[Sheet]:
         with path.open(encoding=encoding, newline="") as file:
             for _ in islice(file, skipped):
                 pass
-            wide = 0
-            for row in csv.reader(bounded(file, path), delimiter=mark):
+            wide = before = 0
+            reader = csv.reader(bounded(file, path), delimiter=mark)
+            for row in reader:
                 check_width(path, len(row))
-                for part in unswallowed(row, mark, wide):
+                lines, before = reader.line_num - before, reader.line_num
+                for part in unswallowed(row, mark, wide) if lines > 1 else (row,):
                     wide = max(wide, len(part))
                     yield part
 
@@ -67,11 +69,9 @@ def read(path: Path) -> list[Sheet]:
 
 
 def unswallowed(row: Row, mark: str, wide: int) -> list[Row]:
-    """A row; or the rows that one is, whose quotation mark never closes: each of its lines has the cells of a whole row."""
-    if wide < 2 or not any("\n" in cell for cell in row):
-        return [row]
+    """A row of several lines; or the rows that it is if a quotation mark never closes: each of its lines has all the cells."""
     lines = [line for line in mark.join(row).splitlines() if line]
-    whole = len(lines) > 1 and all(line.count(mark) == wide - 1 for line in lines)
+    whole = wide > 1 and len(lines) > 1 and all(line.count(mark) == wide - 1 for line in lines)
     return [line.split(mark) for line in lines] if whole else [row]
 
 
