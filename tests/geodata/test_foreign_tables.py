@@ -255,3 +255,14 @@ def test_a_preview_counts_the_same_row_twice_as_known(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("date,place,killed\n" + "2022-03-24,Kyiv,3\n" * 3)
     preview = loading.examine(tmp_path / "a.csv")
     assert (preview.rows, preview.new, preview.known) == (3, 1, 2)
+
+
+def test_a_nul_in_a_row_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"date,place,killed\n2022-03-24,Ky\x00iv,3\n2022-03-25,Lviv,1\n")
+    with pytest.raises(ImportRefused, match="is not text"):
+        open_table(tmp_path / "a.csv")
+
+
+def test_a_cell_is_as_long_as_limits_say(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"date,place,notes\n2022-03-24,Kyiv,{'x' * 200_000}\n")
+    assert open_table(tmp_path / "a.csv").headers == ("date", "place", "notes")

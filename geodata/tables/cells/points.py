@@ -12,6 +12,8 @@ YES = (
     ("49.9935,36.2304", (49.9935, 36.2304)), ("49.9935, 36.2304", (49.9935, 36.2304)), ("49.9935 36.2304", (49.9935, 36.2304)),
     ("49.9935|36.2304", (49.9935, 36.2304)), ("(49.9935; 36.2304)", (49.9935, 36.2304)),
     ("[49.9935, 36.2304]", (49.9935, 36.2304)),
+    ("49.9935N,36.2304W", (49.9935, -36.2304)), ("49 59 36 N 36 13 49 E", (49.9933, 36.2303)),
+    ("49,993500, 36,230400", (49.9935, 36.2304)),
     ("49,9935; 36,2304", (49.9935, 36.2304)), ("POINT (36.2304 49.9935)", (49.9935, 36.2304)),
     ("SRID=4326;POINT(36.2304 49.9935)", (49.9935, 36.2304)), ("49°59′36″N 36°13′49″E", (49.9933, 36.2303)),
     ("lat: 49.9935, lon: 36.2304", (49.9935, 36.2304)), ("geo:49.9935,36.2304", (49.9935, 36.2304)),
@@ -39,6 +41,8 @@ SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
 
 
 SIDES = {"lat": "NS", "lon": "EW"}
+SIDES_NAMED = re.compile(r"(?P<lat>[^NS]*\d[^NS]*[NS])[\s,;/]*(?P<lon>[^EW]*\d[^EW]*[EW])", re.IGNORECASE)
+COMMA_PAIR = re.compile(r"\s*(?P<a>[-+−]?\d{1,3},\d{3,}),\s+(?P<b>[-+−]?\d{1,3},\d{3,})\s*")
 LON_FIRST = re.compile(r"(?:lon|lng).*lat")  # a header that says the order: "lonlat", "coordinates_lon_lat"
 
 
@@ -74,7 +78,13 @@ def point_of(cell: str, lon_first: bool = False) -> tuple[float, float] | None:
     longitude and latitude."""
     if wkt := WKT.fullmatch(cell):
         return within(plain(wkt["lat"]), plain(wkt["lon"]))
-    if pair := PAIR.fullmatch(cell):
+    if sides := SIDES_NAMED.fullmatch(cell):
+        try:
+            lat, lon = degrees_of(sides["lat"], SIDES["lat"]), degrees_of(sides["lon"], SIDES["lon"])
+        except ValueError:
+            return None
+        return within(lat, lon) if lat is not None and lon is not None else None
+    if pair := PAIR.fullmatch(cell) or COMMA_PAIR.fullmatch(cell):
         a, b = plain(pair["a"]), plain(pair["b"])
     elif pair := COMMAS.fullmatch(cell):
         a, b = plain(pair["a"] or pair["a2"]), plain(pair["b"] or pair["b2"])

@@ -30,6 +30,7 @@ def read(path: Path) -> list[Sheet]:
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise ImportRefused(f"{path.name} has {size:,} bytes; a table of up to {MOST_BYTES:,} can be imported. Split it")
+    csv.field_size_limit(LARGEST_CELL)
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as file:
         head = file.read(SAMPLE)
@@ -52,7 +53,7 @@ def read(path: Path) -> list[Sheet]:
         notes.append("numbers have decimal commas")
 
     def rows() -> Iterator[Row]:
-        csv.field_size_limit(LARGEST_CELL)
+        csv.field_size_limit(LARGEST_CELL)  # another process may ask for them
         with path.open(encoding=encoding, newline="") as file:
             for _ in islice(file, skipped):
                 pass
@@ -89,8 +90,8 @@ def encoding_of(path: Path) -> str:
         for bom, name in BOMS:
             if head.startswith(bom):
                 return name
-        if b"\x00" in head[:200]:
-            zeros = (head[:200:2].count(0), head[1:200:2].count(0))
+        zeros = (head[:200:2].count(0), head[1:200:2].count(0))
+        if sum(zeros) > len(head[:200]) // 4:  # fewer are faults in a text of bytes
             return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
         decoder = codecs.getincrementaldecoder("utf-8")()
         strange = head
