@@ -7,7 +7,18 @@ from typing import Any
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.named import in_country
+from geodata.reading.place_words import COMPASS
 from geodata.records import Geocode
+
+SHORTEST = 2  # letters of a name: "Å" is a village, and in a table a letter is a code
+# Somewhere in the world a village has each of these names. In a table they say what kind of place it was.
+COMMON = COMPASS | frozenset(
+    """
+    airport apartment bank bar base beach border bridge building bus camp checkpoint church city club countryside field forest
+    government highway home hospital hotel house island market military mosque office other park police port prison residential
+    restaurant river road rural school sea shop square station store street town university urban village
+    """.split()
+)
 
 
 class GazetteerLookUp:
@@ -28,4 +39,6 @@ class GazetteerLookUp:
         return Gazetteer.open()
 
     def _find(self, place: str, admin1: str, country: str) -> Geocode | None:
+        if len(place) < SHORTEST or place.casefold() in COMMON:
+            return None
         return in_country(place, admin1, country, self._gazetteer)

@@ -266,3 +266,11 @@ def test_a_nul_in_a_row_is_named(tmp_path: Path) -> None:
 def test_a_cell_is_as_long_as_limits_say(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"date,place,notes\n2022-03-24,Kyiv,{'x' * 200_000}\n")
     assert open_table(tmp_path / "a.csv").headers == ("date", "place", "notes")
+
+
+def test_a_common_noun_is_not_looked_up_as_a_village() -> None:
+    look_up = GazetteerLookUp()
+    assert [look_up(name, "", "") for name in ("Hospital", "Checkpoint", "North", "B", "Market")] == [None] * 5
+    found = look_up("Kharkiv", "", "")
+    assert found is not None
+    assert found.place.name == "Kharkiv"
