@@ -53,8 +53,18 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
     upper = group_line(rows, at) if line is None else None
     names = [cell.strip()[:LONGEST_HEADER] for cell in rows[at]]
     if upper is not None:
-        names = [joined(rows[upper][k].strip() if k < len(rows[upper]) else "", name) for k, name in enumerate(names)]
+        names = [joined(group, name) for group, name in zip(groups_over(rows[upper], names), names, strict=True)]
     return Header(distinct(names), at + 1, at + 1)
+
+
+def groups_over(upper: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The group over each name. A group also covers empty cells where the names below it come again: "Killed" of two groups."""
+    groups, last = list[str](), ""
+    for k, name in enumerate(names):
+        own = upper[k].strip() if k < len(upper) else ""
+        last = own or (last if name and names.count(name) > 1 else "")
+        groups.append(last)
+    return groups
 
 
 def is_tags(row: Sequence[str]) -> bool:

@@ -274,3 +274,10 @@ def test_a_common_noun_is_not_looked_up_as_a_village() -> None:
     found = look_up("Kharkiv", "", "")
     assert found is not None
     assert found.place.name == "Kharkiv"
+
+
+def test_a_group_of_a_header_goes_on_over_its_columns(tmp_path: Path) -> None:
+    head = "Date,Place,Civilians,,Combatants,\n,,Killed,Wounded,Killed,Wounded\n"
+    (tmp_path / "a.csv").write_text(head + "2022-03-24,Kyiv,5,10,50,100\n2022-03-25,Lviv,1,2,3,4\n")
+    names = open_table(tmp_path / "a.csv").headers
+    assert names[2:] == ("Civilians Killed", "Civilians Wounded", "Combatants Killed", "Combatants Wounded")
