@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from geodata.look import COLOURS
+
 ENGLISH = "en"  # the language that the built-in reader reads
 
 
@@ -26,7 +28,7 @@ class Family(StrEnum):
     @property
     def colour(self) -> str:
         """Of a set that colour-blind eyes can tell apart (Okabe and Ito)."""
-        return FAMILY_COLOURS[self]
+        return COLOURS[self.value]
 
 
 class IncidentType(StrEnum):
@@ -161,16 +163,6 @@ class ReviewState(StrEnum):
         return self.value.capitalize()
 
 
-FAMILY_COLOURS = {
-    Family.BOMBARDMENT: "#d55e00",
-    Family.BOMB: "#e69f00",
-    Family.BATTLE: "#cc79a7",
-    Family.ATTACK: "#a3487f",
-    Family.UNREST: "#b59b00",
-    Family.ACCIDENT: "#0072b2",
-    Family.HAZARD: "#009e73",
-    Family.OTHER: "#6b7280",
-}
 FAMILY_LABELS = {
     Family.BOMBARDMENT: "Missiles, shelling, air strikes",
     Family.BOMB: "Bombs and mines",

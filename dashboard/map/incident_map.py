@@ -12,7 +12,8 @@ from folium.template import Template
 from xyzservices import TileProvider
 
 from dashboard.map.map_script import SCRIPT
-from dashboard.parts.theme import MapColours, marker_size, type_looks
+from dashboard.parts.theme import MapColours, type_looks
+from geodata.look import marker_size
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
 from geodata.words.catalogue import say

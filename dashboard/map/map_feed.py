@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.parts.theme import marker_size
 from dashboard.state.atlas import Atlas
 from dashboard.words.headline import in_view
 from dashboard.words.wording import (
@@ -24,6 +23,7 @@ from geodata.columns.snapshot import AREAS, Snapshot
 from geodata.columns.vectors import Numbers, People
 from geodata.gazetteer import provinces
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.look import marker_size
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight, density

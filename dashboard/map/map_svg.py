@@ -11,10 +11,10 @@ from dashboard.map.map_feed import density_payload, shading_payload, view_payloa
 from dashboard.parts.theme import LIGHT, SHADES, colour_of
 from dashboard.state.atlas import Atlas
 from dashboard.words.escape import safe
-from geodata.exporting.symbols import SHAPES, TYPE_SHAPES
 from geodata.gazetteer import areas
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.gazetteer.sources import packed_json
+from geodata.look import EDGE, HOLLOW_EDGE, PALE, SHAPES
 from geodata.query import IncidentQuery
 from geodata.summary.density import Weight
 from geodata.summary.places import TILE, Box
@@ -214,12 +214,12 @@ def outline(sheet: Sheet, area: dict[str, Any]) -> Iterator[str]:
 
 def spot(sheet: Sheet, item: dict[str, Any]) -> str:
     (x, y), kind, half = sheet.at(*item["at"]), IncidentType(item["type"]), item["size"] / 2
-    fill, edge, width = ("#fff", colour_of(kind), 3.2) if item["hollow"] else (colour_of(kind), "#fff", 2)
+    fill, edge, width = ("#fff", colour_of(kind), HOLLOW_EDGE) if item["hollow"] else (colour_of(kind), "#fff", EDGE)
     count = f'<text x="{x + half}" y="{y - half + 4}" font-size="10" font-weight="600">{item["n"]:,}</text>'
     doubt = f'<text x="{x + half}" y="{y + half + 2}" font-size="11" font-weight="700">?</text>' if item["unverified"] else ""
     return (
-        f'<g transform="translate({x} {y}) scale({half / 12:.3f})" opacity="{0.55 if item["pale"] else 1}">'
-        f'<path d="{SHAPES[TYPE_SHAPES[kind]]}" fill="{fill}" stroke="{edge}" stroke-width="{width}"/></g>'
+        f'<g transform="translate({x} {y}) scale({half / 12:.3f})" opacity="{PALE if item["pale"] else 1}">'
+        f'<path d="{SHAPES[kind]}" fill="{fill}" stroke="{edge}" stroke-width="{width}"/></g>'
         f"{count if item['n'] > 1 else ''}{doubt}"
     )
 

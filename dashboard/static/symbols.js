@@ -10,9 +10,9 @@ function atlasSymbolLook(look, { hollow = false, pale = false }, rim, edge = 0) 
     d: look.shape,
     fill: hollow ? rim : look.colour,
     stroke: hollow ? look.colour : edge ? rim : "none",
-    "stroke-width": hollow ? 3.2 : edge,
+    "stroke-width": hollow ? look.hollow : edge,
     "stroke-linejoin": "round",
-    opacity: pale ? 0.55 : 1,
+    opacity: pale ? look.pale : 1,
   };
 }
 

@@ -4,6 +4,8 @@ type AtlasPoint = [latitude: number, longitude: number];
 interface AtlasLook {
   colour: string;
   shape: string;
+  hollow: number; // the width of a hollow symbol's edge
+  pale: number; // the opacity of an earlier event
 }
 
 /** What the map draws with; made in dashboard/map/incident_map.py. */

@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from geodata.exporting.selection import Item, Selection
-from geodata.exporting.symbols import SHAPES, TYPE_SHAPES
 from geodata.gazetteer.sources import DATA
+from geodata.look import LOOK, SHAPES
 from geodata.records import Figure
 from geodata.vocabulary import NOT_FOUND, GeoPrecision
 
@@ -26,6 +26,8 @@ def as_page(selection: Selection) -> str:
         "title": selection.title,
         "note": selection.note,
         "attributions": list(selection.attributions),
+        "symbol": LOOK["symbol"],
+        "size": LOOK["size"],
         "items": [item_of(item) for item in selection.items],
     }
     parts = {
@@ -61,7 +63,7 @@ def item_of(item: Item) -> dict[str, Any]:
         "type": incident.type.value,
         "type_label": incident.type.label,
         "colour": incident.type.family.colour,
-        "shape": SHAPES[TYPE_SHAPES[incident.type]],
+        "shape": SHAPES[incident.type],
         "role": incident.role.value,
         "role_label": incident.role.label,
         "place": incident.place,

@@ -14,12 +14,12 @@ import pytest
 from dashboard.__main__ import settings
 from dashboard.parts.article_text import article_runs, runs
 from dashboard.parts.incident_card import card_html
-from dashboard.parts.theme import FAMILY_COLOURS, legend_html, marker_size
+from dashboard.parts.theme import legend_html
 from dashboard.state.library import ALL, Library
 from dashboard.state.review_queue import figure_value, sentences
 from dashboard.words.escape import plain, safe
 from dashboard.words.wording import casualty_line, date_words
-from geodata.exporting.symbols import TYPE_SHAPES
+from geodata.look import COLOURS, SHAPES, marker_size
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.visible import visible
@@ -91,9 +91,10 @@ def test_runs_of_overlapping_marks() -> None:
 
 
 def test_every_type_has_a_shape_of_its_own_in_its_family(example: Reading) -> None:
-    assert set(TYPE_SHAPES) == set(IncidentType)
-    for family in FAMILY_COLOURS:
-        shapes = [TYPE_SHAPES[kind] for kind in IncidentType if kind.family is family]
+    assert set(SHAPES) == set(IncidentType)
+    assert set(COLOURS) == set(Family)
+    for family in Family:
+        shapes = [SHAPES[kind] for kind in IncidentType if kind.family is family]
         assert len(shapes) == len(set(shapes))
     assert legend_html({i.type for i in example.incidents}).count("<img") == 4
     assert legend_html([]) == ""

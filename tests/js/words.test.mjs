@@ -23,7 +23,7 @@ test("Enter and the space bar press a button", () => {
 });
 
 test("a hollow symbol has the rim's colour inside and its own around", () => {
-  const look = { colour: "#d55e00", shape: "M0 0" };
+  const look = { colour: "#d55e00", shape: "M0 0", hollow: 3.2, pale: 0.55 };
   const full = atlasSymbolLook(look, {}, "#fff", 2);
   assert.deepEqual([full.fill, full.stroke, full["stroke-width"], full.opacity], ["#d55e00", "#fff", 2, 1]);
   const hollow = atlasSymbolLook(look, { hollow: true, pale: true }, "#fff", 2);
