@@ -23,7 +23,7 @@ from geodata.look import COLOURS, SHAPES, marker_size
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.visible import visible
-from geodata.vocabulary import IncidentType, Qualifier, ReviewState
+from geodata.vocabulary import Family, IncidentType, Qualifier, ReviewState
 from tests.tags import Tags
 
 HOSTILE = "<script>alert(1)</script> ${alert(2)} `x` \\ \"q\" 'r' {{y}} \u202e"
