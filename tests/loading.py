@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from geodata.importing.imported import Outcome
+from geodata.importing.outcome import Outcome
 from geodata.records import Incident
 
 Load = Callable[..., tuple[Outcome, list[Incident]]]

@@ -28,7 +28,7 @@ from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace
 
 if TYPE_CHECKING:
-    from geodata.importing.imported import Outcome
+    from geodata.importing.outcome import Outcome
     from geodata.tables.table import Choices
 
 

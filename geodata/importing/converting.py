@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from geodata.child import Child, Gone, Send
 from geodata.errors import GeodataError, ImportRefused
-from geodata.importing.imported import LookUp, Outcome, Rows, converted
+from geodata.importing.imported import LookUp, Rows, converted
+from geodata.importing.outcome import Outcome
 from geodata.tables.files.grid import Sheet
 from geodata.tables.table import Choices, Table, open_table
 

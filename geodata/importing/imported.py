@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import compress
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
 
-from geodata.exporting.formats import is_risky, safe_cell
+from geodata.exporting.formats import is_risky
+from geodata.importing.outcome import Outcome
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Geocode
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
@@ -25,9 +25,7 @@ from geodata.workspace import filing
 from geodata.workspace import schema as s
 from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
 
-OWN_JSON = "atlas-json"
 LONGEST_ID = 64
-MOST_REJECTED = 10_000  # that are kept with their reasons
 RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 QUALIFIERS = frozenset(q.value for q in Qualifier)
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
@@ -35,49 +33,6 @@ Told = tuple[dict[str, str], ReviewState]
 LookUp = Callable[[str, str, str], Geocode | None]  # a place, its province and its country, as the table writes them
 Made = dict[str, Sequence[Any]]  # columns of the workspace
 V = TypeVar("V")
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What an import did, or would do: rows read, new, known already, replaced by newer ones, marked as deleted, and rejected
-    (row number, reason, the row); how many have no place, and how many were looked up by name."""
-
-    table: Table | None
-    rows: int = 0
-    new: int = 0
-    known: int = 0
-    revised: int = 0
-    deleted: int = 0
-    unplaced: int = 0
-    looked_up: int = 0
-    rejected: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
-    refused: int = 0
-    headers: list[str] = field(default_factory=list)
-
-    @property
-    def format(self) -> str:
-        return self.table.format if self.table else OWN_JSON
-
-    def add(self, part: Outcome) -> None:
-        """Count what became of some more rows."""
-        for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "looked_up"):
-            setattr(self, name, getattr(self, name) + getattr(part, name))
-        self.refused += part.refused
-        self.rejected += part.rejected[: max(0, MOST_REJECTED - len(self.rejected))]
-
-    def reject(self, number: int, reason: str, row: dict[str, str]) -> None:
-        """Count a row that cannot come in, and keep it with its reason."""
-        self.refused += 1
-        if len(self.rejected) < MOST_REJECTED:
-            self.rejected.append((number, reason, row))
-
-    def rejected_csv(self) -> str:
-        """The rejected rows with their reasons, to be mended and imported again."""
-        import pandas as pd  # a third of a second that a process that converts need not wait
-
-        rows = [{"row": number, "reason": reason, **row} for number, reason, row in self.rejected]
-        frame = pd.DataFrame(rows, columns=["row", "reason", *self.headers])
-        return str(frame.rename(columns=safe_cell).map(safe_cell).to_csv(index=False))
 
 
 class Rows(NamedTuple):

@@ -21,7 +21,8 @@ from sqlalchemy import Connection, insert, text
 from geodata.errors import GeodataError
 from geodata.importing import datasets
 from geodata.importing.converting import CHUNK, parts_of, uncollected
-from geodata.importing.imported import LookUp, Outcome, Rows, converted, ident_of
+from geodata.importing.imported import LookUp, Rows, converted, ident_of
+from geodata.importing.outcome import Outcome
 from geodata.records import Incident
 from geodata.serial import from_plain, to_plain
 from geodata.tables.files.limits import MOST_JSON

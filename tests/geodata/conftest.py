@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geodata.importing import loading
-from geodata.importing.imported import Outcome
+from geodata.importing.outcome import Outcome
 from geodata.records import Incident
 from geodata.workspace.store import Workspace
 from tests.loading import Load

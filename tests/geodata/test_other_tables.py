@@ -14,7 +14,7 @@ from geodata.columns.selecting import selection
 from geodata.errors import ImportRefused
 from geodata.exporting.exports import ACLED_COLUMNS, write
 from geodata.importing import loading
-from geodata.importing.imported import Outcome
+from geodata.importing.outcome import Outcome
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.tables.table import Choices

@@ -1,0 +1,54 @@
+"""What an import did, or would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from geodata.exporting.formats import safe_cell
+from geodata.tables.table import Table
+
+OWN_JSON = "atlas-json"
+MOST_REJECTED = 10_000  # that are kept with their reasons
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did, or would do: rows read, new, known already, replaced by newer ones, marked as deleted, and rejected
+    (row number, reason, the row); how many have no place, and how many were looked up by name."""
+
+    table: Table | None
+    rows: int = 0
+    new: int = 0
+    known: int = 0
+    revised: int = 0
+    deleted: int = 0
+    unplaced: int = 0
+    looked_up: int = 0
+    rejected: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
+    refused: int = 0
+    headers: list[str] = field(default_factory=list)
+
+    @property
+    def format(self) -> str:
+        return self.table.format if self.table else OWN_JSON
+
+    def add(self, part: Outcome) -> None:
+        """Count what became of some more rows."""
+        for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "looked_up"):
+            setattr(self, name, getattr(self, name) + getattr(part, name))
+        self.refused += part.refused
+        self.rejected += part.rejected[: max(0, MOST_REJECTED - len(self.rejected))]
+
+    def reject(self, number: int, reason: str, row: dict[str, str]) -> None:
+        """Count a row that cannot come in, and keep it with its reason."""
+        self.refused += 1
+        if len(self.rejected) < MOST_REJECTED:
+            self.rejected.append((number, reason, row))
+
+    def rejected_csv(self) -> str:
+        """The rejected rows with their reasons, to be mended and imported again."""
+        import pandas as pd  # a third of a second that a process that converts need not wait
+
+        rows = [{"row": number, "reason": reason, **row} for number, reason, row in self.rejected]
+        frame = pd.DataFrame(rows, columns=["row", "reason", *self.headers])
+        return str(frame.rename(columns=safe_cell).map(safe_cell).to_csv(index=False))
