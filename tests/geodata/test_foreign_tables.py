@@ -208,6 +208,7 @@ def test_an_area_over_the_date_line_is_small(load: Load) -> None:
         ("police constable", IncidentType.OTHER),
         ("unstable building collapse", IncidentType.STRUCTURE_COLLAPSE),
         ("Ceasefire violation", IncidentType.OTHER),
+        ("Ceasefire violation: shelling", IncidentType.SHELLING),
         ("Small arms fire", IncidentType.SHOOTING),
         ("Sniper fire", IncidentType.SHOOTING),
         ("Tank fire", IncidentType.SHELLING),
