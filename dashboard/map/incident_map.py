@@ -114,6 +114,7 @@ class MapState:
     placing: Mapping[str, Any] | None = None  # the pin of an incident that gets another place, and the places to choose from
     note: str = ""  # why the map is empty, where it is
     report: str = ""
+    sums: bool = False  # of what the view shows: where all reports and imports are looked at together
     linked: bool = True  # its view is kept in the page's address
     together: bool = False  # it moves with the other map
 

@@ -18,7 +18,7 @@ function atlasSums(shared) {
   return ([west, south, east, north, zoom]) => {
     clearTimeout(due);
     asked.abort();
-    if (shared.state.report) {
+    if (!shared.state.sums) {
       write("");
       return;
     }

@@ -76,6 +76,7 @@ interface AtlasState {
   placing: AtlasPlacing | null;
   note: string;
   report: string;
+  sums: boolean;
   linked: boolean;
   together: boolean;
 }

@@ -14,6 +14,8 @@ from .conftest import SPOTS, Visit, card, open_page, sums
 
 def test_the_map_is_painted(visit: Visit) -> None:
     assert visit.markers == SPOTS
+    visit.settle()
+    expect(visit.map.locator(".atlas-sums")).to_be_hidden()  # a report's own sums are in the list
     expect(visit.map.locator(".leaflet-container")).to_have_attribute("data-base", "ready", timeout=20_000)
     assert visit.map.locator(".atlas-label").count() > 5
     expect(sums(visit)).to_contain_text("13+ killed")
