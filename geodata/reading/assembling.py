@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -12,19 +12,18 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading.confidence import calibration, reasons_of, signs_of
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
-from geodata.reading.times import when
+from geodata.reading.times import is_news, when
 from geodata.reading.values.counts import Count, plus
-from geodata.reading.values.people import count_people
+from geodata.reading.values.people import count_people, only_attackers
 from geodata.reading.values.unreal import is_unreal
 from geodata.reading.whereabouts import LEFT_OUT, where
 from geodata.records import Actor, Evidence, Figure, Incident
-from geodata.vocabulary import DatePrecision, FigureKind, Qualifier, Role
+from geodata.vocabulary import DatePrecision, FigureKind, IncidentType, Qualifier, Role
 
 FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing": FigureKind.MISSING,
            "attackers_killed": FigureKind.ATTACKERS_KILLED}  # fmt: skip
 
 
-NEWS = timedelta(days=14)  # what ended longer before publication is not what a report newly tells
 JUST_NOW = timedelta(days=1)
 SURE_OF_ONE = 0.65  # a phrase without a number is taken for one person only if the networks are as sure of it
 RIVALS_NEAR = 600  # characters between claims that are side by side
@@ -169,7 +168,7 @@ def role_of(findings: Findings, linked: Linked) -> Role:
     published, interval = findings.report.published, when(findings, linked, role)
     if role is Role.AGGREGATE or published is None or interval is None or interval.start is None or interval.end is None:
         return role
-    if published - interval.end > NEWS:
+    if not is_news(findings, interval):
         return Role.BACKGROUND
     return Role.MAIN if interval.start >= published - JUST_NOW else role
 
@@ -226,7 +225,7 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
     chosen: dict[FigureKind, Figure] = {}
     history: list[Figure] = []
     for name, kind in FIGURES.items():
-        stated = [s for m in linked.of(name) if (s := stated_by(findings, m))]
+        stated = [s for m in counted_as(findings, linked, name) if (s := stated_by(findings, m))]
         if stated:
             count, mention = choose(stated)
             count, rivals = with_rivals(findings, linked, stated, count, mention)
@@ -237,6 +236,15 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
         if found and found.count.stated and found.count.qualifier is not Qualifier.NONE:
             history.append(figure(findings, linked, kind_of(words(findings, mention)), found.count, mention))
     return chosen, history
+
+
+def counted_as(findings: Findings, linked: Linked, name: str) -> Iterator[Mention]:
+    """The mentions that count one kind of casualty. Attackers who died in an attack are no victims; in a clash both sides are."""
+    clash = max(linked.types, key=lambda t: linked.types[t], default=None) is IncidentType.ARMED_CLASH
+    for mention in linked.mentions:
+        attackers = mention.kind == "killed" and not clash and only_attackers(words(findings, mention))
+        if name == ("attackers_killed" if attackers else mention.kind):
+            yield mention
 
 
 def kind_of(phrase: str) -> FigureKind:

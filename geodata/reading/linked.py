@@ -30,6 +30,7 @@ class Linked:
     types: Mapping[IncidentType, float]
     roles: Mapping[Role, float]
     real: float = 1.0
+    likely_times: tuple[Mention, ...] = ()  # less sure than a mention has to be, for an incident whose words name no time
 
     def of(self, kind: str) -> list[Mention]:
         return [m for m in self.mentions if m.kind == kind]
@@ -38,7 +39,12 @@ class Linked:
         """The same, in a text that begins `by` characters earlier."""
         if not by:
             return self
-        return replace(self, events=tuple(m.moved(by) for m in self.events), mentions=tuple(m.moved(by) for m in self.mentions))
+        return replace(
+            self,
+            events=tuple(m.moved(by) for m in self.events),
+            mentions=tuple(m.moved(by) for m in self.mentions),
+            likely_times=tuple(m.moved(by) for m in self.likely_times),
+        )
 
     def joined(self, other: Linked) -> Linked:
         """Two that are one incident; types and roles weighed by how many event words each has."""
@@ -49,4 +55,5 @@ class Linked:
             {t: (n * p + m * other.types.get(t, 0.0)) / (n + m) for t, p in self.types.items()},
             {r: (n * p + m * other.roles.get(r, 0.0)) / (n + m) for r, p in self.roles.items()},
             max(self.real, other.real),
+            tuple(dict.fromkeys((*self.likely_times, *other.likely_times))),
         )

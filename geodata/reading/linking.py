@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ class Thresholds:
     real: float = 0.5
     where: float = 0.4
     when: float = 0.4
+    likely_when: float = 0.25  # of a time, where none reaches `when`
     figure: float = 0.5
     says: float = 0.4
     actor: float = 0.5
@@ -66,6 +67,7 @@ def link(
             {t: float(p) for t, p in zip(TYPES, scene.judgement.types, strict=True)},
             {r: float(p) for r, p in zip(ROLES, scene.judgement.roles, strict=True)},
             scene.judgement.real,
+            tuple(tagged(full, pieces, scene.inside, scene.judgement.tags, "when", thresholds.likely_when)),
         )
         for scene in scenes
         if scene.judgement.real >= thresholds.real
@@ -98,16 +100,19 @@ def runs(tags: Floats, threshold: float) -> list[tuple[int, int, float]]:
 
 
 def belonging(full: str, pieces: Pieces, inside: NDArray[np.int64], tags: Floats, thresholds: Thresholds) -> list[Mention]:
-    """The mentions that belong to one incident. A run ends where the scene leaves out a piece."""
-    found = []
+    """The mentions that belong to one incident."""
+    kinds = (kind for kind in KINDS if kind != KINDS[EVENT])
+    return [m for kind in kinds for m in tagged(full, pieces, inside, tags, kind, thresholds.of(kind))]
+
+
+def tagged(
+    full: str, pieces: Pieces, inside: NDArray[np.int64], tags: Floats, kind: str, threshold: float
+) -> Iterator[Mention]:
+    """The mentions of one kind in a scene. A run ends where the scene leaves out a piece."""
     jumps = np.flatnonzero(np.diff(inside) != 1) + 1
-    edges = [0, *jumps.tolist(), len(inside)]
-    for a, b in itertools.pairwise(edges):
-        for k, kind in enumerate(KINDS):
-            if k != EVENT:
-                for first, last, score in runs(tags[a:b, k], thresholds.of(kind)):
-                    found.append(mention(full, pieces, kind, int(inside[a + first]), int(inside[a + last - 1]) + 1, score))
-    return found
+    for a, b in itertools.pairwise([0, *jumps.tolist(), len(inside)]):
+        for first, last, score in runs(tags[a:b, KINDS.index(kind)], threshold):
+            yield mention(full, pieces, kind, int(inside[a + first]), int(inside[a + last - 1]) + 1, score)
 
 
 def mention(full: str, pieces: Pieces, kind: str, first: int, last: int, score: float) -> Mention:

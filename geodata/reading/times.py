@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
@@ -16,6 +16,7 @@ from geodata.reading.values.days import DAYS, DateMention, Interval
 from geodata.vocabulary import DatePrecision, Role
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+NEWS = timedelta(days=14)  # what ended longer before publication is not what a report newly tells
 NAMES_DAY = re.compile(r"\d|mon|tue|wed|thu|fri|sat|sun|christmas|new year|easter", re.IGNORECASE)
 
 
@@ -35,21 +36,39 @@ class Timed:
 
 def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
     """The time of an incident; None where none is named."""
-    published = findings.report.published
     mentions = linked.of("when")
-    year = named_year(findings, mentions)
-    mentions = [widened(findings, m) for m in mentions]
-    timed = [
-        Timed(m, i, bool(NAMES_DAY.search(findings.full[m.start : m.end])))
-        for m in mentions
-        if (
-            i := read_time(findings.full, m.start, m.end, published, year, day_before(findings, m), role is not Role.BACKGROUND)
-        )
-        and i.start is not None
-        and not (i.weak and role is not Role.MAIN)
-    ]
+    timed = list(resolved(findings, mentions, role))
     if not timed:
-        return since_then(findings, mentions) or in_its_name(findings, linked, role)
+        if found := since_then(findings, mentions) or in_its_name(findings, linked, role):
+            return found
+        likely = resolved(findings, dates_in(findings, linked.likely_times), role)
+        timed = [t for t in likely if role is not Role.MAIN or is_news(findings, t.interval)]
+    return chosen(findings, linked, role, timed) if timed else None
+
+
+def is_news(findings: Findings, interval: Interval) -> bool:
+    """Whether a time is late enough for what a report newly tells."""
+    published = findings.report.published
+    return published is None or interval.end is None or published - interval.end <= NEWS
+
+
+def resolved(findings: Findings, mentions: Sequence[Mention], role: Role) -> Iterator[Timed]:
+    """The times that words name, as far as they can be resolved."""
+    published, year = findings.report.published, named_year(findings, mentions)
+    for m in (widened(findings, m) for m in mentions):
+        lasting, anchor = role is not Role.BACKGROUND, day_before(findings, m)
+        interval = read_time(findings.full, m.start, m.end, published, year, anchor, lasting)
+        if interval and interval.start and not (interval.weak and role is not Role.MAIN):
+            yield Timed(m, interval, bool(NAMES_DAY.search(findings.full[m.start : m.end])))
+
+
+def dates_in(findings: Findings, mentions: Sequence[Mention]) -> list[Mention]:
+    """The dates that the rules find in words that are only likely a time: of a likely "on" or "2" nothing is left."""
+    return [replace(m, start=d.start, end=d.end) for m in mentions for d in dates_touched(findings, m)]
+
+
+def chosen(findings: Findings, linked: Linked, role: Role, timed: Sequence[Timed]) -> Interval:
+    """The one of several times that an incident is told with."""
     firm = [t for t in timed if not t.interval.weak] or timed
     spans = [t for t in firm if t.interval.since or t.interval.ranged]
     pool = spans if role is Role.AGGREGATE and spans else [t for t in firm if t.interval.ranged] or firm
@@ -69,7 +88,7 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
         return (held + 0.25 * t.named, -t.days)
 
     best = max(pool, key=weight)
-    return until_now(findings, mentions, best) if best.interval.precision is DatePrecision.DAY else best.interval
+    return until_now(findings, linked.of("when"), best) if best.interval.precision is DatePrecision.DAY else best.interval
 
 
 SINCE_THEN = re.compile(r"^\W*(?:ever )?since(?:(?: then| that (?:day|date|time|attack))?\W*$| the\b)", re.IGNORECASE)
@@ -110,16 +129,19 @@ def in_its_name(findings: Findings, linked: Linked, role: Role) -> Interval | No
 
 def widened(findings: Findings, mention: Mention) -> Mention:
     """The mention with the whole of the range that it touches: "7 March" of "between 5 and 7 March"."""
-    near = itertools.takewhile(lambda d: d.end > mention.start, dates_before(findings, mention.end))
-    touched = [d for d in near if d.interval.ranged]
+    touched = [d for d in dates_touched(findings, mention) if d.interval.ranged]
     start = min([mention.start, *(d.start for d in touched)])
     return replace(mention, start=start, end=max([mention.end, *(d.end for d in touched)]))
+
+
+def dates_touched(findings: Findings, mention: Mention) -> Iterator[DateMention]:
+    return itertools.takewhile(lambda d: d.end > mention.start, dates_before(findings, mention.end))
 
 
 def day_before(findings: Findings, mention: Mention) -> date | None:
     """The last day named before a time, for "the next day"; the day of publication where none is."""
     named = (d for d in dates_before(findings, mention.start) if d.interval.precision is DatePrecision.DAY)
-    return next((d.interval.start for d in named if d.end <= mention.start), None)
+    return next((d.interval.start for d in named if d.end <= mention.start), findings.report.published)
 
 
 def dates_before(findings: Findings, position: int) -> Iterator[DateMention]:

@@ -53,3 +53,13 @@ def test_a_share_may_stand_before_the_words_it_is_of() -> None:
     found = people.count_people(sentence, start, len(sentence) - 1)
     assert found is not None
     assert found.values == (160, 160, 160)
+
+
+@pytest.mark.parametrize("words", people.ONLY_ATTACKERS_YES)
+def test_attackers_alone(words: str) -> None:
+    assert people.only_attackers(words)
+
+
+@pytest.mark.parametrize("words", people.ONLY_ATTACKERS_NO)
+def test_more_than_attackers(words: str) -> None:
+    assert not people.only_attackers(words)

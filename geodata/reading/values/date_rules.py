@@ -25,6 +25,7 @@ from geodata.reading.values.days import (
     YEAR,
     Interval,
     ago_of,
+    back_from,
     count_of,
     day_range,
     month_number,
@@ -56,7 +57,7 @@ RULES: list[Rule] = []
 
 def rule(pattern: str, yes: Sequence[tuple[str, str]], no: Sequence[str]) -> Callable[[Resolver], Resolver]:
     def register(resolver: Resolver) -> Resolver:
-        compiled = re.compile(rf"(?<![\w$£€]){pattern}(?![\w])", re.IGNORECASE)
+        compiled = re.compile(rf"(?<![\w$£€])(?:{pattern})(?![\w])", re.IGNORECASE)
         RULES.append(Rule(resolver.__name__, compiled, resolver, yes, no))
         return resolver
 
@@ -186,6 +187,29 @@ def day_of_month(match: re.Match[str], published: date | None) -> Interval | Non
 
 
 @rule(
+    rf"(?:in |of |during |over )?(?:the )?first (?P<n>{A_NUMBER.replace('?P<number>', '?:')} months|half|quarter|three quarters) of (?:the year |{A_YEAR}|(?P<this>this year|last year|the year))",
+    yes=[
+        ("in the first six months of 2013", "2013-01-01..2013-06-30"),
+        ("the first half of this year", "2022-01-01..2022-06-27"),
+        ("the first quarter of 2022", "2022-01-01..2022-03-31"),
+    ],
+    no=["the first six months of the war", "the first half of the match"],
+)
+def first_months(match: re.Match[str], published: date | None) -> Interval | None:
+    """The year's first months, cut at publication."""
+    if not match["year"] and published is None:
+        return Interval(None, None, UNKNOWN)
+    assert published is not None or match["year"]  # noqa: S101  (one of the two is known)
+    year = year_number(match["year"]) if match["year"] else published.year - (match["this"] == "last year")  # type: ignore[union-attr]
+    months = {"half": 6, "quarter": 3, "three quarters": 9}.get(match["n"].lower()) or count_of(match["n"].split()[0].lower())
+    if not 1 <= months <= 12:
+        return None
+    last = whole_month(year, months, None).end
+    assert last is not None  # noqa: S101  (a whole month has an end)
+    return Interval(date(year, 1, 1), min(last, published) if published and published.year == year else last, DAYS, ranged=True)
+
+
+@rule(
     rf"(?:in |of |during |since )?(?:early |mid-|late )?{A_MONTH},? (?:of )?(?P<which>{A_YEAR}|last year|this year)",
     yes=[("in May 2021", "2021-05-01..2021-05-31"), ("in early March last year", "2021-03-01..2021-03-10")],
     no=["in May", "2021"],
@@ -264,6 +288,7 @@ def near_day(match: re.Match[str], published: date | None) -> Interval | None:
         ("last week", "2022-06-20..2022-06-26"),
         ("last month", "2022-05-01..2022-05-31"),
         ("the past three days", "2022-06-24..2022-06-27"),
+        ("over the past two years", "2020-06-27..2022-06-27"),
     ],
     no=["last seen", "weeks of talks"],
 )
@@ -276,10 +301,9 @@ def past_span(match: re.Match[str], published: date | None) -> Interval | None:
         hours = count_of(n) * (1 if unit == "hour" else 24)
         return Interval(published - timedelta(days=max(1, round(hours / 24))), published, DAYS)
     if n or plural or match[0].lower().startswith(("the past", "past", "the previous", "the preceding")):
-        days = {"hour": 1, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}[unit] * count_of(n)
         if plural and not n:
             return Interval(None, None, UNKNOWN)
-        return Interval(published - timedelta(days=days), published, DAYS, since=True)
+        return Interval(back_from(published, count_of(n), unit), published, DAYS, since=True)
     if unit == "week":
         monday = published - timedelta(days=published.weekday() + 7)
         return Interval(monday, monday + timedelta(days=6), WEEK)
@@ -292,9 +316,13 @@ def past_span(match: re.Match[str], published: date | None) -> Interval | None:
 
 
 @rule(
-    r"(?P<early>earlier |later )?this (?P<unit>week|month|year)|(?P<so>so far this year|to date this year)",
-    yes=[("earlier this year", "2022-01-01..2022-06-27"), ("this month", "2022-06-01..2022-06-27")],
-    no=["this man", "the year"],
+    r"(?P<early>earlier |later )?this (?P<unit>week|month|year)|(?P<so>so far this year|to date this year|since the (?:start|beginning) of (?:the|this) year)",
+    yes=[
+        ("earlier this year", "2022-01-01..2022-06-27"),
+        ("since the start of the year", "2022-01-01..2022-06-27"),
+        ("this month", "2022-06-01..2022-06-27"),
+    ],
+    no=["this man", "the year", "this weekend"],
 )
 def this_span(match: re.Match[str], published: date | None) -> Interval | None:
     if published is None:
@@ -310,15 +338,16 @@ def this_span(match: re.Match[str], published: date | None) -> Interval | None:
 
 
 @rule(
-    r"(?:(?:this|last|the|this past|the past|over the) )?weekend",
-    yes=[("at the weekend", "2022-06-25..2022-06-26")],
+    r"(?:(?P<last>last )|(?:this|the|this past|the past|over the) )?weekend",
+    yes=[("at the weekend", "2022-06-25..2022-06-26"), ("last weekend", "2022-06-25..2022-06-26")],
     no=["weekending", "the end of the week"],
 )
 def weekend(match: re.Match[str], published: date | None) -> Interval | None:
-    del match
     if published is None:
         return Interval(None, None, UNKNOWN)
     back = (published.weekday() - 5) % 7
+    if match["last"] and back < 2:  # told on a Saturday or Sunday: not the weekend of today
+        back += 7
     saturday = published - timedelta(days=back)
     return Interval(saturday, min(saturday + timedelta(days=1), published), DAYS)
 

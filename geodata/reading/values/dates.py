@@ -21,6 +21,7 @@ from geodata.reading.values.days import (
     YEAR,
     DateMention,
     Interval,
+    back_from,
     count_of,
     day_range,
     length,
@@ -58,12 +59,13 @@ HOLIDAYS = (
     (re.compile(r"\bvalentine['’]?s day\b", re.IGNORECASE), 2, 14),
     (re.compile(r"\bbastille day\b", re.IGNORECASE), 7, 14),
 )
-IN_DAYS = re.compile(
-    rf"\b(?:in|over|within|for)(?: the)?(?: last| past)? (?P<n>{'|'.join(list(UNITS)[2:13])}|\d{{1,2}})(?: consecutive| straight)? days\b",
+LASTING = re.compile(
+    rf"\b(?:in|over|within|for)(?: the)?(?: last| past)?(?: just over| just under| nearly| almost| about)? (?P<n>{'|'.join(list(UNITS)[2:13])}|\d{{1,2}}|an?(?! \d))(?: consecutive| straight)? (?P<unit>day|week|month)s?\b"
+    r"|\b(?:in|over|for)(?: the| an?)?(?: last| past)? (?P<hours>24|48|72)[- ]hours?\b",
     re.IGNORECASE,
 )
 TIME_ONLY = re.compile(
-    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2} ?(?:a\.?m|p\.?m)|o['’]clock|early (?:hours|morning)|(?:the )?(?:morning|afternoon|evening|night|dawn|midnight|noon|midday|rush hour|working day|daybreak)|hours|at the time|minutes)\b",
+    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2} ?(?:a\.?m|p\.?m)|o['’]clock|early (?:hours|morning)|(?:the )?(?:mid-?morning|mid-?afternoon|morning|afternoon|evening|night|dawn|midnight|noon|midday|rush hour|working day|daybreak)|hours|at the time|minutes)\b",
     re.IGNORECASE,
 )
 CONNECTS = re.compile(r"^\s*(?:to|until|till|through|and|or|-|–|—)\s*(?:the |early |late )*$", re.IGNORECASE)
@@ -73,8 +75,9 @@ SINCE = re.compile(
 )
 
 
+PART_OF = r"(?:early |late |mid-|(?:the )?(?:beginning|start|middle|end) of )?"
 MONTHS_JOINED = re.compile(
-    rf"{A_MONTH}(?: (?:and|to|through|until) |\s?[-–]\s?){A_MONTH.replace('<month>', '<month2>')}(?:,? (?:of )?(?P<year>(?:19|20)\d\d))?",
+    rf"(?P<first>{PART_OF}{A_MONTH})(?: (?:and|to|through|until) |\s?[-–]\s?)(?P<last>{PART_OF}{A_MONTH.replace('<month>', '<month2>')})(?:,? (?:of )?(?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
 # Days that are known by their date, in whatever year a text calls them so.
@@ -93,7 +96,7 @@ KNOWN_DAYS = (
 )
 RELATIVE = re.compile(
     rf"\b(?:(?P<next>the (?:next|following) (?:day|morning|night|evening))|(?P<eve>(?:the )?(?:day|night|evening) (?:before|earlier|prior)|the previous (?:day|night|evening))"
-    rf"|(?P<same>(?:on |at |in )?(?:the |that )same (?P<what>day|night|evening|morning|week|month|year))"
+    rf"|(?P<same>(?:on |at |in )?(?:(?:the |that )same|(?:earlier |later )that) (?P<what>day|night|evening|morning|week|month|year)|(?:earlier|later) in the (?P<what2>day))"
     rf"|{A_NUMBER} (?P<unit>day|week|month|year)s? (?P<way>later|after(?:wards?)?|before|earlier|prior))",
     re.IGNORECASE,
 )
@@ -153,7 +156,10 @@ def joined_months(words: str, published: date | None, year: int | None) -> Inter
     own = (int(match["year"]) if match["year"] else year or (published.year if published else None)) if match else None
     if not match or not own or month_number(match["month"]) >= month_number(match["month2"]):
         return None
-    first, last = (whole_month(own, month_number(match[name]), published) for name in ("month", "month2"))
+    first, last = (
+        part_of_month(whole_month(own, month_number(match[month]), published), match[words])
+        for month, words in (("month", "first"), ("month2", "last"))
+    )
     return Interval(first.start, last.end, DAYS, ranged=True)
 
 
@@ -195,7 +201,7 @@ def relative(match: re.Match[str], anchor: date) -> Interval | None:
     if match["eve"]:
         return one(anchor - timedelta(days=1))
     if match["same"]:
-        what = match["what"].lower()
+        what = (match["what"] or match["what2"]).lower()
         if what == "month":
             return whole_month(anchor.year, anchor.month, None)
         if what == "year":
@@ -241,9 +247,12 @@ def bare_time(words: str, lead: str, published: date | None, year: int | None, l
         return Interval(date(int(match["decade"]), 1, 1), date(int(match["decade"]) + 9, 12, 31), YEAR, past=True)
     if match := SEASON.search(words):
         return season(match, published, year)
-    if (match := IN_DAYS.search(words)) and published:
-        n = count_of(match["n"].lower())
-        return Interval(published - timedelta(days=n), published - timedelta(days=1), DAYS, since=True)
+    if (match := LASTING.search(words)) and published:
+        if match["hours"]:
+            return Interval(back_from(published, int(match["hours"]), "hour"), published, DAYS)
+        n, unit = count_of(match["n"].lower()), match["unit"].lower()
+        last = published - timedelta(days=1) if unit == "day" else published
+        return Interval(back_from(published, n, unit), last, DAYS, since=True)
     if published and TIME_ONLY.search(words):
         return Interval(published, published, DAY, weak=True)
     return None

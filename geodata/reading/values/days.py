@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from geodata.reading.values.numbers import UNITS
 from geodata.vocabulary import DatePrecision
 
@@ -111,6 +113,17 @@ def count_of(word: str) -> int:
     if word.isdigit():
         return int(word)
     return UNITS.get(word) or {"few": 3, "several": 3, "couple of": 2}.get(word, 1)
+
+
+def back_from(published: date, n: int, unit: str) -> date:
+    """The day `n` hours, days, weeks, months, years or decades before, for spans; the first day of all where it has none."""
+    years = {"year": n, "decade": 10 * n}.get(unit, 0)
+    days = {"hour": max(1, round(n / 24)), "day": n, "week": 7 * n}.get(unit, 0)
+    try:
+        day: date = published - relativedelta(years=years, months=n if unit == "month" else 0, days=days)
+    except (ValueError, OverflowError):
+        return date.min
+    return day
 
 
 def ago_of(n: int, unit: str, published: date) -> Interval | None:

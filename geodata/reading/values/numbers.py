@@ -73,9 +73,11 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("~20", (20, 20, 20)),
     ("at least another six", (6, None, 6)),
     ("two and a half thousand", (2_500, 2_500, 2_500)),
+    ("a quarter of a million", (250_000, 250_000, 250_000)),
     ("between half a million and a million people", (500_000, 1_000_000, None)),
 )
-NO = ("no one was hurt", "$50", "40%", "1.5 people", "F-16", "at 13:40", "tens", "3.4.2")
+NO = ("no one was hurt", "$50", "40%", "1.5 people", "F-16", "at 13:40", "tens", "3.4.2", "a quarter of a mile")
+PARTS = {"half": 0.5, "quarter": 0.25}  # of a scale
 LONGEST = 15  # digits
 BEYOND = 1e15  # what no text means by its number words
 LARGEST = 100_000_000  # no casualty figure of one report is larger; what is, is money or population
@@ -87,7 +89,7 @@ _digits = r"\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!
 # one number: digits or words, as long as they make one
 _plain = (
     rf"(?:{_digits})(?:\s?(?:{_scale})\b|(?<=\d)[km]\b)?"
-    rf"|(?:half an?|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
+    rf"|(?:half an?|(?:a )?quarter of a|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
     rf"|(?:an?|{_word})(?:[\s-]+(?:and[\s-]+)?(?:{_word}|{_scale}))+"
     rf"|(?:{_word})"
 )
@@ -148,6 +150,7 @@ def read(match: re.Match[str], text: str) -> Number | None:
 def plain_value(words: str) -> int | None:
     """ "1,200", "a hundred and twenty", "twenty-six thousand", "1.2 lakh", "3k" as a whole number; None where it is none."""
     total, group = 0.0, None
+    words = re.sub(r"^a quarter of\b", "quarter", words, flags=re.IGNORECASE)
     for word in re.findall(r"\d[\d,.\s]*|[a-z]+", words.lower()):
         if word[0].isdigit():
             digits = re.sub(r"[,\s]", "", word.strip()).rstrip(".")
@@ -156,8 +159,8 @@ def plain_value(words: str) -> int | None:
             group = float(digits)
         elif word in ("a", "an"):
             group = group or 1.0  # "half a million", "two and a half thousand"
-        elif word == "half":
-            group = (group or 0) + 0.5
+        elif word in PARTS:
+            group = (group or 0) + PARTS[word]
         elif word in UNITS:
             group = (group or 0) + UNITS[word]
         elif word in TENS:

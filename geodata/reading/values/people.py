@@ -56,6 +56,20 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("at least two villagers – a man and a woman – were killed", (2, None)),
     ("a six-year-old was stabbed, his mother could not attend", (1, 1)),
     ("all 25 crew unharmed", (0, 0)),
+    ("No coalition troops were injured", (0, 0)),
+    ("His two companions, aged 18 and 20, were not injured", (0, 0)),
+    ("two were killed, none of the others hurt", (2, 2)),
+    ("we have had no life loss", (0, 0)),
+    ("A member of the army was killed", (1, 1)),
+    ("the death of a 50-year-old Israeli", (1, 1)),
+    ("death of 18-year-old Ivan Petrov", (1, 1)),
+    ("a further death was reported", (1, 1)),
+    ("The couple's nine-year-old son is in hospital", (1, 1)),
+    ("killed ISIS leader Omar Said", (1, 1)),
+    ("At least 41 people, ten of which were children, are killed", (41, None)),
+    ("Two soldiers, one of whom was a captain, died", (2, 2)),
+    ("killing Petrov and 48 other people", (49, 49)),
+    ("a helicopter operator and about 27 soldiers", (28, 28)),
     ("At least another six people were killed", (6, None)),
     ("At least three people are killed, including both perpetrators", (1, None)),
     ("Twenty people are killed, including 12 attackers", (8, 8)),
@@ -66,12 +80,16 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
-    "killed his parents", "the toll rises",
+    "killed his parents", "the toll rises", "33 stitches in the leg",
 )  # fmt: skip
+# Words of people killed who are the attackers alone, and words of which they are a part or the doers.
+ONLY_ATTACKERS_YES = ("Attacker killed", "killed the suspected gunman", "All three gunmen died", "left the attacker dead")
+ONLY_ATTACKERS_NO = ("gunmen killed three people", "killed two, including the gunman", "the attacker killed a woman")
 NOBODY = re.compile(
     r"\b(?:no(?:t a single| known| reports? of(?: any)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
     r" confirmed| civilian| human| u\.?s\.?| american)?[ -](?:one|body|persons?|people|congregants|(?:reports? of )?(?:damage or )?casualt\w+|deaths?|fatalit\w+|injur\w+|loss of life|"
     r"victims?|wounded|dead|lives|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b|nobody|none of|none|"
+    r"no (?:[\w-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no loss of lives|"
     r"unharmed|unhurt|uninjured|unscathed|without (?:injur\w+|casualt\w+|loss of life|any)|"
     r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
     r"not (?:been )?(?:hurt|injured|harmed|killed)|escaped (?:unhurt|injury|without)|neither)\b",
@@ -79,14 +97,14 @@ NOBODY = re.compile(
 )
 # A number before or behind these counts no people.
 NOT_BEFORE = re.compile(
-    r"(?:\baged?|\bage of|[$£€#]|\bus\$|\bflight|\bhighway|\broute|\bno\.|\bnumber|\binterstate|\broom|\bunit|\barticle|\bchapter|"
+    r"(?:\bcalled|\bdialled|\bdialed|\baged?|\bage of|[$£€#]|\bus\$|\bflight|\bhighway|\broute|\bno\.|\bnumber|\binterstate|\broom|\bunit|\barticle|\bchapter|"
     r"\bjanuary|\bfebruary|\bmarch|\bapril|\bmay|\bjune|\bjuly|\baugust|\bseptember|\boctober|\bnovember|\bdecember|\bmagnitude|"
     r"\bcovid|\bf|\bmig|\bboeing|\bsu|\bat around|\bg|\bin the (?:early|late|mid)|,)\s?-?$",
     re.IGNORECASE,
 )
 NOT_AFTER = re.compile(
     r"^(?:[\s-](?:year|yr|month|week|day|hour|minute|second|km|kilomet|mile|met(?:er|re)|feet|foot|percent|per cent|storey|story|"
-    r"inch|mph|kg\b|ton|pound|dollar|euro|p\.?m\b|a\.?m\b|rounds?\b|shots?\b|bullets?\b|times\b|vehicles?\b|cars?\b|houses?\b|homes?\b|"
+    r"inch|mph|kg\b|ton|pound|dollar|euro|p\.?m\b|a\.?m\b|rounds?\b|stitches\b|shots?\b|bullets?\b|times\b|vehicles?\b|cars?\b|houses?\b|homes?\b|"
     r"buildings?\b|villages?\b|towns?\b|cit(?:y|ies)\b|attacks?\b|strikes?\b|airstrikes?\b|raids?\b|explosions?\b|blasts?\b|bombs?\b|"
     r"rockets?\b|missiles?\b|drones?\b|shells?\b|incidents?\b|shootings?\b|crashes\b|accidents?\b|different\b|nationalit|separate\b|"
     r"countries\b|provinces?\b|districts?\b|states?\b|governorates?\b|acres?\b|hectares?\b|degrees?\b|points?\b|"
@@ -95,11 +113,11 @@ NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 PART = re.compile(
-    r"(?:,? ?\b(?:including|among (?:them|whom|those)|of (?:them|whom|those|which)|inclusive of|as well as the attackers?|most of them|mostly)\b"
+    r"(?:, (?:[\w-]+ )?(?:of (?:them|whom|those|which))\b|,? ?\b(?:including|among (?:them|whom|those)|of (?:them|whom|those|which)|inclusive of|as well as the attackers?|most of them|mostly)\b"
     r"|\((?:including)?)",
     re.IGNORECASE,
 )
-ALL_SAFE = re.compile(r"all\b[^,;]*\b(?:unharmed|unhurt|uninjured|unscathed)$", re.IGNORECASE)
+AFTER_NO = 30  # characters
 ATTACKER = re.compile(
     r"\b(?:including|and|plus|as well as|along with)\s+(?P<who>(?:an?|the|his|its|both|\d+|[a-z]+(?:een|teen|ve|ght|ne|wo|ree|our|ix|even|en))?\s*(?:of (?:the|its) )?(?:alleged |suspected |suicide |lone |male |female )*"
     r"(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|suspects?|hijackers?|himself|herself|driver of the car bomb))\b",
@@ -112,7 +130,7 @@ ONE = re.compile(
     re.IGNORECASE,
 )
 PAIRS = re.compile(
-    r"\b(?:(?P<two>couple|twins|newlyweds|father and son|mother and (?:son|daughter|child|baby)|mother and her (?:son|daughter|child|baby)|husband and wife|brother and sister|"
+    r"\b(?:(?P<two>(?<!of the )couple(?!['’]s)|twins|newlyweds|father and son|mother and (?:son|daughter|child|baby)|mother and her (?:son|daughter|child|baby)|husband and wife|brother and sister|"
     r"(?:man|woman|boy|girl) and (?:a |his |her )?(?:man|woman|boy|girl|wife|husband|son|daughter|child|mother|father|brother|sister|girlfriend|boyfriend)|"
     r"pilot and (?:co-?pilot|passenger)|driver and (?:his |her |a |the )?(?:passenger|conductor|helper|cleaner)))\b",
     re.IGNORECASE,
@@ -124,7 +142,9 @@ MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{MANY_WORDS})\b", re.IGNOR
 def count_people(sentence: str, start: int, end: int) -> Count | None:
     """What the phrase `sentence[start:end]` says of how many; None where it names no people who could be counted."""
     phrase = sentence[start:end]
-    if (nobody := NOBODY.search(phrase)) and (not find_numbers(phrase[: nobody.start()]) or ALL_SAFE.match(phrase)):
+    if phrase.lower() == "no":  # the rest of what is said to be none was not marked
+        phrase = sentence[start : end + AFTER_NO]
+    if (nobody := NOBODY.search(phrase)) and (not find_numbers(lead := phrase[: nobody.start()]) or not VERB.search(lead)):
         return Count(0, 0, 0, Qualifier.NONE)
     if (
         special := by_share(sentence[max(0, start - SHARE_BEFORE) : end], min(start, SHARE_BEFORE))
@@ -176,7 +196,8 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
         if inside:
             count: Count | None = of(inside[0])
         elif numbers and total is None:
-            count = exactly(1) if is_one(HARMED.sub("", words, count=1)) else None
+            others = OTHERS.match(sentence, numbers[0].end) is not None
+            count = exactly(1) if is_one(HARMED.sub("", words, count=1), others) else None
         else:
             count = one_person(words, lead, total is None, bool(numbers))
         if count is None or (item.joined and not inside and ATTACKERS.search(words)):
@@ -185,10 +206,13 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
     return total
 
 
-def is_one(words: str) -> bool:
-    """Whether words before a number name one person more: "his wife and four others", "herself and six people"."""
+def is_one(words: str, others: bool) -> bool:
+    """Whether words before a number name one person more: "his wife and four others", "herself and six people". `others`: the
+    number counts others."""
     if TOLL.search(words) or MANY_NOUN.match(words.strip()):
         return False
+    if others and ONE_NAME.fullmatch(words.strip()):
+        return True
     return bool(
         ONE.fullmatch(words.strip())
         or (
@@ -200,6 +224,9 @@ def is_one(words: str) -> bool:
     )
 
 
+OTHERS = re.compile(r"\s+(?:others?|more)\b", re.IGNORECASE)
+ONE_DEATH = re.compile(r"\b(?:another|one more|(?:a|one) further) (?:death|fatality)\b", re.IGNORECASE)
+ONE_NAME = re.compile(r"[A-Z][\w’'-]+")
 TOLL = re.compile(
     r"\b(?:toll|deaths|(?<!to )(?<!['’]s )death|number|total|count|figure|attack|blast|crash|fire|flood)\b", re.IGNORECASE
 )
@@ -244,10 +271,15 @@ def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | Non
     """One, where the words name one person; None for an age, an apposition, or people who are not counted. `counted`: the
     phrase has a number, so that bare names only say who."""
     words = words.strip()
-    if AGE.fullmatch(words) or SAME_PERSON.match(words):
+    if AGE.fullmatch(words) or (SAME_PERSON.match(words) and not first):
         return None
     if first:
-        one = ONE.search(words) or KILLS_ONE.fullmatch(words) or (names_one(words) and not MANY.search(words))
+        one = (
+            ONE.search(words)
+            or ONE_DEATH.search(words)
+            or KILLS_ONE.fullmatch(words)
+            or (names_one(words) and not MANY.search(words))
+        )
         return exactly(1, stated=False) if one else None
     if MANY_NOUN.match(words) or CLAUSE.match(words):
         return None
@@ -263,11 +295,14 @@ def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | Non
 
 def names_one(words: str) -> bool:
     """Whether a phrase without a number can mean one person: a name, a word for a person, "he was killed", "was killed"."""
-    if NOT_PEOPLE.search(words) or TOLL.search(words):
+    if NOT_PEOPLE.search(words) or TOLL.search(DEATH_OF.sub("", words)):
         return False
     return bool(NAME.search(words) or re.search(rf"\b(?:{PEOPLE})\b", words, re.IGNORECASE) or SINGULAR.search(words))
 
 
+DEATH_OF = re.compile(
+    r"\bdeath of (?=(?:an? |the )?(?:\d{1,2}-year-old\b|[\w-]+-year-old\b|(?-i:[A-Z][\w’'-]+ [A-Z])))", re.IGNORECASE
+)
 NOT_PEOPLE = re.compile(
     r"\b(?:pets?|dogs?|cats?|cattle|cows?|sheep|goats?|horses?|livestock|animals?|birds?|houses?|homes?|buildings?|vehicles?|cars?|trees?|"
     r"alive|survived?|survivors?|safe(?:ly)?|unhurt)\b",
@@ -295,6 +330,22 @@ ATTACKERS = re.compile(
     r"\b(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|hijackers?|himself|herself|the suspects?|the driver of the car bomb)\b",
     re.IGNORECASE,
 )
+
+
+_ATTACKER = (
+    r"(?:(?:the|an?|one|two|three|four|five|\d+|both|all|suspected|alleged|lone|male|suicide|other|[\w-]+-[\w-]+)\s+)*"
+    r"(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|hijackers?|knifem[ae]n)"
+)
+ATTACKERS_ALONE = re.compile(
+    rf"\b(?:kill(?:ed|s|ing)|shot dead|left|leaving)\s+{_ATTACKER}(?:\s+dead)?$"
+    rf"|^{_ATTACKER}(?:,? (?:was|were|had been|have been|has been|is|are|also|later|then))* (?:died|dead|killed|shot dead)$",
+    re.IGNORECASE,
+)
+
+
+def only_attackers(phrase: str) -> bool:
+    """Whether the dead that a phrase names are the attackers alone, who are no victims."""
+    return ATTACKERS_ALONE.search(phrase.strip()) is not None
 
 
 def counts_people(sentence: str, number: Number) -> bool:

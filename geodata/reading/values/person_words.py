@@ -15,7 +15,7 @@ PEOPLE = (
     r"bystander|patient|inmate|prisoner|detainee|hostage|climber|hiker|skier|swimmer|fisherm[ae]n|miner|labou?rer|carpenter|engineer|"
     r"scientist|professor|singer|actor|player|fan|spectator|customer|clerk|owner|neighbou?r|friend|relative|fianc[ée]e?|bride|groom|best man|"
     r"girlfriend|boyfriend|partner|twin|sibling|parent|minor|pensioner|adult|individual|national|citizen|native|volunteer|paramedic|medic|"
-    r"aid worker|staffer|minister|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?"
+    r"aid worker|staffer|operator|minister|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?"
 )
 
 
@@ -24,7 +24,7 @@ MANY_WORDS = (
     r"militants|fighters|residents|protesters|terrorists|police|troops|personnel|passengers|students|workers|members|rebels|"
     r"insurgents|migrants|villagers|hostages|prisoners|demonstrators|journalists|patients|families|passers-by|bystanders|"
     r"parents|sons|daughters|brothers|sisters|kids|boys|girls|babies|drivers|pilots|guards|policemen|forces|crowds?|millions|"
-    r"[A-Z]\w+(?:ians|ans|ese|is)|(?!leaders?\b)\w+(?:ists|ers)|\w+(?:s|ce|h|i|o|n)men|policemen|gunmen"
+    r"(?!isis\b)[A-Z]\w+(?:ians|ans|ese|is)|(?!leaders?\b)\w+(?:ists|ers)|\w+(?:s|ce|h|i|o|n)men|policemen|gunmen"
 )
 
 
