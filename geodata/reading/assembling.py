@@ -150,14 +150,20 @@ def actor_of(findings: Findings, linked: Linked) -> Actor | None:
 
 
 def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Figure]) -> str | None:
-    """Who says the figures, or that it happened: the one named nearest to the first figure, else the surest."""
+    """Who says the figures, or that it happened: the surest one in the sentence of the first figure, else in those that tell
+    the incident, else in all."""
     says = linked.of("says")
     if not says:
         return None
-    quoted = [f.evidence for f in figures.values()]
-    anchors = [e.start + (findings.body if e.field == "text" else 0) for e in quoted]
-    told = {findings.sentence_at(a) for a in anchors[:1]}
-    near = [m for m in says if findings.sentence_at(m.start) in told]
+    figured = [
+        findings.sentence_at(e.start + (findings.body if e.field == "text" else 0))
+        for f in figures.values()
+        for e in [f.evidence]
+    ]
+    told = {*figured, *(findings.sentence_at(m.start) for m in linked.events)}
+    near = [m for m in says if findings.sentence_at(m.start) in figured[:1]] or [
+        m for m in says if findings.sentence_at(m.start) in told
+    ]
     return words(findings, max(near or says, key=lambda m: (m.score, -m.start)))
 
 
@@ -239,7 +245,7 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
 
 
 def counted_as(findings: Findings, linked: Linked, name: str) -> Iterator[Mention]:
-    """The mentions that count one kind of casualty. Attackers who died in an attack are no victims; in a clash both sides are."""
+    """The mentions that count one kind of casualty. Attackers who died in an attack do not count as victims; in a clash both sides are."""
     clash = max(linked.types, key=lambda t: linked.types[t], default=None) is IncidentType.ARMED_CLASH
     for mention in linked.mentions:
         attackers = mention.kind == "killed" and not clash and only_attackers(words(findings, mention))

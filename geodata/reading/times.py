@@ -68,7 +68,7 @@ def dates_in(findings: Findings, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def chosen(findings: Findings, linked: Linked, role: Role, timed: Sequence[Timed]) -> Interval:
-    """The one of several times that an incident is told with."""
+    """The one of several times that an incident has."""
     firm = [t for t in timed if not t.interval.weak] or timed
     spans = [t for t in firm if t.interval.since or t.interval.ranged]
     pool = spans if role is Role.AGGREGATE and spans else [t for t in firm if t.interval.ranged] or firm

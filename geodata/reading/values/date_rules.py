@@ -346,7 +346,7 @@ def weekend(match: re.Match[str], published: date | None) -> Interval | None:
     if published is None:
         return Interval(None, None, UNKNOWN)
     back = (published.weekday() - 5) % 7
-    if match["last"] and back < 2:  # told on a Saturday or Sunday: not the weekend of today
+    if match["last"] and back < 2:  # told on a Saturday or Sunday: not the one that has begun
         back += 7
     saturday = published - timedelta(days=back)
     return Interval(saturday, min(saturday + timedelta(days=1), published), DAYS)

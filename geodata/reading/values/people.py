@@ -344,7 +344,7 @@ ATTACKERS_ALONE = re.compile(
 
 
 def only_attackers(phrase: str) -> bool:
-    """Whether the dead that a phrase names are the attackers alone, who are no victims."""
+    """Whether the dead that a phrase names are the attackers alone, who do not count as victims."""
     return ATTACKERS_ALONE.search(phrase.strip()) is not None
 
 
