@@ -54,7 +54,14 @@ def of_geocode(name: str) -> Callable[[Told], Any]:
 
 
 def of_place(name: str) -> Callable[[Told], Any]:
-    return lambda told: getattr(told.incident.geocode.place, name) if told.incident.geocode else None
+    """A field of the place, or of the name of one that has no point."""
+
+    def read(told: Told) -> Any:
+        incident = told.incident
+        place = incident.geocode.place if incident.geocode else incident.toponym
+        return getattr(place, name) if place else None
+
+    return read
 
 
 def iso(name: str) -> Callable[[Told], Any]:

@@ -124,12 +124,15 @@ class Geocode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toponym:
-    """A place name in the text. `geocode` is None where no place could be found."""
+    """A place name in the text. `geocode` is None where no place could be found; `country` and `admin1` then are what a table
+    says of it."""
 
     evidence: Evidence
     name: str
     geocode: Geocode | None
     adjective: bool = False  # "Ukrainian": names a country, but is not a location
+    country: str | None = None
+    admin1: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

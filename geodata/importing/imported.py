@@ -16,11 +16,11 @@ from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import BACKWARDS, NoDate, Span, from_parts, span_of
 from geodata.tables.cells.figures import Count, count_of
-from geodata.tables.cells.points import LON_FIRST, SIDES, degrees_of, point_of
+from geodata.tables.cells.points import SIDES, degrees_of, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
 from geodata.tables.layout import POINT, key_of
 from geodata.tables.table import Table, Texts
-from geodata.vocabulary import DatePrecision, IncidentType, Qualifier, ReviewState, Role
+from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace import filing
 from geodata.workspace import schema as s
 from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
@@ -244,12 +244,17 @@ def types(cells: Cells) -> list[str]:
 
 def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
     if POINT in cells.fields and "lat" not in cells.fields:
-        header = next(header for header, field in cells.table.columns.items() if field == POINT)
-        both = cells.mapped(POINT, lambda v: point_of(v, bool(LON_FIRST.search(key_of(header)))))
+        both = cells.mapped(POINT, lambda v: point_of(v, cells.table.lon_first))
         cells.reject(
             (b is None and not is_blank(t) for b, t in zip(both, cells[POINT], strict=True)), "no latitude and longitude"
         )
-        return [b[0] if b else None for b in both], [b[1] if b else None for b in both]
+        if any(b and b.radius_km is not None for b in both):  # lines and areas have an extent
+            given = zip(both, cells["radius_km"], strict=True)
+            cells.fields["radius_km"] = [f"{b.radius_km:.1f}" if b and b.radius_km is not None else km for b, km in given]
+            given = zip(both, cells["geo_precision"], strict=True)
+            area = GeoPrecision.REGION.value
+            cells.fields["geo_precision"] = [area if b and b.radius_km is not None else said for b, said in given]
+        return [b.latitude if b else None for b in both], [b.longitude if b else None for b in both]
     sides = []
     for name, title, limit in (("lat", "latitude", 90), ("lon", "longitude", 180)):
         degrees = cells.tried(name, partial(degrees_of, sides=SIDES[name]), f"{title} is not a number")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from geodata.errors import ImportRefused
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.days import Order, is_open, order_of
-from geodata.tables.cells.points import looks_like_points
+from geodata.tables.cells.points import longitude_first, looks_like_points
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 from geodata.tables.files.open import contents
@@ -63,6 +63,7 @@ class Table:
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: str = ""
     kind: IncidentType | None = None
+    lon_first: bool = False  # in a column that holds both
     source: Sheet | Records | None = None
     before_data: int = 1
 
@@ -205,12 +206,20 @@ def looked_through(table: Table, choices: Choices) -> Table:
                 columns[header] = POINT
                 guesses.append(f"{header} holds latitude and longitude")
                 break
+    lon_first = None
+    if both := next((header for header, our in columns.items() if our == POINT), None):
+        lon_first = longitude_first(key_of(both), first.columns.get(both, []))
+        if lon_first is not False:
+            order_said = "longitude" if lon_first else "latitude"
+            guesses.append(f"the first of the two numbers of {both} is the {order_said}")
         if "place" not in columns.values():
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
     order, asks = decided(replace(table, columns=columns), choices, guesses, first)
     values = {header: samples(cells) for header, cells in first.columns.items()}
-    table = replace(table, columns=columns, order=order, asks=asks, samples=values, kind=choices.kind)
+    table = replace(
+        table, columns=columns, order=order, asks=asks, samples=values, kind=choices.kind, lon_first=bool(lon_first)
+    )
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
     return replace(table, guesses=tuple(guesses))

@@ -76,7 +76,7 @@ def toponym_of(row: Mapping[str, Any], evidence: Evidence) -> Toponym | None:
     if row["place"] is None:
         return None
     if row["lat"] is None:
-        return Toponym(evidence=evidence, name=row["place"], geocode=None)
+        return Toponym(evidence=evidence, name=row["place"], geocode=None, country=row["in_country"], admin1=row["admin1"])
     precision = GeoPrecision(row["geo_precision"])
     place = Place(
         id=f"point:{row['lat']},{row['lon']}",

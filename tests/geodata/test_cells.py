@@ -155,7 +155,8 @@ def test_our_words_are_known_by_code_and_by_name() -> None:
      ("POINT Z (1 2 3)", (2, 1)), ("49.5 N, 36.25 E and 1 N, 2 E", None)],
 )  # fmt: skip
 def test_the_edges_of_the_earth(cell: str, wanted: tuple[float, float] | None) -> None:
-    assert points.point_of(cell) == wanted
+    found = points.point_of(cell)
+    assert (found and found[:2]) == wanted
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from geodata.errors import ImportRefused
+from geodata.fields import Told, exported
 from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.tables.layout import layouts
@@ -282,3 +283,51 @@ def test_a_group_of_a_header_goes_on_over_its_columns(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(head + "2022-03-24,Kyiv,5,10,50,100\n2022-03-25,Lviv,1,2,3,4\n")
     names = open_table(tmp_path / "a.csv").headers
     assert names[2:] == ("Civilians Killed", "Civilians Wounded", "Combatants Killed", "Combatants Wounded")
+
+
+def test_lines_and_areas_in_one_column_have_their_extent(load: Load) -> None:
+    body = 'date,geom\n2022-03-24,"POLYGON ((36 49, 38 49, 38 51, 36 51, 36 49))"\n2022-03-25,POINT Z (36.2 49.9 120)\n'
+    outcome, found = load("a.csv", body)
+    assert outcome.refused == 0
+    area, point = (i.geocode for i in found)
+    assert area is not None
+    assert point is not None
+    assert (area.latitude, area.longitude, area.precision.value) == (50, 37, "region")
+    assert area.radius_km > 100
+    assert (point.latitude, point.longitude, point.radius_km) == (49.9, 36.2, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said", "first"),
+    [
+        ("[[120.5, 23.9], [36.2, 49.9]]", "longitude", (23.9, 120.5)),  # a number above 90 is no latitude
+        ("[[36.2, 49.9], [30.5, 50.4]]", "latitude", (36.2, 49.9)),  # nothing tells: it is said
+    ],
+)
+def test_which_of_two_numbers_is_the_latitude(load: Load, pairs: str, said: str, first: tuple[float, float]) -> None:
+    rows = [{"date": "2022-03-24", "where": pair, "killed": 1} for pair in json.loads(pairs)]
+    outcome, found = load("a.json", json.dumps(rows))
+    assert outcome.table is not None
+    assert f"the first of the two numbers of where is the {said}" in outcome.table.guesses
+    assert outcome.refused == 0
+    geocode = found[0].geocode
+    assert geocode is not None
+    assert (geocode.latitude, geocode.longitude) == first
+
+
+def test_formulas_without_a_saved_value_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["date", "place", "killed"], ["2022-03-24", "Kyiv", "=1+2"], ["2022-03-25", "Lviv", 3]):
+        sheet.append(row)
+    sheet.merge_cells("A5:B6")
+    book.save(tmp_path / "a.xlsx")
+    table = open_table(tmp_path / "a.xlsx")
+    assert any(guess.startswith("1 formulas have no saved value") for guess in table.guesses)
+
+
+def test_the_country_of_a_place_without_a_point_goes_out_again(load: Load) -> None:
+    _, found = load("a.csv", "date,place,country,province,killed\n2022-03-24,Nowhere-at-all,Ukraine,Kharkiv Oblast,2\n")
+    told = exported(Told(incident=found[0]))
+    assert (told["lat"], told["in_country"], told["admin1"]) == (None, "UA", "Kharkiv Oblast")

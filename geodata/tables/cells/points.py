@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from geodata.geocoding.coordinates import find_coordinates
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.geometries import Point, wkt_of
 
 YES = (
     ("49.9935,36.2304", (49.9935, 36.2304)), ("49.9935, 36.2304", (49.9935, 36.2304)), ("49.9935 36.2304", (49.9935, 36.2304)),
@@ -16,20 +18,22 @@ YES = (
     ("49,993500, 36,230400", (49.9935, 36.2304)),
     ("49,9935; 36,2304", (49.9935, 36.2304)), ("POINT (36.2304 49.9935)", (49.9935, 36.2304)),
     ("SRID=4326;POINT(36.2304 49.9935)", (49.9935, 36.2304)), ("49°59′36″N 36°13′49″E", (49.9933, 36.2303)),
+    ("POINT Z (36.2304 49.9935 120)", (49.9935, 36.2304)), ("49.9935, 36.2304, 120.5", (49.9935, 36.2304)),
+    ("LINESTRING (36 50, 36.5 50, 37 50)", (50, 36.5)), ("POLYGON ((36 49, 38 49, 38 51, 36 51, 36 49))", (50, 37)),
     ("lat: 49.9935, lon: 36.2304", (49.9935, 36.2304)), ("geo:49.9935,36.2304", (49.9935, 36.2304)),
 )  # fmt: skip
-NO = ("Kharkiv", "49.9935", "POLYGON ((1 2, 3 4, 5 6, 1 2))", "12, 13, 14", "999.5, 36.2")
+NO = (
+    "Kharkiv", "49.9935", "POLYGON ((1 2", "POLYGON EMPTY", "SRID=3857;POINT(4000000 6000000)", "12, 13, 14", "999.5, 36.2",
+)  # fmt: skip
 
 NUMBER = r"[-+−]?\d{1,3}(?:[.,]\d+)?"
 PAIR = re.compile(
     r"\s*(?:geo:)?[(\[{]?\s*(?:lat(?:itude)?\s*[:=]\s*)?(?P<a>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*(?:[,;|/ ]|,\s)\s*"
-    r"(?:lon(?:gitude)?|lng)?\s*[:=]?\s*(?P<b>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*[)\]}]?\s*",
+    r"(?:lon(?:gitude)?|lng)?\s*[:=]?\s*(?P<b>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?"
+    r"(?:(?<=\.\d\d\d)\d*\s*[,;|/ ]\s*[-+−]?\d+(?:\.\d+)?\s*m?)?\s*[)\]}]?\s*",
     re.IGNORECASE,
 )
 COMMAS = re.compile(rf"\s*[(\[]?\s*(?P<a>{NUMBER})\s*[;|/]\s*(?P<b>{NUMBER})\s*[)\]]?\s*|(?P<a2>{NUMBER})\s+(?P<b2>{NUMBER})")
-WKT = re.compile(
-    rf"\s*(?:SRID=4326;)?POINT\s*Z?M?\s*\(\s*(?P<lon>{NUMBER})\s+(?P<lat>{NUMBER})(?:\s+{NUMBER})*\s*\)\s*", re.IGNORECASE
-)
 DECIMAL = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 DECIMAL_COMMA = re.compile(r"[-+−]?\d{1,3},\d+")
 DEGREES = re.compile(
@@ -43,7 +47,7 @@ SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
 SIDES = {"lat": "NS", "lon": "EW"}
 SIDES_NAMED = re.compile(r"(?P<lat>[^NS]*\d[^NS]*[NS])[\s,;/]*(?P<lon>[^EW]*\d[^EW]*[EW])", re.IGNORECASE)
 COMMA_PAIR = re.compile(r"\s*(?P<a>[-+−]?\d{1,3},\d{3,}),\s+(?P<b>[-+−]?\d{1,3},\d{3,})\s*")
-LON_FIRST = re.compile(r"(?:lon|lng).*lat")  # a header that says the order: "lonlat", "coordinates_lon_lat"
+LON_FIRST = re.compile(r"(?:lon|lng).*lat")  # in a header: "lonlat", "coordinates_lon_lat"
 
 
 def plain(number: str) -> float:
@@ -73,11 +77,11 @@ def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
 
 
 @lru_cache(100_000)
-def point_of(cell: str, lon_first: bool = False) -> tuple[float, float] | None:
-    """Latitude and longitude of a cell that holds both; None for one that does not. `lon_first`: two bare numbers are
+def point_of(cell: str, lon_first: bool = False) -> Point | None:
+    """The point of a cell that holds both latitude and longitude; None for one that does not. `lon_first`: two bare numbers are
     longitude and latitude."""
-    if wkt := WKT.fullmatch(cell):
-        return within(plain(wkt["lat"]), plain(wkt["lon"]))
+    if wkt := wkt_of(cell):
+        return within(*wkt)
     if sides := SIDES_NAMED.fullmatch(cell):
         try:
             lat, lon = degrees_of(sides["lat"], SIDES["lat"]), degrees_of(sides["lon"], SIDES["lon"])
@@ -90,15 +94,29 @@ def point_of(cell: str, lon_first: bool = False) -> tuple[float, float] | None:
         a, b = plain(pair["a"] or pair["a2"]), plain(pair["b"] or pair["b2"])
     else:
         found = find_coordinates(cell)
-        return (found[0].latitude, found[0].longitude) if len(found) == 1 else None
+        return Point(found[0].latitude, found[0].longitude) if len(found) == 1 else None
     return within(b, a) if lon_first else within(a, b)
 
 
-def within(latitude: float, longitude: float) -> tuple[float, float] | None:
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+def within(latitude: float, longitude: float, radius_km: float | None = None) -> Point | None:
+    return Point(latitude, longitude, radius_km) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
+def longitude_first(header: str, cells: Sequence[str]) -> bool | None:
+    """Whether the bare pairs of a column have the longitude first; None where nothing tells: no header, no
+    number above 90."""
+    if LON_FIRST.search(header):
+        return True
+    pairs = [(plain(p["a"]), plain(p["b"])) for p in map(PAIR.fullmatch, cells) if p and "lat" not in p[0].lower()]
+    first, second = any(abs(a) > 90 for a, _ in pairs), any(abs(b) > 90 for _, b in pairs)
+    return None if pairs and first == second else first
 
 
 def looks_like_points(cells: list[str]) -> bool:
     """Whether most of a column's cells are points, with fractions of a degree: "1,000" is a number of people."""
     said = [cell for cell in cells if not is_blank(cell)]
-    return bool(said) and sum(any(c in cell for c in ".°") and point_of(cell) is not None for cell in said) > len(said) / 2
+    return bool(said) and sum(map(is_point, said)) > len(said) / 2
+
+
+def is_point(cell: str) -> bool:
+    return any(c in cell for c in ".°") and (point_of(cell) or point_of(cell, lon_first=True)) is not None

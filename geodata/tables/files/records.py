@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import codecs
 import json
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely import transform
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from geodata.errors import ImportRefused
+from geodata.tables.cells.geometries import point_on
 from geodata.tables.files.grid import Records
 from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON, MOST_OBJECTS, MOST_VALUES, check_width
 from geodata.vocabulary import GeoPrecision
@@ -28,7 +29,6 @@ NAMES = ("columns", "fields", "headers", "header")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # what stands for an object in a list
 EARTH_METRES = 6_378_137.0
-KM_A_DEGREE = 111.2
 
 
 def read(path: Path) -> list[Records]:
@@ -195,25 +195,14 @@ def placed(geometry: dict[str, Any], web_mercator: bool) -> dict[str, str]:
     """`lat` and `lon` of a geometry; for lines and areas, a point on them with the precision of their extent."""
     try:
         found = shape(numbers_only(geometry))
-        if found.is_empty:
-            return {}
-        if found.bounds[2] - found.bounds[0] > 180 and not web_mercator:  # over the date line
-            found = transform(found, lambda xy: np.column_stack([xy[:, 0] % 360, xy[:, 1]]))
-        point = found if found.geom_type == "Point" else found.representative_point()
-        lon, lat = (point.x, point.y)
-        west, south, east, north = found.bounds
-        if web_mercator:
-            lon, lat = degrees(lon, lat)
-            (west, south), (east, north) = degrees(west, south), degrees(east, north)
+        point = point_on(transform(found, from_metres) if web_mercator else found)
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         return {}
-    if not (math.isfinite(lat) and math.isfinite(lon)):
+    if point is None:
         return {}
-    lon = lon if abs(lon) <= 180 else (lon + 180) % 360 - 180
-    row = {"lat": repr(round(lat, 7)), "lon": repr(round(lon, 7))}
-    radius = KM_A_DEGREE * math.hypot((east - west) * math.cos(math.radians(lat)), north - south) / 2
-    if radius > 0.01:
-        row |= {"radius_km": f"{radius:.1f}", "geo_precision": GeoPrecision.REGION.value}
+    row = {"lat": repr(round(point.latitude, 7)), "lon": repr(round(point.longitude, 7))}
+    if point.radius_km is not None:
+        row |= {"radius_km": f"{point.radius_km:.1f}", "geo_precision": GeoPrecision.REGION.value}
     return row
 
 
@@ -229,6 +218,7 @@ def numbers_only(geometry: Any) -> Any:
     return [numbers_only(part) for part in geometry] if isinstance(geometry, list) else geometry
 
 
-def degrees(x: float, y: float) -> tuple[float, float]:
-    """Longitude and latitude of a position in metres on the web's Mercator map (EPSG:3857)."""
-    return math.degrees(x / EARTH_METRES), math.degrees(2 * math.atan(math.exp(y / EARTH_METRES)) - math.pi / 2)
+def from_metres(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Longitudes and latitudes of positions in metres on the web's Mercator map (EPSG:3857)."""
+    lon, lat = np.degrees(xy[:, 0] / EARTH_METRES), np.degrees(2 * np.arctan(np.exp(xy[:, 1] / EARTH_METRES)) - np.pi / 2)
+    return np.column_stack([lon, lat])

@@ -14,6 +14,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
@@ -22,6 +23,11 @@ from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, 
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 COUNT = re.compile(r"(?!(?:19|20)\d\d$)\d+")  # a number that is not a year
+# a formula that no value follows, as programs write it that compute none
+UNSAVED = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+LONGEST_XML = 100_000  # bytes of an element that lies across two parts
 MOST_MERGED = 5_000
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
@@ -37,9 +43,13 @@ def read(path: Path) -> list[Sheet]:
             )
     book = opened(path)
     names = [sheet.title for sheet in book.worksheets]
-    merged = [merged_in(path, str(getattr(sheet, "_worksheet_path", ""))) for sheet in book.worksheets]
+    told = [looked_through(path, str(getattr(sheet, "_worksheet_path", ""))) for sheet in book.worksheets]
+    since_1904 = book.epoch == CALENDAR_MAC_1904
     book.close()
-    sheets = [Sheet(name, partial(rows, path, name, areas)) for name, areas in zip(names, merged, strict=True)]
+    sheets = [
+        Sheet(name, partial(rows, path, name, merged), notes=tuple(notes(unsaved, since_1904)))
+        for name, (merged, unsaved) in zip(names, told, strict=True)
+    ]
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
 
 
@@ -106,14 +116,26 @@ def cell_text(value: Any) -> str:
     return text.strip()
 
 
-def merged_in(path: Path, part: str) -> list[tuple[int, int, int, int]]:
-    """The merged areas of a sheet as left, top, right, bottom, from 1. They come after its cells in the file."""
+def looked_through(path: Path, part: str) -> tuple[list[tuple[int, int, int, int]], int]:
+    """The merged areas of a sheet as left, top, right, bottom, from 1, which come after its cells in the file; and how many
+    formulas have no saved value."""
+    found: list[bytes] = []
+    unsaved = 0
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
-        found: list[bytes] = []
         before = b""
         while part_read := file.read(1_000_000):
             text = before + part_read
+            whole, _, rest = text.rpartition(b"</c>")
+            before = rest[-LONGEST_XML:]
             found += MERGED.findall(text)
-            before = text[-64:] if not text.endswith(b">") else b""
+            unsaved += len(UNSAVED.findall(whole + b"</c>"))
     areas = [range_boundaries(ref.decode()) for ref in dict.fromkeys(found)]
-    return [(a, b, c, d) for a, b, c, d in areas if a and b and c and d and c - a < MOST_COLUMNS][:MOST_MERGED]
+    return [(a, b, c, d) for a, b, c, d in areas if a and b and c and d and c - a < MOST_COLUMNS][:MOST_MERGED], unsaved
+
+
+def notes(unsaved: int, since_1904: bool) -> Iterator[str]:
+    """What a person has to know of how a sheet is read."""
+    if unsaved:
+        yield (f"{unsaved:,} formulas have no saved value and are empty here. Open the workbook in a spreadsheet and save it")
+    if since_1904:
+        yield "the workbook counts its days from 1904: days that are numbers without a date format are read four years early"

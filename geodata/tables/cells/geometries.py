@@ -1,0 +1,54 @@
+"""Where a line or area is, as a point on it with the precision of its extent."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+import numpy as np
+from shapely import from_wkt, transform
+from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
+
+KM_A_DEGREE = 111.2
+POINTLIKE_KM = 0.01
+WKT = re.compile(
+    r"\s*(?:SRID=(?P<srid>\d+);)?\s*(?P<text>(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\b.*|GEOMETRYCOLLECTION\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+DEGREES = ("4326", None)  # the number of the system of longitude and latitude, and where none is said
+
+
+class Point(NamedTuple):
+    """In degrees. `radius_km`: half the extent of the line or area that the point is on; None for a point."""
+
+    latitude: float
+    longitude: float
+    radius_km: float | None = None
+
+
+def point_on(found: BaseGeometry) -> Point | None:
+    """A point on a geometry in degrees, across the date line too; None for one without positions."""
+    if found.is_empty:
+        return None
+    if found.bounds[2] - found.bounds[0] > 180:  # over the date line
+        found = transform(found, lambda xy: np.column_stack([xy[:, 0] % 360, xy[:, 1]]))
+    point = found if found.geom_type == "Point" else found.representative_point()
+    west, south, east, north = found.bounds
+    if not (math.isfinite(point.x) and math.isfinite(point.y)):
+        return None
+    lon = point.x if abs(point.x) <= 180 else (point.x + 180) % 360 - 180
+    radius = KM_A_DEGREE * math.hypot((east - west) * math.cos(math.radians(point.y)), north - south) / 2
+    return Point(point.y, lon, radius if radius > POINTLIKE_KM else None)
+
+
+def wkt_of(cell: str) -> Point | None:
+    """The place of a geometry written as WKT, in degrees; None for a cell that is not one."""
+    match = WKT.fullmatch(cell)
+    if match is None or match["srid"] not in DEGREES:
+        return None
+    try:
+        return point_on(from_wkt(match["text"]))
+    except (ShapelyError, ValueError):
+        return None
