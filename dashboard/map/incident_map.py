@@ -122,14 +122,11 @@ class MapState:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def kit(
-    colours: MapColours, words: Mapping[str, str], *, name: str, channel: str = "", careful: bool = False, tools: bool = False
-) -> dict[str, Any]:
+def kit(colours: MapColours, words: Mapping[str, str], *, name: str, channel: str = "", tools: bool = False) -> dict[str, Any]:
     """What the map's script draws with. `name` tells it from the other map that listens to the same channel."""
     return {
         "name": name,
         "channel": channel,
-        "careful": careful,
         "tools": tools,
         "words": dict(words),
         "sizes": [(marker_size(n), say("on_map.people", n=n)) for n in SAMPLES],

@@ -1,6 +1,11 @@
 // The article with its evidence. Built with textContent only; a click hands the incident's id to Python.
 
-/** Puts runs of text into an element. The first words of an incident and of each figure can be reached by keys. */
+/**
+ * Puts runs of text into an element. The first words of an incident and of each figure can be reached by keys.
+ * @param {HTMLElement} parent
+ * @param {AtlasRun[]} runs
+ * @param {Set<string>} focusable the incidents that can be reached already
+ */
 function fill(parent, runs, focusable) {
   for (const run of runs) {
     if (!run.kinds.length) {
@@ -32,24 +37,31 @@ function offset(field, node, n) {
   return [...range.toString()].length;
 }
 
-/** The words of one part of the article that are selected. */
+/** The words of one part of the article that are selected. @param {HTMLElement} root */
 function selectedWords(root) {
-  const tree = root.getRootNode();
-  const chosen = (tree.getSelection ? tree : document).getSelection();
+  const tree = /** @type {Node & { getSelection?: unknown }} */ (root.getRootNode()); // not every browser has it there
+  const chosen = (tree.getSelection ? /** @type {Document} */ (tree) : document).getSelection();
   if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
   const range = chosen.getRangeAt(0);
-  const field = [...root.children].find((part) => part.contains(range.startContainer) && part.contains(range.endContainer));
+  const field = /** @type {HTMLElement[]} */ ([...root.children]).find(
+    (part) => part.contains(range.startContainer) && part.contains(range.endContainer),
+  );
   if (!field) return null;
   const start = offset(field, range.startContainer, range.startOffset);
   const end = offset(field, range.endContainer, range.endOffset);
   return end > start ? { field: field.dataset.field, start, end, box: range.getBoundingClientRect() } : null;
 }
 
+/** @param {HTMLElement} root @returns {NodeListOf<HTMLElement>} */
 const spansOf = (root) => root.querySelectorAll("[data-ids]");
-const idsOf = (span) => span.dataset.ids.split(" ");
+/** @param {HTMLElement} span */
+const idsOf = (span) => /** @type {string} */ (span.dataset.ids).split(" ");
 
+/** @param {HTMLElement} root @param {AtlasArticle} data @param {AtlasSay} setStateValue */
 function build(root, data, setStateValue) {
+  /** @type {Set<string>} */
   const focusable = new Set();
+  /** @param {string} name @param {AtlasRun[]} runs */
   const add = (name, runs) => {
     const element = atlasMake(name === "title" ? "h2" : "div");
     element.dataset.field = name;
@@ -59,8 +71,9 @@ function build(root, data, setStateValue) {
   root.replaceChildren();
   if (data.title.length) add("title", data.title);
   add("text", data.text);
+  /** @param {Event} event */
   const pick = (event) => {
-    const span = event.target.closest("[data-ids]");
+    const span = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-ids]"));
     if (!span || selectedWords(root)) return;
     event.preventDefault();
     root.dataset.own = "1";
@@ -72,7 +85,13 @@ function build(root, data, setStateValue) {
   };
 }
 
-/** Words that are selected can be made an incident. */
+/**
+ * Words that are selected can be made an incident.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} button
+ * @param {AtlasArticle} data
+ * @param {AtlasSay} setStateValue
+ */
 function offerAdding(root, button, data, setStateValue) {
   button.textContent = data.add;
   const offer = () => {
@@ -91,31 +110,41 @@ function offerAdding(root, button, data, setStateValue) {
   root.onkeyup = offer;
 }
 
-/** What is under the pointer in the text is lit on the map and in the list, and the other way round. */
+/**
+ * What is under the pointer in the text is lit on the map and in the list, and the other way round.
+ * @param {HTMLElement & { tuned?: AtlasTuned }} root
+ * @param {AtlasArticle} data
+ */
 function follow(root, data) {
   root.tuned = root.tuned || { air: null, channel: "" };
   if (data.channel) atlasTune(root.tuned, data.channel);
   const { air } = root.tuned;
   if (!air) return;
+  /** @param {(id: string) => boolean} isLit */
   const light = (isLit) => {
     for (const span of spansOf(root)) span.classList.toggle("lit", idsOf(span).some(isLit));
   };
-  air.onmessage = ({ data: said }) => {
+  air.onmessage = (/** @type {MessageEvent<AtlasSaid>} */ { data: said }) => {
     if (said.kind !== "hover" || said.by === "text") return;
     light((id) => (said.key ? data.keys[id] === said.key : said.ids.includes(id)));
   };
+  /** @param {string} id "" for none */
   const hover = (id) => {
     light((other) => other === id);
     atlasHover(air, "text", data.keys[id] || "", id ? [id] : []);
   };
   root.onpointerover = (event) => {
-    const span = event.target.closest("[data-ids]");
+    const span = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-ids]"));
     hover(span ? idsOf(span)[0] : "");
   };
   root.onpointerleave = () => hover("");
 }
 
-/** Marks the words of the incident that is selected, and brings them into view unless the click was here. */
+/**
+ * Marks the words of the incident that is selected, and brings them into view unless the click was here.
+ * @param {HTMLElement} root
+ * @param {string} selected
+ */
 function select(root, selected) {
   const spans = [...spansOf(root)];
   const chosen = spans.filter((span) => selected !== "" && idsOf(span).includes(selected));
@@ -129,14 +158,16 @@ function select(root, selected) {
   root.dataset.selected = selected;
 }
 
+/** @param {AtlasPart<AtlasArticle>} component */
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
-  const root = parentElement.querySelector(".article");
+  if (!data) return; // called once more when its place on the page goes
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".article"));
   if (root.dataset.stamp !== data.stamp) {
     root.dataset.stamp = data.stamp;
     build(root, data, setStateValue);
   }
-  offerAdding(root, parentElement.querySelector(".a-add"), data, setStateValue);
+  offerAdding(root, /** @type {HTMLElement} */ (parentElement.querySelector(".a-add")), data, setStateValue);
   follow(root, data);
   select(root, data.selected);
 }

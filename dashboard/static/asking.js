@@ -3,6 +3,7 @@
 function atlasAsking(shared) {
   let told = 0;
   if (window.__GLOBAL_DATA__) window.__GLOBAL_DATA__.previous_data = {}; // the host component has nothing to say of its own
+  /** @param {object} value */
   const tell = (value) => {
     told += 1;
     window.parent.postMessage(
@@ -24,9 +25,10 @@ function atlasAsking(shared) {
     }
     return search;
   };
+  /** @param {string} path @param {Record<string, string | number>} values @param {AbortSignal} [signal] */
   const ask = (path, values, signal) => {
     const search = query();
-    for (const [name, value] of Object.entries(values)) search.set(name, value);
+    for (const [name, value] of Object.entries(values)) search.set(name, String(value));
     return atlasFetch(`${path}?${search}`, { headers: { "X-Incident-Atlas": shared.state.key }, signal });
   };
   return { tell, query, ask };

@@ -18,14 +18,14 @@ class AtlasLand {
     const province = { color: colours.province, weight: 0.8, fill: false, dashArray: "3 3" };
     this.filled = { ...border, renderer: L.svg({ pane: "atlasLand", padding: 0.3 }), pane: "atlasLand" };
     this.lined = { ...province, renderer: L.svg({ pane: "atlasLines", padding: 0.3 }), pane: "atlasLines" };
-    /** @type {Map<string, { coarse: any, boxes: L.LatLngBounds[], isFine: boolean }>} */
+    /** @type {Map<string, { coarse: L.Layer, boxes: L.LatLngBounds[], isFine: boolean }>} */
     this.countries = new Map();
   }
 
   load() {
     const { dataset } = this.map.getContainer();
     atlasFetch("/map/world.json")
-      .then((world) => {
+      .then((/** @type {AtlasFeatures} */ world) => {
         for (const { geometry, properties } of world.features) {
           const coarse = new AtlasOutlines(geometry, this.filled).addTo(this.group);
           const boxes = properties.boxes.map(([west, south, east, north]) => L.latLngBounds([south, west], [north, east]));
@@ -45,7 +45,7 @@ class AtlasLand {
       if (country.isFine || !country.boxes.some((box) => this.map.getBounds().intersects(box))) continue;
       country.isFine = true;
       atlasFetch(`/map/detail/${code}.json`)
-        .then(({ features: [mainland, ...parts] }) => {
+        .then((/** @type {AtlasFeatures} */ { features: [mainland, ...parts] }) => {
           this.group.addLayer(new AtlasOutlines(mainland.geometry, this.filled));
           this.group.removeLayer(country.coarse);
           for (const part of parts) this.group.addLayer(new AtlasOutlines(part.geometry, this.lined));

@@ -1,15 +1,27 @@
 // Bar charts drawn as SVG: what is seen is what is downloaded. A click on a bar filters; text is only ever set as text.
+/**
+ * @typedef {(key: AtlasBar["key"]) => void} Pick
+ * @typedef {ReturnType<typeof tonesOf>} Tones
+ */
 const ROW = 24; // pixels, as all of these
 const LEFT = 190;
 const RIGHT = 64;
 const WIDE = 520;
 const TALL = 180;
 const RISKY = /^[=+\-@\t\r]/; // a spreadsheet would take it for a formula
+/** @type {Record<string, number>} */
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
+/** @param {string} text @param {number} most */
 const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
-/** A bar that stands: one of a chart of time. */
+/**
+ * A bar that stands: one of a chart of time.
+ * @param {SVGElement} group
+ * @param {AtlasBar} row
+ * @param {number} n
+ * @param {{ step: number, most: number, fill: string }} look
+ */
 function standing(group, row, n, { step, most, fill }) {
   const tall = row.n ? Math.max(1.5, ((TALL - 26) * row.n) / most) : 0;
   const width = Math.max(0.8, step - (step > 4 ? 1.5 : 0.2));
@@ -17,7 +29,13 @@ function standing(group, row, n, { step, most, fill }) {
   atlasShape("rect", { x: n * step, y: TALL - tall, width, height: tall, fill }, group);
 }
 
-/** A bar that lies, with its name before it and its number after it. */
+/**
+ * A bar that lies, with its name before it and its number after it.
+ * @param {SVGElement} group
+ * @param {AtlasBar} row
+ * @param {number} n
+ * @param {{ most: number, fill: string, ink: string }} look
+ */
 function lying(group, row, n, { most, fill, ink }) {
   const y = 24 + n * ROW;
   const long = Math.max(1.5, ((WIDE - LEFT - RIGHT) * row.n) / most);
@@ -27,7 +45,14 @@ function lying(group, row, n, { most, fill, ink }) {
   atlasShape("text", { x: LEFT + long + 6, y: y + 16, fill: ink }, group, row.shown);
 }
 
-/** Makes a bar a button; the arrow keys go from one to the next. */
+/**
+ * Makes a bar a button; the arrow keys go from one to the next.
+ * @param {SVGElement} svg
+ * @param {SVGElement} group
+ * @param {AtlasBar["key"]} key
+ * @param {number} n
+ * @param {Pick} pick
+ */
 function pressable(svg, group, key, n, pick) {
   group.onclick = () => pick(key);
   group.onkeydown = (event) => {
@@ -36,13 +61,14 @@ function pressable(svg, group, key, n, pick) {
       pick(key);
     }
     const move = MOVES[event.key];
-    const next = move && svg.querySelector(`[data-row="${n + move}"]`);
+    const next = move && /** @type {SVGElement | null} */ (svg.querySelector(`[data-row="${n + move}"]`));
     if (!next) return;
     event.preventDefault();
     next.focus();
   };
 }
 
+/** @param {AtlasChart} chart @param {Tones} tones @param {Pick | null} pick none in a file */
 function picture(chart, tones, pick) {
   const rows = chart.rows;
   const isUpright = chart.kind === "time";
@@ -67,7 +93,7 @@ function picture(chart, tones, pick) {
     const button = { class: "bar", tabindex, role: "button", "aria-pressed": Boolean(row.chosen), "aria-label": words };
     const group = atlasShape("g", button, svg);
     group.dataset.row = String(n);
-    group.dataset.key = row.key;
+    group.dataset.key = String(row.key);
     atlasShape("title", {}, group, words);
     const fill = row.chosen === false && chart.some ? tones.faint : row.colour || tones.accent;
     (isUpright ? standing : lying)(group, row, n, { step, most, fill, ink: tones.ink });
@@ -88,6 +114,7 @@ export function cell(value) {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** @param {string} kind @param {AtlasChart} chart @param {string[]} columns @param {SVGSVGElement} svg */
 function download(kind, chart, columns, svg) {
   const name = `incident-atlas-${chart.id}`;
   if (kind === "SVG") atlasSaveSvg(name, svg);
@@ -99,6 +126,7 @@ function download(kind, chart, columns, svg) {
   }
 }
 
+/** @param {string} id */
 function framed(id) {
   const figure = atlasMake("figure");
   const caption = atlasMake("figcaption");
@@ -108,8 +136,10 @@ function framed(id) {
   return figure;
 }
 
+/** @param {HTMLElement} root @param {AtlasCharts} data */
 function tonesOf(root, data) {
   const style = getComputedStyle(root);
+  /** @param {string} name @param {string} other */
   const value = (name, other) => style.getPropertyValue(name).trim() || other;
   return {
     paper: value("--st-background-color", "#fff"),
@@ -121,7 +151,14 @@ function tonesOf(root, data) {
   };
 }
 
-/** A figure stays while its bars change: a button replaced between press and release would lose the click. */
+/**
+ * A figure stays while its bars change: a button replaced between press and release would lose the click.
+ * @param {HTMLElement} figure
+ * @param {AtlasChart} chart
+ * @param {Tones} tones
+ * @param {AtlasCharts} data
+ * @param {Pick} pick
+ */
 function draw(figure, chart, tones, data, pick) {
   const old = figure.querySelector("svg");
   const held = atlasFocused(old)?.dataset.key;
@@ -130,8 +167,8 @@ function draw(figure, chart, tones, data, pick) {
   else figure.prepend(svg);
   const bars = /** @type {SVGElement[]} */ ([...svg.querySelectorAll(".bar")]);
   if (held !== undefined) bars.find((bar) => bar.dataset.key === held)?.focus({ preventScroll: true });
-  figure.querySelector("p").textContent = chart.rows.length ? "" : data.words.none;
-  figure.querySelector("figcaption span").textContent = chart.note;
+  /** @type {HTMLElement} */ (figure.querySelector("p")).textContent = chart.rows.length ? "" : data.words.none;
+  /** @type {HTMLElement} */ (figure.querySelector("figcaption span")).textContent = chart.note;
   for (const button of figure.querySelectorAll("button")) {
     const kind = button.textContent;
     button.setAttribute("aria-label", atlasFill(data.words.download, { what: chart.title, kind }));
@@ -139,14 +176,16 @@ function draw(figure, chart, tones, data, pick) {
   }
 }
 
+/** @param {AtlasPart<AtlasCharts | null>} component */
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
   if (!data || !data.charts) return;
-  const root = parentElement.querySelector(".charts");
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".charts"));
   if (root.dataset.stamp === data.stamp) return;
   root.dataset.stamp = data.stamp;
   const tones = tonesOf(root, data);
   for (const chart of data.charts) {
+    /** @type {HTMLElement} */
     const figure = root.querySelector(`[data-chart="${chart.id}"]`) || root.appendChild(framed(chart.id));
     draw(figure, chart, tones, data, (key) => setStateValue("picked", { chart: chart.id, key, n: Date.now() }));
   }

@@ -5,7 +5,7 @@
  * @param {ReturnType<typeof atlasMarkers>} markers
  */
 function atlasWanted({ areas, spots, clusters }, markers) {
-  /** @type {Map<string, { item: AtlasItem, how: (item: AtlasItem) => any[] }>} */
+  /** @type {Map<string, { item: AtlasItem, how: (item: AtlasItem) => L.Layer[] }>} */
   const wanted = new Map();
   for (const item of areas) if (!item.total) wanted.set(item.key, { item, how: markers.area });
   for (const item of spots) wanted.set(item.key, { item, how: markers.spot });
@@ -21,17 +21,21 @@ function atlasDrawing(shared, rove) {
   const { map, marks, areas, group } = shared;
   const markers = atlasMarkers(shared);
 
+  /** @param {{ item: AtlasItem, how: (item: AtlasItem) => L.Layer[] }} wanted */
   const signOf = ({ item, how }) => {
     const chosen = shared.state.selected ? shared.state.selected.key : "";
     return JSON.stringify(item) + (item.key === chosen) + (how === markers.cluster ? "" : map.getZoom());
   };
+  /** @param {L.Marker | L.Circle | undefined} layer */
   const elementOf = (layer) => (layer && layer.getElement ? layer.getElement() : null);
+  /** @param {AtlasMark} mark */
   const remove = (mark) => {
     for (const layer of mark.layers) group.removeLayer(layer);
   };
+  /** @param {string} key */
   const focusAgain = (key) => {
     const again = marks.get(key);
-    const element = again && elementOf(again.layers[0]);
+    const element = again && /** @type {HTMLElement | null} */ (elementOf(again.layers[0]));
     if (element) element.focus({ preventScroll: true });
   };
 

@@ -30,7 +30,9 @@ function atlasFan(map, { marks, legs, moved }) {
   const home = new Map(); // key -> where it belongs, while it stands elsewhere
   /** @type {Map<string, L.LatLng>} */
   const spread = new Map(); // key -> where it stands
+  /** @param {AtlasMark} mark */
   const isSpot = ({ item }) => item.size && !item.parts && item.key[0] === "p";
+  /** @param {AtlasItem} one @param {AtlasItem} other */
   const isOver = (one, other) => {
     const distance = map.latLngToContainerPoint(one.at).distanceTo(map.latLngToContainerPoint(other.at));
     return distance < (one.size + other.size) / 2 - 4;
@@ -43,6 +45,7 @@ function atlasFan(map, { marks, legs, moved }) {
     legs.clearLayers();
     if (were) moved();
   };
+  /** @param {AtlasItem} spot @param {L.LatLng} at */
   const put = (spot, at) => {
     home.set(spot.key, spot.at);
     spread.set(spot.key, at);
@@ -62,6 +65,7 @@ function atlasFan(map, { marks, legs, moved }) {
     if (found.length < 2) return false;
     const middle = found.reduce((sum, { at }) => sum.add(map.latLngToLayerPoint(at)), L.point(0, 0)).divideBy(found.length);
     const radius = Math.max(30, (found.length * 34) / (2 * Math.PI));
+    /** @param {AtlasItem} one */
     const angle = ({ at }) => atlasAngle(map.latLngToLayerPoint(at).subtract(middle));
     found.sort((a, b) => angle(a) - angle(b));
     const begin = angle(found[0]);
@@ -74,5 +78,5 @@ function atlasFan(map, { marks, legs, moved }) {
     return true;
   };
   map.on("click zoomstart", close);
-  return { opens, close, keys: () => [...spread.keys()], placeOf: (key) => spread.get(key) };
+  return { opens, close, keys: () => [...spread.keys()], placeOf: (/** @type {string} */ key) => spread.get(key) };
 }

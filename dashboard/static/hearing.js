@@ -1,7 +1,7 @@
 // The channel on which the parts of one page tell each other what is under the pointer and which time is played.
 /**
  * Opens the channel, and closes the one before it.
- * @param {{ air: BroadcastChannel | null, channel: string }} own
+ * @param {AtlasTuned} own
  * @param {string} channel
  */
 function atlasTune(own, channel) {

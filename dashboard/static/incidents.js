@@ -29,7 +29,7 @@ function atlasIncidents(map, kit) {
     ? atlasTools(map, kit, { tell, still, note: shared.note, fit: () => shared.state?.fit || null })
     : null;
   atlasFollow(shared, states, load);
-  return { show: (state) => states.show(state), named: overlay.named };
+  return { show: (/** @type {AtlasState} */ state) => states.show(state), named: overlay.named };
 }
 
 /**
@@ -55,6 +55,7 @@ function atlasShared(map, kit) {
     tools: null,
   });
   // while an area is drawn, whatever is tapped is a corner of it
+  /** @param {L.LatLng} at */
   shared.tapped = (at) => {
     if (!shared.tools || !shared.tools.drawing()) return false;
     shared.tools.add(at);
@@ -115,7 +116,7 @@ class AtlasStates {
     if (state.fit) map.fitBounds(state.fit, { ...ATLAS_ROOM, maxZoom: 10, animate: false });
   }
 
-  /** Brings a new selection into view and opens the popup of its place. */
+  /** Brings a new selection into view and opens the popup of its place. @param {AtlasState["selected"]} before */
   select(before) {
     const { map, state, held, still, places, fan } = this.shared;
     const chosen = state.selected;

@@ -32,7 +32,8 @@ function atlasLabelSide({ at, wide, isCountry, cover }, taken, covers) {
     if (taken.some((other) => other[0] < box[2] && box[0] < other[2] && other[1] < box[3] && box[1] < other[3])) return false;
     const start = isBefore ? box[0] : at.x + 6 + right;
     const end = isBefore ? at.x - left : box[2];
-    const hides = ({ at: { x, y }, reach }) => x - reach < end && x + reach > start && Math.abs(y - at.y) < reach + 5;
+    const hides = (/** @type {AtlasCover} */ { at: { x, y }, reach }) =>
+      x - reach < end && x + reach > start && Math.abs(y - at.y) < reach + 5;
     return isCountry || !covers.some((other) => other !== cover && hides(other));
   });
 }

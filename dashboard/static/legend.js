@@ -27,6 +27,7 @@ function atlasLegend(map, kit, tell) {
     element.append(head);
     if (isOpen) element.append(atlasLegendTypes(kit, rows, focused, tell), atlasLegendSizes(kit));
   };
+  /** @param {AtlasLegendRow[]} rows */
   return (rows) => {
     const next = JSON.stringify(rows); // what is there already is not drawn again
     if (next === sign) return;

@@ -1,8 +1,9 @@
 // Keeps the page's address in step with the screen, and copies it. The map adds its own view to the address.
+/** @param {AtlasPart<{ params: Record<string, string>, words: Record<string, string> } | null>} component */
 export default function (component) {
   const { data, parentElement } = component;
   if (!data || !data.params) return;
-  const root = parentElement.querySelector(".link");
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".link"));
   const page = new URL(window.location.href);
   const view = page.searchParams.get("view");
   const same = (page.searchParams.get("report") || "") === (data.params.report || "");
@@ -12,8 +13,8 @@ export default function (component) {
   if (next.search !== page.search) window.history.replaceState(window.history.state, "", next);
   const main = /** @type {HTMLElement | null} */ (document.querySelector(".stMain")); // the way past the header leads to it; it is no stop on the way to the map
   if (main) main.tabIndex = -1;
-  const button = root.querySelector("button");
-  const told = root.querySelector("span");
+  const button = /** @type {HTMLElement} */ (root.querySelector("button"));
+  const told = /** @type {HTMLElement} */ (root.querySelector("span"));
   button.textContent = data.words.copy;
   button.onclick = async () => {
     const address = window.location.href;

@@ -3,7 +3,15 @@
 const ROW = 54; // pixels
 const MARGIN = 6; // rows that exist beyond the view, to each side
 const HEAD = 32; // pixels of a part's heading, which stays at the top
-/** @type {WeakMap<Element, any>} */
+/**
+ * @typedef {HTMLElement & { parentElement: HTMLElement }} Box in its section
+ * @typedef {{ name: string, count: number, rows: Map<number, AtlasRow>, asked: Set<number>, shown: Map<number, HTMLElement>,
+ *   box: Box }} Part
+ * @typedef {{ part: Part, n: number }} Wanted
+ * @typedef {AtlasTuned & { open: Record<string, boolean>, parts: Record<string, Part>, sign: string, seen: string,
+ *   wanted?: Wanted | null, lit?: AtlasHovered | null, watch?: ResizeObserver }} Own
+ */
+/** @type {WeakMap<Element, Own>} */
 const kept = new WeakMap();
 
 /**
@@ -26,12 +34,14 @@ export function rowsInView(view, top, count) {
  * @param {number} count
  */
 export function rowAfter(key, now, count) {
+  /** @type {Record<string, number>} */
   const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -count, End: count };
   if (!steps[key]) return null;
   return Math.max(0, Math.min(count - 1, now < 0 ? 0 : now + steps[key]));
 }
 
 class List {
+  /** @param {HTMLElement} root @param {Own} own @param {AtlasList} data @param {AtlasSay} setStateValue */
   constructor(root, own, data, setStateValue) {
     this.root = root;
     this.own = own; // what outlives a drawing by Streamlit
@@ -40,10 +50,12 @@ class List {
     this.sign = `${data.query} ${data.stamp}`;
   }
 
+  /** @param {string} id */
   pick(id) {
     this.setStateValue("picked", { id, n: Date.now() });
   }
 
+  /** @param {AtlasRow | null} row */
   hover(row) {
     atlasHover(this.own.air, "list", row ? row.key : "", row ? [row.id] : []);
   }
@@ -57,6 +69,7 @@ class List {
     const filled = Object.keys(counts).filter((name) => counts[name]);
     if (filled.length && !filled.some((name) => own.open[name])) own.open[filled[0]] = true;
     for (const name of filled) {
+      /** @type {Part} */
       const part = { name, count: counts[name], rows: new Map(), asked: new Set(), shown: new Map(), box: this.box(name) };
       part.box.onkeydown = (event) => this.move(part, event);
       const section = atlasMake("section");
@@ -66,6 +79,7 @@ class List {
     }
   }
 
+  /** @param {string} name of a part */
   box(name) {
     const box = atlasMake("div", "l-rows");
     box.hidden = !this.own.open[name];
@@ -73,9 +87,10 @@ class List {
     box.tabIndex = 0;
     box.setAttribute("role", "listbox");
     box.setAttribute("aria-label", this.data.words[name]);
-    return box;
+    return /** @type {Box} */ (box);
   }
 
+  /** @param {Part} part */
   head({ name, box }) {
     const { own, data } = this;
     const arrow = atlasMake("span", "l-arrow");
@@ -94,6 +109,7 @@ class List {
     return head;
   }
 
+  /** @param {Part} part @param {number} page */
   ask(part, page) {
     if (part.asked.has(page)) return;
     part.asked.add(page);
@@ -103,7 +119,7 @@ class List {
     search.set("part", part.name);
     search.set("start", String(page * data.page));
     atlasFetch(`/map/list?${search}`, { headers: { "X-Incident-Atlas": data.key } })
-      .then((answer) => {
+      .then((/** @type {{ start: number, rows: AtlasRow[] }} */ answer) => {
         if (mine !== own.sign) return;
         answer.rows.forEach((row, n) => part.rows.set(answer.start + n, row));
         this.draw();
@@ -112,6 +128,7 @@ class List {
       .catch(() => part.asked.delete(page));
   }
 
+  /** @param {Part} part @param {number} n */
   place(part, n) {
     const { data } = this;
     const row = part.rows.get(n);
@@ -120,7 +137,7 @@ class List {
     element.style.top = `${n * ROW}px`;
     element.setAttribute("role", "option");
     element.setAttribute("aria-posinset", String(n + 1));
-    element.setAttribute("aria-setsize", part.count);
+    element.setAttribute("aria-setsize", String(part.count));
     if (!row) {
       element.textContent = "…";
       return element;
@@ -144,6 +161,7 @@ class List {
   /** Marks the row that is selected, and those that are under the pointer elsewhere. */
   mark() {
     const { own, data } = this;
+    /** @param {DOMStringMap} row */
     const isLit = ({ id, key }) => Boolean(own.lit && id && (own.lit.ids.includes(id) || (own.lit.key && own.lit.key === key)));
     for (const part of Object.values(own.parts)) {
       part.box.removeAttribute("aria-activedescendant");
@@ -162,6 +180,7 @@ class List {
     this.mark();
   }
 
+  /** @param {Part} part @param {DOMRect} view */
   drawPart(part, view) {
     const [from, to] = rowsInView(view, part.box.getBoundingClientRect().top, part.count);
     for (const [n, element] of part.shown) {
@@ -179,6 +198,7 @@ class List {
     }
   }
 
+  /** @param {Part} part @param {number} n */
   toView(part, n) {
     const { root } = this;
     const view = root.getBoundingClientRect();
@@ -187,6 +207,7 @@ class List {
     else if (top + ROW > view.bottom) root.scrollBy({ top: top + ROW - view.bottom + 8 });
   }
 
+  /** @param {Part} part @param {KeyboardEvent} event */
   move(part, event) {
     const { at } = this.data;
     const next = rowAfter(event.key, at && at.part === part.name ? at.n : -1, part.count);
@@ -202,7 +223,7 @@ class List {
     const { own, data } = this;
     const row = own.wanted && own.wanted.part.rows.get(own.wanted.n);
     if (!row) return;
-    data.at = { part: own.wanted.part.name, n: own.wanted.n };
+    data.at = { part: /** @type {Wanted} */ (own.wanted).part.name, n: /** @type {Wanted} */ (own.wanted).n };
     own.wanted = null;
     if (row.id === data.selected) return;
     data.selected = row.id;
@@ -219,13 +240,14 @@ class List {
     this.draw();
     const shown = data.at && own.parts[data.at.part];
     if (shown && own.seen !== data.selected) {
-      if (shown.box.hidden) shown.box.parentElement.querySelector("h2 button").click();
-      this.toView(shown, data.at.n);
+      if (shown.box.hidden) /** @type {HTMLElement} */ (shown.box.parentElement.querySelector("h2 button")).click();
+      this.toView(shown, /** @type {{ n: number }} */ (data.at).n);
       this.draw();
     }
     own.seen = data.selected;
   }
 
+  /** @param {AtlasSaid} said */
   hear(said) {
     if (said.kind !== "hover" || said.by === "list") return;
     this.own.lit = said.key || said.ids.length ? said : null;
@@ -233,10 +255,12 @@ class List {
   }
 }
 
+/** @param {AtlasPart<AtlasList | null>} component */
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
   if (!data || !data.counts) return undefined;
-  const root = parentElement.querySelector(".list");
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".list"));
+  /** @type {Own} */
   const own = kept.get(root) || {
     open: { new: true, earlier: false, totals: false },
     parts: {},
@@ -254,5 +278,5 @@ export default function (component) {
   if (own.watch) own.watch.disconnect();
   own.watch = new ResizeObserver(() => list.draw());
   own.watch.observe(root);
-  return () => own.watch.disconnect();
+  return () => /** @type {ResizeObserver} */ (own.watch).disconnect();
 }

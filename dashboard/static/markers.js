@@ -63,12 +63,14 @@ function atlasAsButton(marker, label, act) {
 /** @param {AtlasShared} shared */
 function atlasMarkers(shared) {
   const { map, kit } = shared;
+  /** @param {AtlasItem} item */
   const pick = (item) => {
     if (shared.tapped(L.latLng(item.at))) return;
     for (const mark of shared.marks.values()) for (const layer of mark.layers) if (layer.closeTooltip) layer.closeTooltip();
     shared.places.open(item.key, shared.fan.placeOf(item.key) || item.at, item.id);
     shared.tell({ picked: item.id });
   };
+  /** @param {L.Marker} marker @param {AtlasItem} item */
   const pointed = (marker, item) => {
     marker.bindTooltip(() => atlasTip(item));
     marker.on("mouseover", () => shared.pointing.hovered(item.key));

@@ -26,6 +26,7 @@ function atlasNotes(shared) {
     element.replaceChildren(...texts.map((text) => atlasMake("div", "", text)));
     element.hidden = !texts.length;
   };
+  /** @param {string} text */
   const note = (text) => {
     said = text;
     write();
@@ -48,6 +49,7 @@ function atlasRanges(bounds, number) {
 /** @param {AtlasShared} shared */
 function atlasKey({ map, kit }) {
   const control = atlasControl("bottomleft", () => atlasMake("div", "atlas-scale"));
+  /** @param {string} tone @param {string} text */
   const row = (tone, text) => {
     const entry = atlasMake("div");
     const patch = atlasMake("i");
@@ -65,7 +67,7 @@ function atlasKey({ map, kit }) {
     const element = control.getContainer();
     element.replaceChildren(atlasMake("b", "", kit.words[`by_${state.weigh}`]));
     if (state.draw === "heat") {
-      element.append(row(kit.ramp[2], kit.words.few), row(kit.ramp.at(-1), kit.words.many));
+      element.append(row(kit.ramp[2], kit.words.few), row(/** @type {string} */ (kit.ramp.at(-1)), kit.words.many));
       return;
     }
     atlasRanges(answer.bounds, kit.number).forEach((text, n) => element.append(row(kit.shades[n], text)));

@@ -3,7 +3,7 @@ const ATLAS_LAST_LATITUDE = 85.0511; // of Web Mercator
 
 /**
  * A ring in Web Mercator, the world from 0 to 1, with its box.
- * @param {[lon: number, lat: number][]} ring
+ * @param {AtlasRing} ring
  */
 function atlasProjected(ring) {
   const points = new Float64Array(2 * ring.length);
@@ -56,14 +56,18 @@ function atlasRingPath(points, { scale, left, top }, view, isSolid) {
   return isSolid ? `${drawn}z` : drawn;
 }
 
+/** @typedef {[lon: number, lat: number][]} AtlasRing */
+/** @typedef {AtlasRing | AtlasRings[]} AtlasRings a ring, or rings at any depth */
 const AtlasOutlines = /** @type {any} */ (L.Path).extend({
+  /** @param {AtlasFeature["geometry"]} geometry @param {L.PathOptions} style */
   initialize(geometry, style) {
     L.setOptions(this, { interactive: false, ...style });
     this._rings = [];
     this._gather(geometry.coordinates);
   },
+  /** @param {AtlasRings} parts */
   _gather(parts) {
-    if (typeof parts[0][0] === "number") this._rings.push(atlasProjected(parts));
+    if (typeof parts[0][0] === "number") this._rings.push(atlasProjected(/** @type {AtlasRing} */ (parts)));
     else parts.forEach((part) => this._gather(part));
   },
 
@@ -75,12 +79,12 @@ const AtlasOutlines = /** @type {any} */ (L.Path).extend({
   _update() {
     const { scale, left, top } = this._place;
     const view = this._renderer._bounds;
-    const isSeen = ([west, north, east, south]) =>
+    const isSeen = (/** @type {number[]} */ [west, north, east, south]) =>
       east * scale - left >= view.min.x &&
       west * scale - left <= view.max.x &&
       south * scale - top >= view.min.y &&
       north * scale - top <= view.max.y;
-    const drawn = this._rings
+    const drawn = /** @type {ReturnType<typeof atlasProjected>[]} */ (this._rings)
       .filter(({ box }) => isSeen(box))
       .map(({ points }) => atlasRingPath(points, this._place, view, this.options.fill));
     this._renderer._setPath(this, drawn.join("") || "M0 0");

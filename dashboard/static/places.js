@@ -17,8 +17,10 @@ function atlasPopupSide(at, gap, size, view, others) {
     { isAbove: false, x: -gap - size.x / 2, y: 0 },
   ];
   const right = view.x > ATLAS_WIDE ? 356 : 12; // of the card
+  /** @param {{ x: number, y: number }} side */
   const cost = (side) => {
     const [x, y] = [at.x + side.x, at.y + side.y];
+    /** @param {typeof others[number]} other */
     const isHidden = ([p, half]) => Math.abs(p.x - x) < size.x / 2 + half && Math.abs(p.y - y) < size.y / 2 + half;
     const isOut = x - size.x / 2 < 8 || x + size.x / 2 > view.x - right || y - size.y / 2 < 52 || y + size.y / 2 > view.y - 8;
     return others.filter(isHidden).length + (isOut ? 100 : 0);
@@ -41,10 +43,12 @@ class AtlasPlaces {
     this.key = "";
   }
 
+  /** @param {string} key */
   isOpenAt(key) {
     return Boolean(this.popup && this.popup.isOpen() && this.key === key);
   }
 
+  /** @param {string} key @param {L.LatLngExpression} at @param {string} first the incident on top @param {boolean} [autoPan] */
   open(key, at, first, autoPan = true) {
     const body = atlasMake("div", "atlas-place");
     body.append(atlasMake("p", "", this.kit.words.loading));
@@ -74,6 +78,7 @@ class AtlasPlaces {
       .catch(() => body.replaceChildren(atlasMake("p", "", this.kit.words.failed)));
   }
 
+  /** @param {HTMLElement} body @param {AtlasPlaceAnswer} answer @param {Parameters<AtlasPlaces["page"]>[1]} asked */
   fill(body, answer, asked) {
     const { words } = this.kit;
     if (asked.start === 0) body.replaceChildren();

@@ -4,6 +4,7 @@
 function atlasPlacing(map, kit, { tell, still }) {
   const layer = L.layerGroup().addTo(map);
   let sign = "";
+  /** @param {AtlasPoint} at @param {string} text @param {string} look @param {L.MarkerOptions} options */
   const pin = (at, text, look, options) =>
     L.marker(at, {
       icon: L.divIcon({
@@ -17,6 +18,7 @@ function atlasPlacing(map, kit, { tell, still }) {
       zIndexOffset: 20_000_000,
       ...options,
     });
+  /** @param {AtlasPlacing | null} placing */
   return (placing) => {
     const next = JSON.stringify(placing);
     if (next === sign) return;

@@ -4,6 +4,7 @@ function atlasPointing(shared) {
   const { map, kit } = shared;
   const glow = L.layerGroup().addTo(map);
   let lit = "";
+  /** @param {L.LatLngExpression} at @param {string} look */
   const ring = (at, look) =>
     L.marker(at, {
       interactive: false,
@@ -36,6 +37,7 @@ function atlasPointing(shared) {
       })
       .catch(circle);
   };
+  /** @param {string} key */
   const light = (key) => {
     if (key === lit) return;
     lit = key;
@@ -51,6 +53,7 @@ function atlasPointing(shared) {
     const [lat, lon] = key.slice(1).split(",").map(Number);
     glow.addLayer(ring(mark ? mark.layers[0].getLatLng() : [lat, lon], "atlas-lit"));
   };
+  /** @param {string} key */
   const hovered = (key) => {
     light(key);
     atlasHover(shared.air, kit.name, key, []);

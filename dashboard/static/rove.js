@@ -1,9 +1,11 @@
 // One Tab stop for all markers; arrow keys go from one to the next, from the west to the east.
+/** @type {Record<string, number>} */
 const ATLAS_STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** @param {L.Map} map @param {Map<string, AtlasMark>} marks */
 function atlasRove(map, marks) {
   let last = "";
+  /** @param {L.Marker | undefined} layer */
   const elementOf = (layer) => layer && layer.getElement && layer.getElement();
   const elements = () =>
     [...marks.entries()]
@@ -13,7 +15,7 @@ function atlasRove(map, marks) {
   const rove = () => {
     const found = elements();
     const chosen = found.find(({ key }) => key === last) || found[0];
-    for (const one of found) one.element.tabIndex = one === chosen ? 0 : -1;
+    for (const one of found) /** @type {HTMLElement} */ (one.element).tabIndex = one === chosen ? 0 : -1;
   };
   /** @param {KeyboardEvent} event */
   const move = (event) => {
@@ -27,7 +29,7 @@ function atlasRove(map, marks) {
     const next = found[(now + step + found.length) % found.length];
     last = next.key;
     rove();
-    next.element.focus({ preventScroll: true });
+    /** @type {HTMLElement} */ (next.element).focus({ preventScroll: true });
   };
   map.getContainer().addEventListener("keydown", move, true);
   return rove;

@@ -3,11 +3,11 @@
 /** The outlines of countries and provinces. Each file is asked for once, and again only if it did not come. */
 class AtlasOutlineStore {
   constructor() {
-    /** @type {Map<string, Promise<any>>} */
+    /** @type {Map<string, Promise<AtlasFeatures>>} */
     this.kept = new Map(); // by their address
   }
 
-  /** @param {string} url */
+  /** @param {string} url @returns {Promise<AtlasFeatures>} */
   load(url) {
     const kept = this.kept.get(url);
     if (kept) return kept;
@@ -35,10 +35,11 @@ class AtlasOutlineStore {
    * The outlines of several areas with their codes. What does not come is left out.
    * @param {string} level
    * @param {string[]} codes
-   * @returns {Promise<[code: string, feature: any][]>}
+   * @returns {Promise<[code: string, feature: AtlasFeature][]>}
    */
   async outlines(level, codes) {
     const wanted = new Set(codes);
+    /** @param {AtlasFeature[]} features @param {"country" | "id"} name @returns {[string, AtlasFeature][]} */
     const coded = (features, name) =>
       features.filter(({ properties }) => wanted.has(properties[name])).map((found) => [found.properties[name], found]);
     if (level === "country") return coded((await this.load("/map/world.json")).features, "country");
@@ -63,7 +64,9 @@ function atlasShadeStyle(kit, shade) {
 function atlasShading(map, kit, { tell, tapped }) {
   const group = L.layerGroup();
   const store = new AtlasOutlineStore();
+  /** @param {AtlasShade} area */
   const tipOf = (area) => atlasTip({ title: area.name, lines: area.lines });
+  /** @param {AtlasShade} area @param {string} level */
   const told = (area, level) => {
     const only = atlasButton("atlas-more", kit.words.only_here);
     only.onclick = () => {
@@ -74,6 +77,7 @@ function atlasShading(map, kit, { tell, tapped }) {
     content.append(atlasMake("br"), only);
     return content;
   };
+  /** @param {AtlasFeature} feature @param {AtlasShade} area @param {string} level */
   const add = (feature, area, level) => {
     const layer = L.geoJSON(feature, { style: () => atlasShadeStyle(kit, area.class), bubblingMouseEvents: false });
     layer.bindTooltip(() => tipOf(area), { sticky: true });
@@ -82,13 +86,13 @@ function atlasShading(map, kit, { tell, tapped }) {
     });
     group.addLayer(layer);
   };
-  /** @param {any} answer @param {string} level @param {() => boolean} isWanted still, when the outlines have come */
+  /** @param {{ areas: object[] }} answer @param {string} level @param {() => boolean} isWanted still, when they have come */
   const draw = async (answer, level, isWanted) => {
-    const areas = new Map(answer.areas.map((area) => [area.code, area]));
+    const areas = new Map(/** @type {AtlasShade[]} */ (answer.areas).map((area) => [area.code, area]));
     const found = await store.outlines(level, [...areas.keys()]);
     if (!isWanted()) return false;
     group.clearLayers();
-    for (const [code, feature] of found) add(feature, areas.get(code), level);
+    for (const [code, feature] of found) add(feature, /** @type {AtlasShade} */ (areas.get(code)), level);
     if (!map.hasLayer(group)) group.addTo(map);
     return true;
   };
@@ -96,5 +100,5 @@ function atlasShading(map, kit, { tell, tapped }) {
     group.clearLayers();
     group.remove();
   };
-  return { draw, clear, outline: (code) => store.outline(code) };
+  return { draw, clear, outline: (/** @type {string} */ code) => store.outline(code) };
 }

@@ -14,11 +14,13 @@ export function stopAfter(now, moved, height) {
   return Math.max(0, Math.min(STOPS.length - 1, now + Math.sign(moved) * steps));
 }
 
+/** @param {AtlasPart<{ words: Record<string, string>, selected: string } | null>} component */
 export default function (component) {
   const { data, parentElement } = component;
   if (!data || !data.words) return undefined;
-  const handle = parentElement.querySelector("button");
+  const handle = /** @type {HTMLElement} */ (parentElement.querySelector("button"));
   const page = document.documentElement;
+  /** @param {string} stop */
   const set = (stop) => {
     page.dataset.sheet = stop;
     handle.setAttribute("aria-label", `${data.words.name}: ${data.words[stop]}`);
@@ -26,6 +28,7 @@ export default function (component) {
   };
   const now = () => Math.max(0, STOPS.indexOf(page.dataset.sheet || ""));
   set(STOPS[now()]);
+  /** @type {number | null} */
   let from = null;
   handle.onpointerdown = (event) => {
     from = event.clientY;
@@ -46,7 +49,7 @@ export default function (component) {
     set(STOPS[(now() + 1) % STOPS.length]);
   };
   handle.onkeydown = (event) => {
-    const step = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const step = /** @type {Record<string, number>} */ ({ ArrowUp: 1, ArrowDown: -1 })[event.key];
     if (!step) return;
     event.preventDefault();
     set(STOPS[Math.max(0, Math.min(STOPS.length - 1, now() + step))]);

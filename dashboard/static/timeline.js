@@ -1,9 +1,14 @@
 // The timeline under the map. A few incidents on a few days have a mark each; many are a histogram. Drag to choose a time, arrow
 // keys on its two handles, play through it.
-/** @type {WeakMap<Element, any>} */
+/** @type {WeakMap<Element, AtlasTimelineOwn>} */
 const kept = new WeakMap();
 
-/** What the bar under the pointer says: how many in all, and of each group of types. */
+/**
+ * What the bar under the pointer says: how many in all, and of each group of types.
+ * @param {AtlasBin} bin
+ * @param {AtlasTimeline["families"]} families
+ * @param {Record<string, string>} words
+ */
 export function tipOf(bin, families, words) {
   const whole = atlasFill(bin.vague ? words.tip_vague : words.tip, { when: bin.words, n: bin.n, vague: bin.vague });
   const parts = families.map(({ label }, kind) => bin.parts[kind] && atlasFill(words.tip, { when: label, n: bin.parts[kind] }));
@@ -11,9 +16,10 @@ export function tipOf(bin, families, words) {
 }
 
 class Timeline {
+  /** @param {HTMLElement} root @param {AtlasTimelineOwn} own @param {AtlasTimeline} data @param {AtlasSay} setStateValue */
   constructor(root, own, data, setStateValue) {
     this.root = root;
-    this.svg = root.querySelector("svg");
+    this.svg = /** @type {SVGSVGElement} */ (root.querySelector("svg"));
     this.own = own; // what outlives a drawing by Streamlit
     this.data = data;
     this.setStateValue = setStateValue;
@@ -22,12 +28,14 @@ class Timeline {
     this.isFiltered = Boolean(data.from || data.to);
     this.low = data.from ? atlasBinOf(data.bins, data.from) : 0;
     this.high = data.to ? atlasBinOf(data.bins, data.to) : this.count - 1;
+    /** @type {AtlasTimelineControls} */
     this.controls = {
-      play: root.querySelector(".t-play"),
-      speed: root.querySelector(".t-speed"),
-      way: root.querySelector(".t-way"),
-      status: root.querySelector(".t-status"),
+      play: /** @type {HTMLElement} */ (root.querySelector(".t-play")),
+      speed: /** @type {HTMLSelectElement} */ (root.querySelector(".t-speed")),
+      way: /** @type {HTMLSelectElement} */ (root.querySelector(".t-way")),
+      status: /** @type {HTMLElement} */ (root.querySelector(".t-status")),
     };
+    /** @type {AtlasPlayerActs} */
     const acts = { send: (from, to) => this.send(from, to), draw: () => this.draw() };
     this.player = new AtlasPlayer(own, data, this.controls, acts);
   }
@@ -37,15 +45,18 @@ class Timeline {
     return Math.max(200, this.svg.clientWidth || this.root.clientWidth || 600);
   }
 
+  /** @param {MouseEvent} event */
   binAt(event) {
     const part = (event.clientX - this.svg.getBoundingClientRect().left) / this.wide();
     return Math.max(0, Math.min(this.count - 1, Math.floor(part * this.count)));
   }
 
+  /** @param {string} from @param {string} to */
   send(from, to) {
     this.setStateValue("range", { from, to, n: Date.now() });
   }
 
+  /** @param {number} a @param {number} b */
   commit(a, b) {
     [this.low, this.high] = [Math.min(a, b), Math.max(a, b)];
     if (this.low === 0 && this.high === this.count - 1) this.send("", "");
@@ -77,7 +88,7 @@ class Timeline {
     svg.onpointerdown = (event) => {
       if (event.button) return;
       this.player.pause(false);
-      const grip = event.target.closest("[data-end]");
+      const grip = /** @type {SVGElement | null} */ (/** @type {Element} */ (event.target).closest("[data-end]"));
       const other = grip && grip.dataset.end === "low" ? this.high : this.low;
       own.drag = { from: grip ? other : this.binAt(event) };
       svg.setPointerCapture(event.pointerId);
@@ -105,7 +116,7 @@ class Timeline {
 
   /** One or two days have a button each instead of handles. */
   showDays() {
-    const days = this.root.querySelector(".t-days");
+    const days = /** @type {HTMLElement} */ (this.root.querySelector(".t-days"));
     days.replaceChildren();
     days.hidden = this.count > 2;
     if (this.count > 2) return;
@@ -123,7 +134,7 @@ class Timeline {
     const { own, data, player, controls, low, high } = this;
     const { words } = data;
     const { play, speed, way, status } = controls;
-    const clear = this.root.querySelector(".t-clear");
+    const clear = /** @type {HTMLButtonElement} */ (this.root.querySelector(".t-clear"));
     play.textContent = own.playing ? words.pause : words.play;
     play.onclick = () => player.toggle(this.isFiltered ? [this.low, this.high] : null);
     clear.textContent = words.clear;
@@ -143,15 +154,15 @@ class Timeline {
   showRest() {
     const { data, root } = this;
     const { words } = data;
-    const earlier = root.querySelector(".t-earlier");
+    const earlier = /** @type {HTMLElement} */ (root.querySelector(".t-earlier"));
     earlier.hidden = !data.earlier;
     earlier.textContent = words.earlier;
     earlier.setAttribute("aria-pressed", String(data.opened));
     earlier.onclick = () => this.setStateValue("act", { earlier: true, n: Date.now() });
-    const undated = root.querySelector(".t-undated");
+    const undated = /** @type {HTMLElement} */ (root.querySelector(".t-undated"));
     undated.hidden = !data.undated;
-    undated.querySelector("span").textContent = words.undated;
-    const box = undated.querySelector("input");
+    /** @type {HTMLElement} */ (undated.querySelector("span")).textContent = words.undated;
+    const box = /** @type {HTMLInputElement} */ (undated.querySelector("input"));
     box.checked = !data.dated;
     box.onchange = () => this.setStateValue("undated", { shown: box.checked, n: Date.now() });
   }
@@ -173,15 +184,16 @@ class Timeline {
   }
 }
 
+/** @param {AtlasPart<AtlasTimeline | null>} component */
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
   if (!data || !data.bins) return undefined; // called once more when its place on the page goes
-  const root = parentElement.querySelector(".timeline");
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".timeline"));
   root.dataset.empty = data.bins.length ? "" : data.words.none;
   if (!data.bins.length) return undefined;
-  const own = kept.get(root) || { air: null, playing: null, at: 0, drag: null, channel: "" };
+  const own = kept.get(root) || /** @type {AtlasTimelineOwn} */ ({ air: null, playing: null, at: 0, drag: null, channel: "" });
   kept.set(root, own);
   atlasTune(own, data.channel);
   new Timeline(root, own, data, setStateValue).show();
-  return () => own.watch.disconnect();
+  return () => /** @type {ResizeObserver} */ (own.watch).disconnect();
 }

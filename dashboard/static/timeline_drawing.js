@@ -1,7 +1,7 @@
 // Draws the timeline's strip. What it shows comes in a plain view, what is done on it goes out through acts.
 /**
  * @typedef {object} AtlasStripView
- * @property {any} data
+ * @property {AtlasTimeline} data
  * @property {number} width
  * @property {number} height of the bars
  * @property {number} low
@@ -10,8 +10,8 @@
  * @property {[from: number, to: number] | null} played the bins
  *
  * @typedef {object} AtlasStripActs
- * @property {(event: any) => void} pick
- * @property {(event: any, isOver: boolean) => void} hover
+ * @property {(event: AtlasEvent) => void} pick
+ * @property {(event: AtlasEvent, isOver: boolean) => void} hover
  * @property {(low: number, high: number) => void} commit
  */
 
@@ -57,7 +57,7 @@ function atlasDrawSpan(svg, { data, width, height }, [from, to], look) {
  * One incident: its symbol, and a bar where it lies somewhere in several days.
  * @param {SVGElement} svg
  * @param {AtlasStripView} view
- * @param {any} place
+ * @param {{ event: AtlasEvent, x: number, y: number, bar: { x: number, width: number } | null }} place
  * @param {AtlasStripActs} acts
  */
 function atlasDrawEvent(svg, { data, low, high }, { event, x, y, bar }, acts) {
@@ -104,6 +104,7 @@ function atlasDrawHandle(svg, view, end, acts) {
   const x = Math.max(0, Math.min(width - 6, at - 3));
   atlasShape("rect", { x, y: ATLAS_TOP + height / 2 - 11, width: 6, height: 22, rx: 3 }, handle);
   const arrows = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+  /** @type {Record<string, number>} */
   const moves = { ...arrows, PageDown: -7, PageUp: 7, Home: -count, End: count };
   handle.onkeydown = (event) => {
     const move = moves[event.key];

@@ -47,8 +47,10 @@ function atlasBars(bins, families, { low, high }, width, height) {
   const looks = new Map();
   const step = width / bins.length;
   const most = Math.max(1, ...bins.map((bin) => bin.n + bin.vague));
+  /** @param {number} value */
   const tall = (value) => (value ? Math.max(1.5, (height * value) / most) : 0);
   const thick = Math.max(0.8, step - (step > 4 ? 1.5 : 0.2));
+  /** @param {number} n @param {number} top @param {number} long @param {string} name @param {string} fill */
   const bar = (n, top, long, name, fill) => {
     const look = n >= low && n <= high ? name : `${name} t-out`;
     const path = looks.get(`${look} ${fill}`) || { class: look, fill, d: "" };
@@ -97,6 +99,7 @@ function atlasLanes(spans) {
  */
 function atlasEventPlaces(events, count, width, height) {
   const step = width / count;
+  /** @param {number} n */
   const left = (n) => (n * width) / count;
   const perRow = Math.max(1, Math.floor((step - 8) / (ATLAS_MARK + 2)));
   const floor = ATLAS_TOP + height - 3;

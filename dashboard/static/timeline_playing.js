@@ -2,12 +2,14 @@
 // to Python.
 const ATLAS_BEAT = 700; // ms for a bin at the speed of 1
 
+/** @typedef {{ send: (from: string, to: string) => void, draw: () => void }} AtlasPlayerActs */
+
 class AtlasPlayer {
   /**
-   * @param {any} own what outlives a drawing by Streamlit
-   * @param {any} data
-   * @param {{ play: HTMLElement, speed: HTMLSelectElement, way: HTMLSelectElement, status: HTMLElement }} controls
-   * @param {{ send: (from: string, to: string) => void, draw: () => void }} acts
+   * @param {AtlasTimelineOwn} own what outlives a drawing by Streamlit
+   * @param {AtlasTimeline} data
+   * @param {AtlasTimelineControls} controls
+   * @param {AtlasPlayerActs} acts
    */
   constructor(own, data, controls, acts) {
     this.own = own;
@@ -22,6 +24,7 @@ class AtlasPlayer {
     if (this.own.air) this.own.air.postMessage({ kind: "moment", ...moment });
   }
 
+  /** @param {number} from @param {number} to */
   spanWords(from, to) {
     return from === to ? this.bins[from].words : `${this.bins[from].words} – ${this.bins[to].words}`;
   }

@@ -11,6 +11,7 @@ const ATLAS_MOST_CORNERS = 100;
  * @param {AtlasPoint[]} corners
  */
 function atlasCorners(corners) {
+  /** @param {AtlasPoint} corner @param {number} n */
   const isNew = ([lat, lon], n) => !n || lat !== corners[n - 1][0] || lon !== corners[n - 1][1];
   return corners.filter(isNew).slice(0, ATLAS_MOST_CORNERS);
 }

@@ -1,5 +1,6 @@
 // What the scripts hand each other, for the type checker. The server's answers are made in dashboard/map/map_feed.py.
 type AtlasPoint = [latitude: number, longitude: number];
+type AtlasBox = [west: number, south: number, east: number, north: number];
 
 interface AtlasLook {
   colour: string;
@@ -55,6 +56,29 @@ interface AtlasAnswer {
   cells: [latitude: number, longitude: number, sum: number][];
   bounds: number[];
   outside: number;
+}
+
+/** An area of the answer to the question for shading, with its class of 0 for none to 5. */
+interface AtlasShade {
+  code: string;
+  name: string;
+  class: number;
+  lines: string[];
+}
+
+/** Some of the incidents of a place, for its popup. */
+interface AtlasPlaceAnswer {
+  total: number;
+  start: number;
+  items: { id: string; place: string; line: string; people: string }[];
+}
+
+/** An outline made in geodata/training/areas.py. A country has its code, in world.json boxes too; a province has an id. */
+type AtlasFeature = GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.MultiPolygon, { country: string; boxes: AtlasBox[]; id: string }>;
+
+/** The world's countries; or one country, followed by its provinces. */
+interface AtlasFeatures {
+  features: AtlasFeature[];
 }
 
 /** One state of the map, as MapState in dashboard/map/incident_map.py has it. */
@@ -124,7 +148,7 @@ interface AtlasShared {
   air: BroadcastChannel | null;
   tell(value: object): void;
   query(): URLSearchParams;
-  ask(path: string, values: Record<string, any>, signal?: AbortSignal): Promise<any>;
+  ask(path: string, values: Record<string, string | number>, signal?: AbortSignal): Promise<any>;
   note(text: string): void;
   write(): void;
   decorate(): void;
@@ -155,4 +179,162 @@ interface AtlasBin {
   n: number;
   parts: number[]; // of n, by groups of types
   vague: number;
+}
+
+/** What Streamlit calls the script of a part of the page with. The data is made in dashboard/views. */
+interface AtlasPart<T> {
+  data: T;
+  parentElement: HTMLElement | ShadowRoot;
+  setStateValue: AtlasSay;
+}
+
+type AtlasSay = (name: string, value: object | string) => void;
+
+/** A part's hold on the channel of its page. */
+interface AtlasTuned {
+  air: BroadcastChannel | null;
+  channel: string;
+}
+
+/** What is under the pointer in one part of the page. */
+interface AtlasHovered {
+  kind: "hover";
+  by: string;
+  key: string; // of the marker, "" for none
+  ids: string[];
+}
+
+/** What is said on the channel of a page. */
+type AtlasSaid =
+  | AtlasHovered
+  | ({ kind: "moment" } & Partial<AtlasMoment>)
+  | { kind: "hello" }
+  | { kind: "view"; by: string; centre: AtlasPoint; zoom: number };
+
+/** Characters of an article with what they are evidence of; made in dashboard/parts/article_text.py. */
+interface AtlasRun {
+  text: string;
+  kinds: string[];
+  ids: string[];
+}
+
+/** As dashboard/views/article_component.py hands it over. */
+interface AtlasArticle {
+  title: AtlasRun[];
+  text: AtlasRun[];
+  stamp: string;
+  selected: string;
+  channel: string;
+  keys: Record<string, string>; // markers by the ids of their incidents
+  add: string;
+}
+
+/** A bar of a chart; made in dashboard/parts/charts.py. Only a bar of time has a tick, and a number as its key. */
+interface AtlasBar {
+  key: string | number;
+  label: string;
+  n: number;
+  shown: string;
+  killed: number | "";
+  injured: number | "";
+  chosen: boolean;
+  colour?: string;
+  tick?: string;
+}
+
+interface AtlasChart {
+  id: string;
+  title: string;
+  kind: "bars" | "time";
+  rows: AtlasBar[];
+  some: boolean; // whether any bar is chosen
+  note: string;
+}
+
+/** As dashboard/views/side_panel.py hands them over. */
+interface AtlasCharts {
+  charts: AtlasChart[];
+  words: Record<string, string>;
+  stamp: string;
+  muted: string;
+  faint: string;
+  columns: string[];
+}
+
+/** A row of the list; made in dashboard/parts/incident_list.py. */
+interface AtlasRow {
+  id: string;
+  key: string;
+  type: string;
+  hollow: boolean;
+  pale: boolean;
+  place: string;
+  people: string;
+  line: string;
+  doubts: string[];
+}
+
+/** As dashboard/views/side_panel.py hands it over. Counts and their words go by the parts of the list. */
+interface AtlasList {
+  key: string;
+  query: string;
+  stamp: string;
+  selected: string;
+  at: { part: string; n: number } | null; // of what is selected
+  counts: Record<string, number>;
+  number: Record<string, string>;
+  page: number;
+  rim: string;
+  types: Record<string, AtlasLook>;
+  words: Record<string, string>;
+  channel: string;
+}
+
+/** One incident of the timeline, with the first and the last bin that it may lie in. */
+interface AtlasEvent {
+  id: string;
+  key: string;
+  type: string;
+  pale: boolean;
+  hollow: boolean;
+  span: [first: number, last: number];
+  words: string;
+}
+
+/** As dashboard/views/map_view.py hands it over. */
+interface AtlasTimeline {
+  bins: AtlasBin[];
+  events: AtlasEvent[];
+  families: { label: string; colour: string }[];
+  from?: string; // this and the next three only where there are bins
+  to?: string;
+  undated?: number;
+  dated?: boolean;
+  earlier: number;
+  opened: boolean;
+  types: Record<string, AtlasLook>;
+  rim: string;
+  selected: string;
+  words: Record<string, string>;
+  channel: string;
+}
+
+/** What of the timeline outlives a drawing by Streamlit. The bins that are played are there once it has played. */
+interface AtlasTimelineOwn extends AtlasTuned {
+  playing: number | null; // the timer
+  paused?: boolean;
+  first: number;
+  last: number;
+  length: number; // of the window
+  from: number;
+  at: number;
+  drag: { from: number } | null;
+  watch?: ResizeObserver;
+}
+
+interface AtlasTimelineControls {
+  play: HTMLElement;
+  speed: HTMLSelectElement;
+  way: HTMLSelectElement;
+  status: HTMLElement;
 }

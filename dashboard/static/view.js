@@ -106,12 +106,13 @@ class AtlasView {
       .catch((error) => this.failed(error));
   }
 
-  /** @param {number[]} view */
+  /** @param {number[]} view @returns {Record<string, string | number>} */
   values([west, south, east, north, zoom]) {
     const { draw, weigh, level } = this.shared.state;
     return draw === "areas" ? { weigh, level } : { box: [west, south, east, north].join(","), zoom, weigh };
   }
 
+  /** @param {Error} error */
   failed(error) {
     if (error.name === "AbortError") return;
     this.shared.box.setAttribute("aria-busy", "false");

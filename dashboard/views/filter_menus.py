@@ -123,7 +123,7 @@ def dates_menu(counts: Facets) -> None:
 def search_box() -> None:
     st.text_input(
         say("filter.text"), key=held("text", screen().query.text), on_change=absorbed("text", str.strip), max_chars=200,
-        placeholder=say("filter.text_hint"), label_visibility="collapsed", icon=":material/search:",
+        placeholder=say("filter.text_hint"), label_visibility="collapsed", icon=":material/search:", live=True,
     )  # fmt: skip
 
 

@@ -20,7 +20,6 @@ from dashboard.state.link import Draw, Screen
 from dashboard.views import desk
 from dashboard.views.placing import choose, found_for
 from dashboard.views.review_card import MOVED, PLACING
-from dashboard.views.settings import careful
 from dashboard.words.escape import safe
 from geodata.columns.masks import Chosen
 from geodata.query import IncidentQuery
@@ -100,7 +99,7 @@ def draw_map(state: MapState, name: str) -> None:
 
     dark = st.context.theme.type == "dark"
     palette = colours(dark)
-    parts = (("light", "dark")[dark], ("plain", "careful")[careful()], ("offline", "online")[online.is_on()])
+    parts = (("light", "dark")[dark], ("offline", "online")[online.is_on()])
     key = "-".join((name, *parts))
 
     def on_change() -> None:
@@ -113,7 +112,7 @@ def draw_map(state: MapState, name: str) -> None:
     st_folium(
         base_map(
             palette,
-            kit(palette, words, name=name, channel=desk.channel(), careful=careful(), tools=name == FIRST),
+            kit(palette, words, name=name, channel=desk.channel(), tools=name == FIRST),
             words,
             online.is_on(),
         ),

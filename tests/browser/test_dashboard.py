@@ -101,9 +101,10 @@ def test_the_type_filter_changes_map_table_and_totals(visit: Visit) -> None:
 
 def test_an_empty_result_says_so(visit: Visit) -> None:
     search = visit.page.get_by_role("textbox", name="Search")
-    search.fill("volcano")
-    search.press("Enter")
+    search.press_sequentially("volcano", delay=120)  # what is typed counts without Enter, and none of it is lost
     expect(visit.page.get_by_text("No incidents match these filters.")).to_be_visible()
+    expect(search).to_have_value("volcano")
+    expect(search).to_be_focused()
     visit.page.get_by_role("button", name="Reset filters").last.click()
     expect(sums(visit)).to_contain_text("in 7 new incidents")
 

@@ -1,0 +1,100 @@
+"""Long runs of archives, a program of its own: `python -m tests.bench.endurance [ARTICLES_KILLED] [ARTICLES_MEMORY]`.
+
+Workers are killed, in processes of this computer and on a local Dask cluster, and the result is compared byte for byte with
+that of an undisturbed run; and the memory of one worker over many articles.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from geodata.archives.batches import Batch, batches
+from geodata.archives.running import on_cluster, on_processes
+from geodata.archives.work import Done
+from tests.bench.archives import archive
+
+SIZE = 20  # articles of a batch
+SHOWN = 10  # samples of the memory
+WORKERS = 2
+BETWEEN = (8.0, 20.0)  # seconds between two kills
+
+Read = Callable[[Iterator[Batch], str], Iterator[Done]]
+
+
+def results(source: Path, out: Path, read: Read) -> dict[str, bytes]:
+    for _ in read(batches(str(source), SIZE), str(out)):
+        pass
+    return {path.name: path.read_bytes() for path in sorted(out.glob("*.parquet"))}
+
+
+def workers(of: str) -> list[psutil.Process]:
+    """The worker processes, by words of their command line."""
+    found = psutil.Process().children(recursive=True)
+    return [child for child in found if child.is_running() and of in " ".join(child.cmdline()) and child.num_threads() > 1]
+
+
+@contextmanager
+def kills(of: str) -> Iterator[list[int]]:
+    """Kill one worker after another at random times while the block runs; the list of those killed."""
+    over, killed, rng = threading.Event(), list[int](), random.Random(7)
+
+    def run() -> None:
+        while not over.wait(rng.uniform(*BETWEEN)):
+            try:
+                victim = rng.choice(workers(of))
+                victim.kill()
+                killed.append(victim.pid)
+            except (IndexError, psutil.Error):
+                continue
+
+    killer = threading.Thread(target=run)
+    killer.start()
+    try:
+        yield killed
+    finally:
+        over.set()
+        killer.join()
+
+
+def disturbed(folder: Path, articles: int) -> Iterator[str]:
+    from distributed import LocalCluster
+
+    source = archive(folder / "in.jsonl", articles)
+    calm = results(source, folder / "calm", lambda found, out: on_processes(found, out, WORKERS))
+    yield f"{articles:,} articles in {len(calm)} partitions, undisturbed"
+    with kills("spawn_main") as killed:
+        same = results(source, folder / "killed", lambda found, out: on_processes(found, out, WORKERS)) == calm
+    yield f"{WORKERS} processes, {len(killed)} killed: {'the same bytes' if same else 'OTHER BYTES'}"
+    with LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
+        address = cluster.scheduler_address
+        with kills("spawn_main") as killed:
+            same = results(source, folder / "cluster", lambda found, out: on_cluster(found, out, address)) == calm
+    yield f"Dask with {WORKERS} workers, {len(killed)} killed: {'the same bytes' if same else 'OTHER BYTES'}"
+
+
+def memory(folder: Path, articles: int) -> Iterator[str]:
+    source, process, done, shown = archive(folder / "many.jsonl", articles), psutil.Process(), 0, 0
+    for one in on_processes(batches(str(source), SIZE), str(folder / "many"), 1):
+        done += one.articles
+        if done * SHOWN // articles > shown:
+            shown = done * SHOWN // articles
+            yield f"after {done:,} articles: {process.memory_info().rss / 2**20:,.0f} MiB"
+
+
+def main(killed: int = 500, many: int = 2_000) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        for run, articles in ((disturbed, killed), (memory, many)):
+            for line in run(Path(name), articles) if articles else ():
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
