@@ -47,8 +47,15 @@ def parser() -> argparse.ArgumentParser:
     watch_command.add_command(commands)
 
     evaluate = commands.add_parser("evaluate", help="how near the reading comes to marked texts")
+    evaluate.add_argument(
+        "--public", action="store_true", help="the articles and marks that ship: Wikinews and Voice of America"
+    )
     evaluate.add_argument("--articles", type=Path, help='rows {"doc_id","date","title","text"}')
     evaluate.add_argument("--gold", type=Path, help='rows {"doc_id","incidents"}, marked by hand')
+    evaluate.add_argument(
+        "--held-out", action="store_true", help="only the articles that the built-in reader was not trained on"
+    )
+    evaluate.add_argument("--read", type=Path, help='score these rows {"doc_id","incidents"} of any reader')
     evaluate.add_argument("--counts", type=Path, help="texts with the number of killed from a database")
     evaluate.add_argument("--toponyms", type=Path, help="texts with marked place names")
     evaluate.add_argument(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geodata.evaluation import marks
@@ -20,9 +19,8 @@ TELLING = ("event", *FIGURES)  # marks in the sentences about an incident
 MARKS = Model(name="annotators' marks", where="this computer")
 
 
-def readings(articles: Path, gold: Path, gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, Reading]]:
+def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, Reading]]:
     """Each marked article with what its marks come to as an answer."""
-    marked = marks.load(articles, gold)
     reports = [Report(text=a.full[len(a.title) + 1 :], title=a.title, published=a.published) for a in marked]
     for article, (report, sentences) in zip(marked, language.parse(reports), strict=True):
         findings = find(report, sentences, gazetteer, None)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from geodata.errors import RowError
-from geodata.evaluation import answered, counts, incidents, oracle, toponyms
+from geodata.evaluation import answered, counts, incidents, marks, oracle, toponyms
 from geodata.evaluation.marks import Marked
 from geodata.exporting.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
@@ -20,14 +20,20 @@ from geodata.reading import pipeline
 from geodata.records import Incident, Reading
 from geodata.sources import jsonl
 
+PUBLIC = Path(__file__).parent / "public"
 
-def readings(path: Path, gazetteer: Gazetteer, with_incidents: bool = True) -> Iterator[tuple[jsonl.Row, Reading]]:
+
+def readings(
+    path: Path, gazetteer: Gazetteer, with_incidents: bool = True, only: Container[str] | None = None
+) -> Iterator[tuple[jsonl.Row, Reading]]:
+    """The articles of a file as they are read here; `only`: those with these ids."""
     rows: list[jsonl.Row] = []
 
     def reports() -> Iterator[Any]:
         for row in jsonl.read_rows(path):
-            rows.append(row)
-            yield row.report
+            if only is None or row.doc_id in only:
+                rows.append(row)
+                yield row.report
 
     bar = tqdm(
         pipeline.read_reports(reports(), gazetteer, incidents=with_incidents), unit=" reports", file=sys.stderr, mininterval=1.0
@@ -59,11 +65,18 @@ def run(args: argparse.Namespace, open_gazetteer: Callable[[], Gazetteer]) -> in
         table = evaluate_counts(args.counts, open_gazetteer())
     elif args.toponyms:
         table = evaluate_toponyms(args.toponyms, open_gazetteer())
-    elif args.articles and args.gold:
-        score = evaluate_oracle if args.oracle else evaluate_checks if args.checks else evaluate_incidents
-        table = score(args.articles, args.gold, open_gazetteer(), args.show)
+    elif args.public or (args.articles and args.gold):
+        articles, gold = (PUBLIC / "articles.jsonl", PUBLIC / "incidents.jsonl") if args.public else (args.articles, args.gold)
+        only = held_out(articles) if args.held_out else None
+        if args.oracle or args.checks:
+            found = [one for one in marks.load(articles, gold) if only is None or one.doc_id in only]
+            table = (evaluate_oracle if args.oracle else evaluate_checks)(found, open_gazetteer(), args.show)
+        elif args.read:
+            table = evaluate_rows(articles, gold, args.read, args.show, only)
+        else:
+            table = evaluate_incidents(articles, gold, open_gazetteer(), args.show, only)
     else:
-        raise RowError("give --articles with --gold, or --counts, or --toponyms")
+        raise RowError("give --public, or --articles with --gold, or --counts, or --toponyms")
     if args.json:
         print(json.dumps({name: round(value, 3) for name, value in table.items()}))
     else:
@@ -73,36 +86,66 @@ def run(args: argparse.Namespace, open_gazetteer: Callable[[], Gazetteer]) -> in
     return 0
 
 
-def evaluate_incidents(articles: Path, gold: Path, gazetteer: Gazetteer, show: bool) -> dict[str, float]:
+def held_out(articles: Path) -> set[str]:
+    """The articles that say of themselves that the built-in reader was not trained on them."""
+    found = {doc_id for doc_id, row in marked(articles, "text").items() if row.get("held_out")}
+    if not found:
+        raise RowError(f'{articles}: no row has "held_out": true')
+    return found
+
+
+def evaluate_incidents(
+    articles: Path, gold: Path, gazetteer: Gazetteer, show: bool, only: Container[str] | None = None
+) -> dict[str, float]:
     """The scores of a hand-marked set; with `show`, every disagreement on standard output first."""
-    wanted = marked(gold, "incidents")
+    found = readings(articles, gazetteer, only=only)
+    read = ((row, [incident_row(incident) for incident in reading.incidents]) for row, reading in found)
+    return scored(articles, gold, read, show, only)
+
+
+def evaluate_rows(articles: Path, gold: Path, read: Path, show: bool, only: Container[str] | None = None) -> dict[str, float]:
+    """The same of rows that any reader wrote, as `geodata read --jsonl` does. An article without a row is read as nothing."""
+    rows = marked(read, "incidents")
+    found = (row for row in jsonl.read_rows(articles) if only is None or row.doc_id in only)
+    return scored(articles, gold, ((row, rows.get(row.doc_id, {}).get("incidents", ())) for row in found), show, only)
+
+
+def scored(
+    articles: Path,
+    gold: Path,
+    read: Iterable[tuple[jsonl.Row, Sequence[Mapping[str, Any]]]],
+    show: bool,
+    only: Container[str] | None,
+) -> dict[str, float]:
+    wanted = {doc_id: row for doc_id, row in marked(gold, "incidents").items() if only is None or doc_id in only}
     tally = incidents.Tally()
-    for row, reading in readings(articles, gazetteer):
+    for row, found in read:
         if row.doc_id in wanted:
             text = f"{row.report.title}\n{row.report.text}"
-            read = [incident_row(incident) for incident in reading.incidents]
-            tally.add(row.doc_id, wanted.pop(row.doc_id)["incidents"], read, text)
+            tally.add(row.doc_id, wanted.pop(row.doc_id)["incidents"], found, text)
     if wanted:
         raise RowError(f"{articles}: {len(wanted)} articles of the gold are absent: {', '.join(sorted(wanted)[:5])}")
-    if show:
-        print("\n".join(tally.disagreements))
-    return {"articles' incidents": float(tally.gold), "read": float(tally.read)} | tally.scores()
+    return table_of(tally, show)
 
 
-def evaluate_oracle(articles: Path, gold: Path, gazetteer: Gazetteer, show: bool) -> dict[str, float]:
+def evaluate_oracle(found: Sequence[Marked], gazetteer: Gazetteer, show: bool) -> dict[str, float]:
     """The scores of the values alone: the marked words and links of the gold are taken for read."""
-    return tallied(oracle.readings(articles, gold, gazetteer), show)
+    return tallied(oracle.readings(found, gazetteer), show)
 
 
-def evaluate_checks(articles: Path, gold: Path, gazetteer: Gazetteer, show: bool) -> dict[str, float]:
+def evaluate_checks(found: Sequence[Marked], gazetteer: Gazetteer, show: bool) -> dict[str, float]:
     """The scores of a language model that answers as the annotators marked: what is lost, its checks lose."""
-    return tallied(((article, r.incidents) for article, r in answered.readings(articles, gold, gazetteer)), show)
+    return tallied(((article, r.incidents) for article, r in answered.readings(found, gazetteer)), show)
 
 
 def tallied(read: Iterable[tuple[Marked, Sequence[Incident]]], show: bool) -> dict[str, float]:
     tally = incidents.Tally()
     for article, found in tqdm(read, unit=" reports", file=sys.stderr, mininterval=1.0):
         tally.add(article.doc_id, article.incidents, [incident_row(incident) for incident in found], article.full)
+    return table_of(tally, show)
+
+
+def table_of(tally: incidents.Tally, show: bool) -> dict[str, float]:
     if show:
         print("\n".join(tally.disagreements))
     return {"articles' incidents": float(tally.gold), "read": float(tally.read)} | tally.scores()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from geodata.evaluation import marks
 from geodata.gazetteer.lookup import Gazetteer
@@ -28,9 +27,8 @@ def read_example(gazetteer: Gazetteer) -> Reading:
     return replace(reading, provenance=Provenance(part=BY_HAND, version=VERSION, settings_hash="by-hand"))
 
 
-def readings(articles: Path, gold: Path, gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, list[Incident]]]:
+def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, list[Incident]]]:
     """Each marked article with the incidents that its marks come to."""
-    marked = marks.load(articles, gold)
     reports = [Report(text=a.full[len(a.title) + 1 :], title=a.title, published=a.published) for a in marked]
     for article, (report, sentences) in zip(marked, language.parse(reports), strict=True):
         findings = find(report, sentences, gazetteer, None)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.__main__ import main
+from geodata.evaluation.command import PUBLIC
 from geodata.evaluation.incidents import Tally
 from geodata.evaluation.matching import best_assignment
 from geodata.evaluation.toponyms import Tally as ToponymTally
@@ -86,3 +87,36 @@ def test_evaluate_names_what_is_absent(tmp_path: Path, capsys: pytest.CaptureFix
     gold.write_text(json.dumps({"doc_id": "b", "incidents": []}) + "\n", "utf-8")
     assert main(["evaluate", "--articles", str(articles), "--gold", str(gold)]) == 1
     assert "b" in capsys.readouterr().err
+
+
+def test_rows_of_another_reader_on_the_public_benchmark(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    marked = [json.loads(line) for line in (PUBLIC / "incidents.jsonl").read_text("utf-8").splitlines()]
+    perfect = tmp_path / "read.jsonl"
+    perfect.write_text("".join(json.dumps(one) + "\n" for one in marked), "utf-8")
+    assert main(["evaluate", "--public", "--read", str(perfect), "--json"]) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert scores["whole F1"] == scores["quotes"] == 1.0
+    perfect.write_text("", "utf-8")  # an article without a row is read as nothing
+    assert main(["evaluate", "--public", "--held-out", "--read", str(perfect), "--json"]) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert scores["found F1"] == 0.0
+    assert 0 < scores["articles' incidents"] < sum(len(one["incidents"]) for one in marked)
+
+
+def test_the_marks_of_the_public_benchmark_are_where_they_say() -> None:
+    texts = {one["doc_id"]: one for one in map(json.loads, (PUBLIC / "articles.jsonl").read_text("utf-8").splitlines())}
+    for line in (PUBLIC / "incidents.jsonl").read_text("utf-8").splitlines():
+        one = json.loads(line)
+        for incident in one["incidents"]:
+            for span in (s for found in incident["spans"].values() for s in found):
+                assert texts[one["doc_id"]][span["field"]][span["start"] : span["end"]] == span["words"]
+    assert {one["held_out"] for one in texts.values()} == {True, False}
+    assert all(one["licence"].startswith(("CC BY 2.5", "US public domain")) for one in texts.values())
+
+
+def test_held_out_articles_have_to_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    articles, gold = tmp_path / "articles.jsonl", tmp_path / "gold.jsonl"
+    articles.write_text(json.dumps({"doc_id": "a", "date": None, "title": "", "text": "x"}) + "\n", "utf-8")
+    gold.write_text(json.dumps({"doc_id": "a", "incidents": []}) + "\n", "utf-8")
+    assert main(["evaluate", "--articles", str(articles), "--gold", str(gold), "--held-out"]) == 1
+    assert "held_out" in capsys.readouterr().err
