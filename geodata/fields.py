@@ -90,7 +90,7 @@ def unverified(told: Told) -> int | None:
     return 1 if any(is_unverified(e.quote) for e in (told.incident.evidence, *told.incident.sentences)) else None
 
 
-COUNT = r"(?:n_?|num_?|number_?of_?|total_?)?"
+COUNT = r"(?:n_?|nb?_?(?:of_?)?|num_?|number_?(?:of_?)?|no_?of_?|total_?|how_many_)?(?:people_?|persons?_?)?(?:were_)?"
 BEST = r"(?:_?(?:best|total|count|number))?"
 
 
@@ -102,15 +102,15 @@ def figure_fields(
     name = kind.value
     low, high, best = ucdp
     tag = f"#affected+{name}"
-    bounds = bool(low)
     return (
         Field(name=f"{name}_low", kind=int, unit="people", read=figure(kind, lambda f: f.low), imports=f"{name}_low",
-              hxl=f"{tag}+min", ucdp=low, guess=rf"(?:min_?{least}|{least}_?(?:min|low))" if bounds else ""),
+              hxl=f"{tag}+min", ucdp=low, guess=rf"(?:min_?{least}|{least}_?(?:min|low))"),
         Field(name=f"{name}_high", kind=int, unit="people", read=figure(kind, lambda f: f.high), imports=f"{name}_high",
-              hxl=f"{tag}+max", ucdp=high, guess=rf"(?:max_?{least}|{least}_?(?:max|high))" if bounds else ""),
+              hxl=f"{tag}+max", ucdp=high, guess=rf"(?:max_?{least}|{least}_?(?:max|high))"),
         Field(name=f"{name}_best", kind=int, unit="people", read=figure(kind, lambda f: f.best), imports=name, hxl=tag,
               acled=acled, ucdp=best, guess=rf"{COUNT}(?:{words}){BEST}"),
-        Field(name=f"{name}_qualifier", kind=str, read=figure(kind, lambda f: f.qualifier.value), imports=f"{name}_qualifier"),
+        Field(name=f"{name}_qualifier", kind=str, read=figure(kind, lambda f: f.qualifier.value), imports=f"{name}_qualifier",
+              hxl=f"#meta+{name}+qualifier"),
         Field(name=f"{name}_words", kind=str, read=figure(kind, str), stored=False, hxl=f"#description+{name}"),
         Field(name=f"{name}_quote", kind=str, read=figure(kind, lambda f: f.evidence.quote), stored=False),
         Field(name=f"{name}_claimant", kind=str, read=figure(kind, lambda f: f.attribution), stored=False),
@@ -126,31 +126,37 @@ FIELDS: tuple[Field, ...] = (
     Field(name="role", kind=str, required=True, read=lambda t: t.incident.role.value, imports="role"),
     Field(name="state", kind=str, required=True, read=lambda t: t.state.value, imports="state", hxl="#status+review"),
     Field(name="place", kind=str, read=lambda t: t.incident.place, imports="place", hxl="#loc+name", acled="location",
-          ucdp="where_coordinates", guess=r"(?:place|location|city|town|settlement|village|locality|site|where)(?:_?name)?"),
+          ucdp="where_coordinates",
+          guess=r"(?:place|location|city|town|settlement|village|locality|site|where|commune)(?:_?name)?"
+          r"|location_of_?(?:the_)?(?:incident|event|attack)|village_?town"),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
-          acled="latitude", ucdp="latitude", guess=r"lat|latitude|y|lat_?dd|decimal_?lat(?:itude)?", formerly="latitude"),
+          acled="latitude", ucdp="latitude",
+          guess=r"(?:\w+_)?(?:lat|latitude)(?:_[ns])?|y|lat_?dd|decimal_?lat(?:itude)?", formerly="latitude"),
     Field(name="lon", kind=float, unit="degrees east", read=of_geocode("longitude"), imports="lon", hxl="#geo+lon",
-          acled="longitude", ucdp="longitude", guess=r"lon|lng|long|longitude|x|lon_?dd|decimal_?lon(?:gitude)?",
+          acled="longitude", ucdp="longitude",
+          guess=r"(?:\w+_)?(?:lon|lng|long|longitude)(?:_[ew])?|x|lon_?dd|decimal_?lon(?:gitude)?",
           formerly="longitude"),
     Field(name="in_country", kind=str, unit="ISO 3166-1 alpha-2", read=of_place("country"), imports="in_country",
           hxl="#country+code+v_iso2", acled="country", ucdp="country",
           guess=r"(?:in_?)?country(?:_?(?:name|code|iso))?|iso2?|nation", formerly="country"),
-    Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", acled="admin1", ucdp="adm_1",
-          guess=r"admin_?1|adm_?1|province|state|region|governorate|oblast"),
+    Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
+          guess=r"(?:admin|adm)_?1(?:_?name)?|province|state|region|governorate|oblast"),
     Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
           imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
-    Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km"),
+    Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km",
+          hxl="#geo+radius+km"),
     Field(name="geocoder", kind=str, read=of_geocode("geocoder")),
     Field(name="geocode_score", kind=float, unit="0 to 1", read=of_geocode("score")),
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
-          guess=r"(?:event_?|incident_?|start_?)?date(?:_?(?:start|of_?incident|occurred))?|start|day|when", formerly="start"),
+          guess=r"(?:event_?|incident_?|start_?)?date(?:_?(?:start|from|occurred|of_?(?:the_?)?(?:incident|event|attack)))?|start|day"
+          r"|when|from", formerly="start"),
     Field(name="date_end", kind=str, unit="ISO 8601 day", read=iso("end"), imports="date_end", hxl="#date+occurred+end",
-          ucdp="date_end", guess=r"(?:end_?date|date_?end|end)", formerly="end"),
+          ucdp="date_end", guess=r"(?:end_?date|date_?(?:end|to|until)|end)", formerly="end"),
     Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
           imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
-    *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalities|kills?", "(?:killed|deaths)", acled="fatalities",
-                   ucdp=("low", "high", "best")),
+    *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalities|kills?", "(?:killed|deaths|fatalities)",
+                   acled="fatalities", ucdp=("low", "high", "best")),
     Field(name="killed_combatants", kind=int, unit="people", read=killed_combatants),
     Field(name="unverified", kind=int, unit="1 for yes", read=unverified),
     *figure_fields(FigureKind.INJURED, "injured|wounded|injuries|hurt", "(?:injured|wounded)"),

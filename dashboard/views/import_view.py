@@ -167,6 +167,8 @@ def show_outcome(outcome: Outcome, path: Path) -> None:
         st.caption(say("import.looked_up", n=outcome.looked_up))
     if outcome.unplaced:
         st.caption(say("import.unplaced", n=outcome.unplaced))
+    for doubt in outcome.doubts:
+        st.warning(plain(doubt), icon=":material/help:")
     if outcome.rejected:
         rejected = [(n, why) for n, why, _ in outcome.rejected[:MOST_SHOWN]]
         st.dataframe(pd.DataFrame(rejected, columns=[say("import.row"), say("import.why")]), hide_index=True)

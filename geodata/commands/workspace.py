@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +55,13 @@ def add_commands(commands: Any) -> None:
 
     load = commands.add_parser("import", parents=[place], help="bring in ACLED, UCDP, TimeMap, GeoJSON, CSV or Excel")
     load.add_argument("file", type=Path)
-    load.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column means")
+    load.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="COLUMN=FIELD",
+        help="what a column means, like Ort=place; COLUMN= takes a guess away; a wrong field lists them all",
+    )
     load.add_argument("--preview", action="store_true", help="say what would happen, and change nothing")
     load.add_argument("--rejected", type=Path, help="write the rejected rows with their reasons here")
     load.add_argument("--sheet", help="the sheet of a workbook; default: the one with a header that is known")
@@ -64,7 +69,11 @@ def add_commands(commands: Any) -> None:
     load.add_argument("--dates", choices=[o.value for o in Order], help="whether day or month comes first in 03/04/2022")
     load.add_argument("--type", choices=[t.value for t in IncidentType], help="of the rows that do not say theirs")
     load.add_argument("--no-lookup", action="store_true", help="leave rows without coordinates without a place")
-    load.add_argument("--replace", action="store_true", help="a row whose id is there with other content replaces it")
+    load.add_argument(
+        "--replace",
+        action="store_true",
+        help="a row whose id is there with other content replaces it; ids of plain tables count for files of one name",
+    )
     load.set_defaults(run=run_import)
 
     export = commands.add_parser("export", parents=[place, chosen], help="write the incidents that a filter chooses")
@@ -167,19 +176,15 @@ def run_import(args: argparse.Namespace) -> int:
 
 def choices_of(args: argparse.Namespace) -> Choices:
     """What the options say of a table."""
-    from geodata.tables.table import Choices, open_table
+    from geodata.tables.table import Choices
 
     order = Order(args.dates) if args.dates else None
     kind = IncidentType(args.type) if args.type else None
-    choices = Choices(sheet=args.sheet, line=args.header_line, order=order, kind=kind)
     pairs = [part.partition("=") for part in args.map]
     if any(not mark for _, mark, _ in pairs):
-        raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place")
-    if pairs:
-        guessed = dict(open_table(args.file, choices).columns) if pairs else {}
-        columns = guessed | {column: field for column, _, field in pairs}
-        choices = replace(choices, columns=columns)
-    return choices
+        raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place; --map COLUMN= takes a guess away")
+    changes = {column: field for column, _, field in pairs}
+    return Choices(sheet=args.sheet, line=args.header_line, order=order, kind=kind, changes=changes)
 
 
 def as_plain(outcome: Outcome) -> dict[str, Any]:
@@ -218,6 +223,7 @@ def in_words(outcome: Outcome, preview: bool) -> str:
         lines.append(f"  {say('import.looked_up', n=outcome.looked_up)}")
     if outcome.unplaced:
         lines.append(f"  {say('import.unplaced', n=outcome.unplaced)}")
+    lines += [f"  {doubt}" for doubt in outcome.doubts]
     if table:
         lines += [f"  {guess}" for guess in table.guesses]
         lines += [f"  {table.asks} Say --dates mdy if the month does."] if table.asks else []

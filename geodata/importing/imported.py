@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import compress
@@ -9,6 +11,7 @@ from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
 
 from geodata.exporting.formats import is_risky
+from geodata.importing.elsewhere import elsewhere
 from geodata.importing.outcome import Outcome
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Geocode
@@ -30,7 +33,12 @@ RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 QUALIFIERS = frozenset(q.value for q in Qualifier)
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
 Told = tuple[dict[str, str], ReviewState]
-LookUp = Callable[[str, str, str], Geocode | None]  # a place, its province and its country, as the table writes them
+# a place, its province and its country, as the table writes them, and whether it is an area and no town
+LookUp = Callable[[str, str, str, bool], Geocode | None]
+TOTALS = re.compile(r"^(?:(?:grand|sub|overall|all)[ -]?)?totals?\b|\btotals?$", re.IGNORECASE)
+SAYS_OTHER = re.compile(r"\bother\b|^\W*$", re.IGNORECASE)
+ALTITUDE = re.compile(r"(?<=\d) -?\d+(?:\.\d+)? -?\d+(?:\.\d+)?$")  # and accuracy, behind a point of a form
+TOTAL_OF = re.compile(r"(?:(?:grand|sub|overall)[ -]?)?totals?(?: (?:for|in|of))?(?: [A-Z][a-z]+)?(?: \d{4})?", re.IGNORECASE)
 Made = dict[str, Sequence[Any]]  # columns of the workspace
 V = TypeVar("V")
 
@@ -79,10 +87,10 @@ class Cells:
         by_key = {key_of(header): cells for header, cells in self.texts.items()}
         for name, keys in table.composed.items():
             there = [by_key[key] for key in keys if key in by_key]
-            if name in self.layout.parts and keys[0] in by_key:
+            if name not in self.layout.joined and keys[0] in by_key:
                 blank = [""] * self.size
                 self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
-            elif name in self.layout.joined and there:
+            elif there:
                 self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
         if self.layout.blanks:
             empty = self.layout.blanks
@@ -148,6 +156,9 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
         if reason:
             outcome.reject(cells.positions[i], reason, dict(zip(cells.texts, map(str, cells.raws[i]), strict=True)))
     good = [not reason for reason in cells.reasons]
+    outcome.elsewhere += [cells.positions[i] for i in elsewhere(made["lat"], made["lon"], made["in_country"]) if good[i]]
+    if strange := {words for words in set(cells.kinds) if is_strange(words, table)}:
+        outcome.count_kinds(Counter(words for words in cells.kinds if words in strange))
     outcome.unplaced += sum(lat is None for lat in compress(made["lat"], good))
     outcome.looked_up += sum(geocoder == GAZETTEER for geocoder in compress(made["geocoder"], good))
     quoted = (map(encode_basestring, column) for column in cells.texts.values())
@@ -166,18 +177,24 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
     """The columns of the workspace but for the ids. What a row lacks is None."""
     size, layout = cells.size, cells.layout
     lats, lons = points(cells)
-    places, notes = cells.mapped("place", said), [cell.strip() for cell in cells["evidence"]]
+    places, notes = cells.mapped("place", place_name), [cell.strip() for cell in cells["evidence"]]
+    placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
+    areas = [False] * size
     if not all(places):  # a row that names no place and has no point lies in its province or country
         wider = [
             (a or b) for a, b in zip(cells.mapped("admin1", named_area), cells.mapped("in_country", named_area), strict=True)
         ]
-        places = [p or ("" if lat is not None else around) for p, lat, around in zip(places, lats, wider, strict=True)]
+        areas = [not (p or there) for p, there in zip(places, placed, strict=True)]
+        places = [around if area else p for p, area, around in zip(places, areas, wider, strict=True)]
+    totals = [bool(p and TOTALS.search(p)) for p in places]
     header = tuple(cells.texts)
     cells.reject((raw == header for raw in cells.raws), "the header once more")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
     empty = (not p and a is None and not n for p, a, n in zip(places, lats, notes, strict=True))
     cells.reject(empty, "no place, no point and no notes")
-    placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
+    if any(totals):
+        dated = zip(totals, made["date_start"], places, strict=True)
+        cells.reject((t and (day is None or bool(TOTAL_OF.fullmatch(p))) for t, day, p in dated), "a total of other rows")
     named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]
     precisions: list[str | None] = [*cells.mapped("geo_precision", lambda v: geo_precision(v, layout))]
     widths = zip(precisions, cells.mapped("radius_km", kilometres), strict=True)
@@ -193,7 +210,7 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
         lats[i] = lons[i] = precisions[i] = radii[i] = None
         if look_up is None or not places[i] or cells.reasons[i]:
             continue
-        found = look_up(places[i], admin1[i] or "", countries[i] or "")
+        found = look_up(places[i], "" if areas[i] else admin1[i] or "", countries[i] or "", areas[i])
         if found is not None:
             lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
             countries[i] = countries[i] or found.place.country
@@ -227,9 +244,20 @@ def said(cell: str) -> str:
     return "" if is_blank(cell) else cell.strip()
 
 
+def place_name(cell: str) -> str:
+    """The name of a place; "" for one that is only a point, as forms write it."""
+    name = said(cell)
+    return "" if name and not any(c.isalpha() for c in name) and point_of(ALTITUDE.sub("", name)) else name
+
+
 def named_area(cell: str) -> str:
     """The name of a country or province; "" for a code of digits, which is a number in its own list alone."""
     return "" if cell.strip().isdigit() else said(cell)
+
+
+def is_strange(words: str, table: Table) -> bool:
+    """Whether words for a kind of incident are not known; "other" is."""
+    return bool(said(words)) and not SAYS_OTHER.search(words) and table.layout.type_of(words) == IncidentType.OTHER
 
 
 def types(cells: Cells) -> list[str]:
@@ -296,6 +324,8 @@ def spanned(first: Span | None, last: Span | None) -> Span | None:
     """The time from the first day of one to the last of the other."""
     if first is None or last is None or first == last:
         return first
+    if last.precision is not DatePrecision.DAY and last.start <= first.start and first.end <= last.end:
+        return first  # the end names only the year or month in which it began
     return Span(first.start, last.end, DatePrecision.DAY if first.start == last.end else DatePrecision.DAYS)
 
 

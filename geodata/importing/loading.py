@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
-from geodata.errors import GeodataError
+from geodata.errors import GeodataError, ImportRefused
 from geodata.importing import datasets
 from geodata.importing.converting import CHUNK, parts_of, uncollected
 from geodata.importing.imported import LookUp, Rows, converted, ident_of
@@ -26,7 +26,8 @@ from geodata.importing.outcome import Outcome
 from geodata.records import Incident
 from geodata.serial import from_plain, to_plain
 from geodata.tables.files.limits import MOST_JSON
-from geodata.tables.table import Choices, Table, open_table
+from geodata.tables.layout import FIELDS
+from geodata.tables.table import NOT_PLACED, Choices, Table, open_table
 from geodata.vocabulary import Qualifier, ReviewState
 from geodata.workspace import corrections, database, filing
 from geodata.workspace import schema as s
@@ -45,21 +46,39 @@ def examine(
         return Outcome(table=None, headers=["item"], rows=len(items), new=len(items))
     table = open_table(path, choices)
     outcome = Outcome(table=table, headers=list(table.headers))
+    seen: dict[str, str | None] = {}
     with closing(table.chunks(CHUNK)) as chunks:
         for chunk in chunks:
             if table.layout.deletes:
                 outcome.rows += len(chunk.positions)
                 continue
-            ids = converted(chunk, outcome, look_up).ids
-            known = kept_raws(workspace, ids) if workspace else {}
-            outcome.new += (fresh := len(set(ids) - known.keys()))
-            outcome.known += len(ids) - fresh
+            rows = converted(chunk, outcome, look_up)
+            with workspace.reading() if workspace else nullcontext() as db:
+                judge(db, rows, seen, outcome)
     return outcome
 
 
-def kept_raws(workspace: Workspace, ids: Sequence[str]) -> dict[str, str | None]:
-    with workspace.reading() as db:
-        return known_rows(db, ids)
+def judge(db: Connection | None, rows: Rows, seen: dict[str, str | None], outcome: Outcome) -> None:
+    """Count what filing rows would do, as `insert_rows` does it. `seen`: the rows before in this file, by id."""
+    kept = known_rows(db, rows.ids) if db is not None else {}
+    for n, (ident, raw) in enumerate(zip(rows.ids, rows.raws, strict=True)):
+        if ident not in seen and ident not in kept:
+            outcome.new += 1
+        elif (before := seen[ident] if ident in seen else kept[ident]) in (None, raw):
+            outcome.known += 1
+            continue
+        else:
+            names = headers_of(db, ident) if db is not None and ident not in seen else None
+            newer = is_newer(raw, before or "", names, outcome)
+            if newer is None:
+                outcome.reject(rows.positions[n], TAKEN, dict(zip(outcome.headers, json.loads(raw), strict=False)))
+                continue
+            outcome.revised += newer and ident in kept
+            outcome.known += not newer
+        seen[ident] = raw
+
+
+TAKEN = "its id is there already, with other content"
 
 
 def known_rows(db: Connection, ids: Sequence[str]) -> dict[str, str | None]:
@@ -88,6 +107,11 @@ def load(
     if (items := own_export(path)) is not None:
         return load_own(workspace, path, items)
     table = open_table(path, choices)
+    if NOT_PLACED in table.guesses:
+        raise ImportRefused(
+            f"{path.name}: {NOT_PLACED}, like --map COLUMN=place. Its columns are {', '.join(table.headers[:12])}; "
+            f"the fields are {', '.join(FIELDS)}"
+        )
     outcome = Outcome(table=table, headers=list(table.headers))
     columns = json.dumps(dict(table.columns))
     dataset = filing.digest(f"{table.format}|{path.name}|{'|'.join(outcome.headers)}|{columns}")
@@ -135,9 +159,8 @@ def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, repl
             fresh[ident] = n
         elif seen[ident] in (None, raw):
             outcome.known += 1
-        elif (newer := is_newer(db, ident, (raw, seen[ident] or ""), outcome, replace_known)) is None:
-            cells = dict(zip(outcome.headers, json.loads(raw), strict=False))
-            outcome.reject(rows.positions[n], "its id is there already, with other content", cells)
+        elif (newer := replace_known or is_newer(raw, seen[ident] or "", headers_of(db, ident), outcome)) is None:
+            outcome.reject(rows.positions[n], TAKEN, dict(zip(outcome.headers, json.loads(raw), strict=False)))
         elif newer and ident in fresh:
             fresh[ident] = n
             seen[ident] = raw
@@ -168,21 +191,22 @@ def as_kept(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> Rows:
     return rows._replace(columns={**rows.columns, "id": ids})
 
 
-def is_newer(db: Connection, ident: str, raws: tuple[str, str], outcome: Outcome, replace_known: bool) -> bool | None:
-    """Whether the first of two rows with one id is newer than the second, which is there; None where neither the layout nor
-    the user says so."""
-    if replace_known:
-        return True
-    stamp = outcome.table.layout.revision if outcome.table else ""
-    if not stamp or stamp not in outcome.headers:
-        return None
+def headers_of(db: Connection, ident: str) -> list[str] | None:
+    """The headers of the table that brought a row."""
     names = db.execute(
         text("SELECT d.columns FROM claims c JOIN datasets d ON d.id = c.dataset WHERE c.id = :id"), {"id": ident}
     ).scalar()
-    old_names = json.loads(names) if names else outcome.headers
-    if stamp not in old_names:
+    return list(json.loads(names)) if names else None
+
+
+def is_newer(raw: str, before: str, names: Sequence[str] | None, outcome: Outcome) -> bool | None:
+    """Whether the first of two rows with one id is newer than the second, which is there; None where its layout does not say.
+    `names`: the headers of the second; None for those of this table."""
+    stamp = outcome.table.layout.revision if outcome.table else ""
+    names = outcome.headers if names is None else names
+    if not stamp or stamp not in outcome.headers or stamp not in names:
         return None
-    new, old = (json.loads(raw)[headers.index(stamp)] for raw, headers in zip(raws, (outcome.headers, old_names), strict=True))
+    new, old = (json.loads(row)[list(headers).index(stamp)] for row, headers in ((raw, outcome.headers), (before, names)))
     return (len(new), new) > (len(old), old)
 
 

@@ -31,14 +31,14 @@ class GazetteerLookUp:
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), ()
 
-    def __call__(self, place: str, admin1: str, country: str) -> Geocode | None:
-        return self._known(place, admin1, country)
+    def __call__(self, place: str, admin1: str, country: str, area: bool = False) -> Geocode | None:
+        return self._known(place, admin1, country, area)
 
     @cached_property
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer.open()
 
-    def _find(self, place: str, admin1: str, country: str) -> Geocode | None:
+    def _find(self, place: str, admin1: str, country: str, area: bool) -> Geocode | None:
         if len(place) < SHORTEST or place.casefold() in COMMON:
             return None
-        return in_country(place, admin1, country, self._gazetteer)
+        return in_country(place, admin1, country, self._gazetteer, area)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from geodata.exporting.formats import safe_cell
 from geodata.tables.table import Table
+from geodata.words.catalogue import say
 
 OWN_JSON = "atlas-json"
+MOST_KINDS = 8  # that are named
 MOST_REJECTED = 10_000  # that are kept with their reasons
 
 
 @dataclass(slots=True)
 class Outcome:
     """What an import did, or would do: rows read, new, known already, replaced by newer ones, marked as deleted, and rejected
-    (row number, reason, the row); how many have no place, and how many were looked up by name."""
+    (row number, reason, the row); how many have no place, and how many were looked up by name. `elsewhere`: the numbers of the
+    rows whose point is not in the country that they name; `kinds`: words for a kind that are not known."""
 
     table: Table | None
     rows: int = 0
@@ -24,6 +28,8 @@ class Outcome:
     deleted: int = 0
     unplaced: int = 0
     looked_up: int = 0
+    elsewhere: list[int] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
     rejected: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     refused: int = 0
     headers: list[str] = field(default_factory=list)
@@ -37,7 +43,24 @@ class Outcome:
         for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "looked_up"):
             setattr(self, name, getattr(self, name) + getattr(part, name))
         self.refused += part.refused
+        self.elsewhere += part.elsewhere
+        self.count_kinds(part.kinds)
         self.rejected += part.rejected[: max(0, MOST_REJECTED - len(self.rejected))]
+
+    def count_kinds(self, kinds: Mapping[str, int]) -> None:
+        for words, n in kinds.items():
+            self.kinds[words] = self.kinds.get(words, 0) + n
+
+    @property
+    def doubts(self) -> list[str]:
+        """What a person has to look at, in words."""
+        found = []
+        if self.elsewhere:
+            found.append(say("import.elsewhere", n=len(self.elsewhere), row=self.elsewhere[0]))
+        if self.kinds:
+            most = sorted(self.kinds, key=lambda words: -self.kinds[words])[:MOST_KINDS]
+            found.append(say("import.kinds_unknown", n=len(self.kinds), kinds=", ".join(word[:40] for word in most)))
+        return found
 
     def reject(self, number: int, reason: str, row: dict[str, str]) -> None:
         """Count a row that cannot come in, and keep it with its reason."""

@@ -80,18 +80,24 @@ def plain_tag(cell: str) -> str:
 
 
 def by_tags(header: Header) -> dict[str, str]:
-    """Which column fills which field, by the tags: a field takes the column that has all of its tag and the least beyond."""
+    """Which column fills which field, by the tags: of the tags that a field can have, the first that a column has; of several
+    such columns the one with the least beyond it."""
     found: dict[str, str] = {}
     for one in IMPORTED:
-        wanted = {plain_tag(tag) for tag in (one.hxl, *HXL_TOO.get(one.imports, ())) if tag}
-        fitting = [
-            (len(tag), name)
-            for tag, name in zip(header.tags, header.names, strict=True)
-            if name not in found and any(tag == w or tag.startswith(f"{w}+") or holds(tag, w) for w in wanted)
-        ]
-        if fitting:
-            found[min(fitting)[1]] = one.imports
+        never = HXL_NOT.get(one.imports)
+        for wanted in (plain_tag(tag) for tag in (one.hxl, *HXL_TOO.get(one.imports, ())) if tag):
+            fitting = [
+                (len(tag), name)
+                for tag, name in zip(header.tags, header.names, strict=True)
+                if name not in found and never not in tag.split("+") and holds(tag, wanted)
+            ]
+            if fitting:
+                found[min(fitting)[1]] = one.imports
+                break
     return found
+
+
+HXL_NOT = {"date_start": "end", "date_end": "start"}  # attributes that a field's tag must not have
 
 
 def holds(tag: str, wanted: str) -> bool:

@@ -35,6 +35,7 @@ CODEBOOKS: dict[str, dict[str, str]] = {
 }
 WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back to
 OTHER = "table"
+YEAR_MONTH = ("year", "month")  # headers of a table that writes its days in parts
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
 
 
@@ -153,13 +154,26 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
             continue
         free = {key: header for key, header in by_key.items() if header not in found}
         pattern = GUESSES.get(our)
+        foreign = (free[key] for key in other_languages().get(our, ()) if key in free)
         exact = (header for key, header in free.items() if OWN_NAMES.get(key) == our)
         meant = (header for key, header in free.items() if pattern and pattern.fullmatch(key.rpartition(".")[2]))
-        if header := next(exact, "") or next(meant, ""):
+        if header := next(exact, "") or next(meant, "") or next(foreign, ""):
             found[header] = our
+    if {*YEAR_MONTH, "day"} <= by_key.keys() and found.get(by_key["day"]) == "date_start":
+        del found[by_key["day"]]  # a part of a date
+    if found.get(by_key.get("start", "")) == "date_start" and (named := other_start(by_key, found)):
+        found = {h: our for h, our in found.items() if our not in ("date_start", "date_end")} | {named: "date_start"}
     sides = [header for header, our in found.items() if our in ("lat", "lon")]
     # "x" alone is not a longitude
     return {header: our for header, our in found.items() if len(sides) != 1 or header not in sides}
+
+
+def other_start(by_key: Mapping[str, str], found: Mapping[str, str]) -> str:
+    """The column of an incident's date next to a "start" that is the time at which a form was filled in; "" for none."""
+    pattern = GUESSES["date_start"]
+    return next(
+        (h for key, h in by_key.items() if key != "start" and "date" in key and h not in found and pattern.fullmatch(key)), ""
+    )
 
 
 def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -167,13 +181,22 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
     is theirs."""
     usual = columns_of(layout, headers)
     theirs = {our for _, our in mapped.items() ^ usual.items()}
-    return {our: keys for our, keys in {**layout.parts, **layout.joined}.items() if our not in theirs}
+    parts = {**layout.parts, **layout.joined}
+    if layout.name in GUESSED and "date_start" not in mapped.values() and set(YEAR_MONTH) <= {key_of(h) for h in headers}:
+        parts["date_start"] = (*YEAR_MONTH, "day")
+    return {our: keys for our, keys in parts.items() if our not in theirs}
 
 
 def means_something(header: str) -> bool:
     """Whether some layout or guess knows a header."""
     key = key_of(header)
     return key in known_keys() or any(pattern.fullmatch(key) for pattern in GUESSES.values())
+
+
+@cache
+def other_languages() -> dict[str, list[str]]:
+    """The headers of other languages by the fields that they mean."""
+    return tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
 
 
 @cache
@@ -184,4 +207,5 @@ def known_keys() -> frozenset[str]:
         for group in (layout.columns, layout.parts, layout.joined)
         for keys in group.values()
     )
-    return frozenset(key for keys in named for key in keys) | frozenset(OWN_NAMES)
+    foreign = (key for keys in other_languages().values() for key in keys)
+    return frozenset(key for keys in named for key in keys) | frozenset(OWN_NAMES) | frozenset(foreign)

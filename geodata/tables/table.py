@@ -28,9 +28,11 @@ DATES = ("date_start", "date_end")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What a person says of a table: which header fills which field, which sheet, which line is the header, day or month
-    first, and what kind the rows are of which it does not say so. None is left to the program."""
+    first, and what kind the rows are of which it does not say so. None is left to the program. `changes`: to the columns that
+    are guessed; "" takes a guess away."""
 
     columns: Mapping[str, str] | None = None
+    changes: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
     line: int | None = None
     order: Order | None = None
@@ -112,18 +114,31 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
         table = of_records(path, found[0])
     else:
         table = of_sheets(path, [s for s in found if isinstance(s, Sheet)], choices)
-    if choices.columns is not None:
-        unknown = set(choices.columns.values()) - set(FIELDS)
-        if unknown:
-            raise ImportRefused(f"no field {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
-        table = replace(table, columns={h: f for h, f in choices.columns.items() if h in table.headers})
-    table = looked_through(table, choices)
+    table = looked_through(with_columns(table, choices), choices)
     if not table.layout.deletes and not is_placed(table):
-        raise ImportRefused(
-            f"{path.name}: no column is known as place, latitude or notes; its columns are {', '.join(table.headers[:12])}. "
-            "Say which is which with the column mapper"
-        )
+        return replace(table, guesses=(*table.guesses, NOT_PLACED))
+    if "date_start" not in {*table.columns.values(), *table.composed} and not table.layout.deletes:
+        return replace(table, guesses=(*table.guesses, "no column is known as a date: the rows have none"))
     return table
+
+
+NOT_PLACED = "no column is known as place, country, latitude or notes: say which is which"
+
+
+def with_columns(table: Table, choices: Choices) -> Table:
+    """The table with what a person says of its columns. Raises ImportRefused for a column or field that is not there."""
+    unknown = {*(choices.columns or {}).values(), *filter(None, choices.changes.values())} - set(FIELDS)
+    if unknown:
+        raise ImportRefused(f"no field {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
+    if choices.columns is not None:
+        table = replace(table, columns={h: f for h, f in choices.columns.items() if h in table.headers})
+    if absent := choices.changes.keys() - set(table.headers):
+        raise ImportRefused(f"no column {', '.join(sorted(absent))}; its columns are {', '.join(table.headers)}")
+    if not choices.changes:
+        return table
+    taken = set(choices.changes.values())
+    kept = {h: f for h, f in table.columns.items() if h not in choices.changes and f not in taken}
+    return replace(table, columns=kept | {h: f for h, f in choices.changes.items() if f})
 
 
 def no_rows(path: Path) -> ImportRefused:
@@ -132,7 +147,7 @@ def no_rows(path: Path) -> ImportRefused:
 
 def is_placed(table: Table) -> bool:
     filled = set(table.columns.values()) | set(table.composed)
-    return bool(filled & {"lat", POINT, "place", "evidence", "admin1"})
+    return bool(filled & {"lat", POINT, "place", "evidence", "admin1", "in_country"})
 
 
 def of_records(path: Path, found: Records) -> Table:
@@ -200,7 +215,12 @@ def looked_through(table: Table, choices: Choices) -> Table:
         raise no_rows(table.path)
     columns, guesses = dict(table.columns), list(table.guesses)
     unplaced = not {"lat", POINT} & set(columns.values())
-    if unplaced and choices.columns is None and table.layout.name in (*GUESSED, "hxl"):
+    if (
+        unplaced
+        and choices.columns is None
+        and POINT not in choices.changes.values()
+        and table.layout.name in (*GUESSED, "hxl")
+    ):
         for header, cells in first.columns.items():
             if columns.get(header) in (None, "place") and looks_like_points(cells):
                 columns[header] = POINT

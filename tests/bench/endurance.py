@@ -21,10 +21,10 @@ from geodata.archives.running import on_cluster, on_processes
 from geodata.archives.work import Done
 from tests.bench.archives import archive
 
-SIZE = 20  # articles of a batch
+SIZE = 5  # articles of a batch
 SHOWN = 10  # samples of the memory
 WORKERS = 2
-BETWEEN = (8.0, 20.0)  # seconds between two kills
+BETWEEN = (30.0, 60.0)  # seconds between two kills: longer than a batch takes
 
 Read = Callable[[Iterator[Batch], str], Iterator[Done]]
 

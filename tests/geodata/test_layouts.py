@@ -182,13 +182,13 @@ def test_a_table_that_does_not_say_what_its_rows_are(load: Load, tmp_path: Path)
     outcome, (found,) = load("t.csv", body)
     assert found.type is IncidentType.OTHER
     assert outcome.table is not None
-    assert "every row is of the type Other" in outcome.table.guesses[-1]
+    assert any("every row is of the type Other" in guess for guess in outcome.table.guesses)
     with Workspace.open(tmp_path / "own.sqlite") as workspace:
         told = loading.load(workspace, tmp_path / "t.csv", Choices(kind=IncidentType.SHOOTING))
         (found,) = (k.incident for k in workspace.kept())
     assert found.type is IncidentType.SHOOTING
     assert told.table is not None
-    assert told.table.guesses == ()
+    assert not any("type Other" in guess for guess in told.table.guesses)
     assert not any("type" in g for g in open_table_of(tmp_path, "type,place\nflood,Lyon\n").guesses)
 
 

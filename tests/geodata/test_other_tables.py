@@ -102,7 +102,7 @@ def test_any_table_is_guessed_and_can_be_mapped(tmp_path: Path) -> None:
     file.write_text("Datum;Ort;lat;lon;Tote;Was geschah\n2022-06-27;Kyjiw;50.45;30.52;4;Raketen trafen ein Haus\n", "utf-8")
     preview = loading.examine(file)
     assert preview.table is not None
-    assert preview.table.columns == {"lat": "lat", "lon": "lon"}
+    assert preview.table.columns == {"Datum": "date_start", "Ort": "place", "lat": "lat", "lon": "lon", "Tote": "killed"}
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         mapping = dict(preview.table.columns) | {
             "Datum": "date_start",

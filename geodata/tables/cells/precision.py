@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from functools import lru_cache
 
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.days import Span, month_around
+from geodata.tables.cells.days import Span, around, month_around
 from geodata.tables.layout import Layout
 from geodata.vocabulary import DatePrecision, GeoPrecision, ReviewState, Role
 
@@ -15,8 +14,17 @@ RADIUS_KM = {
     GeoPrecision.SITE: 0.3, GeoPrecision.DISTRICT: 2.0, GeoPrecision.SETTLEMENT: 5.0, GeoPrecision.NEAR_SETTLEMENT: 20.0,
     GeoPrecision.ADM2: 40.0, GeoPrecision.ADM1: 120.0, GeoPrecision.REGION: 200.0, GeoPrecision.COUNTRY: 400.0,
 }  # fmt: skip
+# Other people's words for how sharp a place is.
+SHARPNESS = (
+    (re.compile(r"\bcountry|\bnational", re.IGNORECASE), GeoPrecision.COUNTRY),
+    (re.compile(r"\badm(?:in)?[ _-]?1|province|governorate|oblast|\bstate\b", re.IGNORECASE), GeoPrecision.ADM1),
+    (re.compile(r"\badm(?:in)?[ _-]?[234]|county|raion|subdistrict", re.IGNORECASE), GeoPrecision.ADM2),
+    (re.compile(r"\bregion", re.IGNORECASE), GeoPrecision.REGION),
+    (re.compile(r"\b\d+ ?km\b|\bnear|approx", re.IGNORECASE), GeoPrecision.NEAR_SETTLEMENT),
+    (re.compile(r"\bexact|\bgps\b|\bbuilding|\bstreet|address", re.IGNORECASE), GeoPrecision.SITE),
+    (re.compile(r"neighbou?rhood|district|quarter", re.IGNORECASE), GeoPrecision.DISTRICT),
+)
 AROUND = "around"  # a layout's word for a day that is known to a few days
-AROUND_DAYS = timedelta(days=3)
 
 
 def coded(word: str, enum: type[GeoPrecision | Role | ReviewState]) -> str | None:
@@ -28,7 +36,8 @@ def coded(word: str, enum: type[GeoPrecision | Role | ReviewState]) -> str | Non
 def geo_precision(word: str, layout: Layout) -> str:
     """Our precision for a layout's code or one of our words; a town where nothing is said."""
     usual = layout.constants.get("geo_precision", GeoPrecision.SETTLEMENT.value)
-    return layout.geo_precision.get(whole(word)) or coded(word, GeoPrecision) or usual
+    known = layout.geo_precision.get(whole(word)) or coded(word, GeoPrecision)
+    return known or next((sharp.value for pattern, sharp in SHARPNESS if pattern.search(word)), usual)
 
 
 def whole(word: str) -> str:
@@ -47,8 +56,7 @@ def kilometres(word: str) -> float | None:
 def sharpened(span: Span, code: str, layout_code: str, has_end: bool) -> Span:
     """A time with the precision that its row gives it. `code`: the cell; `layout_code`: what the layout takes it for."""
     if layout_code == AROUND and not has_end:
-        first, last = date.fromisoformat(span.start), date.fromisoformat(span.end)
-        return Span((first - AROUND_DAYS).isoformat(), (last + AROUND_DAYS).isoformat(), DatePrecision.WEEK)
+        return around(span._replace(precision=DatePrecision.DAY))
     if layout_code == DatePrecision.MONTH and not has_end:
         return month_around(span)
     word = layout_code or code.strip()

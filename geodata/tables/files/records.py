@@ -49,6 +49,8 @@ def read(path: Path) -> list[Records]:
         raise ImportRefused(f"{path.name} is not UTF-8, which JSON has to be") from error
     except (ValueError, RecursionError) as error:
         raise ImportRefused(f"{path.name} is not JSON that can be read: {str(error)[:120]}") from error
+    if isinstance(body, dict) and body.get("type") == "Topology":
+        raise ImportRefused(f"{path.name} is TopoJSON. Convert it to GeoJSON")
     try:
         if kind := geojson_kind(body):
             return [Records(path.stem, kind, list(narrow(features(body, path), path)))]
@@ -96,6 +98,8 @@ def parsed(text: str) -> Any:
 
 def geojson_kind(body: Any) -> str | None:
     kind = body.get("type") if isinstance(body, dict) else None
+    if not isinstance(kind, str):
+        return None
     named = kind in GEOMETRIES and ("coordinates" in body or "geometries" in body)
     return "GeoJSON" if kind in ("FeatureCollection", "Feature") or named else None
 

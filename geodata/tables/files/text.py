@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,12 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "latin_1", "iso8859_2", "iso8859_15", "koi8_r")
+CENTRAL = ("cp1250", "iso8859_2", "cp1254")  # a detector takes short texts of western Europe for them
+# Bytes that are letters of central Europe where western Europe has signs, between letters; its hooked s, z and t; and its
+# long o, which western Europe has only in "õe".
+CENTRAL_BYTES = re.compile(
+    rb"(?<=[A-Za-z])[\xb3\xb9\x9c\x9f\xbf\xbe\xba\xfe](?=[A-Za-z])|[\x9a\x9e\x9d\x8a\x8e]|\xf5(?!e)|\xfb(?=[a-z]*[\xf5\xfb])"
+)
 SEPARATORS = ",;\t|"
 
 
@@ -108,7 +115,14 @@ def encoding_of(path: Path) -> str:
     found = from_bytes(sample[:SAMPLE], cp_isolation=list(CODE_PAGES)).best()
     if found is None or "cp1252" in (found.encoding, *found.could_be_from_charset):
         return "cp1252"
+    if found.encoding in CENTRAL and not is_central(sample):
+        return "cp1252"
     return found.encoding
+
+
+def is_central(sample: bytes) -> bool:
+    """Whether a text in one byte a letter is of central Europe rather than of the west."""
+    return CENTRAL_BYTES.search(sample) is not None
 
 
 def separator(lines: list[str]) -> str:
