@@ -89,13 +89,16 @@ def by_time(times: Chronology | None, query: IncidentQuery) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     notes = []
     if times is not None:
+        filled = np.flatnonzero(times.sure)
         for n, start in enumerate(times.starts):
+            if not filled.size or not filled[0] <= n <= filled[-1]:
+                continue  # the days of incidents that are known only by a longer time would leave it empty
             inside = (query.start is None or start >= query.start) and (query.end is None or start <= query.end)
             label = bin_words(start, times.unit)
             count = int(times.sure[n])
             rows.append(
                 {"key": n, "label": label, "n": count, "shown": f"{count:,}", "killed": "", "injured": "", "chosen": inside,
-                 "tick": tick(start, times.unit, n)}
+                 "tick": tick(start, times.unit, n - int(filled[0]))}
             )  # fmt: skip
         if times.vague.any():
             notes.append(say("charts.vague"))
