@@ -109,6 +109,11 @@ def test_an_empty_result_says_so(visit: Visit) -> None:
     expect(sums(visit)).to_contain_text("in 7 new incidents")
 
 
+def test_days_count_what_touches_them(visit: Visit) -> None:
+    days = visit.page.locator(".t-days button")
+    expect(days).to_have_text(["26 Jun 2022 · 5", "27 Jun 2022 · 6"])  # four of them lasted overnight
+
+
 def test_a_sentence_selects_its_incident(visit: Visit) -> None:
     visit.page.get_by_role("tab", name="Article").click()
     visit.page.locator(".article .k-injured", has_text="injured six people").click()

@@ -260,6 +260,12 @@ def test_the_charts(atlas: Atlas) -> None:
     assert "names no claimant" in claimants["note"]
 
 
+def test_the_chart_of_days_begins_with_its_first_bar(atlas: Atlas) -> None:
+    chosen = atlas.chosen(EVERYTHING)
+    days = charts_data(chosen, chronology(chosen.snapshot, chosen.but("dates")))[1]["rows"]
+    assert [(row["label"], row["tick"]) for row in days] == [("26 Jun 2022", "26 Jun"), ("27 Jun 2022", "27 Jun")]
+
+
 def test_two_sets_beside_each_other(atlas: Atlas) -> None:
     index = atlas.places()
     rows = differences(atlas.chosen(EVERYTHING), atlas.chosen(IncidentQuery(roles=(Role.MAIN,))), index)
