@@ -36,6 +36,7 @@ Told = tuple[dict[str, str], ReviewState]
 # a place, its province and its country, as the table writes them, and whether it is an area and no town
 LookUp = Callable[[str, str, str, bool], Geocode | None]
 TOTALS = re.compile(r"^(?:(?:grand|sub|overall|all)[ -]?)?totals?\b|\btotals?$", re.IGNORECASE)
+ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)  # an id that a spreadsheet took for a number: many rows have it
 SAYS_OTHER = re.compile(r"\bother\b|^\W*$", re.IGNORECASE)
 ALTITUDE = re.compile(r"(?<=\d) -?\d+(?:\.\d+)? -?\d+(?:\.\d+)?$")  # and accuracy, behind a point of a form
 TOTAL_OF = re.compile(r"(?:(?:grand|sub|overall)[ -]?)?totals?(?: (?:for|in|of))?(?: [A-Z][a-z]+)?(?: \d{4})?", re.IGNORECASE)
@@ -380,6 +381,8 @@ def ident_of(table: Table, external: str, raw: str) -> str:
     layout = table.layout
     if layout.name == "atlas" and external:
         return external if external.isalnum() and len(external) <= LONGEST_ID else filing.digest(f"atlas|{external}")
+    if ROUNDED.fullmatch(external):
+        external = ""
     family = layout.family or layout.name
     return filing.digest(f"{family}|{external}" if external and layout.own_ids else f"{layout.name}|{raw}")
 

@@ -74,7 +74,7 @@ def judge(db: Connection | None, rows: Rows, seen: dict[str, str | None], outcom
                 outcome.reject(rows.positions[n], TAKEN, dict(zip(outcome.headers, json.loads(raw), strict=False)))
                 continue
             outcome.revised += newer and ident in kept
-            outcome.known += not newer
+            outcome.known += not (newer and ident in kept)
         seen[ident] = raw
 
 
@@ -164,6 +164,7 @@ def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, repl
         elif newer and ident in fresh:
             fresh[ident] = n
             seen[ident] = raw
+            outcome.known += 1  # the older row of the file
         elif newer:
             revise(db, rows, n, dataset)
             outcome.revised += 1

@@ -106,6 +106,19 @@ def test_the_preview_counts_what_the_import_does(tmp_path: Path) -> None:
     assert done.refused == 1
 
 
+def test_the_older_of_two_rows_of_one_file_is_counted(load: Load) -> None:
+    body = "event_id_cnty,event_date,sub_event_type,location,country,timestamp\nUKR1,2024-03-01,Attack,Kyiv,Ukraine,{}\n"
+    rows = body.format(1) + body.format(2).splitlines()[1] + "\n"
+    outcome, _ = load("a.csv", rows)
+    assert (outcome.rows, outcome.new, outcome.known, outcome.refused) == (2, 1, 1, 0)
+
+
+def test_ids_that_a_spreadsheet_rounded_tell_no_rows_apart(load: Load) -> None:
+    body = "eventid,iyear,imonth,iday,city,nkill\n2.01501E+11,2015,1,7,Paris,12\n2.01501E+11,2015,1,9,Paris,4\n"
+    outcome, _ = load("a.csv", body)
+    assert (outcome.format, outcome.new, outcome.refused) == ("gtd", 2, 0)
+
+
 def test_the_day_of_an_incident_is_not_when_a_form_was_filled_in(load: Load) -> None:
     body = (
         "start,end,Date of incident,Location,_Location_latitude,_Location_longitude,How many people were killed?\n"
