@@ -1,13 +1,15 @@
 """Texts whose words are marked, read without the networks: what comes after them is tested on known words.
 
 "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul]" is one incident; a digit behind a kind
-names a further one ("[where2:Basra]"), "event=type/role" its type and role. Marks may lie inside each other.
+names a further one ("[where2:Basra]"), "event=type/role" its type and role. "likely" is a time that the networks are not sure of.
+Marks may lie inside each other.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from geodata.gazetteer.lookup import Gazetteer
@@ -19,7 +21,7 @@ from geodata.records import Reading, Report
 from geodata.vocabulary import IncidentType, Role
 
 OPENS = re.compile(r"\[(?P<kind>[a-z_]+?)(?P<number>\d?)(?:=(?P<type>[a-z_]+)(?:/(?P<role>[a-z]+))?)?:")
-SURE = 0.95
+SURE, LIKELY = 0.95, 0.3
 
 
 def plain(text: str) -> tuple[str, dict[str, list[Mention]], dict[str, tuple[IncidentType, Role]]]:
@@ -57,6 +59,7 @@ def read_marked(text: str, gazetteer: Gazetteer, title: str = "", published: dat
         kind, role = kinds.get(number, (IncidentType.OTHER, Role.MAIN))
         moved = [m.moved(findings.body) for m in found]
         events = tuple(sorted((m for m in moved if m.kind == "event"), key=lambda m: m.start))
-        others = tuple(m for m in moved if m.kind != "event")
-        linked.append(Linked(events, others, {kind: SURE}, {role: SURE}, SURE))
+        others = tuple(m for m in moved if m.kind not in ("event", "likely"))
+        likely = tuple(replace(m, kind="when", score=LIKELY) for m in moved if m.kind == "likely")
+        linked.append(Linked(events, others, {kind: SURE}, {role: SURE}, SURE, likely))
     return reading_of(findings, linked, gazetteer)

@@ -42,7 +42,7 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
         if found := since_then(findings, mentions) or in_its_name(findings, linked, role):
             return found
         likely = resolved(findings, dates_in(findings, linked.likely_times), role)
-        timed = [t for t in likely if role is not Role.MAIN or is_news(findings, t.interval)]
+        timed = [t for t in likely if role is not Role.MAIN or (is_news(findings, t.interval) and not t.interval.since)]
     return chosen(findings, linked, role, timed) if timed else None
 
 

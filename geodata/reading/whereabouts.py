@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer
 from geodata.gazetteer.parts import compass, part
-from geodata.geocoding.resolver import WEIGHTS, Query, holds, resolve
+from geodata.geocoding.resolver import NEAR_RADIUS_KM, WEIGHTS, Query, holds, resolve
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
 from geodata.records import Geocode, Place, Toponym
@@ -43,6 +43,7 @@ TAILS = re.compile(
     re.IGNORECASE,
 )
 LEAST_FUZZY = 7  # letters of a name that may be spelt differently from the gazetteer
+CLOSE = 1_000  # characters to a place whose country is that of an unknown one
 PART_WORDS = 30  # characters before a name in which a compass word can be
 ASKED = replace(WEIGHTS, thin=-math.inf)
 
@@ -247,16 +248,30 @@ def as_noun(n: Named, findings: Findings) -> Named:
 
 
 def container(named: Sequence[Named], findings: Findings) -> Geocode | None:
-    """Where a place lies that no gazetteer knows: in the sharpest known place of the same incident, else in the country
-    that the report names most."""
+    """Where a place lies that no gazetteer knows: in the sharpest known place of the same incident, else around the nearest
+    place that its sentence names, else in the country of the nearest place before or behind, else in the country that the
+    report names most."""
     known = [n for n in named if n.geocode is not None]
     if known:
         return max(known, key=lambda n: (n.sharpness, n.score)).geocode
-    countries = Counter(p.geocode.place.id for p in findings.places if p.geocode and p.geocode.precision is P.COUNTRY)
-    if not countries:
-        return None
-    top = countries.most_common(1)[0][0]
-    return next(p.geocode for p in findings.places if p.geocode and p.geocode.place.id == top)
+    at = min(n.start for n in named)
+    a, b = findings.sentence_at(at)
+    nearest = sorted(((abs(p.start - at), p) for p in findings.places if p.geocode), key=lambda pair: pair[0])
+    same = next((p.geocode for _, p in nearest if a <= p.start < b and not p.adjective), None)
+    if same is not None:
+        return around(same)
+    countries = {p.geocode.place.country: p.geocode for _, p in nearest if p.geocode and p.geocode.precision is P.COUNTRY}
+    close = (p.geocode.place.country for far, p in nearest if p.geocode and far <= CLOSE)
+    counts = Counter(p.geocode.place.country for _, p in nearest if p.geocode and p.geocode.precision is P.COUNTRY)
+    wanted = (*close, *(country for country, _ in counts.most_common(1)))
+    return next((countries[country] for country in wanted if country in countries), None)
+
+
+def around(geocode: Geocode) -> Geocode:
+    """A place near a town is not in the town."""
+    if geocode.precision.is_area:
+        return geocode
+    return replace(geocode, precision=P.NEAR_SETTLEMENT, radius_km=max(geocode.radius_km, NEAR_RADIUS_KM))
 
 
 def fallback(findings: Findings, linked: Linked) -> list[Named]:

@@ -52,6 +52,47 @@ def test_the_sharpest_place_counts(told: Told) -> None:
     assert told("A [event:crash] in [where:France], near [where:Lyon], hurt many.").place == "Lyon"
 
 
+def test_a_time_that_is_only_likely_counts_where_no_other_does(told: Told) -> None:
+    incident = told("[likely:On Sunday] the mayor spoke. Gunmen [event:opened fire] in [where:Mosul].")
+    assert str(incident.start) == "2022-06-26"
+    incident = told("[likely:On Sunday] the mayor spoke. Gunmen [event:opened fire] in [where:Mosul] [when:on Saturday].")
+    assert str(incident.start) == "2022-06-25"
+    incident = told("Gunmen [event:opened fire] in [where:Mosul], his home [likely:since 2013].")
+    assert incident.start is None, "what is new did not happen in 2013"
+    incident = told("Gunmen [event:opened fire] [likely:on] the road in [where:Mosul].")
+    assert incident.start is None, "the rules find no time in these words"
+
+
+def test_who_says_it_in_the_sentence_of_the_incident_comes_first(told: Told) -> None:
+    incident = told(
+        "[says:The army] is there. Gunmen [event:opened fire] in [where:Mosul], [says:a doctor] said. [says:It] denied it."
+    )
+    assert incident.attribution == "a doctor"
+
+
+def test_attackers_who_die_are_not_victims(told: Told) -> None:
+    incident = told(
+        "Gunmen [event:opened fire] in [where:Mosul]. Police [killed:killed two attackers]. [killed:Four people died]."
+    )
+    assert incident.killed is not None
+    assert incident.killed.best == 4
+    assert incident.attackers_killed is not None
+    assert incident.attackers_killed.best == 2
+
+
+def test_a_place_that_no_gazetteer_knows_is_near_what_its_sentence_names(told: Told) -> None:
+    incident = told(
+        "Gunmen [event:opened fire] in [where:Qwxbarra], not far from Mosul. The war in Syria and in Syria goes on."
+    )
+    assert incident.place == "Qwxbarra"
+    assert incident.geocode is not None
+    assert (incident.geocode.place.name, incident.geocode.precision) == ("Mosul", GeoPrecision.NEAR_SETTLEMENT)
+    digest = "Ukraine: a fire. Ukraine: a flood. Ukraine: a strike. In Iraq, tension rose. Gunmen [event:opened fire] in [where:Qwxbarra]."
+    incident = told(digest)
+    assert incident.geocode is not None
+    assert (incident.geocode.place.country, incident.geocode.precision) == ("IQ", GeoPrecision.COUNTRY)
+
+
 def test_what_the_text_names_around_a_place_binds_it(told: Told) -> None:
     incident = told("The [event:quake] struck [where:Christchurch] in [where:New Zealand].")
     assert incident.geocode is not None
