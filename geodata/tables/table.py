@@ -279,7 +279,25 @@ def decided(table: Table, choices: Choices, guesses: list[str], first: Texts) ->
     )
 
 
+def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], None, None]:
+    """The rows in lots of `size`, or of fewer where they are long or wide: a lot is held in memory."""
+    lot: list[list[str]] = []
+    weight = 0
+    for row in rows:
+        lot.append(row)
+        weight += sum(map(len, row)) + CELL * len(row)
+        if len(lot) >= size or weight > HEAVIEST:
+            yield lot
+            lot, weight = [], 0
+    if lot:
+        yield lot
+
+
+CELL, HEAVIEST = 16, 60_000_000  # what a cell weighs besides its characters, and a lot of rows may weigh
+
+
 def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generator[Texts, None, None]:
+    size = max(1, min(size, HEAVIEST // (CELL * max(1, len(headers)))))
     for start in range(0, len(found.rows), size):
         rows = found.rows[start : start + size]
         columns = {header: [row.get(header, "") for row in rows] for header in headers}
@@ -291,7 +309,7 @@ def sheet_chunks(sheet: Sheet, headers: Sequence[str], before: int, size: int) -
     rows = sheet.rows()
     for _ in islice(rows, before):
         pass
-    while batch := list(islice(rows, size)):
+    for batch in weighed(rows, size):
         misfits: list[tuple[int, str, dict[str, str]]] = []
         if set(map(len, batch)) == {wide} and all(map(any, batch)):
             kept, positions = batch, list(range(number + 1, number + len(batch) + 1))

@@ -20,10 +20,16 @@ SIZE = 5
 WARM = 10  # articles that are read first, so that what is measured has its models loaded
 
 
-def archive(path: Path, articles: int) -> Path:
+def archive(path: Path, articles: int, paragraphs: int | None = None) -> Path:
+    """Articles of the example's paragraphs, all or some of them."""
     with path.open("w", encoding="utf-8") as file:
         for n, report in enumerate(shuffled(articles)):
-            row = {"doc_id": str(n), "date": "2022-06-28", "title": report.title, "text": report.text}
+            row = {
+                "doc_id": str(n),
+                "date": "2022-06-28",
+                "title": report.title,
+                "text": "\n\n".join(report.text.split("\n\n")[:paragraphs]),
+            }
             file.write(json.dumps(row) + "\n")
     return path
 

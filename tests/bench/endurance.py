@@ -21,10 +21,10 @@ from geodata.archives.running import on_cluster, on_processes
 from geodata.archives.work import Done
 from tests.bench.archives import archive
 
-SIZE = 5  # articles of a batch
+SIZE, PARAGRAPHS = 5, 3  # articles of a batch, and of an article
 SHOWN = 10  # samples of the memory
 WORKERS = 2
-BETWEEN = (30.0, 60.0)  # seconds between two kills: longer than a batch takes
+BETWEEN = (25.0, 50.0)  # seconds between two kills: longer than a worker takes to start and to read a batch
 
 Read = Callable[[Iterator[Batch], str], Iterator[Done]]
 
@@ -67,7 +67,7 @@ def kills(of: str) -> Iterator[list[int]]:
 def disturbed(folder: Path, articles: int) -> Iterator[str]:
     from distributed import LocalCluster
 
-    source = archive(folder / "in.jsonl", articles)
+    source = archive(folder / "in.jsonl", articles, PARAGRAPHS)
     calm = results(source, folder / "calm", lambda found, out: on_processes(found, out, WORKERS))
     yield f"{articles:,} articles in {len(calm)} partitions, undisturbed"
     with kills("spawn_main") as killed:
@@ -81,7 +81,7 @@ def disturbed(folder: Path, articles: int) -> Iterator[str]:
 
 
 def memory(folder: Path, articles: int) -> Iterator[str]:
-    source, process, done, shown = archive(folder / "many.jsonl", articles), psutil.Process(), 0, 0
+    source, process, done, shown = archive(folder / "many.jsonl", articles, PARAGRAPHS), psutil.Process(), 0, 0
     for one in on_processes(batches(str(source), SIZE), str(folder / "many"), 1):
         done += one.articles
         if done * SHOWN // articles > shown:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from geodata.__main__ import main
@@ -178,3 +181,47 @@ def test_a_place_that_nobody_could_name_lies_in_its_country(load: Load) -> None:
     _, (found,) = load("a.csv", body, look_up=GazetteerLookUp())
     assert found.geocode is not None
     assert (found.place, found.geocode.place.country, found.geocode.precision.value) == ("Yemen", "YE", "country")
+
+
+def test_a_text_with_half_a_character_comes_in(load: Load) -> None:
+    _, (found,) = load("a.json", '[{"place": "Kyiv", "notes": "half \\ud800 of it", "killed": 1}]')
+    assert found.evidence.quote == "half ? of it"
+
+
+def test_a_number_beyond_all_people_rejects_its_row_alone(load: Load) -> None:
+    outcome, found = load("a.csv", 'place,killed\nKyiv,"1,000,000,000,000,000,000,000"\nLviv,"1,200"\n')
+    assert [killed(i) for i in found] == [(1200, 1200)]
+    assert outcome.refused == 1
+
+
+def test_words_about_words_about_a_date(load: Load) -> None:
+    outcome, _ = load("a.csv", f"place,date\nKyiv,{'week of ' * 5_000}2024-03-12\nLviv,2024-03-12\n")
+    assert (outcome.new, outcome.refused) == (1, 1)
+
+
+def test_wide_rows_come_in_smaller_lots(tmp_path: Path) -> None:
+    headers = ",".join(["place", *(f"c{n}" for n in range(1_500))])
+    (tmp_path / "a.csv").write_text(headers + "\n" + ("Kyiv" + "," * 1_500 + "\n") * 6_000, "utf-8")
+    lots = [len(chunk.positions) for chunk in open_table(tmp_path / "a.csv").chunks(20_000)]
+    assert sum(lots) == 6_000
+    assert len(lots) > 1
+
+
+def test_a_merged_cell_far_to_the_right(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["place", "killed"], ["Kyiv", 1], ["Lviv", 2]):
+        sheet.append(row)
+    sheet.merge_cells("BZZ2:BZZ3")
+    sheet.merge_cells("A5:GZ6")
+    book.save(tmp_path / "a.xlsx")
+    (chunk,) = open_table(tmp_path / "a.xlsx").chunks(10)
+    assert chunk.columns["killed"] == ["1", "2"]
+
+
+def test_parquet_whose_long_text_is_written_once(tmp_path: Path) -> None:
+    table = pa.table({"place": ["Kyiv"] * 400, "notes": pa.array(["x" * 400_000] * 400).dictionary_encode()})
+    pq.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(ImportRefused, match="bytes each"):
+        next(open_table(tmp_path / "a.parquet").chunks(10))

@@ -106,6 +106,7 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 AROUND_DAYS = timedelta(days=3)
+LONGEST = 120  # characters of a date
 WEEK_OF = re.compile(r"(?:the )?week (?:of|beginning|starting|commencing)\s+(?P<day>.*\d.*)", re.IGNORECASE)
 LISTED = re.compile(
     r"^(?P<a>\d{1,2})(?:\s*,\s*\d{1,2})+\s*(?:,|and|&)\s*(?P<b>\d{1,2})(?=\s+[A-Za-z])"
@@ -157,12 +158,17 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         return None
     if BOUND.match(text):
         raise NoDate(f"{text[:40]!r} is not a day but a limit")
+    if len(text) > LONGEST:
+        raise NoDate(f"{text[:40]!r} is too long for a date")
     if about := ABOUT.fullmatch(text):
-        found = span_of(about["day"] or about["day2"], order)
-        return around(found) if found else None
+        return around(plain_span(about["day"] or about["day2"], order))
     if week := WEEK_OF.fullmatch(text):
-        found = span_of(week["day"], order)
-        return week_from(found) if found else None
+        return week_from(plain_span(week["day"], order))
+    return plain_span(text, order)
+
+
+def plain_span(text: str, order: Order) -> Span:
+    """The days that words name, without doubt. Raises NoDate."""
     text = LISTED.sub(r"\g<a>-\g<b>", text)
     if span := between(text, order):
         return checked(span)

@@ -23,7 +23,7 @@ YES = (
     ("no casualties", (0, 0, 0)), ("none reported", (0, 0, 0)), ("plus de 200", (200, None, 200)), ("Approx. 30", (30, 30, 30)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
 )  # fmt: skip
-NO = ("many", "12,34", "12.5", "-4", "3/4", "0x1F", "12 March", "1e9999")
+NO = ("1,000,000,000", "many", "12,34", "12.5", "-4", "3/4", "0x1F", "12 March", "1e9999")
 
 NOTES = re.compile(r"\s*\[[^\[\]]{1,20}\]|\s*[*†‡]+$|^[*†‡]+\s*")
 WHOLE = re.compile(r"\d{1,9}(?:\.0{0,2})?")  # "1.000" is a thousand, as "1.200" is
@@ -45,6 +45,7 @@ PEOPLE = re.compile(
 )
 
 
+MOST_DIGITS = 9  # as in WHOLE
 NOBODY = re.compile(
     r"(?:no|zero) (?:\w+ )?(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|killed|injured|one)(?: reported)?"
     r"|none reported|nobody|none (?:killed|injured)",
@@ -81,7 +82,10 @@ def count_of(cell: str) -> Count | None:
     if WHOLE.fullmatch(text):
         return exactly(int(float(text)))
     if GROUPED.fullmatch(text):
-        return exactly(int(re.sub(r"\D", "", text)))
+        digits = re.sub(r"\D", "", text)
+        if len(digits) > MOST_DIGITS:
+            raise Unreadable(cell)
+        return exactly(int(digits))
     if BROKEN.search(text):  # "12,34" is neither a fraction of people nor a number in groups of three
         raise Unreadable(cell)
     for sign, words in SIGNS:

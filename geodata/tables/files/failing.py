@@ -18,7 +18,7 @@ from geodata.errors import ImportRefused
 FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are SyntaxErrors
     ArithmeticError, AttributeError, DefusedXmlException, EOFError, InvalidFileException,
     LookupError, NotImplementedError, OSError, ParseError,
-    RuntimeError, SyntaxError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
+    MemoryError, RuntimeError, SyntaxError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 

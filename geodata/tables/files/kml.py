@@ -16,7 +16,7 @@ from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
 from geodata.tables.files.grid import Records
 from geodata.tables.files.limits import MOST_JSON
-from geodata.tables.files.records import placed
+from geodata.tables.files.records import narrow, placed
 
 TAG = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
 MARKUP = re.compile(r"<[^>]{0,500}>")
@@ -33,7 +33,7 @@ def read(path: Path) -> list[Records]:
         raise ImportRefused(
             f"{path.name} holds only a link to a map on the web. Export the map itself (for My Maps: as KML, all data)"
         )
-    return [Records(path.stem, "KML", rows)]
+    return [Records(path.stem, "KML", list(narrow(rows, path)))]
 
 
 def body_of(path: Path) -> bytes:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Row, Sheet
 from geodata.tables.files.limits import LARGEST_CELL, check_width
 
 MAGIC = b"PAR1"
-BATCH = 5_000  # rows held at once
+BATCH = 500  # rows held at once
+HEAVIEST = 100_000_000  # bytes of these rows: a file can write a long text once for all of them
 
 
 def read(path: Path) -> list[Sheet]:
@@ -21,8 +23,12 @@ def read(path: Path) -> list[Sheet]:
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
     if not files:
         raise ImportRefused(f"{path.name} holds no Parquet files")
+    names = [str(file) for file in files]
     try:
-        found = pyarrow.dataset.dataset([str(file) for file in files], format="parquet")
+        schema = pyarrow.dataset.dataset(names, format="parquet").schema
+        # a text that comes again and again is kept once, as in the file
+        repeated = [field.name for field in schema if arrow.types.is_string(field.type)]
+        found = pyarrow.dataset.dataset(names, format=pyarrow.dataset.ParquetFileFormat(dictionary_columns=repeated))
     except (arrow.ArrowException, OSError) as error:
         raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {str(error)[:120]}") from error
     kinds = arrow.types
@@ -34,12 +40,25 @@ def read(path: Path) -> list[Sheet]:
 
     def rows() -> Iterator[Row]:
         yield list(wanted)
-        for batch in found.to_batches(columns=wanted, batch_size=BATCH):
+        for batch in found.to_batches(columns=wanted, batch_size=BATCH, batch_readahead=1, fragment_readahead=1):
+            if max(batch.nbytes, sum(map(characters, batch.columns))) > HEAVIEST:
+                raise ImportRefused(f"{path.name} has rows of more than {HEAVIEST // BATCH:,} bytes each. Save it as CSV")
             columns = [column.to_pylist() for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 yield [cell_text(cell) for cell in cells]
 
     return [Sheet("", rows)]
+
+
+def characters(column: Any) -> int:
+    """How many bytes the texts of a column have, each counted as often as it comes."""
+    import pyarrow as arrow
+    import pyarrow.compute as compute
+
+    if not arrow.types.is_dictionary(column.type) or not arrow.types.is_string(column.type.value_type):
+        return 0
+    lengths = compute.binary_length(column.dictionary)
+    return int(compute.sum(lengths.take(column.indices.drop_null())).as_py() or 0)
 
 
 def cell_text(cell: object) -> str:

@@ -58,7 +58,7 @@ def read(path: Path) -> list[Records]:
         if found is None:
             raise ImportRefused(f"{path.name} holds neither GeoJSON nor a list of events")
         if found and all(geojson_kind(one) for one in found):
-            return [Records(path.stem, "GeoJSON", [row for one in found for row in features(one, path)])]
+            return [Records(path.stem, "GeoJSON", list(narrow((row for one in found for row in features(one, path)), path)))]
         found = named_cells(body, found)
         if found and not any(isinstance(event, dict) for event in found):
             raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
@@ -126,9 +126,9 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
         return {"notes": words(event)}
     row: dict[str, str] = {}
     for key, value in event.items():
-        name = f"{prefix}{key}"
+        name = sound(f"{prefix}{key}")
         if key == "filters" and isinstance(value, list):
-            row |= {str(f["key"]): words(f.get("value")) for f in value if isinstance(f, dict) and "key" in f}
+            row |= {sound(str(f["key"])): words(f.get("value")) for f in value if isinstance(f, dict) and "key" in f}
         elif key == "sendai" and isinstance(value, list):
             row |= impacts([one for one in value if isinstance(one, dict)])
         elif geojson_kind(value):
@@ -164,8 +164,13 @@ def words(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(filter(None, map(words, value)))
     if isinstance(value, dict):
-        return next((words(value[key]) for key in BEST_OF_OBJECT if value.get(key)), json.dumps(value, ensure_ascii=False))
-    return str(value)[:LARGEST_CELL]
+        return next((words(value[key]) for key in BEST_OF_OBJECT if value.get(key)), json.dumps(value))
+    return sound(str(value)[:LARGEST_CELL])
+
+
+def sound(text: str) -> str:
+    """A text without halves of characters, which JSON can write ("\\ud800") and no database can keep."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def features(body: dict[str, Any], path: Path) -> Iterator[dict[str, str]]:

@@ -28,6 +28,7 @@ UNSAVED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 LONGEST_XML = 100_000  # bytes of an element that lies across two parts
+WIDEST_SPREAD = 200  # columns over which a merged cell adds cells that a row lacks
 MOST_MERGED = 5_000
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
@@ -91,6 +92,9 @@ def spread(row: Row, number: int, merged: list[tuple[int, int, int, int]], kept:
     for area in merged:
         left, top, right, bottom = area
         if not top <= number <= bottom:
+            continue
+        right = min(right, max(len(row), WIDEST_SPREAD))  # a merged cell can claim a thousand columns
+        if left > right:
             continue
         row += [""] * (right - len(row))
         if number == top:
