@@ -223,7 +223,7 @@ def as_excel(selection: Selection) -> bytes:
     for number, row in enumerate([columns, *rows], 1):
         for place, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             said = value if number == 1 else spreadsheet_value(column, value)
-            clean = ILLEGAL_CHARACTERS_RE.sub("\ufffd", said)[:32_767] if isinstance(said, str) else said
+            clean = NOT_XML.sub("\ufffd", ILLEGAL_CHARACTERS_RE.sub("\ufffd", said))[:32_767] if isinstance(said, str) else said
             cell = sheet.cell(row=number, column=place, value=clean)
             if isinstance(clean, str):
                 cell.data_type = "s"  # openpyxl takes "=1+1" for a formula

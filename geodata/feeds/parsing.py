@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -64,7 +65,10 @@ def feed_of(body: bytes) -> Feed | str:
     """The feed, or why it is none. Broken XML gives the items before the break."""
     import feedparser
 
-    found = feedparser.parse(body)
+    try:
+        found = feedparser.parse(REFERENCE.sub(whole, body))
+    except (ValueError, OverflowError) as error:  # a day outside the calendar, in the parser itself
+        return f"{NOT_A_FEED}: {str(error)[:80]}"
     if not found.get("version") and not found.entries:
         return NOT_A_FEED
     items = [item_of(entry) for entry in found.entries[:MOST_ITEMS]]
@@ -73,12 +77,34 @@ def feed_of(body: bytes) -> Feed | str:
 
 def item_of(entry: Any) -> Item:
     parts = [str(part.get("value", "")) for part in entry.get("content", [])] or [str(entry.get("summary", ""))]
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
     link = str(entry.get("link", ""))
     return Item(
-        id=str(entry.get("id") or link)[:1_000],
-        link=link[:2_000],
-        title=str(entry.get("title", ""))[:500],
-        published=datetime.fromtimestamp(calendar.timegm(when), UTC).date() if when else None,
-        text="\n".join(parts)[:1_000_000],
+        id=sound(str(entry.get("id") or link)[:1_000]),
+        link=sound(link[:2_000]),
+        title=sound(str(entry.get("title", ""))[:500]),
+        published=day_of(entry.get("published_parsed") or entry.get("updated_parsed")),
+        text=sound("\n".join(parts)[:1_000_000]),
     )
+
+
+REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});")
+
+
+def whole(reference: re.Match[bytes]) -> bytes:
+    """A reference to a character, but not to half of one, which the parser fails at."""
+    digits = reference[1].decode()
+    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF else reference[0]
+
+
+def sound(text: str) -> str:
+    """A text without halves of characters, which XML can name and no database can keep."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def day_of(when: Any) -> date | None:
+    """The day of an entry; None for one outside the calendar."""
+    try:
+        return datetime.fromtimestamp(calendar.timegm(when), UTC).date() if when else None
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -166,7 +166,10 @@ class Fetcher:
 
         kind = type("Checked", (HTTPConnection if plain else HTTPSConnection,), {"_new_conn": _new_conn})
         pool_kind: Any = HTTPConnectionPool if plain else HTTPSConnectionPool
-        pool = pool_kind(host, port=target.port or (80 if plain else 443), timeout=Timeout(CONNECT, READ), retries=False)
+        try:
+            pool = pool_kind(host, port=target.port or (80 if plain else 443), timeout=Timeout(CONNECT, READ), retries=False)
+        except (HTTPError, ValueError) as error:
+            raise LinkRefused(f"{url[:80]} is not an address that can be asked") from error
         pool.ConnectionCls = kind
         path = (target.path or "/") + (f"?{target.query}" if target.query else "")
         headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate", **(more or {})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -97,11 +98,8 @@ def refuse_strangers(path: Path) -> None:
     if not path.exists() or path.stat().st_size == 0:
         return
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        found = db.execute("SELECT type, name FROM sqlite_master").fetchall()
-    own = {*schema.metadata.tables, "search"}
-    strange = [
-        f"{kind} {name}" for kind, name in found if kind in ("trigger", "view") or (kind == "table" and is_strange(name, own))
-    ]
+        found = db.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    strange = [f"{kind} {name}" for kind, name, sql in found if is_strange(kind, name, sql or "")]
     if strange:
         raise WorkspaceError(
             f"{path} holds what Incident Atlas does not make ({', '.join(strange[:5])}), which could change what it shows. "
@@ -109,8 +107,18 @@ def refuse_strangers(path: Path) -> None:
         )
 
 
-def is_strange(table: str, own: set[str]) -> bool:
-    return table not in own and not table.startswith(("sqlite_", "search_"))
+SEARCH = frozenset(f"search{part}" for part in ("", "_data", "_idx", "_content", "_docsize", "_config"))
+_COLUMN = r'"?\w+"?(?: (?:DESC|ASC))?'
+INDEX = re.compile(rf'CREATE (?:UNIQUE )?INDEX "?\w+"? ON "?\w+"? ?\({_COLUMN}(?:, {_COLUMN})*\)(?: WHERE \w+ IS NOT NULL)?')
+
+
+def is_strange(kind: str, name: str, sql: str) -> bool:
+    """Whether this program makes no such thing: a trigger or view, another table, a check of values, an index of more than
+    columns."""
+    if kind == "table":
+        known = name in schema.metadata.tables or name in SEARCH or name.startswith("sqlite_")
+        return not known or bool(re.search(r"\bCHECK\b|\bGENERATED\b|\bAS\s*\(", sql, re.IGNORECASE))
+    return kind != "index" or bool(sql and INDEX.fullmatch(" ".join(sql.split())) is None)
 
 
 def version_of(path: Path) -> tuple[int, bool]:

@@ -37,8 +37,14 @@ def results(source: Path, out: Path, read: Read) -> dict[str, bytes]:
 
 def workers(of: str) -> list[psutil.Process]:
     """The worker processes, by words of their command line."""
-    found = psutil.Process().children(recursive=True)
-    return [child for child in found if child.is_running() and of in " ".join(child.cmdline()) and child.num_threads() > 1]
+
+    def works(child: psutil.Process) -> bool:
+        try:
+            return of in " ".join(child.cmdline()) and child.num_threads() > 1
+        except psutil.Error:
+            return False  # it has ended
+
+    return [child for child in psutil.Process().children(recursive=True) if works(child)]
 
 
 @contextmanager

@@ -79,6 +79,24 @@ def test_what_is_no_feed(body: bytes) -> None:
         parsing.parsed(body, "feed")
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "<pubDate>9999-12-31T23:59:59-12:00</pubDate>", "<pubDate>0001-01-01T00:00:00+14:00</pubDate>",
+        "<pubDate>0000-01-01T00:00:00Z</pubDate>", "<guid>a&#xD800;b</guid>",
+    ],
+)  # fmt: skip
+def test_one_bad_entry_loses_no_other(fault: str) -> None:
+    items = (
+        f"<item><title>bad</title><link>http://a/1</link>{fault}</item><item><title>good</title><link>http://a/2</link></item>"
+    )
+    found = parsing.feed_of(f"<rss version='2.0'><channel><title>t</title>{items}</channel></rss>".encode())
+    assert isinstance(found, parsing.Feed)
+    assert "good" in [item.title for item in found.items]
+    for item in found.items:
+        item.id.encode("utf-8")
+
+
 def test_broken_and_hostile_xml() -> None:
     broken = rss(("1", "Missile hits", "https://x.example/a"), ("2", "Fire", "https://x.example/b"))[:-60]
     assert parsing.parsed(broken, "feed").items[0].title == "Missile hits"

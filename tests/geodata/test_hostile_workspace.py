@@ -48,6 +48,9 @@ OF_OTHERS = {
     "trigger": ["CREATE TRIGGER t AFTER INSERT ON claims BEGIN DELETE FROM reviews; END"],
     "view": ["DROP TABLE settings", f"CREATE VIEW settings(key, value) AS {ENDLESS}"],
     "table": ["CREATE TABLE other (x)"],
+    "table search_other": ["CREATE TABLE search_other (x)"],
+    "index": ["CREATE INDEX i ON incidents((length(hex(zeroblob(2000)))))"],
+    "table claims": ["DROP TABLE claims", "CREATE TABLE claims (id TEXT CHECK (length(hex(zeroblob(2000))) > 0))"],
 }
 
 

@@ -213,3 +213,8 @@ def test_a_page_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
         assert time.monotonic() - begun < 4
         over.set()
         listener.close()
+
+
+def test_an_address_that_cannot_be_asked() -> None:
+    with pytest.raises(LinkRefused):
+        Fetcher(permits=lambda _: True).get("http://[::1%25lo]/", 1_000, time.monotonic() + 5)

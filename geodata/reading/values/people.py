@@ -248,7 +248,8 @@ class Item:
 
 
 SPLIT = re.compile(
-    r"\s*(?P<and>,?\s*\b(?:and|as well as|along with|together with|in addition to|plus)\b)\s*|\s*[,;:]\s+", re.IGNORECASE
+    r"\s{0,3}(?P<and>,?\s{0,3}\b(?:and|as well as|along with|together with|in addition to|plus)\b)\s{0,3}|\s{0,3}[,;:]\s{1,3}",
+    re.IGNORECASE,
 )
 
 

@@ -45,6 +45,7 @@ PEOPLE = re.compile(
 )
 
 
+LONGEST = 200  # characters of a figure
 MOST_DIGITS = 9  # as in WHOLE
 NOBODY = re.compile(
     r"(?:no|zero) (?:\w+ )?(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|killed|injured|one)(?: reported)?"
@@ -76,7 +77,10 @@ class Unreadable(ValueError):
 @lru_cache(50_000)
 def count_of(cell: str) -> Count | None:
     """The figure of a cell; None for one that gives none. Raises Unreadable, never guesses."""
-    text = NOTES.sub("", cell.strip())
+    text = " ".join(cell.split())
+    if len(text) > LONGEST:
+        raise Unreadable(f"{text[:40]}…")
+    text = NOTES.sub("", text)
     if is_blank(text):
         return None
     if WHOLE.fullmatch(text):

@@ -14,9 +14,11 @@ from shapely.geometry.base import BaseGeometry
 KM_A_DEGREE = 111.2
 POINTLIKE_KM = 0.01
 WKT = re.compile(
-    r"\s*(?:SRID=(?P<srid>\d+);)?\s*(?P<text>(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\b.*|GEOMETRYCOLLECTION\b.*)",
+    r"(?:SRID=(?P<srid>\d+);\s?)?(?P<text>(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\b.*|GEOMETRYCOLLECTION\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
+BRACKET = re.compile(r"[()]")
+DEEPEST = 10  # brackets within brackets: a parser in C overflows on thousands
 DEGREES = ("4326", None)  # the number of the system of longitude and latitude, and where none is said
 
 
@@ -43,10 +45,19 @@ def point_on(found: BaseGeometry) -> Point | None:
     return Point(point.y, lon, radius if radius > POINTLIKE_KM else None)
 
 
+def depth(text: str) -> int:
+    """How deep the brackets of a text are nested."""
+    deepest = now = 0
+    for mark in BRACKET.findall(text):
+        now += 1 if mark == "(" else -1
+        deepest = max(deepest, now)
+    return deepest
+
+
 def wkt_of(cell: str) -> Point | None:
     """The place of a geometry written as WKT, in degrees; None for a cell that is not one."""
-    match = WKT.fullmatch(cell)
-    if match is None or match["srid"] not in DEGREES:
+    match = WKT.fullmatch(cell.strip())
+    if match is None or match["srid"] not in DEGREES or depth(match["text"]) > DEEPEST:
         return None
     try:
         return point_on(from_wkt(match["text"]))

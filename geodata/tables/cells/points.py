@@ -26,6 +26,7 @@ NO = (
     "Kharkiv", "49.9935", "POLYGON ((1 2", "POLYGON EMPTY", "SRID=3857;POINT(4000000 6000000)", "12, 13, 14", "999.5, 36.2",
 )  # fmt: skip
 
+LONGEST = 100  # characters of a point that is not WKT
 NUMBER = r"[-+−]?\d{1,3}(?:[.,]\d+)?"
 PAIR = re.compile(
     r"\s*(?:geo:)?[(\[{]?\s*(?:lat(?:itude)?\s*[:=]\s*)?(?P<a>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*(?:[,;|/ ]|,\s)\s*"
@@ -58,9 +59,11 @@ def plain(number: str) -> float:
 def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
     """Decimal degrees of one side; None for an empty cell. Raises ValueError for a cell that is neither, or that names a side
     which is not one of `sides`."""
-    text = cell.strip()
+    text = " ".join(cell.split())
     if is_blank(text):
         return None
+    if len(text) > LONGEST:
+        raise ValueError(f"{text[:40]!r} is not a number of degrees")
     if DECIMAL.fullmatch(text) or DECIMAL_COMMA.fullmatch(text):
         return plain(text)
     side = SIDE_FIRST.fullmatch(text)
@@ -82,6 +85,9 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
     longitude and latitude."""
     if wkt := wkt_of(cell):
         return within(*wkt)
+    cell = " ".join(cell.split())
+    if len(cell) > LONGEST:
+        return None
     if sides := SIDES_NAMED.fullmatch(cell):
         try:
             lat, lon = degrees_of(sides["lat"], SIDES["lat"]), degrees_of(sides["lon"], SIDES["lon"])

@@ -24,6 +24,7 @@ SHARPNESS = (
     (re.compile(r"\bexact|\bgps\b|\bbuilding|\bstreet|address", re.IGNORECASE), GeoPrecision.SITE),
     (re.compile(r"neighbou?rhood|district|quarter", re.IGNORECASE), GeoPrecision.DISTRICT),
 )
+FARTHEST = 20_100.0  # kilometres: half the way around the earth
 AROUND = "around"  # a layout's word for a day that is known to a few days
 
 
@@ -49,7 +50,7 @@ def kilometres(word: str) -> float | None:
     if word.strip().lower() == "exact":
         return RADIUS_KM[GeoPrecision.SITE]
     match = re.match(r"\s*(\d+(?:\.\d+)?)\s*(?:km)?\s*$", word, re.IGNORECASE)
-    return float(match[1]) if match and not is_blank(word) else None
+    return float(match[1]) if match and not is_blank(word) and float(match[1]) <= FARTHEST else None
 
 
 @lru_cache(100_000)

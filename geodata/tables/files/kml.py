@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
 from geodata.tables.files.grid import Records
-from geodata.tables.files.limits import MOST_JSON
+from geodata.tables.files.limits import DEEPEST, MOST_JSON
 from geodata.tables.files.records import narrow, placed
 
 TAG = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
@@ -28,12 +28,14 @@ def read(path: Path) -> list[Records]:
         root = fromstring(body_of(path), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         raise ImportRefused(f"{path.name} is not KML that can be read: {str(error)[:120]}") from error
-    rows = list(placemarks(root))
+    if too_deep(root):
+        raise ImportRefused(f"{path.name} is nested too deeply to be read")
+    rows = list(narrow(placemarks(root), path))
     if not rows and any(local(e) == "NetworkLink" for e in root.iter()):
         raise ImportRefused(
             f"{path.name} holds only a link to a map on the web. Export the map itself (for My Maps: as KML, all data)"
         )
-    return [Records(path.stem, "KML", list(narrow(rows, path)))]
+    return [Records(path.stem, "KML", rows)]
 
 
 def body_of(path: Path) -> bytes:
@@ -48,6 +50,15 @@ def body_of(path: Path) -> bytes:
         if name is None or archive.getinfo(name).file_size > MOST_JSON:
             raise ImportRefused(f"{path.name} holds no KML of up to {MOST_JSON:,} bytes")
         return archive.read(name)
+
+
+def too_deep(root: Element) -> bool:
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True
 
 
 def local(element: Element) -> str:

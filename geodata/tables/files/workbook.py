@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import partial
@@ -25,10 +26,16 @@ MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 COUNT = re.compile(r"(?!(?:19|20)\d\d$)\d+")  # a number that is not a year
 # a formula that no value follows, as programs write it that compute none
 UNSAVED = re.compile(
-    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?f(?:\s[^<>]{0,400})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 LONGEST_XML = 100_000  # bytes of an element that lies across two parts
 WIDEST_SPREAD = 200  # columns over which a merged cell adds cells that a row lacks
+WORDS_PART = re.compile(  # the two attributes come in any order
+    rb"""<Override(?=[^<>]{0,400}sharedStrings\+xml)[^<>]{0,400}?PartName=["']([^"']{1,200})["']"""
+)
+MOST_TAGS = 8_000_000  # of the words: four for each
+MOST_SHEETS = 100
+MOST_SPREAD = 2_000_000  # cells that all merged cells of a sheet cover
 MOST_MERGED = 5_000
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
@@ -37,12 +44,10 @@ def read(path: Path) -> list[Sheet]:
     """The sheets that hold anything, in order."""
     with zipfile.ZipFile(path) as archive:
         checked(archive, path)
-        words = sum(i.file_size for i in archive.infolist() if i.filename.lower().endswith("sharedstrings.xml"))
-        if words > MOST_STRINGS:
-            raise ImportRefused(
-                f"{path.name} holds {words:,} bytes of words; up to {MOST_STRINGS:,} can be read. Save it as CSV"
-            )
+        check_words(archive, path)
     book = opened(path)
+    if len(book.worksheets) > MOST_SHEETS:
+        raise ImportRefused(f"{path.name} has {len(book.worksheets):,} sheets; up to {MOST_SHEETS:,} can be read")
     names = [sheet.title for sheet in book.worksheets]
     told = [looked_through(path, str(getattr(sheet, "_worksheet_path", ""))) for sheet in book.worksheets]
     since_1904 = book.epoch == CALENDAR_MAC_1904
@@ -52,6 +57,24 @@ def read(path: Path) -> list[Sheet]:
         for name, (merged, unsaved) in zip(names, told, strict=True)
     ]
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
+
+
+def check_words(archive: zipfile.ZipFile, path: Path) -> None:
+    """Raises ImportRefused for a workbook whose words, which are read whole, are too many. Their part can have any name."""
+    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
+    named = {match.decode("utf-8", "replace").lstrip("/").lower() for match in WORDS_PART.findall(types)}
+    for info in archive.infolist():
+        name = info.filename.lower()
+        if name not in named and not name.endswith("sharedstrings.xml"):
+            continue
+        if info.file_size > MOST_STRINGS:
+            raise ImportRefused(
+                f"{path.name} holds {info.file_size:,} bytes of words; up to {MOST_STRINGS:,} can be read. Save it as CSV"
+            )
+        with archive.open(info) as file:
+            tags = sum(part.count(b"<") for part in iter(lambda: file.read(1_000_000), b""))
+        if tags > MOST_TAGS:
+            raise ImportRefused(f"{path.name} holds more than {MOST_TAGS // 4:,} words. Save it as CSV")
 
 
 def opened(path: Path) -> openpyxl.Workbook:
@@ -70,6 +93,10 @@ def rows(path: Path, name: str, merged: list[tuple[int, int, int, int]]) -> Iter
         sheet = book[name]
         sheet.reset_dimensions()  # what a sheet says about its size may be anything
         cells = empty = 0
+        of_row: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+        for area in merged:
+            for number in range(area[1], area[3] + 1):
+                of_row[number].append(area)
         kept: dict[tuple[int, int, int, int], str] = {}
         for number, found in enumerate(sheet.iter_rows(values_only=True), 1):
             if len(found) > MOST_COLUMNS:
@@ -83,16 +110,14 @@ def rows(path: Path, name: str, merged: list[tuple[int, int, int, int]]) -> Iter
                 raise ImportRefused(f"{path.name}: sheet {name} has more than {MOST_CELLS:,} cells. Save it as CSV")
             if empty > EMPTY_ROWS:
                 return
-            yield spread(row, number, merged, kept)
+            yield spread(row, number, of_row[number], kept) if number in of_row else row
     finally:
         book.close()
 
 
 def spread(row: Row, number: int, merged: list[tuple[int, int, int, int]], kept: dict[tuple[int, int, int, int], str]) -> Row:
     for area in merged:
-        left, top, right, bottom = area
-        if not top <= number <= bottom:
-            continue
+        left, top, right, _ = area
         right = min(right, max(len(row), WIDEST_SPREAD))  # a merged cell can claim a thousand columns
         if left > right:
             continue
@@ -134,7 +159,14 @@ def looked_through(path: Path, part: str) -> tuple[list[tuple[int, int, int, int
             found += MERGED.findall(text)
             unsaved += len(UNSAVED.findall(whole + b"</c>"))
     areas = [range_boundaries(ref.decode()) for ref in dict.fromkeys(found)]
-    return [(a, b, c, d) for a, b, c, d in areas if a and b and c and d and c - a < MOST_COLUMNS][:MOST_MERGED], unsaved
+    kept, covered = list[tuple[int, int, int, int]](), 0
+    for a, b, c, d in areas:
+        if a and b and c and d and c - a < MOST_COLUMNS and len(kept) < MOST_MERGED:
+            covered += (min(c - a, WIDEST_SPREAD) + 1) * (d - b + 1)
+            if covered > MOST_SPREAD:
+                break
+            kept.append((a, b, c, d))
+    return kept, unsaved
 
 
 def notes(unsaved: int, since_1904: bool) -> Iterator[str]:
