@@ -62,14 +62,16 @@ def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
     text = " ".join(cell.split())
     if is_blank(text):
         return None
-    if len(text) > LONGEST:
-        raise ValueError(f"{text[:40]!r} is not a number of degrees")
     if DECIMAL.fullmatch(text) or DECIMAL_COMMA.fullmatch(text):
         return plain(text)
-    side = SIDE_FIRST.fullmatch(text)
-    match = DEGREES.fullmatch(side["rest"] if side else text)
-    if match is None or (match["d"] and not (match["m"] or match["side"] or side or "°" in text or "º" in text)):
-        raise ValueError(f"{cell!r} is not a number of degrees")
+    side = SIDE_FIRST.fullmatch(text[: LONGEST + 1])
+    match = DEGREES.fullmatch(side["rest"] if side else text[: LONGEST + 1])
+    if (
+        match is None
+        or len(text) > LONGEST
+        or (match["d"] and not (match["m"] or match["side"] or side or "°" in text or "º" in text))
+    ):
+        raise ValueError(f"{text[:LONGEST]!r} is not a number of degrees")
     if (match["m"] and re.search("[.,]", match["d"])) or any(plain(match[part] or "0") >= 60 for part in "ms"):
         raise ValueError(f"{cell!r} has minutes or seconds that are none")
     value = plain(match["d"]) + plain(match["m"] or "0") / 60 + plain(match["s"] or "0") / 3600

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
 from geodata.tables.files.grid import Records
-from geodata.tables.files.limits import DEEPEST, MOST_JSON
+from geodata.tables.files.limits import DEEPEST, MOST_JSON, too_deep
 from geodata.tables.files.records import narrow, placed
 
 TAG = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
@@ -28,8 +28,8 @@ def read(path: Path) -> list[Records]:
         root = fromstring(body_of(path), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         raise ImportRefused(f"{path.name} is not KML that can be read: {str(error)[:120]}") from error
-    if too_deep(root):
-        raise ImportRefused(f"{path.name} is nested too deeply to be read")
+    if is_deep(root):
+        raise too_deep(path)
     rows = list(narrow(placemarks(root), path))
     if not rows and any(local(e) == "NetworkLink" for e in root.iter()):
         raise ImportRefused(
@@ -52,7 +52,7 @@ def body_of(path: Path) -> bytes:
         return archive.read(name)
 
 
-def too_deep(root: Element) -> bool:
+def is_deep(root: Element) -> bool:
     level = [root]
     for _ in range(DEEPEST):
         level = [child for element in level for child in element]

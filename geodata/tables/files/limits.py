@@ -19,6 +19,10 @@ LONGEST_LINE = 20_000_000
 DEEPEST = 100  # brackets within brackets
 
 
+def too_deep(path: Path) -> ImportRefused:
+    return ImportRefused(f"{path.name} is nested too deeply to be read")
+
+
 def check_width(path: Path, columns: int) -> None:
     """Raises ImportRefused for a table that is too wide."""
     if columns > MOST_COLUMNS:

@@ -18,7 +18,7 @@ from shapely.geometry import shape
 from geodata.errors import ImportRefused
 from geodata.tables.cells.geometries import point_on
 from geodata.tables.files.grid import Records
-from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON, MOST_OBJECTS, MOST_VALUES, check_width
+from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON, MOST_OBJECTS, MOST_VALUES, check_width, too_deep
 from geodata.vocabulary import GeoPrecision
 
 GEOMETRIES = frozenset(
@@ -64,7 +64,7 @@ def read(path: Path) -> list[Records]:
             raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
         return [Records(path.stem, "JSON", list(narrow(map(flat, found), path)))]
     except RecursionError as error:
-        raise ImportRefused(f"{path.name} is nested too deeply to be read") from error
+        raise too_deep(path) from error
 
 
 def narrow(rows: Iterable[dict[str, str]], path: Path) -> Iterator[dict[str, str]]:
