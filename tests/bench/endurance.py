@@ -24,7 +24,7 @@ from tests.bench.archives import archive
 SIZE, PARAGRAPHS = 5, 3  # articles of a batch, and of an article
 SHOWN = 10  # samples of the memory
 WORKERS = 2
-BETWEEN = (25.0, 50.0)  # seconds between two kills: longer than a worker takes to start and to read a batch
+BETWEEN = (8.0, 16.0)  # seconds between two kills: longer than a worker takes to start and to read a batch
 
 Read = Callable[[Iterator[Batch], str], Iterator[Done]]
 
@@ -81,7 +81,7 @@ def disturbed(folder: Path, articles: int) -> Iterator[str]:
     yield f"{WORKERS} processes, {len(killed)} killed: {'the same bytes' if same else 'OTHER BYTES'}"
     with LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster:
         address = cluster.scheduler_address
-        with kills("spawn_main") as killed:
+        with kills("dask worker") as killed:
             same = results(source, folder / "cluster", lambda found, out: on_cluster(found, out, address)) == calm
     yield f"Dask with {WORKERS} workers, {len(killed)} killed: {'the same bytes' if same else 'OTHER BYTES'}"
 
