@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from geodata.exporting.formats import is_risky
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.outcome import Outcome
+from geodata.importing.told import ROUNDED, SAYS_OTHER, TOTAL_OF, TOTALS, named_area, place_name, said
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Geocode
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
@@ -35,11 +35,6 @@ COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
 Told = tuple[dict[str, str], ReviewState]
 # a place, its province and its country, as the table writes them, and whether it is an area and no town
 LookUp = Callable[[str, str, str, bool], Geocode | None]
-TOTALS = re.compile(r"^(?:(?:grand|sub|overall|all)[ -]?)?totals?\b|\btotals?$", re.IGNORECASE)
-ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)  # an id that a spreadsheet took for a number: many rows have it
-SAYS_OTHER = re.compile(r"\bother\b|^\W*$", re.IGNORECASE)
-ALTITUDE = re.compile(r"(?<=\d) -?\d+(?:\.\d+)? -?\d+(?:\.\d+)?$")  # and accuracy, behind a point of a form
-TOTAL_OF = re.compile(r"(?:(?:grand|sub|overall)[ -]?)?totals?(?: (?:for|in|of))?(?: [A-Z][a-z]+)?(?: \d{4})?", re.IGNORECASE)
 Made = dict[str, Sequence[Any]]  # columns of the workspace
 V = TypeVar("V")
 
@@ -238,22 +233,6 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
         "unverified": [1 if is_unverified(note) else None for note in notes],
         **{name: cells.words(name) for name in ("attribution", "actor", "source")},
     }
-
-
-def said(cell: str) -> str:
-    """A name; "" for a word that says nothing."""
-    return "" if is_blank(cell) else cell.strip()
-
-
-def place_name(cell: str) -> str:
-    """The name of a place; "" for one that is only a point, as forms write it."""
-    name = said(cell)
-    return "" if name and not any(c.isalpha() for c in name) and point_of(ALTITUDE.sub("", name)) else name
-
-
-def named_area(cell: str) -> str:
-    """The name of a country or province; "" for a code of digits, which is a number in its own list alone."""
-    return "" if cell.strip().isdigit() else said(cell)
 
 
 def is_strange(words: str, table: Table) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from geodata.reading.values.date_rules import EXAMPLE_DAY, RULES, Rule
+from geodata.reading.values.date_rule import EXAMPLE_DAY, RULES, Rule
 from geodata.reading.values.dates import dateline_end, find_dates, read_time
 from geodata.reading.values.days import Interval
 

@@ -5,10 +5,10 @@ must not fire on. A weekday is the latest such day on or before publication; a b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from geodata.reading.values.date_rule import rule
 from geodata.reading.values.days import (
     A_DAY,
     A_MONTH,
@@ -36,33 +36,6 @@ from geodata.reading.values.days import (
     whole_year,
     year_number,
 )  # fmt: skip
-
-EXAMPLE_DAY = date(2022, 6, 27)  # a Monday
-Resolver = Callable[[re.Match[str], "date | None"], "Interval | None"]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`yes`: words with the days they mean, "2022-06-20..2022-06-26", or "?" for a time that cannot be resolved."""
-
-    name: str
-    pattern: re.Pattern[str]
-    resolve: Resolver
-    yes: Sequence[tuple[str, str]]
-    no: Sequence[str]
-
-
-RULES: list[Rule] = []
-
-
-def rule(pattern: str, yes: Sequence[tuple[str, str]], no: Sequence[str]) -> Callable[[Resolver], Resolver]:
-    def register(resolver: Resolver) -> Resolver:
-        compiled = re.compile(rf"(?<![\w$£€])(?:{pattern})(?![\w])", re.IGNORECASE)
-        RULES.append(Rule(resolver.__name__, compiled, resolver, yes, no))
-        return resolver
-
-    return register
-
 
 DAY_RANGE_WORDS = (
     rf"(?:{A_MONTH} (?P<a>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:to|until|through|and|-|–|—)\s?(?P<b>[0-3]?\d)(?:st|nd|rd|th)?(?! (?:people|killed|dead))"

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from geodata.reading.values.date_rules import DAY_RANGE_WORDS, RULES
+from geodata.reading.values.date_rule import RULES
+from geodata.reading.values.date_rules import DAY_RANGE_WORDS
 from geodata.reading.values.days import (
     A_MONTH,
     A_NUMBER,
