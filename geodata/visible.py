@@ -22,3 +22,8 @@ def shown(character: str, before: str) -> str:
     if character in JOINERS and before and not before.isascii():
         return character
     return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
+
+
+def sound(text: str) -> str:
+    """The text without halves of characters, which JSON and XML can name ("\\ud800") and no database can keep."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -11,6 +11,7 @@ from typing import Any
 
 from geodata.child import Child, Gone, Send
 from geodata.errors import LinkRefused
+from geodata.visible import sound
 
 MEMORY = 1_000_000_000  # bytes
 PATIENCE = 30.0  # seconds
@@ -95,11 +96,6 @@ def whole(reference: re.Match[bytes]) -> bytes:
     digits = reference[1].decode()
     code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
     return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF else reference[0]
-
-
-def sound(text: str) -> str:
-    """A text without halves of characters, which XML can name and no database can keep."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def day_of(when: Any) -> date | None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from geodata.exporting.formats import is_risky
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.outcome import Outcome
-from geodata.importing.told import ROUNDED, SAYS_OTHER, TOTAL_OF, TOTALS, named_area, place_name, said
+from geodata.importing.row_words import ROUNDED, SAYS_OTHER, TOTAL_OF, TOTALS, named_area, place_name, said
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Geocode
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank

@@ -173,3 +173,9 @@ def test_a_bare_number_is_exact_and_nought_is_no_one() -> None:
     assert figures.count_of("0") == (0, 0, 0, Qualifier.NONE, None)
     assert figures.count_of("1 200") == (1200, 1200, 1200, Qualifier.EXACT, None)
     assert figures.count_of("999999999") == (999_999_999, 999_999_999, 999_999_999, Qualifier.EXACT, None)
+
+
+@pytest.mark.parametrize(("words", "wanted"), precision.SHARPNESS_EXAMPLES)
+def test_how_sharp_others_call_a_place(words: str, wanted: GeoPrecision | None) -> None:
+    found = next((sharp for pattern, sharp in precision.SHARPNESS if pattern.search(words)), None)
+    assert found is wanted

@@ -14,13 +14,18 @@ RADIUS_KM = {
     GeoPrecision.SITE: 0.3, GeoPrecision.DISTRICT: 2.0, GeoPrecision.SETTLEMENT: 5.0, GeoPrecision.NEAR_SETTLEMENT: 20.0,
     GeoPrecision.ADM2: 40.0, GeoPrecision.ADM1: 120.0, GeoPrecision.REGION: 200.0, GeoPrecision.COUNTRY: 400.0,
 }  # fmt: skip
-# Other people's words for how sharp a place is.
+# Other people's words for how sharp a place is, with what some come to; None for words that say nothing of it.
+SHARPNESS_EXAMPLES = (
+    ("Admin1 centroid", GeoPrecision.ADM1), ("(2) 25 km precision", GeoPrecision.NEAR_SETTLEMENT),
+    ("country level", GeoPrecision.COUNTRY), ("raion", GeoPrecision.ADM2), ("region of the Sahel", GeoPrecision.REGION),
+    ("GPS", GeoPrecision.SITE), ("neighbourhood", GeoPrecision.DISTRICT), ("high", None), ("3", None), ("nearly", None),
+)  # fmt: skip
 SHARPNESS = (
     (re.compile(r"\bcountry|\bnational", re.IGNORECASE), GeoPrecision.COUNTRY),
     (re.compile(r"\badm(?:in)?[ _-]?1|province|governorate|oblast|\bstate\b", re.IGNORECASE), GeoPrecision.ADM1),
     (re.compile(r"\badm(?:in)?[ _-]?[234]|county|raion|subdistrict", re.IGNORECASE), GeoPrecision.ADM2),
     (re.compile(r"\bregion", re.IGNORECASE), GeoPrecision.REGION),
-    (re.compile(r"\b\d+ ?km\b|\bnear|approx", re.IGNORECASE), GeoPrecision.NEAR_SETTLEMENT),
+    (re.compile(r"\b\d+ ?km\b|\bnear\b|approx", re.IGNORECASE), GeoPrecision.NEAR_SETTLEMENT),
     (re.compile(r"\bexact|\bgps\b|\bbuilding|\bstreet|address", re.IGNORECASE), GeoPrecision.SITE),
     (re.compile(r"neighbou?rhood|district|quarter", re.IGNORECASE), GeoPrecision.DISTRICT),
 )

@@ -19,6 +19,7 @@ from geodata.errors import ImportRefused
 from geodata.tables.cells.geometries import point_on
 from geodata.tables.files.grid import Records
 from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON, MOST_OBJECTS, MOST_VALUES, check_width, too_deep
+from geodata.visible import sound
 from geodata.vocabulary import GeoPrecision
 
 GEOMETRIES = frozenset(
@@ -166,11 +167,6 @@ def words(value: Any) -> str:
     if isinstance(value, dict):
         return next((words(value[key]) for key in BEST_OF_OBJECT if value.get(key)), json.dumps(value))
     return sound(str(value)[:LARGEST_CELL])
-
-
-def sound(text: str) -> str:
-    """A text without halves of characters, which JSON can write ("\\ud800") and no database can keep."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def features(body: dict[str, Any], path: Path) -> Iterator[dict[str, str]]:
