@@ -193,7 +193,9 @@ def test_charts_filter_and_are_downloaded(visit: Visit) -> None:
     expect(visit.map.locator(".leaflet-container")).to_have_attribute("data-state", re.compile("^(?!.*place=).*type=shelling"))
     expect(bar).to_have_attribute("aria-pressed", "true")
     assert button.evaluate("b => b.isConnected"), "a click must not fall on a button that is being replaced"
+    visit.settle()
     visit.screen("charts")
+    bars = page.locator("figure[data-chart] .bar").count()
     place = page.locator("figure[data-chart=place] .bar", has_text="Kharkiv")
     place.focus()
     place.press("Enter")
@@ -201,7 +203,8 @@ def test_charts_filter_and_are_downloaded(visit: Visit) -> None:
     page.locator("figure[data-chart=place] .bar", has_text="Kharkiv").click()
     expect(visit.map.locator(".leaflet-container")).to_have_attribute("data-state", re.compile("^(?!.*place=).*type=shelling"))
     expect(page.locator("figure[data-chart=place] .bar[aria-pressed=true]")).to_have_count(0)
-    visit.settle()  # the charts grow again when the place is no longer picked, and the buttons move with them
+    expect(page.locator("figure[data-chart] .bar")).to_have_count(bars)  # the charts grow, and the buttons move with them
+    visit.settle()
     for chart in ("type", "time", "place", "claimant"):
         for kind, begin in (("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"")):
             with page.expect_download() as download:
