@@ -43,6 +43,8 @@ class Weights:
     home: float = 2.0
     thin: float = 2.55
     renown: float = 0.9  # a great city under another of its names
+    outshone: float = -1.0  # a town next to a city of its name in the same country that is ten times as large
+    stray: float = -2.0  # a town of a country that no other name of the report lies in, where others are sure
 
 
 WEIGHTS = Weights()
@@ -55,7 +57,10 @@ PRECISION = {
     "SITE": GeoPrecision.SITE,
 }
 NEAR_RADIUS_KM = 20.0
+CITY = 100_000  # people
 KNOWN_CITY = 300_000
+LONE = 0.05  # how sure other names of a country are, together, where there are none
+SURE_ENOUGH = 1.5  # how sure the other names of a report are, together, before a town apart from all of them is doubted
 WHOLE_WORDS = 0.95  # likeness of a name to a longer one that holds it
 
 
@@ -135,10 +140,7 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
     elif place.feature == "ADM1":
         score += weights.adm1
         if any(
-            r.place.feature == "PPL"
-            and r.place.country == place.country
-            and r.place.population >= 100_000
-            and r.rank == PRIMARY
+            r.place.feature == "PPL" and r.place.country == place.country and r.place.population >= CITY and r.rank == PRIMARY
             for r in rivals
         ):
             score += weights.adm1_beside_city
@@ -147,6 +149,7 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
     if place.feature != "COUNTRY" and any(named_as_country(place, rank, rival) for rival in rivals):
         score += weights.beside_country
     score += weights.renown * (place.feature == "PPL" and rank == ALTERNATE and place.population >= KNOWN_CITY)
+    score += weights.outshone * any(outshines(rival, place) for rival in rivals)
     score += weights.primary * (rank == PRIMARY)
     if rank != ABBREVIATION:
         score -= weights.similarity * (1 - likeness(fold(query.name), fold(place.name))) * (rank != PRIMARY)
@@ -155,6 +158,13 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
     if query.settlement:
         score += weights.settlement * (place.feature == "PPL")
     return score
+
+
+def outshines(rival: Candidate, place: Place) -> bool:
+    city = rival.place
+    if rival.rank != PRIMARY or city.feature != "PPL" or place.feature != "PPL" or city.country != place.country:
+        return False
+    return city.population >= max(CITY, 10 * place.population)
 
 
 def likeness(asked: str, name: str) -> float:
@@ -234,12 +244,15 @@ def agreement(
     weights: Weights,
 ) -> float:
     """How well a candidate fits the other places, its own name's present choice apart."""
-    total = sum(countries.values()) or 1.0
+    total = sum(countries.values())
     here = countries.get(place.country or "", 0.0)
+    others = total - (me[0] if me else 0.0)
     if me and me[1].country == place.country:
         here -= me[0]
-        total -= me[0]
+        total = others
     score = weights.same_country * saturating(here) * (0.5 + 0.5 * here / max(total, 0.1))
+    if place.feature == "PPL" and place.population < KNOWN_CITY and here < LONE and others >= SURE_ENOUGH:
+        score += weights.stray
     if place.admin1:
         there = divisions.get((place.country, place.admin1), 0.0)
         if me and (me[1].country, me[1].admin1) == (place.country, place.admin1):

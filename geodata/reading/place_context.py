@@ -55,6 +55,11 @@ def well_known(candidate: Candidate) -> bool:
     return place.feature == "COUNTRY" or rank == ABBREVIATION or (rank == 0 and place.population >= 100_000)
 
 
+def is_great(candidate: Candidate) -> bool:
+    """More than a small town: what is no town at all, or is known by this name."""
+    return candidate.place.feature != "PPL" or well_known(candidate)
+
+
 def is_abbreviation(words: Span) -> bool:
     text = words.text
     return (text.isupper() and (len(text) > 1)) or "." in text
@@ -135,7 +140,7 @@ def bears_a_name_of_the_report(words: Span, names: tuple[Candidate, ...], people
         len(words) == 1
         and people[fold(words.text)] > 0
         and before not in ("in", "near")
-        and not any(well_known(c) or c.place.feature != "PPL" for c in names)
+        and not any(is_great(c) for c in names)
     )
 
 

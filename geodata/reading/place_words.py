@@ -33,6 +33,7 @@ COMPASS = frozenset(
         northeastern northwestern southeastern southwestern upper lower greater downtown mainland rural
     """.split()
 )
+MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 TITLES = frozenset(
     """
     commissioner inspector superintendent lord lady mr mr. mrs mrs. ms ms. dr dr. sir president minister gov. governor

@@ -5,7 +5,7 @@ Recognition only. Which place a name means is `geodata.geocoding.resolver`'s to 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Span, Token
@@ -20,6 +20,7 @@ from geodata.reading.place_context import (
     inner_place,
     is_abbreviation,
     is_acronym,
+    is_great,
     is_person,
     part_of_longer_name,
     stands_for_place,
@@ -28,15 +29,18 @@ from geodata.reading.place_context import (
 from geodata.reading.place_mentions import PlaceMention, mention_of, trimmed, with_context
 from geodata.reading.place_words import (
     ARTICLES,
+    COMPASS,
     DIVISIONS,
     DOUBTFUL_LABELS,
     INNER_WORDS,
     LONGEST_ACRONYM,
     LONGEST_NAME,
+    MONTHS,
     PLACE_LABELS,
     TITLES,
 )
 
+OFTEN = 2  # labels that say more of a name than one slip of the model
 ELISIONS = ("d'", "d’", "l'", "l’")
 
 
@@ -44,7 +48,28 @@ def find_toponyms(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[P
     """Every place name of the sentences, adjectives included, in order and without overlap."""
     people = names_of_people(sentences)
     mentions = [m for sentence in sentences for m in in_sentence(sentence, gazetteer, people)]
-    return sorted(with_repeats(mentions, sentences, people), key=lambda m: (m.sentence.number, m.first))
+    found = sorted(with_repeats(mentions, sentences, people), key=lambda m: (m.sentence.number, m.first))
+    others = mostly_others(found, sentences)
+    return [m for m in found if m.adjective or m.key not in others]
+
+
+def mostly_others(found: Sequence[PlaceMention], sentences: Iterable[Sentence]) -> set[str]:
+    """The names that the report as a whole has for an organisation or a person, and that are at most a small place's:
+    "Hamas" is also a name of Hamm."""
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        for entity in sentence.ents:
+            first, last = trimmed(entity)
+            labels[fold(entity.doc[first:last].text)][entity.label_] += 1
+    located = Counter(m.key for m in found if stands_for_place(m.sentence, m.first, m.last))
+    small = {m.key for m in found if m.candidates and not any(is_great(c) for c in m.candidates)}
+
+    def is_other(key: str) -> bool:
+        count = labels[key]
+        others = count["ORG"] + count["PERSON"]
+        return others >= OFTEN and others > count["GPE"] + count["LOC"] and others >= 2 * located[key]
+
+    return {key for key in small if is_other(key)}
 
 
 def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
@@ -152,6 +177,8 @@ def accept(
             return None
         return mention_of(sentence, first, last, label, adjectives, adjective=True)
     names = usable(names, words, label)
+    if names_nothing_alone(sentence, words):
+        return None
     if words.text.lower() in TITLES or (is_acronym(words) and not any(well_known(c) for c in names)):
         return None
     if not names or is_function_word(words) or (len(key) < 3 and not is_abbreviation(words)):
@@ -176,6 +203,13 @@ def accept(
     else:
         needed = 1 if len(words) > 1 else 2
     return mention_of(sentence, first, last, label, names) if evidence >= needed and not shouting else None
+
+
+def names_nothing_alone(sentence: Sentence, words: Span) -> bool:
+    """ "Western" officials, "Nov. 3": a side of the world or a month, though there are places of these names."""
+    if len(words) > 1 or words.text.lower().rstrip(".") not in COMPASS | MONTHS:
+        return False
+    return words.end >= sentence.span.end or words.doc[words.end].lower_ not in DIVISIONS
 
 
 def is_function_word(words: Span) -> bool:

@@ -1,0 +1,156 @@
+"""The places that the words of an incident name, each in the country or division that those words give for it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer
+from geodata.geocoding.resolver import KNOWN_CITY, WEIGHTS, Query, holds, resolve
+from geodata.reading.findings import Findings
+from geodata.reading.linked import Mention
+from geodata.records import Geocode, Place
+from geodata.vocabulary import NAMED, GeoPrecision
+
+P = GeoPrecision
+SHARPNESS = {
+    P.SITE: 4.0,
+    P.DISTRICT: 4.0,
+    P.SETTLEMENT: 4.0,
+    P.NEAR_SETTLEMENT: 3.5,
+    P.ADM2: 3.0,
+    P.ADM1: 2.0,
+    P.REGION: 1.5,
+    P.COUNTRY: 1.0,
+}
+UNKNOWN_NAME = 3.5  # a capitalised name that no gazetteer knows is mostly a village, a district or a building
+# "the village of X", "in downtown X", "X city centre": the name without what is said of it
+LEADS = re.compile(
+    r"^(?:(?:the|a|an|in|at|on|near|off|outside|inside|around|from|of|to|across|over|into|some|several|remote|nearby|"
+    r"north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|"
+    r"south-?west(?:ern)?|downtown|upstate|mid|greater|outskirts|suburbs?|towns?|cit(?:y|ies)|villages?|"
+    r"districts?|provinces?|states?|regions?|governorates?|count(?:y|ies)|capital|port|coast|parts|area|neighbou?rhood|municipality|commune|island|islands|camp)\s+)+",
+    re.IGNORECASE,
+)
+TAILS = re.compile(
+    r"(?:['’]s)?(?:\s+(?:area|areas|city|town|village|district|province|region|county|state|governorate|city cent(?:er|re)|"
+    r"hromada|raion|oblast|"
+    r"neighbou?rhood|suburb|municipality|upazila|camp|coast|side|subdivision))+$",
+    re.IGNORECASE,
+)
+# "The Indian consulate", "the Indonesian Hospital": what the country lends its name, and is not where that is.
+LENT = re.compile(
+    r"\s+(?:embassy|consulate|mission|hospital|school|church|mosque|temple|restaurant|tanker|ship|vessel|airbase|base)\b",
+    re.IGNORECASE,
+)
+LENT_YES = (" consulate", " Hospital", " embassy in Kabul")
+LENT_NO = (" city", " side of the border", " schooner", "-held town")
+LEAST_FUZZY = 7  # letters of a name that may be spelt differently from the gazetteer
+ASKED = replace(WEIGHTS, thin=-math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place that the words name: what it is called, where that is in the text, and where the place lies, if known."""
+
+    name: str
+    start: int
+    end: int
+    geocode: Geocode | None
+    score: float
+    adjective: bool = False
+    outer: bool = False  # has the name of a division that holds another place of the incident
+
+    @property
+    def sharpness(self) -> float:
+        if self.outer:
+            return SHARPNESS[P.ADM1]
+        if self.geocode is None:
+            return UNKNOWN_NAME
+        return SHARPNESS[self.geocode.precision] - (0.9 if self.adjective else 0)
+
+
+def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list[Named]:
+    """The place names that a mention holds; the mention itself where the toponym finder knows nothing of it."""
+    inside = [p for p in findings.places if p.start < mention.end and p.end > mention.start]
+    known = [
+        Named(p.name, p.start, p.end, p.geocode, mention.score, p.adjective)
+        for p in inside
+        if not (findings.full[p.end : p.end + 1] == "-" and not p.adjective)
+        and findings.full[p.start - 1 : p.start] != "-"
+        and not (p.adjective and LENT.match(findings.full, p.end))
+    ]
+    words = findings.full[mention.start : mention.end]
+    lead = LEADS.match(words)
+    start = mention.start + (lead.end() if lead else 0)
+    bare = findings.full[start : mention.end]
+    tail = TAILS.search(bare)
+    longest = max((len(n.name) for n in known if n.geocode is not None and not n.adjective), default=0)
+    for end in dict.fromkeys((mention.end, start + tail.start() if tail else mention.end)):
+        name = findings.full[start:end]
+        if len(name) > longest and len(name.split()) <= 4 and (geocode := look_up(name, findings, gazetteer)):
+            return [*known, Named(name, start, end, geocode, mention.score)]
+    settled = tail and longest != 0 and re.search(r"city|town|village", tail[0])
+    if settled and any(n.geocode and n.geocode.precision.is_area for n in known):
+        name = findings.full[start : start + tail.start()] if tail else ""
+        if geocode := look_up(name, findings, gazetteer, settlement=True):
+            return [Named(name, start, start + len(name), geocode, mention.score)]
+    if not longest and bare and is_name(bare, findings) and not any(n.geocode is None for n in known):
+        return [*known, Named(bare, start, mention.end, None, mention.score)]
+    return known
+
+
+def is_name(words: str, findings: Findings) -> bool:
+    return words[:1].isupper() or lower_case(findings.report.text)
+
+
+@lru_cache(maxsize=4)  # asked of each place of a report, and counted over all its letters
+def lower_case(text: str) -> bool:
+    """Whether a text is written without capitals, so that capitals do not mark a name."""
+    return text.islower() or sum(map(str.isupper, text)) < len(text) / 400
+
+
+def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: bool = False) -> Geocode | None:
+    """A name that the model takes for a place, by the gazetteer, in the company of the other places of the report."""
+    if len(name) < 3 or not is_name(name, findings):
+        return None
+    outer = outer_places(findings)
+    known = tuple(c for c in gazetteer.find(name) if c.rank != ADJECTIVE)
+    candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY else ())
+    if outer:
+        inside = tuple(c for c in candidates if any(holds(place, c.place) for place in outer))
+        candidates = inside or tuple(c for c in known if c.place.feature != "PPL" or c.place.population >= KNOWN_CITY)
+    if not candidates:
+        return None
+    return resolve([Query(name=name, candidates=candidates, settlement=settlement)], weights=ASKED)[0]
+
+
+def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
+    """The name in the country or division that the words of the incident give for it: "Christchurch" with "New Zealand"."""
+    outer = [
+        o.geocode.place for o in named if o.geocode and o.geocode.place.feature in ("COUNTRY", "ADM1") and o.name != n.name
+    ]
+    if n.geocode is None or not outer or n.adjective or n.geocode.place.feature == "COUNTRY":
+        return n
+    sharp = [p for p in outer if p.feature == "ADM1"]
+    for holders in (sharp, outer):
+        if holders and not any(holds(p, n.geocode.place) or p.id == n.geocode.place.id for p in holders):
+            inside = tuple(c for c in gazetteer.find(n.name) if any(holds(p, c.place) for p in holders))
+            found = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
+            if found:
+                return replace(n, geocode=replace(found, reason=NAMED))
+            if holders is sharp or n.geocode.place.country not in {p.country for p in holders}:
+                return replace(n, geocode=None)  # none of this name lies where the text says: no gazetteer knows it
+    return n
+
+
+def outer_places(findings: Findings) -> list[Place]:
+    """The countries and divisions that the report names, adjectives included."""
+    found: dict[str, Place] = {}
+    for p in findings.places:
+        if p.geocode is not None and p.geocode.place.feature in ("COUNTRY", "ADM1", "ADM2"):
+            found[p.geocode.place.id] = p.geocode.place
+    return list(found.values())

@@ -1,0 +1,115 @@
+"""Where an incident is whose own words name no place, or none that a gazetteer knows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from geodata.gazetteer.lookup import PRIMARY, Gazetteer
+from geodata.geocoding.resolver import NEAR_RADIUS_KM, Query, resolve
+from geodata.reading.findings import Findings, FoundPlace
+from geodata.reading.linked import Linked, Mention
+from geodata.reading.named import Named
+from geodata.records import Geocode
+from geodata.vocabulary import GeoPrecision
+
+P = GeoPrecision
+A_CITY = 100_000  # people; the names of smaller places begin too many other names
+CLOSE = 1_000  # characters to a place whose country is that of an unknown one
+
+
+# "The country", "the same district": the place of that kind that the report named last. With examples of what it points to.
+_kinds = {
+    "country|nation|kingdom": ("COUNTRY",),
+    "region|province|state|governorate|oblast|territory": ("ADM1", "REGION", "ADM2"),
+    "district|county": ("ADM2", "ADM1"),
+    "city|town|village|capital": ("PPL",),
+}
+KINDS = {word: features for words, features in _kinds.items() for word in words.split("|")}
+POINTS_BACK = re.compile(rf"\b(?:the|this|that)\s+(?:[a-z]+\s+)?({'|'.join(KINDS)})\b(?![-’']?\w)", re.IGNORECASE)
+YES = (
+    ("across the country", "COUNTRY"),
+    ("the same district", "ADM2"),
+    ("in that city", "PPL"),
+    ("the northern region", "ADM1"),
+)
+NO = ("three villages", "the countryside", "a nearby town", "the Venezuelan capital", "the state-run hospital")
+
+
+def fallback(findings: Findings, linked: Linked, mentions: Iterable[Mention], named: Sequence[Named]) -> list[Named]:
+    """What stands in for a name of a place: the one that "the city" points back to, else those of the sentences about the
+    incident, else the adjective that its words have, else the place that the report names most."""
+    return points_back(findings, mentions) or in_sentences(findings, linked) or list(named) or most_named(findings.places)
+
+
+def points_back(findings: Findings, mentions: Iterable[Mention]) -> list[Named]:
+    """The places that words such as "the country" in the mentions point back to."""
+    found = []
+    for m in mentions:
+        words = POINTS_BACK.search(findings.full[m.start : m.end])
+        features = KINDS[words[1].lower()] if words else ()
+        last = None
+        for p in findings.places:
+            if p.start < m.start and p.geocode is not None and not p.adjective and p.geocode.place.feature in features:
+                last = p
+        if last is not None:
+            found.append(Named(last.name, last.start, last.end, last.geocode, m.score))
+    return found
+
+
+def in_sentences(findings: Findings, linked: Linked) -> list[Named]:
+    told = {findings.sentence_at(e.start) for e in linked.events}
+    near = [p for p in findings.places if p.geocode is not None and any(a <= p.start < b for a, b in told)]
+    return [Named(p.name, p.start, p.end, p.geocode, 0.0) for p in near if not p.adjective]
+
+
+def most_named(places: Sequence[FoundPlace]) -> list[Named]:
+    known = [p for p in places if p.geocode is not None and not p.adjective]
+    if not known:
+        return []
+    counts = Counter(p.geocode.place.id for p in known if p.geocode)
+    best = max(known, key=lambda p: (counts[p.geocode.place.id] if p.geocode else 0, -p.start))
+    return [Named(best.name, best.start, best.end, best.geocode, 0.0)]
+
+
+def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) -> Geocode | None:
+    """Where a place lies that no gazetteer knows: in the sharpest known place of the same incident, else in the city that its
+    own name begins with, else around the nearest place that its sentence names, else in the country of the nearest place
+    before or behind, else in the country that the report names most."""
+    known = [n for n in named if n.geocode is not None]
+    if known:
+        return max(known, key=lambda n: (n.sharpness, n.score)).geocode
+    own = next((city for n in named if (city := city_of(n.name, gazetteer)) is not None), None)
+    if own is not None:
+        return own
+    at = min(n.start for n in named)
+    a, b = findings.sentence_at(at)
+    nearest = sorted(((abs(p.start - at), p) for p in findings.places if p.geocode), key=lambda pair: pair[0])
+    same = next((p.geocode for _, p in nearest if a <= p.start < b and not p.adjective), None)
+    if same is not None:
+        return around(same)
+    countries = {p.geocode.place.country: p.geocode for _, p in nearest if p.geocode and p.geocode.precision is P.COUNTRY}
+    close = (p.geocode.place.country for far, p in nearest if p.geocode and far <= CLOSE)
+    counts = Counter(p.geocode.place.country for _, p in nearest if p.geocode and p.geocode.precision is P.COUNTRY)
+    wanted = (*close, *(country for country, _ in counts.most_common(1)))
+    return next((countries[country] for country in wanted if country in countries), None)
+
+
+def city_of(name: str, gazetteer: Gazetteer) -> Geocode | None:
+    """The city that the name of something in it begins with: "Seoul Western District Court"."""
+    words = name.split()
+    for size in range(len(words) - 1, 0, -1):
+        found = [c for c in gazetteer.find(" ".join(words[:size])) if c.rank == PRIMARY and c.place.feature == "PPL"]
+        cities = tuple(c for c in found if c.place.population >= A_CITY)
+        if cities:
+            return resolve([Query(name=name, candidates=cities)])[0]
+    return None
+
+
+def around(geocode: Geocode) -> Geocode:
+    """A place near a town is not in the town."""
+    if geocode.precision.is_area:
+        return geocode
+    return replace(geocode, precision=P.NEAR_SETTLEMENT, radius_km=max(geocode.radius_km, NEAR_RADIUS_KM))
