@@ -43,7 +43,8 @@ class Weights:
     home: float = 2.0
     thin: float = 2.55
     renown: float = 0.9  # a great city under another of its names
-    outshone: float = -1.0  # a town next to a city of its name in the same country that is ten times as large
+    outshone: float = -1.0  # a town next to a province, or a city ten times as large, of its name in the same country
+    apart: float = -1.5  # a small town with the name of a great city elsewhere, and no other name of the report in its province
     stray: float = -2.0  # a town of a country that no other name of the report lies in, where others are sure
 
 
@@ -57,7 +58,8 @@ PRECISION = {
     "SITE": GeoPrecision.SITE,
 }
 NEAR_RADIUS_KM = 20.0
-CITY = 100_000  # people
+SMALL = 30_000  # people, as the next two
+CITY = 100_000
 KNOWN_CITY = 300_000
 LONE = 0.05  # how sure other names of a country are, together, where there are none
 SURE_ENOUGH = 1.5  # how sure the other names of a report are, together, before a town apart from all of them is doubted
@@ -149,7 +151,7 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
     if place.feature != "COUNTRY" and any(named_as_country(place, rank, rival) for rival in rivals):
         score += weights.beside_country
     score += weights.renown * (place.feature == "PPL" and rank == ALTERNATE and place.population >= KNOWN_CITY)
-    score += weights.outshone * any(outshines(rival, place) for rival in rivals)
+    score += weights.outshone * (not query.settlement and any(outshines(rival, place) for rival in rivals))
     score += weights.primary * (rank == PRIMARY)
     if rank != ABBREVIATION:
         score -= weights.similarity * (1 - likeness(fold(query.name), fold(place.name))) * (rank != PRIMARY)
@@ -162,9 +164,11 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
 
 def outshines(rival: Candidate, place: Place) -> bool:
     city = rival.place
-    if rival.rank != PRIMARY or city.feature != "PPL" or place.feature != "PPL" or city.country != place.country:
+    if rival.rank != PRIMARY or place.feature != "PPL" or city.country != place.country:
         return False
-    return city.population >= max(CITY, 10 * place.population)
+    if city.feature == "ADM1":
+        return place.population < SMALL and not holds(city, place)
+    return city.feature == "PPL" and city.population >= max(CITY, 10 * place.population)
 
 
 def likeness(asked: str, name: str) -> float:
@@ -213,6 +217,7 @@ def in_context(
         name = queries[i].name.casefold()
         me = distinct.get(name)
         namesake = any(c.place.feature == "COUNTRY" and c.rank == PRIMARY for _, c in scored)
+        great = any(c.place.feature == "PPL" and c.rank == PRIMARY and c.place.population >= KNOWN_CITY for _, c in scored)
         new = []
         for score, candidate in scored:
             place = candidate.place
@@ -220,8 +225,9 @@ def in_context(
                 pair = (name, place.id)
                 if pair not in memo:
                     memo[pair] = agreement(place, name, me, countries, divisions, towns, weights)
-                    if place.feature == "PPL" and namesake and not neighbours(place, name, distinct, home):
-                        memo[pair] += weights.beside_country
+                    small = place.feature == "PPL" and great and place.population < SMALL
+                    if (small or (place.feature == "PPL" and namesake)) and not neighbours(place, name, distinct, home):
+                        memo[pair] += weights.beside_country if namesake else weights.apart
                 score += memo[pair]
             new.append((score, candidate))
         result[i] = new

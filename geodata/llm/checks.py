@@ -26,9 +26,10 @@ from geodata.llm.locating import Located
 from geodata.reading.assembling import FIGURES
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
+from geodata.reading.named import SHARPNESS, is_name
 from geodata.reading.times import when
 from geodata.reading.values.counts import Count
-from geodata.reading.whereabouts import SHARPNESS, is_name, where
+from geodata.reading.whereabouts import where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
 from geodata.vocabulary import ENGLISH, NOT_FOUND, SURROUNDINGS, DatePrecision, FigureKind, GeoPrecision, Qualifier
 

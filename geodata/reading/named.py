@@ -41,6 +41,8 @@ TAILS = re.compile(
     r"neighbou?rhood|suburb|municipality|upazila|camp|coast|side|subdivision))+$",
     re.IGNORECASE,
 )
+# "West Virginia", "North Kivu", "Central African Republic": what is stripped of a name can be part of it.
+PART_OF_NAME = re.compile(r"\b(?:North|South|East|West|Central|Northern|Southern|Eastern|Western|Greater|Port)\s+$")
 # "The Indian consulate", "the Indonesian Hospital": what the country lends its name, and is not where that is.
 LENT = re.compile(
     r"\s+(?:embassy|consulate|mission|hospital|school|church|mosque|temple|restaurant|tanker|ship|vessel|airbase|base)\b",
@@ -89,10 +91,13 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
     bare = findings.full[start : mention.end]
     tail = TAILS.search(bare)
     longest = max((len(n.name) for n in known if n.geocode is not None and not n.adjective), default=0)
-    for end in dict.fromkeys((mention.end, start + tail.start() if tail else mention.end)):
-        name = findings.full[start:end]
+    part = PART_OF_NAME.search(words[: lead.end()]) if lead else None
+    starts = (mention.start + part.start() if part else start, start)
+    ends = (mention.end, start + tail.start() if tail else mention.end)
+    for first, last in dict.fromkeys((a, b) for a in starts for b in ends):
+        name = findings.full[first:last]
         if len(name) > longest and len(name.split()) <= 4 and (geocode := look_up(name, findings, gazetteer)):
-            return [*known, Named(name, start, end, geocode, mention.score)]
+            return [*known, Named(name, first, last, geocode, mention.score)]
     settled = tail and longest != 0 and re.search(r"city|town|village", tail[0])
     if settled and any(n.geocode and n.geocode.precision.is_area for n in known):
         name = findings.full[start : start + tail.start()] if tail else ""
@@ -129,21 +134,26 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
 
 
 def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
-    """The name in the country or division that the words of the incident give for it: "Christchurch" with "New Zealand"."""
-    outer = [
-        o.geocode.place for o in named if o.geocode and o.geocode.place.feature in ("COUNTRY", "ADM1") and o.name != n.name
-    ]
-    if n.geocode is None or not outer or n.adjective or n.geocode.place.feature == "COUNTRY":
+    """The name in the country or division that the words of the incident give for it: "Christchurch" with "New Zealand".
+    Divisions next to each other ("Borno, Adamawa") do not hold each other."""
+    if n.geocode is None or n.adjective or n.geocode.place.feature == "COUNTRY":
         return n
-    sharp = [p for p in outer if p.feature == "ADM1"]
-    for holders in (sharp, outer):
-        if holders and not any(holds(p, n.geocode.place) or p.id == n.geocode.place.id for p in holders):
-            inside = tuple(c for c in gazetteer.find(n.name) if any(holds(p, c.place) for p in holders))
-            found = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
-            if found:
-                return replace(n, geocode=replace(found, reason=NAMED))
-            if holders is sharp or n.geocode.place.country not in {p.country for p in holders}:
-                return replace(n, geocode=None)  # none of this name lies where the text says: no gazetteer knows it
+    own = n.geocode.place
+    outer = [o.geocode.place for o in named if o.geocode and o.name != n.name]
+    countries = [p for p in outer if p.feature == "COUNTRY"]
+    divisions = [p for p in outer if p.feature == "ADM1"] if own.feature != "ADM1" else []
+    for holders in (divisions, [*divisions, *countries]):
+        if not holders or any(holds(p, own) or p.id == own.id for p in holders):
+            continue
+        candidates = gazetteer.find(n.name)
+        inside = tuple(c for c in candidates if any(holds(p, c.place) for p in holders))
+        found = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
+        if found:
+            return replace(n, geocode=replace(found, reason=NAMED))
+        here = {c.place.id for c in candidates if c.place.country == own.country}
+        # the borders of divisions are not known that well: the one place of this name in the country is meant all the same
+        if own.country not in {p.country for p in holders} or len(here) > 1:
+            return replace(n, geocode=None)  # none of this name lies where the text says: no gazetteer knows it
     return n
 
 

@@ -56,7 +56,7 @@ def well_known(candidate: Candidate) -> bool:
 
 
 def is_great(candidate: Candidate) -> bool:
-    """More than a small town: what is no town at all, or is known by this name."""
+    """More than a small town: anything but a town, or one that is known by this name."""
     return candidate.place.feature != "PPL" or well_known(candidate)
 
 

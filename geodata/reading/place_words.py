@@ -34,6 +34,7 @@ COMPASS = frozenset(
     """.split()
 )
 MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+BROADCASTERS = frozenset(["al jazeera"])  # also a state of Sudan
 TITLES = frozenset(
     """
     commissioner inspector superintendent lord lady mr mr. mrs mrs. ms ms. dr dr. sir president minister gov. governor

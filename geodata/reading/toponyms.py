@@ -29,6 +29,7 @@ from geodata.reading.place_context import (
 from geodata.reading.place_mentions import PlaceMention, mention_of, trimmed, with_context
 from geodata.reading.place_words import (
     ARTICLES,
+    BROADCASTERS,
     COMPASS,
     DIVISIONS,
     DOUBTFUL_LABELS,
@@ -206,8 +207,8 @@ def accept(
 
 
 def names_nothing_alone(sentence: Sentence, words: Span) -> bool:
-    """ "Western" officials, "Nov. 3": a side of the world or a month, though there are places of these names."""
-    if len(words) > 1 or words.text.lower().rstrip(".") not in COMPASS | MONTHS:
+    """ "Western" officials, "Nov. 3", Al Jazeera: a side of the world, a month or a broadcaster with the name of a place."""
+    if words.text.lower().rstrip(".") not in COMPASS | MONTHS | BROADCASTERS:
         return False
     return words.end >= sentence.span.end or words.doc[words.end].lower_ not in DIVISIONS
 

@@ -28,7 +28,7 @@ _kinds = {
     "city|town|village|capital": ("PPL",),
 }
 KINDS = {word: features for words, features in _kinds.items() for word in words.split("|")}
-POINTS_BACK = re.compile(rf"\b(?:the|this|that)\s+(?:[a-z]+\s+)?({'|'.join(KINDS)})\b(?![-’']?\w)", re.IGNORECASE)
+POINTS_BACK = re.compile(rf"\b(?:the|this|that)\s+(?:(?-i:[a-z]+)\s+)?({'|'.join(KINDS)})\b(?![-’']?\w)", re.IGNORECASE)
 YES = (
     ("across the country", "COUNTRY"),
     ("the same district", "ADM2"),
@@ -39,7 +39,7 @@ NO = ("three villages", "the countryside", "a nearby town", "the Venezuelan capi
 
 
 def fallback(findings: Findings, linked: Linked, mentions: Iterable[Mention], named: Sequence[Named]) -> list[Named]:
-    """What stands in for a name of a place: the one that "the city" points back to, else those of the sentences about the
+    """What serves in place of a name: the one that "the city" points back to, else those of the sentences about the
     incident, else the adjective that its words have, else the place that the report names most."""
     return points_back(findings, mentions) or in_sentences(findings, linked) or list(named) or most_named(findings.places)
 

@@ -1,0 +1,130 @@
+"""Which place an incident gets: what its words point back to, what holds it, and what only has the name of a place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import language, named, unnamed
+from geodata.reading.findings import find
+from geodata.records import Geocode, Incident, Report
+from geodata.vocabulary import GeoPrecision, Role
+from tests.marked import read_marked
+
+
+@pytest.mark.parametrize(("words", "feature"), unnamed.YES)
+def test_words_that_point_back(words: str, feature: str) -> None:
+    match = unnamed.POINTS_BACK.search(words)
+    assert match is not None
+    assert feature in unnamed.KINDS[match[1].lower()]
+
+
+@pytest.mark.parametrize("words", unnamed.NO)
+def test_words_that_do_not_point_back(words: str) -> None:
+    assert unnamed.POINTS_BACK.search(words) is None
+
+
+def test_names_lent_to_buildings() -> None:
+    assert all(named.LENT.match(words) for words in named.LENT_YES)
+    assert not any(named.LENT.match(words) for words in named.LENT_NO)
+
+
+def told(gazetteer: Gazetteer, marked: str, role: Role = Role.MAIN) -> Incident:
+    text = marked.replace("[event:", f"[event=shooting/{role.value}:")
+    (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
+    return incident
+
+
+def country(incident: Incident) -> str | None:
+    return incident.geocode.place.country if incident.geocode else None
+
+
+def test_the_country_is_the_one_named_last(gazetteer: Gazetteer) -> None:
+    text = "Burkina Faso mourns. Fighters of a Russian company [event:shot nine people] [where:across the country]."
+    assert told(gazetteer, text).place == "Burkina Faso"
+    assert told(gazetteer, text.replace("Burkina Faso mourns", "Mali and Burkina Faso mourn")).place == "Burkina Faso"
+
+
+def test_an_adjective_of_others_is_not_where_it_happened(gazetteer: Gazetteer) -> None:
+    assert (
+        told(gazetteer, "Israeli soldiers [event:fired] at cars. Nablus and Tubas are closed. Nablus is quiet.").place
+        == "Nablus"
+    )
+    assert told(gazetteer, "Gunmen [event:fired] on [where:a Syrian beach]. He flew to Paris.").place == "Syrian beach"
+
+
+def test_a_consulate_is_not_in_the_country_that_it_is_of(gazetteer: Gazetteer) -> None:
+    incident = told(gazetteer, "Gunmen [event:fired] at [where:the Indian consulate] in [where:Mazar-i-Sharif].")
+    assert country(incident) == "AF"
+
+
+def test_what_has_a_city_in_its_name_is_in_the_city(gazetteer: Gazetteer) -> None:
+    incident = told(gazetteer, "Iran protested. A man [event:shot] a guard at [where:Seoul Western District Court]. He left.")
+    assert country(incident) == "KR"
+
+
+def test_divisions_side_by_side_do_not_hold_each_other(gazetteer: Gazetteer) -> None:
+    incident = told(gazetteer, "Gunmen [event:fired] in [where:Texas] and [where:New Mexico] in [where:the United States].")
+    assert incident.place in ("Texas", "New Mexico")
+    assert incident.geocode is not None
+    assert incident.geocode.precision is GeoPrecision.ADM1
+
+
+def test_the_only_place_of_a_name_in_a_country_is_meant(gazetteer: Gazetteer) -> None:
+    """The gazetteer files Kolwezi under a province that was divided since."""
+    text = "Gunmen [event:fired] in [where:Kolwezi] in [where:Lualaba Province], [where:Democratic Republic of the Congo]."
+    incident = told(gazetteer, text)
+    assert incident.geocode is not None
+    assert (incident.place, incident.geocode.precision) == ("Kolwezi", GeoPrecision.SETTLEMENT)
+
+
+def test_a_total_is_at_the_widest_place_but_what_holds_it(gazetteer: Gazetteer) -> None:
+    one = "So far nine were [event:shot] in [where:Borno, Nigeria]."
+    assert told(gazetteer, one, Role.AGGREGATE).place == "Borno"
+    other = "So far nine were [event:shot] in [where:Borno] and elsewhere in [where:Nigeria]."
+    assert told(gazetteer, other, Role.AGGREGATE).place == "Nigeria"
+
+
+def test_a_side_of_the_world_can_be_part_of_a_name(gazetteer: Gazetteer) -> None:
+    for place in ("West Virginia", "Central African Republic"):
+        assert told(gazetteer, f"Gunmen [event:fired] in [where:{place}].").place == place
+
+
+def test_a_name_that_lies_in_none_of_the_countries_named_is_not_a_village_elsewhere(gazetteer: Gazetteer) -> None:
+    incident = told(gazetteer, "Israel said that gunmen [event:fired] at [where:the Nova festival]. Israel mourns.")
+    assert country(incident) == "IL"
+
+
+def geocodes(gazetteer: Gazetteer, text: str) -> dict[str, Geocode | None]:
+    report = Report(text=text, title="")
+    return {p.name: p.geocode for p in find(report, language.sentences(report), gazetteer, None).places}
+
+
+def test_a_great_city_is_meant_where_nothing_speaks_for_its_small_namesake(gazetteer: Gazetteer) -> None:
+    """Paris in Texas and the small Nagasaki near Tokyo have little to say for them here."""
+    text = "WASHINGTON — The Pentagon said on Monday that the U.S. struck Yemen. The attack in Paris killed twelve."
+    paris, washington = geocodes(gazetteer, text)["Paris"], geocodes(gazetteer, text)["WASHINGTON"]
+    assert paris is not None
+    assert washington is not None
+    assert (paris.place.country, washington.place.country) == ("FR", "US")
+    found = geocodes(gazetteer, "Mourners met in Nagasaki. Others came to Hiroshima, the mayor of Nagasaki said in Japan.")
+    nagasaki = found["Nagasaki"]
+    assert nagasaki is not None
+    assert nagasaki.place.population > 300_000
+    texan = geocodes(
+        gazetteer, "Police in Dallas, Texas, seek a man. He was seen in Paris, north of Dallas, Texas troopers said."
+    )["Paris"]
+    assert texan is not None
+    assert texan.place.country == "US"
+
+
+def test_sides_of_the_world_months_organisations_and_broadcasters_are_not_places(gazetteer: Gazetteer) -> None:
+    text = (
+        "Western officials met on Nov. 3 in Gaza. Hamas denied it. A spokesman of Hamas told Al Jazeera that Hamas had left. "
+        "Al Jazeera reported from Cairo that Israel blamed Hamas."
+    )
+    assert not {"Western", "Nov.", "Hamas", "Al Jazeera"} & set(geocodes(gazetteer, text))
+    assert {"Gaza", "Cairo"} <= set(geocodes(gazetteer, text))
+    assert "Western Province" in geocodes(gazetteer, "A bus crashed in Western Province in Zambia on Monday.")
