@@ -49,7 +49,7 @@ def detail(request: Request) -> Response:
 @cache
 def label_bytes() -> bytes:
     """The names on the base map, kept next to the gazetteer: sorting all towns takes a second."""
-    kept = build.cache_folder() / f"labels-{fingerprint()}.json.gz"
+    kept = build.cache_folder() / f"towns-{fingerprint()}.json.gz"
     if kept.exists():
         return kept.read_bytes()
     body = made_labels()

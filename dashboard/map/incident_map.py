@@ -22,7 +22,7 @@ LEAFLET, OWN = "/assets/leaflet", "/assets/atlas"
 MAX_ZOOM = 18
 SAMPLES = (1, 10, 100)  # people, of the legend's sizes
 OPACITIES = ("99", "b3", "cc", "e0", "f0")  # of the density, from few to many
-WORLD = [[-50.0, -120.0], [65.0, 150.0]]
+WORLD = [[-50.0, -120.0], [74.0, 150.0]]
 
 
 class OnlineLayer(NamedTuple):
@@ -137,6 +137,7 @@ def kit(colours: MapColours, words: Mapping[str, str], *, name: str, channel: st
         "shades": colours.shades,
         "ramp": [colours.shades[0] + "00", *(tone + alpha for tone, alpha in zip(colours.shades, OPACITIES, strict=True))],
         "types": type_looks(),
+        "world": WORLD,
     }
 
 
@@ -154,5 +155,5 @@ def base_map(colours: MapColours, kit: Mapping[str, Any], words: Mapping[str, st
         tiles = TileProvider(name=name, url=url, attribution=attribution)
         folium.TileLayer(tiles, name=words[name], overlay=False, show=False, max_zoom=deepest).add_to(base)
     base.add_child(NamedPlaces(words["named_layer"]))
-    folium.LayerControl(collapsed=True, position="topright").add_to(base)
+    folium.LayerControl(collapsed=True, position="topleft").add_to(base)
     return base

@@ -16,6 +16,7 @@ def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) 
     body = reading.report.part(field)
     marks: list[tuple[int, int, str, str]] = []
     placed = set()
+    where = {i.geocode.place.id: i.id for i in incidents if i.geocode is not None}
     for incident in incidents:
         marks += [mark(sentence, "sentence", incident.id) for sentence in incident.sentences if sentence.field == field]
         marks += [mark(f.evidence, kind_of(f.kind.value), incident.id) for f in incident.figures if f.evidence.field == field]
@@ -25,7 +26,8 @@ def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) 
     for toponym in reading.toponyms:
         evidence = toponym.evidence
         if evidence.field == field and (evidence.start, evidence.end) not in placed:
-            marks.append(mark(evidence, "named", ""))
+            of = where.get(toponym.geocode.place.id, "") if toponym.geocode is not None and not toponym.adjective else ""
+            marks.append(mark(evidence, "place" if of else "named", of))
     return runs(body, marks)
 
 

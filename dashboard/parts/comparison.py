@@ -34,15 +34,16 @@ def sum_words(total: Sum) -> str:
 
 
 def change(one: int, two: int) -> str:
-    """ "+12 (+40 %)"; no share of nothing."""
+    """ "+12 (+40%)"; no share of nothing."""
     step = two - one
     if not step:
-        return "="
-    return f"{step:+,}" + (f" ({100 * step / one:+.0f} %)" if one else "")
+        return say("compare.no_change")
+    return (f"{step:+,}" + (f" ({100 * step / one:+.0f}%)" if one else "")).replace("-", "−")
 
 
 def of_people(one: Sum, two: Sum) -> str:
     """The change of two sums; least figures cannot be told apart as exactly as numbers, and say so."""
     if not (one.stated and two.stated):
         return ""
-    return change(one.low, two.low) if one.exact and two.exact else say("compare.about", change=change(one.low, two.low))
+    step = change(one.low, two.low)
+    return step if (one.exact and two.exact) or one.low == two.low else say("compare.about", change=step)

@@ -16,20 +16,28 @@ from dashboard.words.wording import (
 )
 from geodata.fields import Told, combatants_of, unverified
 from geodata.records import Evidence, Figure, Incident, Report
-from geodata.vocabulary import FigureKind
+from geodata.vocabulary import FigureKind, ReviewState
 from geodata.words.catalogue import label, say
 from geodata.words.figures import joined, people_words
 
 KINDS = (FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ATTACKERS_KILLED)
 
 
-def card_html(incident: Incident, *, careful: bool = False, written: Sequence[str] = (), report: Report | None = None) -> str:
+def card_html(
+    incident: Incident,
+    *,
+    careful: bool = False,
+    written: Sequence[str] = (),
+    report: Report | None = None,
+    state: ReviewState | None = None,
+) -> str:
     """The card as HTML, everything from the text escaped.
 
     `careful` keeps the report's words folded away; `written` are the place's names in other scripts; `report` is where it
     was published.
     """
-    line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part)
+    done = say("list_row.confirmed") if state is ReviewState.CONFIRMED else ""
+    line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role), done) if part)
     head = f"<div><h2>{safe(place_words(incident))}</h2><p>{safe(line)}</p></div>"
     image = symbol_image(incident.type, 26, hollow=not incident.figures)
     words = unverified_html(incident) + evidence_html(incident)

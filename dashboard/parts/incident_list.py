@@ -15,7 +15,7 @@ from geodata.columns.vectors import People
 from geodata.query import IncidentQuery
 from geodata.reading.confidence import is_sure
 from geodata.summary.places import Rows
-from geodata.vocabulary import FigureKind, IncidentType, Qualifier, Role
+from geodata.vocabulary import FigureKind, IncidentType, Qualifier, ReviewState, Role
 from geodata.words.catalogue import label, say
 from geodata.words.figures import short_figure
 
@@ -70,7 +70,9 @@ def list_payload(atlas: Atlas, query: IncidentQuery, part: Part, start: int) -> 
 def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
     kind = IncidentType(str(snapshot.types.at(row)))
     claimant = snapshot.claimants.at(row)
-    doubts = [] if is_sure(float(snapshot.confidences[row])) else [say("list_row.unsure")]
+    confirmed = snapshot.states.at(row) == ReviewState.CONFIRMED
+    sure = confirmed or is_sure(float(snapshot.confidences[row]))
+    doubts = [say("list_row.confirmed")] if confirmed else [] if sure else [say("list_row.unsure")]
     key = ""
     if snapshot.placed[row]:
         key = key_of(float(snapshot.latitudes[row]), float(snapshot.longitudes[row]), bool(snapshot.is_area[row]))

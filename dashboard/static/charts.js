@@ -4,9 +4,9 @@
  * @typedef {ReturnType<typeof tonesOf>} Tones
  */
 const ROW = 24; // pixels, as all of these
-const LEFT = 190;
-const RIGHT = 64;
-const WIDE = 520;
+const LEFT = 124;
+const RIGHT = 44;
+const WIDE = 328; // the room of the panel, so that 12 pixels are 12 there
 const TALL = 180;
 const RISKY = /^[=+\-@\t\r]/; // a spreadsheet would take it for a formula
 /** @type {Record<string, number>} */
@@ -40,7 +40,7 @@ function lying(group, row, n, { most, fill, ink }) {
   const y = 24 + n * ROW;
   const long = Math.max(1.5, ((WIDE - LEFT - RIGHT) * row.n) / most);
   atlasShape("rect", { x: 0, y, width: WIDE, height: ROW, fill: "transparent" }, group);
-  atlasShape("text", { x: LEFT - 8, y: y + 16, "text-anchor": "end", fill: ink }, group, cut(row.label, 30));
+  atlasShape("text", { x: LEFT - 8, y: y + 16, "text-anchor": "end", fill: ink }, group, cut(row.label, 20));
   atlasShape("rect", { x: LEFT, y: y + 4, width: long, height: ROW - 9, fill, rx: 2 }, group);
   atlasShape("text", { x: LEFT + long + 6, y: y + 16, fill: ink }, group, row.shown);
 }

@@ -105,15 +105,16 @@ class AtlasStates {
     map.closePopup();
     shared.held = view;
     if (view) map.setView(view[0], view[1], { animate: false });
-    else if (shared.state.fit) this.fit();
+    else if (isFirst || !air) this.fit(); // the other map is told the view of the first
     shared.touched = false;
     shared.quiet = false;
     if (air && !isFirst) air.postMessage({ kind: "hello" });
   }
 
   fit() {
-    const { map, state } = this.shared;
-    if (state.fit) map.fitBounds(state.fit, { ...ATLAS_ROOM, maxZoom: 10, animate: false });
+    const { map, state, kit } = this.shared;
+    const { x, y } = map.getSize();
+    if (x && y) map.fitBounds(state.fit || kit.world, { ...ATLAS_ROOM, maxZoom: 10, animate: false });
   }
 
   /** Brings a new selection into view and opens the popup of its place. @param {AtlasState["selected"]} before */
@@ -135,6 +136,7 @@ class AtlasStates {
     const { map, state, held, touched, kit } = shared;
     const isFirst = kit.name === "map";
     shared.quiet = !isFirst; // the other map follows the first
+    map.setMinZoom(map.getContainer().clientWidth < ATLAS_NARROW ? 0.5 : 2); // a phone shows the whole world, too
     map.invalidateSize({ animate: false });
     if (!touched && state && held) map.setView(held[0], held[1], { animate: false });
     else if (!touched && state && isFirst) this.fit();

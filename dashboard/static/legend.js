@@ -1,5 +1,5 @@
 // The legend of the markers at the lower left. It is the filter of types: a press shows a type alone or with others.
-const ATLAS_NARROW = 640; // pixels; up to there the legend begins closed
+const ATLAS_NARROW = 640; // pixels, as in map_page.css: up to there the legend begins closed
 
 /** @param {L.Map} map @param {AtlasKit} kit @param {(value: object) => void} tell */
 function atlasLegend(map, kit, tell) {

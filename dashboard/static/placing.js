@@ -5,10 +5,12 @@ function atlasPlacing(map, kit, { tell, still }) {
   const layer = L.layerGroup().addTo(map);
   let sign = "";
   /** @param {AtlasPoint} at @param {string} text @param {string} look @param {L.MarkerOptions} options */
-  const pin = (at, text, look, options) =>
-    L.marker(at, {
+  const pin = (at, text, look, options) => {
+    const drop = atlasMake("div", `atlas-pin ${look}`);
+    drop.append(atlasMake("span", "", text));
+    return L.marker(at, {
       icon: L.divIcon({
-        html: atlasMake("div", `atlas-pin ${look}`, text),
+        html: drop,
         className: "atlas-pin-box",
         iconSize: [30, 30],
         iconAnchor: [15, 30],
@@ -18,6 +20,7 @@ function atlasPlacing(map, kit, { tell, still }) {
       zIndexOffset: 20_000_000,
       ...options,
     });
+  };
   /** @param {AtlasPlacing | null} placing */
   return (placing) => {
     const next = JSON.stringify(placing);

@@ -7,7 +7,7 @@ function atlasSaveFile(name, blob) {
   document.body.appendChild(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // a busy machine saves late
+  setTimeout(() => URL.revokeObjectURL(link.href), 5000);
 }
 
 /** @param {string} name @param {SVGSVGElement} svg */

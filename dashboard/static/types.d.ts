@@ -23,6 +23,7 @@ interface AtlasKit {
   shades: string[];
   ramp: string[];
   types: Record<string, AtlasLook>;
+  world: AtlasPoint[]; // the view of a map with nothing on it
   compact: Intl.NumberFormat;
   number: Intl.NumberFormat;
 }

@@ -53,6 +53,9 @@ def read_article(library: Library) -> None:
     if not st.button(label, type="primary", key="new_read", disabled=not details or not reader.ready):
         return
     with said:
+        if not all(one.text.strip() for one in details):
+            st.error(say("read.ask_text"))
+            return
         if not without:
             st.error(say("read.ask_date"))
             return
@@ -117,17 +120,18 @@ def fields_of(draft: Draft, typed: bool) -> Details:
         say("read.title"), value=document.title, key=f"new_title{key}", placeholder=headline or say("read.title_hint")
     )
     left, right = st.columns(2)
-    published = right.date_input(
+    published = left.date_input(
         say("read.published"), value=document.published, key=f"new_published{key}", max_value=None, format="YYYY-MM-DD",
         help=say("read.published_help"),
     )  # fmt: skip
-    outlet = left.text_input(
+    outlet = right.text_input(
         say("read.source"), value=document.source, key=f"new_source{key}", placeholder=say("read.source_hint")
     )
-    home = left.text_input(
+    left, right = st.columns(2)
+    url = left.text_input(say("read.url"), value=document.url, key=f"new_url{key}", placeholder=say("read.url_hint"))
+    home = right.text_input(
         say("read.home"), key=f"new_home{key}", placeholder=say("read.home_hint"), help=say("read.home_help")
     )
-    url = right.text_input(say("read.url"), value=document.url, key=f"new_url{key}", placeholder=say("read.url_hint"))
     if stated:
         names = ", ".join(say(f"read.stated_{name}") for name in drafts.FIELDS if name in stated)
         st.caption(say("read.stated", names=names, where=next(iter(stated.values()))))

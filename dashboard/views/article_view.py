@@ -14,6 +14,7 @@ from dashboard.views import article_component, desk
 from dashboard.views.adding import add_dialog, sentence_of
 from dashboard.views.settings import careful
 from dashboard.words.escape import plain, safe
+from dashboard.words.wording import day
 from geodata.records import Incident, Reading
 from geodata.words.catalogue import say
 
@@ -53,6 +54,6 @@ def show_text(found: Library, reading: Reading, shown: Sequence[Incident], selec
         told = sentence_of(report, field, start, end, sentences(report))
         if told is not None:
             add_dialog(found, report, told)
-    day = report.published.isoformat() if report.published else say("article.no_date")
+    when = day(report.published) if report.published else say("article.no_date")
     words = say("article.words", n=len(report.text.split()))
-    st.caption(" · ".join(part for part in (plain(report.source), day, words) if part))
+    st.caption(" · ".join(part for part in (plain(report.source), when, words) if part))

@@ -155,7 +155,11 @@ def show_export(found: Library) -> None:
 
 
 def show_file(found: Library) -> None:
-    st.json(found.workspace.info())
+    info = found.workspace.info()
+    info["bytes"] = say("file.size", n=-(-info["bytes"] // 1024))
+    lines = [(say(f"file.{name}"), value if isinstance(value, str) else f"{value:,}") for name, value in info.items()]
+    rows = "".join(f'<tr><th scope="row">{safe(name)}</th><td>{safe(visible(value))}</td></tr>' for name, value in lines)
+    st.html(f'<div class="atlas-wide"><table class="atlas-codes">{rows}</table></div>')
     if st.button(say("file.check"), key="check"):
         faults = found.workspace.check()
         if faults:

@@ -61,6 +61,7 @@ def edit_form(found: Library, incident: Incident, then: Callable[[], None] | Non
             say("correct.role"), roles, index=roles.index(incident.role), format_func=role_label, key=f"{key}_role"
         ).value,
     }
+    one, two = st.columns(2)  # row by row: on a phone, and for the keyboard, one field follows the other
     ends = [
         column.date_input(
             say(f"correct.{name}"), value=getattr(incident, name), format="YYYY-MM-DD", key=f"{key}_{name}",
@@ -71,6 +72,7 @@ def edit_form(found: Library, incident: Incident, then: Callable[[], None] | Non
     form["dates"] = dates_value(*(end if isinstance(end, date) else None for end in ends))
     form["killed"] = figure_inputs(say("correct.killed"), incident.killed, f"{key}_killed")
     form["injured"] = figure_inputs(say("correct.injured"), incident.injured, f"{key}_injured")
+    one, two = st.columns(2)
     says = one.text_input(say("correct.attribution"), incident.attribution or "", key=f"{key}_says")
     actor = two.text_input(say("correct.actor"), incident.actor.name if incident.actor else "", key=f"{key}_actor")
     form["attribution"], form["actor"] = says.strip() or None, actor.strip() or None
@@ -123,9 +125,10 @@ def join_form(found: Library, incident: Incident) -> None:
         st.caption(say("join.none") if words.strip() else say("join.hint"))
         return
     other = st.radio(
-        say("join.incident"), list(others), format_func=lambda i: plain(line_of(others[i])), key=f"other_{ident}_{words}"
-    )
-    if st.button(say("join.one"), key=f"do_join_{ident}", type="primary") and other is not None:
+        say("join.incident"), list(others), format_func=lambda i: plain(line_of(others[i])), key=f"other_{ident}_{words}",
+        index=None,
+    )  # fmt: skip
+    if st.button(say("join.merge"), key=f"do_join_{ident}", type="primary", disabled=other is None) and other is not None:
         told = say("act.joined", one=place_words(incident), two=place_words(others[other].incident))
         if attempt(found, ident, lambda name: found.workspace.merge(ident, other, name), told):
             st.rerun()

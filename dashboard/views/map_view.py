@@ -153,6 +153,8 @@ def show_timeline(found: Library, chosen: Chosen) -> None:
         "undated": say("timeline.without_date", n=told.get("undated", 0)),
         "earlier": say("timeline.earlier_shut" if opened else "timeline.earlier", n=strip.earlier),
     }
+    if not chosen.count:
+        words["none"] = words["empty"]
     dark = st.context.theme.type == "dark"
     looks = {"types": type_looks(), "rim": colours(dark).rim, "selected": desk.screen().selected, "opened": opened}
     components.timeline(told | looks | {"words": words, "channel": desk.channel()}, "timeline", on_range, on_undated, on_act)
@@ -169,7 +171,7 @@ def show_card(selected: Incident, found: Library, chosen: Chosen) -> None:
         if not chosen.holds(selected.id):
             st.caption(say("card.hidden"))
         opened(found, kept)
-    st.html(card_html(selected, careful=careful(), written=names, report=found.report_of(selected)))
+    st.html(card_html(selected, careful=careful(), written=names, report=found.report_of(selected), state=kept.state))
     claims_of(found, selected)
     if found.reading is not None and desk.screen().tab is not Tab.ARTICLE:
         st.button(say("card.in_article"), key="in_article", on_click=desk.change, kwargs={"tab": Tab.ARTICLE}, type="tertiary")

@@ -26,12 +26,16 @@ def show() -> None:
         show_settings()
     with text:
         for part in PARTS:
-            st.markdown(f"**{say(f'method.{part}_title')}**")
+            part_title(say(f"method.{part}_title"))
             st.markdown(say(f"method.{part}"))
-        st.markdown(f"**{say('method.codes_title')}**")
+        part_title(say("method.codes_title"))
         st.html(types_html())
-        st.markdown(f"**{say('method.precision_title')}**")
+        part_title(say("method.precision_title"))
         st.dataframe(precisions(), hide_index=True, key="precisions")
+
+
+def part_title(words: str) -> None:
+    st.html(f'<h3 class="part-title">{safe(words)}</h3>')
 
 
 def types_html() -> str:
@@ -50,7 +54,8 @@ def types_html() -> str:
         )
         cells = "".join(f"<td>{safe(text)}</td>" for text in (label(kind.family), *theirs))
         rows.append(f"<tr><td>{symbol_image(kind, 16)} {safe(label(kind))}</td>{cells}</tr>")
-    return f'<table class="atlas-codes"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    table = f'<table class="atlas-codes"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<div class="atlas-wide" tabindex="0" role="region" aria-label="{safe(say("method.codes_title"))}">{table}</div>'
 
 
 def precisions() -> pd.DataFrame:

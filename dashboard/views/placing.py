@@ -47,12 +47,15 @@ def choose(key: str, candidate: int, point: tuple[float, float] | None) -> None:
     st.session_state[f"{key}_place_{query}_{point}"] = candidate + (1 if point else 0)
 
 
-def pick_place(key: str, words: str, point: tuple[float, float] | None = None) -> Place | None:
-    """Search for a place, take the `point` that was clicked or dragged to, or write one; None until one is chosen."""
+def pick_place(key: str, words: str, point: tuple[float, float] | None = None, numbered: bool = False) -> Place | None:
+    """Search for a place, take the `point` that was clicked or dragged to, or write one; None until one is chosen.
+    `numbered`: with the numbers that the places have on the map."""
     query = st.text_input(
         say("pick.search"), value=words, key=f"{key}_query", live=True, icon=":material/search:", placeholder=say("pick.hint")
     ).strip()
     places, names = found_for(query)
+    if numbered:
+        names = [f"{n}. {name}" for n, name in enumerate(names, 1)]
     options = options_of(query, words, point)
     labels = [*([say("pick.clicked_at", latitude=f"{point[0]:.4f}", longitude=f"{point[1]:.4f}")] if point else []), *names]
     by_hand = len(options)

@@ -73,7 +73,8 @@ def asked_for(found: Library) -> IncidentQuery:
 
 
 def show_queue(found: Library, query: IncidentQuery) -> None:
-    ids = queue(found.atlas.chosen(query), MOST_QUEUED) if query.states else []
+    wanted = found.atlas.chosen(query)
+    ids = queue(wanted, MOST_QUEUED) if query.states else []
     if not ids:
         st.info(say("review.nothing_left"))
         return
@@ -93,9 +94,10 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
     left, right = st.columns([0.55, 0.45], gap="large")
     with left:
         state = label(kept.state).lower()
-        st.caption(say("review.position", position=position + 1, count=len(ids), state=state, source=plain(kept.source)))
+        count = f"{len(ids)}" if len(ids) == wanted.count else say("review.of_first", count=len(ids), every=f"{wanted.count:,}")
+        st.caption(say("review.position", position=position + 1, count=count, state=state, source=plain(kept.source)))
         with st.container(border=True):
-            st.html(card_html(kept.incident, careful=careful(), report=found.report_of(kept.incident)))
+            st.html(card_html(kept.incident, careful=careful(), report=found.report_of(kept.incident), state=kept.state))
     with right:
         acts(found, kept, on_after)
         opened(found, kept, on_after)

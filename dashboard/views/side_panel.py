@@ -34,6 +34,7 @@ from geodata.vocabulary import ENGLISH, IncidentType, Role
 from geodata.words.catalogue import say, section
 
 MOST_NOT_ADDED = 3
+LINE, MOST_LINES = 35, 15  # pixels of a line of the table, and how many are shown at once
 SHUT = "panel_shut"
 Times = Callable[[], Chronology | None]  # what is asked for when the charts are open
 
@@ -98,7 +99,7 @@ def show_sums(found: Library, chosen: Chosen) -> None:
     counts = counted(chosen, found.atlas.places())
     everything = found.chosen(desk.EMPTY).count
     killed, injured = sums(counts)
-    lines = [aside(counts)]
+    lines = [aside(counts) if counts.incidents else say("timeline.empty")]
     if counts.incidents != everything:
         lines.append(say("map.showing", count=counts.incidents, every=everything))
     if found.report is not None and found.report.published is None:
@@ -107,7 +108,8 @@ def show_sums(found: Library, chosen: Chosen) -> None:
         lines.append(found.report.note)
     text = "".join(f"<p>{safe(line)}</p>" for line in lines)
     totals = totals_html(found, chosen)
-    st.html(f'<div class="atlas-sums" role="status"><p class="atlas-numbers">{killed} {injured}</p>{text}</div>{totals}')
+    numbers = f'<p class="atlas-numbers">{killed} {injured}</p>' if counts.incidents else ""
+    st.html(f'<div class="atlas-sums" role="status">{numbers}{text}</div>{totals}')
     with st.container(key="empty", gap="small"):
         if not everything:
             foreign = found.report is not None and found.report.language != ENGLISH
@@ -183,6 +185,7 @@ def to_check(reading: Reading) -> None:
 def show_table(found: Library, chosen: Chosen) -> None:
     """All that the filter passes as one table, to sort and to search."""
     rows = table_rows(chosen, latest=found.current == ALL)
+    lines = min(len(rows), MOST_LINES) + 1  # and the header
     if len(rows) < chosen.count:
         st.caption(say("table.first_rows", count=len(rows), every=chosen.count))
     confidence = say("table.confidence")
@@ -190,7 +193,7 @@ def show_table(found: Library, chosen: Chosen) -> None:
         table(chosen.snapshot, rows),
         key="table",
         hide_index=True,
-        height=560,
+        height=LINE * lines + 2,
         column_config={confidence: st.column_config.ProgressColumn(confidence, min_value=0.0, max_value=1.0, format="percent")},
     )
 

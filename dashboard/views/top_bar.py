@@ -29,8 +29,8 @@ def top_bar(found: Library, chosen: Chosen | None) -> None:
             search_box()
             if chosen is not None:
                 menus(found, lambda: facets_of(found, chosen))
-        frame.ways(found)
         share(found, chosen)
+        frame.ways(found)
 
 
 def switcher(found: Library) -> None:

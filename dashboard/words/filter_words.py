@@ -46,7 +46,7 @@ def parts(query: IncidentQuery, source_name: Callable[[str], str] = str) -> Iter
         for value in chosen:
             yield Part(say(f"filter.{name}"), worded(value), {name: tuple(v for v in chosen if v != value)})
     if query.start or query.end:
-        ends = [day(end) if end else "…" for end in (query.start, query.end)]
+        ends = dict.fromkeys(day(end) if end else "…" for end in (query.start, query.end))
         yield Part(say("filter.when"), " – ".join(ends), {"start": None, "end": None})
     if query.dated:
         yield Part(say("filter.when"), say("filter.dated_only"), {"dated": False})

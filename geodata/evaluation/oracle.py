@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from geodata.evaluation import marks
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.reading import language
+from geodata.reading import identity, language
 from geodata.reading.assembling import incidents_of
 from geodata.reading.findings import find
 from geodata.reading.pipeline import reading_of
@@ -20,11 +20,11 @@ BY_HAND = "words marked by hand, values read by geodata.reading"
 
 def read_example(gazetteer: Gazetteer) -> Reading:
     """The example report, read from its marks: what the reader gives where the networks make no mistake. Its provenance
-    says so; it can be read again by the networks like any report that another reader read."""
+    says so."""
     report = example_report()
     findings = find(report, language.sentences(report), gazetteer, None)
     reading = reading_of(findings, marks.linked(marks.example()), gazetteer)
-    return replace(reading, provenance=Provenance(part=BY_HAND, version=VERSION, settings_hash="by-hand"))
+    return replace(reading, provenance=Provenance(part=BY_HAND, version=VERSION, settings_hash=identity.BY_HAND))
 
 
 def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, list[Incident]]]:

@@ -18,6 +18,7 @@ from geodata.errors import GazetteerError
 from geodata.gazetteer import build as building
 from geodata.gazetteer import dumps
 from geodata.gazetteer.names import fold, without_possessive
+from geodata.gazetteer.quarters import without_quarters
 from geodata.gazetteer.sources import ABBREVIATION, ADJECTIVE, PRIMARY
 from geodata.records import Place
 
@@ -185,11 +186,14 @@ class Gazetteer:
         return sorted(((km, p) for km, p in found if km <= within_km), key=lambda pair: pair[0])
 
     def largest(self, least: int) -> list[Place]:
-        """Settlements of at least `least` people, most populous first: the labels of a base map."""
+        """Settlements of at least `least` people, most populous first, without the quarters of cities: the labels of a base
+        map."""
         rows = self._rows(
-            f"SELECT {COLUMNS} FROM places WHERE population >= ? AND feature = 'PPL' ORDER BY population DESC", least
+            f"SELECT {COLUMNS}, coalesce(length(names), 0) FROM places LEFT JOIN written ON place = id "
+            "WHERE population >= ? AND feature = 'PPL' ORDER BY population DESC",
+            least,
         )
-        return [place_of(row) for row in rows]
+        return without_quarters([(place_of(row[:-1]), int(str(row[-1]))) for row in rows])
 
     def divisions(self, country: str) -> list[Place]:
         """The first-order divisions of a country by its code."""

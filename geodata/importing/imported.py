@@ -173,7 +173,8 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
     """The columns of the workspace but for the ids. What a row lacks is None."""
     size, layout = cells.size, cells.layout
     lats, lons = points(cells)
-    places, notes = cells.mapped("place", place_name), [cell.strip() for cell in cells["evidence"]]
+    places = cells.mapped("place", str.strip if layout.name == "atlas" else place_name)
+    notes = [cell.strip() for cell in cells["evidence"]]
     placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
     areas = [False] * size
     if not all(places):  # a row that names no place and has no point lies in its province or country

@@ -111,7 +111,12 @@ class Findings:
         """Some words of the full text with the words around them in their sentence."""
         a, b = self.sentence_at(start)
         first, last = max(a, start - reach), min(b, end + reach)
-        words = " ".join(self.full[first:last].split())
+        before, after = self.full[first:start], self.full[end:last]
+        if first > a:
+            before = before.partition(" ")[2]  # no word is cut in two
+        if last < b:
+            after = after.rpartition(" ")[0]
+        words = " ".join(f"{before}{self.full[start:end]}{after}".split())
         return f"{'…' if first > a else ''}{words}{'…' if last < b else ''}"
 
     def toponyms(self) -> tuple[Toponym, ...]:

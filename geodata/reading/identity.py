@@ -14,6 +14,9 @@ MODEL_FOLDER = "en_core_web_md-3.7.1"
 RULES = 11
 
 
+BY_HAND = "by-hand"  # the settings hash of a reading whose words a person marked
+
+
 def provenance(gazetteer_fingerprint: str) -> Provenance:
     settings = f"{MODEL_PACKAGE} {MODEL_FOLDER} reader {fingerprint()} rules {RULES} gazetteer {gazetteer_fingerprint}"
     return Provenance(

@@ -54,7 +54,9 @@ class WorkspaceFile:
         with self.reading() as db:
             counts = {t.name: db.execute(select(func.count()).select_from(t)).scalar() or 0 for t in s.metadata.sorted_tables}
         kept = {name: counts[name] for name in ("reports", "datasets", "incidents", "claims", "reviews", "proposals", "views")}
-        return {"path": str(self.path), "schema": s.VERSION, "bytes": self.path.stat().st_size, **kept}
+        parts = [Path(f"{self.path}{end}") for end in ("", "-wal")]  # what was written last is in the second
+        size = sum(part.stat().st_size for part in parts if part.exists())
+        return {"path": str(self.path), "schema": s.VERSION, "bytes": size, **kept}
 
     def check(self) -> list[str]:
         """What is wrong with the file; empty for a sound one."""

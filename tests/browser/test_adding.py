@@ -72,7 +72,7 @@ def test_hostile_text_is_shown_as_text(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "no text to read"),
+        ("", "Paste the article first."),
         ("Bei einem Brand in einem Wohnhaus sind am Montag drei Menschen ums Leben gekommen, wie die Polizei mitteilte, und viele wurden "
          "verletzt, sagte ein Sprecher der Feuerwehr.", "does not look like English"),
         ("The leaders met in Vienna and signed a treaty on trade.", "No incident was found in this text"),

@@ -269,9 +269,9 @@ def test_the_chart_of_days_begins_with_its_first_bar(atlas: Atlas) -> None:
 def test_two_sets_beside_each_other(atlas: Atlas) -> None:
     index = atlas.places()
     rows = differences(atlas.chosen(EVERYTHING), atlas.chosen(IncidentQuery(roles=(Role.MAIN,))), index)
-    assert rows[0] == ("Incidents", "10", "7", "-3 (-30 %)")
+    assert rows[0] == ("Incidents", "10", "7", "−3 (−30%)")
     assert rows[3][:3] == ("Killed", "at least 13", "at least 13")
-    assert (change(0, 5), change(5, 5), change(4, 2)) == ("+5", "=", "-2 (-50 %)")
+    assert (change(0, 5), change(5, 5), change(4, 2)) == ("+5", "no change", "−2 (−50%)")
 
 
 def test_the_table(atlas: Atlas) -> None:

@@ -153,3 +153,10 @@ def test_names_in_the_scripts_of_a_place(gazetteer: Gazetteer) -> None:
     assert all(not name.isascii() for name in gazetteer.written(town.id))
     assert gazetteer.written("geonames:0") == ()
     assert in_other_scripts("Odesa", ["Odessa", "Адэса", "Одеса", "Одесa", "Одесса", "أوديسا"]) == ["Одеса", "Одесса", "أوديسا"]
+
+
+def test_a_base_map_names_the_city_and_not_its_quarter(gazetteer: Gazetteer) -> None:
+    """Pravyi Bereh, a district of Mariupol, has more people than the city in the gazetteer."""
+    towns = [place.name for place in gazetteer.largest(200_000)]
+    assert {"Mariupol", "Kyiv", "Conakry", "Heroica Matamoros"} <= set(towns)
+    assert not {"Pravyi Bereh", "Camayenne", "Sadr City"} & set(towns)

@@ -109,7 +109,8 @@ NOT_AFTER = re.compile(
     r"rockets?\b|missiles?\b|drones?\b|shells?\b|incidents?\b|shootings?\b|crashes\b|accidents?\b|different\b|nationalit|separate\b|"
     r"countries\b|provinces?\b|districts?\b|states?\b|governorates?\b|acres?\b|hectares?\b|degrees?\b|points?\b|"
     r"(?:air|drone|missile|rocket|suicide|car|bomb) (?:strikes?|attacks?|bombs?|bombings?)\b|"
-    r"(?!in |of |by |at |on |from |during |and |when |after |with |to )[a-z]+ (?:vehicles?|cars?|houses?|homes?|buildings?|villages?|attacks?|strikes?|hospitals?|schools?)\b|years?\b)|%|st\b|nd\b|rd\b|th\b|:\d|°)",
+    r"(?!in |of |by |at |on |from |during |and |when |after |with |to )[a-z]+ (?:vehicles?|cars?|houses?|homes?|buildings?|villages?|towns\b|cit(?:y|ies)|districts?|provinces?|countries|regions?|areas?|attacks?|strikes?|"
+    r"hospitals?|schools?)\b|years?\b)|%|st\b|nd\b|rd\b|th\b|:\d|°)",
     re.IGNORECASE,
 )
 PART = re.compile(

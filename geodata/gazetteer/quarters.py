@@ -1,0 +1,43 @@
+"""Quarters of cities, which the gazetteer has as towns: a base map names the city."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from geodata.records import Place
+
+REACH_KM = 8.0
+KM_OF_A_DEGREE = 111.2
+CELLS = 8  # to a degree: some 14 km
+LEAST_SHARE = 0.25  # of the quarter's people: a city that is counted within its walls can have fewer than a quarter
+BETTER_KNOWN = 3  # times as much written of its names in other scripts
+LITTLE = 10  # characters of them that any town may have
+
+
+def without_quarters(towns: Sequence[tuple[Place, int]]) -> list[Place]:
+    """The towns but for those that lie close to a far better known one of their country, in order. With each town goes how
+    many characters its names in other scripts have, which tells a city from a part of it."""
+    cells: dict[tuple[int, int], list[tuple[Place, int]]] = defaultdict(list)
+    for place, known in towns:
+        cells[round(place.latitude * CELLS), round(place.longitude * CELLS)].append((place, known))
+
+    def is_quarter(place: Place, known: int) -> bool:
+        y, x = round(place.latitude * CELLS), round(place.longitude * CELLS)
+        return any(
+            other.country == place.country
+            and better > BETTER_KNOWN * max(LITTLE, known)
+            and other.population >= LEAST_SHARE * place.population
+            and apart(place, other) < REACH_KM
+            for cell in ((y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+            for other, better in cells.get(cell, ())
+        )
+
+    return [place for place, known in towns if not is_quarter(place, known)]
+
+
+def apart(a: Place, b: Place) -> float:
+    """Kilometres between two places that are near each other, on a flat map."""
+    east = (a.longitude - b.longitude) * math.cos(math.radians(a.latitude))
+    return math.hypot(a.latitude - b.latitude, east) * KM_OF_A_DEGREE
