@@ -101,17 +101,18 @@ class OwnSockets:
     async def __call__(
         self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
     ) -> None:
-        if scope["type"] == "websocket" and not is_own_origin(Headers(scope=scope)):
+        if scope["type"] == "websocket" and not is_own_origin(Headers(scope=scope), scope.get("scheme", "ws")):
             await receive()
             await send({"type": "websocket.close", "code": REFUSED})
             return
         await self.app(scope, receive, send)
 
 
-def is_own_origin(headers: Headers) -> bool:
-    """Whether a browser says that the page that asks is of this host and port."""
+def is_own_origin(headers: Headers, scheme: str = "ws") -> bool:
+    """Whether a browser says that the page that asks is of this scheme, host and port."""
     try:
-        return urlsplit(headers.get("origin", "")).netloc == headers["host"]
+        origin = urlsplit(headers.get("origin", ""))
+        return (origin.scheme, origin.netloc) == ("https" if scheme == "wss" else "http", headers["host"])
     except (ValueError, KeyError):
         return False
 

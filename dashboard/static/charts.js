@@ -8,7 +8,7 @@ const LEFT = 124;
 const RIGHT = 44;
 const WIDE = 328; // the room of the panel, so that 12 pixels are 12 there
 const TALL = 180;
-const RISKY = /^[=+\-@\t\r]/; // a spreadsheet would take it for a formula
+const RISKY = /^(?:[\s\p{Cf}]*[=+\-@＝＋－＠−]|[\t\r\n])/u; // a spreadsheet would take it for a formula
 /** @type {Record<string, number>} */
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from geodata.records import Figure, Incident, Reading
 from geodata.totals import headline, not_added, totals
 from geodata.vocabulary import Role
 
-RISKY = frozenset("=+-@＝＋－＠")  # what a spreadsheet takes for the beginning of a formula, in half and full width
+RISKY = frozenset("=+-@＝＋－＠−")  # what a spreadsheet takes for the beginning of a formula, in half and full width
 CSV_COLUMNS = """
     id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision killed_low
     killed_high killed_best killed_words injured_low injured_high injured_best injured_words missing_low missing_high
@@ -111,8 +112,9 @@ def as_csv(reading: Reading) -> str:
 
 
 def is_risky(text: str) -> bool:
-    """Whether a spreadsheet could run a cell: it looks past white space."""
-    return (text.lstrip()[:1] in RISKY and bool(text.strip())) or text[:1] in ("\t", "\r", "\n")
+    """Whether a spreadsheet could run a cell: it looks past white space and what is not seen."""
+    first = next((c for c in text if not c.isspace() and unicodedata.category(c) != "Cf"), " ")
+    return first in RISKY or text[:1] in ("\t", "\r", "\n")
 
 
 def safe_cell(value: Any) -> Any:

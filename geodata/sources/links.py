@@ -64,16 +64,20 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
+    if found.is_multicast or any(found in network for network in RESERVED if network.version == found.version):
+        return False
     if isinstance(found, ipaddress.IPv4Address):
-        return found.is_global and not found.is_multicast
-    if found.is_site_local or found.is_multicast or any(found in network for network in CARRYING):
+        return found.is_global
+    if found.is_site_local or any(found in network for network in CARRYING):
         return False
     inside = [i for i in (found.ipv4_mapped, found.sixtofour, *(found.teredo or ())) if i is not None]
     inside += [ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)] if found in NAT64 else []
-    return found.is_global and all(i.is_global for i in inside)
+    return found.is_global and all(is_public(str(i)) for i in inside)
 
 
 CARRYING = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))  # IPv4 in forms that no page needs
+# Special addresses that `is_global` of some Python versions passes: for protocols, relays, documentation, routing.
+RESERVED = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16")))
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 

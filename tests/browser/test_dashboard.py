@@ -266,6 +266,14 @@ def test_dark_and_phone(server: str, browser_of: dict[tuple[str, int], BrowserCo
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     background = visit.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert background == ("rgb(18, 22, 26)" if scheme == "dark" else "rgb(255, 255, 255)")
+    if name == "phone":
+        handle = visit.page.locator(".st-key-sheet button")
+        for _ in range(2):  # to the whole screen, where the tabs can still be pressed
+            handle.click()
+            visit.settle()
+        visit.page.get_by_role("tab", name="Charts").click()
+        expect(visit.page.locator("figure[data-chart=type]")).to_be_visible()
+        handle.click()
     visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").click()
     expect(visit.page.locator(".card h2")).to_have_text("Kharkiv")
     visit.page.locator(".card").scroll_into_view_if_needed()

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, expect
 from geodata.records import Reading
 from geodata.workspace import Workspace
 
-from .conftest import Visit, open_page, params, started, sums, wait_for_param
+from .conftest import SPOTS, Visit, open_page, params, started, sums, wait_for_param
 
 
 def test_the_timeline_filters_by_brush_keys_and_play(visit: Visit) -> None:
@@ -248,6 +248,8 @@ def test_two_periods_are_compared(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_text("Compared with: 10 incidents")).to_be_visible()
+    for n in (0, 1):  # both maps show what the one showed
+        expect(page.frame_locator("iframe").nth(n).locator(".atlas-marker")).to_have_count(SPOTS)
     page.locator(".st-key-versus").get_by_role("spinbutton", name="year, From").click()
     page.keyboard.type("20220601")
     page.keyboard.press("Escape")

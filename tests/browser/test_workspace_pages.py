@@ -103,7 +103,9 @@ def test_a_wrong_place_is_corrected_on_the_map_and_undone(own: Visit) -> None:
     named(page)
     expect(page.get_by_text("Moved Odesa to Elizabethtown.")).to_be_visible()
     expect(page.locator(".card-place")).to_contain_text("40.153")
+    expect(page.locator(".card h2")).to_have_text("Elizabethtown")  # another place has another name
     page.keyboard.press("u")
+    expect(page.locator(".card h2")).to_have_text("Odesa")
     expect(page.locator(".card-place")).to_contain_text("46.4")
 
 

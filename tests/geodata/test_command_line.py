@@ -106,7 +106,7 @@ def test_errors_are_one_line(capsys: pytest.CaptureFixture[str], arguments: tupl
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+49", "-3", "@sum", "\tx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+49", "-3", "@sum", "\tx", "\u200b=1", "\ufeff =1", "−1"])
 def test_cells_that_spreadsheets_would_run(cell: str) -> None:
     assert safe_cell(cell) == f"'{cell}"
     assert safe_cell("plain") == "plain"

@@ -334,3 +334,12 @@ def test_intervals() -> None:
     assert [command.interval(t) for t in ("15m", "90s", "2h", "1d")] == [
         timedelta(minutes=15), timedelta(seconds=90), timedelta(hours=2), timedelta(days=1),
     ]  # fmt: skip
+
+
+def test_comments_cost_no_time_and_hide_nothing() -> None:
+    item = b"<item><title>Fire</title><link>https://example.org/1</link></item>"
+    feed = b"<rss version='2.0'><channel><title>News</title>" + b"<!-- x -->" * 50_000 + item + b"</channel></rss><!-- open"
+    found = parsing.feed_of(feed)
+    assert isinstance(found, parsing.Feed)
+    assert [i.title for i in found.items] == ["Fire"]
+    assert parsing.without_comments(b"a<!-- b -->c<!--d<!-- e -->f") == b"acdf"

@@ -57,6 +57,7 @@ test("each shade begins just above the one before", () => {
 
 test("no field of a table is a formula", () => {
   assert.equal(cell("=1+1"), "'=1+1");
+  assert.equal(cell("\u200b=1+1"), "'\u200b=1+1");
   assert.equal(cell(-3), "-3");
   assert.equal(cell('say "a", b'), '"say ""a"", b"');
 });
