@@ -194,8 +194,7 @@ def rows_of(args: argparse.Namespace) -> Iterator[tuple[str, Report]]:
     """The reports of a JSON Lines file with their ids."""
     for row in jsonl.read_rows(Path(args.jsonl)):
         home = getattr(args, "home", "") or row.report.home
-        spoken = text.spoken(row.report.text) if getattr(args, "reader", "builtin") != "builtin" else row.report.language
-        yield row.doc_id, replace(row.report, home=home, language=spoken)
+        yield row.doc_id, replace(row.report, home=home)
 
 
 def run_rows(args: argparse.Namespace, make: MakeRow, incidents: bool = True) -> int:

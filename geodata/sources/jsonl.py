@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geodata.errors import RowError
 from geodata.records import Report
-from geodata.sources.text import parse_date, whole
+from geodata.sources.text import parse_date, spoken, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,4 @@ def parse_row(line: str, where: str) -> Row:
     except ValueError as error:
         raise RowError(f"{where}: date: {error}") from error
     text, title, home = (whole(row.get(key) or "") for key in ("text", "title", "home"))
-    return Row(whole(str(doc_id)), Report(text=text, title=title, published=published, home=home))
+    return Row(whole(str(doc_id)), Report(text=text, title=title, published=published, home=home, language=spoken(text)))

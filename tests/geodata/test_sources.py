@@ -111,3 +111,9 @@ def test_text_that_breaks_readers() -> None:
 def test_hidden_characters_are_made_visible() -> None:
     assert visible("Kyiv\x1b]0;x\x07 \u202egnp.exe\u200b\nnext") == "Kyiv\\u001b]0;x\\u0007 \\u202egnp.exe\\u200b\nnext"
     assert visible("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_a_row_says_its_language_by_its_words() -> None:
+    german = "Bei einem Brand in einem Wohnhaus sind am Montag drei Menschen ums Leben gekommen, wie die Polizei mitteilte. Viele wurden verletzt."
+    for text, language in ((german, "de"), ("Three people died in a fire on Monday, police said.", "en")):
+        assert parse_row(json.dumps({"doc_id": "1", "text": text}), "in.jsonl:1").report.language == language

@@ -14,7 +14,7 @@ import pytest
 from geodata.errors import ImportRefused
 from geodata.importing import datasets, loading
 from geodata.importing.looking_up import GazetteerLookUp
-from geodata.tables.cells import countries, days, figures, points
+from geodata.tables.cells import countries, days, figures, harm, points
 from geodata.tables.cells.days import NoDate, Order, span_of
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.table import Choices, open_table
@@ -56,6 +56,17 @@ def test_cells_that_say_nothing(cell: str) -> None:
     assert count_of(cell) is None
     assert span_of(cell) is None
     assert points.degrees_of(cell) is None
+
+
+@pytest.mark.parametrize(("cell", "killed", "injured"), harm.YES)
+def test_cells_that_say_what_they_count(cell: str, killed: str, injured: str) -> None:
+    assert harm.is_told(cell)
+    assert (harm.part_of(cell, "killed"), harm.part_of(cell, "injured")) == (killed, injured)
+
+
+@pytest.mark.parametrize("cell", harm.NO)
+def test_cells_that_do_not(cell: str) -> None:
+    assert not harm.is_told(cell)
 
 
 @pytest.mark.parametrize(("cell", "wanted"), points.YES)

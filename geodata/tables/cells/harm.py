@@ -1,0 +1,41 @@
+"""What a cell says of one kind of harm, where it counts several: "3 killed, 5 wounded"."""
+
+from __future__ import annotations
+
+import re
+
+WORDS = {
+    "killed": re.compile(r"\b(?:killed|dead|deaths?|died|fatalit(?:y|ies)|murdered|martyr(?:s|ed)?)\b", re.IGNORECASE),
+    "injured": re.compile(r"\b(?:injur(?:y|ies|ed)|wounded|hurt)\b", re.IGNORECASE),
+}
+BETWEEN = re.compile(r"\s*(?:[,;/&+]|\band\b)\s*(?![^()]*\))", re.IGNORECASE)
+ASIDE = re.compile(r"\([^()]*\)")  # "7 (2 dead)" counts what its column says
+# A cell, and what it says of the killed and of the injured.
+YES = (
+    ("3 killed, 5 wounded", "3 killed", "5 wounded"),
+    ("at least 10 killed and 40 injured", "at least 10 killed", "40 injured"),
+    ("3 civilians and 2 soldiers dead; 5 hurt", "3 civilians and 2 soldiers dead", "5 hurt"),
+    ("5 dead/7 injured", "5 dead", "7 injured"),
+    ("7 injured", "", "7 injured"),
+    ("two killed", "two killed", ""),
+)
+# Cells that count what their column says.
+NO = ("12", "3/4", "1,200", "3 civilians and 2 soldiers", "10 (3 children)", "7 (2 dead)", "no casualties", "")
+
+
+def is_told(cell: str) -> bool:
+    """Whether a cell itself says what it counts."""
+    return any(words.search(ASIDE.sub("", cell)) for words in WORDS.values())
+
+
+def part_of(cell: str, kind: str) -> str:
+    """What a cell that says what it counts says of one kind; "" for nothing. Words before it that name no kind belong to it."""
+    found: list[str] = []
+    waiting: list[str] = []
+    for part in BETWEEN.split(cell):
+        waiting.append(part)
+        of = next((name for name, words in WORDS.items() if words.search(ASIDE.sub("", part))), "")
+        if of:
+            found += waiting if of == kind else []
+            waiting = []
+    return " and ".join(part for part in found if part)
