@@ -16,7 +16,7 @@ def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) 
     body = reading.report.part(field)
     marks: list[tuple[int, int, str, str]] = []
     placed = set()
-    where = {i.geocode.place.id: i.id for i in incidents if i.geocode is not None}
+    where = {i.geocode.place.id: i.id for i in reversed(incidents) if i.geocode is not None}  # of several, the first
     for incident in incidents:
         marks += [mark(sentence, "sentence", incident.id) for sentence in incident.sentences if sentence.field == field]
         marks += [mark(f.evidence, kind_of(f.kind.value), incident.id) for f in incident.figures if f.evidence.field == field]

@@ -36,7 +36,7 @@ def card_html(
     `careful` keeps the report's words folded away; `written` are the place's names in other scripts; `report` is where it
     was published.
     """
-    done = say("list_row.confirmed") if state is ReviewState.CONFIRMED else ""
+    done = label(state).lower() if state is ReviewState.CONFIRMED else ""
     line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role), done) if part)
     head = f"<div><h2>{safe(place_words(incident))}</h2><p>{safe(line)}</p></div>"
     image = symbol_image(incident.type, 26, hollow=not incident.figures)

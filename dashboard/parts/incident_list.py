@@ -72,7 +72,7 @@ def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
     claimant = snapshot.claimants.at(row)
     confirmed = snapshot.states.at(row) == ReviewState.CONFIRMED
     sure = confirmed or is_sure(float(snapshot.confidences[row]))
-    doubts = [say("list_row.confirmed")] if confirmed else [] if sure else [say("list_row.unsure")]
+    doubts = [label(ReviewState.CONFIRMED).lower()] if confirmed else [] if sure else [say("list_row.unsure")]
     key = ""
     if snapshot.placed[row]:
         key = key_of(float(snapshot.latitudes[row]), float(snapshot.longitudes[row]), bool(snapshot.is_area[row]))

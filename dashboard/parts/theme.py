@@ -85,7 +85,7 @@ def legend_html(kinds: Iterable[IncidentType]) -> str:
     )
 
 
-def symbol_image(kind: IncidentType, size: int, *, hollow: bool = False, rim: str = "none") -> str:
-    """The symbol as an image for `st.html`, which takes inline SVG away. `rim`: of what fills a hollow one."""
-    drawing = b64encode(symbol(kind, size, hollow=hollow, rim=rim).encode()).decode()
+def symbol_image(kind: IncidentType, size: int, *, hollow: bool = False) -> str:
+    """The symbol as an image for `st.html`, which takes inline SVG away; without a rim, it is on any ground."""
+    drawing = b64encode(symbol(kind, size, hollow=hollow, rim="none").encode()).decode()
     return f'<img src="data:image/svg+xml;base64,{drawing}" width="{size}" height="{size}" alt="">'

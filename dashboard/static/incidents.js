@@ -105,7 +105,7 @@ class AtlasStates {
     map.closePopup();
     shared.held = view;
     if (view) map.setView(view[0], view[1], { animate: false });
-    else if (isFirst || !air) this.fit(); // the other map is told the view of the first
+    else if (isFirst || !air) this.fit(); // the other map follows the first
     shared.touched = false;
     shared.quiet = false;
     if (air && !isFirst) air.postMessage({ kind: "hello" });

@@ -11,7 +11,8 @@ from dashboard.views.acting import attempt, refusal
 from dashboard.views.forms import edit_form, join_form
 from dashboard.views.placing import gazetteer, pick_place, picked
 from dashboard.words.wording import place_words
-from geodata.records import Incident, Place
+from geodata.geocoding.search import name_after
+from geodata.records import Incident
 from geodata.serial import to_plain
 from geodata.vocabulary import ReviewState
 from geodata.words.catalogue import say
@@ -89,19 +90,15 @@ def other_place(found: Library, incident: Incident, then: Callable[[], None] | N
             place = picked(key, words, st.session_state.get(MOVED))
             if place is None:
                 return
-            name = name_of(incident.place, place)
-            value = {"name": name, "geocode": to_plain(chosen_point(place.name, place))}
+            value = {
+                "name": name_after(incident.place, place, gazetteer()),
+                "geocode": to_plain(chosen_point(place.name, place)),
+            }
             st.session_state[PLACING] = ""
             act = lambda name: found.workspace.edit(incident.id, name, "place", value)  # noqa: E731
             attempt(found, incident.id, act, say("act.placed", place=place_words(incident), there=place.name), then)
 
         st.button(say("pick.use"), key="use_place", on_click=use, disabled=now is None, type="primary", width="stretch")
-
-
-def name_of(told: str | None, place: Place) -> str:
-    """What an incident's place is called once it is corrected: as the report calls it, if the place has that name."""
-    found = gazetteer().find(told) if told else ()
-    return told if told and any(c.place.id == place.id for c in found) else place.name
 
 
 @st.dialog(say("correct.title"), width="large")

@@ -24,7 +24,7 @@ def read_example(gazetteer: Gazetteer) -> Reading:
     report = example_report()
     findings = find(report, language.sentences(report), gazetteer, None)
     reading = reading_of(findings, marks.linked(marks.example()), gazetteer)
-    return replace(reading, provenance=Provenance(part=BY_HAND, version=VERSION, settings_hash=identity.BY_HAND))
+    return replace(reading, provenance=Provenance(part=BY_HAND, version=VERSION, settings_hash=identity.HAND_MARKED))
 
 
 def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, list[Incident]]]:

@@ -19,7 +19,7 @@ from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import BACKWARDS, NoDate, Span, from_parts, span_of
 from geodata.tables.cells.figures import Count, count_of
-from geodata.tables.cells.harm import is_told, part_of
+from geodata.tables.cells.harm import part_of, says_kind
 from geodata.tables.cells.points import SIDES, degrees_of, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
 from geodata.tables.layout import POINT, key_of
@@ -314,7 +314,7 @@ def spanned(first: Span | None, last: Span | None) -> Span | None:
 def people(cells: Cells, kind: str) -> Made:
     """The columns of one figure, from one cell that says it, or from its bounds."""
     reason = f"{kind} is not a number of people: {{error}}"
-    best = cells.tried(told_in(cells, kind), partial(count_in, kind=kind, alone=kind not in cells.fields), reason)
+    best = cells.tried(column_of(cells, kind), partial(count_in, kind=kind, alone=kind not in cells.fields), reason)
     low, high = (cells.tried(f"{kind}_{end}", count_of, reason) for end in ("low", "high"))
     hedges = cells[f"{kind}_qualifier"]
     least = cells.layout.at_least
@@ -329,14 +329,14 @@ def people(cells: Cells, kind: str) -> Made:
     return made
 
 
-def told_in(cells: Cells, kind: str) -> str:
+def column_of(cells: Cells, kind: str) -> str:
     """The column that counts one kind of harm: its own, else that of the other, whose cells can say both."""
     return kind if kind in cells.fields else "killed" if kind == "injured" else "injured"
 
 
 def count_in(cell: str, kind: str, alone: bool) -> Count | None:
     """The figure of one kind in a cell. `alone`: the column is of another kind, so that the cell has to say so."""
-    if is_told(cell):
+    if says_kind(cell):
         return count_of(part_of(cell, kind))
     return None if alone else count_of(cell)
 

@@ -14,7 +14,7 @@ MODEL_FOLDER = "en_core_web_md-3.7.1"
 RULES = 12
 
 
-BY_HAND = "by-hand"  # the settings hash of a reading whose words a person marked
+HAND_MARKED = "by-hand"  # the settings hash of a reading whose words a person marked
 
 
 def provenance(gazetteer_fingerprint: str) -> Provenance:

@@ -43,6 +43,8 @@ TAILS = re.compile(
 )
 # "West Virginia", "North Kivu", "Central African Republic": what is stripped of a name can be part of it.
 PART_OF_NAME = re.compile(r"\b(?:North|South|East|West|Central|Northern|Southern|Eastern|Western|Greater|Port)\s+$")
+PART_YES = ("in West ", "the Central ", "North ")
+PART_NO = ("in west ", "northern ", "the village of ")
 # "The Indian consulate", "the Indonesian Hospital": what the country lends its name, and is not where that is.
 LENT = re.compile(
     r"\s+(?:embassy|consulate|mission|hospital|school|church|mosque|temple|restaurant|tanker|ship|vessel|airbase|base)\b",
@@ -122,9 +124,9 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
     """A name that the model takes for a place, by the gazetteer, in the company of the other places of the report."""
     if len(name) < 3 or not is_name(name, findings):
         return None
-    outer = outer_places(findings)
     known = tuple(c for c in gazetteer.find(name) if c.rank != ADJECTIVE)
     candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY else ())
+    outer = outer_places(findings) if candidates else []
     if outer:
         inside = tuple(c for c in candidates if any(holds(place, c.place) for place in outer))
         candidates = inside or tuple(c for c in known if c.place.feature != "PPL" or c.place.population >= KNOWN_CITY)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm.model import MODEL
-from geodata.reading.identity import BY_HAND, provenance
+from geodata.reading.identity import HAND_MARKED, provenance
 from geodata.records import Report
 from geodata.workspace.store import Workspace
 
@@ -30,5 +30,5 @@ def read_by_another(workspace: Workspace, fingerprint: str) -> list[Report]:
     language model read, or a person marked, is not among them: reading it again here would throw that away."""
     today = provenance(fingerprint).settings_hash
     made_with = workspace.read_with()
-    older = {ident for ident, made in made_with.items() if made not in (today, BY_HAND) and not made.startswith(MODEL)}
+    older = {ident for ident, made in made_with.items() if made not in (today, HAND_MARKED) and not made.startswith(MODEL)}
     return [report for report in workspace.reports() if report.id in older] if older else []

@@ -84,6 +84,14 @@ def test_the_article_is_whole_and_every_mark_in_its_place(example: Reading) -> N
     assert part["ids"][0] == odesa.id
 
 
+def test_every_mention_of_an_incidents_place_is_marked_as_one(example: Reading) -> None:
+    parts = article_runs(example, example.incidents, "text")
+    mentions = [p for p in parts if p["text"] == "Kremenchuk"]
+    assert len(mentions) > 1
+    assert all("place" in p["kinds"] and "named" not in p["kinds"] for p in mentions)
+    assert any("named" in p["kinds"] for p in parts if p["text"] == "Moscow")
+
+
 def test_runs_of_overlapping_marks() -> None:
     parts = runs("abcdef", [(0, 4, "x", "1"), (2, 6, "y", "2")])
     assert [(p["text"], p["kinds"]) for p in parts] == [("ab", ["x"]), ("cd", ["x", "y"]), ("ef", ["y"])]

@@ -89,6 +89,17 @@ def test_a_number_near_a_word_of_harm_that_no_figure_took_up_is_listed(gazetteer
     assert [findings.full[a:b] for a, b in unread_figures(findings, [linked])] == ["14"]
 
 
+def test_numbers_of_towns_are_not_listed_and_no_word_is_cut(gazetteer: Gazetteer) -> None:
+    text = "Nine people were killed in the shelling of several Ukrainian cities, and all of the 14 injured residents left for the west."
+    findings = findings_of(text, gazetteer)
+    listed = [findings.full[a:b] for a, b in unread_figures(findings, [Linked((), (), {}, {})])]
+    assert listed == ["Nine", "14"]
+    start = findings.full.index("14")
+    words = findings.around(start, start + 2, reach=16).strip("…").split()
+    assert set(words) <= set(text.split())
+    assert "14" in words
+
+
 def test_a_settlement_that_nobody_knows_keeps_its_arabic_article(gazetteer: Gazetteer) -> None:
     findings = findings_of("Shells fell on the besieged town of al-Qwertiya and hurt two.", gazetteer)
     assert any(findings.full[p.start : p.end] == "al-Qwertiya" for p in findings.places)

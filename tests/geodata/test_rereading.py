@@ -11,7 +11,7 @@ from geodata.errors import Cancelled
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm.model import Model
 from geodata.reading import pipeline
-from geodata.reading.identity import BY_HAND, provenance
+from geodata.reading.identity import HAND_MARKED, provenance
 from geodata.records import Reading
 from geodata.vocabulary import ReviewState
 from geodata.workspace import Workspace
@@ -33,7 +33,7 @@ def test_only_what_another_reader_read_is_read_again(workspace: Workspace, examp
 
 
 def test_what_a_person_marked_is_not_thrown_away(workspace: Workspace, example: Reading, gazetteer: Gazetteer) -> None:
-    assert example.provenance.settings_hash == BY_HAND
+    assert example.provenance.settings_hash == HAND_MARKED
     assert read_by_another(workspace, gazetteer.fingerprint) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from geodata.errors import BadAddress
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.search import full_names, search_places
+from geodata.geocoding.search import full_names, name_after, search_places
 from geodata.sources.text import make_report, web_address, with_headline
 
 
@@ -69,3 +69,10 @@ def test_a_pasted_headline_is_the_title(text: str, headline: str) -> None:
     assert found == headline
     assert body == (BODY if headline else text)
     assert make_report(BODY, source=" Reuters ", url="example.org").url == "https://example.org"
+
+
+def test_a_corrected_place_has_the_reports_name_only_if_that_is_one_of_its_own(gazetteer: Gazetteer) -> None:
+    (kyiv, *_), (lviv, *_) = (search_places(name, gazetteer) for name in ("Kyiv", "Lviv"))
+    assert name_after("Kiev", kyiv, gazetteer) == "Kiev"
+    assert name_after("Kiev", lviv, gazetteer) == "Lviv"
+    assert name_after(None, lviv, gazetteer) == "Lviv"

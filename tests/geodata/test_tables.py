@@ -60,13 +60,13 @@ def test_cells_that_say_nothing(cell: str) -> None:
 
 @pytest.mark.parametrize(("cell", "killed", "injured"), harm.YES)
 def test_cells_that_say_what_they_count(cell: str, killed: str, injured: str) -> None:
-    assert harm.is_told(cell)
+    assert harm.says_kind(cell)
     assert (harm.part_of(cell, "killed"), harm.part_of(cell, "injured")) == (killed, injured)
 
 
 @pytest.mark.parametrize("cell", harm.NO)
 def test_cells_that_do_not(cell: str) -> None:
-    assert not harm.is_told(cell)
+    assert not harm.says_kind(cell)
 
 
 @pytest.mark.parametrize(("cell", "wanted"), points.YES)

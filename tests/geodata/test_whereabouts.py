@@ -26,12 +26,17 @@ def test_words_that_do_not_point_back(words: str) -> None:
     assert unnamed.POINTS_BACK.search(words) is None
 
 
+def test_what_is_stripped_of_a_name_and_what_is_part_of_it() -> None:
+    assert all(named.PART_OF_NAME.search(words) for words in named.PART_YES)
+    assert not any(named.PART_OF_NAME.search(words) for words in named.PART_NO)
+
+
 def test_names_lent_to_buildings() -> None:
     assert all(named.LENT.match(words) for words in named.LENT_YES)
     assert not any(named.LENT.match(words) for words in named.LENT_NO)
 
 
-def told(gazetteer: Gazetteer, marked: str, role: Role = Role.MAIN) -> Incident:
+def incident_of(gazetteer: Gazetteer, marked: str, role: Role = Role.MAIN) -> Incident:
     text = marked.replace("[event:", f"[event=shooting/{role.value}:")
     (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
     return incident
@@ -43,30 +48,34 @@ def country(incident: Incident) -> str | None:
 
 def test_the_country_is_the_one_named_last(gazetteer: Gazetteer) -> None:
     text = "Burkina Faso mourns. Fighters of a Russian company [event:shot nine people] [where:across the country]."
-    assert told(gazetteer, text).place == "Burkina Faso"
-    assert told(gazetteer, text.replace("Burkina Faso mourns", "Mali and Burkina Faso mourn")).place == "Burkina Faso"
+    assert incident_of(gazetteer, text).place == "Burkina Faso"
+    assert incident_of(gazetteer, text.replace("Burkina Faso mourns", "Mali and Burkina Faso mourn")).place == "Burkina Faso"
 
 
 def test_an_adjective_of_others_is_not_where_it_happened(gazetteer: Gazetteer) -> None:
     assert (
-        told(gazetteer, "Israeli soldiers [event:fired] at cars. Nablus and Tubas are closed. Nablus is quiet.").place
+        incident_of(gazetteer, "Israeli soldiers [event:fired] at cars. Nablus and Tubas are closed. Nablus is quiet.").place
         == "Nablus"
     )
-    assert told(gazetteer, "Gunmen [event:fired] on [where:a Syrian beach]. He flew to Paris.").place == "Syrian beach"
+    assert incident_of(gazetteer, "Gunmen [event:fired] on [where:a Syrian beach]. He flew to Paris.").place == "Syrian beach"
 
 
 def test_a_consulate_is_not_in_the_country_that_it_is_of(gazetteer: Gazetteer) -> None:
-    incident = told(gazetteer, "Gunmen [event:fired] at [where:the Indian consulate] in [where:Mazar-i-Sharif].")
+    incident = incident_of(gazetteer, "Gunmen [event:fired] at [where:the Indian consulate] in [where:Mazar-i-Sharif].")
     assert country(incident) == "AF"
 
 
 def test_what_has_a_city_in_its_name_is_in_the_city(gazetteer: Gazetteer) -> None:
-    incident = told(gazetteer, "Iran protested. A man [event:shot] a guard at [where:Seoul Western District Court]. He left.")
+    incident = incident_of(
+        gazetteer, "Iran protested. A man [event:shot] a guard at [where:Seoul Western District Court]. He left."
+    )
     assert country(incident) == "KR"
 
 
 def test_divisions_side_by_side_do_not_hold_each_other(gazetteer: Gazetteer) -> None:
-    incident = told(gazetteer, "Gunmen [event:fired] in [where:Texas] and [where:New Mexico] in [where:the United States].")
+    incident = incident_of(
+        gazetteer, "Gunmen [event:fired] in [where:Texas] and [where:New Mexico] in [where:the United States]."
+    )
     assert incident.place in ("Texas", "New Mexico")
     assert incident.geocode is not None
     assert incident.geocode.precision is GeoPrecision.ADM1
@@ -75,25 +84,25 @@ def test_divisions_side_by_side_do_not_hold_each_other(gazetteer: Gazetteer) -> 
 def test_the_only_place_of_a_name_in_a_country_is_meant(gazetteer: Gazetteer) -> None:
     """The gazetteer files Kolwezi under a province that was divided since."""
     text = "Gunmen [event:fired] in [where:Kolwezi] in [where:Lualaba Province], [where:Democratic Republic of the Congo]."
-    incident = told(gazetteer, text)
+    incident = incident_of(gazetteer, text)
     assert incident.geocode is not None
     assert (incident.place, incident.geocode.precision) == ("Kolwezi", GeoPrecision.SETTLEMENT)
 
 
 def test_a_total_is_at_the_widest_place_but_what_holds_it(gazetteer: Gazetteer) -> None:
     one = "So far nine were [event:shot] in [where:Borno, Nigeria]."
-    assert told(gazetteer, one, Role.AGGREGATE).place == "Borno"
+    assert incident_of(gazetteer, one, Role.AGGREGATE).place == "Borno"
     other = "So far nine were [event:shot] in [where:Borno] and elsewhere in [where:Nigeria]."
-    assert told(gazetteer, other, Role.AGGREGATE).place == "Nigeria"
+    assert incident_of(gazetteer, other, Role.AGGREGATE).place == "Nigeria"
 
 
 def test_a_side_of_the_world_can_be_part_of_a_name(gazetteer: Gazetteer) -> None:
     for place in ("West Virginia", "Central African Republic"):
-        assert told(gazetteer, f"Gunmen [event:fired] in [where:{place}].").place == place
+        assert incident_of(gazetteer, f"Gunmen [event:fired] in [where:{place}].").place == place
 
 
 def test_a_name_that_lies_in_none_of_the_countries_named_is_not_a_village_elsewhere(gazetteer: Gazetteer) -> None:
-    incident = told(gazetteer, "Israel said that gunmen [event:fired] at [where:the Nova festival]. Israel mourns.")
+    incident = incident_of(gazetteer, "Israel said that gunmen [event:fired] at [where:the Nova festival]. Israel mourns.")
     assert country(incident) == "IL"
 
 

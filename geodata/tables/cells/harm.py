@@ -23,7 +23,7 @@ YES = (
 NO = ("12", "3/4", "1,200", "3 civilians and 2 soldiers", "10 (3 children)", "7 (2 dead)", "no casualties", "")
 
 
-def is_told(cell: str) -> bool:
+def says_kind(cell: str) -> bool:
     """Whether a cell itself says what it counts."""
     return any(words.search(ASIDE.sub("", cell)) for words in WORDS.values())
 
