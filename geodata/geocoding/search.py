@@ -53,6 +53,6 @@ def full_names(places: list[Place]) -> list[str]:
 
 
 def name_after(written: str | None, place: Place, gazetteer: Gazetteer) -> str:
-    """What an incident's place is called once a person has corrected it: as the report writes it, if the place has that name."""
+    """What an incident's place is called once it is corrected: as the report writes it, if the place has that name."""
     own = {c.place.id for c in gazetteer.find(written)} if written else set()
     return written if written and place.id in own else place.name

@@ -228,7 +228,7 @@ def test_parquet_whose_long_text_is_written_once(tmp_path: Path) -> None:
 
 
 def test_one_cell_counts_the_dead_and_the_hurt(load: Load) -> None:
-    body = 'date,place,country,killed\n2024-01-03,Kharkiv,Ukraine,"3 killed, 5 wounded"\n2024-01-04,Odesa,Ukraine,7 injured\n'
+    body = 'date,place,country,killed\n2024-01-03,Kharkiv,Ukraine,"3 killed, 5 wounded"\n2024-01-04,Odesa,Ukraine,7 injured\n2024-01-04,Lviv,Ukraine,12\n'
     _, found = load("a.csv", body, look_up=GazetteerLookUp())
     counts = {i.place: tuple(f.best if f else None for f in (i.killed, i.injured)) for i in found}
-    assert counts == {"Kharkiv": (3, 5), "Odesa": (None, 7)}
+    assert counts == {"Kharkiv": (3, 5), "Odesa": (None, 7), "Lviv": (12, None)}
