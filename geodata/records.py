@@ -42,6 +42,11 @@ class Report:
         """The title or the text."""
         return self.title if name == "title" else self.text
 
+    def same_words(self, other: Report) -> bool:
+        """Whether all that a reader reads is the same: title, text, day, and where the outlet is based."""
+        mine, theirs = ((r.title, r.text, r.published, r.home) for r in (self, other))
+        return mine == theirs
+
     def quote(self, name: Field, start: int, end: int) -> Evidence:
         """The words of one field from `start` to `end`, as evidence."""
         return Evidence(report_id=self.id, field=name, start=start, end=end, quote=self.part(name)[start:end])

@@ -15,7 +15,8 @@ from dashboard.views import desk, frame
 from dashboard.views.feeds_view import show_feeds
 from dashboard.views.import_view import show_import
 from dashboard.views.placing import gazetteer
-from dashboard.views.reading_progress import read_with_progress
+from dashboard.views.reader_choice import choose_again
+from dashboard.views.reading_progress import read_by_one
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import rounding
 from dashboard.words.escape import plain, safe
@@ -24,6 +25,7 @@ from dashboard.words.filter_words import described_in
 from geodata.columns.selecting import selection
 from geodata.errors import GeodataError
 from geodata.exporting.exports import FORMATS, metadata, write
+from geodata.llm.model import is_model
 from geodata.query import IncidentQuery
 from geodata.records import Report
 from geodata.sources.text import make_report
@@ -84,31 +86,54 @@ def read_all_again(found: Library) -> None:
         bar.progress(done / len(older), text=say("data_reports.reading", done=done, total=len(older)))
         return False  # where somebody pressed "Cancel", the line above ends this run
 
-    for _ in rereading.read_again(found.workspace, older, gazetteer(), still_wanted):
+    for _ in rereading.read_again(found.workspace, older, rereading.by_built_in(gazetteer(), still_wanted)):
         done += 1
         still_wanted()
     st.rerun()
 
 
 def edit_report(found: Library, report: Report) -> None:
-    with st.form(f"report_{report.id}"):
-        title = st.text_input(say("data_reports.title"), report.title)
-        published = st.date_input(
-            say("data_reports.published"), value=report.published, format="YYYY-MM-DD", min_value=date(1800, 1, 1)
-        )
-        home = st.text_input(say("data_reports.home"), report.home)
-        source = st.text_input(say("read.source"), report.source)
-        url = st.text_input(say("read.url"), report.url or "")
-        text = st.text_area(say("data_reports.text"), report.text, height=220)
-        st.caption(say("data_reports.again"))
-        saved = st.form_submit_button(say("data_reports.save"))
-    if saved:
-        day = published if isinstance(published, date) else None
+    """A report's fields. What a reader reads is read again when it changes; an outlet or address is only saved."""
+    key = f"change_{report.id}"
+    title = st.text_input(say("data_reports.title"), report.title, key=f"{key}_title")
+    published = st.date_input(
+        say("data_reports.published"), value=report.published, format="YYYY-MM-DD", min_value=date(1800, 1, 1), key=f"{key}_day"
+    )
+    home = st.text_input(say("data_reports.home"), report.home, key=f"{key}_home")
+    source = st.text_input(say("read.source"), report.source, key=f"{key}_source")
+    url = st.text_input(say("read.url"), report.url or "", key=f"{key}_url")
+    text = st.text_area(say("data_reports.text"), report.text, height=220, key=f"{key}_text")
+    day = published if isinstance(published, date) else None
+    try:
         changed = make_report(text, title=title, published=day, source=source, note=report.note, home=home, url=url)
-        reading = read_with_progress(changed)
+    except GeodataError as error:
+        st.error(sentence(error))
+    else:
+        save_report(found, report, changed)
+    delete_report(found, report)
+
+
+def save_report(found: Library, report: Report, changed: Report) -> None:
+    if changed.same_words(report) and changed != report:
+        st.caption(say("data_reports.keeps"))
+        if st.button(say("data_reports.save"), type="primary", key=f"save_{report.id}"):
+            found.workspace.change_details(report.id, changed)
+            desk.change(report=changed.id, selected="")
+            st.rerun()
+        return
+    made = found.workspace.read_of(report.id).provenance
+    st.caption(say("data_reports.read_by", part=plain(made.part)))
+    reader = choose_again(report.id, is_model(made.settings_hash))
+    st.caption(say("data_reports.again"))
+    label_of = "data_reports.read_again" if changed == report else "data_reports.save_and_read"
+    if st.button(say(label_of), type="primary", disabled=not reader.ready, key=f"read_{report.id}"):
+        reading = read_by_one(changed, reader)
         found.workspace.replace_report(report.id, reading)
         desk.change(report=reading.report.id, selected="")
         st.rerun()
+
+
+def delete_report(found: Library, report: Report) -> None:
     sure = st.checkbox(say("data_reports.sure"), key=f"sure_{report.id}")
     if st.button(say("data_reports.delete"), disabled=not sure, key=f"delete_{report.id}"):
         found.workspace.delete_report(report.id)

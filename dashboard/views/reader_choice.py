@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -28,18 +29,28 @@ class Choice:
 
 
 def choose_reader() -> Choice:
+    """The choice for a new article, in a dialog."""
+    return chosen_of((BUILT_IN, LANGUAGE_MODEL, BOTH), "new", look_again=lambda: st.rerun(scope="fragment"))
+
+
+def choose_again(report: str, is_model: bool) -> Choice:
+    """The choice for a report that is read again, beginning with the kind of reader that read it last."""
+    return chosen_of((BUILT_IN, LANGUAGE_MODEL), f"again_{report}", look_again=st.rerun, index=int(is_model))
+
+
+def chosen_of(offered: tuple[str, ...], name: str, look_again: Callable[[], None], index: int = 0) -> Choice:
     """The choice as widgets. Servers on this computer are looked for only when a language model is chosen."""
     chosen = st.radio(
-        say("reader.label"), (BUILT_IN, LANGUAGE_MODEL, BOTH), format_func=lambda name: say(f"reader.{name}"), horizontal=True,
-        key="new_reader", help=say("reader.help"),
+        say("reader.label"), offered, index=index, format_func=lambda which: say(f"reader.{which}"), horizontal=True,
+        key=f"{name}_reader", help=say("reader.help"),
     )  # fmt: skip
     if chosen == BUILT_IN:
         st.caption(say("reader.builtin_where"))
         return Choice()
-    return replace(choose_model(), both=chosen == BOTH)
+    return replace(choose_model(name, look_again), both=chosen == BOTH)
 
 
-def choose_model() -> Choice:
+def choose_model(widget: str, look_again: Callable[[], None]) -> Choice:
     """A model of a server on this computer, else of one that the user names."""
     if SERVERS not in st.session_state:
         with st.spinner(say("reader.looking")):
@@ -48,26 +59,26 @@ def choose_model() -> Choice:
     offered = {f"{server.url}|{model}": (server, model) for server in servers for model in server.models}
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     key = left.selectbox(
-        say("reader.model"), [*offered, ELSEWHERE], key="new_model",
+        say("reader.model"), [*offered, ELSEWHERE], key=f"{widget}_model",
         format_func=lambda k: visible(f"{offered[k][1]} ({offered[k][0].name})") if k in offered else say("reader.elsewhere"),
     )  # fmt: skip
-    if right.button(say("reader.again"), key="look_again", help=say("reader.again_help")):
+    if right.button(say("reader.again"), key=f"{widget}_look_again", help=say("reader.again_help")):
         st.session_state.pop(SERVERS)
-        st.rerun(scope="fragment")
+        look_again()
     if key in offered:
         server, name = offered[key]
         st.caption(say("reader.local", name=plain(server.name)))
         return Choice(model=Model(name=name, where=client.where(server.url)), url=server.url)
     if not offered:
         st.caption(say("reader.none"))
-    return choose_elsewhere()
+    return choose_elsewhere(widget)
 
 
-def choose_elsewhere() -> Choice:
+def choose_elsewhere(widget: str) -> Choice:
     """A server by its address. One that is not on this computer needs an explicit yes."""
     one, two = st.columns(2)
-    url = one.text_input(say("reader.url"), key="new_llm_url", placeholder=say("reader.url_hint")).strip()
-    name = two.text_input(say("reader.name"), key="new_llm_model").strip()
+    url = one.text_input(say("reader.url"), key=f"{widget}_llm_url", placeholder=say("reader.url_hint")).strip()
+    name = two.text_input(say("reader.name"), key=f"{widget}_llm_model").strip()
     if not url:
         return Choice(model=Model(name=name, where=""), ready=False)
     where = client.where(url)
@@ -76,5 +87,5 @@ def choose_elsewhere() -> Choice:
         st.caption(say("reader.stays"))
     else:
         st.caption(say("reader.key", variable=client.KEY))
-        allowed = st.checkbox(say("reader.send", where=plain(where)), key=f"send_{where}")
+        allowed = st.checkbox(say("reader.send", where=plain(where)), key=f"{widget}_send_{where}")
     return Choice(model=Model(name=name, where=where), url=url, ready=bool(name) and allowed)

@@ -56,10 +56,10 @@ def watched(key: str) -> Iterator[tuple[DeltaGenerator, Gazetteer]]:
         status.update(label=say("read.finished"), state="complete", expanded=False)
 
 
-def read_with_progress(report: Report) -> Reading:
-    """Read a report with the built-in reader. A press on "Cancel" ends it; nothing is kept then."""
+def read_by_one(report: Report, choice: Choice) -> Reading:
+    """Read a report with the one reader that was chosen. A press on "Cancel" ends it; nothing is kept then."""
     with watched("") as (bar, gazetteer):
-        return built_in(report, gazetteer, bar)
+        return asked(report, gazetteer, bar, choice) if choice.model else built_in(report, gazetteer, bar)
 
 
 def read_by_choice(report: Report, choice: Choice, key: str) -> Reading | Both:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
+from geodata.commands import server
 from geodata.errors import BadPlace, EmptyReport, GeodataError, OptionError, RowError, ServerError
 from geodata.exporting import formats
 from geodata.exporting.rows import incident_row, toponym_rows
@@ -25,6 +26,10 @@ from geodata.sources.documents import Document, Opener
 from geodata.sources.links import Fetcher
 from geodata.visible import visible
 from geodata.workspace import Workspace
+
+if TYPE_CHECKING:
+    from geodata.llm.client import Client
+    from geodata.llm.model import Model
 
 MakeRow = Callable[[Reading], dict[str, Any]]
 MODEL_OF_A_FILE = "model"  # a request names one; whoever answers it may put another in
@@ -52,9 +57,7 @@ def add_commands(commands: Any) -> None:
     many.add_argument("--scheduler", metavar="tcp://...", help="read on this Dask cluster")
     many.add_argument("--batch-size", type=int, metavar="N", help="articles of one partition")
     llm = read.add_argument_group("with --reader llm")
-    llm.add_argument("--llm-url", metavar="URL", help="a server of OpenAI's protocol, like http://127.0.0.1:11434/v1")
-    llm.add_argument("--llm-model", metavar="NAME", help="the model, as the server names it")
-    llm.add_argument("--llm-send", action="store_true", help="send the text to a server that is not on this computer")
+    server.add_options(llm)
     llm.add_argument("--llm-parallel", type=int, default=4, metavar="N", help="requests at once; default 4")
     llm.add_argument("--llm-price", type=float, nargs=2, metavar=("IN", "OUT"), help="of a million tokens, to show the cost")
     llm.add_argument("--llm-batch-out", type=Path, metavar="FILE", help="write the requests as a batch file and send none")
@@ -237,21 +240,15 @@ def run_llm(args: argparse.Namespace) -> int:
         return write_batch(args)
     if args.llm_batch_in:
         return read_batch(args)
-    from geodata.llm import client, reading
-    from geodata.llm.model import Model
+    from geodata.llm import reading
 
-    if not args.llm_url or not args.llm_model:
-        raise ServerError("name the server with --llm-url and the model with --llm-model, or use --llm-batch-out")
-    if not client.is_local(args.llm_url) and not args.llm_send:
-        raise ServerError(f"the text would go to {client.where(args.llm_url)}; say --llm-send if it may")
-    model = Model(name=args.llm_model, where=client.where(args.llm_url))
-    with client.Client(args.llm_url, args.llm_model) as server:
+    with server.chosen(args) as (model, asked):
         if args.jsonl:
-            return ask_rows(args, model, server)
+            return ask_rows(args, model, asked)
         gazetteer = open_gazetteer()
 
         def read(report: Report) -> Reading:
-            found = reading.read_with(report, model, server.ask, gazetteer)
+            found = reading.read_with(report, model, asked.ask, gazetteer)
             return with_built_in(found, gazetteer) if args.reader == "both" else found
 
         return read_each(args, gazetteer, read)
@@ -266,7 +263,7 @@ def with_built_in(found: Reading, gazetteer: Gazetteer) -> Reading:
     return comparing.merged(own, found, ("the built-in reader", "the language model"))
 
 
-def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
+def ask_rows(args: argparse.Namespace, model: Model, asked: Client) -> int:
     """Read the rows of a file, several at once. What fails is reported on stderr and asked again by --resume."""
     from geodata.llm import reading
 
@@ -282,7 +279,7 @@ def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
                 yield report
 
     with output(args.out, more=True) as out, tqdm(unit=" reports", file=sys.stderr, mininterval=1.0) as bar:
-        for number, found in enumerate(reading.read_many(reports(), model, server.ask, gazetteer, max(1, args.llm_parallel))):
+        for number, found in enumerate(reading.read_many(reports(), model, asked.ask, gazetteer, max(1, args.llm_parallel))):
             try:
                 if isinstance(found, GeodataError):
                     raise found
@@ -291,7 +288,7 @@ def ask_rows(args: argparse.Namespace, model: Any, server: Any) -> int:
             except GeodataError as error:
                 failed += 1
                 tqdm.write(f"geodata: {visible(ids[number])}: {visible(str(error))}", file=sys.stderr)
-            usage = server.usage
+            usage = asked.usage
             cost = f", cost {usage.cost(*args.llm_price):.2f}" if args.llm_price else ""
             bar.set_postfix_str(f"{usage.asked + usage.answered:,} tokens{cost}")
             bar.update()

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from geodata.errors import ImportRefused, ReviewError, WorkspaceDamaged
+from geodata.commands import server
+from geodata.errors import ImportRefused, OptionError, ReviewError, WorkspaceDamaged
 from geodata.exporting.exports import FORMATS, write
 from geodata.exporting.rows import incident_row
 from geodata.exporting.selection import Item, Selection, cells
@@ -27,7 +28,9 @@ from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace
 
 if TYPE_CHECKING:
+    from geodata.gazetteer.lookup import Gazetteer
     from geodata.importing.outcome import Outcome
+    from geodata.records import Reading, Report
     from geodata.tables.table import Choices
 
 
@@ -51,6 +54,7 @@ def add_commands(commands: Any) -> None:
         part.set_defaults(run=run_backup if name == "backup" else run_restore)
     again = parts.add_parser("read-again", parents=[place], help="read kept reports again with the current reader")
     again.add_argument("report", nargs="?", help="the id of one; default: all that an older reader read")
+    server.add_options(again)
     again.set_defaults(run=run_read_again)
 
     load = commands.add_parser("import", parents=[place], help="bring in ACLED, UCDP, TimeMap, GeoJSON, CSV or Excel")
@@ -142,17 +146,30 @@ def run_read_again(args: argparse.Namespace) -> int:
     from geodata.workspace import rereading
 
     gazetteer = Gazetteer.open()
-    with opened(args) as workspace:
+    model = bool(args.llm_url or args.llm_model)
+    if model and not args.report:
+        raise OptionError("a language model reads one report again: name it")
+    with opened(args) as workspace, model_reader(args, gazetteer) if model else nullcontext() as asked:
         if args.report:
             reports = [r for r in workspace.reports() if r.id == args.report]
             if not reports:
                 raise ReviewError(f"no report {args.report}; `geodata list` names them")
         else:
             reports = rereading.read_by_another(workspace, gazetteer.fingerprint)
-        bar = tqdm(rereading.read_again(workspace, reports, gazetteer), total=len(reports), unit=" reports", file=sys.stderr)
+        read = asked or rereading.by_built_in(gazetteer)
+        bar = tqdm(rereading.read_again(workspace, reports, read), total=len(reports), unit=" reports", file=sys.stderr)
         done = sum(1 for _ in bar)
     answer(args, {"read": done}, lambda: f"{done:,} reports read again")
     return 0
+
+
+@contextmanager
+def model_reader(args: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[Callable[[Report], Reading]]:
+    """What reads with the language model that the options name."""
+    from geodata.llm import reading
+
+    with server.chosen(args) as (model, asked):
+        yield lambda report: reading.read_with(report, model, asked.ask, gazetteer)
 
 
 def run_import(args: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ DEATH = (
 )
 HURT = (
     r"injur|wound|hurt|hospital|treated|patients|critical|burn|casualt|victim|shot|stabb|slash|beaten|concuss|contusion|\bcuts?\b|"
-    r"bruis|sicken|poison|harmed|suffer|safely"
+    r"bruis|sicken|poison|harmed|suffer(?!\w* (?:\w+ ){0,2}(?:death|fatal|loss))|safely"
 )
 GONE = r"missing|unaccounted|disappear|vanish|\blost\b|trapped"
 WORDS = {
@@ -40,6 +40,7 @@ YES = (
     ("killed", (1, 1), (("Ivan Petrov died", "Ivan Petrov died in hospital."),)),
     ("killed", (0, 0), (("no casualties", "There were no casualties."),)),
     ("killed", (9, 12), (("nine", "Police said nine died."), ("twelve", "The mayor said twelve died."))),
+    ("killed", (6700, None), (("at least 6,700 people", "At least 6,700 people, including 730 children, suffered violent deaths."),)),
     ("killed", (24, None), (("dozens", "It killed dozens of people."),)),
     ("killed", (10, None), (("Ten people died", "Ten people died."), ("at least ten", "It killed at least ten."))),
     (

@@ -12,6 +12,11 @@ from geodata.version import VERSION as PROGRAM
 MODEL = "llm-"  # how the settings of a language model's reading begin
 
 
+def is_model(settings_hash: str) -> bool:
+    """Whether a language model made the readings with these settings."""
+    return settings_hash.startswith(MODEL)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Which model reads. `where`: "this computer", a host, or "a batch file"."""

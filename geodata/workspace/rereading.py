@@ -6,23 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.llm.model import MODEL
+from geodata.llm.model import is_model
 from geodata.reading.identity import HAND_MARKED, provenance
-from geodata.records import Report
+from geodata.records import Reading, Report
 from geodata.workspace.store import Workspace
 
 
-def read_again(
-    workspace: Workspace, reports: Sequence[Report], gazetteer: Gazetteer, stop: Callable[[], bool] | None = None
-) -> Iterator[Report]:
-    """Read reports again, one after another, and keep each reading at once: a stop between two loses nothing. `stop` is
-    asked while a report is read."""
+def read_again(workspace: Workspace, reports: Sequence[Report], read: Callable[[Report], Reading]) -> Iterator[Report]:
+    """Read reports again, one after another, and keep each reading at once: a stop between two loses nothing."""
+    for report in reports:
+        workspace.add(replace(read(report), report=report))
+        yield report
+
+
+def by_built_in(gazetteer: Gazetteer, stop: Callable[[], bool] | None = None) -> Callable[[Report], Reading]:
+    """What reads with the built-in reader. `stop` is asked while a report is read."""
     from geodata.reading import pipeline  # late: who only asks which reports are old need not wait for spaCy
 
-    for report in reports:
-        reading = pipeline.read_report(report, gazetteer, stop)
-        workspace.add(replace(reading, report=report))
-        yield report
+    return lambda report: pipeline.read_report(report, gazetteer, stop)
 
 
 def read_by_another(workspace: Workspace, fingerprint: str) -> list[Report]:
@@ -30,5 +31,5 @@ def read_by_another(workspace: Workspace, fingerprint: str) -> list[Report]:
     language model read, or a person marked, is not among them: reading it again here would throw that away."""
     today = provenance(fingerprint).settings_hash
     made_with = workspace.read_with()
-    older = {ident for ident, made in made_with.items() if made not in (today, HAND_MARKED) and not made.startswith(MODEL)}
+    older = {ident for ident, made in made_with.items() if made not in (today, HAND_MARKED) and not is_model(made)}
     return [report for report in workspace.reports() if report.id in older] if older else []

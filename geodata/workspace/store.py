@@ -100,6 +100,24 @@ class Workspace(Reviewing):
         with self.writing() as db:
             return self._replace(db, report_id, reading)
 
+    def change_details(self, report_id: str, report: Report) -> list[int]:
+        """Give a report another outlet or address. What was read from its words stays, whoever read it."""
+        with self.writing() as db:
+            row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().one()
+            kept = filing.report_of(row)
+            if not kept.same_words(report):
+                raise ReviewError("the text, title, day or home of the report changed: read it again")
+            claims = [
+                claim
+                for (number,) in db.execute(select(s.claims.c.incident).where(s.claims.c.report == report_id).distinct()).all()
+                for claim in filing.claims_at(db, int(number))
+                if claim.report_id == report_id and not is_added(db, claim)
+            ]
+            body = json.loads(row["reading"])
+            incidents = [to_plain(claim.incident) for claim in sorted(claims, key=lambda c: c.position)]
+            told = of_report(body | {"incidents": incidents, "report": to_plain(report)}, report.id)
+            return self._replace(db, report_id, from_plain(Reading, told))
+
     def _replace(self, db: Connection, report_id: str, reading: Reading) -> list[int]:
         """Claims whose sentence is still there stay with their incidents, and so keep their corrections."""
         report = reading.report
@@ -135,7 +153,7 @@ class Workspace(Reviewing):
         for number, claim in before:
             if claim.id in stays or claim.incident.evidence.quote not in report.part(claim.incident.evidence.field):
                 continue
-            if any(r.action == corrections.ADD for r in filing.reviews_of(db, claim.id)):
+            if is_added(db, claim):
                 filing.insert_claim(db, moved(claim, report), number)
                 kept.append(number)
             elif reviewed[number]:
@@ -196,6 +214,20 @@ def claim_of(report: Report, incident: Incident, position: int) -> Claim:
         told=report.published,
         position=position,
     )
+
+
+def is_added(db: Connection, claim: Claim) -> bool:
+    """Whether a person added a claim by hand."""
+    return any(r.action == corrections.ADD for r in filing.reviews_of(db, claim.id))
+
+
+def of_report(plain: Any, report_id: str) -> Any:
+    """Plain values of a reading whose evidence belongs to the report with another id."""
+    if isinstance(plain, list):
+        return [of_report(item, report_id) for item in plain]
+    if isinstance(plain, dict):
+        return {k: report_id if k == "report_id" else of_report(v, report_id) for k, v in plain.items()}
+    return plain
 
 
 def still_stands(old: Incident, new: Incident) -> bool:

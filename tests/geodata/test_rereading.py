@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.errors import Cancelled
+from geodata.errors import Cancelled, ReviewError
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm.model import Model
 from geodata.reading import pipeline
@@ -15,7 +15,7 @@ from geodata.reading.identity import HAND_MARKED, provenance
 from geodata.records import Reading
 from geodata.vocabulary import ReviewState
 from geodata.workspace import Workspace
-from geodata.workspace.rereading import read_again, read_by_another
+from geodata.workspace.rereading import by_built_in, read_again, read_by_another
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_correction_survives_and_what_is_not_found_again_goes_to_review(
             workspace.confirm(incident.id, "Ada")
     without = replace(example, incidents=tuple(i for i in example.incidents if i.place not in ("Sloviansk", "Odesa")))
     monkeypatch.setattr(pipeline, "read_report", lambda report, gazetteer, stop=None: without)
-    assert [r.id for r in read_again(workspace, workspace.reports(), gazetteer)] == [example.report.id]
+    assert [r.id for r in read_again(workspace, workspace.reports(), by_built_in(gazetteer))] == [example.report.id]
     kept = {k.incident.place: k for k in workspace.kept([i.id for i in workspace.read_of(example.report.id).incidents])}
     assert kept["Kremenchuk"].state is ReviewState.CONFIRMED
     assert "Odesa" not in kept
@@ -66,5 +66,26 @@ def test_a_stop_keeps_what_was_read_before(
 
     monkeypatch.setattr(pipeline, "read_report", stopped)
     with pytest.raises(Cancelled):
-        list(read_again(workspace, workspace.reports(), gazetteer))
+        list(read_again(workspace, workspace.reports(), by_built_in(gazetteer)))
     assert len(workspace.read_of(example.report.id).incidents) == 10
+
+
+def test_another_outlet_changes_nothing_that_was_read(workspace: Workspace, example: Reading) -> None:
+    read = workspace.read_of(example.report.id)
+    workspace.confirm(read.incidents[0].id, "Ada")
+    changed = replace(example.report, source="The Paper", url="https://example.org/1")
+    workspace.change_details(example.report.id, changed)
+    (kept,) = workspace.reports()
+    assert (kept.id, kept.source, kept.url) == (changed.id, "The Paper", "https://example.org/1")
+    after = workspace.read_of(changed.id)
+    assert [(i.place, i.killed and str(i.killed), i.evidence.quote) for i in after.incidents] == [
+        (i.place, i.killed and str(i.killed), i.evidence.quote) for i in read.incidents
+    ]
+    assert {i.evidence.report_id for i in after.incidents} == {changed.id}
+    assert after.provenance.settings_hash == HAND_MARKED
+    assert [k.state for k in workspace.kept([i.id for i in after.incidents])].count(ReviewState.CONFIRMED) == 1
+
+
+def test_other_words_have_to_be_read(workspace: Workspace, example: Reading) -> None:
+    with pytest.raises(ReviewError, match="read it again"):
+        workspace.change_details(example.report.id, replace(example.report, title="Another title"))

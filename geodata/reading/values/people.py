@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.person_words import AGE, MANY_WORDS, PEOPLE
-from geodata.reading.values.special_counts import SHARE_BEFORE, by_names, by_order, by_rest, by_share, by_toll
+from geodata.reading.values.special_counts import SHARE_BEFORE, by_names, by_order, by_pronoun, by_rest, by_share, by_toll
 from geodata.vocabulary import Qualifier
 
 # How many people each phrase names (low, high), and phrases that name no one who could be counted.
@@ -76,11 +76,12 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("leaving the van puller dead", (1, 1)),
     ("kill the vice principal", (1, 1)),
     ("Ivan's death", (1, 1)),
+    ("Police killed him in a shootout", (1, 1)),
     ("Ivan Petrov was an activist who was tortured to death", (1, 1)),
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
-    "killed his parents", "the toll rises", "33 stitches in the leg",
+    "killed his parents", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg",
 )  # fmt: skip
 # Words of people killed who are the attackers alone, and words of which they are a part or the doers.
 ONLY_ATTACKERS_YES = ("Attacker killed", "killed the suspected gunman", "All three gunmen died", "left the attacker dead")
@@ -153,6 +154,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
         or by_toll(phrase)
         or by_names(phrase)
         or by_rest(sentence, phrase)
+        or by_pronoun(phrase)
     ):
         return special
     numbers = [n for n in find_numbers(sentence) if start <= n.core < end and counts_people(sentence, n)]

@@ -92,6 +92,16 @@ def by_order(phrase: str) -> Count | None:
     return exactly(ORDINALS[match["word"].lower()] if match["word"] else int(match["digits"])) if match else None
 
 
+PRONOUN = re.compile(
+    r"\b(?:killed|kills|shot (?:and (?:killed|wounded|injured)|dead)|stabbed|wounded|injured) (?:him|her)\b(?! \w+s\b)", re.IGNORECASE
+)
+
+
+def by_pronoun(phrase: str) -> Count | None:
+    """ "Police killed him in a shootout": one person."""
+    return exactly(1, stated=False) if PRONOUN.search(phrase) and not find_numbers(phrase) else None
+
+
 TOLL_OF = re.compile(r"\b(?:toll|(?:number|count|total) of (?:the )?(?:deaths?|dead|fatalities|victims))\b", re.IGNORECASE)
 
 

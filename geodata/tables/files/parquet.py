@@ -43,6 +43,8 @@ def read(path: Path) -> list[Sheet]:
         for batch in found.to_batches(columns=wanted, batch_size=BATCH, batch_readahead=1, fragment_readahead=1):
             if max(batch.nbytes, sum(map(characters, batch.columns))) > HEAVIEST:
                 raise ImportRefused(f"{path.name} has rows of more than {HEAVIEST // BATCH:,} bytes each. Save it as CSV")
+            if all(column.null_count == len(column) for column in batch.columns):
+                continue  # millions of empty rows take a few bytes
             columns = [column.to_pylist() for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 yield [cell_text(cell) for cell in cells]
