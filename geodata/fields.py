@@ -31,7 +31,8 @@ class Field:
     """One column. `read` gives its value, None for unknown; `unit` says in what.
 
     `imports`: the name under which an imported column fills it, "" for none. `guess`: headers that mean it, as a regular
-    expression over their lower-case words joined by "_". `formerly`: what exports of earlier versions called it.
+    expression over their lower-case words joined by "_"; of several, a header that an earlier one means comes first.
+    `formerly`: what exports of earlier versions called it.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Field:
     hxl: str = ""
     acled: str = ""
     ucdp: str = ""
-    guess: str = ""
+    guess: str | tuple[str, ...] = ""
     formerly: str = ""
 
 
@@ -127,8 +128,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="state", kind=str, required=True, read=lambda t: t.state.value, imports="state", hxl="#status+review"),
     Field(name="place", kind=str, read=lambda t: t.incident.place, imports="place", hxl="#loc+name", acled="location",
           ucdp="where_coordinates",
-          guess=r"(?:place|location|city|town|settlement|village|locality|site|where|commune)(?:_?name)?"
-          r"|location_of_?(?:the_)?(?:incident|event|attack)|village_?town"),
+          guess=(r"(?:place|city|town|settlement|village|locality|commune|municipality)(?:_?name)?|village_?town",
+                 r"(?:location|site|where)(?:_?name)?|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)")),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
           acled="latitude", ucdp="latitude",
           guess=r"(?:\w+_)?(?:lat|latitude)(?:_[ns])?|y|lat_?dd|decimal_?lat(?:itude)?", formerly="latitude"),
@@ -140,7 +141,7 @@ FIELDS: tuple[Field, ...] = (
           hxl="#country+code+v_iso2", acled="country", ucdp="country",
           guess=r"(?:in_?)?country(?:_?(?:name|code|iso))?|iso2?|nation", formerly="country"),
     Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
-          guess=r"(?:admin|adm)_?1(?:_?name)?|province|state|region|governorate|oblast"),
+          guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast", "region")),
     Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
           imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
     Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km",
@@ -149,13 +150,15 @@ FIELDS: tuple[Field, ...] = (
     Field(name="geocode_score", kind=float, unit="0 to 1", read=of_geocode("score")),
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
-          guess=r"(?:event_?|incident_?|start_?)?date(?:_?(?:start|from|occurred|of_?(?:the_?)?(?:incident|event|attack)))?|start|day"
-          r"|when|from", formerly="start"),
+          guess=r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occurred|time|and_time|utc|gmt|local"
+          r"|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack)))?|occurred_on|start|day|when|from",
+          formerly="start"),
     Field(name="date_end", kind=str, unit="ISO 8601 day", read=iso("end"), imports="date_end", hxl="#date+occurred+end",
           ucdp="date_end", guess=r"(?:end_?date|date_?(?:end|to|until)|end)", formerly="end"),
     Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
           imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
-    *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalities|kills?", "(?:killed|deaths|fatalities)",
+    *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalities|kills?|death_toll|kia|lives_lost",
+                   "(?:killed|deaths|fatalities)",
                    acled="fatalities", ucdp=("low", "high", "best")),
     Field(name="killed_combatants", kind=int, unit="people", read=killed_combatants),
     Field(name="unverified", kind=int, unit="1 for yes", read=unverified),

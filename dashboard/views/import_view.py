@@ -16,10 +16,10 @@ from dashboard.views.session import sentence
 from dashboard.words.escape import plain, safe
 from geodata.errors import GeodataError
 from geodata.importing import datasets, loading
-from geodata.importing.imported import LookUp
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.importing.outcome import Outcome
-from geodata.tables.cells.days import Order
+from geodata.importing.placing import LookUp
+from geodata.tables.cells.order import Order
 from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table
 from geodata.visible import visible

@@ -19,7 +19,7 @@ from geodata.exporting.rows import incident_row
 from geodata.exporting.selection import Item, Selection, cells
 from geodata.options import OUT, WORKSPACE
 from geodata.query import IncidentQuery
-from geodata.tables.cells.days import Order
+from geodata.tables.cells.order import Order
 from geodata.visible import visible
 from geodata.vocabulary import IncidentType
 from geodata.words.catalogue import say

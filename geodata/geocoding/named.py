@@ -7,26 +7,82 @@ from collections.abc import Sequence
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
-from geodata.geocoding.resolver import Query, holds, resolve
+from geodata.geocoding.resolver import PRECISION, Query, holds, resolve
 from geodata.records import Geocode, Place
 
 KIND_OF_AREA = re.compile(
     r"\s+(?:region|governorate|province|oblast|state|department|county|district|prefecture)$", re.IGNORECASE
 )
 AREAS = ("ADM1", "ADM2", "COUNTRY", "REGION")
+# Why a place is only an area around what was asked for.
+NOT_IN_DIVISION = "no place of that name is known in its province"
+SEVERAL = "several places in one cell"
+AREA_SCORE = 0.5
+# A cell that names several places, with their names, and cells that name one.
+SEVERAL_YES = (
+    ("Kharkiv, Sumy and Chuhuiv", ("Kharkiv", "Sumy", "Chuhuiv")), ("Sumy; Kharkiv", ("Sumy", "Kharkiv")),
+    ("Sumy / Kharkiv", ("Sumy", "Kharkiv")), ("Cebu, Bohol provinces", ("Cebu", "Bohol")),
+)  # fmt: skip
+SEVERAL_NO = ("Kharkiv", "Sloviansk, Donetsk Oblast", "Kharkiv, Ukraine", "Trinidad and Tobago", "Bosnia and Herzegovina")
+LIST_MARK = re.compile(r"\s*[;/|&+,]\s*(?:and\s+)?|\s+and\s+")
+KINDS_OF_AREAS = re.compile(
+    r"\s+(?:regions|governorates|provinces|oblasts|states|departments|counties|districts|prefectures|cities|towns|villages)$",
+    re.IGNORECASE,
+)
+
+
+def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
+    """The places of a cell that names more than one, none of which lies in another; empty for any other cell."""
+    names = [part for part in LIST_MARK.split(KINDS_OF_AREAS.sub("", cell)) if part.strip()]
+    if len(names) < 2 or gazetteer.find(cell):
+        return []
+    found = [in_country(name, "", country, gazetteer) for name in names]
+    places = [geocode.place for geocode in found if geocode is not None]
+    apart = not any(holds(a, b) for a in places for b in places) and not any(p.feature == "COUNTRY" for p in places)
+    return places if len(places) == len(names) and apart else []
+
+
+def around_all(places: Sequence[Place], gazetteer: Gazetteer) -> Geocode | None:
+    """The province that holds several places, else their country; None where they have none in common."""
+    countries = {place.country for place in places}
+    country = countries.pop() if len(countries) == 1 else None
+    if country is None:
+        return None
+    divisions = [d for d in gazetteer.divisions(country) if all(d.id == p.id or holds(d, p) for p in places)]
+    whole = [c for c in gazetteer.countries() if c.country == country]
+    return next((as_area(place, SEVERAL) for place in (*divisions, *whole)), None)
+
+
+def as_area(place: Place, reason: str) -> Geocode:
+    """An area that stands for a place in it."""
+    precision = PRECISION[place.feature]
+    return Geocode(place=place, precision=precision, radius_km=place.radius_km, score=AREA_SCORE, reason=reason)
+
+
+def divisions_of(admin1: str, country: str, gazetteer: Gazetteer) -> list[Place]:
+    """The provinces and counties with a name, with or without the word for what they are."""
+    for name in dict.fromkeys((admin1, KIND_OF_AREA.sub("", admin1))):
+        places = [c.place for c in gazetteer.find(name)] if name else []
+        found = [p for p in places if p.feature in ("ADM1", "ADM2") and country in ("", p.country)]
+        if found:
+            return found
+    return []
 
 
 def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area: bool | None = None) -> Geocode | None:
     """`country`: ISO 3166-1 alpha-2, or empty. `area`: whether the name is that of a province or country; None where that is
-    not known: a town and the province around it can have one name. None where no place of that name lies there."""
+    not known: a town and the province around it can have one name. A town that is not known in its province is that province.
+    None where no place of that name lies there."""
     if "," in place and (found := GazetteerGeocoder(gazetteer).resolve(place)) and country in ("", found.place.country):
         return found
     name = place.partition(",")[0].partition("(")[0].strip()
     candidates = [c for c in gazetteer.find(name) if country in ("", c.place.country)]
     if area and not candidates and (bare := KIND_OF_AREA.sub("", name)) != name:
         candidates = [c for c in gazetteer.find(bare) if country in ("", c.place.country)]
-    provinces = [c.place for c in gazetteer.find(admin1) if c.place.feature == "ADM1"] if admin1 else []
+    provinces = divisions_of(admin1, country, gazetteer)
     inside = [c for c in candidates if any(holds(province, c.place) for province in provinces)]
+    if area is False and provinces and not inside and not any(p.id == c.place.id for p in provinces for c in candidates):
+        return as_area(provinces[0], NOT_IN_DIVISION)
     fitting = inside or candidates
     if area:
         fitting = [c for c in fitting if c.place.feature in AREAS] or fitting

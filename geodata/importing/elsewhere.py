@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geodata.gazetteer.sources import packed_json
 
 MARGIN = 1.0  # degrees around a country's parts: ships, borders, coarse outlines
+BORDER = 0.1  # degrees around its outline, within which a point in its neighbour can be a coarse border
+# Countries that both claim places on the other's side of the line that our outlines draw.
+CONTESTED = frozenset(
+    frozenset(pair.split("-"))
+    for pair in "EH-MA IL-PS IL-SY IL-LB RS-XK CN-TW IN-PK CN-IN AM-AZ CY-TR CY-GB SD-SS AE-OM HK-CN MO-CN".split()
+)
+CRIMEA = shapely.box(32.4, 44.3, 36.7, 46.3)  # Ukraine's, and Russia's by force
 
 
 def elsewhere(
     latitudes: Sequence[float | None], longitudes: Sequence[float | None], countries: Sequence[str | None]
 ) -> list[int]:
-    """The rows, from 0, whose point lies outside every box around the parts of their country."""
+    """The rows, from 0, whose point lies far from their country, or in another one."""
     lat = np.array([np.nan if v is None else v for v in latitudes], dtype=float)
     lon = np.array([np.nan if v is None else v for v in longitudes], dtype=float)
     codes = np.array([code or "" for code in countries])
@@ -26,8 +36,23 @@ def elsewhere(
         west, south, east, north = boxes()[code].T[:, :, None]
         x, y = lon[rows], lat[rows]
         inside = (x >= west - MARGIN) & (x <= east + MARGIN) & (y >= south - MARGIN) & (y <= north + MARGIN)
-        outside[rows] = ~inside.any(axis=0)
+        outside[rows] = ~inside.any(axis=0) | in_another(code, x, y)
     return np.flatnonzero(outside).tolist()
+
+
+def in_another(code: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which points lie in another country and not near the border of their own. A point at sea lies in none."""
+    found = np.zeros(len(x), dtype=bool)
+    if code not in outlines():
+        return found
+    beyond = np.flatnonzero(~shapely.contains_xy(with_border(code), x, y))
+    names, tree = others()
+    for point, area in tree.query(shapely.points(x[beyond], y[beyond]), predicate="within").T:
+        row, other = beyond[point], names[area]
+        contested = frozenset((code, other)) in CONTESTED
+        contested = contested or ({code, other} == {"RU", "UA"} and shapely.contains_xy(CRIMEA, x[row], y[row]))
+        found[row] |= other != code and not contested
+    return found
 
 
 @cache
@@ -37,3 +62,24 @@ def boxes() -> dict[str, NDArray[np.float64]]:
     for feature in packed_json("areas/world.json.gz")["features"]:
         found.setdefault(str(feature["properties"]["country"]), []).extend(feature["properties"]["boxes"])
     return {code: np.array(parts, dtype=float) for code, parts in found.items()}
+
+
+@cache
+def outlines() -> dict[str, shapely.Geometry]:
+    """The area of each country, in degrees."""
+    parts: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    for feature in packed_json("areas/world.json.gz")["features"]:
+        parts[str(feature["properties"]["country"])].append(shapely.from_geojson(json.dumps(feature["geometry"])))
+    return {code: shapely.union_all(shapely.make_valid(np.array(areas))) for code, areas in parts.items()}
+
+
+@cache
+def with_border(code: str) -> shapely.Geometry:
+    area = outlines()[code].buffer(BORDER)
+    shapely.prepare(area)
+    return area
+
+
+@cache
+def others() -> tuple[list[str], shapely.STRtree]:
+    return list(outlines()), shapely.STRtree(list(outlines().values()))

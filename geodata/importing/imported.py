@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import compress
@@ -11,17 +10,18 @@ from typing import Any, NamedTuple, TypeVar
 
 from geodata.exporting.formats import is_risky
 from geodata.importing.elsewhere import elsewhere
-from geodata.importing.outcome import Outcome
-from geodata.importing.row_words import ROUNDED, SAYS_OTHER, TOTAL_OF, TOTALS, named_area, place_name, said
+from geodata.importing.outcome import KINDS, Outcome
+from geodata.importing.placing import Doubts, LookUp, note_doubt, unknown_countries
+from geodata.importing.row_words import NOTES, ROUNDED, SAYS_OTHER, TOTAL_OF, TOTALS, named_area, place_name, said
 from geodata.reading.values.remarks import is_unverified
-from geodata.records import Geocode
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
-from geodata.tables.cells.days import BACKWARDS, NoDate, Span, from_parts, span_of
+from geodata.tables.cells.days import BACKWARDS, span_of
 from geodata.tables.cells.figures import Count, count_of
 from geodata.tables.cells.harm import part_of, says_kind
 from geodata.tables.cells.points import SIDES, degrees_of, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
+from geodata.tables.cells.spans import NoDate, Span, from_parts
 from geodata.tables.layout import POINT, key_of
 from geodata.tables.table import Table, Texts
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
@@ -34,8 +34,6 @@ RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 QUALIFIERS = frozenset(q.value for q in Qualifier)
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
 Told = tuple[dict[str, str], ReviewState]
-# a place, its province and its country, as the table writes them, and whether it is an area and no town
-LookUp = Callable[[str, str, str, bool], Geocode | None]
 Made = dict[str, Sequence[Any]]  # columns of the workspace
 V = TypeVar("V")
 
@@ -147,7 +145,7 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     if not chunk.positions:
         return Rows.none()
     cells = Cells(chunk, table)
-    made = columns_of(cells, look_up)
+    made = columns_of(cells, look_up, outcome.strange)
     outcome.rows += cells.size
     for i, reason in enumerate(cells.reasons):
         if reason:
@@ -155,7 +153,7 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     good = [not reason for reason in cells.reasons]
     outcome.elsewhere += [cells.positions[i] for i in elsewhere(made["lat"], made["lon"], made["in_country"]) if good[i]]
     if strange := {words for words in set(cells.kinds) if is_strange(words, table)}:
-        outcome.count_kinds(Counter(words for words in cells.kinds if words in strange))
+        outcome.strange[KINDS].update(words for words in cells.kinds if words in strange)
     outcome.unplaced += sum(lat is None for lat in compress(made["lat"], good))
     outcome.looked_up += sum(geocoder == GAZETTEER for geocoder in compress(made["geocoder"], good))
     quoted = (map(encode_basestring, column) for column in cells.texts.values())
@@ -170,7 +168,7 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     return rows if all(good) else rows.only(list(compress(range(cells.size), good)))
 
 
-def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
+def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     """The columns of the workspace but for the ids. What a row lacks is None."""
     size, layout = cells.size, cells.layout
     lats, lons = points(cells)
@@ -193,12 +191,15 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
     if any(totals):
         dated = zip(totals, made["date_start"], places, strict=True)
         cells.reject((t and (day is None or bool(TOTAL_OF.fullmatch(p))) for t, day, p in dated), "a total of other rows")
+    noted = zip(places, made["date_start"], placed, strict=True)
+    cells.reject((bool(p and NOTES.search(p) and day is None and not there) for p, day, there in noted), "a note, not a row")
     named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]
     precisions: list[str | None] = [*cells.mapped("geo_precision", lambda v: geo_precision(v, layout))]
     widths = zip(precisions, cells.mapped("radius_km", kilometres), strict=True)
     radii: list[float | None] = [RADII[str(precision)] if km is None else km for precision, km in widths]
     countries = cells.mapped("in_country", lambda v: country_of(v, layout.numeric_countries))
     countries = [code or layout.constants.get("in_country") for code in countries]
+    lost = unknown_countries(cells["in_country"], countries, doubts)
     admin1 = cells.words("admin1")
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
     scores: list[float | None] = [1.0 if there else None for there in placed]
@@ -206,17 +207,18 @@ def columns_of(cells: Cells, look_up: LookUp | None) -> Made:
         if there:
             continue
         lats[i] = lons[i] = precisions[i] = radii[i] = None
-        if look_up is None or not places[i] or cells.reasons[i]:
+        if look_up is None or not places[i] or cells.reasons[i] or lost[i]:
             continue
         found = look_up(places[i], "" if areas[i] else admin1[i] or "", countries[i] or "", areas[i])
         if found is not None:
             lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
             countries[i] = countries[i] or found.place.country
             geocoders[i], scores[i] = GAZETTEER, found.score
+            note_doubt(places[i], areas[i], found, doubts)
     sure = (1.0 if n is None else min(1.0, max(0.0, n)) for n in cells.mapped("confidence", number))
     return made | {
         "type": types(cells),
-        "role": cells.mapped("role", lambda v: coded(v, Role) or Role.MAIN.value),
+        "role": cells.mapped("role", lambda v: coded(v, Role) or layout.constants.get("role", Role.MAIN.value)),
         "state": [ReviewState.UNREVIEWED.value] * size,
         "place": named,
         "lat": lats,

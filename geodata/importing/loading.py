@@ -21,8 +21,9 @@ from sqlalchemy import Connection, insert, text
 from geodata.errors import GeodataError, ImportRefused
 from geodata.importing import datasets
 from geodata.importing.converting import CHUNK, parts_of, uncollected
-from geodata.importing.imported import LookUp, Rows, converted, ident_of
+from geodata.importing.imported import Rows, converted, ident_of
 from geodata.importing.outcome import Outcome
+from geodata.importing.placing import LookUp
 from geodata.records import Incident
 from geodata.serial import from_plain, to_plain
 from geodata.tables.files.limits import MOST_JSON
@@ -208,7 +209,15 @@ def is_newer(raw: str, before: str, names: Sequence[str] | None, outcome: Outcom
     if not stamp or stamp not in outcome.headers or stamp not in names:
         return None
     new, old = (json.loads(row)[list(headers).index(stamp)] for row, headers in ((raw, outcome.headers), (before, names)))
-    return (len(new), new) > (len(old), old)
+    return moment(new) > moment(old)
+
+
+def moment(stamp: str) -> tuple[float, str]:
+    """A time stamp in an order: seconds as a number, also as a spreadsheet saves them ("1.742E+09"); ISO as it is."""
+    try:
+        return float(stamp), ""
+    except ValueError:
+        return 0.0, stamp
 
 
 def revise(db: Connection, rows: Rows, n: int, dataset: str) -> None:

@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.named import in_country
+from geodata.geocoding.named import around_all, in_country, several
 from geodata.reading.place_words import COMPASS
 from geodata.records import Geocode
 
@@ -41,4 +41,7 @@ class GazetteerLookUp:
     def _find(self, place: str, admin1: str, country: str, area: bool) -> Geocode | None:
         if len(place) < SHORTEST or place.casefold() in COMMON:
             return None
+        places = [] if area else several(place, country, self._gazetteer)
+        if places:
+            return around_all(places, self._gazetteer)
         return in_country(place, admin1, country, self._gazetteer, area)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from geodata.exporting.formats import safe_cell
@@ -10,7 +10,10 @@ from geodata.tables.table import Table
 from geodata.words.catalogue import say
 
 OWN_JSON = "atlas-json"
-MOST_KINDS = 8  # that are named
+MOST_NAMED = 8  # words of one doubt
+# What is doubtful: words for a kind, names of a country, places of a province, names of many places, cells of several.
+KINDS, COUNTRIES, PROVINCES = "kinds_unknown", "countries_unknown", "provinces_unfit"
+NAMESAKES, SEVERAL_PLACES = "namesakes", "several"
 MOST_REJECTED = 10_000  # that are kept with their reasons
 
 
@@ -18,7 +21,8 @@ MOST_REJECTED = 10_000  # that are kept with their reasons
 class Outcome:
     """What an import did, or would do: rows read, new, known already, replaced by newer ones, marked as deleted, and rejected
     (row number, reason, the row); how many have no place, and how many were looked up by name. `elsewhere`: the numbers of the
-    rows whose point is not in the country that they name; `kinds`: words for a kind that are not known."""
+    rows whose point is not in the country that they name; `strange`: words that are not known or not sure, by what is doubtful
+    about them, with the number of their rows."""
 
     table: Table | None
     rows: int = 0
@@ -29,7 +33,7 @@ class Outcome:
     unplaced: int = 0
     looked_up: int = 0
     elsewhere: list[int] = field(default_factory=list)
-    kinds: dict[str, int] = field(default_factory=dict)
+    strange: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     rejected: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     refused: int = 0
     headers: list[str] = field(default_factory=list)
@@ -44,12 +48,9 @@ class Outcome:
             setattr(self, name, getattr(self, name) + getattr(part, name))
         self.refused += part.refused
         self.elsewhere += part.elsewhere
-        self.count_kinds(part.kinds)
+        for doubt, words in part.strange.items():
+            self.strange[doubt].update(words)
         self.rejected += part.rejected[: max(0, MOST_REJECTED - len(self.rejected))]
-
-    def count_kinds(self, kinds: Mapping[str, int]) -> None:
-        for words, n in kinds.items():
-            self.kinds[words] = self.kinds.get(words, 0) + n
 
     @property
     def doubts(self) -> list[str]:
@@ -57,9 +58,9 @@ class Outcome:
         found = []
         if self.elsewhere:
             found.append(say("import.elsewhere", n=len(self.elsewhere), row=self.elsewhere[0]))
-        if self.kinds:
-            most = sorted(self.kinds, key=lambda words: -self.kinds[words])[:MOST_KINDS]
-            found.append(say("import.kinds_unknown", n=len(self.kinds), kinds=", ".join(word[:40] for word in most)))
+        for doubt, words in self.strange.items():
+            most = ", ".join(word[:40] for word, _ in words.most_common(MOST_NAMED))
+            found.append(say(f"import.{doubt}", n=len(words), words=most))
         return found
 
     def reject(self, number: int, reason: str, row: dict[str, str]) -> None:

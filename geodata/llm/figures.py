@@ -40,7 +40,11 @@ YES = (
     ("killed", (1, 1), (("Ivan Petrov died", "Ivan Petrov died in hospital."),)),
     ("killed", (0, 0), (("no casualties", "There were no casualties."),)),
     ("killed", (9, 12), (("nine", "Police said nine died."), ("twelve", "The mayor said twelve died."))),
-    ("killed", (6700, None), (("at least 6,700 people", "At least 6,700 people, including 730 children, suffered violent deaths."),)),
+    (
+        "killed",
+        (6700, None),
+        (("at least 6,700 people", "At least 6,700 people, including 730 children, suffered violent deaths."),),
+    ),
     ("killed", (24, None), (("dozens", "It killed dozens of people."),)),
     ("killed", (10, None), (("Ten people died", "Ten people died."), ("at least ten", "It killed at least ten."))),
     (

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geodata.fields import IMPORTED
-from geodata.tables.cells.days import NoDate, span_of
+from geodata.tables.cells.days import span_of
+from geodata.tables.cells.spans import NoDate
 from geodata.tables.layout import Layout, layouts, means_something
 
 LOOKED_AT = 40  # lines
@@ -50,11 +51,42 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
         first = next(i for i, row in enumerate(rows) if any(row))
         return Header(layout.headerless, first, 0, layout=layout)
     at = min(line - 1, len(rows) - 1) if line is not None else best_line(rows)
-    upper = group_line(rows, at) if line is None else None
     names = [cell.strip()[:LONGEST_HEADER] for cell in rows[at]]
+    if line is None and (parts := part_line(rows, at)) is not None:
+        return Header(distinct(parts), at + 2, at + 1)
+    upper = group_line(rows, at) if line is None else None
     if upper is not None:
         names = [joined(group, name) for group, name in zip(groups_over(rows[upper], names), names, strict=True)]
     return Header(distinct(names), at + 1, at + 1)
+
+
+def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:
+    """The names of a header whose next line has the parts of some columns: "Killed" over "Civilians", "Soldiers" and "Total".
+    None where the next line is data: it has a number or a day, or words under a column that has no parts."""
+    below = [cell.strip()[:LONGEST_HEADER] for cell in rows[at + 1]] if at + 1 < len(rows) else []
+    if sum(map(bool, below)) < 2 or any(is_value(cell) for cell in below if cell):
+        return None
+    wide = max(len(below), len(rows[at]))
+    upper = [cell.strip()[:LONGEST_HEADER] for cell in rows[at]] + [""] * (wide - len(rows[at]))
+    below += [""] * (wide - len(below))
+    groups: list[list[int]] = []  # the columns under each name, which is written once or over each of them
+    for k, name in enumerate(upper):
+        if name and not (k and name == upper[k - 1]):
+            groups.append([])
+        if not groups:
+            return None
+        groups[-1].append(k)
+    names = list(upper)
+    for columns in groups:
+        group = upper[columns[0]]
+        parts = [below[k] for k in columns]
+        if not any(parts) or all(part.casefold() == group.casefold() for part in parts):
+            continue
+        if len(columns) < 2 or not all(parts):
+            return None
+        for k in columns:
+            names[k] = joined(group, below[k])
+    return names if names != upper else None
 
 
 def groups_over(upper: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -84,12 +116,12 @@ def by_tags(header: Header) -> dict[str, str]:
     such columns the one with the least beyond it."""
     found: dict[str, str] = {}
     for one in IMPORTED:
-        never = HXL_NOT.get(one.imports)
+        never = HXL_NOT.get(one.imports, frozenset())
         for wanted in (plain_tag(tag) for tag in (one.hxl, *HXL_TOO.get(one.imports, ())) if tag):
             fitting = [
-                (len(tag), name)
+                (len(tag.replace("+all", "").replace("+total", "")), name)
                 for tag, name in zip(header.tags, header.names, strict=True)
-                if name not in found and never not in tag.split("+") and holds(tag, wanted)
+                if name not in found and not never & set(tag.split("+")) and holds(tag, wanted)
             ]
             if fitting:
                 found[min(fitting)[1]] = one.imports
@@ -97,7 +129,16 @@ def by_tags(header: Header) -> dict[str, str]:
     return found
 
 
-HXL_NOT = {"date_start": "end", "date_end": "start"}  # attributes that a field's tag must not have
+# Attributes that a field's tag must not have: of another day, or of a part of the people.
+PART_OF_PEOPLE = frozenset(
+    """f m i o female male children child adults adult elderly infants infant women men girls boys civilians civilian military
+    combatants police refugees idps returnees hcw staff""".split()
+)
+NOT_THE_DAY = frozenset(["reported", "published", "updated", "created", "retrieved"])
+HXL_NOT = {
+    "date_start": NOT_THE_DAY | {"end"}, "date_end": NOT_THE_DAY | {"start"}, "killed": PART_OF_PEOPLE,
+    "injured": PART_OF_PEOPLE,
+}  # fmt: skip
 
 
 def holds(tag: str, wanted: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,16 +16,20 @@ from typing import Any
 
 from geodata.fields import FORMER, IMPORTED
 from geodata.gazetteer.names import fold
-from geodata.tables.cells.days import Order
+from geodata.tables.cells.order import Order
 from geodata.vocabulary import IncidentType
 
 FOLDER = Path(__file__).with_name("layouts")
 POINT = "point"  # a column that holds latitude and longitude
 FIELDS = [*(one.imports for one in IMPORTED), POINT]
-GUESSES = {one.imports: re.compile(one.guess) for one in IMPORTED if one.guess} | {
-    POINT: re.compile(
-        r"lat_?lon(?:g|gitude)?|lat_?lng|coordinates?|coords?|geo_?(?:point|location)|gps(?:_coordinates)?|wkt|geom(?:etry)?(?:_wkt)?"
-    )
+POINTS = (
+    r"lat_?lon(?:g|gitude)?|lat_?lng|coordinates?|coords?|geo_?(?:point|location)|gps(?:_coordinates)?|wkt"
+    r"|geom(?:etry)?(?:_wkt)?"
+)
+# What headers of a field look like: those that an earlier pattern means come before the others.
+GUESSES = {
+    name: [re.compile(pattern) for pattern in ((guess,) if isinstance(guess, str) else guess)]
+    for name, guess in [*((one.imports, one.guess) for one in IMPORTED if one.guess), (POINT, POINTS)]
 }
 OWN_NAMES = {name: one.imports for one in IMPORTED for name in (one.name, one.imports, one.formerly) if name}
 CODEBOOKS: dict[str, dict[str, str]] = {
@@ -35,7 +39,14 @@ CODEBOOKS: dict[str, dict[str, str]] = {
 }
 WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back to
 OTHER = "table"
-YEAR_MONTH = ("year", "month")  # headers of a table that writes its days in parts
+# Headers of a table that writes its days in parts, in several languages.
+DAY_PARTS = (
+    ("year", "month", "day"),
+    ("ano", "mes", "dia"),
+    ("annee", "mois", "jour"),
+    ("jahr", "monat", "tag"),
+    ("anno", "mese", "giorno"),
+)
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
 
 
@@ -46,6 +57,7 @@ class Layout:
     `needs`: sets of headers, one of which has to be there whole. `columns`: our field by the headers that fill it, the first
     that is there. `parts`: the columns of year, month and day. `joined`: fields made of several columns. `constants`: what
     every row is. `types`: regular expressions over the folded words of `type_from`. `blanks`: cells that say nothing.
+    `order_sure`: whether its own dates are numbers in that order; False where only a spreadsheet writes them so.
     `revision`: the column that says which of two rows with one id is newer. `own_ids`: its ids name an event for good, in
     all layouts of one `family`. `deletes`: its rows name events that are gone.
     """
@@ -60,6 +72,7 @@ class Layout:
     type_from: tuple[str, ...] = ()
     types: tuple[tuple[re.Pattern[str], str], ...] = ()
     order: Order | None = None
+    order_sure: bool = True
     blanks: frozenset[str] = frozenset()
     geo_precision: Mapping[str, str] = field(default_factory=dict)
     date_precision: Mapping[str, str] = field(default_factory=dict)
@@ -153,14 +166,16 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
         if our in found.values() or our == "state":  # only our own tables say what people made of a row
             continue
         free = {key: header for key, header in by_key.items() if header not in found}
-        pattern = GUESSES.get(our)
         foreign = (free[key] for key in other_languages().get(our, ()) if key in free)
         exact = (header for key, header in free.items() if OWN_NAMES.get(key) == our)
-        meant = (header for key, header in free.items() if pattern and pattern.fullmatch(key.rpartition(".")[2]))
+        meant = (header for pattern in GUESSES.get(our, ()) for key, header in free.items() if is_meant(pattern, key))
         if header := next(exact, "") or next(meant, "") or next(foreign, ""):
             found[header] = our
-    if {*YEAR_MONTH, "day"} <= by_key.keys() and found.get(by_key["day"]) == "date_start":
-        del found[by_key["day"]]  # a part of a date
+    parts = day_parts(by_key)
+    if parts and found.get(by_key.get(parts[2], "")) == "date_start":
+        del found[by_key[parts[2]]]
+    if not parts and "date_start" not in found.values() and "year" in by_key:
+        found[by_key["year"]] = "date_start"
     if found.get(by_key.get("start", "")) == "date_start" and (named := other_start(by_key, found)):
         found = {h: our for h, our in found.items() if our not in ("date_start", "date_end")} | {named: "date_start"}
     sides = [header for header, our in found.items() if our in ("lat", "lon")]
@@ -168,9 +183,19 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     return {header: our for header, our in found.items() if len(sides) != 1 or header not in sides}
 
 
+def is_meant(pattern: re.Pattern[str], key: str) -> bool:
+    """Whether a pattern means a header, or the last part of a path of JSON, or all of it: "killed.min"."""
+    return any(pattern.fullmatch(one) for one in (key.rpartition(".")[2], key.replace(".", "_")))
+
+
+def day_parts(keys: Container[str]) -> tuple[str, ...] | None:
+    """The headers of year, month and day, where a table has the first two."""
+    return next((parts for parts in DAY_PARTS if parts[0] in keys and parts[1] in keys), None)
+
+
 def other_start(by_key: Mapping[str, str], found: Mapping[str, str]) -> str:
     """The column of an incident's date next to a "start" that is the time at which a form was filled in; "" for none."""
-    pattern = GUESSES["date_start"]
+    (pattern,) = GUESSES["date_start"]
     return next(
         (h for key, h in by_key.items() if key != "start" and "date" in key and h not in found and pattern.fullmatch(key)), ""
     )
@@ -182,15 +207,16 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
     usual = columns_of(layout, headers)
     theirs = {our for _, our in mapped.items() ^ usual.items()}
     parts = {**layout.parts, **layout.joined}
-    if layout.name in GUESSED and "date_start" not in mapped.values() and set(YEAR_MONTH) <= {key_of(h) for h in headers}:
-        parts["date_start"] = (*YEAR_MONTH, "day")
+    named = day_parts({key_of(h) for h in headers})
+    if named and layout.name in GUESSED and "date_start" not in mapped.values():
+        parts["date_start"] = named
     return {our: keys for our, keys in parts.items() if our not in theirs}
 
 
 def means_something(header: str) -> bool:
     """Whether some layout or guess knows a header."""
     key = key_of(header)
-    return key in known_keys() or any(pattern.fullmatch(key) for pattern in GUESSES.values())
+    return key in known_keys() or any(pattern.fullmatch(key) for patterns in GUESSES.values() for pattern in patterns)
 
 
 @cache

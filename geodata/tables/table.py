@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from geodata.errors import ImportRefused
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.days import Order, is_open, order_of
+from geodata.tables.cells.order import Order, is_mixed, is_open, order_of
 from geodata.tables.cells.points import longitude_first, looks_like_points
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
@@ -115,9 +115,11 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
     else:
         table = of_sheets(path, [s for s in found if isinstance(s, Sheet)], choices)
     table = looked_through(with_columns(table, choices), choices)
-    if not table.layout.deletes and not is_placed(table):
+    if table.layout.deletes:
+        return replace(table, guesses=(*table.guesses, "each row names an event that is marked as deleted in the workspace"))
+    if not is_placed(table):
         return replace(table, guesses=(*table.guesses, NOT_PLACED))
-    if "date_start" not in {*table.columns.values(), *table.composed} and not table.layout.deletes:
+    if "date_start" not in {*table.columns.values(), *table.composed}:
         return replace(table, guesses=(*table.guesses, "no column is known as a date: the rows have none"))
     return table
 
@@ -251,32 +253,32 @@ def samples(cells: Iterable[str]) -> tuple[str, ...]:
 
 def decided(table: Table, choices: Choices, guesses: list[str], first: Texts) -> tuple[Order, str]:
     """Day or month first, once for the whole file, from all of its dates; and a question where nothing tells. A known layout
-    has its order, unless the first rows show that somebody saved them in another form."""
+    has its order, unless its dates show that somebody saved them in another form."""
     if choices.order is not None:
         return choices.order, ""
     dated = [header for header, our in table.columns.items() if our in DATES]
-    if table.layout.order is not None:
-        shown = order_of({cell for header in dated for cell in first.columns.get(header, ())})
-        if shown is not None and shown is not table.layout.order:
-            guesses.append(
-                f"the {'day' if shown is Order.DMY else 'month'} comes first in its dates, unlike in {table.layout.title}"
-            )
-        return shown or table.layout.order, ""
+    usual = table.layout.order
+    shown = {cell for header in dated for cell in first.columns.get(header, ())}
+    if usual is not None and order_of(shown) is None and not any(map(is_open, shown)):
+        return usual, ""  # its dates are words or ISO: to look through all of them would take as long as to read them
     written: set[str] = set()
     for chunk in table.chunks(20_000) if dated else ():
         cells = {cell for header in dated for cell in chunk.columns.get(header, ())}
         written |= {cell for cell in cells if "/" in cell or "-" in cell or "." in cell}
     found = order_of(written)
     undecided = next((cell for cell in sorted(written) if is_open(cell)), None)
-    if undecided is None:
-        return found or Order.DMY, ""
-    if found is not None:
-        guesses.append(f"in dates like {undecided}, the {'day' if found is Order.DMY else 'month'} comes first")
-        return found, ""
-    return (
-        Order.DMY,
-        f"Nothing in this file says whether {undecided} has the day or the month first. It is read with the day first.",
-    )
+    if usual is not None and found not in (None, usual):
+        guesses.append(f"the {found.first} comes first in its dates, unlike in {table.layout.title}")
+    elif usual is None and found is not None and (undecided or found is Order.YMD):
+        guesses.append(f"in dates like {undecided or min(written)}, the {found.first} comes first")
+    if found is not None or undecided is None or (usual is not None and table.layout.order_sure):
+        return found or usual or Order.DMY, ""
+    order = usual or Order.DMY
+    if mixed := is_mixed(sorted(written)):
+        why = f"This file has both {mixed[0]} and {mixed[1]}: some of its dates have the day first, others the month."
+    else:
+        why = f"Nothing in this file says whether {undecided} has the day or the month first."
+    return order, f"{why} It is read with the {order.first} first."
 
 
 def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], None, None]:

@@ -256,3 +256,24 @@ def test_feeds_need_online_access_and_say_what_went_wrong(own: Visit) -> None:
     page.get_by_role("button", name="Check now").click()
     expect(page.get_by_test_id("stAlert").get_by_text("only public pages can be read")).to_be_visible(timeout=60_000)
     own.screen("feeds")
+
+
+def test_another_outlet_is_saved_and_nothing_is_read_again(own: Visit) -> None:
+    page = own.page
+    go(page, "Data")
+    expect(page.get_by_text("Read by: words marked by hand")).to_be_visible()
+    expect(page.get_by_role("button", name="Read this report again")).to_be_enabled()
+    outlet = page.get_by_label("Outlet", exact=True)
+    outlet.fill("The Paper")
+    outlet.press("Enter")
+    expect(page.get_by_text("What was read stays")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Read this report again")).to_be_enabled()
+    expect(page.get_by_text("Read by: words marked by hand")).to_be_visible()
+    expect(outlet).to_have_value("The Paper")
+    own.screen("report")
+    title = page.get_by_label("Title", exact=True)
+    title.fill("")
+    title.fill("Another title")
+    title.press("Enter")
+    expect(page.get_by_role("button", name="Save and read again")).to_be_enabled()

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from geodata.tables.cells import days, figures, points, precision
-from geodata.tables.cells.days import NoDate, Order
+from geodata.tables.cells import days, figures, order, points, precision, spans
+from geodata.tables.cells.order import Order
+from geodata.tables.cells.spans import NoDate
 from geodata.vocabulary import DatePrecision, GeoPrecision, Qualifier, Role
 
 TODAY = date.today()
@@ -88,10 +89,12 @@ def test_which_day_a_cell_is(cell: str, order: Order, start: str) -> None:
 
 
 def test_two_digits_are_the_last_such_year_that_is_not_in_the_future() -> None:
-    assert days.year_of(f"{TODAY.year % 100:02}") == TODAY.year
-    assert days.year_of(f"{(TODAY.year + 1) % 100:02}") == TODAY.year + 1
-    assert days.year_of(f"{(TODAY.year + 2) % 100:02}") == TODAY.year - 98
-    assert days.year_of("1899") == 1899
+    assert spans.year_of(f"{TODAY.year % 100:02}") == TODAY.year
+    assert spans.year_of(f"{(TODAY.year + 1) % 100:02}") == TODAY.year + 1
+    assert spans.year_of("45") == 1945
+    assert spans.year_of("1899") == 1899
+    with pytest.raises(NoDate, match="two digits"):
+        spans.year_of(f"{(TODAY.year + 2) % 100:02}")
 
 
 @pytest.mark.parametrize(
@@ -103,11 +106,13 @@ def test_two_digits_are_the_last_such_year_that_is_not_in_the_future() -> None:
         (["13/01/2022", "01/13/2022"], None),
         (["24.03.2022", "01/13/2022"], Order.MDY),
         (["13/01/2022 - 14/01/2022", "01/13/2022"], Order.DMY),
+        (["22/03/24", "22/03/28", "22/04/02"], Order.YMD),
+        (["22/03/24", "28/03/24"], Order.DMY),
         ([], None),
     ],
 )
 def test_the_order_of_day_and_month(cells: list[str], wanted: Order | None) -> None:
-    assert days.order_of(cells) is wanted
+    assert order.order_of(cells) is wanted
 
 
 @pytest.mark.parametrize(
@@ -116,22 +121,23 @@ def test_the_order_of_day_and_month(cells: list[str], wanted: Order | None) -> N
      ("03.04.2022", False), ("2022-03-04", False)],
 )  # fmt: skip
 def test_what_the_order_decides(cell: str, wanted: bool) -> None:
-    assert days.is_open(cell) is wanted
+    assert order.is_open(cell) is wanted
 
 
 @pytest.mark.parametrize(
     ("parts", "wanted"),
-    [(("2016", "1", "0"), "2016-01-00"), (("2016.0", " 11.0 ", "5"), "2016-11-05"), (("2016", "", "x"), "2016-00-00"),
+    [(("2016", "1", "0"), "2016-01-00"), (("2016.0", " 11.0 ", "5"), "2016-11-05"), (("2016", "", ""), "2016-00-00"), (("2023", "marzo", "12"), "12 marzo 2023"),
+     (("2023", "3", "2nd"), "2023-03-02"), (("2023", "3", "12-14"), "12-14 March 2023"), (("2016", "-9", "-9"), "2016-00-00"),
      (("", "1", "2"), ""), (("0", "1", "2"), "")],
 )  # fmt: skip
 def test_three_columns_are_one_day(parts: tuple[str, str, str], wanted: str) -> None:
-    assert days.from_parts(*parts) == wanted
+    assert spans.from_parts(*parts) == wanted
 
 
 def test_a_day_known_to_the_month_is_the_whole_month() -> None:
     day = days.span_of("2022-02-24")
     assert day is not None
-    assert days.month_around(day) == ("2022-02-01", "2022-02-28", DatePrecision.MONTH)
+    assert spans.month_around(day) == ("2022-02-01", "2022-02-28", DatePrecision.MONTH)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,10 @@ LAYOUTS: list[tuple[str, Any, str, dict[str, Any]]] = [
      {"type": "air_strike", "killed": (4, None), "start": "2025-02-27", "country": "SD", "precision": "near_settlement"}),
     ("acled_old", "GWNO,EVENT_ID_CNTY,EVENT_DATE,TIME_PRECISION,EVENT_TYPE,COUNTRY,LOCATION,LATITUDE,LONGITUDE,GEO_PRECISION,NOTES,FATALITIES\n615,9RTA,01/04/2001,3,Battle-No change of territory,Algeria,Bouira,36.3,3.9,3,x,40\n", "t.csv",
      {"type": "armed_clash", "killed": (40, None), "start": "2001-04-01", "end": "2001-04-30", "country": "DZ", "precision": "adm1"}),
+    ("acled", "event_id_cnty,event_id_no_cnty,event_date,event_type,sub_event_type,country,location,latitude,longitude,fatalities\nNGA1,1,26 February 2020,Explosions/Remote violence,Air/drone strike,Nigeria,Maiduguri,11.84,13.16,3\n", "t.csv",
+     {"type": "air_strike", "killed": (3, None), "start": "2020-02-26", "country": "NG"}),
+    ("acled_weekly", "WEEK,REGION,COUNTRY,ADMIN1,EVENT_TYPE,SUB_EVENT_TYPE,EVENTS,FATALITIES,CENTROID_LATITUDE,CENTROID_LONGITUDE\n2022-03-05,Europe,Ukraine,Kharkiv,Battles,Armed clash,7,31,49.6,36.4\n", "t.csv",
+     {"type": "armed_clash", "killed": (31, None), "start": "2022-03-05", "country": "UA", "precision": "adm1", "role": "aggregate"}),
     ("ucdp", "id,type_of_violence,where_prec,where_coordinates,latitude,longitude,country,date_prec,date_start,date_end,best_est,high_est,low_est,source_headline\n1,3,1,Kidal,18.4,1.4,Mali,2,1/5/2016,1/6/2016,3,5,2,x\n", "t.csv",
      {"type": "attack_other", "killed": (2, 5), "start": "2016-01-05", "end": "2016-01-06", "country": "ML"}),
     ("gtd", "eventid,iyear,imonth,iday,country,country_txt,region,provstate,city,latitude,longitude,specificity,attacktype1_txt,weaptype1_txt,gname,nkill,nwound,summary\n201601000001,2016,1,0,92,India,6,Delhi,Delhi,28.6,77.2,1,Armed Assault,Firearms,Unknown,2,9,Shots were fired.\n", "t.csv",
@@ -75,6 +79,7 @@ def test_layouts(load: Load, layout: str, body: Any, name: str, wanted: dict[str
     assert outcome.refused == 0
     read = {
         "type": found.type.value,
+        "role": found.role.value,
         "killed": (found.killed.low, found.killed.high) if found.killed else None,
         "injured": (found.injured.low, found.injured.high) if found.injured else None,
         "start": str(found.start),

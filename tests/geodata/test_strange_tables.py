@@ -154,7 +154,7 @@ def test_headers_of_other_languages(load: Load) -> None:
 
 def test_words_for_kinds_that_are_not_known_are_named(load: Load) -> None:
     outcome, found = load("a.csv", "place,type\nKyiv,Drought\nKyiv,Friendly fire\nKyiv,SVBIED\nKyiv,other\n")
-    assert outcome.kinds == {"Drought": 1}
+    assert outcome.strange["kinds_unknown"] == {"Drought": 1}
     assert "Drought" in outcome.doubts[0]
     assert {i.type for i in found} == {IncidentType.OTHER, IncidentType.SHOOTING, IncidentType.EXPLOSION_DEVICE}
 

@@ -15,8 +15,10 @@ from geodata.errors import ImportRefused
 from geodata.importing import datasets, loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.tables.cells import countries, days, figures, harm, points
-from geodata.tables.cells.days import NoDate, Order, span_of
+from geodata.tables.cells.days import span_of
 from geodata.tables.cells.figures import Unreadable, count_of
+from geodata.tables.cells.order import Order
+from geodata.tables.cells.spans import NoDate
 from geodata.tables.table import Choices, open_table
 from geodata.vocabulary import GeoPrecision, ReviewState
 from geodata.workspace.store import Workspace

@@ -93,7 +93,8 @@ def by_order(phrase: str) -> Count | None:
 
 
 PRONOUN = re.compile(
-    r"\b(?:killed|kills|shot (?:and (?:killed|wounded|injured)|dead)|stabbed|wounded|injured) (?:him|her)\b(?! \w+s\b)", re.IGNORECASE
+    r"\b(?:killed|kills|shot (?:and (?:killed|wounded|injured)|dead)|stabbed|wounded|injured) (?:him|her)\b(?! \w+s\b)",
+    re.IGNORECASE,
 )
 
 

@@ -6,7 +6,7 @@ BLANK = frozenset(
     ["", "-", "--", "—", "–", "?", "n/a", "na", "n.a.", "n.a", "nan", "null", "none", "nil", "unknown", "unk", "unk.",
      "not known", "not available", "not reported", "no data", "missing", "undetermined", "unspecified", "unconfirmed",
      "unclear", "unknown number", "pending", "under verification", "to be confirmed", "tbd", "tba", "tbc",
-     "#n/a", "(blank)", "n/k", "nk", ".", "...", "…"]
+     "not stated", "not specified", "not given", "not known yet", "#n/a", "(blank)", "n/k", "nk", ".", "...", "…"]
 )  # fmt: skip
 
 

@@ -20,9 +20,15 @@ YES = (
     ("Kingdom of eSwatini (Swaziland)", "SZ"), ("Macedonia, FYR", "MK"), ("DROC", "CD"), ("England", "GB"),
     ("Tanzania, United Republic of", "TZ"), ("Gambia, The", "GM"), ("State of Palestine", "PS"), ("Kosovo", "XK"),
     ("Côte d’Ivoire", "CI"), ("West Bank and Gaza Strip", "PS"), ("Deutschland", "DE"), ("Irak", "IQ"), ("Украина", "UA"),
+    ("مصر", "EG"), ("США", "US"), ("EE.UU.", "US"), ("RD Congo", "CD"), ("S. Sudan", "SS"), ("Costa de Marfil", "CI"),
+    ("Korea, Dem. People's Rep.", "KP"), ("oPt", "PS"), ("La Syrie", "SY"), ("Iran (Islamic Republic of)", "IR"),
+    ("The former Yugoslav Republic of Macedonia", "MK"),
 )  # fmt: skip
-NO = ("Atlantis", "Central America", "", "92", "unknown")
-LANGUAGES = ("es", "fr", "pt", "de", "it", "tr", "ru", "uk", "ar", "nl", "pl", "fa")
+NO = (
+    "Atlantis", "Central America", "", "92", "unknown", "Lebnaon", "South China Sea", "Gulf of Mexico", "Niger Delta",
+    "Lake Chad", "Lebanon, New Hampshire", "Észak-Korea", "Sudan Kusini", "World",
+)  # fmt: skip
+LANGUAGES = ("es", "fr", "pt", "de", "it", "tr", "ru", "uk", "ar", "nl", "pl", "fa", "he", "zh", "hi")
 # Names that neither list knows, by the codebooks that write them.
 MORE = {
     "droc": "CD", "drc": "CD", "congo zaire": "CD", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
@@ -32,8 +38,19 @@ MORE = {
     "north vietnam": "VN",
     "south yemen": "YE", "north yemen": "YE", "zaire": "CD", "rhodesia": "ZW", "upper volta": "BF", "kampuchea": "KH",
     "republic of vietnam": "VN", "peoples republic of the congo": "CG", "turkiye": "TR", "holland": "NL", "uae": "AE",
-    "car": "CF",
+    "car": "CF", "s sudan": "SS", "n korea": "KP", "s korea": "KR", "ee uu": "US", "eeuu": "US", "ssha": "US", "rd congo": "CD",
+    "republique democratique du congo": "CD", "rca": "CF", "birmanie": "MM", "birmania": "MM", "opt": "PS", "ksa": "SA",
+    "german democratic republic": "DE", "tanganyika": "TZ", "eire": "IE", "costa de marfil": "CI", "rep of ireland": "IE",
+    "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
+ARTICLES = re.compile(r"^(?:the|la|le|les|el|los|las) ")
+SHORT = 3  # letters: a code, if they are Latin; another script's letters only sound like one
+# Words of a country's official name that say which state it is, and not where.
+OFFICIAL = frozenset(
+    """the of and republic rep democratic dem dpr peoples people socialist islamic arab federal federated federation kingdom
+    state states union united independent sovereign plurinational bolivarian cooperative commonwealth principality former fmr
+    govt government island islands territory""".split()
+)
 
 
 @cache
@@ -60,6 +77,17 @@ def known() -> dict[str, str]:
 
 
 @cache
+def native() -> dict[str, str]:
+    """Codes by the names in scripts and letters other than English ones, as they are written."""
+    return {
+        name.casefold(): code
+        for language in LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2 and not name.isascii() and code in known().values()
+    }
+
+
+@cache
 def patterns() -> list[tuple[re.Pattern[str], str]]:
     """The regular expressions of country-converter, which know the names that statistics write."""
     file = resources.files("country_converter") / "country_data.tsv"
@@ -71,15 +99,29 @@ def patterns() -> list[tuple[re.Pattern[str], str]]:
 def country_of(cell: str, numeric: bool = False) -> str | None:
     """The ISO 3166-1 code of a country. `numeric`: the layout says that its numbers are those of ISO."""
     text = cell.strip()
+    key = fold(text)
     if numeric and text.isdigit():
         one = pycountry.countries.get(numeric=text.zfill(3))
         return one.alpha_2 if one else None
     if not text or text.isdigit():
         return None
-    if code := known().get(fold(text)):
+    if not text.isascii() and (code := native().get(text.casefold())):
+        return code
+    code = known().get(key) or known().get(ARTICLES.sub("", key))
+    if code and (text.isascii() or len(key) > SHORT or key in MORE):
         return code
     bare = re.sub(r"\s*\([^)]*\)\s*", " ", text).strip()
     if bare != text and (code := country_of(bare)):
         return code
-    found = {code for pattern, code in patterns() if pattern.search(text)}
+    found = {code for pattern, code in patterns() if pattern.search(text) and is_named(code, key)}
     return found.pop() if len(found) == 1 else None
+
+
+def is_named(code: str, key: str) -> bool:
+    """Whether all words of a folded name are of a country's names, or official: "Gulf of Mexico" is not Mexico."""
+    return set(key.split()) <= words_of(code) | OFFICIAL
+
+
+@cache
+def words_of(code: str) -> frozenset[str]:
+    return frozenset(word for name, known_as in known().items() if known_as == code for word in name.split())

@@ -6,17 +6,16 @@ is decided once for a file, from all of its dates, and never here.
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from geodata.reading.values.dates import read_time
-from geodata.reading.values.days import Interval, month_number
+from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.order import NUMBERS, Order
+from geodata.tables.cells.spans import NoDate, Span, around, month_of, of_day, of_parts, sharp, week_from, year_of
 from geodata.vocabulary import DatePrecision
 
 if TYPE_CHECKING:
@@ -46,6 +45,17 @@ YES = (
     ("On or about 12 March 2024", "2024-03-09..2024-03-15"), ("12 March 2024 (approx.)", "2024-03-09..2024-03-15"),
     ("circa 2023-03-12", "2023-03-09..2023-03-15"), ("12 March 2024?", "2024-03-09..2024-03-15"),
     ("24. März 2022", "2022-03-24"), ("24 марта 2022", "2022-03-24"), ("1er août 2022", "2022-08-01"),
+    ("24 March–2 April 2022", "2022-03-24..2022-04-02"), ("30 March/2 April 2022", "2022-03-30..2022-04-02"),
+    ("24 & 26 March 2022", "2022-03-24..2022-03-26"), ("March/April 2022", "2022-03-01..2022-04-30"),
+    ("24, 26 March 2022", "2022-03-24..2022-03-26"), ("24 thru 26 March 2022", "2022-03-24..2022-03-26"),
+    ("24 March or 25 March 2022", "2022-03-24..2022-03-25"), ("March 24, 2022/April 2, 2022", "2022-03-24..2022-04-02"),
+    ("24 March 2022; 26 March 2022", "2022-03-24..2022-03-26"), ("December-January 2022", "2021-12-01..2022-01-31"),
+    ("Dec 2021/Jan 2022", "2021-12-01..2022-01-31"), ("2022 March", "2022-03-01..2022-03-31"), ("2022-Mar-24", "2022-03-24"),
+    ("Mar 2022", "2022-03-01..2022-03-31"), ("marzo de 2022", "2022-03-01..2022-03-31"), ("24 марта 2022 г.", "2022-03-24"),
+    ("24-ene-2022", "2022-01-24"), ("jueves, 24 de marzo de 2022", "2022-03-24"), ("24-26 mars 2022", "2022-03-24..2022-03-26"),
+    ("24.03.-26.03.2022", "2022-03-24..2022-03-26"), ("2020-2021", "2020-01-01..2021-12-31"), ("20220324.0", "2022-03-24"),
+    ("24-25/03/2022", "2022-03-24..2022-03-25"), ("24/03-26/03/2022", "2022-03-24..2022-03-26"), ("44645,5", "2022-03-25"),
+    ("2022年3月24日", "2022-03-24"), ("24 March to 26 March 2022", "2022-03-24..2022-03-26"),
 )  # fmt: skip
 NO = (
     "someday",
@@ -62,6 +72,10 @@ NO = (
     "31 avril 2022",
     "1402/12/22",
     "about 24 people",
+    "reported 26 March 2022",
+    "last updated 5 May 2023",
+    "not 24 March 2022",
+    "24/03/33",
 )
 
 BACKWARDS = "the end lies before the start"
@@ -69,13 +83,16 @@ EARLIEST = 1583  # when our calendar began: an older year is of another calendar
 LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
 EXCEL = date(1899, 12, 30)
 EXCEL_DAYS = (10_000, 80_000)  # 1927 to 2119
-NUMBERS = re.compile(r"(?<![\d./-])(?P<a>\d{1,2})\s*(?P<mark>[./-])\s*(?P<b>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4}|\d{2})(?!\d)")
 CLOCK = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}.*)?"
 ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){CLOCK}Z?")
 NUMBERS_ONLY = re.compile(NUMBERS.pattern + CLOCK)
-COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T\d{4,6}(?:\.\d+)?Z?)?")
+COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T\d{4,6}(?:\.\d+)?Z?|\.0)?")
+CHINESE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 ISO_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/.](?P<year2>\d{4})")
-MONTH_YEAR = re.compile(r"(?P<month>[A-Za-z]{3,9})[-\s]*['’-](?P<year>\d{2})")
+MONTH_YEAR = re.compile(
+    r"(?P<month>[A-Za-z]{3,9})(?:[-\s]*['’-](?P<year>\d{2})|[\s.,/-]+(?P<year4>\d{4}))|(?P<first>\d{4})[\s/-]+(?P<month2>[A-Za-z]{3,9})"
+)
+YEAR_FIRST = re.compile(r"(?P<year>\d{4})[\s-](?P<month>[A-Za-z]{3,9})[\s-](?P<day>\d{1,2})")
 YEAR = re.compile(r"(?P<year>\d{4})(?:\.0)?")
 NAMED = re.compile(
     r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]*(?:of\s+)?"
@@ -88,14 +105,26 @@ NAMED_FIRST = re.compile(
     re.IGNORECASE,
 )
 PAIR_OF_DAYS = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<a>\d{1,2})(?:,| and| &) ?(?P<b>\d{1,2}),? (?P<year>\d{4})")
-BETWEEN = re.compile(
-    r"\s+(?:-|–|—|/|to|until|through|and|&)\s+|(?:(?<=-\d\d)|(?<=:\d\d)|(?<=Z)|(?<=^\d{4}))/(?=\d{4})|\s*–\s*(?=\d{1,4}[-./])|(?<=\d{4})-(?=\d{1,2}[./]\d{1,2}[./])"
-)
+BETWEEN = re.compile(r"\s*[-–—/;,&+]\s*|\s+(?:to|thru|until|through|and|or)\s+", re.IGNORECASE)
 SHORT_END = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<rest>(?:\d{2}-)?\d{2})")  # of an ISO interval
-PAIR = re.compile(r"(?P<a>\d{1,2})\.?\s*[-–/]\s*(?P<b>\d{1,2})(?P<rest>\.\d{1,2}\.\d{4}|\s+[A-Za-z]{3,9}\.?,?\s+\d{4})")
+DAY_ONLY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|,)?", re.IGNORECASE)
+DAY_AND_MONTH = re.compile(r"(?P<a>\d{1,2})\s*(?P<mark>[./])\s*(?P<b>\d{1,2})\.?")
 BOUND = re.compile(r"(?:before|after|since|until|by|prior to)\b", re.IGNORECASE)  # it names a limit, not the day
-OTHER_LANGUAGES = re.compile(r"\d{1,2}(?:\.|er|º|ª)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}", re.IGNORECASE)
-SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+OTHER_LANGUAGES = re.compile(
+    r"(?:[^\W\d_]{3,},\s+)?\d{1,2}(?:\.|er|º|ª)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}", re.IGNORECASE
+)
+MONTH_IN_OTHER = re.compile(r"(?P<month>[^\W\d_]{3,}\.?)\s+(?:de(?:l)?\s+)?(?P<year>\d{4})")
+YEAR_SIGN = re.compile(r"\s*(?:г|р|года?|року)\.?$", re.IGNORECASE)  # of Russian and Ukrainian
+DASHED = re.compile(r"(\d{1,2})-([^\W\d_]{3,}\.?)-(\d{4})")
+# Words of a date in English. A cell with any other says more than a day: "reported 26 March 2022".
+DATE_WORDS = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|st|nd|rd|th|am|pm|of|the|on|in|at"
+    r"|from|between|and|or|to|through|thru|until|till|early|mid|middle|late|beginning|start|end|spring|summer|autumn|fall|winter|weeks?"
+    r"|weekend|days?|months?|years?|morning|evening|night|afternoon|noon|midnight|dawn|overnight|local|time|gmt|utc|z|first|second|third"
+    r"|fourth|last|half|quarter|about|around|circa|christmas|eve|easter|ramadan|eid|new|hours?|hrs?|[ceamp][sd]t|[cew]e?st|[cew]et|eat|wat|ist|msk|bst|sast|mesz|mez|t",
+    re.IGNORECASE,
+)
+SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 SECONDS, MILLISECONDS = re.compile(r"1?\d{9}(?:\.\d+)?"), re.compile(r"-?\d{12,13}")
 
 
@@ -105,49 +134,11 @@ ABOUT = re.compile(
     r"|(?P<day2>.*\d.*?)\s*(?:\((?:approx(?:imately|\.)?|circa|estimated|est\.)\)|\?)",
     re.IGNORECASE,
 )
-AROUND_DAYS = timedelta(days=3)
 LONGEST = 120  # characters of a date
 WEEK_OF = re.compile(r"(?:the )?week (?:of|beginning|starting|commencing)\s+(?P<day>.*\d.*)", re.IGNORECASE)
 LISTED = re.compile(
     r"^(?P<a>\d{1,2})(?:\s*,\s*\d{1,2})+\s*(?:,|and|&)\s*(?P<b>\d{1,2})(?=\s+[A-Za-z])"
 )  # "12, 13 and 15 March"
-
-
-class Order(StrEnum):
-    DMY = "dmy"
-    MDY = "mdy"
-
-
-class Span(NamedTuple):
-    """First and last day as ISO, and how sharp that is."""
-
-    start: str
-    end: str
-    precision: DatePrecision
-
-
-class NoDate(ValueError):
-    """A cell that is not a date; its text says why, where more can be said."""
-
-
-def order_of(cells: Iterable[str]) -> Order | None:
-    """Whether day or month comes first, if any of a file's dates tells: one with a number above twelve in that place."""
-    first = second = 0
-    for cell in cells:
-        for match in NUMBERS.finditer(cell):
-            if match["mark"] == ".":
-                continue  # "24.03.2022" is day and month in every country that writes it
-            first += int(match["a"]) > 12
-            second += int(match["b"]) > 12
-    if first == second:
-        return None
-    return Order.DMY if first > second else Order.MDY
-
-
-def is_open(cell: str) -> bool:
-    """Whether a cell is a date that the order decides."""
-    match = NUMBERS.match(cell.strip())
-    return bool(match) and match["mark"] != "." and int(match["a"]) <= 12 and int(match["b"]) <= 12 and match["a"] != match["b"]  # type: ignore[index]
 
 
 @lru_cache(200_000)
@@ -169,10 +160,8 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
 
 def plain_span(text: str, order: Order) -> Span:
     """The days that words name, without doubt. Raises NoDate."""
-    text = LISTED.sub(r"\g<a>-\g<b>", text)
-    if span := between(text, order):
-        return checked(span)
-    found = one(text, order) or in_words(text) or in_other_words(text)
+    text = YEAR_SIGN.sub("", LISTED.sub(r"\g<a>-\g<b>", text))
+    found = one(text, order) or between(text, order) or in_words(text) or in_other_words(text)
     if found is None:
         raise NoDate(f"{text[:40]!r} is not a date")
     return checked(found)
@@ -182,21 +171,42 @@ def between(text: str, order: Order) -> Span | None:
     """The time from one day, month or year to another; None where a cell does not name two."""
     if match := SHORT_END.fullmatch(text):
         text = f"{match['first']}/{match['first'][: -len(match['rest'])]}{match['rest']}"
-    if match := PAIR.fullmatch(text):
-        text = f"{match['a']}{match['rest']} - {match['b']}{match['rest']}"
-    parts = BETWEEN.split(text)
-    last = one(parts[1], order) or in_words(parts[1]) if len(parts) == 2 else None
-    if last is None:
+    for mark in BETWEEN.finditer(text):
+        before, after = text[: mark.start()], text[mark.end() :]
+        last = single(after, order)
+        first = last and (single(before, order) or borrowed(before, last, order))
+        if first is None or last is None:
+            continue
+        if first.start > last.end:
+            raise NoDate(BACKWARDS)
+        return Span(first.start, last.end, sharp(first.start, last.end))
+    return None
+
+
+def single(text: str, order: Order) -> Span | None:
+    """One day, month or year; None for anything else."""
+    try:
+        return one(text, order) or in_words(text) or in_other_words(text)
+    except NoDate:
         return None
-    first, year = one(parts[0], order) or in_words(parts[0]), int(last.start[:4])
-    if first is None:  # "30 Dec - 2 Jan 2022"
-        borrowed = (one(f"{parts[0]} {n}", order) or in_words(f"{parts[0]} {n}") for n in (year, year - 1))
-        first = next((span for span in borrowed if span and span.start <= last.end), None)
-    if first is None:
+
+
+def borrowed(text: str, last: Span, order: Order) -> Span | None:
+    """The first day or month of a range that leaves its year, or month and year, to the last: "24" of "24-26 March 2022"."""
+    year, month = int(last.start[:4]), int(last.start[5:7])
+    if match := DAY_ONLY.fullmatch(text):
+        if last.precision is not DatePrecision.DAY:
+            return None
+        found = of_parts(year, month, int(match["day"]))
+        return found if found.start <= last.end else None
+    if last.precision not in (DatePrecision.DAY, DatePrecision.MONTH):
         return None
-    if first.start > last.end:
-        raise NoDate(BACKWARDS)
-    return Span(first.start, last.end, sharp(first.start, last.end))
+    if match := DAY_AND_MONTH.fullmatch(text):
+        a, b = int(match["a"]), int(match["b"])
+        first = order is Order.DMY or match["mark"] == "."
+        return of_parts(year, b if first else a, a if first else b)
+    found_in = (single(f"{text} {n}", order) for n in (year, year - 1))  # "30 Dec - 2 Jan 2022"
+    return next((span for span in found_in if span and span.start <= last.end), None)
 
 
 def checked(span: Span) -> Span:
@@ -211,24 +221,26 @@ def checked(span: Span) -> Span:
 def one(text: str, order: Order) -> Span | None:
     """A single day, month or year of a fixed form."""
     text = text.strip()
-    if match := ISO.fullmatch(text) or COMPACT.fullmatch(text):
+    if match := ISO.fullmatch(text) or COMPACT.fullmatch(text) or CHINESE.fullmatch(text):
         return of_parts(int(match["year"]), int(match["month"]), int(match["day"]))
     if match := NUMBERS_ONLY.fullmatch(text):
         a, b = int(match["a"]), int(match["b"])
-        if match["mark"] == "." or order is Order.DMY:
+        if order is Order.YMD and len(match["year"]) == 2:
+            return of_parts(year_of(match["a"].zfill(2)), b, int(match["year"]))
+        if match["mark"] == "." or order is not Order.MDY:
             a, b = b, a
         return of_parts(year_of(match["year"]), a, b)
-    if match := NAMED.fullmatch(text) or NAMED_FIRST.fullmatch(text):
+    if match := NAMED.fullmatch(text) or NAMED_FIRST.fullmatch(text) or YEAR_FIRST.fullmatch(text):
         month = month_of(match["month"])
         return of_parts(year_of(match["year"].lstrip("'’")), month, int(match["day"])) if month else None
     if match := ISO_MONTH.fullmatch(text):
         return of_parts(int(match["year"] or match["year2"]), int(match["month"] or match["month2"]), 0)
-    if (match := MONTH_YEAR.fullmatch(text)) and (month := month_of(match["month"])):
-        return of_parts(year_of(match["year"]), month, 0)
+    if (match := MONTH_YEAR.fullmatch(text)) and (month := month_of(match["month"] or match["month2"])):
+        return of_parts(year_of(match["year"] or match["year4"] or match["first"]), month, 0)
     if match := YEAR.fullmatch(text):
         return of_parts(int(match["year"]), 0, 0)
-    if SERIAL.fullmatch(text) and EXCEL_DAYS[0] <= float(text) <= EXCEL_DAYS[1]:
-        return of_day(EXCEL + timedelta(days=int(float(text))))
+    if SERIAL.fullmatch(text) and EXCEL_DAYS[0] <= int(text[:5]) <= EXCEL_DAYS[1]:
+        return of_day(EXCEL + timedelta(days=int(text[:5])))
     if MILLISECONDS.fullmatch(text) or SECONDS.fullmatch(text):
         seconds = float(text) / (1000 if MILLISECONDS.fullmatch(text) else 1)
         return of_day(datetime.fromtimestamp(seconds, UTC).date())
@@ -243,14 +255,22 @@ def in_words(text: str) -> Span | None:
         return Span(days[0].start, days[-1].end, DatePrecision.DAYS) if all(days) else None  # type: ignore[union-attr]
     if not re.search(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)", text) or not re.search(r"[A-Za-z]{3}", text):
         return None
+    if not all(DATE_WORDS.fullmatch(word) for word in re.findall(r"[^\W\d_]+", text)):
+        return None
     found: Interval | None = read_time(text, 0, len(text), None)
     if found is None or found.start is None or found.end is None or found.weak:
         return None
+    if found.precision is DatePrecision.DAY and len(re.findall(r"(?<![\d:.])\d{1,2}(?![\d:])", text)) > 1:
+        return None  # it names another day, too
     return Span(found.start.isoformat(), found.end.isoformat(), found.precision)
 
 
 def in_other_words(text: str) -> Span | None:
-    """A day with the name of its month in another language, as dateparser knows them."""
+    """A day or month with its name in another language, as dateparser knows them."""
+    text = DASHED.sub(r"\1 \2 \3", text)
+    if match := MONTH_IN_OTHER.fullmatch(text):
+        day = other_languages().get_date_data(f"1 {match['month']} {match['year']}").date_obj
+        return of_parts(day.year, day.month, 0) if day else None
     if not OTHER_LANGUAGES.fullmatch(text):
         return None
     found = other_languages().get_date_data(text).date_obj
@@ -264,72 +284,3 @@ def other_languages() -> DateDataParser:
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
     return DateDataParser(settings=settings, try_previous_locales=True)
-
-
-def of_parts(year: int, month: int, day: int) -> Span:
-    """A day; month or day 0 where they are unknown."""
-    if year == 0:
-        raise NoDate("the year is 0")
-    try:
-        if month == 0:
-            return Span(f"{year:04}-01-01", f"{year:04}-12-31", DatePrecision.YEAR)
-        if day == 0:
-            last = calendar.monthrange(year, month)[1]
-            return Span(f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{last}", DatePrecision.MONTH)
-        return of_day(date(year, month, day))
-    except (ValueError, calendar.IllegalMonthError) as error:
-        raise NoDate(f"there is no day {day} of month {month} in {year}") from error
-
-
-def of_day(day: date) -> Span:
-    return Span(day.isoformat(), day.isoformat(), DatePrecision.DAY)
-
-
-def around(span: Span) -> Span:
-    """A time that is known to a few days."""
-    if span.precision is not DatePrecision.DAY:
-        return span
-    first, last = date.fromisoformat(span.start), date.fromisoformat(span.end)
-    return Span((first - AROUND_DAYS).isoformat(), (last + AROUND_DAYS).isoformat(), DatePrecision.WEEK)
-
-
-def week_from(span: Span) -> Span:
-    """The seven days from a day."""
-    last = date.fromisoformat(span.start) + timedelta(days=6)
-    return Span(span.start, last.isoformat(), DatePrecision.WEEK) if span.precision is DatePrecision.DAY else span
-
-
-def month_around(span: Span) -> Span:
-    """The whole month of a day."""
-    year, month, _ = map(int, span.start.split("-"))
-    return of_parts(year, month, 0)
-
-
-def from_parts(year: str, month: str, day: str) -> str:
-    """A day of three columns as one cell: "2016-01-00" where the day is unknown; "" without a year."""
-    parts = [part.strip().removesuffix(".0") for part in (year, month, day)]
-    if is_blank(parts[0]) or parts[0] == "0":
-        return ""
-    if named := month_of(parts[1]):
-        parts[1] = str(named)
-    return "-".join([parts[0], *(part.zfill(2) if part.isdigit() else "00" for part in parts[1:])])
-
-
-def sharp(start: str, end: str) -> DatePrecision:
-    return DatePrecision.DAY if start == end else DatePrecision.DAYS
-
-
-def year_of(digits: str) -> int:
-    """A year; of two digits, the last such year that is not in the future."""
-    if len(digits) == 4:
-        return int(digits)
-    century = date.today().year // 100 * 100
-    year = century + int(digits)
-    return year if year <= date.today().year + 1 else year - 100
-
-
-def month_of(word: str) -> int | None:
-    word = word.lower().rstrip(".")
-    if not any(word in (name.lower(), name[:3].lower(), name[:4].lower()) for name in calendar.month_name[1:]):
-        return None
-    return month_number(word)

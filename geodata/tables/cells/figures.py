@@ -21,11 +21,20 @@ YES = (
     ("1.000", (1000, 1000, 1000)), ("1-2 thousand", (1000, 2000, None)), ("1,23,456", (123456, 123456, 123456)),
     ("one woman", (1, 1, 1)), ("3 civilians and 2 soldiers", (5, 5, 5)), ("3?", (3, 3, 3)), ("5 +", (5, None, 5)),
     ("no casualties", (0, 0, 0)), ("none reported", (0, 0, 0)), ("plus de 200", (200, None, 200)), ("Approx. 30", (30, 30, 30)),
+    ("3 killed in action", (3, 3, 3)), ("3 confirmed dead", (3, 3, 3)), ("11, including 3 children", (11, 11, 11)),
+    ("11 incl. 3 children", (11, 11, 11)), ("dozens of people", (24, None, None)), ("100-150+", (100, None, None)),
+    ("~1,200+", (1200, None, 1200)), ("13²", (13, 13, 13)), ("(13)", (13, 13, 13)), ("nil", (0, 0, 0)),
+    ("Killed: 3", (3, 3, 3)), ("3 civilians killed and 2 soldiers killed", (5, 5, 5)),
+    ("66 people or more", (66, None, 66)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
 )  # fmt: skip
 NO = ("1,000,000,000", "many", "12,34", "12.5", "-4", "3/4", "0x1F", "12 March", "1e9999")
 
-NOTES = re.compile(r"\s*\[[^\[\]]{1,20}\]|\s*[*†‡]+$|^[*†‡]+\s*")
+NOTES = re.compile(r"\s*\[[^\[\]]{1,20}\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|^[*†‡]+\s*")
+BRACKETED = re.compile(r"\((\d{1,7})\)")
+RANGE_AND_MORE = re.compile(r"(?P<low>\d{1,7})\s*[-–]\s*\d{1,7}\s*\+")
+ABOUT_AND_MORE = re.compile(r"^about (?=\d[\d,]*\+$)")  # "~1,200+"
+OR_MORE = re.compile(r"(?P<n>\d{1,7}) (?:people|persons|civilians|killed|dead|injured|wounded) or more", re.IGNORECASE)
 WHOLE = re.compile(r"\d{1,9}(?:\.0{0,2})?")  # "1.000" is a thousand, as "1.200" is
 BROKEN = re.compile(r"\d,\d{1,2}(?!\d|,\d)")
 GROUPED = re.compile(r"\d{1,3}(?:[,. '\u2009\u00a0\u202f]\d{3})+")
@@ -39,14 +48,16 @@ SIGNS = (
     (re.compile(r"^\s*(?:au moins|al menos|mindestens|almeno|pelo menos)\s*(?=\d)", re.IGNORECASE), "at least "),
 )
 PEOPLE = re.compile(
-    r"(?:\s+(?:people|persons?|civilians?|killed|dead|deaths?|injured|wounded|fatalities|casualties|victims|total|men|women|children"
-    r"|soldiers|and counting|or more|or so))*\s*(?:\(.*\))?\s*\.?",
+    r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded"
+    r"|fatalities|casualties|victims|total|men|women|children|soldiers|and counting|or more|or so))*"
+    r"\s*(?:\(.*\)|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
     re.IGNORECASE,
 )
 
 
 LONGEST = 200  # characters of a figure
 MOST_DIGITS = 9  # as in WHOLE
+ZERO = frozenset(["nil", "zero"])
 NOBODY = re.compile(
     r"(?:no|zero) (?:\w+ )?(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|killed|injured|one)(?: reported)?"
     r"|none reported|nobody|none (?:killed|injured)",
@@ -64,9 +75,11 @@ class Count(NamedTuple):
     word: str | None = None
 
 
+LABEL = re.compile(r"(?:killed|dead|deaths|injured|wounded|hurt)\s*[:=]\s*(?=\S)", re.IGNORECASE)
 WHO = rf"(?:(?:young|old|elderly|unidentified|local|male|female) )?(?:{PERSONS}|children|women|men)(?:s|es)?"
+SAID = r"(?: (?:were |was )?(?:killed|dead|died|injured|wounded|hurt))?"
 PEOPLE_ONLY = re.compile(
-    rf"(?:one|an?|two|three|\d+) {WHO}(?:(?:, | and | & |, and )(?:one|an?|two|three|\d+) {WHO})*", re.IGNORECASE
+    rf"(?:one|an?|two|three|\d+) {WHO}{SAID}(?:(?:, | and | & |, and )(?:one|an?|two|three|\d+) {WHO}{SAID})*", re.IGNORECASE
 )
 
 
@@ -80,7 +93,9 @@ def count_of(cell: str) -> Count | None:
     text = " ".join(cell.split())
     if len(text) > LONGEST:
         raise Unreadable(f"{text[:40]}…")
-    text = NOTES.sub("", text)
+    text = LABEL.sub("", BRACKETED.sub(r"\1", NOTES.sub("", text)), count=1)
+    if text.casefold() in ZERO:
+        return exactly(0)
     if is_blank(text):
         return None
     if WHOLE.fullmatch(text):
@@ -100,7 +115,11 @@ def count_of(cell: str) -> Count | None:
         return exactly(int(doubtful["n"]))._replace(qualifier=Qualifier.ABOUT)
     if (people := in_people(text)) is not None:
         return people
-    text = PLUS_APART.sub("+", text)
+    text = ABOUT_AND_MORE.sub("", PLUS_APART.sub("+", text))
+    if more := OR_MORE.fullmatch(text):
+        return Count(int(more["n"]), None, int(more["n"]), Qualifier.AT_LEAST)
+    if between := RANGE_AND_MORE.fullmatch(text):
+        return Count(int(between["low"]), None, None, Qualifier.AT_LEAST)
     numbers = find_numbers(text)
     if not numbers or numbers[0].start != 0 or not PEOPLE.fullmatch(text, numbers[0].end):
         raise Unreadable(cell)
@@ -112,6 +131,7 @@ def in_people(text: str) -> Count | None:
     """People as words count them, "one woman", "3 civilians and 2 soldiers"; None for a cell that is anything more."""
     if PEOPLE_ONLY.fullmatch(text) is None:
         return None
+    text = re.sub(f"{SAID}(?=[,&]| and |$)", "", text, flags=re.IGNORECASE)
     said = count_people(text, 0, len(text))
     return Count(said.low, said.high, said.best, said.qualifier, said.word) if said else None
 

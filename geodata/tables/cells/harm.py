@@ -8,7 +8,10 @@ WORDS = {
     "killed": re.compile(r"\b(?:killed|dead|deaths?|died|fatalit(?:y|ies)|murdered|martyr(?:s|ed)?)\b", re.IGNORECASE),
     "injured": re.compile(r"\b(?:injur(?:y|ies|ed)|wounded|hurt)\b", re.IGNORECASE),
 }
-BETWEEN = re.compile(r"\s*(?:[,;/&+]|\band\b)\s*(?![^()]*\))", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\s*(?:[,;/&+]|\band\b)\s*(?![^()]*\))|(?<=killed)\s+(?=\d)|(?<=dead)\s+(?=\d)|(?<=injured)\s+(?=\d)|(?<=wounded)\s+(?=\d)",
+    re.IGNORECASE,
+)
 ASIDE = re.compile(r"\([^()]*\)")  # "7 (2 dead)" counts what its column says
 # A cell, and what it says of the killed and of the injured.
 YES = (
@@ -18,6 +21,8 @@ YES = (
     ("5 dead/7 injured", "5 dead", "7 injured"),
     ("7 injured", "", "7 injured"),
     ("two killed", "two killed", ""),
+    ("Killed: 3, wounded: 5", "Killed: 3", "wounded: 5"),
+    ("3 killed 5 injured", "3 killed", "5 injured"),
 )
 # Cells that count what their column says.
 NO = ("12", "3/4", "1,200", "3 civilians and 2 soldiers", "10 (3 children)", "7 (2 dead)", "no casualties", "")

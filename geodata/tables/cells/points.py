@@ -20,6 +20,12 @@ YES = (
     ("SRID=4326;POINT(36.2304 49.9935)", (49.9935, 36.2304)), ("49°59′36″N 36°13′49″E", (49.9933, 36.2303)),
     ("POINT Z (36.2304 49.9935 120)", (49.9935, 36.2304)), ("49.9935, 36.2304, 120.5", (49.9935, 36.2304)),
     ("LINESTRING (36 50, 36.5 50, 37 50)", (50, 36.5)), ("POLYGON ((36 49, 38 49, 38 51, 36 51, 36 49))", (50, 37)),
+    ("36.2304E, 49.9935N", (49.9935, 36.2304)), ("49° 59' 36'' N, 36° 13' 49'' E", (49.9933, 36.2303)),
+    ("lat 49.9935 lon 36.2304", (49.9935, 36.2304)), ("–34.6, –58.4", (-34.6, -58.4)),
+    ("49.9935˚, 36.2304˚", (49.9935, 36.2304)),
+    ('{"lat": 49.9935, "lng": 36.2304}', (49.9935, 36.2304)), ("N49 59.61 E36 13.82", (49.9935, 36.2303)),
+    ("https://www.google.com/maps/@49.9935,36.2304,15z", (49.9935, 36.2304)),
+    ("https://maps.google.com/?q=49.9935,36.2304", (49.9935, 36.2304)),
     ("lat: 49.9935, lon: 36.2304", (49.9935, 36.2304)), ("geo:49.9935,36.2304", (49.9935, 36.2304)),
 )  # fmt: skip
 NO = (
@@ -27,10 +33,11 @@ NO = (
 )  # fmt: skip
 
 LONGEST = 100  # characters of a point that is not WKT
+LONGEST_LINK = 2_000
 NUMBER = r"[-+−]?\d{1,3}(?:[.,]\d+)?"
 PAIR = re.compile(
-    r"\s*(?:geo:)?[(\[{]?\s*(?:lat(?:itude)?\s*[:=]\s*)?(?P<a>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*(?:[,;|/ ]|,\s)\s*"
-    r"(?:lon(?:gitude)?|lng)?\s*[:=]?\s*(?P<b>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?"
+    r"\s*(?:geo:)?[(\[{]?\s*\"?(?:lat(?:itude)?\"?\s*[:=]?\s*)?(?P<a>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?\s*(?:[,;|/ ]|,\s)\s*"
+    r"\"?(?:lon(?:gitude)?|lng)?\"?\s*[:=]?\s*(?P<b>[-+−]?\d{1,3}(?:\.\d+)?)\s*°?"
     r"(?:(?<=\.\d\d\d)\d*\s*[,;|/ ]\s*[-+−]?\d+(?:\.\d+)?\s*m?)?\s*[)\]}]?\s*",
     re.IGNORECASE,
 )
@@ -38,7 +45,7 @@ COMMAS = re.compile(rf"\s*[(\[]?\s*(?P<a>{NUMBER})\s*[;|/]\s*(?P<b>{NUMBER})\s*[
 DECIMAL = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 DECIMAL_COMMA = re.compile(r"[-+−]?\d{1,3},\d+")
 DEGREES = re.compile(
-    r"\s*(?P<sign>[-−])?(?P<d>\d{1,3}(?:[.,]\d+)?)(?:\s*[°º:\s]\s*|(?=[NSEW])|$)(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*(?:['′’:\s]\s*|$))?(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*[\"″”]?\s*|''\s*)?"
+    r"\s*(?P<sign>[-−])?(?P<d>\d{1,3}(?:[.,]\d+)?)(?:\s*[°º:\s]\s*|(?=[NSEW])|$)(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*(?:['′’:\s]\s*|$))?(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|\'\')?\s*|''\s*)?"
     r"(?P<side>[NSEW])?\s*",
     re.IGNORECASE,
 )
@@ -46,6 +53,10 @@ SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
 
 
 SIDES = {"lat": "NS", "lon": "EW"}
+LON_NAMED_FIRST = re.compile(r"(?P<lon>[^EW]*\d[^NSEW]*[EW])[\s,;/]*(?P<lat>[^NS]*\d[^NS]*[NS])", re.IGNORECASE)
+SIDES_BEFORE = re.compile(r"(?P<lat>[NS]\s?[^NSEW]*\d)[\s,;/]*(?P<lon>[EW]\s?[^NSEW]*\d)", re.IGNORECASE)
+LINK = re.compile(r"https?://\S*?(?:@|[?&/](?:q|ll|query|center|mlat)=|/place/)(?P<a>-?\d{1,2}\.\d+),(?P<b>-?\d{1,3}\.\d+)\S*")
+WRITTEN = str.maketrans({"–": "-", "−": "-", "˚": "°", "º": "°"})
 SIDES_NAMED = re.compile(r"(?P<lat>[^NS]*\d[^NS]*[NS])[\s,;/]*(?P<lon>[^EW]*\d[^EW]*[EW])", re.IGNORECASE)
 COMMA_PAIR = re.compile(r"\s*(?P<a>[-+−]?\d{1,3},\d{3,}),\s+(?P<b>[-+−]?\d{1,3},\d{3,})\s*")
 LON_FIRST = re.compile(r"(?:lon|lng).*lat")  # in a header: "lonlat", "coordinates_lon_lat"
@@ -87,10 +98,13 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
     longitude and latitude."""
     if wkt := wkt_of(cell):
         return within(*wkt)
-    cell = " ".join(cell.split())
+    cell = " ".join(cell.split()).translate(WRITTEN)
     if len(cell) > LONGEST:
-        return None
-    if sides := SIDES_NAMED.fullmatch(cell):
+        link = LINK.fullmatch(cell[:LONGEST_LINK])
+        return within(float(link["a"]), float(link["b"])) if link else None
+    if link := LINK.fullmatch(cell):
+        return within(float(link["a"]), float(link["b"]))
+    if sides := SIDES_BEFORE.fullmatch(cell) or SIDES_NAMED.fullmatch(cell) or LON_NAMED_FIRST.fullmatch(cell):
         try:
             lat, lon = degrees_of(sides["lat"], SIDES["lat"]), degrees_of(sides["lon"], SIDES["lon"])
         except ValueError:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.days import Span, around, month_around
+from geodata.tables.cells.spans import Span, around, month_around
 from geodata.tables.layout import Layout
 from geodata.vocabulary import DatePrecision, GeoPrecision, ReviewState, Role
 

@@ -25,31 +25,31 @@ SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineStrin
 
 def read(path: Path) -> list[Records]:
     try:
-        root = fromstring(body_of(path), forbid_dtd=True)
+        roots = [fromstring(body, forbid_dtd=True) for body in bodies_of(path)]
     except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
         raise ImportRefused(f"{path.name} is not KML that can be read: {str(error)[:120]}") from error
-    if is_deep(root):
+    if any(map(is_deep, roots)):
         raise too_deep(path)
-    rows = list(narrow(placemarks(root), path))
-    if not rows and any(local(e) == "NetworkLink" for e in root.iter()):
+    rows = list(narrow((row for root in roots for row in placemarks(root)), path))
+    if not rows and any(local(e) == "NetworkLink" for root in roots for e in root.iter()):
         raise ImportRefused(
             f"{path.name} holds only a link to a map on the web. Export the map itself (for My Maps: as KML, all data)"
         )
     return [Records(path.stem, "KML", rows)]
 
 
-def body_of(path: Path) -> bytes:
-    """The XML of a KML file, or of the first one in a KMZ."""
+def bodies_of(path: Path) -> list[bytes]:
+    """The XML of a KML file, or of all in a KMZ."""
     if not zipfile.is_zipfile(path):
         if path.stat().st_size > MOST_JSON:
             raise ImportRefused(f"{path.name} has more than {MOST_JSON:,} bytes; KML of that size cannot be read")
-        return path.read_bytes()
+        return [path.read_bytes()]
     with zipfile.ZipFile(path) as archive:
         checked(archive, path)
-        name = next((n for n in archive.namelist() if n.lower().endswith(".kml")), None)
-        if name is None or archive.getinfo(name).file_size > MOST_JSON:
+        names = [n for n in archive.namelist() if n.lower().endswith(".kml")]
+        if not names or sum(archive.getinfo(n).file_size for n in names) > MOST_JSON:
             raise ImportRefused(f"{path.name} holds no KML of up to {MOST_JSON:,} bytes")
-        return archive.read(name)
+        return [archive.read(n) for n in sorted(names, key=lambda n: n.lower() != "doc.kml")]
 
 
 def is_deep(root: Element) -> bool:
@@ -67,15 +67,28 @@ def local(element: Element) -> str:
 
 def placemarks(root: Element) -> Iterator[dict[str, str]]:
     """The placemarks as records, each with the name of its folder."""
-    waiting = [(root, "")]
+    waiting: list[tuple[Element, str, dict[str, str]]] = [(root, "", {})]
     while waiting:
-        element, folder = waiting.pop()
+        element, folder, time = waiting.pop()
         if local(element) == "Placemark":
-            yield record(element) | ({"folder": folder} if folder else {})
+            row = record(element)
+            own = {} if row.keys() & {"date_start", "date_end"} else time
+            yield row | own | ({"folder": folder} if folder else {})
             continue
-        if local(element) == "Folder":
+        if local(element) in ("Folder", "Document"):
             folder = next(((c.text or "").strip() for c in element if local(c) == "name"), "") or folder
-        waiting += [(child, folder) for child in reversed(element)]
+            time = times(element) or time
+        waiting += [(child, folder, time) for child in reversed(element)]
+
+
+def times(element: Element) -> dict[str, str]:
+    """The days of an element's own TimeStamp or TimeSpan, not of the view that it is looked at from."""
+    found: dict[str, str] = {}
+    for child in (c for c in element if local(c) in ("TimeStamp", "TimeSpan")):
+        for one in child:
+            if local(one) in ("begin", "when", "end") and (text := (one.text or "").strip()):
+                found.setdefault("date_end" if local(one) == "end" else "date_start", text)
+    return found
 
 
 def record(element: Element) -> dict[str, str]:
@@ -94,12 +107,12 @@ def record(element: Element) -> dict[str, str]:
             row[str(child.get("name"))] = value.strip()
         elif name == "SimpleData" and child.get("name"):
             row[str(child.get("name"))] = text
-        elif name in ("begin", "when", "end") and text:
-            row.setdefault("date_end" if name == "end" else "date_start", text)
     if place := row.get("address") or row.get("name"):
         row.setdefault("place", place)
-    if row.get("date"):  # of its data, where others have a TimeSpan
-        row.setdefault("date_start", row["date"])
+    if day := next((row[key] for key in row if key.lower() == "date" and row[key]), ""):
+        row.setdefault("date_start", day)  # of its data, where others have a TimeSpan
+    if not row.keys() & {"date_start", "date_end"}:
+        row |= times(element)
     shapes = [g for g in map(geometry_of, element.iter()) if g]
     several = any(local(child) == "MultiGeometry" for child in element.iter())
     geometry = {"type": "GeometryCollection", "geometries": shapes} if several else next(iter(shapes), None)
@@ -108,6 +121,9 @@ def record(element: Element) -> dict[str, str]:
 
 def geometry_of(element: Element) -> dict[str, object] | None:
     """A KML geometry as GeoJSON has it; None for any other element."""
+    if local(element) == "Track":
+        track = [(c.text or "").split()[:2] for c in element if local(c) == "coord"]
+        return {"type": "LineString", "coordinates": track} if len(track) > 1 else None
     kind = SHAPES.get(local(element))
     if kind is None:
         return None

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from geodata.errors import ImportRefused
+from geodata.tables.cells.geometries import point_on
 from geodata.tables.files.grid import Row, Sheet
 from geodata.tables.files.limits import LARGEST_CELL, check_width
+from geodata.tables.files.records import words
 
 MAGIC = b"PAR1"
 BATCH = 500  # rows held at once
 HEAVIEST = 100_000_000  # bytes of these rows: a file can write a long text once for all of them
+GEOMETRIES = ("geometry", "geom", "the_geom", "wkb_geometry", "shape")  # columns of bytes that hold one
+SIDES = ("lat", "lon")
 
 
 def read(path: Path) -> list[Sheet]:
-    """The columns that hold text and numbers; what has no text (geometries, lists, bytes) is left out."""
+    """The columns of a file. A group of columns is its columns by their paths, a list is one text, and a geometry its point;
+    other bytes are left out and named."""
     import pyarrow as arrow
     import pyarrow.dataset
 
@@ -31,15 +38,16 @@ def read(path: Path) -> list[Sheet]:
         found = pyarrow.dataset.dataset(names, format=pyarrow.dataset.ParquetFileFormat(dictionary_columns=repeated))
     except (arrow.ArrowException, OSError) as error:
         raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {str(error)[:120]}") from error
-    kinds = arrow.types
-    wanted = [
-        field.name for field in found.schema
-        if not (kinds.is_nested(field.type) or kinds.is_binary(field.type) or kinds.is_large_binary(field.type))
-    ]  # fmt: skip
-    check_width(path, len(found.schema))
+    fields = {field.name: field.type for field in found.schema}
+    left_out = [name for name, kind in fields.items() if is_bytes(kind) and name.lower() not in GEOMETRIES]
+    wanted = [name for name in fields if name not in left_out]
+    with_point = any(is_bytes(fields[name]) for name in wanted) and not set(SIDES) & set(wanted)
+    headers = [path for name in wanted for path in paths(name, fields[name], with_point)]
+    check_width(path, len(headers))
+    notes = (f"columns of bytes are not read: {', '.join(left_out)}",) if left_out else ()
 
     def rows() -> Iterator[Row]:
-        yield list(wanted)
+        yield list(headers)
         for batch in found.to_batches(columns=wanted, batch_size=BATCH, batch_readahead=1, fragment_readahead=1):
             if max(batch.nbytes, sum(map(characters, batch.columns))) > HEAVIEST:
                 raise ImportRefused(f"{path.name} has rows of more than {HEAVIEST // BATCH:,} bytes each. Save it as CSV")
@@ -47,9 +55,51 @@ def read(path: Path) -> list[Sheet]:
                 continue  # millions of empty rows take a few bytes
             columns = [column.to_pylist() for column in batch.columns]
             for cells in zip(*columns, strict=True):
-                yield [cell_text(cell) for cell in cells]
+                yield [
+                    text
+                    for name, cell in zip(wanted, cells, strict=True)
+                    for text in texts(cell, fields[name], with_point)
+                ]  # fmt: skip
 
-    return [Sheet("", rows)]
+    return [Sheet("", rows, notes=notes)]
+
+
+def is_bytes(kind: Any) -> bool:
+    import pyarrow as arrow
+
+    return bool(arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind) or arrow.types.is_fixed_size_binary(kind))
+
+
+def paths(name: str, kind: Any, with_point: bool) -> Sequence[str]:
+    """The headers that a column comes to."""
+    import pyarrow as arrow
+
+    if is_bytes(kind):
+        return SIDES if with_point else ()
+    if arrow.types.is_struct(kind):
+        return [path for field in kind for path in paths(f"{name}.{field.name}", field.type, False)]
+    return (name,)
+
+
+def texts(cell: object, kind: Any, with_point: bool) -> Sequence[str]:
+    """The cells of a column under its headers."""
+    import pyarrow as arrow
+
+    if is_bytes(kind):
+        return point(cell) if with_point else ()
+    if arrow.types.is_struct(kind):
+        inner = cell if isinstance(cell, dict) else {}
+        return [text for field in kind for text in texts(inner.get(field.name), field.type, False)]
+    return (words(cell) if isinstance(cell, list | dict) else cell_text(cell),)
+
+
+def point(cell: object) -> tuple[str, str]:
+    """Latitude and longitude of a geometry as bytes (WKB); two empty cells where it is none."""
+    try:
+        found = point_on(shapely.from_wkb(cell)) if isinstance(cell, bytes) else None
+    except shapely.errors.ShapelyError:
+        found = None
+    return (repr(found.latitude), repr(found.longitude)) if found else ("", "")
 
 
 def characters(column: Any) -> int:

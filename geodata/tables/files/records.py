@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,12 @@ from geodata.vocabulary import GeoPrecision
 GEOMETRIES = frozenset(
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
 )
-LISTS = ("data", "events", "incidents", "features", "results", "items", "records", "rows", "civcas_incidents", "value")
+LISTS = ("data", "events", "incidents", "features", "results", "items", "records", "rows", "docs", "civcas_incidents", "value")
+WRAPPERS = ("data", "response", "result", "payload")
 NAMES = ("columns", "fields", "headers", "header")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # what stands for an object in a list
+SIDES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
 EARTH_METRES = 6_378_137.0
 
 
@@ -63,7 +65,8 @@ def read(path: Path) -> list[Records]:
         found = named_cells(body, found)
         if found and not any(isinstance(event, dict) for event in found):
             raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
-        return [Records(path.stem, "JSON", list(narrow(map(flat, found), path)))]
+        notes = ("coordinates holds longitude and latitude, in this order",) if any(map(has_pair, found)) else ()
+        return [Records(path.stem, "JSON", list(narrow(map(flat, found), path)), notes)]
     except RecursionError as error:
         raise too_deep(path) from error
 
@@ -111,9 +114,14 @@ def list_in(body: Any) -> list[Any] | None:
         return body
     if not isinstance(body, dict):
         return None
-    for name in LISTS:
-        if isinstance(body.get(name), list):
-            return list(body[name])
+    listed = [body[name] for name in LISTS if isinstance(body.get(name), list)]
+    if listed:
+        return list(next((one for one in listed if one), listed[0]))
+    wrapped = next((body[name] for name in WRAPPERS if isinstance(body.get(name), dict)), None)
+    if wrapped is not None and (found := list_in(wrapped)):
+        return found
+    if len(body) > 1 and all(isinstance(v, dict) for v in body.values()):  # events by their ids
+        return [{"id": key, **value} for key, value in body.items()]
     nested = [v for v in body.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
     if len(nested) == 1:
         inner = [found for one in nested[0] if (found := list_in(one))]
@@ -136,11 +144,19 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
             row |= placed(value, web_mercator=False)
         elif key == "coordinates" and isinstance(value, list) and len(value) in (2, 3):
             row |= placed({"type": "Point", "coordinates": value}, web_mercator=False) or {name: words(value)}
+        elif isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith("$"):
+            row[name] = words(next(iter(value.values())))  # MongoDB's {"$date": ...}
         elif isinstance(value, dict):
             row |= flat(value, f"{name}.")
         else:
             row[name] = words(value)
     return row
+
+
+def has_pair(event: Any) -> bool:
+    """Whether an event that is not GeoJSON gives its point as two bare numbers."""
+    pair = event.get("coordinates") if isinstance(event, dict) else None
+    return isinstance(pair, list) and len(pair) in (2, 3) and not any(isinstance(n, list) for n in pair)
 
 
 def impacts(reported: Sequence[dict[str, Any]]) -> dict[str, str]:
@@ -181,8 +197,16 @@ def features(body: dict[str, Any], path: Path) -> Iterator[dict[str, str]]:
         geometry = one.get("geometry") if one.get("type") not in GEOMETRIES else one
         properties = one.get("properties")
         own = {"id": words(one["id"])} if one.get("id") is not None else {}
-        point = placed(geometry, mercator) if isinstance(geometry, dict) else {}
-        yield own | flat(properties if isinstance(properties, dict) else {}) | point
+        said = flat(properties if isinstance(properties, dict) else {})
+        point = placed(geometry, mercator) if isinstance(geometry, dict) else sides_of(said)
+        yield own | said | point
+
+
+def sides_of(said: Mapping[str, str]) -> dict[str, str]:
+    """The point that the properties of a feature without a geometry give."""
+    named = {key.lower(): value for key, value in said.items() if value}
+    found = {side: next((named[name] for name in names if name in named), "") for side, names in SIDES.items()}
+    return found if all(found.values()) else {}
 
 
 def is_web_mercator(body: dict[str, Any], path: Path) -> bool:

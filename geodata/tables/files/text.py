@@ -64,16 +64,32 @@ def read(path: Path) -> list[Sheet]:
         with path.open(encoding=encoding, newline="") as file:
             for _ in islice(file, skipped):
                 pass
-            wide = before = 0
-            reader = csv.reader(bounded(file, path), delimiter=mark)
-            for row in reader:
+            wide = 0
+            raw: list[str] = []  # the lines of the row that is being read
+            for row in csv.reader(kept(bounded(file, path), raw), delimiter=mark):
                 check_width(path, len(row))
-                lines, before = reader.line_num - before, reader.line_num
-                for part in unswallowed(row, mark, wide) if lines > 1 else (row,):
+                swallowed = len(raw) > 1 and not is_whole(raw, mark)
+                raw.clear()
+                for part in unswallowed(row, mark, wide) if swallowed else (row,):
                     wide = max(wide, len(part))
                     yield part
 
     return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
+
+
+def kept(lines: Iterator[str], raw: list[str]) -> Iterator[str]:
+    """The lines, each also put into `raw`."""
+    for line in lines:
+        raw.append(line)
+        yield line
+
+
+def is_whole(lines: list[str], mark: str) -> bool:
+    """Whether some lines are one row whose quotation marks all close where a cell ends."""
+    try:
+        return len(list(csv.reader(lines, delimiter=mark, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def unswallowed(row: Row, mark: str, wide: int) -> list[Row]:

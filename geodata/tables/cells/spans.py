@@ -1,0 +1,117 @@
+"""A time as its first and last day, and how it is put together from years, months and days."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from geodata.reading.values.days import month_number
+from geodata.tables.cells.blanks import is_blank
+from geodata.vocabulary import DatePrecision
+
+OLDEST_SHORT = 45  # "45" is 1945
+AROUND_DAYS = timedelta(days=3)
+
+
+class Span(NamedTuple):
+    """First and last day as ISO, and how sharp that is."""
+
+    start: str
+    end: str
+    precision: DatePrecision
+
+
+class NoDate(ValueError):
+    """A cell that is not a date; its text says why, where more can be said."""
+
+
+def of_parts(year: int, month: int, day: int) -> Span:
+    """A day; month or day 0 where they are unknown."""
+    if year == 0:
+        raise NoDate("the year is 0")
+    try:
+        if month == 0:
+            return Span(f"{year:04}-01-01", f"{year:04}-12-31", DatePrecision.YEAR)
+        if day == 0:
+            last = calendar.monthrange(year, month)[1]
+            return Span(f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{last}", DatePrecision.MONTH)
+        return of_day(date(year, month, day))
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise NoDate(f"there is no day {day} of month {month} in {year}") from error
+
+
+def of_day(day: date) -> Span:
+    return Span(day.isoformat(), day.isoformat(), DatePrecision.DAY)
+
+
+def around(span: Span) -> Span:
+    """A time that is known to a few days."""
+    if span.precision is not DatePrecision.DAY:
+        return span
+    first, last = date.fromisoformat(span.start), date.fromisoformat(span.end)
+    return Span((first - AROUND_DAYS).isoformat(), (last + AROUND_DAYS).isoformat(), DatePrecision.WEEK)
+
+
+def week_from(span: Span) -> Span:
+    """The seven days from a day."""
+    last = date.fromisoformat(span.start) + timedelta(days=6)
+    return Span(span.start, last.isoformat(), DatePrecision.WEEK) if span.precision is DatePrecision.DAY else span
+
+
+def month_around(span: Span) -> Span:
+    """The whole month of a day."""
+    year, month, _ = map(int, span.start.split("-"))
+    return of_parts(year, month, 0)
+
+
+def from_parts(year: str, month: str, day: str) -> str:
+    """A day of three columns as one cell: "2016-01-00" where the day is unknown; "" without a year."""
+    parts = [part.strip().removesuffix(".0") for part in (year, month, ORDINAL.sub("", day))]
+    if is_blank(parts[0]) or parts[0] == "0":
+        return ""
+    if named := month_of(parts[1]):
+        parts[1] = str(named)
+    parts[1:] = ["00" if is_unknown(part) else part for part in parts[1:]]
+    if all(part.isdigit() for part in parts[1:]):
+        return "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
+    if parts[1].isdigit() and 0 < int(parts[1]) <= 12:
+        parts[1] = calendar.month_name[int(parts[1])]
+    # a range, or words of another language: read as one date, or rejected as one
+    return " ".join(part for part in reversed(parts) if part != "00")
+
+
+ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+
+
+def is_unknown(part: str) -> bool:
+    return is_blank(part) or (part.lstrip("-").isdigit() and int(part) <= 0)
+
+
+def sharp(start: str, end: str) -> DatePrecision:
+    return DatePrecision.DAY if start == end else DatePrecision.DAYS
+
+
+def year_of(digits: str) -> int:
+    """A year; of two digits, the last such year that is not in the future. Raises NoDate for one that can be of two
+    centuries."""
+    if len(digits) == 4:
+        return int(digits)
+    if not is_year(digits):
+        raise NoDate(f"{digits!r} is not a year of two digits: it can be in the past or the future")
+    century = date.today().year // 100 * 100
+    year = century + int(digits)
+    return year if year <= date.today().year + 1 else year - 100
+
+
+def is_year(digits: str) -> bool:
+    """Whether two digits are a year of the last decades."""
+    return int(digits) <= date.today().year % 100 + 1 or int(digits) >= OLDEST_SHORT
+
+
+def month_of(word: str) -> int | None:
+    word = word.lower().rstrip(".")
+    if not any(word in (name.lower(), name[:3].lower(), name[:4].lower()) for name in calendar.month_name[1:]):
+        return None
+    return month_number(word)
