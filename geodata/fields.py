@@ -91,7 +91,10 @@ def unverified(told: Told) -> int | None:
     return 1 if any(is_unverified(e.quote) for e in (told.incident.evidence, *told.incident.sentences)) else None
 
 
-COUNT = r"(?:n_?|nb?_?(?:of_?)?|num_?|number_?(?:of_?)?|no_?of_?|total_?|how_many_)?(?:people_?|persons?_?)?(?:were_)?"
+COUNT = (
+    r"(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|number_?(?:of_?)?|no_?of_?|total_?|how_many_)?"
+    r"(?:people_?|persons?_?)?(?:were_)?"
+)
 BEST = r"(?:_?(?:best|total|count|number))?"
 
 
@@ -151,7 +154,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
           guess=r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occurred|time|and_time|utc|gmt|local"
-          r"|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack)))?|occurred_on|start|day|when|from",
+          r"|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|death)))?|occurred_on|start|day|when|from",
           formerly="start"),
     Field(name="date_end", kind=str, unit="ISO 8601 day", read=iso("end"), imports="date_end", hxl="#date+occurred+end",
           ucdp="date_end", guess=r"(?:end_?date|date_?(?:end|to|until)|end)", formerly="end"),

@@ -13,17 +13,27 @@ from geodata.records import Geocode, Place
 KIND_OF_AREA = re.compile(
     r"\s+(?:region|governorate|province|oblast|state|department|county|district|prefecture)$", re.IGNORECASE
 )
+# "near Kharkiv", "15 km north of Kharkiv": the place is not the town.
+NEAR = re.compile(
+    r"(?:(?:about |some )?\d+(?:[.,]\d+)? ?(?:km|kilomet(?:er|re)s?|miles?|mi) (?:(?:to the )?[a-z-]+ )?(?:of|from) "
+    r"|(?:near|nearby|close to|around|outside(?: of)?|(?:the )?outskirts of|(?:north|south|east|west)[a-z-]* of) )",
+    re.IGNORECASE,
+)
 AREAS = ("ADM1", "ADM2", "COUNTRY", "REGION")
 # Why a place is only an area around what was asked for.
 NOT_IN_DIVISION = "no place of that name is known in its province"
 SEVERAL = "several places in one cell"
 AREA_SCORE = 0.5
-# A cell that names several places, with their names, and cells that name one.
+# A cell that names several places, with the gazetteer's names for them, and cells that name one.
 SEVERAL_YES = (
-    ("Kharkiv, Sumy and Chuhuiv", ("Kharkiv", "Sumy", "Chuhuiv")), ("Sumy; Kharkiv", ("Sumy", "Kharkiv")),
-    ("Sumy / Kharkiv", ("Sumy", "Kharkiv")), ("Cebu, Bohol provinces", ("Cebu", "Bohol")),
+    ("Kharkiv, Sumy and Chuhuiv", ("Kharkiv", "Sumy", "Chuhuyiv")), ("Sumy; Kharkiv", ("Sumy", "Kharkiv")),
+    ("Sumy / Kharkiv", ("Sumy", "Kharkiv")), ("Cebu, Bohol provinces", ("Cebu City", "Bohol")),
 )  # fmt: skip
-SEVERAL_NO = ("Kharkiv", "Sloviansk, Donetsk Oblast", "Kharkiv, Ukraine", "Trinidad and Tobago", "Bosnia and Herzegovina")
+SEVERAL_NO = (
+    "Kharkiv", "Paris, Texas", "Saltivka, Kharkiv", "Sloviansk, Donetsk Oblast", "Kharkiv, Ukraine", "Trinidad and Tobago",
+    "Bosnia and Herzegovina",
+)  # fmt: skip
+PAIR = re.compile(r"[^,;/|&+]+,(?!\s*and\b)[^,;/|&+]+")  # a place and what it lies in
 LIST_MARK = re.compile(r"\s*[;/|&+,]\s*(?:and\s+)?|\s+and\s+")
 KINDS_OF_AREAS = re.compile(
     r"\s+(?:regions|governorates|provinces|oblasts|states|departments|counties|districts|prefectures|cities|towns|villages)$",
@@ -33,8 +43,9 @@ KINDS_OF_AREAS = re.compile(
 
 def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
     """The places of a cell that names more than one, none of which lies in another; empty for any other cell."""
-    names = [part for part in LIST_MARK.split(KINDS_OF_AREAS.sub("", cell)) if part.strip()]
-    if len(names) < 2 or gazetteer.find(cell):
+    bare = KINDS_OF_AREAS.sub("", cell)
+    names = [part for part in LIST_MARK.split(bare) if part.strip()]
+    if len(names) < 2 or gazetteer.find(cell) or (len(names) == 2 and bare == cell and PAIR.fullmatch(cell)):
         return []
     found = [in_country(name, "", country, gazetteer) for name in names]
     places = [geocode.place for geocode in found if geocode is not None]
@@ -76,9 +87,11 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     if "," in place and (found := GazetteerGeocoder(gazetteer).resolve(place)) and country in ("", found.place.country):
         return found
     name = place.partition(",")[0].partition("(")[0].strip()
+    near = NEAR.match(name)
+    name = name[near.end() :] if near else name
     candidates = [c for c in gazetteer.find(name) if country in ("", c.place.country)]
-    if area and not candidates and (bare := KIND_OF_AREA.sub("", name)) != name:
-        candidates = [c for c in gazetteer.find(bare) if country in ("", c.place.country)]
+    if area is not None and not candidates and (bare := KIND_OF_AREA.sub("", name)) != name:
+        candidates = [c for c in gazetteer.find(bare) if country in ("", c.place.country) and c.place.feature in AREAS]
     provinces = divisions_of(admin1, country, gazetteer)
     inside = [c for c in candidates if any(holds(province, c.place) for province in provinces)]
     if area is False and provinces and not inside and not any(p.id == c.place.id for p in provinces for c in candidates):
@@ -88,7 +101,7 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
         fitting = [c for c in fitting if c.place.feature in AREAS] or fitting
     elif area is False:
         fitting = [c for c in fitting if not is_around(c.place, [other.place for other in fitting])]
-    return resolve([Query(name=name, candidates=tuple(fitting))], weights=ASKED)[0]
+    return resolve([Query(name=name, candidates=tuple(fitting), near=bool(near))], weights=ASKED)[0]
 
 
 def is_around(place: Place, others: Sequence[Place]) -> bool:

@@ -199,7 +199,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     radii: list[float | None] = [RADII[str(precision)] if km is None else km for precision, km in widths]
     countries = cells.mapped("in_country", lambda v: country_of(v, layout.numeric_countries))
     countries = [code or layout.constants.get("in_country") for code in countries]
-    lost = unknown_countries(cells["in_country"], countries, doubts)
+    lost = unknown_countries(cells["in_country"], countries, placed, doubts)
     admin1 = cells.words("admin1")
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
     scores: list[float | None] = [1.0 if there else None for there in placed]

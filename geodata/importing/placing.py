@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from geodata.geocoding.named import NOT_IN_DIVISION, SEVERAL
 from geodata.importing.outcome import COUNTRIES, NAMESAKES, PROVINCES, SEVERAL_PLACES
-from geodata.importing.row_words import named_area
+from geodata.importing.row_words import TOTALS, named_area
 from geodata.records import Geocode
 
 # a place, its province and its country, as the table writes them, and whether it is an area and no town
@@ -17,9 +17,14 @@ SURE = 0.8  # score from which no other place of a name comes into question
 OF_REASON = {NOT_IN_DIVISION: PROVINCES, SEVERAL: SEVERAL_PLACES}
 
 
-def unknown_countries(cells: Sequence[str], countries: Sequence[str | None], doubts: Doubts) -> list[bool]:
-    """Which rows name a country that is not known: their places are not looked for in the whole world."""
-    unknown = [country is None and bool(named_area(cell)) for cell, country in zip(cells, countries, strict=True)]
+def unknown_countries(
+    cells: Sequence[str], countries: Sequence[str | None], placed: Sequence[bool], doubts: Doubts
+) -> list[bool]:
+    """Which rows without a point name a country that is not known: their places are not looked for in the whole world."""
+    unknown = [
+        country is None and not there and bool(named_area(cell)) and not TOTALS.search(cell)
+        for cell, country, there in zip(cells, countries, placed, strict=True)
+    ]
     if any(unknown):
         doubts[COUNTRIES].update(cell.strip() for cell, is_unknown in zip(cells, unknown, strict=True) if is_unknown)
     return unknown

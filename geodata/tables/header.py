@@ -82,10 +82,10 @@ def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:
         parts = [below[k] for k in columns]
         if not any(parts) or all(part.casefold() == group.casefold() for part in parts):
             continue
-        if len(columns) < 2 or not all(parts):
+        if len(columns) < 2:
             return None
         for k in columns:
-            names[k] = joined(group, below[k])
+            names[k] = joined(group, below[k]) if below[k] else upper[k]
     return names if names != upper else None
 
 

@@ -174,8 +174,14 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     parts = day_parts(by_key)
     if parts and found.get(by_key.get(parts[2], "")) == "date_start":
         del found[by_key[parts[2]]]
-    if not parts and "date_start" not in found.values() and "year" in by_key:
-        found[by_key["year"]] = "date_start"
+    if (
+        not parts
+        and "date_start" not in found.values()
+        and (whole := next((k for k in ("month", "year") if k in by_key), None))
+    ):
+        found[by_key[whole]] = "date_start"
+    if found.get(by_key.get("from", "")) == "date_start" and "to" in by_key and "date_end" not in found.values():
+        found[by_key["to"]] = "date_end"
     if found.get(by_key.get("start", "")) == "date_start" and (named := other_start(by_key, found)):
         found = {h: our for h, our in found.items() if our not in ("date_start", "date_end")} | {named: "date_start"}
     sides = [header for header, our in found.items() if our in ("lat", "lon")]

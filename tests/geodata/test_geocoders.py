@@ -21,6 +21,7 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.chain import ChainGeocoder
 from geodata.geocoding.coordinates import CoordinatesGeocoder, find_coordinates
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
+from geodata.geocoding.named import SEVERAL_NO, SEVERAL_YES, several
 from geodata.geocoding.online import OnlineGeocoder
 
 Make = Callable[[str], Any]
@@ -227,3 +228,13 @@ def test_geocode_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["geocode", "--reverse", "48.85", "37.6", "--all"]) == 0
     assert len(capsys.readouterr().out.splitlines()) > 2
     assert main(["geocode", "Qwertzuiopa"]) == 1
+
+
+@pytest.mark.parametrize(("cell", "names"), SEVERAL_YES)
+def test_a_cell_of_several_places(cell: str, names: tuple[str, ...], gazetteer: Gazetteer) -> None:
+    assert tuple(place.name for place in several(cell, "", gazetteer)) == names
+
+
+@pytest.mark.parametrize("cell", SEVERAL_NO)
+def test_a_cell_of_one_place(cell: str, gazetteer: Gazetteer) -> None:
+    assert several(cell, "", gazetteer) == []

@@ -41,6 +41,7 @@ MORE = {
     "car": "CF", "s sudan": "SS", "n korea": "KP", "s korea": "KR", "ee uu": "US", "eeuu": "US", "ssha": "US", "rd congo": "CD",
     "republique democratique du congo": "CD", "rca": "CF", "birmanie": "MM", "birmania": "MM", "opt": "PS", "ksa": "SA",
     "german democratic republic": "DE", "tanganyika": "TZ", "eire": "IE", "costa de marfil": "CI", "rep of ireland": "IE",
+    "persia": "IR", "siam": "TH", "abyssinia": "ET", "cape verde": "CV",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
 ARTICLES = re.compile(r"^(?:the|la|le|les|el|los|las) ")

@@ -55,7 +55,10 @@ YES = (
     ("24-ene-2022", "2022-01-24"), ("jueves, 24 de marzo de 2022", "2022-03-24"), ("24-26 mars 2022", "2022-03-24..2022-03-26"),
     ("24.03.-26.03.2022", "2022-03-24..2022-03-26"), ("2020-2021", "2020-01-01..2021-12-31"), ("20220324.0", "2022-03-24"),
     ("24-25/03/2022", "2022-03-24..2022-03-25"), ("24/03-26/03/2022", "2022-03-24..2022-03-26"), ("44645,5", "2022-03-25"),
-    ("2022年3月24日", "2022-03-24"), ("24 March to 26 March 2022", "2022-03-24..2022-03-26"),
+    ("2022年3月24日", "2022-03-24"),
+    ("2022-03-24T00:00:00Z/2022-03-26T23:59:59Z", "2022-03-24..2022-03-26"),
+    ("24 March 2022 [1]", "2022-03-24"),
+    ("24 March to 26 March 2022", "2022-03-24..2022-03-26"),
 )  # fmt: skip
 NO = (
     "someday",
@@ -83,7 +86,7 @@ EARLIEST = 1583  # when our calendar began: an older year is of another calendar
 LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
 EXCEL = date(1899, 12, 30)
 EXCEL_DAYS = (10_000, 80_000)  # 1927 to 2119
-CLOCK = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}.*)?"
+CLOCK = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}(?:[^/]|/(?!\d{4}))*)?"
 ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){CLOCK}Z?")
 NUMBERS_ONLY = re.compile(NUMBERS.pattern + CLOCK)
 COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T\d{4,6}(?:\.\d+)?Z?|\.0)?")
@@ -135,6 +138,7 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 120  # characters of a date
+NOTE = re.compile(r"\s*\[[^\[\]]{1,12}\]$")
 WEEK_OF = re.compile(r"(?:the )?week (?:of|beginning|starting|commencing)\s+(?P<day>.*\d.*)", re.IGNORECASE)
 LISTED = re.compile(
     r"^(?P<a>\d{1,2})(?:\s*,\s*\d{1,2})+\s*(?:,|and|&)\s*(?P<b>\d{1,2})(?=\s+[A-Za-z])"
@@ -144,7 +148,7 @@ LISTED = re.compile(
 @lru_cache(200_000)
 def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     """The days that a cell names; None for an empty cell. Raises NoDate for anything else."""
-    text = " ".join(cell.strip().lstrip("'").split())
+    text = NOTE.sub("", " ".join(cell.strip().lstrip("'").split()))
     if is_blank(text):
         return None
     if BOUND.match(text):

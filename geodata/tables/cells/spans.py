@@ -71,6 +71,7 @@ def from_parts(year: str, month: str, day: str) -> str:
     parts = [part.strip().removesuffix(".0") for part in (year, month, ORDINAL.sub("", day))]
     if is_blank(parts[0]) or parts[0] == "0":
         return ""
+    parts[1] = NUMBERED.sub("", parts[1])
     if named := month_of(parts[1]):
         parts[1] = str(named)
     parts[1:] = ["00" if is_unknown(part) else part for part in parts[1:]]
@@ -82,6 +83,7 @@ def from_parts(year: str, month: str, day: str) -> str:
     return " ".join(part for part in reversed(parts) if part != "00")
 
 
+NUMBERED = re.compile(r"^\d{1,2}[-. ]+(?=[A-Za-z])")  # "03-Mar"
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 

@@ -27,7 +27,7 @@ CENTRAL = ("cp1250", "iso8859_2", "cp1254")  # a detector takes short texts of w
 # Bytes that are letters of central Europe where western Europe has signs, between letters; its hooked s, z and t; and its
 # long o, which western Europe has only in "õe".
 CENTRAL_BYTES = re.compile(
-    rb"(?<=[A-Za-z])[\xb3\xb9\x9c\x9f\xbf\xbe\xba\xfe](?=[A-Za-z])|[\x9a\x9e\x9d\x8a\x8e]|\xf5(?!e)|\xfb(?=[a-z]*[\xf5\xfb])"
+    rb"(?<=[A-Za-z])[\xb1\xb3\xb6\xb9\xbc\x9c\x9f\xbf\xbe\xba\xfe](?=[A-Za-z])|[\x9a\x9e\x9d\x8a\x8e]|\xf5(?!e)|\xfb(?=[a-z]*[\xf5\xfb])"
 )
 SEPARATORS = ",;\t|"
 
@@ -47,7 +47,9 @@ def read(path: Path) -> list[Sheet]:
         raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is not a table")
     lines = head.splitlines()[:LINES]
     skipped = 0
-    notes = [] if encoding in ("utf-8", "utf-8-sig") else [f"the text is encoded as {encoding}"]
+    notes = []
+    if encoding not in ("utf-8", "utf-8-sig"):
+        notes.append(f"the text looks like {encoding}; if names come out wrong, save it as UTF-8")
     mark = ""
     while lines and (lines[0].startswith("# ") or lines[0].lower().startswith("sep=")):
         if lines[0].lower().startswith("sep="):

@@ -1,0 +1,243 @@
+"""Tables that came in wrong without a word: what each means now, or what the preview says of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+from geodata.importing.looking_up import GazetteerLookUp
+from geodata.records import Incident
+from geodata.tables.cells.order import Order
+from geodata.tables.table import open_table
+from tests.loading import Load, killed
+
+HEAD = "date,city,country,killed\n"
+
+
+def at(incident: Incident) -> tuple[float, float] | None:
+    return (incident.geocode.latitude, incident.geocode.longitude) if incident.geocode else None
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("Date,Place,Killed,,\n,,Civilians,Soldiers,Total\n2022-03-24,Kharkiv,5,10,15\n", (15, 15)),
+        ("Date,Place,Killed,Killed,\n,,Min,Max,\n2022-03-24,Kharkiv,5,10,x\n", (5, 10)),
+        ("Date,Place,Casualties,\n,,Killed,Injured\n2022-03-24,Kharkiv,5,10\n", (5, 5)),
+        ("Date,Place,Killed,,\n,,Civilians,Soldiers,\n2022-03-24,Kharkiv,5,10,\n", None),
+    ],
+)
+def test_a_header_with_parts_below_it(load: Load, body: str, wanted: tuple[int, int] | None) -> None:
+    outcome, (found,) = load("a.csv", body)
+    assert outcome.refused == 0
+    assert (found.killed and killed(found)) == wanted
+
+
+def test_the_first_line_of_words_is_data_and_no_part_of_the_header(load: Load) -> None:
+    _, found = load("a.csv", "Place,,Notes\nKharkiv,foo,bar\nSumy,foo,bar\n")
+    assert [i.place for i in found] == ["Kharkiv", "Sumy"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "wanted"),
+    [
+        ("#affected+killed+all,#affected+f+killed,#affected+killed+m", (7, 7)),
+        ("#meta,#affected+f+killed,#affected+killed+m", None),
+    ],
+)
+def test_a_part_of_the_people_is_not_all_of_them(load: Load, tags: str, wanted: tuple[int, int] | None) -> None:
+    _, (found,) = load("a.csv", f"Date,Loc,All,Women,Men\n#date,#loc+name,{tags}\n2022-03-24,Bukavu,7,3,4\n")
+    assert (found.killed and killed(found)) == wanted
+
+
+def test_the_day_of_the_report_is_not_the_day_of_the_incident(load: Load) -> None:
+    _, (found,) = load("a.csv", "Date,Loc,n\n#date+reported,#loc+name,#affected+killed\n2022-03-24,Bukavu,7\n")
+    assert found.start is None
+
+
+def test_lines_within_quotation_marks_that_close_are_one_cell(load: Load) -> None:
+    body = 'place;notes\nKyiv;"First line\nhe said; then left"\nLviv;b\n'
+    _, found = load("a.csv", body)
+    assert [(i.place, i.evidence.quote) for i in found] == [("Kyiv", "First line\nhe said; then left"), ("Lviv", "b")]
+
+
+def test_days_of_a_known_layout_that_nothing_orders_are_asked_about(tmp_path: Path) -> None:
+    head = "event_id_cnty,event_date,sub_event_type,country,location,latitude,longitude,fatalities\n"
+    rows = [f"SDN{n},3/{1 + n % 12}/2024,Armed clash,Sudan,Khartoum,15.5,32.5,1\n" for n in range(2_100)]
+    (tmp_path / "a.csv").write_text(head + "".join(rows), "utf-8")
+    assert "Nothing in this file says whether" in open_table(tmp_path / "a.csv").asks
+    late = "SDN9999,3/22/2024,Armed clash,Sudan,Khartoum,15.5,32.5,1\n"
+    (tmp_path / "b.csv").write_text(head + "".join(rows) + late, "utf-8")
+    table = open_table(tmp_path / "b.csv")
+    assert (table.order, table.asks) == (Order.MDY, "")
+    assert "the month comes first in its dates, unlike in ACLED" in table.guesses
+    (tmp_path / "c.csv").write_text(head + "".join(rows) + late + late.replace("3/22", "22/3"), "utf-8")
+    assert "This file has both" in open_table(tmp_path / "c.csv").asks
+
+
+def test_a_newer_row_whose_stamp_a_spreadsheet_saved(load: Load) -> None:
+    row = "event_id_cnty,event_date,sub_event_type,country,location,latitude,longitude,fatalities,timestamp\nSDN1,2025-03-02,Armed clash,Sudan,Khartoum,15.5,32.5,{n},{stamp}\n"
+    load("a.csv", row.format(n=2, stamp=1741000000))
+    outcome, (found,) = load("b.csv", row.format(n=5, stamp="1.742E+09"))
+    assert (outcome.revised, killed(found)) == (1, (5, None))
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [("2023,marzo,12,Tumaco", "2023-03-12"), ("2023,3,2nd,Cali", "2023-03-02"), ("2023,03-Mar,12,Cali", "2023-03-12")],
+)
+def test_parts_of_a_day_in_other_words(load: Load, row: str, wanted: str) -> None:
+    _, (found,) = load("a.csv", f"Year,Month,Day,City\n{row}\n")
+    assert str(found.start) == wanted
+
+
+@pytest.mark.parametrize("header", ["Year,City\n2023,Cali\n", "Año,Mes,City\n2023,3,Cali\n", "Month,City\n2023-03,Cali\n"])
+def test_a_year_or_month_is_a_date(load: Load, header: str) -> None:
+    _, (found,) = load("a.csv", header)
+    assert str(found.start)[:4] == "2023"
+
+
+def test_a_country_that_is_not_known_is_said_and_its_places_are_not_looked_for_abroad(load: Load) -> None:
+    outcome, found = load("a.csv", HEAD + "2022-03-24,Tripoli,Lebnaon,3\n2022-03-24,Cairo,مصر,3\n", look_up=GazetteerLookUp())
+    assert at(found[0]) is None
+    assert found[1].geocode is not None
+    assert found[1].geocode.place.country == "EG"
+    assert outcome.doubts == ["1 name of a country is not known: Lebnaon. The places in its rows are not looked up."]
+
+
+@pytest.mark.parametrize(
+    ("city", "province", "country", "precision", "doubt"),
+    [
+        ("San Fernando", "La Union", "Philippines", "adm1", "not known in the province"),
+        ("Kharkiv", "Lviv Oblast", "Ukraine", "adm1", "not known in the province"),
+        ("Kharkiv", "Kharkiv Oblast", "Ukraine", "settlement", ""),
+        ("Springfield", "", "", "settlement", "belongs to several places"),
+        ("Kharkiv and Sumy", "", "Ukraine", "country", "names several places"),
+        ("Chuhuiv; Izium", "", "Ukraine", "adm1", "names several places"),
+        ("Paris, Texas", "", "", "settlement", ""),
+        ("15 km north of Kharkiv", "", "Ukraine", "near_settlement", ""),
+        ("Kabul Province", "", "Afghanistan", "adm1", ""),
+    ],
+)
+def test_where_a_row_without_a_point_lies(
+    load: Load, city: str, province: str, country: str, precision: str, doubt: str
+) -> None:
+    body = f'date,city,province,country\n2022-03-24,"{city}",{province},{country}\n'
+    outcome, (found,) = load("a.csv", body, look_up=GazetteerLookUp())
+    assert found.geocode is not None
+    assert found.geocode.precision.value == precision
+    assert [doubt in said for said in outcome.doubts] == ([True] if doubt else [])
+
+
+def test_the_city_comes_before_the_site_and_the_province_before_the_region(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "date,location,city,region,province\n2022-03-24,Market,Kharkiv,Americas,Alajuela\n", "utf-8"
+    )
+    columns = open_table(tmp_path / "a.csv").columns
+    assert (columns["city"], columns["province"]) == ("place", "admin1")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("Coal mine collapse", "structure_collapse"), ("Road blockade", "other"), ("Wet market fire", "fire"),
+     ("Drug trafficking", "other"), ("Ambush on road", "attack_other"), ("Naval bombardment", "shelling"),
+     ("Mine", "explosion_device"), ("Landmine", "explosion_device"), ("Mine accident", "other"),
+     ("Attack on fire station", "attack_other"), ("Road accident", "transport_accident"), ("Road", "transport_accident")],
+)  # fmt: skip
+def test_words_for_kinds(load: Load, words: str, kind: str) -> None:
+    _, (found,) = load("a.csv", f"place,type\nKyiv,{words}\n")
+    assert found.type.value == kind
+
+
+@pytest.mark.parametrize(
+    "row", ["Sum,,5", "Итого,,5", "Kharkiv total:,,5", "Source: UN OCHA,,", "* includes one who died later,,"]
+)
+def test_sums_and_notes_are_not_incidents(load: Load, row: str) -> None:
+    outcome, found = load("a.csv", f"Place,Date,Killed\nKharkiv,2022-03-24,3\n{row}\n")
+    assert [i.place for i in found] == ["Kharkiv"]
+    assert outcome.refused == 1
+
+
+def kml(body: str) -> str:
+    return f'<kml xmlns="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2"><Document>{body}</Document></kml>'
+
+
+POINT = "<Point><coordinates>36.23,49.99</coordinates></Point>"
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (f"<Placemark><name>A</name><LookAt><gx:TimeStamp><when>2010-01-01</when></gx:TimeStamp></LookAt><TimeStamp><when>2022-03-24</when></TimeStamp>{POINT}</Placemark>", "2022-03-24"),
+        (f"<Folder><TimeSpan><begin>2022-03-24</begin></TimeSpan><Placemark><name>A</name>{POINT}</Placemark></Folder>", "2022-03-24"),
+        (f'<Placemark><name>A</name><TimeStamp><when>2022-04-01</when></TimeStamp><ExtendedData><Data name="Date"><value>24/03/2022</value></Data></ExtendedData>{POINT}</Placemark>', "2022-03-24"),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_placemark(load: Load, body: str, wanted: str) -> None:
+    _, (found,) = load("a.kml", kml(body))
+    assert str(found.start) == wanted
+
+
+def test_a_track_is_a_line(load: Load) -> None:
+    track = "<gx:Track><gx:coord>36 50 0</gx:coord><gx:coord>36.2 50 0</gx:coord></gx:Track>"
+    _, (found,) = load("a.kml", kml(f"<Placemark><name>A</name>{track}</Placemark>"))
+    assert at(found) is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ([{"date": "2022-03-24", "place": "Kyiv", "killed": {"min": 3, "max": 5}}], (3, 5)),
+        ({"UA1": {"date": "2022-03-24", "place": "Kyiv", "killed": 3}, "UA2": {"place": "Kyiv", "killed": 3}}, (3, 3)),
+        ({"events": [{"place": "Kyiv", "killed": 3}], "data": []}, (3, 3)),
+        ({"response": {"docs": [{"place": "Kyiv", "killed": {"$numberInt": "3"}}]}}, (3, 3)),
+    ],
+)
+def test_forms_of_json(load: Load, body: Any, wanted: tuple[int, int]) -> None:
+    _, found = load("a.json", json.dumps(body))
+    assert killed(found[0]) == wanted
+
+
+def test_a_feature_without_a_geometry_is_where_its_properties_say(load: Load) -> None:
+    geometry = {"type": "Point", "coordinates": [30.5, 50.4]}
+    features = [
+        {"type": "Feature", "geometry": geometry, "properties": {"name": "A"}},
+        {"type": "Feature", "geometry": None, "properties": {"name": "B", "latitude": 49.9, "longitude": 36.2}},
+    ]
+    _, found = load("a.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+    assert [at(i) for i in found] == [(50.4, 30.5), (49.9, 36.2)]
+
+
+def test_bare_pairs_of_numbers_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([{"place": "Kyiv", "coordinates": [30.52, 50.45]}]), "utf-8")
+    assert "coordinates holds longitude and latitude, in this order" in open_table(tmp_path / "a.json").guesses
+
+
+def test_groups_lists_and_geometries_of_parquet(load: Load, tmp_path: Path) -> None:
+    rows = {
+        "city": [["Kyiv"]], "casualties": [{"killed": 3, "injured": 5}], "picture": [b"x"],
+        "geometry": [shapely.to_wkb(shapely.Point(30.52, 50.45))],
+    }  # fmt: skip
+    pq.write_table(pa.table(rows), tmp_path / "t.parquet")
+    _, (found,) = load("a.parquet", (tmp_path / "t.parquet").read_bytes())
+    assert (found.place, at(found), killed(found)) == ("Kyiv", (50.45, 30.52), (3, 3))
+    assert "columns of bytes are not read: picture" in open_table(tmp_path / "t.parquet").guesses
+
+
+def test_a_point_in_the_neighbour_is_named(load: Load) -> None:
+    body = "place,latitude,longitude,country\nBaghdad,33.31,44.36,Iran\nDamascus,33.51,36.29,Lebanon\nKharkiv,49.99,36.23,Ukraine\n"
+    outcome, _ = load("a.csv", body)
+    assert outcome.elsewhere == [1, 2]
+
+
+def test_a_contested_point_is_not_named(load: Load) -> None:
+    outcome, _ = load(
+        "a.csv", "place,latitude,longitude,country\nSimferopol,44.95,34.1,Ukraine\nSimferopol,44.95,34.1,Russia\n"
+    )
+    assert outcome.elsewhere == []
