@@ -118,7 +118,12 @@ def is_risky(text: str) -> bool:
 
 
 def safe_cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and is_risky(value) else value
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\r\n", "\n").replace(
+        "\r", "\n"
+    )  # a writer of CSV does not quote it, and a reader begins a new row there
+    return f"'{value}" if is_risky(value) else value
 
 
 WRITERS: dict[str, Callable[[Reading], str]] = {"text": as_text, "json": as_json, "geojson": as_geojson, "csv": as_csv}

@@ -88,7 +88,7 @@ def item_of(entry: Any) -> Item:
     return Item(
         id=sound(str(entry.get("id") or link)[:1_000]),
         link=sound(link[:2_000]),
-        title=sound(str(entry.get("title", ""))[:500]),
+        title=" ".join(sound(str(entry.get("title", ""))[:500]).split()),
         published=day_of(entry.get("published_parsed") or entry.get("updated_parsed")),
         text=sound("\n".join(parts)[:1_000_000]),
     )

@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
-from geodata.errors import GeodataError, ImportRefused
+from geodata.errors import GeodataError, ImportRefused, WorkspaceDamaged
 from geodata.importing import datasets
 from geodata.importing.converting import CHUNK, parts_of, uncollected
 from geodata.importing.imported import Rows, converted, ident_of
@@ -251,7 +251,10 @@ def mark_deleted(workspace: Workspace, table: Table, named: Sequence[str], outco
 
 
 def next_number(db: Connection) -> int:
-    return 1 + int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
+    last = int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
+    if last > filing.LAST_NUMBER:
+        raise WorkspaceDamaged(f"the workspace has an incident with the number {last:,}, which this program does not give")
+    return last + 1
 
 
 def insert_fresh(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> None:

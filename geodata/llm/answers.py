@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +15,8 @@ from geodata.vocabulary import IncidentType, Role
 LONGEST_QUOTE = 2_000  # characters
 MOST_QUOTES = 20
 LARGEST = 100_000_000  # people
-FENCED = re.compile(r"```(?:json)?\s*(?P<body>.*?)```", re.DOTALL)
-THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)  # some models print how they came to it
+LONGEST_ANSWER = 2_000_000  # characters: a hundred times a long one
+FENCE, THINK = "```", ("<think>", "</think>")  # some models print how they came to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +79,14 @@ def parsed(content: str) -> Answer:
 
 
 def json_of(content: str) -> dict[str, Any]:
-    content = THOUGHTS.sub("", content)
-    fenced = FENCED.search(content)
+    if len(content) > LONGEST_ANSWER:
+        raise BadAnswer(f"the answer has {len(content):,} characters; up to {LONGEST_ANSWER:,} are read")
+    if THINK[0] in content:
+        before, _, after = content.partition(THINK[0])
+        content = before + after.rpartition(THINK[1])[2]
+    fenced = content.split(FENCE)[1].strip().removeprefix("json") if content.count(FENCE) > 1 else ""
     first, last = content.find("{"), content.rfind("}")
-    for text in (content, fenced["body"] if fenced else "", content[first : last + 1] if first >= 0 else ""):
+    for text in (content, fenced, content[first : last + 1] if first >= 0 else ""):
         try:
             body = json.loads(text)
         except (ValueError, RecursionError):

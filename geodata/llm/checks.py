@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import re
 from collections import Counter
@@ -15,12 +16,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.gazetteer_geocoder import ASKED
 from geodata.geocoding.named import in_country
 from geodata.geocoding.resolver import Query, holds, resolve
 from geodata.llm.answers import Said, SaidFigure
 from geodata.llm.figures import Quoted, supported
+from geodata.llm.harm import is_stated
 from geodata.llm.languages import Numbers, numbers_of
 from geodata.llm.locating import Located
 from geodata.reading.assembling import FIGURES
@@ -44,6 +48,9 @@ PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision
               (31, DatePrecision.MONTH), (364, DatePrecision.DAYS), (366, DatePrecision.YEAR))  # fmt: skip
 
 
+DAYS_AND_MONTHS = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What came through: incidents, and what was left out with the reason."""
@@ -64,12 +71,15 @@ class Checker:
     def checked(self, answers: Sequence[Said]) -> Checked:
         found: list[Incident] = []
         left_out: list[str] = []
+        counted: set[tuple[object, ...]] = set()
         for said in answers:
             incident = self.incident(said)
             if not isinstance(incident, Incident):
                 left_out.append(incident)
             elif incident.id not in {other.id for other in found}:  # a model may say the same twice
-                found.append(incident)
+                words = {(incident.place, f.kind, f.evidence.field, f.evidence.start) for f in incident.figures if f.low}
+                found.append(counted_twice(incident) if words & counted else incident)
+                counted |= words
         return Checked(tuple(found), tuple(left_out))
 
     def incident(self, said: Said) -> Incident | str:
@@ -143,7 +153,7 @@ class Checker:
         confidence = SUPPORTED
         a, b = at
         name = " ".join(self.findings.full[a:b].split())
-        if not any(is_name(word, self.findings) for word in re.findall(r"[^\W\d_]+", name)):
+        if not any(is_name(word, self.findings) for word in re.findall(r"[^\W\d_]+", name)) or self.is_no_place(name, a):
             reasons.append(f"unsupported: {name!r} is not the name of a place")
             return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=None), UNSUPPORTED
         country, province = (said.country or "").upper(), said.province or ""
@@ -167,6 +177,14 @@ class Checker:
             confidence = ELSEWHERE
             reasons.append(NOT_FOUND)
         return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=geocode), confidence
+
+    def is_no_place(self, name: str, at: int) -> bool:
+        """Whether words are a day or month, or have their capital from the beginning of a sentence alone: "More", "A"."""
+        if self.findings.report.language != ENGLISH or (name.isupper() and len(name) > 1):
+            return False
+        word = name.casefold()
+        begins = any(first <= at <= first + 1 for first, _ in self.findings.sentences) or len(name) == 1
+        return word in DAYS_AND_MONTHS or (begins and word in STOP_WORDS)
 
     def names(self, place: Place) -> bool:
         """Whether the report itself names a place, or one that lies in it."""
@@ -260,6 +278,11 @@ class Checker:
             if count is None and not self.numbers.can_tell(self.findings.full, places):
                 count = as_said(said)
                 reason = f"not checked: {what}: numbers are not read in this language"
+            about = is_stated(kind, self.findings.report.language, self.findings.full, places)
+            if about is False:
+                count = None
+            elif about is None and count is not None:
+                reason = reason or f"not checked: {what}: words for harm are not known in this language"
         if count is None:
             words = " … ".join(" ".join(self.findings.full[a:b].split())[:80] for a, b in places)
             return None, f"unsupported: {what}: “{words}” does not say it"
@@ -293,6 +316,15 @@ class Checker:
         a, b = self.findings.sentence_at(start)
         b = max(b, end)
         return Quoted(self.findings.full[a:b], start - a, end - a)
+
+
+def counted_twice(incident: Incident) -> Incident:
+    """An incident whose figure is in words that count for another incident at its place already: in no sum."""
+    return replace(
+        incident,
+        confidence=UNSUPPORTED,
+        reasons=(*incident.reasons, "unsupported: the words of its figure count for another incident at this place"),
+    )
 
 
 def as_whole(country: Place) -> Geocode:

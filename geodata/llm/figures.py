@@ -16,7 +16,7 @@ from geodata.vocabulary import FigureKind, Qualifier
 MOST_ADDED = 6  # figures of several quotes
 DEATH = (
     r"kill|dead|death|\bdie[ds]?\b|\bdying|decease|fatal|slain|slay|murder|massacre|lives|\blife\b|bod(?:y|ies)\b|perish|drown|toll|"
-    r"execut|eliminat|assassin|succumb|martyr|behead|casualt|victim|homicide|\blost\b|remains|buried|crushed|shot|stabb|hanged|"
+    r"execut|eliminat|assassin|succumb|martyr|behead|casualt|victim|homicide|\blost\b|remains|corpse|buried|crushed|shot|stabb|hanged|"
     r"blew \w+ up|detonated|safely"
 )
 HURT = (
@@ -30,6 +30,9 @@ WORDS = {
     FigureKind.MISSING: re.compile(GONE, re.IGNORECASE),
     FigureKind.ATTACKERS_KILLED: re.compile(DEATH, re.IGNORECASE),
 }
+UNHARMED = re.compile(
+    r"\b(?:unharmed|unhurt|uninjured|unscathed|no casualties|without casualties|safe(?:ly)?)\b", re.IGNORECASE
+)
 BEFORE = 1.5  # a word before a number is that much farther from it than one behind it
 
 # A figure (kind, low, high) with its quotes, each in a sentence; supported or not.
@@ -45,6 +48,7 @@ YES = (
         (6700, None),
         (("at least 6,700 people", "At least 6,700 people, including 730 children, suffered violent deaths."),),
     ),
+    ("killed", (0, 0), (("all 25 crew unharmed", "The pirates left all 25 crew unharmed."),)),
     ("killed", (24, None), (("dozens", "It killed dozens of people."),)),
     ("killed", (10, None), (("Ten people died", "Ten people died."), ("at least ten", "It killed at least ten."))),
     (
@@ -141,7 +145,7 @@ def stated(quoted: Quoted, kind: FigureKind) -> Iterator[Count]:
     numbers = [n for n in find_numbers(quoted.sentence) if quoted.start <= n.core < quoted.end]
     whole = count_people(quoted.sentence, quoted.start, quoted.end)
     lead = next((n for n in numbers if counts_people(quoted.sentence, n)), None)
-    if whole is not None and quoted.tells_of(kind, lead):
+    if whole is not None and (quoted.tells_of(kind, lead) or (whole.low == whole.high == 0 and UNHARMED.search(quoted.words))):
         yield whole
     yield from (of(n) for n in numbers if counts_people(quoted.sentence, n) and quoted.tells_of(kind, n))
 

@@ -15,6 +15,7 @@ from geodata.tables.cells.order import Order, is_mixed, is_open, order_of
 from geodata.tables.cells.points import longitude_first, looks_like_points
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
+from geodata.tables.files.limits import MOST_CELLS
 from geodata.tables.files.open import contents
 from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header
 from geodata.tables.layout import FIELDS, GUESSED, OTHER, POINT, Layout, columns_of, composed, key_of, layouts, recognised
@@ -299,6 +300,9 @@ CELL, HEAVIEST = 16, 60_000_000  # what a cell weighs besides its characters, an
 
 
 def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generator[Texts, None, None]:
+    if len(found.rows) * len(headers) > MOST_CELLS:
+        wide = f"{len(found.rows):,} rows with {len(headers):,} names in all"
+        raise ImportRefused(f"{found.name} has {wide}; up to {MOST_CELLS:,} cells can be imported")
     size = max(1, min(size, HEAVIEST // (CELL * max(1, len(headers)))))
     for start in range(0, len(found.rows), size):
         rows = found.rows[start : start + size]

@@ -29,6 +29,7 @@ WINDOW_DAYS = 8  # of an incident's own time, in which claims of it are looked f
 
 EVERYTHING = -1  # in `changes`: a step that touched too many incidents to name
 STEPS_KEPT = 500
+LAST_NUMBER = 2**53  # of an incident: what a browser can count to
 OPEN_STEP = -1  # the version of what is touched before its step ends
 
 
@@ -275,6 +276,8 @@ def report_of(row: Mapping[Any, Any]) -> Report:
 def faults(db: Connection) -> Iterator[str]:
     """The rows whose values cannot be read, each with its reason."""
     for row in db.execute(select(s.incidents)).mappings():
+        if row["number"] > LAST_NUMBER:
+            yield f"incident {row['id']} has the number {row['number']:,}, which this program does not give"
         if fault := fault_of(partial(kept_of, row)):
             yield fault
     for row in db.execute(select(s.claims).where(s.claims.c.body.is_not(None))).mappings():

@@ -22,7 +22,7 @@ TENS = {
     for value, word in zip(range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
 }
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000, "lakhs": 100_000,
-          "crore": 10_000_000, "crores": 10_000_000, "k": 1_000, "m": 1_000_000}  # fmt: skip
+          "crore": 10_000_000, "crores": 10_000_000, "k": 1_000, "m": 1_000_000, "dozen": 12}  # fmt: skip
 # Words instead of numbers, with the least they can mean.
 VAGUE = {
     "tens of thousands": 20_000, "hundreds of thousands": 200_000, "scores": 40, "dozens": 24, "hundreds": 200,
@@ -69,6 +69,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("two or three", (2, 3, None)),
     ("at least 10 and possibly as many as 15", (10, 15, None)),
     ("12 or more", (12, None, 12)),
+    ("66 people or more", (66, None, 66)),
+    ("ten dozen", (120, 120, 120)),
     ("150+", (150, None, 150)),
     ("~20", (20, 20, 20)),
     ("at least another six", (6, None, 6)),
@@ -189,6 +191,8 @@ def qualified(number: Number, text: str) -> Number:
         if stripped.endswith(words) and not stripped[: -len(words)][-1:].isalnum():
             gap = len(before) - len(stripped)
             return with_qualifier(replace(number, start=number.start - len(words) - gap), qualifier)
+    if MORE_BEHIND.match(text, number.end):
+        return with_qualifier(number, Qualifier.AT_LEAST)
     after = text[number.end : number.end + 14].lower()
     for qualifier, words in _after:
         lead = "" if words in ("+", "-odd") else " "
@@ -197,6 +201,7 @@ def qualified(number: Number, text: str) -> Number:
     return number
 
 
+MORE_BEHIND = re.compile(r" (?:people|persons|civilians|victims|others) or more\b", re.IGNORECASE)
 FURTHER = re.compile(r"(?:another|an? (?:further|additional))\s*$")  # "at least another six"
 
 

@@ -15,7 +15,8 @@ from geodata.tables.files.limits import LARGEST_CELL, check_width
 from geodata.tables.files.records import words
 
 MAGIC = b"PAR1"
-BATCH = 500  # rows held at once
+BATCH, FEW = 500, 20  # rows held at once
+UNREADABLE = "not a value that can be read"
 HEAVIEST = 100_000_000  # bytes of these rows: a file can write a long text once for all of them
 GEOMETRIES = ("geometry", "geom", "the_geom", "wkb_geometry", "shape")  # columns of bytes that hold one
 SIDES = ("lat", "lon")
@@ -34,7 +35,7 @@ def read(path: Path) -> list[Sheet]:
     try:
         schema = pyarrow.dataset.dataset(names, format="parquet").schema
         # a text that comes again and again is kept once, as in the file
-        repeated = [field.name for field in schema if arrow.types.is_string(field.type)]
+        repeated = [field.name for field in schema if is_text(field.type)]
         found = pyarrow.dataset.dataset(names, format=pyarrow.dataset.ParquetFileFormat(dictionary_columns=repeated))
     except (arrow.ArrowException, OSError) as error:
         raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {str(error)[:120]}") from error
@@ -44,16 +45,18 @@ def read(path: Path) -> list[Sheet]:
     with_point = any(is_bytes(fields[name]) for name in wanted) and not set(SIDES) & set(wanted)
     headers = [path for name in wanted for path in paths(name, fields[name], with_point)]
     check_width(path, len(headers))
+    nested = any(arrow.types.is_nested(fields[name]) for name in wanted)
+    size = FEW if nested else BATCH  # what is nested is not kept once, as texts are
     notes = (f"columns of bytes are not read: {', '.join(left_out)}",) if left_out else ()
 
     def rows() -> Iterator[Row]:
         yield list(headers)
-        for batch in found.to_batches(columns=wanted, batch_size=BATCH, batch_readahead=1, fragment_readahead=1):
+        for batch in found.to_batches(columns=wanted, batch_size=size, batch_readahead=1, fragment_readahead=1):
             if max(batch.nbytes, sum(map(characters, batch.columns))) > HEAVIEST:
                 raise ImportRefused(f"{path.name} has rows of more than {HEAVIEST // BATCH:,} bytes each. Save it as CSV")
             if all(column.null_count == len(column) for column in batch.columns):
                 continue  # millions of empty rows take a few bytes
-            columns = [column.to_pylist() for column in batch.columns]
+            columns = [values(column) for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 yield [
                     text
@@ -62,6 +65,29 @@ def read(path: Path) -> list[Sheet]:
                 ]  # fmt: skip
 
     return [Sheet("", rows, notes=notes)]
+
+
+def is_text(kind: Any) -> bool:
+    """Whether a column holds texts or bytes of any length, which a file can write once for millions of rows."""
+    import pyarrow as arrow
+
+    kinds = arrow.types
+    return bool(kinds.is_string(kind) or kinds.is_large_string(kind) or kinds.is_binary(kind) or kinds.is_large_binary(kind))
+
+
+def values(column: Any) -> list[object]:
+    """The cells of a column. One that is no value of its kind, such as a day outside the calendar, is said so in its place."""
+    try:
+        return list(column.to_pylist())
+    except (ValueError, OverflowError, OSError, LookupError):
+        return [value(cell) for cell in column]
+
+
+def value(cell: Any) -> object:
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError, OSError, LookupError):
+        return UNREADABLE
 
 
 def is_bytes(kind: Any) -> bool:
@@ -107,7 +133,7 @@ def characters(column: Any) -> int:
     import pyarrow as arrow
     import pyarrow.compute as compute
 
-    if not arrow.types.is_dictionary(column.type) or not arrow.types.is_string(column.type.value_type):
+    if not arrow.types.is_dictionary(column.type) or not is_text(column.type.value_type):
         return 0
     lengths = compute.binary_length(column.dictionary)
     return int(compute.sum(lengths.take(column.indices.drop_null())).as_py() or 0)

@@ -18,7 +18,7 @@ from shapely.geometry import shape
 from geodata.errors import ImportRefused
 from geodata.tables.cells.geometries import point_on
 from geodata.tables.files.grid import Records
-from geodata.tables.files.limits import LARGEST_CELL, MOST_JSON, MOST_OBJECTS, MOST_VALUES, check_width, too_deep
+from geodata.tables.files.limits import LARGEST_CELL, MOST_COLUMNS, MOST_JSON, MOST_OBJECTS, MOST_VALUES, check_width, too_deep
 from geodata.visible import sound
 from geodata.vocabulary import GeoPrecision
 
@@ -26,6 +26,7 @@ GEOMETRIES = frozenset(
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
 )
 LISTS = ("data", "events", "incidents", "features", "results", "items", "records", "rows", "docs", "civcas_incidents", "value")
+LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
 WRAPPERS = ("data", "response", "result", "payload")
 NAMES = ("columns", "fields", "headers", "header")
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -135,7 +136,9 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
         return {"notes": words(event)}
     row: dict[str, str] = {}
     for key, value in event.items():
-        name = sound(f"{prefix}{key}")
+        if len(row) > MOST_COLUMNS:
+            raise ValueError(f"an object in it has more than {MOST_COLUMNS:,} names")
+        name = sound(f"{prefix}{key}"[:LONGEST_NAME])
         if key == "filters" and isinstance(value, list):
             row |= {sound(str(f["key"])): words(f.get("value")) for f in value if isinstance(f, dict) and "key" in f}
         elif key == "sendai" and isinstance(value, list):

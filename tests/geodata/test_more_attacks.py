@@ -1,0 +1,191 @@
+"""Attacks on files, answers and workspaces that got through once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import time
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from geodata.errors import BadAnswer, ImportRefused, LinkRefused, WorkspaceDamaged, WorkspaceError
+from geodata.exporting.formats import safe_cell
+from geodata.feeds.alarms import Alarms, Wanted
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.importing import loading
+from geodata.llm import answers, harm
+from geodata.llm.model import Model
+from geodata.llm.reading import read_with
+from geodata.records import Reading, Report
+from geodata.tables.table import open_table
+from geodata.vocabulary import FigureKind
+from geodata.workspace import Workspace
+from geodata.workspace.database import is_strange
+from tests.loading import Load
+
+TABLE = "place,latitude,longitude,killed\nKharkiv,49.99,36.23,3\n"
+
+
+def test_one_long_name_over_many_values_is_not_copied_into_each(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(
+        json.dumps([{"K" * 200_000: {f"a{i}": 1 for i in range(1_500)}, "place": "Kyiv"}]), "utf-8"
+    )
+    assert max(map(len, open_table(tmp_path / "a.json").headers)) <= 500
+    (tmp_path / "b.json").write_text(json.dumps([{"a": {f"a{i}": 1 for i in range(3_000)}}]), "utf-8")
+    with pytest.raises(ImportRefused, match="more than 2,000 names"):
+        open_table(tmp_path / "b.json")
+
+
+def test_records_with_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geodata.tables.table.MOST_CELLS", 50)
+    (tmp_path / "a.json").write_text(json.dumps([{f"c{i}": 1} for i in range(20)]), "utf-8")
+    with pytest.raises(ImportRefused, match="20 rows with 20 names"):
+        open_table(tmp_path / "a.json")
+
+
+def test_one_cell_that_is_no_value_takes_no_good_rows_with_it(load: Load, tmp_path: Path) -> None:
+    days = [19_000] * 1_200
+    days[700] = 2**31 - 1
+    rows = {
+        "place": [f"Kyiv {n}" for n in range(1_200)],
+        "date": pa.array(days, pa.date32()),
+        "lat": [50.4] * 1_200,
+        "lon": [30.5] * 1_200,
+    }
+    pq.write_table(pa.table(rows), tmp_path / "t.parquet")
+    outcome, found = load("a.parquet", (tmp_path / "t.parquet").read_bytes())
+    assert (len(found), outcome.refused) == (1_199, 1)
+    assert "not a value that can be read" in outcome.rejected[0][1]
+
+
+def test_a_long_text_for_all_rows_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    rows = {"place": ["Kyiv"] * 500, "notes": pa.array(["x" * 300_000] * 500, type=pa.large_string())}
+    pq.write_table(pa.table(rows), tmp_path / "a.parquet", compression="zstd")
+    before = pa.total_allocated_bytes()
+    with pytest.raises(ImportRefused, match="bytes each"):
+        open_table(tmp_path / "a.parquet")
+    assert pa.total_allocated_bytes() - before < 20_000_000
+
+
+@pytest.mark.parametrize("cell", ["a\r=cmd|calc!A1", "a\r\n=cmd"])
+def test_a_carriage_return_begins_no_row(cell: str) -> None:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([safe_cell(cell), "b"])
+    assert len(list(csv.reader(io.StringIO(out.getvalue(), newline="")))) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://evil.example\\\\@127.0.0.1/x", "http://evil.example\\@127.0.0.1/x", "http://a@127.0.0.1/", "http://[", "http://evil.example/#@127.0.0.1",
+     "https://127.0.0.1/", "http://127.0.0.1.evil.example/"],
+)  # fmt: skip
+def test_an_alarm_goes_to_this_computer_only(url: str) -> None:
+    with pytest.raises(LinkRefused):
+        Alarms(wanted=Wanted(), url=url)
+    Alarms(wanted=Wanted(), url="http://127.0.0.1:9000/alarm")
+    Alarms(wanted=Wanted(), url="http://[::1]:9000/alarm")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE incidents (number INTEGER NOT NULL, UNIQUE (role) ON CONFLICT REPLACE)",
+        "CREATE TABLE incidents (number INTEGER NOT NULL, zz BLOB DEFAULT (randomblob(400)))",
+        "CREATE TABLE settings (zz INTEGER AS/**/(length(hex(zeroblob(250)))) STORED)",
+        "CREATE TABLE claims (incident INTEGER, FOREIGN KEY(incident) REFERENCES incidents (number) ON DELETE CASCADE)",
+        "CREATE TABLE claims (incident INTEGER COLLATE NOCASE)",
+        "CREATE TABLE claims AS SELECT 1",
+    ],
+)
+def test_a_table_that_computes_or_deletes_is_strange(sql: str) -> None:
+    assert is_strange("table", sql.split()[2], sql)
+
+
+def test_our_own_tables_are_not_strange(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "w.sqlite"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "w.sqlite")) as db:
+        made = db.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    assert made
+    assert not [name for kind, name, sql in made if is_strange(kind, name, sql or "")]
+
+
+def test_a_number_beyond_all_is_damage(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "b.csv").write_text(TABLE.replace("Kharkiv", "Sumy"), "utf-8")
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, tmp_path / "a.csv")
+    with closing(sqlite3.connect(tmp_path / "w.sqlite")) as db:
+        db.execute("UPDATE incidents SET number = 9223372036854775807")
+        db.execute("UPDATE claims SET incident = 9223372036854775807")
+        db.commit()
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        assert any("9,223,372,036,854,775,807" in fault for fault in workspace.check())
+        with pytest.raises((WorkspaceDamaged, WorkspaceError)):
+            loading.load(workspace, tmp_path / "b.csv")
+
+
+@pytest.mark.parametrize("content", ["```json" + "\n" * 200_000 + "x", "<think>" * 30_000, "{" * 200_000])
+def test_an_answer_is_looked_through_once(content: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises(BadAnswer):
+        answers.parsed(content)
+    assert time.perf_counter() - began < 2
+
+
+def test_an_answer_has_a_length() -> None:
+    with pytest.raises(BadAnswer, match="characters"):
+        answers.parsed(" " * (answers.LONGEST_ANSWER + 1))
+
+
+TEXT = (
+    "A bomb in Mosul killed nine people on Sunday, police said. More text follows here about the market and the people in it."
+)
+
+
+def said(**more: object) -> dict[str, object]:
+    figure = {"low": 9, "high": 9, "best": 9, "quotes": ["nine people"], "claimant": None}
+    return {
+        "sentences": [1], "evidence": 1, "type": "explosion_device", "role": "main", "place": "Mosul", "within": [], "country": "IQ",
+        "province": None, "date_start": "2022-06-26", "date_end": "2022-06-26", "when": ["on Sunday"], "killed": figure, "injured": None,
+        "missing": None, "attackers_killed": None, "claimant": "police", "actor": None, **more,
+    }  # fmt: skip
+
+
+def read(incidents: list[dict[str, object]], gazetteer: Gazetteer) -> Reading:
+    model = Model(name="test", where="this computer")
+    report = Report(text=TEXT, title="", published=date(2022, 6, 27))
+    return read_with(report, model, lambda _: json.dumps({"incidents": incidents}), gazetteer)
+
+
+def test_the_same_words_count_once(gazetteer: Gazetteer) -> None:
+    kinds = ("explosion_device", "shooting", "attack_other")
+    found = read([said(type=kind) for kind in kinds], gazetteer).incidents
+    assert len(found) == 3
+    assert sorted(i.confidence > 0.5 for i in found) == [False, False, True]
+    assert sum("count for another incident" in " ".join(i.reasons) for i in found) == 2
+
+
+@pytest.mark.parametrize("place", ["Sunday", "A", "More"])
+def test_words_that_name_no_place(place: str, gazetteer: Gazetteer) -> None:
+    (found,) = read([said(place=place, country=None)], gazetteer).incidents
+    assert found.geocode is None
+    assert found.confidence < 0.5
+
+
+@pytest.mark.parametrize(("example", "wanted"), [*((one, True) for one in harm.YES), *((one, False) for one in harm.NO)])
+def test_which_harm_a_figure_of_another_language_counts(example: tuple[str, str, str, str], wanted: bool) -> None:
+    language, kind, text, words = example
+    at = text.index(words)
+    assert harm.is_stated(FigureKind(kind), language, text, [(at, at + len(words))]) is wanted
+
+
+def test_a_language_without_words_for_harm_is_not_checked() -> None:
+    assert harm.is_stated(FigureKind.KILLED, "sw", "watu 5", [(0, 6)]) is None
