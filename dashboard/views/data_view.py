@@ -125,8 +125,8 @@ def save_report(found: Library, report: Report, changed: Report) -> None:
     st.caption(say("data_reports.read_by", part=plain(made.part)))
     reader = choose_again(report.id, is_model(made.settings_hash))
     st.caption(say("data_reports.again"))
-    label_of = "data_reports.read_again" if changed == report else "data_reports.save_and_read"
-    if st.button(say(label_of), type="primary", disabled=not reader.ready, key=f"read_{report.id}"):
+    words = say("data_reports.read_again") if changed == report else say("data_reports.save_and_read")
+    if st.button(words, type="primary", disabled=not reader.ready, key=f"read_{report.id}"):
         reading = read_by_one(changed, reader)
         found.workspace.replace_report(report.id, reading)
         desk.change(report=reading.report.id, selected="")

@@ -11,8 +11,10 @@ import streamlit as st
 from dashboard.state.library import Library
 from dashboard.state.review_queue import HEDGES, changes, dates_value, figure_value, form_of
 from dashboard.views.acting import attempt, refusal
+from dashboard.views.session import sentence
 from dashboard.words.escape import plain
 from dashboard.words.wording import casualty_line, date_words, place_words
+from geodata.errors import GeodataError
 from geodata.records import Figure, Incident
 from geodata.vocabulary import IncidentType, Qualifier, Role
 from geodata.words.catalogue import label, say
@@ -115,6 +117,14 @@ def split_form(found: Library, kept: Kept) -> None:
             st.rerun()
 
 
+def merge_preview(found: Library, one: str, other: str) -> None:
+    """What the merged incident would say."""
+    try:
+        st.caption(say("join.result", line=plain(line_of(found.workspace.merged_with(one, other)))))
+    except GeodataError as error:
+        st.caption(sentence(error))
+
+
 def join_form(found: Library, incident: Incident) -> None:
     """Find another incident by words, and make the two one."""
     ident = incident.id
@@ -128,6 +138,8 @@ def join_form(found: Library, incident: Incident) -> None:
         say("join.incident"), list(others), format_func=lambda i: plain(line_of(others[i])), key=f"other_{ident}_{words}",
         index=None,
     )  # fmt: skip
+    if other is not None:
+        merge_preview(found, ident, other)
     if st.button(say("join.merge"), key=f"do_join_{ident}", type="primary", disabled=other is None) and other is not None:
         told = say("act.joined", one=place_words(incident), two=place_words(others[other].incident))
         if attempt(found, ident, lambda name: found.workspace.merge(ident, other, name), told):

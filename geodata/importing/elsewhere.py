@@ -41,7 +41,7 @@ def elsewhere(
 
 
 def in_another(code: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which points lie in another country and not near the border of their own. A point at sea lies in none."""
+    """Which points lie in another country and not near their own country's border. A point at sea lies in none."""
     found = np.zeros(len(x), dtype=bool)
     if code not in outlines():
         return found

@@ -27,6 +27,14 @@ def note_edits(db: Connection, incident_id: str, who: str, now: Incident, values
         filing.note(db, incident_id, who, corrections.EDIT, field=field, before=before, after=after)
 
 
+class NotKept(Exception):
+    """Ends a step whose result is only looked at."""
+
+    def __init__(self, kept: filing.Kept) -> None:
+        super().__init__()
+        self.kept = kept
+
+
 class Reviewing(WorkspaceFile):
     """Every act is kept with who did it, when, and the value before and after."""
 
@@ -130,30 +138,41 @@ class Reviewing(WorkspaceFile):
     def merge(self, incident_id: str, other_id: str, who: str) -> filing.Kept:
         """Join another incident's claims to an incident; the other goes, its corrections stay in the record."""
         with self.writing() as db:
-            number, other = filing.number_of(db, incident_id), filing.number_of(db, other_id)
-            if number == other:
-                raise ReviewError("an incident cannot be joined to itself")
-            acts, theirs = filing.live_acts(db, incident_id), filing.live_acts(db, other_id)
-            if theirs and not acts:  # what a person worked on stays, whichever way round it was asked
-                number, other, incident_id, other_id, theirs = other, number, other_id, incident_id, []
-            filing.freeze(db, number)
-            filing.freeze(db, other)
-            moved = [c.id for c in filing.claims_at(db, other)]
-            mine = [c.id for c in filing.claims_at(db, number)]
-            edits: list[int] = []
-            touched = {act.field for act in acts}
-            for act in (a for a in theirs if a.action == corrections.EDIT and a.field not in touched):
-                filing.note(db, incident_id, act.who, act.action, field=act.field, before=act.before, after=act.after)
-                edits.append(int(db.execute(select(func.max(s.reviews.c.id))).scalar_one()))
-            pairs = filing.apart_between(db, moved, mine)
-            told = {"other": other_id, "claims": moved, "apart": pairs, "edits": edits}
-            db.execute(update(s.claims).where(s.claims.c.incident == other).values(incident=number))
-            filing.forget_apart(db, moved, mine)
-            filing.repoint_proposals(db, other, number, [*moved, *mine])
-            filing.note(db, incident_id, who, corrections.MERGE, after=json.dumps(told))
-            filing.refresh(db, other)
-            filing.refresh(db, number)
-            return filing.kept_at(db, number)
+            return self._merge(db, incident_id, other_id, who)
+
+    def merged_with(self, incident_id: str, other_id: str) -> filing.Kept:
+        """What joining two incidents would give. Nothing is kept of it."""
+        try:
+            with self.writing() as db:
+                raise NotKept(self._merge(db, incident_id, other_id, "preview"))
+        except NotKept as found:
+            return found.kept
+
+    def _merge(self, db: Connection, incident_id: str, other_id: str, who: str) -> filing.Kept:
+        number, other = filing.number_of(db, incident_id), filing.number_of(db, other_id)
+        if number == other:
+            raise ReviewError("an incident cannot be joined to itself")
+        acts, theirs = filing.live_acts(db, incident_id), filing.live_acts(db, other_id)
+        if theirs and not acts:  # what a person worked on stays, whichever way round it was asked
+            number, other, incident_id, other_id, theirs = other, number, other_id, incident_id, []
+        filing.freeze(db, number)
+        filing.freeze(db, other)
+        moved = [c.id for c in filing.claims_at(db, other)]
+        mine = [c.id for c in filing.claims_at(db, number)]
+        edits: list[int] = []
+        touched = {act.field for act in acts}
+        for act in (a for a in theirs if a.action == corrections.EDIT and a.field not in touched):
+            filing.note(db, incident_id, act.who, act.action, field=act.field, before=act.before, after=act.after)
+            edits.append(int(db.execute(select(func.max(s.reviews.c.id))).scalar_one()))
+        pairs = filing.apart_between(db, moved, mine)
+        told = {"other": other_id, "claims": moved, "apart": pairs, "edits": edits}
+        db.execute(update(s.claims).where(s.claims.c.incident == other).values(incident=number))
+        filing.forget_apart(db, moved, mine)
+        filing.repoint_proposals(db, other, number, [*moved, *mine])
+        filing.note(db, incident_id, who, corrections.MERGE, after=json.dumps(told))
+        filing.refresh(db, other)
+        filing.refresh(db, number)
+        return filing.kept_at(db, number)
 
     def undo(self, incident_id: str, who: str) -> Review:
         """Take back the last act on an incident that is not undone yet. The act stays in the record, marked."""

@@ -115,6 +115,16 @@ def test_refused_proposals_stay_refused(workspace: Workspace, read: Read) -> Non
     assert len(workspace.kept()) == 2
 
 
+def test_what_a_merge_would_give_is_shown_and_not_kept(workspace: Workspace, read: Read) -> None:
+    workspace.add(read(BOMB))
+    known = ids(workspace)
+    before = workspace.stamp()
+    shown = workspace.merged_with(known["Mosul"], known["Basra"])
+    assert (shown.claims, str(shown.incident.killed)) == (2, "2 to 9")
+    assert workspace.stamp() == before
+    assert ids(workspace) == known
+
+
 def test_a_merge_by_hand_survives_reading_again(workspace: Workspace, read: Read) -> None:
     reading = read(BOMB)
     workspace.add(reading)

@@ -39,7 +39,7 @@ def read(path: Path) -> list[Sheet]:
         found = pyarrow.dataset.dataset(names, format=pyarrow.dataset.ParquetFileFormat(dictionary_columns=repeated))
     except (arrow.ArrowException, OSError) as error:
         raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {str(error)[:120]}") from error
-    fields = {field.name: field.type for field in found.schema}
+    fields = {field.name: field.type for field in schema}
     left_out = [name for name, kind in fields.items() if is_bytes(kind) and name.lower() not in GEOMETRIES]
     wanted = [name for name in fields if name not in left_out]
     with_point = any(is_bytes(fields[name]) for name in wanted) and not set(SIDES) & set(wanted)
@@ -76,7 +76,7 @@ def is_text(kind: Any) -> bool:
 
 
 def values(column: Any) -> list[object]:
-    """The cells of a column. One that is no value of its kind, such as a day outside the calendar, is said so in its place."""
+    """The cells of a column. One without a value of its kind, such as a day outside the calendar, is said so in its place."""
     try:
         return list(column.to_pylist())
     except (ValueError, OverflowError, OSError, LookupError):
