@@ -34,9 +34,10 @@ def elsewhere(
     for code in set(codes.tolist()) & boxes().keys():
         rows = np.flatnonzero((codes == code) & ~np.isnan(lat) & ~np.isnan(lon))
         west, south, east, north = boxes()[code].T[:, :, None]
-        x, y = lon[rows], lat[rows]
+        spots, of_row = np.unique(lon[rows] + 1j * lat[rows], return_inverse=True)  # a table names its towns again and again
+        x, y = spots.real, spots.imag
         inside = (x >= west - MARGIN) & (x <= east + MARGIN) & (y >= south - MARGIN) & (y <= north + MARGIN)
-        outside[rows] = ~inside.any(axis=0) | in_another(code, x, y)
+        outside[rows] = (~inside.any(axis=0) | in_another(code, x, y))[of_row]
     return np.flatnonzero(outside).tolist()
 
 
@@ -47,11 +48,11 @@ def in_another(code: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDA
         return found
     beyond = np.flatnonzero(~shapely.contains_xy(with_border(code), x, y))
     names, tree = others()
-    for point, area in tree.query(shapely.points(x[beyond], y[beyond]), predicate="within").T:
-        row, other = beyond[point], names[area]
-        contested = frozenset((code, other)) in CONTESTED
-        contested = contested or ({code, other} == {"RU", "UA"} and shapely.contains_xy(CRIMEA, x[row], y[row]))
-        found[row] |= other != code and not contested
+    points, areas = tree.query(shapely.points(x[beyond], y[beyond]), predicate="within")
+    foreign = np.array([other != code and frozenset((code, other)) not in CONTESTED for other in names])
+    found[beyond[points[foreign[areas]]]] = True
+    if code in ("RU", "UA"):
+        found &= ~shapely.contains_xy(CRIMEA, x, y)
     return found
 
 
