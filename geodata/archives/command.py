@@ -13,6 +13,7 @@ from geodata.archives.batches import SIZE, Batch, batches
 from geodata.archives.running import FORMER, on_cluster, on_processes, partitions, set_aside
 from geodata.errors import ServerError
 from geodata.progress import open_gazetteer
+from geodata.words.catalogue import say
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,12 +44,10 @@ def run(args: argparse.Namespace) -> int:
         for one in results:
             articles, incidents, rejected = articles + one.articles, incidents + one.incidents, rejected + one.rejected
             bar.update(one.articles)
-            bar.set_postfix_str(f"{incidents:,} incidents, {rejected:,} lines set aside")
+            bar.set_postfix_str(f"{say('count.incidents', n=incidents)}, {say('count.set_aside', n=rejected)}")
     former = set_aside(out, named)
     if former:
-        print(f"{former:,} partitions of other articles or of another batch size are in {out}/{FORMER} now", file=sys.stderr)
-    print(
-        f"{articles:,} articles read, {incidents:,} incidents, {rejected:,} lines set aside, "
-        f"{kept:,} partitions were there already"
-    )
+        print(say("command.former", n=former, folder=f"{out}/{FORMER}"), file=sys.stderr)
+    counts = {"articles": articles, "incidents": incidents, "set_aside": rejected, "partitions": kept}
+    print(", ".join(say(f"count.{name}", n=n) for name, n in counts.items()))
     return 0

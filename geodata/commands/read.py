@@ -25,6 +25,7 @@ from geodata.sources import articles, jsonl, text
 from geodata.sources.documents import Document, Opener
 from geodata.sources.links import Fetcher
 from geodata.visible import visible
+from geodata.words.catalogue import say
 from geodata.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -175,9 +176,9 @@ def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Ga
         home=args.home, url=document.url,
     )  # fmt: skip
     if published is None:
-        print('geodata: no --published date, so days like "Monday" stay open', file=sys.stderr)
+        print(say("command.undated"), file=sys.stderr)
     elif not args.published and document.stated:
-        print(f"geodata: published {published}, as {document.stated.get('published')} says", file=sys.stderr)
+        print(say("command.published", day=published, where=document.stated.get("published")), file=sys.stderr)
     from geodata.reading import pipeline
 
     if report.home and pipeline.home_of(report, gazetteer) is None:
@@ -293,7 +294,7 @@ def ask_rows(args: argparse.Namespace, model: Model, asked: Client) -> int:
             bar.set_postfix_str(f"{usage.asked + usage.answered:,} tokens{cost}")
             bar.update()
     if failed:
-        print(f"geodata: {failed} reports were not read; ask again with --resume", file=sys.stderr)
+        print(say("command.unread", n=failed), file=sys.stderr)
     return 1 if failed else 0
 
 

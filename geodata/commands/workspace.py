@@ -121,7 +121,7 @@ def run_info(args: argparse.Namespace) -> int:
 def run_check(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         faults = workspace.check()
-    answer(args, {"sound": not faults, "faults": faults}, lambda: "sound" if not faults else "\n".join(faults))
+    answer(args, {"sound": not faults, "faults": faults}, lambda: "\n".join(faults) or say("command.sound"))
     if faults:
         raise WorkspaceDamaged(f"{len(faults)} faults; restore a backup with `geodata workspace restore`")
     return 0
@@ -130,14 +130,14 @@ def run_check(args: argparse.Namespace) -> int:
 def run_backup(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         saved = workspace.backup(args.file, replace=args.replace)
-    answer(args, {"saved": str(saved)}, lambda: f"saved as {saved}")
+    answer(args, {"saved": str(saved)}, lambda: say("command.saved", path=saved))
     return 0
 
 
 def run_restore(args: argparse.Namespace) -> int:
     path = args.workspace or database.default_path()
     database.restore(args.file, path)
-    answer(args, {"restored": str(path)}, lambda: f"{path} is as {args.file} was; the earlier file is kept next to it")
+    answer(args, {"restored": str(path)}, lambda: say("command.restored", path=path, file=args.file))
     return 0
 
 
@@ -159,7 +159,7 @@ def run_read_again(args: argparse.Namespace) -> int:
         read = asked or rereading.by_built_in(gazetteer)
         bar = tqdm(rereading.read_again(workspace, reports, read), total=len(reports), unit=" reports", file=sys.stderr)
         done = sum(1 for _ in bar)
-    answer(args, {"read": done}, lambda: f"{done:,} reports read again")
+    answer(args, {"read": done}, lambda: say("command.read_again", n=done))
     return 0
 
 
@@ -224,18 +224,12 @@ def as_plain(outcome: Outcome) -> dict[str, Any]:
 def in_words(outcome: Outcome, preview: bool) -> str:
     """An import for a person: how the file was read, what came in, and what did not."""
     table = outcome.table
-    counts = [
-        f"{outcome.rows:,} rows",
-        f"{outcome.new:,} {'would come in' if preview else 'new'}",
-        f"{outcome.known:,} known already",
-    ]
-    counts += [
-        f"{n:,} {word}"
-        for n, word in ((outcome.revised, "replaced by newer ones"), (outcome.deleted, "marked as deleted"))
-        if n
-    ]
-    counts += [f"{outcome.refused:,} rejected"]
-    lines = [f"read as {table.layout.title if table else 'Incident Atlas JSON'}: {', '.join(counts)}"]
+    always = {"rows": outcome.rows, "coming" if preview else "new": outcome.new, "known": outcome.known}
+    counts = (
+        always | {name: n for name in ("revised", "deleted") if (n := getattr(outcome, name))} | {"rejected": outcome.refused}
+    )
+    said = ", ".join(say(f"count.{name}", n=n) for name, n in counts.items())
+    lines = [say("command.read_as", layout=table.layout.title if table else say("command.own_json"), counts=said)]
     if outcome.looked_up:
         lines.append(f"  {say('import.looked_up', n=outcome.looked_up)}")
     if outcome.unplaced:
@@ -243,11 +237,11 @@ def in_words(outcome: Outcome, preview: bool) -> str:
     lines += [f"  {doubt}" for doubt in outcome.doubts]
     if table:
         lines += [f"  {guess}" for guess in table.guesses]
-        lines += [f"  {table.asks} Say --dates mdy if the month does."] if table.asks else []
+        lines += [f"  {table.asks} {say('command.order')}"] if table.asks else []
     if table and preview:
-        lines += [f"  {column} is {field}" for column, field in table.columns.items()]
-        lines += [f"  {header} is not used: {', '.join(values)}" for header, values in table.unused.items()]
-    lines += [f"  row {number}: {reason}" for number, reason, _ in outcome.rejected[:20]]
+        lines += [f"  {say('command.column', column=column, field=field)}" for column, field in table.columns.items()]
+        lines += [f"  {say('command.unused', column=h, values=', '.join(values))}" for h, values in table.unused.items()]
+    lines += [f"  {say('command.row', row=str(number), reason=reason)}" for number, reason, _ in outcome.rejected[:20]]
     return "\n".join(lines)
 
 
@@ -268,9 +262,9 @@ def run_export(args: argparse.Namespace) -> int:
 
 def line_of(kept: Kept) -> str:
     incident = kept.incident
-    when = f"{incident.start or 'no date'!s:<10}"
-    figures = ", ".join(f"{f} {f.kind.label}" for f in incident.figures) or "no figure"
-    return f"{incident.id}  {when}  {incident.type.label:<24} {incident.place or 'no place':<24} {figures}  [{kept.state}]"
+    when, place = str(incident.start or say("command.no_date")), incident.place or say("command.no_place")
+    figures = ", ".join(f"{f} {f.kind.label}" for f in incident.figures) or say("command.no_figure")
+    return f"{incident.id}  {when:<10}  {incident.type.label:<24} {place:<24} {figures}  [{kept.state}]"
 
 
 def run_list(args: argparse.Namespace) -> int:
@@ -279,7 +273,7 @@ def run_list(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         found = select(workspace, IncidentQuery.from_words(args.where))
     items = [Item(incident=k.incident, state=k.state, source=k.source, claims=k.claims) for k in found]
-    answer(args, [cells(item) for item in items], lambda: "\n".join(map(line_of, found)) or "no incident")
+    answer(args, [cells(item) for item in items], lambda: "\n".join(map(line_of, found)) or say("command.no_incident"))
     return 0
 
 
@@ -298,8 +292,10 @@ def run_show(args: argparse.Namespace) -> int:
         ],
     }  # fmt: skip
     lines = [line_of(kept)]
-    lines += [f"  {c.told or 'undated'}  {c.source}: “{c.incident.evidence.quote}”" for c in claims]
-    lines += [f"  {r.at} {r.who}: {r.action} {r.field or ''} {r.reason}{' (undone)' if r.undone else ''}" for r in acts]
+    lines += [f"  {c.told or say('command.no_date')}  {c.source}: “{c.incident.evidence.quote}”" for c in claims]
+    lines += [
+        f"  {r.at} {r.who}: {r.action} {r.field or ''} {r.reason}{say('command.undone') if r.undone else ''}" for r in acts
+    ]
     answer(args, body, lambda: "\n".join(lines))
     return 0
 

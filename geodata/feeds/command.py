@@ -21,6 +21,7 @@ from geodata.options import WORKSPACE
 from geodata.progress import open_gazetteer
 from geodata.sources.links import Fetcher, parsed
 from geodata.visible import visible
+from geodata.words.catalogue import say
 from geodata.workspace import Workspace
 
 LEAST = timedelta(minutes=1)
@@ -103,19 +104,19 @@ def look(
             continue
         for news in check(workspace, feed, lambda report: pipeline.read_report(report, gazetteer), args.every, fetcher):
             if news.reading is None:
-                tell(f"not read: {news.item.title}: {news.error}", sys.stderr)
+                tell(say("command.item_unread", title=news.item.title, error=news.error), sys.stderr)
                 continue
             try:
                 found = alarms.tell(news.reading)
             except (GeodataError, OSError) as error:
-                tell(f"the alarm was not given: {error}", sys.stderr)
+                tell(say("command.no_alarm", error=error), sys.stderr)
                 continue
-            tell(f"{news.reading.report.title}: {len(news.reading.incidents)} incidents")
+            tell(f"{news.reading.report.title}: {say('count.incidents', n=len(news.reading.incidents))}")
             for line in lines_of(found):
                 tell(f"  {line}")
         after = next((one for one in kept.watched(workspace) if one.url == feed.url), feed)
         if after.last_error:
-            tell(f"{feed.url}: {after.last_error}; next try at {after.due}", sys.stderr)
+            tell(say("command.feed_failed", url=feed.url, error=after.last_error, due=after.due), sys.stderr)
 
 
 def tell(line: str, where: Any = None) -> None:

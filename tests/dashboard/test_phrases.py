@@ -27,6 +27,8 @@ from geodata.words.figures import figure_text, short_figure
 FOLDER = Path(dashboard.__file__).parent
 LIBRARY = Path(geodata.__file__).parent
 SPEAKING = [LIBRARY / "totals.py", *sorted((LIBRARY / "words").glob("*.py"))]  # what takes strings from the catalogue there
+# All that asks the catalogue for strings, the command line too.
+ASKING = [path for path in sorted(LIBRARY.rglob("*.py")) if "words.catalogue import" in path.read_text("utf-8")]
 ENGLISH = phrases.catalogue("en")
 ENUMERATIONS: tuple[type[StrEnum], ...] = (
     IncidentType, Family, Role, ReviewState, GeoPrecision, Qualifier, FigureKind, Casualties,
@@ -52,13 +54,13 @@ MARKUP = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 SPOKEN = re.compile(r'(?:aria-label|title|alt|placeholder)="([^"]*)"')
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in [*sorted(FOLDER.rglob("*.py")), *SPEAKING]:
+def modules(library: list[Path] = SPEAKING) -> Iterator[tuple[str, ast.Module]]:
+    for path in [*sorted(FOLDER.rglob("*.py")), *library]:
         yield str(path.relative_to(FOLDER.parent)), ast.parse(path.read_text("utf-8"))
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    for name, tree in modules():
+def calls(library: list[Path] = SPEAKING) -> Iterator[tuple[str, ast.Call]]:
+    for name, tree in modules(library):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 yield f"{name}:{node.lineno}", node
@@ -91,7 +93,7 @@ def asked(where: str, node: ast.expr, values: frozenset[str]) -> Iterator[Use]:
 
 
 def uses() -> Iterator[Use]:
-    for where, call in calls():
+    for where, call in calls([*SPEAKING, *ASKING]):
         if name_of(call) == "say":
             yield from asked(where, call.args[0], frozenset(str(k.arg) for k in call.keywords))
     for path in FOLDER.rglob("*.html"):

@@ -115,7 +115,7 @@ def test_a_stopped_run_goes_on(
     assert main([*command[:2], str(changed), *command[3:]]) == 0
     captured = capsys.readouterr()
     assert "3 articles read" in captured.out, "a changed batch is another one"
-    assert "1 partitions of other articles" in captured.err
+    assert "1 partition of other articles" in captured.err
     assert len(content(out)) == 5
     assert len(content(out / "former")) == 1
 
