@@ -56,7 +56,7 @@ def resolved(findings: Findings, mentions: Sequence[Mention], role: Role) -> Ite
     """The times that words name, as far as they can be resolved."""
     published, year = findings.report.published, named_year(findings, mentions)
     for m in (widened(findings, m) for m in mentions):
-        lasting, anchor = role is not Role.BACKGROUND, day_before(findings, m)
+        lasting, anchor = role is not Role.BACKGROUND, day_counted_from(findings, m) or day_before(findings, m)
         interval = read_time(findings.full, m.start, m.end, published, year, anchor, lasting)
         if interval and interval.start and not (interval.weak and role is not Role.MAIN):
             yield Timed(m, interval, bool(NAMES_DAY.search(findings.full[m.start : m.end])))
@@ -142,6 +142,19 @@ def day_before(findings: Findings, mention: Mention) -> date | None:
     """The last day named before a time, for "the next day"; the day of publication where none is."""
     named = (d for d in dates_before(findings, mention.start) if d.interval.precision is DatePrecision.DAY)
     return next((d.interval.start for d in named if d.end <= mention.start), findings.report.published)
+
+
+COUNTED_FROM = re.compile(r"\b(?:after|before|following)$", re.IGNORECASE)
+NEXT_WORDS = 80  # characters in which the day that is counted from follows
+
+
+def day_counted_from(findings: Findings, mention: Mention) -> date | None:
+    """The day named next, for "a day after": "a day after the attacks on 7 October"."""
+    if not COUNTED_FROM.search(findings.full[mention.start : mention.end]):
+        return None
+    end = min(mention.end + NEXT_WORDS, findings.sentence_at(mention.start)[1])
+    later = (d for d in findings.dates if mention.end <= d.start < end)
+    return next((d.interval.start for d in later if d.interval.precision is DatePrecision.DAY), None)
 
 
 def dates_before(findings: Findings, position: int) -> Iterator[DateMention]:

@@ -127,6 +127,8 @@ def test_a_total_is_put_at_its_country(told: Told) -> None:
         ("[when:last week], on [when:Tuesday]", ("2022-06-21", "2022-06-21")),
         ("[when:at 04:00]", ("2022-06-27", "2022-06-27")),
         ("[when:recently]", ("None", "None")),
+        ("[when:a day after] the attack of 6 June", ("2022-06-07", "2022-06-07")),
+        ("after a vote on 2 May, [when:three days later], and not on 6 June", ("2022-05-05", "2022-05-05")),
     ],
 )
 def test_when(told: Told, words: str, days: tuple[str, str]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from geodata.reading.values.date_rule import EXAMPLE_DAY, RULES, Rule
 from geodata.reading.values.dates import dateline_end, find_dates, read_time
 from geodata.reading.values.days import Interval
+from geodata.vocabulary import DatePrecision
 
 
 def written(interval: Interval | None) -> str | None:
@@ -75,6 +76,77 @@ def test_times_counted_from_the_day_named_before(words: str, days: str) -> None:
     assert written(read_time(words, 0, len(words), EXAMPLE_DAY, anchor=date(2022, 5, 3))) == days
 
 
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("the following morning", "2022-05-04"), ("the day before", "2022-05-02"), ("the previous night", "2022-05-02"),
+        ("that same week", None), ("earlier that month", "2022-05-01..2022-05-31"), ("later that year", "2022-01-01..2022-12-31"),
+        ("earlier in the day", "2022-05-03"), ("three days later", "2022-05-06"), ("two days afterwards", "2022-05-05"),
+        ("two days earlier", "2022-05-01"), ("two days before", "2022-05-01"), ("two days prior", "2022-05-01"),
+        ("a week later", "2022-05-10"), ("two weeks before", "2022-04-19"), ("a month later", "2022-06-01..2022-06-30"),
+        ("five months before", "2021-12-01..2021-12-31"), ("eight months later", "2023-01-01..2023-01-31"),
+        ("12 months later", "2023-05-01..2023-05-31"), ("a year later", "2023-01-01..2023-12-31"),
+        ("two years earlier", "2020-01-01..2020-12-31"), ("3000 years earlier", None),
+    ],
+)  # fmt: skip
+def test_how_far_from_the_day_named_before(words: str, days: str | None) -> None:
+    assert written(read_time(words, 0, len(words), None, anchor=date(2022, 5, 3))) == days
+
+
+def test_what_has_not_come_yet_is_not_counted_from_another_day() -> None:
+    assert read_time("a year later", 0, 12, EXAMPLE_DAY, anchor=date(2022, 5, 3)) is None
+    assert written(read_time("a month later", 0, 13, date(2022, 6, 1), anchor=date(2022, 5, 3))) == "2022-06-01..2022-06-30"
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "past"),
+    [
+        ("spring 2021", "2021-03-01..2021-05-31", True), ("in the summer of 2020", "2020-06-01..2020-08-31", True),
+        ("last winter", "2021-12-01..2022-02-28", True), ("this summer", "2022-06-01..2022-06-27", False),
+        ("autumn", "2021-09-01..2021-11-30", True), ("fall 2019", "2019-09-01..2019-11-30", True),
+        ("the winter of 2021", "2021-12-01..2022-02-28", True), ("winter 2022", "2021-12-01..2022-02-28", True),
+        ("last summer", "2021-06-01..2021-08-31", True), ("last spring", "2022-03-01..2022-05-31", True),
+        ("summer 2022", "2022-06-01..2022-06-27", False),
+    ],
+)  # fmt: skip
+def test_seasons(words: str, days: str, past: bool) -> None:
+    found = read_time(words, 0, len(words), EXAMPLE_DAY)
+    assert (written(found), found and found.past, found and found.precision) == (days, past, DatePrecision.DAYS)
+
+
+def test_a_season_without_any_year_stays_open() -> None:
+    assert read_time("in winter", 0, 9, None) is None
+    assert written(read_time("last winter", 0, 11, date(2022, 1, 15))) == "2020-12-01..2021-02-28"
+    assert written(read_time("last summer", 0, 11, date(2022, 8, 15))) == "2021-06-01..2021-08-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("from 5 March until 2 May 2022", [("2022-03-05..2022-05-02", True)]),
+        ("5 March to 7 April", [("2022-03-05..2022-04-07", True)]),
+        ("March 5 through March 7", [("2022-03-05..2022-03-07", True)]),
+        ("7 March to 5 March", [("2022-03-07", False), ("2022-03-05", False)]),
+        ("7 March and 9 March", [("2022-03-07", False), ("2022-03-09", False)]),
+        ("between 7 March and 9 March", [("2022-03-07..2022-03-09", True)]),
+        ("between about 7 March and 9 March", [("2022-03-07..2022-03-09", True)]),
+        ("from March 2021 to 5 May 2022", [("2021-03-01..2021-03-31", False), ("2022-05-05", False)]),
+    ],
+)
+def test_two_days_as_one_time(text: str, found: list[tuple[str, bool]]) -> None:
+    assert [(written(d.interval), d.interval.ranged) for d in find_dates(text, EXAMPLE_DAY)] == found
+    assert {d.interval.precision for d in find_dates(text, EXAMPLE_DAY) if d.interval.ranged} <= {DatePrecision.DAYS}
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "days"),
+    [("on 9 August", 2020, "2020-08-09"), ("in August", 1945, "1945-08-01..1945-08-31"), ("on 31 December", 2021, "2021-12-31"),
+     ("on Monday", 1945, "2022-06-27"), ("on 9 August 2019", 1945, "2019-08-09"), ("in June", 2022, "2022-06-01..2022-06-27")],
+)  # fmt: skip
+def test_the_year_of_days_and_months_without_one(words: str, year: int, days: str) -> None:
+    assert written(read_time(words, 0, len(words), EXAMPLE_DAY, year=year)) == days
+
+
 def test_a_year_named_elsewhere_is_that_of_days_without_one() -> None:
     assert written(read_time("on August 9", 0, 11, EXAMPLE_DAY, year=1945)) == "1945-08-09"
 
@@ -99,6 +171,14 @@ def test_a_verb_is_no_month() -> None:
         ("KABUL, Jan. 12 (AP) — A bomb exploded.", "A bomb exploded."),
         ("Lima, 2 Oct 88 (AFP) -- [Text] Terrorists fled.", "Terrorists fled."),
         ("A storm — the third — hit the coast.", "A storm — the third — hit the coast."),
+        ("KABUL — A bomb.", "KABUL — A bomb."),
+        ("NEW YORK, N.Y., March 3, 2020 — Police came.", "Police came."),
+        ("BAGHDAD, Iraq (CNN) -- A bomb.", "A bomb."),
+        ("in Kabul, 5 — a bomb.", "in Kabul, 5 — a bomb."),
+        (
+            "The long sentence Of many words that runs on and on (yes, again and again) and has 5 — a dash.",
+            "The long sentence Of many words that runs on and on (yes, again and again) and has 5 — a dash.",
+        ),
     ],
 )
 def test_dateline(text: str, rest: str) -> None:

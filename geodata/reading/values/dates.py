@@ -128,6 +128,8 @@ def read_time(
             )
     if found := joined_months(words, published, year) or joined_years(words, published) or holiday(words, published, year):
         return found
+    if (match := SEASON.search(words)) and match["year"] and (found := season(match, published, year)):
+        return found  # "summer of 2020" is not all of 2020
     if match := RELATIVE.search(words):
         found = relative(match, anchor) if anchor else None
         return found if found and found.start and not (published and found.start > published) else None
@@ -281,12 +283,14 @@ def season(match: re.Match[str], published: date | None, year: int | None) -> In
     own = int(match["year"]) if match["year"] else year
     if own is None and published:
         begun = date(published.year, first, 1) <= published
-        running = begun and (published.month <= last or last < first)
+        running = (begun and (published.month <= last or last < first)) or (last < first and published.month <= last)
         own = published.year if begun else published.year - 1
         if (match["lead"] or "").lower() == "last" and running:
             own -= 1
     if own is None:
         return None
+    if published and last < first and date(own, first, 1) > published:
+        own -= 1  # in June, "winter 2022" is the one that began in 2021
     end_year = own + (last < first)
     end = date(end_year, last, calendar.monthrange(end_year, last)[1])
     if published and date(own, first, 1) <= published < end:
@@ -340,7 +344,7 @@ def joined(found: list[DateMention], text: str) -> list[DateMention]:
 
 
 def spanned(first: DateMention, last: DateMention, text: str) -> DateMention | None:
-    gap, lead = text[first.end : last.start], text[max(0, first.start - 12) : first.start].lower()
+    gap, lead = text[first.end : last.start], text[max(0, first.start - 20) : first.start].lower()
     a, b = first.interval, last.interval
     if not CONNECTS.match(gap) or a.start is None or b.end is None or a.start >= b.end or a.precision is not b.precision:
         return None
