@@ -125,6 +125,37 @@ def test_what_the_order_decides(cell: str, wanted: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (["13/01/2022", "01/14/2022", "05/06/2022"], ("13/01/2022", "01/14/2022")), (["13/01/2022", "25/12/2022"], None),
+        (["13.01.2022", "01/14/2022"], None), (["12/01/2022", "01/13/2022"], None), (["01/12/2022", "13/12/2022"], None), ([], None),
+    ],
+)  # fmt: skip
+def test_dates_that_contradict_each_other(cells: list[str], wanted: tuple[str, str] | None) -> None:
+    assert order.is_mixed(cells) == wanted
+
+
+@pytest.mark.parametrize(
+    ("cell", "order_of_file", "wanted"),
+    [
+        ("3/24-3/26/2022", Order.MDY, ("2022-03-24", "2022-03-26")), ("24/03-26/03/2022", Order.DMY, ("2022-03-24", "2022-03-26")),
+        ("24.03-26.03.2022", Order.MDY, ("2022-03-24", "2022-03-26")), ("24-26 December 2021", Order.DMY, ("2021-12-24", "2021-12-26")),
+        ("24-24 March 2022", Order.DMY, ("2022-03-24", "2022-03-24")), ("12/03/2022 - 12/04/2022", Order.MDY, ("2022-12-03", "2022-12-04")),
+    ],
+)  # fmt: skip
+def test_ranges_in_either_order(cell: str, order_of_file: Order, wanted: tuple[str, str]) -> None:
+    span = days.span_of(cell, order_of_file)
+    assert span is not None
+    assert span[:2] == wanted
+
+
+def test_a_range_that_runs_backwards_is_none() -> None:
+    for cell in ("26-24 March 2022", "26 March 2022 - 24 March 2022"):
+        with pytest.raises(NoDate):
+            days.span_of(cell)
+
+
+@pytest.mark.parametrize(
     ("parts", "wanted"),
     [(("2016", "1", "0"), "2016-01-00"), (("2016.0", " 11.0 ", "5"), "2016-11-05"), (("2016", "", ""), "2016-00-00"), (("2023", "marzo", "12"), "12 marzo 2023"),
      (("2023", "3", "2nd"), "2023-03-02"), (("2023", "3", "12-14"), "12-14 March 2023"), (("2016", "-9", "-9"), "2016-00-00"),

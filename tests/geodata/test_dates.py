@@ -147,6 +147,39 @@ def test_the_year_of_days_and_months_without_one(words: str, year: int, days: st
     assert written(read_time(words, 0, len(words), EXAMPLE_DAY, year=year)) == days
 
 
+@pytest.mark.parametrize(
+    ("words", "days", "precision", "open_days"),
+    [
+        ("in 24 hours", "2022-06-26..2022-06-27", "days", None), ("in the past 48 hours", "2022-06-25..2022-06-27", "days", None),
+        ("since 2015", "2015-01-01..2022-06-27", "year", "2015-01-01..2015-12-31"), ("2015", "2015-01-01..2015-12-31", "year", "2015-01-01..2015-12-31"),
+        ("in the 1990s", "1990-01-01..1999-12-31", "year", "1990-01-01..1999-12-31"), ("in May", "2022-05-01..2022-05-31", "month", None),
+        ("in August", "2021-08-01..2021-08-31", "month", None), ("in June", "2022-06-01..2022-06-27", "month", None),
+        ("in late August", "2021-08-21..2021-08-31", "month", None), ("in three days", "2022-06-24..2022-06-26", "days", None),
+        ("in two weeks", "2022-06-13..2022-06-27", "days", None), ("in six months", "2021-12-27..2022-06-27", "days", None),
+    ],
+)  # fmt: skip
+def test_times_that_need_no_more_words(words: str, days: str, precision: str, open_days: str | None) -> None:
+    found = read_time(words, 0, len(words), EXAMPLE_DAY)
+    assert (written(found), found and found.precision.value) == (days, precision)
+    assert written(read_time(words, 0, len(words), None)) == open_days
+
+
+def test_which_times_last_and_which_are_over() -> None:
+    kinds = {
+        words: read_time(words, 0, len(words), EXAMPLE_DAY)
+        for words in ("since 2015", "in three days", "in the 1990s", "at 04:00")
+    }
+    assert [bool(found and found.since) for found in kinds.values()] == [True, True, False, False]
+    assert [bool(found and found.past) for found in kinds.values()] == [False, False, True, False]
+    assert [bool(found and found.weak) for found in kinds.values()] == [False, False, False, True]
+    assert written(read_time("winter", 0, 6, EXAMPLE_DAY, year=2019)) == "2019-12-01..2020-02-29"
+    text = "the worst since then, 2015"
+    assert written(read_time(text, 22, 26, EXAMPLE_DAY)) == "2015-01-01..2015-12-31"
+    text = "since 2015"
+    assert written(read_time(text, 6, 10, EXAMPLE_DAY)) == "2015-01-01..2022-06-27"
+    assert written(read_time(text, 6, 10, EXAMPLE_DAY, lasting=False)) == "2015-01-01..2015-12-31"
+
+
 def test_a_year_named_elsewhere_is_that_of_days_without_one() -> None:
     assert written(read_time("on August 9", 0, 11, EXAMPLE_DAY, year=1945)) == "1945-08-09"
 
