@@ -95,6 +95,16 @@ COUNT = (
     r"(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|number_?(?:of_?)?|no_?of_?|total_?|how_many_)?"
     r"(?:people_?|persons?_?)?(?:were_)?"
 )
+# Whose point a column is: the event's, or that of something else that the row has, too.
+NOT_WHEN = (  # days that are not the incident's
+    r"(?!.*(?:publi|report|update|creat|modif|entr|record|birth|added|load|retrieve|access|verif|end|until|close|due|submi|source|articl"
+    r"|issue|check|import|precision|type|format))"
+)
+OF_EVENT = (
+    r"(?:(?:event|incident|attack|strike|target|action_?geo|site|place|location|loc|geo|gps|point|start|centroid|approx|decimal|map"
+    r"|crash|accident)_?)*"
+)
+NOT_OF_EVENT = r"(?!actor|origin|take_?off|hospital|capital|source|home|office|report|dest)(?:\w+_)"
 BEST = r"(?:_?(?:best|total|count|number))?"
 
 
@@ -131,14 +141,17 @@ FIELDS: tuple[Field, ...] = (
     Field(name="state", kind=str, required=True, read=lambda t: t.state.value, imports="state", hxl="#status+review"),
     Field(name="place", kind=str, read=lambda t: t.incident.place, imports="place", hxl="#loc+name", acled="location",
           ucdp="where_coordinates",
-          guess=(r"(?:place|city|town|settlement|village|locality|commune|municipality)(?:_?name)?|village_?town",
-                 r"(?:location|site|where)(?:_?name)?|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)")),
+          guess=(r"(?:place|city|town|settlement|village|locality|commune|municipality|community)(?:_?name)?|village_?town|town_?city|city_?town",
+                 r"(?:location|site|where)(?:_?(?:name|label))?|incident_place|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)")),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
           acled="latitude", ucdp="latitude",
-          guess=r"(?:\w+_)?(?:lat|latitude)(?:_[ns])?|y|lat_?dd|decimal_?lat(?:itude)?", formerly="latitude"),
+          guess=(rf"{OF_EVENT}(?:lat|latitude)(?:_[ns])?|y|lat_?dd|decimal_?lat(?:itude)?",
+                 rf"{NOT_OF_EVENT}(?:lat|latitude)(?:_[ns])?"),
+          formerly="latitude"),
     Field(name="lon", kind=float, unit="degrees east", read=of_geocode("longitude"), imports="lon", hxl="#geo+lon",
           acled="longitude", ucdp="longitude",
-          guess=r"(?:\w+_)?(?:lon|lng|long|longitude)(?:_[ew])?|x|lon_?dd|decimal_?lon(?:gitude)?",
+          guess=(rf"{OF_EVENT}(?:lon|lng|long|longitude)(?:_[ew])?|x|lon_?dd|decimal_?lon(?:gitude)?",
+                 rf"{NOT_OF_EVENT}(?:lon|lng|long|longitude)(?:_[ew])?"),
           formerly="longitude"),
     Field(name="in_country", kind=str, unit="ISO 3166-1 alpha-2", read=of_place("country"), imports="in_country",
           hxl="#country+code+v_iso2", acled="country", ucdp="country",
@@ -153,19 +166,22 @@ FIELDS: tuple[Field, ...] = (
     Field(name="geocode_score", kind=float, unit="0 to 1", read=of_geocode("score")),
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
-          guess=r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occurred|time|and_time|utc|gmt|local"
-          r"|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|death)))?|occurred_on|start|day|when|from",
+          guess=(r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occurred|time|and_time|utc|gmt"
+                 r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|death)))?|occurred_on",
+                 rf"{NOT_WHEN}(?:(?:\w+_)?date(?:_\w+)?|date_?of_?occur\w*|sqldate|point_?in_?time|occurred_from|event_start)",
+                 "start|day|when|when_did_it_happen|from"),
           formerly="start"),
     Field(name="date_end", kind=str, unit="ISO 8601 day", read=iso("end"), imports="date_end", hxl="#date+occurred+end",
           ucdp="date_end", guess=r"(?:end_?date|date_?(?:end|to|until)|end)", formerly="end"),
     Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
           imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
-    *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalities|kills?|death_toll|kia|lives_lost",
+    *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalit(?:y|ies)|kills?|death_toll|kia|lives_lost"
+                   "|fatal_injuries|fatals?|victims_killed",
                    "(?:killed|deaths|fatalities)",
                    acled="fatalities", ucdp=("low", "high", "best")),
     Field(name="killed_combatants", kind=int, unit="people", read=killed_combatants),
     Field(name="unverified", kind=int, unit="1 for yes", read=unverified),
-    *figure_fields(FigureKind.INJURED, "injured|wounded|injuries|hurt", "(?:injured|wounded)"),
+    *figure_fields(FigureKind.INJURED, "injured|wounded|injuries|hurt|wia|victims_injured", "(?:injured|wounded)"),
     Field(name="missing_words", kind=str, read=figure(FigureKind.MISSING, str), stored=False),
     Field(name="attackers_killed_words", kind=str, read=figure(FigureKind.ATTACKERS_KILLED, str), stored=False),
     Field(name="attribution", kind=str, read=lambda t: t.incident.attribution, imports="attribution", hxl="#meta+claimant",

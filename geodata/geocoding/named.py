@@ -84,6 +84,8 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     """`country`: ISO 3166-1 alpha-2, or empty. `area`: whether the name is that of a province or country; None where that is
     not known: a town and the province around it can have one name. A town that is not known in its province is that province.
     None where no place of that name lies there."""
+    if area is False and (around := holders_named(place, gazetteer)):
+        return in_holders(*around, country, gazetteer)
     if "," in place and (found := GazetteerGeocoder(gazetteer).resolve(place)) and country in ("", found.place.country):
         return found
     name = place.partition(",")[0].partition("(")[0].strip()
@@ -102,6 +104,39 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     elif area is False:
         fitting = [c for c in fitting if not is_around(c.place, [other.place for other in fitting])]
     return resolve([Query(name=name, candidates=tuple(fitting), near=bool(near))], weights=ASKED)[0]
+
+
+WITHIN_MARK = re.compile(r"\s*,\s*|\s+-\s+|:\s+")
+
+
+def holders_named(cell: str, gazetteer: Gazetteer) -> tuple[list[str], list[Place]] | None:
+    """The names of a cell such as "Palma, Mozambique", smallest first, without the last, and the countries or provinces that
+    the last is; None for a cell that names none. "Turkey, Gaziantep" is the other way round."""
+    names = [part.strip() for part in WITHIN_MARK.split(cell) if part.strip()]
+    if len(names) < 2:
+        return None
+    first, last = (holders_of(name, gazetteer) for name in (names[0], names[-1]))
+    if first and first[0].feature == "COUNTRY" and all(p.feature == "ADM1" and p.country == first[0].country for p in last):
+        return names[:0:-1], first
+    return (names[:-1], last) if last else None
+
+
+def holders_of(name: str, gazetteer: Gazetteer) -> list[Place]:
+    """The countries with a name; where there are none, the provinces and states."""
+    found = [c.place for c in gazetteer.find(name) if c.place.feature in ("COUNTRY", "ADM1")]
+    return [p for p in found if p.feature == "COUNTRY"] or found
+
+
+def in_holders(names: list[str], holders: list[Place], country: str, gazetteer: Gazetteer) -> Geocode | None:
+    """A place in what its cell names around it; where it is not known there, that area."""
+    fitting = [h for h in holders if country in ("", h.country)] or holders
+    for holder in fitting:
+        outer = holder.name if holder.feature == "ADM1" else names[-1] if len(names) > 1 else ""
+        found = in_country(names[0], outer, holder.country or "", gazetteer, False)
+        known = found is not None and found.reason != NOT_IN_DIVISION
+        if found is not None and known and (found.place.id == holder.id or holds(holder, found.place)):
+            return found
+    return as_area(fitting[0], NOT_IN_DIVISION)
 
 
 def is_around(place: Place, others: Sequence[Place]) -> bool:

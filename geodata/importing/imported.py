@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import compress
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
 
-from geodata.exporting.formats import is_risky
+from geodata.importing.cells import Cells
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.outcome import KINDS, Outcome
 from geodata.importing.placing import Doubts, LookUp, note_doubt, unknown_countries
@@ -19,10 +19,10 @@ from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import BACKWARDS, span_of
 from geodata.tables.cells.figures import Count, count_of
 from geodata.tables.cells.harm import part_of, says_kind
-from geodata.tables.cells.points import SIDES, degrees_of, point_of
+from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
-from geodata.tables.cells.spans import NoDate, Span, from_parts
-from geodata.tables.layout import POINT, key_of
+from geodata.tables.cells.spans import NoDate, Span
+from geodata.tables.layout import POINT
 from geodata.tables.table import Table, Texts
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace import filing
@@ -68,71 +68,6 @@ class Rows(NamedTuple):
     @classmethod
     def none(cls) -> Rows:
         return cls(dict.fromkeys(COLUMNS, ()), (), (), (), ())
-
-
-class Cells:
-    """A chunk of a table: its texts by header and by our field, and why a row of it cannot come in."""
-
-    def __init__(self, chunk: Texts, table: Table) -> None:
-        self.texts, self.positions, _ = chunk
-        self.table, self.layout, self.size = table, table.layout, len(self.positions)
-        self.fields = {name: self.texts[header] for header, name in table.columns.items() if header in self.texts}
-        if self.layout.name == "atlas":
-            self.fields = {n: [bare(v) for v in cells] for n, cells in self.fields.items()}
-        by_key = {key_of(header): cells for header, cells in self.texts.items()}
-        for name, keys in table.composed.items():
-            there = [by_key[key] for key in keys if key in by_key]
-            if name not in self.layout.joined and keys[0] in by_key:
-                blank = [""] * self.size
-                self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
-            elif there:
-                self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
-        if self.layout.blanks:
-            empty = self.layout.blanks
-            self.fields = {n: ["" if v.strip() in empty else v for v in cells] for n, cells in self.fields.items()}
-        kinds = [by_key[key] for key in self.layout.type_from if key in by_key]
-        self.kinds = [" / ".join(filter(None, parts)) for parts in zip(*kinds, strict=True)] if kinds else self["type"]
-        self.raws = list(zip(*self.texts.values(), strict=True))
-        self.reasons: list[str] = [""] * self.size
-
-    def __getitem__(self, name: str) -> list[str]:
-        return self.fields.get(name) or [""] * self.size
-
-    def words(self, name: str) -> list[str | None]:
-        return [cell.strip() or None for cell in self[name]]
-
-    def mapped(self, name: str, convert: Callable[[str], V]) -> list[V]:
-        """A column converted once for each distinct value: dates and types repeat by the thousand."""
-        cells = self[name]
-        known = {value: convert(value) for value in set(cells)}
-        return [known[value] for value in cells]
-
-    def tried(self, name: str, convert: Callable[[str], V | None], reason: str = "{error}") -> list[V | None]:
-        """The same, where a value that cannot be converted rejects its rows with the reason."""
-        faults: dict[str, str] = {}
-
-        def attempt(value: str) -> V | None:
-            try:
-                return convert(value)
-            except ValueError as error:
-                faults[value] = reason.format(error=error)
-                return None
-
-        found = self.mapped(name, attempt)
-        if faults:
-            for i, value in enumerate(self[name]):
-                if value in faults:
-                    self.reasons[i] = self.reasons[i] or faults[value]
-        return found
-
-    def reject(self, bad: Iterable[object], reason: str) -> None:
-        for i in compress(range(self.size), bad):
-            self.reasons[i] = self.reasons[i] or reason
-
-
-def bare(cell: str) -> str:
-    """A cell of our export without the apostrophe that kept a spreadsheet from running it."""
-    return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
 
 
 def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> Rows:
@@ -200,7 +135,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     countries = cells.mapped("in_country", lambda v: country_of(v, layout.numeric_countries))
     countries = [code or layout.constants.get("in_country") for code in countries]
     lost = unknown_countries(cells["in_country"], countries, placed, doubts)
-    admin1 = cells.words("admin1")
+    admin1 = [name if name and named_area(name) else None for name in cells.words("admin1")]
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
     scores: list[float | None] = [1.0 if there else None for there in placed]
     for i, there in enumerate(placed):
@@ -211,10 +146,10 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
             continue
         found = look_up(places[i], "" if areas[i] else admin1[i] or "", countries[i] or "", areas[i])
         if found is not None:
+            note_doubt(places[i], areas[i], countries[i], found, doubts)
             lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
             countries[i] = countries[i] or found.place.country
             geocoders[i], scores[i] = GAZETTEER, found.score
-            note_doubt(places[i], areas[i], found, doubts)
     sure = (1.0 if n is None else min(1.0, max(0.0, n)) for n in cells.mapped("confidence", number))
     return made | {
         "type": types(cells),
@@ -270,6 +205,7 @@ def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
     sides = []
     for name, title, limit in (("lat", "latitude", 90), ("lon", "longitude", 180)):
         degrees = cells.tried(name, partial(degrees_of, sides=SIDES[name]), f"{title} is not a number")
+        degrees = on_side(degrees, cells.side_of(name))
         cells.reject((d is not None and abs(d) > limit for d in degrees), f"{title} lies beyond {limit}")
         sides.append(degrees)
     lats, lons = sides

@@ -6,9 +6,10 @@ from functools import cache, cached_property
 from typing import Any
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.named import around_all, in_country, several
+from geodata.geocoding.named import NOT_IN_DIVISION, around_all, as_area, in_country, several
 from geodata.reading.place_words import COMPASS
 from geodata.records import Geocode
+from geodata.tables.cells.countries import country_of
 
 SHORTEST = 2  # letters of a name: "Å" is a village, and in a table a letter is a code
 # Somewhere in the world a village has each of these names. In a table they say what kind of place it was.
@@ -41,7 +42,14 @@ class GazetteerLookUp:
     def _find(self, place: str, admin1: str, country: str, area: bool) -> Geocode | None:
         if len(place) < SHORTEST or place.casefold() in COMMON:
             return None
+        if area and country and country_of(place) == country:
+            return self._whole(country)
         places = [] if area else several(place, country, self._gazetteer)
         if places:
             return around_all(places, self._gazetteer)
-        return in_country(place, admin1, country, self._gazetteer, area)
+        found = in_country(place, admin1, country, self._gazetteer, area)
+        return self._whole(country, NOT_IN_DIVISION) if found is None and area and country else found
+
+    def _whole(self, country: str, reason: str = "the country that its row names") -> Geocode | None:
+        found = (place for place in self._gazetteer.countries() if place.country == country)
+        return next((as_area(place, reason) for place in found), None)

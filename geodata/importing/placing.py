@@ -30,8 +30,9 @@ def unknown_countries(
     return unknown
 
 
-def note_doubt(place: str, area: bool, found: Geocode, doubts: Doubts) -> None:
-    """Keep a name whose place is not sure."""
-    doubt = OF_REASON.get(found.reason) or (NAMESAKES if found.score < SURE and found.alternatives and not area else None)
+def note_doubt(place: str, area: bool, country: str | None, found: Geocode, doubts: Doubts) -> None:
+    """Keep a name whose place is not sure. An area of a country that the row names is; one of any country is not."""
+    unsure = found.alternatives and (not country if area else found.score < SURE)
+    doubt = OF_REASON.get(found.reason) or (NAMESAKES if unsure else None)
     if doubt:
         doubts[doubt][place] += 1

@@ -23,6 +23,21 @@ TOTAL_OF = re.compile(
 )
 
 
+LINK = re.compile(r"\s*\(?https?://[^\s)]+\)?")  # of Notion and Wikidata, behind a name or instead of one
+# What a column "region" can have besides provinces.
+CONTINENTS = frozenset(
+    """africa, asia, europe, americas, the americas, america, oceania, north america, south america, central america, latin
+    america, middle east, mena, sub-saharan africa, north africa, northern africa, west africa, western africa, east
+    africa, eastern africa, central africa, middle africa, southern africa, south asia, southern asia, east asia, eastern
+    asia, southeast asia, south-eastern asia, central asia, western asia, eastern europe, western europe, northern europe,
+    southern europe, caribbean, caucasus and central asia, emea, apac, lac, latin america and the caribbean, middle east
+    and north africa, global, world
+    """.replace("\n    ", " ")
+    .strip()
+    .split(", ")
+)
+
+
 def said(cell: str) -> str:
     """A name; "" for a word that says nothing."""
     return "" if is_blank(cell) else cell.strip()
@@ -30,10 +45,11 @@ def said(cell: str) -> str:
 
 def place_name(cell: str) -> str:
     """The name of a place; "" for one that is only a point, as forms write it."""
-    name = said(cell)
+    name = said(LINK.sub("", cell))
     return "" if name and not any(c.isalpha() for c in name) and point_of(ALTITUDE.sub("", name)) else name
 
 
 def named_area(cell: str) -> str:
-    """The name of a country or province; "" for a code of digits, which is a number in its own list alone."""
-    return "" if cell.strip().isdigit() else said(cell)
+    """The name of a country or province; "" for a code of digits, which is a number in its own list alone, and for a
+    continent."""
+    return "" if cell.strip().isdigit() or cell.strip().casefold() in CONTINENTS else said(cell)

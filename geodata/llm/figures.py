@@ -33,6 +33,8 @@ WORDS = {
 UNHARMED = re.compile(
     r"\b(?:unharmed|unhurt|uninjured|unscathed|no casualties|without casualties|safe(?:ly)?)\b", re.IGNORECASE
 )
+JOINT = re.compile(r"[,;]|\b(?:and|while|but)\b")  # behind one of these another clause begins
+APART = 4.0  # how much farther a word of another clause is
 BEFORE = 1.5  # a word before a number is that much farther from it than one behind it
 
 # A figure (kind, low, high) with its quotes, each in a sentence; supported or not.
@@ -61,9 +63,15 @@ YES = (
         (3, 3),
         (("Five people were killed and three were injured", "Five people were killed and three were injured."),),
     ),
+    ("injured", (5, 5), (("five children", "Three women are killed and five children are injured in a stampede."),)),
+    ("killed", (3, 3), (("Three women", "Three women are killed and five children are injured in a stampede."),)),
+    ("injured", (3, 3), (("three others", "Twenty-two people are killed and three others are injured after a fire."),)),
+    ("killed", (3, 3), (("three", "Dead: three, wounded: five."),)),
     ("injured", (3, 3), (("injuring three", "The blast killed five people, injuring three."),)),
 )
 NO = (
+    ("killed", (5, 5), (("five children", "Three women are killed and five children are injured in a stampede."),)),
+    ("injured", (3, 3), (("three", "Dead: three, wounded: five."),)),
     ("killed", (900, 900), (("nine people", "It killed nine people."),)),
     ("killed", (10, 10), (("at least ten people", "It killed at least ten people."),)),
     ("killed", (10, None), (("ten people", "It killed ten people."),)),
@@ -125,7 +133,9 @@ def nearest(sentence: str, number: Number) -> set[FigureKind]:
     for kind, pattern in WORDS.items():
         for match in pattern.finditer(sentence):
             behind = match.start() - number.end
-            found.append((behind if behind >= 0 else BEFORE * max(0, number.start - match.end()), kind))
+            gap = sentence[number.end : match.start()] if behind >= 0 else sentence[match.end() : number.start]
+            far = len(gap) * (1.0 if behind >= 0 else BEFORE)
+            found.append((far * APART if JOINT.search(gap) else far, kind))
     least = min((distance for distance, _ in found), default=0.0)
     return {kind for distance, kind in found if distance == least}
 

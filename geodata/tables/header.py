@@ -55,6 +55,8 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
     if line is None and (parts := part_line(rows, at)) is not None:
         return Header(distinct(parts), at + 2, at + 1)
     upper = group_line(rows, at) if line is None else None
+    if upper is None and line is None and (filled := filled_from_above(rows, at, names)) is not None:
+        return Header(distinct(filled), at + 1, at + 1)
     if upper is not None:
         names = [joined(group, name) for group, name in zip(groups_over(rows[upper], names), names, strict=True)]
     return Header(distinct(names), at + 1, at + 1)
@@ -87,6 +89,16 @@ def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:
         for k in columns:
             names[k] = joined(group, below[k]) if below[k] else upper[k]
     return names if names != upper else None
+
+
+def filled_from_above(rows: Sequence[Sequence[str]], at: int, names: Sequence[str]) -> list[str] | None:
+    """The names of a header whose columns without a name have theirs in the line above it, next to groups: "Date" beside
+    "Casualties" over "Killed" and "Injured". None where the line above has none of them."""
+    above = [cell.strip()[:LONGEST_HEADER] for cell in rows[at - 1]] if at else []
+    if sum(map(bool, above)) < 2 or any(is_value(cell) for cell in above if cell):
+        return None
+    both = [name or (above[k] if k < len(above) else "") for k, name in enumerate(names)]
+    return both if any(means_something(new) and not old for new, old in zip(both, names, strict=True)) else None
 
 
 def groups_over(upper: Sequence[str], names: Sequence[str]) -> list[str]:

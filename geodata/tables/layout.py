@@ -201,10 +201,10 @@ def day_parts(keys: Container[str]) -> tuple[str, ...] | None:
 
 def other_start(by_key: Mapping[str, str], found: Mapping[str, str]) -> str:
     """The column of an incident's date next to a "start" that is the time at which a form was filled in; "" for none."""
-    (pattern,) = GUESSES["date_start"]
-    return next(
-        (h for key, h in by_key.items() if key != "start" and "date" in key and h not in found and pattern.fullmatch(key)), ""
-    )
+    *sure, _ = GUESSES["date_start"]
+    named = {*other_languages()["date_start"], "when_did_it_happen"}
+    meant = ((key, h) for key, h in by_key.items() if key != "start" and h not in found)
+    return next((h for key, h in meant if key in named or any(pattern.fullmatch(key) for pattern in sure)), "")
 
 
 def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -241,3 +241,95 @@ def test_a_contested_point_is_not_named(load: Load) -> None:
         "a.csv", "place,latitude,longitude,country\nSimferopol,44.95,34.1,Ukraine\nSimferopol,44.95,34.1,Russia\n"
     )
     assert outcome.elsewhere == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "country", "precision"),
+    [
+        ("Palma, Mozambique", "MZ", "country"), ("Lamu County, Kenya", "KE", ""), ("El Baraf, Somalia", "SO", "country"),
+        ("Moose Creek, ID", "US", "adm1"), ("Turkey, Gaziantep", "TR", "settlement"), ("Iraq - Mosul", "IQ", "settlement"),
+        ("Mali: Gao", "ML", "settlement"), ("Kidal, Mali", "ML", "settlement"), ("Kherson, Ukraine", "UA", "settlement"),
+        ("Springfield, Ohio, United States", "US", "settlement"), ("Jordan, Montana", "US", "settlement"),
+    ],
+)  # fmt: skip
+def test_a_place_lies_in_what_its_cell_names(load: Load, cell: str, country: str, precision: str) -> None:
+    outcome, (found,) = load("a.csv", f'date,location\n2024-01-05,"{cell}"\n', look_up=GazetteerLookUp())
+    assert found.geocode is not None
+    assert found.geocode.place.country == country
+    assert precision in ("", found.geocode.precision.value)
+    assert (precision not in ("country", "adm1")) or "not known in the province" in outcome.doubts[0]
+
+
+def test_a_link_is_no_name(load: Load) -> None:
+    _, found = load("a.csv", "place\nJenin (https://www.notion.so/Jenin-55)\n")
+    assert [i.place for i in found] == ["Jenin"]
+
+
+def test_the_dead_of_an_aviation_table(load: Load) -> None:
+    _, (found,) = load("a.csv", "Event.Date,Location,Total.Fatal.Injuries,Total.Serious.Injuries\n2021-10-24,Bridgeport,4,1\n")
+    assert killed(found) == (4, 4)
+
+
+def test_the_point_of_the_action_comes_before_that_of_the_actor(tmp_path: Path) -> None:
+    body = "SQLDATE,Actor1Geo_Lat,Actor1Geo_Long,ActionGeo_Lat,ActionGeo_Long\n20240308,55.75,37.62,49.99,36.23\n"
+    (tmp_path / "a.csv").write_text(body, "utf-8")
+    columns = open_table(tmp_path / "a.csv").columns
+    assert columns == {"SQLDATE": "date_start", "ActionGeo_Lat": "lat", "ActionGeo_Long": "lon"}
+    (tmp_path / "b.csv").write_text("place,hospital_lat,hospital_lon\nKyiv,50,30\n", "utf-8")
+    assert "hospital_lat" not in open_table(tmp_path / "b.csv").columns
+
+
+@pytest.mark.parametrize(
+    "header", ["Date de l'incident", "When did it happen?", "incident_date", "CRASH DATE", "Date of occurrence"]
+)
+def test_the_start_of_a_form_is_not_the_day_of_the_incident(load: Load, header: str) -> None:
+    _, (found,) = load("a.csv", f"start,end,{header},Village\n2024-03-10T08:12:00,2024-03-10T08:30:00,2024-03-08,Gao\n")
+    assert str(found.start) == "2024-03-08"
+
+
+@pytest.mark.parametrize("header", ["report_date", "date_created", "publication date", "Date updated"])
+def test_other_days_are_not_the_day_of_the_incident(load: Load, header: str) -> None:
+    _, (found,) = load("a.csv", f"{header},Village\n2024-03-08,Gao\n")
+    assert found.start is None
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Lat,NS,Lon,EW", "12.05,S,77.03,W"), ("Lat (S),Long (W)", "12.05,77.03"), ("Latitude,Longitude", "12:03.0S,077:01.8W"),
+        ("Latitude,Longitude", "-12.05,-77.03"), ("Lat (S),Long (W)", "-12.05,-77.03"),
+    ],
+)  # fmt: skip
+def test_the_side_of_the_equator(load: Load, head: str, row: str) -> None:
+    _, (found,) = load("a.csv", f"Place,{head}\nLima,{row}\n")
+    assert at(found) == pytest.approx((-12.05, -77.03))
+
+
+def test_a_province_of_any_country_is_doubtful_and_a_number_is_no_province(load: Load) -> None:
+    outcome, _ = load("a.csv", "Date,State,Killed\n2024-04-15,Plateau,12\n", look_up=GazetteerLookUp())
+    assert any("belongs to several places" in doubt or "Plateau" in doubt for doubt in outcome.doubts)
+    _, found = load("b.csv", "Date,State,City,Killed\n2024-04-15,48,Paris,1\n")
+    assert found[-1].place == "Paris"
+    assert found[-1].toponym is not None
+    assert found[-1].toponym.geocode is None
+
+
+@pytest.mark.parametrize(("region", "country"), [("Africa", "Mali"), ("", "Moçambique"), ("", "Líbano")])
+def test_a_row_that_names_its_country_alone(load: Load, region: str, country: str) -> None:
+    _, (found,) = load("a.csv", f"Date,Region,Country,Killed\n2024-01-05,{region},{country},3\n", look_up=GazetteerLookUp())
+    assert found.geocode is not None
+    assert found.geocode.precision.value == "country"
+
+
+def test_a_header_of_which_the_line_above_has_the_rest(tmp_path: Path) -> None:
+    body = "Date,Location,,Casualties,\n,Country,Town,Killed,Injured\n2024-01-05,Mali,Gao,3,7\n"
+    (tmp_path / "a.csv").write_text(body, "utf-8")
+    columns = open_table(tmp_path / "a.csv").columns
+    assert columns == {"Date": "date_start", "Country": "in_country", "Town": "place", "Killed": "killed", "Injured": "injured"}
+
+
+def test_a_number_that_stands_for_no_latitude(load: Load) -> None:
+    outcome, (found,) = load("a.csv", "Place,Latitude,Longitude,Killed\nGao,-99,-99,3\n", look_up=GazetteerLookUp())
+    assert outcome.refused == 0
+    assert found.geocode is not None
+    assert found.geocode.geocoder == "gazetteer"

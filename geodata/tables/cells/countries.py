@@ -41,9 +41,10 @@ MORE = {
     "car": "CF", "s sudan": "SS", "n korea": "KP", "s korea": "KR", "ee uu": "US", "eeuu": "US", "ssha": "US", "rd congo": "CD",
     "republique democratique du congo": "CD", "rca": "CF", "birmanie": "MM", "birmania": "MM", "opt": "PS", "ksa": "SA",
     "german democratic republic": "DE", "tanganyika": "TZ", "eire": "IE", "costa de marfil": "CI", "rep of ireland": "IE",
-    "persia": "IR", "siam": "TH", "abyssinia": "ET", "cape verde": "CV",
+    "palestina": "PS", "somaliland": "SO", "crimea": "UA", "persia": "IR", "siam": "TH", "abyssinia": "ET", "cape verde": "CV",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
+FOOTNOTE = re.compile(r"(?:\s*\[[^\[\]]{1,8}\])+$")
 ARTICLES = re.compile(r"^(?:the|la|le|les|el|los|las) ")
 SHORT = 3  # letters: a code, if they are Latin; another script's letters only sound like one
 # Words of a country's official name that say which state it is, and not where.
@@ -99,7 +100,7 @@ def patterns() -> list[tuple[re.Pattern[str], str]]:
 @lru_cache(10_000)
 def country_of(cell: str, numeric: bool = False) -> str | None:
     """The ISO 3166-1 code of a country. `numeric`: the layout says that its numbers are those of ISO."""
-    text = cell.strip()
+    text = FOOTNOTE.sub("", cell.strip())
     key = fold(text)
     if numeric and text.isdigit():
         one = pycountry.countries.get(numeric=text.zfill(3))

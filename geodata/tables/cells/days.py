@@ -57,7 +57,7 @@ YES = (
     ("24-25/03/2022", "2022-03-24..2022-03-25"), ("24/03-26/03/2022", "2022-03-24..2022-03-26"), ("44645,5", "2022-03-25"),
     ("2022年3月24日", "2022-03-24"),
     ("2022-03-24T00:00:00Z/2022-03-26T23:59:59Z", "2022-03-24..2022-03-26"),
-    ("24 March 2022 [1]", "2022-03-24"),
+    ("24 March 2022 [1]", "2022-03-24"), ("Thu, 24/03/2022", "2022-03-24"), ("2022-03-24 (Thu)", "2022-03-24"),
     ("24 March to 26 March 2022", "2022-03-24..2022-03-26"),
 )  # fmt: skip
 NO = (
@@ -138,7 +138,8 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 120  # characters of a date
-NOTE = re.compile(r"\s*\[[^\[\]]{1,12}\]$")
+NOTE = re.compile(r"\s*\[[^\[\]]{1,12}\]$|\s+\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)$", re.IGNORECASE)
+WEEKDAY = re.compile(r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+(?=\d)", re.IGNORECASE)
 WEEK_OF = re.compile(r"(?:the )?week (?:of|beginning|starting|commencing)\s+(?P<day>.*\d.*)", re.IGNORECASE)
 LISTED = re.compile(
     r"^(?P<a>\d{1,2})(?:\s*,\s*\d{1,2})+\s*(?:,|and|&)\s*(?P<b>\d{1,2})(?=\s+[A-Za-z])"
@@ -148,7 +149,7 @@ LISTED = re.compile(
 @lru_cache(200_000)
 def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     """The days that a cell names; None for an empty cell. Raises NoDate for anything else."""
-    text = NOTE.sub("", " ".join(cell.strip().lstrip("'").split()))
+    text = WEEKDAY.sub("", NOTE.sub("", " ".join(cell.strip().lstrip("'").split())))
     if is_blank(text):
         return None
     if BOUND.match(text):

@@ -28,7 +28,20 @@ YES = (
     ("66 people or more", (66, None, 66)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
 )  # fmt: skip
-NO = ("1,000,000,000", "many", "12,34", "12.5", "-4", "3/4", "0x1F", "12 March", "1e9999")
+NO = (
+    "30 (claimed), 3 (confirmed)",
+    "12 (gov) / 30 (NGO)",
+    "12 (up to 30)",
+    "1,000,000,000",
+    "many",
+    "12,34",
+    "12.5",
+    "-4",
+    "3/4",
+    "0x1F",
+    "12 March",
+    "1e9999",
+)
 
 NOTES = re.compile(r"\s*\[[^\[\]]{1,20}\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|^[*†‡]+\s*")
 BRACKETED = re.compile(r"\((\d{1,7})\)")
@@ -44,13 +57,27 @@ SIGNS = (
     (re.compile(r"^\s*>\s*"), "more than "),
     (re.compile(r"^\s*<\s*"), "fewer than "),
     (re.compile(r"^\s*(?:~|≈|±|c\.|ca\.?|circa|approx\.?|approximately|environ|unos|etwa)\s*(?=\d)", re.IGNORECASE), "about "),
-    (re.compile(r"^\s*(?:plus de|más de|mas de|mehr als|più di|mais de)\s*(?=\d)", re.IGNORECASE), "more than "),
-    (re.compile(r"^\s*(?:au moins|al menos|mindestens|almeno|pelo menos)\s*(?=\d)", re.IGNORECASE), "at least "),
+    (
+        re.compile(
+            r"^\s*(?:plus de|más de|mas de|mehr als|über|più di|mais de|более|больше|понад|більше)\s*(?=\d)", re.IGNORECASE
+        ),
+        "more than ",
+    ),
+    (
+        re.compile(
+            r"^\s*(?:au moins|al menos|mindestens|mind\.|almeno|(?:pelo|ao) menos|не менее|щонайменше|en az)\s*(?=\d)",
+            re.IGNORECASE,
+        ),
+        "at least ",
+    ),
+    (re.compile(r"^\s*(?:cerca de|rund|env\.|environ|около|близько|примерно|yaklaşık)\s*(?=\d)", re.IGNORECASE), "about "),
+    (re.compile(r"^\s*(?:jusqu['’]à|hasta|bis zu|fino a|até|до)\s*(?=\d)", re.IGNORECASE), "up to "),
 )
 PEOPLE = re.compile(
     r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded"
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|and counting|or more|or so))*"
-    r"\s*(?:\(.*\)|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
+    r"\s*(?:\((?!up to|possibly|maybe|or\b|at least|max)[^()]*\)"
+    r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
     re.IGNORECASE,
 )
 

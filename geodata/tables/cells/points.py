@@ -26,12 +26,16 @@ YES = (
     ('{"lat": 49.9935, "lng": 36.2304}', (49.9935, 36.2304)), ("N49 59.61 E36 13.82", (49.9935, 36.2303)),
     ("https://www.google.com/maps/@49.9935,36.2304,15z", (49.9935, 36.2304)),
     ("https://maps.google.com/?q=49.9935,36.2304", (49.9935, 36.2304)),
+    ("47°05′46″N 37°32′56″E / 47.09611°N 37.54889°E / 47.09611; 37.54889", (47.09611, 37.54889)),
     ("lat: 49.9935, lon: 36.2304", (49.9935, 36.2304)), ("geo:49.9935,36.2304", (49.9935, 36.2304)),
 )  # fmt: skip
 NO = (
     "Kharkiv", "49.9935", "POLYGON ((1 2", "POLYGON EMPTY", "SRID=3857;POINT(4000000 6000000)", "12, 13, 14", "999.5, 36.2",
 )  # fmt: skip
 
+UNKNOWN = frozenset(
+    ["-99", "-99.0", "-999", "-999.0", "-9999", "999", "9999", "99.9999", "999.9999"]
+)  # no latitude or longitude
 LONGEST = 100  # characters of a point that is not WKT
 LONGEST_LINK = 2_000
 NUMBER = r"[-+−]?\d{1,3}(?:[.,]\d+)?"
@@ -45,7 +49,7 @@ COMMAS = re.compile(rf"\s*[(\[]?\s*(?P<a>{NUMBER})\s*[;|/]\s*(?P<b>{NUMBER})\s*[
 DECIMAL = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 DECIMAL_COMMA = re.compile(r"[-+−]?\d{1,3},\d+")
 DEGREES = re.compile(
-    r"\s*(?P<sign>[-−])?(?P<d>\d{1,3}(?:[.,]\d+)?)(?:\s*[°º:\s]\s*|(?=[NSEW])|$)(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*(?:['′’:\s]\s*|$))?(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|\'\')?\s*|''\s*)?"
+    r"\s*(?P<sign>[-−])?(?P<d>\d{1,3}(?:[.,]\d+)?)(?:\s*[°º:\s]\s*|(?=[NSEW])|$)(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*(?:['′’:\s]\s*|(?=[NSEW])|$))?(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|\'\')?\s*|''\s*)?"
     r"(?P<side>[NSEW])?\s*",
     re.IGNORECASE,
 )
@@ -53,6 +57,20 @@ SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
 
 
 SIDES = {"lat": "NS", "lon": "EW"}
+# Headers of a column that says on which side the number next to it is.
+SIDE_COLUMNS = {
+    "lat": ("ns", "n_s", "lat_ns", "lat_dir", "lat_hemisphere", "latitude_hemisphere", "north_south"),
+    "lon": ("ew", "e_w", "lon_ew", "lon_dir", "lon_hemisphere", "longitude_hemisphere", "east_west"),
+}
+
+
+def on_side(degrees: Sequence[float | None], sides: Sequence[str]) -> list[float | None]:
+    """Degrees with the sign that their sides give them, where they have none of their own."""
+    if not sides:
+        return list(degrees)
+    return [-d if d is not None and d > 0 and side in ("S", "W") else d for d, side in zip(degrees, sides, strict=True)]
+
+
 LON_NAMED_FIRST = re.compile(r"(?P<lon>[^EW]*\d[^NSEW]*[EW])[\s,;/]*(?P<lat>[^NS]*\d[^NS]*[NS])", re.IGNORECASE)
 SIDES_BEFORE = re.compile(r"(?P<lat>[NS]\s?[^NSEW]*\d)[\s,;/]*(?P<lon>[EW]\s?[^NSEW]*\d)", re.IGNORECASE)
 LINK = re.compile(r"https?://\S*?(?:@|[?&/](?:q|ll|query|center|mlat)=|/place/)(?P<a>-?\d{1,2}\.\d+),(?P<b>-?\d{1,3}\.\d+)\S*")
@@ -72,6 +90,8 @@ def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
     which is not one of `sides`."""
     text = " ".join(cell.split())
     if is_blank(text):
+        return None
+    if text in UNKNOWN:
         return None
     if DECIMAL.fullmatch(text) or DECIMAL_COMMA.fullmatch(text):
         return plain(text)
@@ -98,7 +118,9 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
     longitude and latitude."""
     if wkt := wkt_of(cell):
         return within(*wkt)
-    cell = " ".join(cell.split()).translate(WRITTEN)
+    cell = " ".join(cell.replace("\ufeff", "").split()).translate(WRITTEN)
+    if cell.count(" / ") == 2 and ";" in cell:  # Wikipedia writes a point in three ways
+        cell = cell.rpartition(" / ")[2]
     if len(cell) > LONGEST:
         link = LINK.fullmatch(cell[:LONGEST_LINK])
         return within(float(link["a"]), float(link["b"])) if link else None

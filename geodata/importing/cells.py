@@ -1,0 +1,88 @@
+"""A chunk of a table as its cells: by header, by our field, and with the reason why a row cannot come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import compress
+from typing import TypeVar
+
+from geodata.exporting.formats import is_risky
+from geodata.tables.cells.points import SIDE_COLUMNS
+from geodata.tables.cells.spans import from_parts
+from geodata.tables.layout import key_of
+from geodata.tables.table import Table, Texts
+
+V = TypeVar("V")
+
+
+class Cells:
+    """A chunk of a table: its texts by header and by our field, and why a row of it cannot come in."""
+
+    def __init__(self, chunk: Texts, table: Table) -> None:
+        self.texts, self.positions, _ = chunk
+        self.table, self.layout, self.size = table, table.layout, len(self.positions)
+        self.fields = {name: self.texts[header] for header, name in table.columns.items() if header in self.texts}
+        if self.layout.name == "atlas":
+            self.fields = {n: [bare(v) for v in cells] for n, cells in self.fields.items()}
+        by_key = {key_of(header): cells for header, cells in self.texts.items()}
+        for name, keys in table.composed.items():
+            there = [by_key[key] for key in keys if key in by_key]
+            if name not in self.layout.joined and keys[0] in by_key:
+                blank = [""] * self.size
+                self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
+            elif there:
+                self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
+        if self.layout.blanks:
+            empty = self.layout.blanks
+            self.fields = {n: ["" if v.strip() in empty else v for v in cells] for n, cells in self.fields.items()}
+        kinds = [by_key[key] for key in self.layout.type_from if key in by_key]
+        self.kinds = [" / ".join(filter(None, parts)) for parts in zip(*kinds, strict=True)] if kinds else self["type"]
+        self.raws = list(zip(*self.texts.values(), strict=True))
+        self.reasons: list[str] = [""] * self.size
+
+    def __getitem__(self, name: str) -> list[str]:
+        return self.fields.get(name) or [""] * self.size
+
+    def side_of(self, name: str) -> list[str]:
+        """On which side of the equator or of Greenwich each row is, where another column or the header says so: "S", "W"."""
+        header = next((key_of(header) for header, our in self.table.columns.items() if our == name), "")
+        if header[-2:] in (("_s", "_n") if name == "lat" else ("_w", "_e")):
+            return [header[-1].upper()] * self.size
+        named = next((cells for header, cells in self.texts.items() if key_of(header) in SIDE_COLUMNS[name]), [])
+        return [cell.strip()[:1].upper() for cell in named]
+
+    def words(self, name: str) -> list[str | None]:
+        return [cell.strip() or None for cell in self[name]]
+
+    def mapped(self, name: str, convert: Callable[[str], V]) -> list[V]:
+        """A column converted once for each distinct value: dates and types repeat by the thousand."""
+        cells = self[name]
+        known = {value: convert(value) for value in set(cells)}
+        return [known[value] for value in cells]
+
+    def tried(self, name: str, convert: Callable[[str], V | None], reason: str = "{error}") -> list[V | None]:
+        """The same, where a value that cannot be converted rejects its rows with the reason."""
+        faults: dict[str, str] = {}
+
+        def attempt(value: str) -> V | None:
+            try:
+                return convert(value)
+            except ValueError as error:
+                faults[value] = reason.format(error=error)
+                return None
+
+        found = self.mapped(name, attempt)
+        if faults:
+            for i, value in enumerate(self[name]):
+                if value in faults:
+                    self.reasons[i] = self.reasons[i] or faults[value]
+        return found
+
+    def reject(self, bad: Iterable[object], reason: str) -> None:
+        for i in compress(range(self.size), bad):
+            self.reasons[i] = self.reasons[i] or reason
+
+
+def bare(cell: str) -> str:
+    """A cell of our export without the apostrophe that kept a spreadsheet from running it."""
+    return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell
