@@ -92,7 +92,7 @@ def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:
 
 
 def filled_from_above(rows: Sequence[Sequence[str]], at: int, names: Sequence[str]) -> list[str] | None:
-    """The names of a header whose columns without a name have theirs in the line above it, next to groups: "Date" beside
+    """The names of a header whose columns without a name have theirs in the line above it, next to groups: "Date" next to
     "Casualties" over "Killed" and "Injured". None where the line above has none of them."""
     above = [cell.strip()[:LONGEST_HEADER] for cell in rows[at - 1]] if at else []
     if sum(map(bool, above)) < 2 or any(is_value(cell) for cell in above if cell):

@@ -115,7 +115,7 @@ def test_add_on_the_command_line(
     monkeypatch.setenv(build.CACHE_VARIABLE, os.fspath(gazetteer_file.parent))
     assert main(["gazetteer", "add", str(dump(tmp_path, line(900001, "Alphaville"), "broken"))]) == 0
     told = capsys.readouterr()
-    assert "1 places added" in told.out
+    assert "1 place added" in told.out
     assert "line 2" in told.err
     assert main(["gazetteer", "info"]) == 0
     assert "UA.zip" in capsys.readouterr().out

@@ -65,7 +65,7 @@ SIDE_COLUMNS = {
 
 
 def on_side(degrees: Sequence[float | None], sides: Sequence[str]) -> list[float | None]:
-    """Degrees with the sign that their sides give them, where they have none of their own."""
+    """Degrees with the sign that their sides give them, where they have none themselves."""
     if not sides:
         return list(degrees)
     return [-d if d is not None and d > 0 and side in ("S", "W") else d for d, side in zip(degrees, sides, strict=True)]
