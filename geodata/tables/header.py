@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from geodata.fields import IMPORTED
 from geodata.tables.cells.days import span_of
 from geodata.tables.cells.spans import NoDate
-from geodata.tables.layout import Layout, layouts, means_something
+from geodata.tables.layout import Layout, layouts, means_something, tells_where_or_when
 
 LOOKED_AT = 40  # lines
 TAG = re.compile(r"#\s*[A-Za-z][\w]*(?:\s*\+\s*[\w-]+)*")
@@ -58,7 +58,8 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
     if upper is None and line is None and (filled := filled_from_above(rows, at, names)) is not None:
         return Header(distinct(filled), at + 1, at + 1)
     if upper is not None:
-        names = [joined(group, name) for group, name in zip(groups_over(rows[upper], names), names, strict=True)]
+        groups = groups_over(rows[upper], names)
+        names = [part_name(group, names, k) for k, group in enumerate(groups)]
     return Header(distinct(names), at + 1, at + 1)
 
 
@@ -87,8 +88,15 @@ def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:
         if len(columns) < 2:
             return None
         for k in columns:
-            names[k] = joined(group, below[k]) if below[k] else upper[k]
+            names[k] = part_name(group, below, k) if below[k] else upper[k]
     return names if names != upper else None
+
+
+def part_name(group: str, below: Sequence[str], k: int) -> str:
+    """The name of a part with its group; without it where the part alone says where or when: "Town" of "Location"."""
+    whole = joined(group, below[k])
+    alone = not tells_where_or_when(whole) and below.count(below[k]) == 1 and tells_where_or_when(below[k])
+    return below[k] if alone else whole
 
 
 def filled_from_above(rows: Sequence[Sequence[str]], at: int, names: Sequence[str]) -> list[str] | None:

@@ -225,6 +225,13 @@ def means_something(header: str) -> bool:
     return key in known_keys() or any(pattern.fullmatch(key) for patterns in GUESSES.values() for pattern in patterns)
 
 
+def tells_where_or_when(header: str) -> bool:
+    """Whether a header means a place, a day or a kind, and no figure of people."""
+    key = key_of(header)
+    fields = ("place", "in_country", "admin1", "lat", "lon", "date_start", "date_end", "type")
+    return any(pattern.fullmatch(key) for name in fields for pattern in GUESSES.get(name, ()))
+
+
 @cache
 def other_languages() -> dict[str, list[str]]:
     """The headers of other languages by the fields that they mean."""

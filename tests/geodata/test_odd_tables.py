@@ -328,6 +328,18 @@ def test_a_header_of_which_the_line_above_has_the_rest(tmp_path: Path) -> None:
     assert columns == {"Date": "date_start", "Country": "in_country", "Town": "place", "Killed": "killed", "Injured": "injured"}
 
 
+def test_parts_of_a_place_and_the_dead_of_others(tmp_path: Path) -> None:
+    body = (
+        "Date,Location,,Casualties,,Perpetrators,\n,Country,Town,Killed,Injured,Killed,Injured\n2024-01-05,Mali,Gao,3,7,1,1\n"
+    )
+    (tmp_path / "a.csv").write_text(body, "utf-8")
+    columns = open_table(tmp_path / "a.csv").columns
+    assert columns == {
+        "Date": "date_start", "Country": "in_country", "Town": "place", "Casualties Killed": "killed",
+        "Casualties Injured": "injured",
+    }  # fmt: skip
+
+
 def test_a_number_that_stands_for_no_latitude(load: Load) -> None:
     outcome, (found,) = load("a.csv", "Place,Latitude,Longitude,Killed\nGao,-99,-99,3\n", look_up=GazetteerLookUp())
     assert outcome.refused == 0
