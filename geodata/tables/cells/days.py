@@ -57,7 +57,11 @@ YES = (
     ("24-25/03/2022", "2022-03-24..2022-03-25"), ("24/03-26/03/2022", "2022-03-24..2022-03-26"), ("44645,5", "2022-03-25"),
     ("2022年3月24日", "2022-03-24"),
     ("2022-03-24T00:00:00Z/2022-03-26T23:59:59Z", "2022-03-24..2022-03-26"),
-    ("24 March 2022 [1]", "2022-03-24"), ("Thu, 24/03/2022", "2022-03-24"), ("2022-03-24 (Thu)", "2022-03-24"),
+    ("24 March 2022 [1]", "2022-03-24"), ("Thu, 24/03/2022", "2022-03-24"), ("du 24 au 26 mars 2022", "2022-03-24..2022-03-26"),
+    ("del 24 al 26 de marzo de 2022", "2022-03-24..2022-03-26"), ("vom 24. bis 26. März 2022", "2022-03-24..2022-03-26"),
+    ("24 et 26 mars 2022", "2022-03-24..2022-03-26"), ("с 24 по 26 марта 2022", "2022-03-24..2022-03-26"),
+    ("1º de janeiro de 2022", "2022-01-01"), ("from 24 March to 26 March 2022", "2022-03-24..2022-03-26"),
+     ("2022-03-24 (Thu)", "2022-03-24"),
     ("24 March to 26 March 2022", "2022-03-24..2022-03-26"),
 )  # fmt: skip
 NO = (
@@ -108,7 +112,10 @@ NAMED_FIRST = re.compile(
     re.IGNORECASE,
 )
 PAIR_OF_DAYS = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<a>\d{1,2})(?:,| and| &) ?(?P<b>\d{1,2}),? (?P<year>\d{4})")
-BETWEEN = re.compile(r"\s*[-–—/;,&+]\s*|\s+(?:to|thru|until|through|and|or)\s+", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"\s*[-–—/;,&+]\s*|\s+(?:to|thru|until|through|and|or|au|et|al|y|e|bis|und|t/m|ile|ve|do|a|по|до|и|й|та)\s+", re.IGNORECASE
+)
+FROM = re.compile(r"^(?:from|between|du|des|le|del|dal|da|do|de|el|vom|am|с|со|з|від)\s+(?=\d)", re.IGNORECASE)
 SHORT_END = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<rest>(?:\d{2}-)?\d{2})")  # of an ISO interval
 DAY_ONLY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|,)?", re.IGNORECASE)
 DAY_AND_MONTH = re.compile(r"(?P<a>\d{1,2})\s*(?P<mark>[./])\s*(?P<b>\d{1,2})\.?")
@@ -118,6 +125,7 @@ OTHER_LANGUAGES = re.compile(
 )
 MONTH_IN_OTHER = re.compile(r"(?P<month>[^\W\d_]{3,}\.?)\s+(?:de(?:l)?\s+)?(?P<year>\d{4})")
 YEAR_SIGN = re.compile(r"\s*(?:г|р|года?|року)\.?$", re.IGNORECASE)  # of Russian and Ukrainian
+ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª]")
 DASHED = re.compile(r"(\d{1,2})-([^\W\d_]{3,}\.?)-(\d{4})")
 # Words of a date in English. A cell with any other says more than a day: "reported 26 March 2022".
 DATE_WORDS = re.compile(
@@ -165,7 +173,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
 
 def plain_span(text: str, order: Order) -> Span:
     """The days that words name, without doubt. Raises NoDate."""
-    text = YEAR_SIGN.sub("", LISTED.sub(r"\g<a>-\g<b>", text))
+    text = YEAR_SIGN.sub("", FROM.sub("", LISTED.sub(r"\g<a>-\g<b>", text)))
     found = one(text, order) or between(text, order) or in_words(text) or in_other_words(text)
     if found is None:
         raise NoDate(f"{text[:40]!r} is not a date")
@@ -272,7 +280,7 @@ def in_words(text: str) -> Span | None:
 
 def in_other_words(text: str) -> Span | None:
     """A day or month with its name in another language, as dateparser knows them."""
-    text = DASHED.sub(r"\1 \2 \3", text)
+    text = ORDINAL_SIGN.sub("", DASHED.sub(r"\1 \2 \3", text))
     if match := MONTH_IN_OTHER.fullmatch(text):
         day = other_languages().get_date_data(f"1 {match['month']} {match['year']}").date_obj
         return of_parts(day.year, day.month, 0) if day else None

@@ -24,6 +24,7 @@ YES = (
     ("3 killed in action", (3, 3, 3)), ("3 confirmed dead", (3, 3, 3)), ("11, including 3 children", (11, 11, 11)),
     ("11 incl. 3 children", (11, 11, 11)), ("dozens of people", (24, None, None)), ("100-150+", (100, None, None)),
     ("~1,200+", (1200, None, 1200)), ("13²", (13, 13, 13)), ("(13)", (13, 13, 13)), ("nil", (0, 0, 0)),
+    ("5 civils", (5, 5, 5)), ("145 чел.", (145, 145, 145)), ("une dizaine", (10, 10, 10)), ("une quarantaine", (40, 40, 40)),
     ("Killed: 3", (3, 3, 3)), ("3 civilians killed and 2 soldiers killed", (5, 5, 5)),
     ("66 people or more", (66, None, 66)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
@@ -75,7 +76,8 @@ SIGNS = (
 )
 PEOPLE = re.compile(
     r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded"
-    r"|fatalities|casualties|victims|total|men|women|children|soldiers|and counting|or more|or so))*"
+    r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
+    r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
     r"\s*(?:\((?!up to|possibly|maybe|or\b|at least|max)[^()]*\)"
     r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
     re.IGNORECASE,
@@ -84,6 +86,12 @@ PEOPLE = re.compile(
 
 LONGEST = 200  # characters of a figure
 MOST_DIGITS = 9  # as in WHOLE
+# French for about ten, twelve and so on.
+TENS = {
+    f"une {word}": n
+    for word, n in (("dizaine", 10), ("douzaine", 12), ("quinzaine", 15), ("vingtaine", 20), ("trentaine", 30),
+                    ("quarantaine", 40), ("cinquantaine", 50), ("soixantaine", 60), ("centaine", 100))
+}  # fmt: skip
 ZERO = frozenset(["nil", "zero"])
 NOBODY = re.compile(
     r"(?:no|zero) (?:\w+ )?(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|killed|injured|one)(?: reported)?"
@@ -136,6 +144,8 @@ def count_of(cell: str) -> Count | None:
         raise Unreadable(cell)
     for sign, words in SIGNS:
         text = sign.sub(words, text, count=1)
+    if (round_number := TENS.get(text.casefold())) is not None:
+        return exactly(round_number)._replace(qualifier=Qualifier.ABOUT)
     if NOBODY.fullmatch(text):
         return exactly(0)
     if doubtful := DOUBTFUL.fullmatch(text):
