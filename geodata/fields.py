@@ -95,11 +95,12 @@ COUNT = (
     r"(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|number_?(?:of_?)?|no_?of_?|total_?|how_many_)?"
     r"(?:people_?|persons?_?)?(?:were_)?"
 )
-# Whose point a column is: the event's, or that of something else that the row has, too.
-NOT_WHEN = (  # days that are not the incident's
+# Words of headers whose days are not the incident's.
+NOT_WHEN = (
     r"(?!.*(?:publi|report|update|creat|modif|entr|record|birth|added|load|retrieve|access|verif|end|until|close|due|submi|source|articl"
     r"|issue|check|import|precision|type|format))"
 )
+# Whose point a column is: the event's, or that of something else that the row has, too.
 OF_EVENT = (
     r"(?:(?:event|incident|attack|strike|target|action_?geo|site|place|location|loc|geo|gps|point|start|centroid|approx|decimal|map"
     r"|crash|accident)_?)*"

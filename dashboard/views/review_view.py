@@ -11,7 +11,7 @@ from dashboard.state.review_queue import queue, sentences
 from dashboard.views import frame
 from dashboard.views.acting import attempt, message, refusal
 from dashboard.views.adding import add_form
-from dashboard.views.forms import line_of, merge_preview, split_form
+from dashboard.views.forms import line_of, split_form
 from dashboard.views.review_card import acts, opened
 from dashboard.views.session import library
 from dashboard.views.settings import apply_style, careful
@@ -148,7 +148,6 @@ def show_pairs(found: Library) -> None:
             for kept in (one, two):
                 st.text(line_of(kept))
                 st.text(f"“{kept.incident.evidence.quote}”" if kept.incident.evidence.quote else say("incident.no_words"))
-            merge_preview(found, first, second)
             left, right = st.columns(2)
             left.button(say("join.one"), key=f"pair_one_{n}", width="stretch", on_click=join)
             right.button(say("join.two"), key=f"pair_two_{n}", width="stretch", on_click=refuse)

@@ -201,7 +201,7 @@ def qualified(number: Number, text: str) -> Number:
     return number
 
 
-MORE_BEHIND = re.compile(r" (?:people|persons|civilians|victims|others) or more\b", re.IGNORECASE)
+MORE_BEHIND = re.compile(r" (?:people|persons|civilians|victims|others|killed|dead|injured|wounded) or more\b", re.IGNORECASE)
 FURTHER = re.compile(r"(?:another|an? (?:further|additional))\s*$")  # "at least another six"
 
 

@@ -26,7 +26,7 @@ YES = (
     ("~1,200+", (1200, None, 1200)), ("13²", (13, 13, 13)), ("(13)", (13, 13, 13)), ("nil", (0, 0, 0)),
     ("5 civils", (5, 5, 5)), ("145 чел.", (145, 145, 145)), ("une dizaine", (10, 10, 10)), ("une quarantaine", (40, 40, 40)),
     ("Killed: 3", (3, 3, 3)), ("3 civilians killed and 2 soldiers killed", (5, 5, 5)),
-    ("66 people or more", (66, None, 66)),
+    ("66 people or more", (66, None, 66)), ("66 killed or more", (66, None, 66)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
 )  # fmt: skip
 NO = (
@@ -48,7 +48,6 @@ NOTES = re.compile(r"\s*\[[^\[\]]{1,20}\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$
 BRACKETED = re.compile(r"\((\d{1,7})\)")
 RANGE_AND_MORE = re.compile(r"(?P<low>\d{1,7})\s*[-–]\s*\d{1,7}\s*\+")
 ABOUT_AND_MORE = re.compile(r"^about (?=\d[\d,]*\+$)")  # "~1,200+"
-OR_MORE = re.compile(r"(?P<n>\d{1,7}) (?:people|persons|civilians|killed|dead|injured|wounded) or more", re.IGNORECASE)
 WHOLE = re.compile(r"\d{1,9}(?:\.0{0,2})?")  # "1.000" is a thousand, as "1.200" is
 BROKEN = re.compile(r"\d,\d{1,2}(?!\d|,\d)")
 GROUPED = re.compile(r"\d{1,3}(?:[,. '\u2009\u00a0\u202f]\d{3})+")
@@ -153,8 +152,6 @@ def count_of(cell: str) -> Count | None:
     if (people := in_people(text)) is not None:
         return people
     text = ABOUT_AND_MORE.sub("", PLUS_APART.sub("+", text))
-    if more := OR_MORE.fullmatch(text):
-        return Count(int(more["n"]), None, int(more["n"]), Qualifier.AT_LEAST)
     if between := RANGE_AND_MORE.fullmatch(text):
         return Count(int(between["low"]), None, None, Qualifier.AT_LEAST)
     numbers = find_numbers(text)
