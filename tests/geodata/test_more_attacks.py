@@ -189,3 +189,20 @@ def test_which_harm_a_figure_of_another_language_counts(example: tuple[str, str,
 
 def test_a_language_without_words_for_harm_is_not_checked() -> None:
     assert harm.is_stated(FigureKind.KILLED, "sw", "watu 5", [(0, 6)]) is None
+
+
+SPANISH = (
+    "En Bogotá tres personas murieron y 250 resultaron heridas el domingo, según la policía. La ciudad está de luto por ellas."
+)
+
+
+def test_the_hurt_are_not_the_dead_in_another_language(gazetteer: Gazetteer) -> None:
+    killed = {"low": 250, "high": 250, "best": 250, "quotes": ["250 resultaron heridas"], "claimant": None}
+    answer = json.dumps(
+        {"incidents": [said(place="Bogotá", country="CO", when=[], killed=killed, injured=killed, claimant=None)]}
+    )
+    report = Report(text=SPANISH, title="", published=date(2022, 6, 27), language="es")
+    (found,) = read_with(report, Model(name="test", where="this computer"), lambda _: answer, gazetteer).incidents
+    assert found.killed is None
+    assert found.injured is not None
+    assert any("250 killed" in reason for reason in found.reasons)

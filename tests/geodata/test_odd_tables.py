@@ -177,6 +177,7 @@ POINT = "<Point><coordinates>36.23,49.99</coordinates></Point>"
         (f"<Placemark><name>A</name><LookAt><gx:TimeStamp><when>2010-01-01</when></gx:TimeStamp></LookAt><TimeStamp><when>2022-03-24</when></TimeStamp>{POINT}</Placemark>", "2022-03-24"),
         (f"<Folder><TimeSpan><begin>2022-03-24</begin></TimeSpan><Placemark><name>A</name>{POINT}</Placemark></Folder>", "2022-03-24"),
         (f'<Placemark><name>A</name><TimeStamp><when>2022-04-01</when></TimeStamp><ExtendedData><Data name="Date"><value>24/03/2022</value></Data></ExtendedData>{POINT}</Placemark>', "2022-03-24"),
+        (f"<Folder><TimeSpan><begin>2020-01-01</begin></TimeSpan><Placemark><name>A</name><TimeStamp><when>2022-03-24</when></TimeStamp>{POINT}</Placemark></Folder>", "2022-03-24"),
     ],
 )  # fmt: skip
 def test_the_day_of_a_placemark(load: Load, body: str, wanted: str) -> None:
@@ -314,7 +315,9 @@ def test_a_province_of_any_country_is_doubtful_and_a_number_is_no_province(load:
     assert found[-1].toponym.geocode is None
 
 
-@pytest.mark.parametrize(("region", "country"), [("Africa", "Mali"), ("", "Moçambique"), ("", "Líbano")])
+@pytest.mark.parametrize(
+    ("region", "country"), [("Africa", "Mali"), ("Nowhereland", "Mali"), ("", "Moçambique"), ("", "Líbano")]
+)
 def test_a_row_that_names_its_country_alone(load: Load, region: str, country: str) -> None:
     _, (found,) = load("a.csv", f"Date,Region,Country,Killed\n2024-01-05,{region},{country},3\n", look_up=GazetteerLookUp())
     assert found.geocode is not None
@@ -345,3 +348,8 @@ def test_a_number_that_stands_for_no_latitude(load: Load) -> None:
     assert outcome.refused == 0
     assert found.geocode is not None
     assert found.geocode.geocoder == "gazetteer"
+
+
+def test_a_row_with_a_point_needs_no_known_country(load: Load) -> None:
+    outcome, _ = load("a.csv", "place,latitude,longitude,country\nRed Sea,20,38.5,Red Sea\n", look_up=GazetteerLookUp())
+    assert outcome.doubts == []

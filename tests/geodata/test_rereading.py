@@ -13,7 +13,7 @@ from geodata.llm.model import Model
 from geodata.reading import pipeline
 from geodata.reading.identity import HAND_MARKED, provenance
 from geodata.records import Reading
-from geodata.vocabulary import ReviewState
+from geodata.vocabulary import IncidentType, ReviewState
 from geodata.workspace import Workspace
 from geodata.workspace.rereading import by_built_in, read_again, read_by_another
 
@@ -84,6 +84,23 @@ def test_another_outlet_changes_nothing_that_was_read(workspace: Workspace, exam
     assert {i.evidence.report_id for i in after.incidents} == {changed.id}
     assert after.provenance.settings_hash == HAND_MARKED
     assert [k.state for k in workspace.kept([i.id for i in after.incidents])].count(ReviewState.CONFIRMED) == 1
+
+
+def test_another_outlet_keeps_what_was_added_by_hand_once(workspace: Workspace, example: Reading) -> None:
+    span = example.report.quote("text", 0, example.report.text.index("."))
+    workspace.add_by_hand(example.report.id, "Ada", span, IncidentType.FIRE, place="Kremenchuk")
+    before = len(workspace.read_of(example.report.id).incidents)
+    changed = replace(example.report, source="The Paper")
+    workspace.change_details(example.report.id, changed)
+    assert len(workspace.read_of(changed.id).incidents) == before
+    assert sum(i.type is IncidentType.FIRE for i in workspace.read_of(changed.id).incidents) == 1
+    assert workspace.check() == []
+    again = replace(changed, source="Another Paper")
+    workspace.change_details(changed.id, again)
+    assert len(workspace.read_of(again.id).incidents) == before
+    workspace.add(replace(example, report=again))
+    (added,) = (i for i in workspace.read_of(again.id).incidents if i.type is IncidentType.FIRE)
+    assert added.reasons == ()  # it is still known as added, and not as something that was not found again
 
 
 def test_other_words_have_to_be_read(workspace: Workspace, example: Reading) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from geodata.reading.values.counts import Count, exactly, of
+from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.person_words import AGE, PEOPLE
 from geodata.vocabulary import Qualifier
@@ -99,8 +99,15 @@ PRONOUN = re.compile(
 
 
 def by_pronoun(phrase: str) -> Count | None:
-    """ "Police killed him in a shootout": one person."""
-    return exactly(1, stated=False) if PRONOUN.search(phrase) and not find_numbers(phrase) else None
+    """ "Police killed him in a shootout": one person; "killed him and two others": three."""
+    one = PRONOUN.search(phrase)
+    if one is None:
+        return None
+    numbers = find_numbers(phrase)
+    if not numbers:
+        return exactly(1, stated=False)
+    joined = phrase[one.end() : numbers[0].start].strip() == "and"
+    return plus(exactly(1), of(numbers[0])) if joined else None
 
 
 TOLL_OF = re.compile(r"\b(?:toll|(?:number|count|total) of (?:the )?(?:deaths?|dead|fatalities|victims))\b", re.IGNORECASE)
