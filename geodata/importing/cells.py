@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from geodata.exporting.formats import is_risky
 from geodata.tables.cells.points import SIDE_COLUMNS
-from geodata.tables.cells.spans import from_parts
+from geodata.tables.cells.spans import from_parts, with_year
 from geodata.tables.layout import key_of
 from geodata.tables.table import Table, Texts
 
@@ -27,7 +27,10 @@ class Cells:
         by_key = {key_of(header): cells for header, cells in self.texts.items()}
         for name, keys in table.composed.items():
             there = [by_key[key] for key in keys if key in by_key]
-            if name not in self.layout.joined and keys[0] in by_key:
+            if name not in self.layout.joined and len(keys) == 2 and all(key in by_key for key in keys):
+                year, day = (by_key[key] for key in keys)
+                self.fields[name] = list(map(with_year, day, year))
+            elif name not in self.layout.joined and keys[0] in by_key:
                 blank = [""] * self.size
                 self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
             elif there:

@@ -18,9 +18,9 @@ from datetime import date, timedelta
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from geodata.gazetteer.lookup import Gazetteer
+from geodata.gazetteer.lookup import Gazetteer, kilometres
 from geodata.geocoding.gazetteer_geocoder import ASKED
-from geodata.geocoding.named import in_country
+from geodata.geocoding.named import divisions_of, in_country
 from geodata.geocoding.resolver import Query, holds, resolve
 from geodata.llm.answers import Said, SaidFigure
 from geodata.llm.figures import Quoted, supported
@@ -43,6 +43,7 @@ ELSEWHERE = 0.6  # where the place is shown by its surroundings
 UNSUPPORTED = 0.1  # where a figure is left out or could not be checked: below the floor, so in no sum
 SURE_OF_PLACE = 0.8  # score from which a town is not looked for in the divisions that its sentences name
 TOWNS_REACH_KM = 30.0  # around the town that a report is about
+REACH = 2.0  # radii of a province or county in which a place can lie in it
 SLACK = timedelta(days=1)  # between the model's days and ours: papers and time zones differ by one
 PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision.WEEK), (27, DatePrecision.DAYS),
               (31, DatePrecision.MONTH), (364, DatePrecision.DAYS), (366, DatePrecision.YEAR))  # fmt: skip
@@ -169,7 +170,8 @@ class Checker:
             geocode = in_country(name, province, country, self.gazetteer) or geocode
         if geocode is not None and not geocode.precision.is_area:
             geocode = self.inside(name, geocode, country, spans)
-        if geocode is None and (geocode := self.around(said, country, province, spans)):
+            geocode = geocode if self.fits(geocode.place, said, country) else None
+        if geocode is None and (geocode := self.around(said, country, province, spans if country else [at])):
             named = self.names(geocode.place)
             confidence = ELSEWHERE if named else UNSUPPORTED
             reasons.append(f"{SURROUNDINGS}{'' if named else ', as the language model alone says'}")
@@ -206,6 +208,13 @@ class Checker:
         found = resolve([Query(name=name, candidates=candidates)], weights=ASKED)[0] if candidates else None
         return found or geocode
 
+    def fits(self, place: Place, said: Said, country: str) -> bool:
+        """Whether a place lies in or near the smallest province or county that the answer names around it in the text's words;
+        true where it names none that is known."""
+        inside = (divisions_of(quote, country, self.gazetteer) for quote in said.within if self.located.find(quote))
+        divisions = next((found for found in inside if found), [])
+        return not divisions or any(d.id == place.id or holds(d, place) or is_near(d, place) for d in divisions)
+
     def named(self, spans: Sequence[tuple[int, int]], country: str) -> list[FoundPlace]:
         """The places that some sentences name in a country."""
         return [
@@ -219,7 +228,7 @@ class Checker:
         province, else its country."""
         holders = (at for quote in said.within if (at := self.located.find(quote, spans)))
         named = [in_country(self.findings.full[a:b], province, country, self.gazetteer) for a, b in holders]
-        near = [p.geocode for p in self.named(spans, country)]
+        near = [p.geocode for p in self.named(spans, country) if p.geocode and self.fits(p.geocode.place, said, country)]
         known = max((g for g in (*named, *near) if g), key=lambda g: SHARPNESS[g.precision], default=None)
         if known is not None and not known.precision.is_area:
             return known
@@ -325,6 +334,12 @@ def counted_twice(incident: Incident) -> Incident:
         confidence=UNSUPPORTED,
         reasons=(*incident.reasons, "unsupported: the words of its figure count for another incident at this place"),
     )
+
+
+def is_near(division: Place, place: Place) -> bool:
+    """Whether a place can lie in a province or county by distance: a gazetteer's codes for the two can be of two systems."""
+    far = kilometres(division.latitude, division.longitude, place.latitude, place.longitude)
+    return far < REACH * division.radius_km
 
 
 def as_whole(country: Place) -> Geocode:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from geodata.llm.answers import SaidFigure
@@ -15,12 +15,14 @@ from geodata.vocabulary import FigureKind, Qualifier
 
 MOST_ADDED = 6  # figures of several quotes
 DEATH = (
-    r"kill|dead|death|\bdie[ds]?\b|\bdying|decease|fatal|slain|slay|murder|massacre|lives|\blife\b|bod(?:y|ies)\b|perish|drown|toll|"
+    r"kill|dead|death|\bdie[ds]?\b|\bdying|decease|fatal|slain|slay|(?<!attempted )murder|gunned down|"
+    r"massacre|lives|\blife\b|bod(?:y|ies)\b|perish|drown|toll|"
     r"execut|eliminat|assassin|succumb|martyr|behead|casualt|victim|homicide|\blost\b|remains|corpse|buried|crushed|shot|stabb|hanged|"
+    r"no survivors|(?:no one|nobody) survived|"
     r"blew \w+ up|detonated|safely"
 )
 HURT = (
-    r"injur|wound|hurt|hospital|treated|patients|critical|burn|casualt|victim|shot|stabb|slash|beaten|concuss|contusion|\bcuts?\b|"
+    r"injur|wound|hurt|maim|mutilat|hospital|treated|patients|critical|burn|casualt|victim|shot|stabb|slash|beaten|concuss|contusion|\bcuts?\b|"
     r"bruis|sicken|poison|harmed|suffer(?!\w* (?:\w+ ){0,2}(?:death|fatal|loss))|safely"
 )
 GONE = r"missing|unaccounted|disappear|vanish|\blost\b|trapped"
@@ -33,12 +35,25 @@ WORDS = {
 UNHARMED = re.compile(
     r"\b(?:unharmed|unhurt|uninjured|unscathed|no casualties|without casualties|safe(?:ly)?)\b", re.IGNORECASE
 )
-JOINT = re.compile(r"[,;]|\b(?:and|while|but)\b")  # behind one of these another clause begins
+JOINT = re.compile(r"[,;]|\b(?:and|while|but|after|when|before)\b")  # behind one of these another clause begins
 APART = 4.0  # how much farther a word of another clause is
+UNCOUNTED = re.compile(r"\b(?:a (?:small |large )?number of|an unknown number of|others|more people)\b", re.IGNORECASE)
+FURTHER = Count(0, None, None, Qualifier.AT_LEAST)  # people without a number
+ALL = re.compile(r"\b(?:all|everyone|everybody|no survivors|no one survived|nobody survived)\b", re.IGNORECASE)
+# "14 people were shot, two fatally": those who were hurt are 12.
+FATALLY = re.compile(
+    r"\s+(?:of (?:them|whom) )?(?:were |was |have |has )?(?:shot |stabbed |wounded |later )?(?:fatally|dead|died|killed)\b"
+)
 BEFORE = 1.5  # a word before a number is that much farther from it than one behind it
 
 # A figure (kind, low, high) with its quotes, each in a sentence; supported or not.
 YES = (
+    (
+        "killed",
+        (228, 228),
+        (("228 people on board", "It vanished with 228 people on board."), ("All on board", "All on board are feared killed.")),
+    ),
+    ("killed", (40, 40), (("40 passengers", "It carried 40 passengers."), ("no survivors", "There were no survivors."))),
     ("killed", (10, None), (("at least ten people", "It killed at least ten people."),)),
     ("killed", (10, None), (("ten people", "It killed at least ten people."),)),
     ("killed", (5, 5), (("Two officers", "Two officers died."), ("Three civilians", "Three civilians died, too."))),
@@ -67,11 +82,67 @@ YES = (
     ("killed", (3, 3), (("Three women", "Three women are killed and five children are injured in a stampede."),)),
     ("injured", (3, 3), (("three others", "Twenty-two people are killed and three others are injured after a fire."),)),
     ("killed", (3, 3), (("three", "Dead: three, wounded: five."),)),
+    (
+        "injured",
+        (10, 10),
+        (
+            (
+                "eight other children and two adults",
+                "He was charged with attempted murder after eight other children and two adults were seriously injured.",
+            ),
+        ),
+    ),
+    (
+        "injured",
+        (2200, None),
+        (
+            (
+                "hundreds of operatives",
+                "Devices maim hundreds of operatives, while also killing children and wounding thousands of others.",
+            ),
+            (
+                "thousands of others",
+                "Devices maim hundreds of operatives, while also killing children and wounding thousands of others.",
+            ),
+        ),
+    ),
+    (
+        "injured",
+        (14, None),
+        (
+            ("fourteen officers", "It injured fourteen officers."),
+            ("A number of journalists", "A number of journalists were also injured."),
+        ),
+    ),
+    (
+        "injured",
+        (12, None),
+        (
+            (
+                "at least 14 people were shot, two fatally",
+                "At least 14 people were shot, two fatally, between Tuesday and Wednesday.",
+            ),
+        ),
+    ),
+    ("injured", (5, 5), (("Seven people were wounded, two of whom died", "Seven people were wounded, two of whom died."),)),
+    ("killed", (4, 4), (("four officers", "He said four officers were tracking two suspects when they were gunned down."),)),
     ("injured", (3, 3), (("injuring three", "The blast killed five people, injuring three."),)),
 )
 NO = (
+    (
+        "killed",
+        (228, 228),
+        (("228 people on board", "It vanished with 228 people on board."), ("All on board", "All on board were rescued.")),
+    ),
     ("killed", (5, 5), (("five children", "Three women are killed and five children are injured in a stampede."),)),
     ("injured", (3, 3), (("three", "Dead: three, wounded: five."),)),
+    ("killed", (8, 8), (("eight children", "He was charged with attempted murder after eight children were injured."),)),
+    (
+        "injured",
+        (14, None),
+        (("fourteen officers", "It injured fourteen officers."), ("A number of shops", "A number of shops were closed.")),
+    ),
+    ("killed", (12, None), (("at least 14 people were shot, two fatally", "At least 14 people were shot, two fatally."),)),
     ("killed", (900, 900), (("nine people", "It killed nine people."),)),
     ("killed", (10, 10), (("at least ten people", "It killed at least ten people."),)),
     ("killed", (10, None), (("ten people", "It killed ten people."),)),
@@ -144,7 +215,7 @@ def supported(figure: SaidFigure, kind: FigureKind, quoted: Sequence[Quoted]) ->
     """The count that the words state, if it is the figure's; None where they state another, or none of this kind."""
     wanted = (figure.low, figure.high)
     counts = [c for q in quoted for c in stated(q, kind)]
-    for count in (*counts, *added(quoted, kind)):
+    for count in (*counts, *added(quoted, kind), *everyone(quoted, kind)):
         if (count.low, count.high) == wanted:
             return count
     return between(figure, counts)
@@ -157,14 +228,42 @@ def stated(quoted: Quoted, kind: FigureKind) -> Iterator[Count]:
     lead = next((n for n in numbers if counts_people(quoted.sentence, n)), None)
     if whole is not None and (quoted.tells_of(kind, lead) or (whole.low == whole.high == 0 and UNHARMED.search(quoted.words))):
         yield whole
-    yield from (of(n) for n in numbers if counts_people(quoted.sentence, n) and quoted.tells_of(kind, n))
+    people = [n for n in numbers if counts_people(quoted.sentence, n)]
+    yield from (of(n) for n in people if quoted.tells_of(kind, n))
+    if kind is FigureKind.INJURED and len(people) > 1:
+        yield from survivors(quoted, people[0], people[1])
+
+
+def survivors(quoted: Quoted, hurt: Number, dead: Number) -> Iterator[Count]:
+    """Those who live of a number of people who were hurt, where the next number says how many of them died."""
+    between_them = quoted.sentence[hurt.end : dead.start]
+    if not WORDS[FigureKind.INJURED].search(between_them) or not FATALLY.match(quoted.sentence, dead.end):
+        return
+    if dead.low is not None and dead.low == dead.high and dead.low <= (hurt.low or 0):
+        all_of = of(hurt)
+        low, high, best = (n if n is None else n - dead.low for n in (all_of.low, all_of.high, all_of.best))
+        yield replace(all_of, low=low, high=high, best=best)
 
 
 def added(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
     """The sums of what several quotes state."""
-    counts = [c for q in quoted if (c := next(stated(q, kind), None)) and c.qualifier is not Qualifier.NONE][:MOST_ADDED]
+    counts = [c for q in quoted if (c := next(stated(q, kind), further(q, kind))) and c.qualifier is not Qualifier.NONE]
+    counts = counts[:MOST_ADDED]
     for size in range(2, len(counts) + 1):
         yield from (total(some) for some in combinations(counts, size))
+
+
+def everyone(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
+    """Numbers of people of whom other words say that all were harmed: "40 passengers", "all on board were killed"."""
+    for q in quoted:
+        if ALL.search(q.words) and not find_numbers(q.words) and q.tells_of(kind):
+            others = (other for other in quoted if other is not q and not kinds_in(other.words))
+            yield from (c for other in others if (c := count_people(other.sentence, other.start, other.end)))
+
+
+def further(quoted: Quoted, kind: FigureKind) -> Count | None:
+    """People whom words do not number: "a number of journalists"."""
+    return FURTHER if UNCOUNTED.search(quoted.words) and quoted.tells_of(kind) else None
 
 
 def total(counts: Sequence[Count]) -> Count:

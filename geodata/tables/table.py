@@ -116,6 +116,8 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
     else:
         table = of_sheets(path, [s for s in found if isinstance(s, Sheet)], choices)
     table = looked_through(with_columns(table, choices), choices)
+    if table.layout.name in GUESSED and (parts := table.composed.get("date_start")):
+        table = replace(table, guesses=(*table.guesses, f"each date is put together from {' and '.join(parts)}"))
     if table.layout.deletes:
         return replace(table, guesses=(*table.guesses, "each row names an event that is marked as deleted in the workspace"))
     if not is_placed(table):

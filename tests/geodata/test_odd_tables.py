@@ -11,9 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
+from geodata.errors import ImportRefused
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.records import Incident
 from geodata.tables.cells.order import Order
+from geodata.tables.cells.spans import WITH_YEAR, with_year
 from geodata.tables.table import open_table
 from tests.loading import Load, killed
 
@@ -353,3 +355,35 @@ def test_a_number_that_stands_for_no_latitude(load: Load) -> None:
 def test_a_row_with_a_point_needs_no_known_country(load: Load) -> None:
     outcome, _ = load("a.csv", "place,latitude,longitude,country\nRed Sea,20,38.5,Red Sea\n", look_up=GazetteerLookUp())
     assert outcome.doubts == []
+
+
+@pytest.mark.parametrize(("day", "year", "wanted"), WITH_YEAR)
+def test_a_date_without_a_year_is_of_the_year_next_to_it(day: str, year: str, wanted: str) -> None:
+    assert with_year(day, year) == wanted
+
+
+def test_the_year_of_another_column_completes_dates(load: Load, tmp_path: Path) -> None:
+    body = "Date,Year,Place,Killed\n24 March,2022,Kharkiv,3\n5 May 2021,2022,Sumy,1\n"
+    _, found = load("a.csv", body)
+    assert [str(i.start) for i in found] == ["2022-03-24", "2021-05-05"]
+    assert "each date is put together from year and date" in open_table(tmp_path / "a.csv").guesses
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"took": 3, "hits": {"total": {"value": 1}, "hits": [{"_id": "7", "_source": {"place": "Kharkiv", "killed": 3}}]}},
+        {"head": {}, "results": {"bindings": [{"place": {"type": "literal", "value": "Kharkiv"}, "killed": {"type": "literal", "datatype": "x", "value": "3"}}]}},
+        {"range": "A1:Z", "majorDimension": "ROWS", "values": [["place", "killed", "notes"], ["Kharkiv", "3"]]},
+        [["place", "killed"], ["Kharkiv", "3"]],
+    ],
+)  # fmt: skip
+def test_answers_of_search_engines_and_sheets(load: Load, answer: Any) -> None:
+    outcome, found = load("a.json", json.dumps(answer))
+    assert [(i.place, killed(i)) for i in found] == [("Kharkiv", (3, 3))]
+    assert outcome.refused == 0
+
+
+def test_lists_without_a_row_of_names_are_refused(load: Load) -> None:
+    with pytest.raises(ImportRefused, match="not of objects with names"):
+        load("a.json", '[["Kharkiv", 3], ["Sumy", 4]]')

@@ -77,6 +77,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("kill the vice principal", (1, 1)),
     ("Ivan's death", (1, 1)),
     ("Police killed him in a shootout", (1, 1)),
+    ("Metropolitan Police sergeant Ivan Petrov", (1, 1)),
     ("killed him and two others", (3, 3)),
     ("shot her dead and wounded four people", (4, 4)),
     ("Ivan Petrov was an activist who was tortured to death", (1, 1)),

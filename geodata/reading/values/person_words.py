@@ -20,8 +20,9 @@ PEOPLE = (
 
 
 MANY_WORDS = (
+    rf"police(?!\s+(?:{PEOPLE})\b)|"
     r"people|civilians|children|women|men|others|soldiers|officers|victims|casualties|deaths|fatalities|injuries|lives|bodies|"
-    r"militants|fighters|residents|protesters|terrorists|police|troops|personnel|passengers|students|workers|members|rebels|"
+    r"militants|fighters|residents|protesters|terrorists|troops|personnel|passengers|students|workers|members|rebels|"
     r"insurgents|migrants|villagers|hostages|prisoners|demonstrators|journalists|patients|families|passers-by|bystanders|"
     r"parents|sons|daughters|brothers|sisters|kids|boys|girls|babies|drivers|pilots|guards|policemen|forces|crowds?|millions|"
     r"(?!isis\b)[A-Z]\w+(?:ians|ans|ese|is)|(?!leaders?\b)\w+(?:ists|ers)|\w+(?:s|ce|h|i|o|n)men|policemen|gunmen"

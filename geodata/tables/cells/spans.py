@@ -83,6 +83,26 @@ def from_parts(year: str, month: str, day: str) -> str:
     return " ".join(part for part in reversed(parts) if part != "00")
 
 
+MONTH_ALONE = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)?[ .-]+)?(?P<month>[^\W\d_]{3,})\.?(?:[ .-]+\d{1,2}(?:st|nd|rd|th)?)?", re.IGNORECASE
+)
+# A date and the year of another column, as one cell: with that year only where the date has none.
+WITH_YEAR = (
+    ("24 March", "2022", "24 March 2022"), ("March 24", "2022", "March 24 2022"), ("Mar", "2022.0", "Mar 2022"),
+    ("24 March 2021", "2022", "24 March 2021"), ("24/03/22", "2022", "24/03/22"), ("44644", "2022", "44644"),
+    ("unknown", "2022", "unknown"),
+    ("24 March", "", "24 March"),
+)  # fmt: skip
+
+
+def with_year(day: str, year: str) -> str:
+    """A day of the year that another column names."""
+    day, year = day.strip(), year.strip().removesuffix(".0")
+    found = MONTH_ALONE.fullmatch(day)
+    alone = found is not None and month_of(found["month"]) and len(year) == 4 and year.isdigit()
+    return f"{day} {year}" if alone else day
+
+
 NUMBERED = re.compile(r"^\d{1,2}[-. ]+(?=[A-Za-z])")  # "03-Mar"
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 

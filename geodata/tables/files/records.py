@@ -25,10 +25,26 @@ from geodata.vocabulary import GeoPrecision
 GEOMETRIES = frozenset(
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
 )
-LISTS = ("data", "events", "incidents", "features", "results", "items", "records", "rows", "docs", "civcas_incidents", "value")
+LISTS = (
+    "data",
+    "events",
+    "incidents",
+    "features",
+    "results",
+    "items",
+    "records",
+    "rows",
+    "docs",
+    "civcas_incidents",
+    "value",
+    "hits",
+    "bindings",
+    "values",
+)
 LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
-WRAPPERS = ("data", "response", "result", "payload")
+WRAPPERS = ("data", "response", "result", "payload", "hits", "results")
 NAMES = ("columns", "fields", "headers", "header")
+LITERAL = frozenset(["type", "value", "datatype", "xml:lang"])  # what SPARQL says of one value
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # what stands for an object in a list
 SIDES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
@@ -63,7 +79,7 @@ def read(path: Path) -> list[Records]:
             raise ImportRefused(f"{path.name} holds neither GeoJSON nor a list of events")
         if found and all(geojson_kind(one) for one in found):
             return [Records(path.stem, "GeoJSON", list(narrow((row for one in found for row in features(one, path)), path)))]
-        found = named_cells(body, found)
+        found = [document(event) for event in named_cells(body, found)]
         if found and not any(isinstance(event, dict) for event in found):
             raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
         notes = ("coordinates holds longitude and latitude, in this order",) if any(map(has_pair, found)) else ()
@@ -84,10 +100,27 @@ def narrow(rows: Iterable[dict[str, str]], path: Path) -> Iterator[dict[str, str
 def named_cells(body: Any, found: list[Any]) -> list[Any]:
     """Rows that are lists of cells, with the names of their columns next to them, as objects."""
     names = next((body[key] for key in NAMES if isinstance(body.get(key), list)), None) if isinstance(body, dict) else None
-    if names is None or not all(isinstance(row, list) and len(row) == len(names) for row in found):
+    if names is None:
+        return under_first(found)
+    if not all(isinstance(row, list) and len(row) == len(names) for row in found):
         return found
     headers = [words(name) for name in names]
     return [dict(zip(headers, row, strict=True)) for row in found]
+
+
+def under_first(found: list[Any]) -> list[Any]:
+    """Rows that are lists of cells under a first row of names, as Google Sheets answers; it cuts empty cells off the end."""
+    head, *rows = found if len(found) > 1 and all(isinstance(row, list) for row in found) else [[]]
+    named = head and all(isinstance(name, str) and name for name in head) and len(set(head)) == len(head)
+    if not named or any(len(row) > len(head) for row in rows):
+        return found
+    return [dict(zip(head, row, strict=False)) for row in rows]
+
+
+def document(event: Any) -> Any:
+    """A hit of Elasticsearch as the document that it found."""
+    source = event.get("_source") if isinstance(event, dict) else None
+    return {"id": event.get("_id"), **source} if isinstance(source, dict) else event
 
 
 def parsed(text: str) -> Any:
@@ -149,6 +182,8 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
             row |= placed({"type": "Point", "coordinates": value}, web_mercator=False) or {name: words(value)}
         elif isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith("$"):
             row[name] = words(next(iter(value.values())))  # MongoDB's {"$date": ...}
+        elif isinstance(value, dict) and {"type", "value"} <= value.keys() <= LITERAL:
+            row[name] = words(value["value"])
         elif isinstance(value, dict):
             row |= flat(value, f"{name}.")
         else:
