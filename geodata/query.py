@@ -19,6 +19,7 @@ LONGEST_TEXT = 200
 MOST_VALUES = 100  # of one parameter
 MOST_CORNERS = 200
 MOST_KM = 20_040  # half way round the Earth
+MOST_QUOTED = 60  # characters of what a filter says that its fault repeats
 NEAR = re.compile(r"(?P<point>[^,]*,[^,]*),(?P<km>[^,]*)(?:,(?P<name>.*))?", re.DOTALL)
 
 
@@ -216,7 +217,8 @@ def words_of(enum: type[StrEnum]) -> Callable[[str], tuple[Any, ...]]:
 
 
 def not_one_of(text: str, enum: type[StrEnum]) -> ValueError:
-    return ValueError(f"{text!r} is not one of {', '.join(enum)}")
+    quoted = repr(text)
+    return ValueError(f"{quoted[:MOST_QUOTED]}{'…' * (len(quoted) > MOST_QUOTED)} is not one of {', '.join(enum)}")
 
 
 def code_of(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata.columns.masks import select
@@ -229,6 +229,7 @@ def test_a_filter_in_words() -> None:
     assert IncidentQuery(near=Near(1, 2, 3)).to_params() == {"near": "1,2,3"}
 
 
+@example({"type": "\U00012544" * 40})  # each is written as ten characters
 @given(st.dictionaries(st.sampled_from(sorted(PARTS)), st.text(max_size=60)))
 def test_no_link_breaks_anything(params: dict[str, str]) -> None:
     query, faults = IncidentQuery.from_link(params)
