@@ -130,6 +130,32 @@ def test_the_models_country_is_context_and_no_coordinates(read: Callable[..., Re
     assert 33 < texas.geocode.latitude < 34
 
 
+@pytest.mark.parametrize(
+    ("within", "country", "longitudes"),
+    [
+        (["Appomattox County", "Virginia"], "US", (-79.5, -78.0)),  # the gazetteer knows no Evergreen there
+        (["Colorado"], "US", (-106.0, -104.5)),
+    ],
+)
+def test_a_town_lies_in_what_the_text_names_around_it(
+    read: Callable[..., Reading], within: list[str], country: str, longitudes: tuple[float, float]
+) -> None:
+    text = f"A storm killed two people in Evergreen, {', '.join(within)}, on Sunday, police said."
+    storm = said(sentences=[1], type="storm_flood", place="Evergreen", when=["Sunday"], date_start="2022-06-26", claimant="police",
+                 date_end="2022-06-26", killed=figure(2, 2, "two people"), within=within, country=country)  # fmt: skip
+    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    assert incident.geocode is not None
+    assert longitudes[0] < incident.geocode.longitude < longitudes[1]
+
+
+def test_without_a_country_an_unknown_place_is_where_its_own_name_says(read: Callable[..., Reading]) -> None:
+    text = "Forces of the United States killed two people in the Afghanistan/Pakistan region on Sunday, police said."
+    raid = said(sentences=[1], type="attack_other", place="Afghanistan/Pakistan region", when=["Sunday"], date_start="2022-06-26",
+                date_end="2022-06-26", killed=figure(2, 2, "two people"), claimant="police", country=None)  # fmt: skip
+    (incident,) = read(raid, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    assert incident.geocode is None or incident.geocode.place.country in ("AF", "PK")
+
+
 def test_an_injection_adds_nothing_without_its_words(read: Callable[..., Reading]) -> None:
     lie = said(place="Bergen", country="NO", sentences=[3], evidence=3, killed=figure(900, 900, "900 dead"), when=[],
                date_start=None, date_end=None, claimant=None)  # fmt: skip
