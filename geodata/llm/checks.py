@@ -170,7 +170,7 @@ class Checker:
             geocode = in_country(name, province, country, self.gazetteer) or geocode
         if geocode is not None and not geocode.precision.is_area:
             geocode = self.inside(name, geocode, country, spans)
-            geocode = geocode if self.fits(geocode.place, said, country) else None
+            geocode = geocode if fits(geocode.place, self.divisions(said, country)) else None
         if geocode is None and (geocode := self.around(said, country, province, spans if country else [at])):
             named = self.names(geocode.place)
             confidence = ELSEWHERE if named else UNSUPPORTED
@@ -208,12 +208,10 @@ class Checker:
         found = resolve([Query(name=name, candidates=candidates)], weights=ASKED)[0] if candidates else None
         return found or geocode
 
-    def fits(self, place: Place, said: Said, country: str) -> bool:
-        """Whether a place lies in or near the smallest province or county that the answer names around it in the text's words;
-        true where it names none that is known."""
-        inside = (divisions_of(quote, country, self.gazetteer) for quote in said.within if self.located.find(quote))
-        divisions = next((found for found in inside if found), [])
-        return not divisions or any(d.id == place.id or holds(d, place) or is_near(d, place) for d in divisions)
+    def divisions(self, said: Said, country: str) -> list[Place]:
+        """The smallest province or county that the answer names around the place in the text's words: those of that name."""
+        found = (divisions_of(quote, country, self.gazetteer) for quote in said.within if self.located.find(quote))
+        return next((places for places in found if places), [])
 
     def named(self, spans: Sequence[tuple[int, int]], country: str) -> list[FoundPlace]:
         """The places that some sentences name in a country."""
@@ -228,7 +226,8 @@ class Checker:
         province, else its country."""
         holders = (at for quote in said.within if (at := self.located.find(quote, spans)))
         named = [in_country(self.findings.full[a:b], province, country, self.gazetteer) for a, b in holders]
-        near = [p.geocode for p in self.named(spans, country) if p.geocode and self.fits(p.geocode.place, said, country)]
+        divisions = self.divisions(said, country)
+        near = [p.geocode for p in self.named(spans, country) if p.geocode and fits(p.geocode.place, divisions)]
         known = max((g for g in (*named, *near) if g), key=lambda g: SHARPNESS[g.precision], default=None)
         if known is not None and not known.precision.is_area:
             return known
@@ -334,6 +333,11 @@ def counted_twice(incident: Incident) -> Incident:
         confidence=UNSUPPORTED,
         reasons=(*incident.reasons, "unsupported: the words of its figure count for another incident at this place"),
     )
+
+
+def fits(place: Place, divisions: Sequence[Place]) -> bool:
+    """Whether a place lies in or near one of some provinces and counties; true where there are none."""
+    return not divisions or any(d.id == place.id or holds(d, place) or is_near(d, place) for d in divisions)
 
 
 def is_near(division: Place, place: Place) -> bool:

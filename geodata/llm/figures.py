@@ -39,11 +39,11 @@ JOINT = re.compile(r"[,;]|\b(?:and|while|but|after|when|before)\b")  # behind on
 APART = 4.0  # how much farther a word of another clause is
 UNCOUNTED = re.compile(r"\b(?:a (?:small |large )?number of|an unknown number of|others|more people)\b", re.IGNORECASE)
 FURTHER = Count(0, None, None, Qualifier.AT_LEAST)  # people without a number
+# People of whom one can say that all were harmed: those in a vehicle or building.
+ABOARD = re.compile(r"\b(?:on board|aboard|passengers?|crew|occupants)\b", re.IGNORECASE)
 ALL = re.compile(r"\b(?:all|everyone|everybody|no survivors|no one survived|nobody survived)\b", re.IGNORECASE)
 # "14 people were shot, two fatally": those who were hurt are 12.
-FATALLY = re.compile(
-    r"\s+(?:of (?:them|whom) )?(?:were |was |have |has )?(?:shot |stabbed |wounded |later )?(?:fatally|dead|died|killed)\b"
-)
+FATALLY = re.compile(r"\s+(?:fatally|of (?:them|whom) (?:were |was |have |has )?(?:later )?(?:fatally|dead|died|killed))\b")
 BEFORE = 1.5  # a word before a number is that much farther from it than one behind it
 
 # A figure (kind, low, high) with its quotes, each in a sentence; supported or not.
@@ -129,6 +129,13 @@ YES = (
     ("injured", (3, 3), (("injuring three", "The blast killed five people, injuring three."),)),
 )
 NO = (
+    (
+        "killed",
+        (5000, 5000),
+        (("5,000 people", "A crowd of 5,000 people came."), ("All the victims", "All the victims died in hospital.")),
+    ),
+    ("injured", (3, 3), (("Five were wounded and two killed", "Five were wounded and two killed."),)),
+    ("injured", (3, 3), (("Five people injured, two killed", "Five people injured, two killed."),)),
     (
         "killed",
         (228, 228),
@@ -254,10 +261,10 @@ def added(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
 
 
 def everyone(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
-    """Numbers of people of whom other words say that all were harmed: "40 passengers", "all on board were killed"."""
+    """Numbers of people aboard of whom other words say that all were harmed: "40 passengers", "all on board were killed"."""
     for q in quoted:
         if ALL.search(q.words) and not find_numbers(q.words) and q.tells_of(kind):
-            others = (other for other in quoted if other is not q and not kinds_in(other.words))
+            others = (other for other in quoted if other is not q and ABOARD.search(other.words))
             yield from (c for other in others if (c := count_people(other.sentence, other.start, other.end)))
 
 

@@ -216,19 +216,10 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
     named = day_parts({key_of(h) for h in headers})
     if named and layout.name in GUESSED and "date_start" not in mapped.values():
         parts["date_start"] = named
-    dated = next((key_of(h) for h, our in mapped.items() if our == "date_start"), "year")
-    if (
-        layout.name in GUESSED
-        and not named
-        and dated != "year"
-        and "year" in {key_of(h) for h in headers} - mapped_keys(mapped)
-    ):
+    dated = next((key_of(h) for h, our in mapped.items() if our == "date_start"), None)
+    if dated and layout.name in GUESSED and not named and "year" in {key_of(h) for h in headers if h not in mapped}:
         parts["date_start"] = ("year", dated)  # "24 March" next to 2022
     return {our: keys for our, keys in parts.items() if our not in theirs}
-
-
-def mapped_keys(mapped: Mapping[str, str]) -> set[str]:
-    return {key_of(header) for header in mapped}
 
 
 def means_something(header: str) -> bool:

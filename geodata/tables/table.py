@@ -117,7 +117,10 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
         table = of_sheets(path, [s for s in found if isinstance(s, Sheet)], choices)
     table = looked_through(with_columns(table, choices), choices)
     if table.layout.name in GUESSED and (parts := table.composed.get("date_start")):
-        table = replace(table, guesses=(*table.guesses, f"each date is put together from {' and '.join(parts)}"))
+        *first, last = parts
+        how = f"dates are put together from {', '.join(first)} and {last}"
+        how = "a date without a year takes it from the column of years" if len(parts) == 2 else how
+        table = replace(table, guesses=(*table.guesses, how))
     if table.layout.deletes:
         return replace(table, guesses=(*table.guesses, "each row names an event that is marked as deleted in the workspace"))
     if not is_placed(table):

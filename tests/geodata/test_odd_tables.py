@@ -366,7 +366,7 @@ def test_the_year_of_another_column_completes_dates(load: Load, tmp_path: Path) 
     body = "Date,Year,Place,Killed\n24 March,2022,Kharkiv,3\n5 May 2021,2022,Sumy,1\n"
     _, found = load("a.csv", body)
     assert [str(i.start) for i in found] == ["2022-03-24", "2021-05-05"]
-    assert "each date is put together from year and date" in open_table(tmp_path / "a.csv").guesses
+    assert "a date without a year takes it from the column of years" in open_table(tmp_path / "a.csv").guesses
 
 
 @pytest.mark.parametrize(
@@ -387,3 +387,8 @@ def test_answers_of_search_engines_and_sheets(load: Load, answer: Any) -> None:
 def test_lists_without_a_row_of_names_are_refused(load: Load) -> None:
     with pytest.raises(ImportRefused, match="not of objects with names"):
         load("a.json", '[["Kharkiv", 3], ["Sumy", 4]]')
+
+
+def test_an_object_with_a_type_and_a_value_keeps_both(load: Load) -> None:
+    _, (found,) = load("a.json", [{"place": "Kharkiv", "killed": {"type": "civilians", "value": 3}, "type": "Fire"}])
+    assert found.killed is None  # "killed.value" is not known; the type of the people is not lost without a word

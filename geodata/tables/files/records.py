@@ -26,25 +26,13 @@ GEOMETRIES = frozenset(
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"]
 )
 LISTS = (
-    "data",
-    "events",
-    "incidents",
-    "features",
-    "results",
-    "items",
-    "records",
-    "rows",
-    "docs",
-    "civcas_incidents",
-    "value",
-    "hits",
-    "bindings",
-    "values",
-)
+    "data", "events", "incidents", "features", "results", "items", "records", "rows", "docs", "civcas_incidents", "value",
+    "hits", "bindings", "values",
+)  # fmt: skip
 LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
 WRAPPERS = ("data", "response", "result", "payload", "hits", "results")
 NAMES = ("columns", "fields", "headers", "header")
-LITERAL = frozenset(["type", "value", "datatype", "xml:lang"])  # what SPARQL says of one value
+TERMS = ("uri", "literal", "typed-literal", "bnode")  # the types of SPARQL's values
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # what stands for an object in a list
 SIDES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
@@ -182,7 +170,7 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
             row |= placed({"type": "Point", "coordinates": value}, web_mercator=False) or {name: words(value)}
         elif isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith("$"):
             row[name] = words(next(iter(value.values())))  # MongoDB's {"$date": ...}
-        elif isinstance(value, dict) and {"type", "value"} <= value.keys() <= LITERAL:
+        elif isinstance(value, dict) and value.get("type") in TERMS and "value" in value:
             row[name] = words(value["value"])
         elif isinstance(value, dict):
             row |= flat(value, f"{name}.")
