@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -113,6 +114,12 @@ def countries() -> Iterator[Row]:
                 *((f"{adjective}s", ADJECTIVE) for adjective in adjectives if not adjective.endswith(("s", "h", "e"))),
             ),
         )
+
+
+@cache
+def overseas() -> frozenset[tuple[str, str]]:
+    """A country and each territory far from it that is its own or that it claims, by their codes: ("FR", "NC")."""
+    return frozenset((row["of"], row["iso"]) for row in table("countries.csv") if row["of"])
 
 
 def divisions() -> Iterator[Row]:

@@ -7,17 +7,22 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import shapely
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 
 from geodata.gazetteer.areas import contains, outline
 from geodata.gazetteer.lookup import Gazetteer, kilometres
-from geodata.gazetteer.sources import ABBREVIATION, region_ref, table
-from geodata.geocoding.resolver import WEIGHTS, Query, resolve
+from geodata.gazetteer.provinces import country_boxes
+from geodata.gazetteer.sources import ABBREVIATION, overseas, region_ref, table
+from geodata.geocoding.resolver import PRECISION, WEIGHTS, Query, holds, resolve
 from geodata.records import Geocode, Place
 
 REVERSE_WITHIN_KM = 50.0
 ASKED = replace(WEIGHTS, thin=-math.inf)  # who asks for a name wants its best place; a name in a text may be none
+NOT_THERE = "no place of that name is known in this country"
+NOT_THERE_SCORE = 0.3
+ACROSS = 1.0  # degrees around the boxes of a country within which a place counts as its own: borders are disputed
 
 
 class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type information
@@ -68,7 +73,37 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type 
             if i == 0:
                 candidates = tuple(c for c in candidates if c.rank < ABBREVIATION) or candidates
             queries.append(Query(name=part, candidates=candidates, container=i + 1 if i + 1 < len(parts) else None))
-        return resolve(queries, weights=ASKED)[0]
+        found = resolve(queries, weights=ASKED)[0]
+        return in_its_country(found, queries[-1]) if found is not None and len(queries) > 1 else found
+
+
+def in_its_country(found: Geocode, last: Query) -> Geocode:
+    """What was found, if it lies in the country that a question names last ("Palma, Mozambique") or near it; else the country,
+    with what was found elsewhere as alternatives."""
+    countries = [c.place for c in last.candidates if c.place.feature == "COUNTRY" and c.rank < ABBREVIATION]
+    if not countries or any(is_in(c.place, found.place) for c in last.candidates):
+        return found
+    return replace(
+        found,
+        place=countries[0],
+        precision=PRECISION["COUNTRY"],
+        radius_km=countries[0].radius_km,
+        score=NOT_THERE_SCORE,
+        reason=NOT_THERE,
+        alternatives=(found.place, *found.alternatives),
+    )
+
+
+def is_in(outer: Place, place: Place) -> bool:
+    """Whether a place lies in another, or lies near it where that is a country, or is overseas and its own."""
+    if outer.feature != "COUNTRY":
+        return outer.id == place.id or holds(outer, place)
+    if outer.country == place.country or (outer.country, place.country) in overseas():
+        return True
+    tree, codes = country_boxes()
+    x, y = place.longitude, place.latitude
+    near = tree.query(shapely.box(x - ACROSS, y - ACROSS, x + ACROSS, y + ACROSS))
+    return outer.country in {codes[n] for n in near.tolist()}
 
 
 def areas_at(gazetteer: Gazetteer, latitude: float, longitude: float) -> list[Place]:

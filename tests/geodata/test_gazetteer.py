@@ -13,7 +13,7 @@ from geodata.gazetteer import build, sources
 from geodata.gazetteer.areas import contains, outline
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.gazetteer.names import fold, in_other_scripts
-from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
+from geodata.geocoding.gazetteer_geocoder import NOT_THERE, GazetteerGeocoder
 
 CARD = {
     "Kremenchuk": (49.07, 33.42),
@@ -69,6 +69,27 @@ def test_containment_decides(gazetteer: Gazetteer, query: str, latitude: float, 
     found = GazetteerGeocoder(gazetteer).resolve(query)
     assert found is not None
     assert (found.latitude, found.longitude) == pytest.approx((latitude, longitude), abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("query", "country"),
+    [
+        ("Pristina, Serbia", "XK"), ("Nouméa, France", "NC"), ("Belfast, Ireland", "GB"), ("Simferopol, Russia", "UA"),
+        ("Athens, Georgia", "US"), ("Batumi, Georgia", "GE"), ("Nuuk, Denmark", "GL"),
+    ],
+)  # fmt: skip
+def test_a_country_holds_what_is_near_or_its_own(gazetteer: Gazetteer, query: str, country: str) -> None:
+    found = GazetteerGeocoder(gazetteer).resolve(query)
+    assert found is not None
+    assert (found.place.feature, found.place.country) == ("PPL", country)
+
+
+@pytest.mark.parametrize(("query", "country"), [("Palma, Mozambique", "MZ"), ("Kharkiv, Portugal", "PT")])
+def test_a_namesake_abroad_is_only_an_alternative(gazetteer: Gazetteer, query: str, country: str) -> None:
+    found = GazetteerGeocoder(gazetteer).resolve(query)
+    assert found is not None
+    assert (found.place.feature, found.place.country, found.reason) == ("COUNTRY", country, NOT_THERE)
+    assert found.alternatives[0].country in ("ES", "UA")
 
 
 @pytest.mark.parametrize("spelling", ["Kyiv", "KYIV", "Kiev", "Київ", "kyiv", "Kyiv’s"])
