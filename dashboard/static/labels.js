@@ -49,18 +49,23 @@ class AtlasLabels {
     this.places = null;
     /** @type {[place: AtlasPoint, pixels: number, name?: string][]} */
     this.marks = []; // what is drawn on the map
+    this.ask();
+    map.on("moveend baselayerchange", this.draw, this);
+    map.on("atlasmarks", (event) => {
+      this.marks = /** @type {any} */ (event).marks;
+      if (!this.places) this.ask(); // at the first start the gazetteer was not built yet
+      this.draw();
+    });
+    map.whenReady(this.draw, this);
+  }
+
+  ask() {
     atlasFetch("/map/labels.json")
       .then((rows) => {
         this.places = rows;
         this.draw();
       })
       .catch(() => {}); // a map without names is a map
-    map.on("moveend baselayerchange", this.draw, this);
-    map.on("atlasmarks", (event) => {
-      this.marks = /** @type {any} */ (event).marks;
-      this.draw();
-    });
-    map.whenReady(this.draw, this);
   }
 
   draw() {

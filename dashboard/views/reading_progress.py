@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.state.opening import opening
 from dashboard.views.compare_readers import Both
 from dashboard.views.reader_choice import Choice
 from dashboard.words.escape import plain
@@ -24,11 +25,12 @@ GLANCE = 0.3  # seconds between two looks at whether an answer is there or "Canc
 def opened_gazetteer() -> tuple[DeltaGenerator, Gazetteer]:
     """A progress bar, and the gazetteer, built first where it is absent."""
     bar = st.progress(0.0, text=say("read.opening"))
-
-    def advance(done: int, total: int, what: str) -> None:
-        bar.progress(0.6 * done / total, text=say("read.building", what=what, done=done, total=total))
-
-    gazetteer = Gazetteer.open(progress=advance)
+    opened = opening()
+    while wait([opened.answer], GLANCE).not_done:
+        if opened.seen:
+            done, total, what = opened.seen
+            bar.progress(0.6 * done / total, text=say("read.building", what=what, done=done, total=total))
+    gazetteer = opened.answer.result()
     bar.progress(0.65, text=say("read.loading"))
     return bar, gazetteer
 

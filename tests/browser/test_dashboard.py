@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from .conftest import SPOTS, Visit, card, open_page, sums
 
@@ -309,3 +309,23 @@ def test_base_map_is_kept_by_the_browser(server: str) -> None:
     second = connection.getresponse()
     assert (second.status, second.read()) == (304, b"")
     connection.close()
+
+
+def test_the_map_has_names_though_the_gazetteer_comes_later(
+    server: str, browser_of: dict[tuple[str, int], BrowserContext]
+) -> None:
+    context = browser_of["light", 1440]
+    asked: list[str] = []
+
+    def late(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=503) if len(asked) == 1 else route.continue_()
+
+    context.route("**/map/labels.json", late)
+    try:
+        visit = open_page(context, server)
+        expect(visit.map.locator(".atlas-town").first).to_be_visible()
+        assert len(asked) > 1
+        visit.page.close()
+    finally:
+        context.unroute("**/map/labels.json")

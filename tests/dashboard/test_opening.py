@@ -1,0 +1,43 @@
+"""The gazetteer is opened once for all who wait for it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from dashboard.state import opening as state
+from geodata.errors import GazetteerError
+from geodata.gazetteer.lookup import Gazetteer
+
+WAIT = 10.0  # seconds after which a test has failed
+
+
+def test_who_comes_later_waits_for_the_same_opening(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> None:
+    go = threading.Event()
+    begun = []
+
+    def slow(progress: object) -> Gazetteer:
+        begun.append(progress)
+        assert callable(progress)
+        progress(1, 4, "filing place names")
+        go.wait(WAIT)
+        return gazetteer
+
+    monkeypatch.setattr(Gazetteer, "open", slow)
+    first, second = state.opening(), state.opening()
+    go.set()
+    assert first is second
+    assert first.answer.result(WAIT) is gazetteer
+    assert (first.seen, len(begun)) == ((1, 4, "filing place names"), 1)
+
+
+def test_a_failed_opening_is_tried_again(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> None:
+    def failing(progress: object) -> Gazetteer:
+        raise GazetteerError("the disk is full")
+
+    monkeypatch.setattr(Gazetteer, "open", failing)
+    with pytest.raises(GazetteerError):
+        state.opening().answer.result(WAIT)
+    monkeypatch.setattr(Gazetteer, "open", lambda progress: gazetteer)
+    assert state.opening().answer.result(WAIT) is gazetteer
