@@ -33,12 +33,18 @@ def country_boxes() -> tuple[shapely.STRtree, tuple[str, ...]]:
     return shapely.STRtree(boxes), tuple(codes)
 
 
+def valid(area: shapely.Geometry) -> shapely.Geometry:
+    """An area without what is wrong in its outline. Reefs of a few metres are lines in our coarse outlines: they go, and the
+    default method fails over them."""
+    return shapely.make_valid(area, method="structure", keep_collapsed=False)
+
+
 @cache
 def shapes(country: str) -> tuple[shapely.STRtree, tuple[str, ...]]:
     """A country's provinces; the country itself where it has none."""
     features = detail(country)
     parts = features[1:] or features[:1]
-    geometries = [shapely.make_valid(shapely.geometry.shape(f["geometry"])) for f in parts]
+    geometries = [valid(shapely.geometry.shape(f["geometry"])) for f in parts]
     return shapely.STRtree(geometries), tuple(str(f["properties"].get("id", "")) for f in parts)
 
 

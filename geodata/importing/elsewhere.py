@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geodata.gazetteer.provinces import valid
 from geodata.gazetteer.sources import packed_json
 
 MARGIN = 1.0  # degrees around a country's parts: ships, borders, coarse outlines
@@ -71,7 +72,7 @@ def outlines() -> dict[str, shapely.Geometry]:
     parts: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for feature in packed_json("areas/world.json.gz")["features"]:
         parts[str(feature["properties"]["country"])].append(shapely.from_geojson(json.dumps(feature["geometry"])))
-    return {code: shapely.union_all(shapely.make_valid(np.array(areas))) for code, areas in parts.items()}
+    return {code: shapely.union_all([valid(area) for area in areas]) for code, areas in parts.items()}
 
 
 @cache

@@ -6,10 +6,11 @@ import os
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from geodata.errors import GazetteerError
-from geodata.gazetteer import build, sources
+from geodata.gazetteer import build, provinces, sources
 from geodata.gazetteer.areas import contains, outline
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.gazetteer.names import fold, in_other_scripts
@@ -181,3 +182,12 @@ def test_a_base_map_names_the_city_and_not_its_quarter(gazetteer: Gazetteer) -> 
     towns = [place.name for place in gazetteer.largest(200_000)]
     assert {"Mariupol", "Kyiv", "Conakry", "Heroica Matamoros"} <= set(towns)
     assert not {"Pravyi Bereh", "Camayenne", "Sadr City"} & set(towns)
+
+
+def test_the_provinces_of_every_country_can_be_asked_for() -> None:
+    for country in provinces.countries_with_shapes():
+        tree, codes = provinces.shapes(country)
+        assert len(tree.geometries) == len(codes)
+        assert all(tree.geometries[n].is_valid for n in range(len(codes)))
+    sydney = provinces.provinces_of(np.array([-33.87]), np.array([151.2]), np.array([True]))
+    assert [values[codes[0]] for codes, values in sydney] == ["AU-NSW", "AU"]
