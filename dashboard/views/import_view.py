@@ -113,8 +113,11 @@ def chosen(table: Table) -> Choices:
         sheet = picked if picked != table.sheet else None
     order = None
     if table.asks:
-        names = {Order.DMY: say("import.day_first"), Order.MDY: say("import.month_first")}
-        order = next(places).radio(say("import.order"), list(names), format_func=lambda o: names[Order(o)], key="import_order")
+        names = {
+            Order.DMY: say("import.day_first"), Order.MDY: say("import.month_first"), Order.YMD: say("import.year_first"),
+        }  # fmt: skip
+        orders = [one for one in (table.order, table.other_order) if one in names]
+        order = next(places).radio(say("import.order"), orders, format_func=lambda o: names[Order(o)], key="import_order")
     line = None
     if table.line:
         label = say("import.line")

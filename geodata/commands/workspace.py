@@ -237,7 +237,7 @@ def in_words(outcome: Outcome, preview: bool) -> str:
     lines += [f"  {doubt}" for doubt in outcome.doubts]
     if table:
         lines += [f"  {guess}" for guess in table.guesses]
-        lines += [f"  {table.asks} {say('command.order')}"] if table.asks else []
+        lines += [f"  {table.asks} {say('command.order', order=table.other_order)}"] if table.asks else []
     if table and preview:
         lines += [f"  {say('command.column', column=column, field=field)}" for column, field in table.columns.items()]
         lines += [f"  {say('command.unused', column=h, values=', '.join(values))}" for h, values in table.unused.items()]

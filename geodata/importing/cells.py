@@ -7,7 +7,7 @@ from itertools import compress
 from typing import TypeVar
 
 from geodata.exporting.formats import is_risky
-from geodata.tables.cells.points import SIDE_COLUMNS
+from geodata.tables.cells.points import SIDE_COLUMNS, SIDES
 from geodata.tables.cells.spans import from_parts, with_year
 from geodata.tables.layout import key_of
 from geodata.tables.table import Table, Texts
@@ -52,7 +52,8 @@ class Cells:
         if header[-2:] in (("_s", "_n") if name == "lat" else ("_w", "_e")):
             return [header[-1].upper()] * self.size
         named = next((cells for header, cells in self.texts.items() if key_of(header) in SIDE_COLUMNS[name]), [])
-        return [cell.strip()[:1].upper() for cell in named]
+        letters = SIDES[name]
+        return [next((c for c in cell.upper() if c in letters), "") for cell in named]  # "SW" says both
 
     def words(self, name: str) -> list[str | None]:
         return [cell.strip() or None for cell in self[name]]

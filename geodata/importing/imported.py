@@ -21,7 +21,7 @@ from geodata.tables.cells.figures import Count, count_of
 from geodata.tables.cells.harm import part_of, says_kind
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
-from geodata.tables.cells.spans import NoDate, Span
+from geodata.tables.cells.spans import NoDate, Span, week_from
 from geodata.tables.layout import POINT
 from geodata.tables.table import Table, Texts
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
@@ -221,7 +221,11 @@ def days(cells: Cells) -> Made:
     def end_of(cell: str) -> Span | None:
         return None if cell.strip().casefold() in OPEN_ENDS else span_of(cell, order)
 
-    starts = cells.tried("date_start", lambda v: span_of(v, order), "date_start: {error}")
+    def start_of(cell: str) -> Span | None:
+        span = span_of(cell, order)
+        return week_from(span) if span and layout.weeks else span
+
+    starts = cells.tried("date_start", start_of, "date_start: {error}")
     ends = cells.tried("date_end", end_of, "date_end: {error}") if has_end else [None] * cells.size
     cells.reject((bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), BACKWARDS)
     codes = cells.mapped("date_precision", lambda v: (v, layout.date_precision.get(whole(v), "")))

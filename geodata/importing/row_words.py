@@ -9,7 +9,7 @@ from geodata.tables.cells.points import point_of
 
 SUMS = r"totals?|sums?|итого|всего|suma|summe|gesamt|insgesamt|totale|totaal|toplam|المجموع"
 TOTALS = re.compile(
-    rf"^(?:(?:grand|sub|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|^(?:world|worldwide|all countries)$",
+    rf"^(?:(?:grand|sub|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^overall$|^all (?:incidents|events|places)$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
 NOTES = re.compile(r"^[*†‡]|^\W*(?:sources?|notes?|n\.b\.|disclaimer|last updated|updated|footnotes?)\s*:", re.IGNORECASE)
@@ -40,7 +40,7 @@ CONTINENTS = frozenset(
 
 def said(cell: str) -> str:
     """A name; "" for a word that says nothing."""
-    return "" if is_blank(cell) else cell.strip()
+    return "" if is_blank(cell) and cell.strip() != "Nan" else cell.strip()  # Nan is a province and a town of Thailand
 
 
 def place_name(cell: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -42,6 +42,7 @@ OTHER = "table"
 # Headers of a table that writes its days in parts, in several languages.
 DAY_PARTS = (
     ("year", "month", "day"),
+    ("year", "mo", "dy"),
     ("ano", "mes", "dia"),
     ("annee", "mois", "jour"),
     ("jahr", "monat", "tag"),
@@ -59,7 +60,8 @@ class Layout:
     every row is. `types`: regular expressions over the folded words of `type_from`. `blanks`: cells that say nothing.
     `order_sure`: whether its own dates are numbers in that order; False where only a spreadsheet writes them so.
     `revision`: the column that says which of two rows with one id is newer. `own_ids`: its ids name an event for good, in
-    all layouts of one `family`. `deletes`: its rows name events that are gone.
+    all layouts of one `family`. `deletes`: its rows name events that are gone. `weeks`: its days are the first
+    of a week.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Layout:
     numeric_countries: bool = False
     revision: str = ""
     deletes: bool = False
+    weeks: bool = False
     headerless: tuple[str, ...] = ()
     checks: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
@@ -154,7 +157,8 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     """Which header fills which field: those of the layout; for a table without one, those whose names mean it."""
     by_key: dict[str, str] = {}
     for header in headers:
-        by_key.setdefault(key_of(header), header)
+        if "%" not in header:  # a share of people is no number of them
+            by_key.setdefault(key_of(header), header)
     found: dict[str, str] = {}
     for our, keys in layout.columns.items():
         named = next((by_key[key] for key in keys if key in by_key and by_key[key] not in found), "")
@@ -194,9 +198,11 @@ def is_meant(pattern: re.Pattern[str], key: str) -> bool:
     return any(pattern.fullmatch(one) for one in (key.rpartition(".")[2], key.replace(".", "_")))
 
 
-def day_parts(keys: Container[str]) -> tuple[str, ...] | None:
-    """The headers of year, month and day, where a table has the first two."""
-    return next((parts for parts in DAY_PARTS if parts[0] in keys and parts[1] in keys), None)
+def day_parts(keys: Collection[str]) -> tuple[str, ...] | None:
+    """The headers of year, month and day, where a table has the first two: "year", or "event_date_year" and so on."""
+    stems = ("", *(key.removesuffix("year") for key in keys if key.endswith("_year")))
+    named = ((stem + year, stem + month, stem + day) for stem in stems for year, month, day in DAY_PARTS)
+    return next((parts for parts in named if parts[0] in keys and parts[1] in keys), None)
 
 
 def other_start(by_key: Mapping[str, str], found: Mapping[str, str]) -> str:

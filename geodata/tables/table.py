@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from geodata.errors import ImportRefused
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.order import Order, is_mixed, is_open, order_of
-from geodata.tables.cells.points import longitude_first, looks_like_points
+from geodata.tables.cells.order import Order, is_open, order_of
+from geodata.tables.cells.points import SIDE_COLUMNS, longitude_first, looks_like_points
+from geodata.tables.deciding import Decision, dated_headers, decision
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 from geodata.tables.files.limits import MOST_CELLS
@@ -65,6 +66,7 @@ class Table:
     guesses: tuple[str, ...] = ()
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: str = ""
+    other_order: Order | None = None  # the one that is right where the answer to the question is no
     kind: IncidentType | None = None
     lon_first: bool = False  # in a column that holds both
     source: Sheet | Records | None = None
@@ -88,7 +90,8 @@ class Table:
     @property
     def unused(self) -> dict[str, tuple[str, ...]]:
         """The columns that fill no field, with some of their values."""
-        read = {*self.layout.type_from, self.layout.revision, *(key for keys in self.composed.values() for key in keys)}
+        sides = (SIDE_COLUMNS[name] for name in ("lat", "lon") if name in self.columns.values())
+        read = {*self.layout.type_from, self.layout.revision, *(key for keys in sides for key in keys), *(key for keys in self.composed.values() for key in keys)}
         return {h: values for h, values in self.samples.items() if values and h not in self.columns and key_of(h) not in read}
 
     @property
@@ -243,10 +246,12 @@ def looked_through(table: Table, choices: Choices) -> Table:
         if "place" not in columns.values():
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
-    order, asks = decided(replace(table, columns=columns), choices, guesses, first)
+    found = decided(replace(table, columns=columns), choices, first)
+    guesses += [found.guess] if found.guess else []
     values = {header: samples(cells) for header, cells in first.columns.items()}
     table = replace(
-        table, columns=columns, order=order, asks=asks, samples=values, kind=choices.kind, lon_first=bool(lon_first)
+        table, columns=columns, order=found.order, asks=found.asks, other_order=found.other, samples=values, kind=choices.kind,
+        lon_first=bool(lon_first),
     )
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
@@ -257,34 +262,23 @@ def samples(cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(c.strip()[:60] for c in cells if not is_blank(c)), SAMPLES))
 
 
-def decided(table: Table, choices: Choices, guesses: list[str], first: Texts) -> tuple[Order, str]:
+def decided(table: Table, choices: Choices, first: Texts) -> Decision:
     """Day or month first, once for the whole file, from all of its dates; and a question where nothing tells. A known layout
     has its order, unless its dates show that somebody saved them in another form."""
     if choices.order is not None:
-        return choices.order, ""
-    dated = [header for header, our in table.columns.items() if our in DATES]
+        return Decision(choices.order)
+    own = [header for header, our in table.columns.items() if our in DATES]
+    every = dated_headers(table.columns, table.headers, DATES)
     usual = table.layout.order
-    shown = {cell for header in dated for cell in first.columns.get(header, ())}
+    shown = {cell for header in own for cell in first.columns.get(header, ())}
     if usual is not None and order_of(shown) is None and not any(map(is_open, shown)):
-        return usual, ""  # its dates are words or ISO: to look through all of them would take as long as to read them
-    written: set[str] = set()
-    for chunk in table.chunks(20_000) if dated else ():
-        cells = {cell for header in dated for cell in chunk.columns.get(header, ())}
-        written |= {cell for cell in cells if "/" in cell or "-" in cell or "." in cell}
-    found = order_of(written)
-    undecided = next((cell for cell in sorted(written) if is_open(cell)), None)
-    if usual is not None and found not in (None, usual):
-        guesses.append(f"the {found.first} comes first in its dates, unlike in {table.layout.title}")
-    elif usual is None and found is not None and (undecided or found is Order.YMD):
-        guesses.append(f"in dates like {undecided or min(written)}, the {found.first} comes first")
-    if found is not None or undecided is None or (usual is not None and table.layout.order_sure):
-        return found or usual or Order.DMY, ""
-    order = usual or Order.DMY
-    if mixed := is_mixed(sorted(written)):
-        why = f"This file has both {mixed[0]} and {mixed[1]}: some of its dates have the day first, others the month."
-    else:
-        why = f"Nothing in this file says whether {undecided} has the day or the month first."
-    return order, f"{why} It is read with the {order.first} first."
+        return Decision(usual)  # its dates are words or ISO: to look through all of them would take as long as to read them
+    cells: dict[str, set[str]] = {header: set() for header in every}
+    for chunk in table.chunks(20_000) if own else ():
+        for header, known in cells.items():
+            known |= {cell for cell in set(chunk.columns.get(header, ())) if "/" in cell or "-" in cell or "." in cell}
+    of_incident = set().union(*(cells[header] for header in own))
+    return decision(table.layout, own, of_incident, set().union(*cells.values()))
 
 
 def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], None, None]:

@@ -41,10 +41,9 @@ def test_what_is_no_day(cell: str) -> None:
 
 
 @pytest.mark.parametrize(("cell", "wanted"), figures.YES)
-def test_figures(cell: str, wanted: tuple[int | None, ...]) -> None:
+def test_figures(cell: str, wanted: tuple[int | None, ...] | None) -> None:
     count = count_of(cell)
-    assert count is not None
-    assert count[:3] == wanted
+    assert (count and count[:3]) == wanted
 
 
 @pytest.mark.parametrize("cell", figures.NO)

@@ -64,6 +64,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("half a dozen", (6, 6, 6)),
     ("between 30 and 40", (30, 40, None)),
     ("5–7", (5, 7, None)),
+    ("ten-twelve people", (10, 12, None)),
     ("two to three hundred", (200, 300, None)),
     ("900 to 1,000", (900, 1000, None)),
     ("two or three", (2, 3, None)),
@@ -101,6 +102,8 @@ NUMBER = re.compile(
     rf"(?<![\w.$£€#/:-])(?P<fixed>(?:{_fixed})\b)|(?<![\w.$£€#/-])(?P<vague>(?:{_vague})\b)|(?<![\w$£€#/:])(?<![\d][.,])(?<![A-Za-z]-)(?P<plain>(?:{_plain})(?![\w%]|[.:,]\d))",
     re.IGNORECASE,
 )
+_unit = "|".join(UNITS)
+PAIR_OF_UNITS = re.compile(rf"({_unit})-({_unit})")  # "three-four": no hundred and no ten in it
 BETWEEN = re.compile(r"^\s?(?:-|–|—|to|or|and)\s?$", re.IGNORECASE)
 _before = sorted(((q, w) for q, words in QUALIFIERS_BEFORE.items() for w in words), key=lambda pair: -len(pair[1]))
 _after = [(q, w) for q, words in QUALIFIERS_AFTER.items() for w in words]
@@ -143,6 +146,8 @@ def read(match: re.Match[str], text: str) -> Number | None:
         if words == "tens" and not text[end:].lower().startswith(" of "):
             return None
         return Number(start, end, start, VAGUE[words], None, None, Qualifier.VAGUE, words)
+    if (pair := PAIR_OF_UNITS.fullmatch(words)) and UNITS[pair[1]] < UNITS[pair[2]]:
+        return Number(start, end, start, UNITS[pair[1]], UNITS[pair[2]], None, Qualifier.RANGE)
     if words == "one" and re.search(r"\bno[\s-]$", text[max(0, start - 4) : start].lower()):
         return None
     plain = plain_value(words)

@@ -22,7 +22,9 @@ YES = (
     ("Côte d’Ivoire", "CI"), ("West Bank and Gaza Strip", "PS"), ("Deutschland", "DE"), ("Irak", "IQ"), ("Украина", "UA"),
     ("مصر", "EG"), ("США", "US"), ("EE.UU.", "US"), ("RD Congo", "CD"), ("S. Sudan", "SS"), ("Costa de Marfil", "CI"),
     ("Korea, Dem. People's Rep.", "KP"), ("oPt", "PS"), ("La Syrie", "SY"), ("Iran (Islamic Republic of)", "IR"),
-    ("The former Yugoslav Republic of Macedonia", "MK"),
+    ("The former Yugoslav Republic of Macedonia", "MK"), ("Korea (North)", "KP"), ("Sudan (South)", "SS"), ("Congo (DRC)", "CD"),
+    ("Congo (Democratic Republic of the)", "CD"), ("Guinea (Equatorial)", "GQ"), ("Samoa (American)", "AS"),
+    ("Ireland (Northern)", "GB"), ("Georgia (US)", "US"), ("China (Taiwan)", "TW"), ("USA (CA)", "US"), ("Niger (the)", "NE"),
 )  # fmt: skip
 NO = (
     "Atlantis", "Central America", "", "92", "unknown", "Lebnaon", "South China Sea", "Gulf of Mexico", "Niger Delta",
@@ -44,6 +46,8 @@ MORE = {
     "palestina": "PS", "somaliland": "SO", "crimea": "UA", "persia": "IR", "siam": "TH", "abyssinia": "ET", "cape verde": "CV",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
+BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")
+SHORT_NAMES = frozenset(["us", "usa", "uk", "uae", "drc", "roc", "prc"])  # others in brackets are codes of states: "USA (CA)"
 FOOTNOTE = re.compile(r"(?:\s*\[[^\[\]]{1,8}\])+$")
 ARTICLES = re.compile(r"^(?:the|la|le|les|el|los|las) ")
 SHORT = 3  # letters: a code, if they are Latin; another script's letters only sound like one
@@ -112,11 +116,23 @@ def country_of(cell: str, numeric: bool = False) -> str | None:
     code = known().get(key) or known().get(ARTICLES.sub("", key))
     if code and (text.isascii() or len(key) > SHORT or key in MORE):
         return code
+    if (parts := BRACKETED.fullmatch(text)) and (code := with_bracket(parts["name"], parts["inside"])):
+        return code
     bare = re.sub(r"\s*\([^)]*\)\s*", " ", text).strip()
     if bare != text and (code := country_of(bare)):
         return code
     found = {code for pattern, code in patterns() if pattern.search(text) and is_named(code, key)}
     return found.pop() if len(found) == 1 else None
+
+
+def with_bracket(name: str, inside: str) -> str | None:
+    """The country of a name with its first words in brackets behind it, "Korea (North)", or with a part or another name there
+    that is of another country, "China (Taiwan)"; None where the brackets say nothing else."""
+    outer, whole = country_of(name), country_of(f"{inside} {name}")
+    if whole and fold(f"{inside} {name}") in known():
+        return whole
+    code = country_of(inside) if len(inside) > SHORT or fold(inside) in SHORT_NAMES else None
+    return code if code and code != outer else None
 
 
 def is_named(code: str, key: str) -> bool:

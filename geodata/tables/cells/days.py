@@ -15,7 +15,7 @@ from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.order import NUMBERS, Order
-from geodata.tables.cells.spans import NoDate, Span, around, month_of, of_day, of_parts, sharp, week_from, year_of
+from geodata.tables.cells.spans import NoDate, Span, around, month_of, of_day, of_months, of_parts, of_week, sharp, week_from, year_of
 from geodata.vocabulary import DatePrecision
 
 if TYPE_CHECKING:
@@ -61,7 +61,14 @@ YES = (
     ("del 24 al 26 de marzo de 2022", "2022-03-24..2022-03-26"), ("vom 24. bis 26. März 2022", "2022-03-24..2022-03-26"),
     ("24 et 26 mars 2022", "2022-03-24..2022-03-26"), ("с 24 по 26 марта 2022", "2022-03-24..2022-03-26"),
     ("1º de janeiro de 2022", "2022-01-01"), ("from 24 March to 26 March 2022", "2022-03-24..2022-03-26"),
-     ("2022-03-24 (Thu)", "2022-03-24"),
+    ("2022-03-24 (Thu)", "2022-03-24"), ("2022-W12", "2022-03-21..2022-03-27"), ("Week 12, 2022", "2022-03-21..2022-03-27"),
+    ("KW 12/2022", "2022-03-21..2022-03-27"), ("Q1 2022", "2022-01-01..2022-03-31"), ("2022 Q4", "2022-10-01..2022-12-31"),
+    ("H2 2022", "2022-07-01..2022-12-31"), ("202203", "2022-03-01..2022-03-31"), ("2022-083", "2022-03-24"),
+    ("15/ago/2022", "2022-08-15"), ("2022-03-xx", "2022-03-01..2022-03-31"), ("??/03/2022", "2022-03-01..2022-03-31"),
+    ("March 2022 (exact date unknown)", "2022-03-01..2022-03-31"), ("2022-03-24..2022-03-26", "2022-03-24..2022-03-26"),
+    ("24 March 2022 to 26 March", "2022-03-24..2022-03-26"), ("Thu Mar 24 10:00:00 2022", "2022-03-24"),
+    ("Thu Mar 24 10:00:00 +0000 2022", "2022-03-24"), ("Thu, 24/03/2022 - 06:00", "2022-03-24"),
+    ("2022-03-24 10h30", "2022-03-24"), ("overnight 24/25 March 2022", "2022-03-24..2022-03-25"),
     ("24 March to 26 March 2022", "2022-03-24..2022-03-26"),
 )  # fmt: skip
 NO = (
@@ -83,6 +90,11 @@ NO = (
     "last updated 5 May 2023",
     "not 24 March 2022",
     "24/03/33",
+    "2022-W54",
+    "Q5 2022",
+    "2022-367",
+    "202213",
+    "24 March 2022 to 20 March",
 )
 
 BACKWARDS = "the end lies before the start"
@@ -113,7 +125,7 @@ NAMED_FIRST = re.compile(
 )
 PAIR_OF_DAYS = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<a>\d{1,2})(?:,| and| &) ?(?P<b>\d{1,2}),? (?P<year>\d{4})")
 BETWEEN = re.compile(
-    r"\s*[-–—/;,&+]\s*|\s+(?:to|thru|until|through|and|or|au|et|al|y|e|bis|und|t/m|ile|ve|do|a|по|до|и|й|та)\s+", re.IGNORECASE
+    r"\s*\.{2,3}\s*|\s*[-–—/;,&+]\s*|\s+(?:to|thru|until|through|and|or|au|et|al|y|e|bis|und|t/m|ile|ve|do|a|по|до|и|й|та)\s+", re.IGNORECASE
 )
 FROM = re.compile(r"^(?:from|between|du|des|le|del|dal|da|do|de|el|vom|am|с|со|з|від)\s+(?=\d)", re.IGNORECASE)
 SHORT_END = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<rest>(?:\d{2}-)?\d{2})")  # of an ISO interval
@@ -126,7 +138,7 @@ OTHER_LANGUAGES = re.compile(
 MONTH_IN_OTHER = re.compile(r"(?P<month>[^\W\d_]{3,}\.?)\s+(?:de(?:l)?\s+)?(?P<year>\d{4})")
 YEAR_SIGN = re.compile(r"\s*(?:г|р|года?|року)\.?$", re.IGNORECASE)  # of Russian and Ukrainian
 ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª]")
-DASHED = re.compile(r"(\d{1,2})-([^\W\d_]{3,}\.?)-(\d{4})")
+DASHED = re.compile(r"(\d{1,2})[-/]([^\W\d_]{3,}\.?)[-/](\d{4})")
 # Words of a date in English. A cell with any other says more than a day: "reported 26 March 2022".
 DATE_WORDS = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|st|nd|rd|th|am|pm|of|the|on|in|at"
@@ -146,6 +158,25 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 120  # characters of a date
+# Clocks behind a dash or with an "h", and words that say no more than the date does.
+ASIDE = re.compile(
+    r"\s+-\s+\d{1,2}:\d{2}(?::\d{2})?$|\s+\d{1,2}h\d{2}$|\s*\((?:exact )?(?:date|day) (?:unknown|unclear|not known)\)$"
+    r"|^(?:overnight|(?:on )?the night of)\s+(?=\d)",
+    re.IGNORECASE,
+)
+WEEK = re.compile(
+    r"(?P<year>\d{4})-?W(?P<week>\d{1,2})|(?:week|wk|w|kw|semaine|semana)\.?\s?(?P<week2>\d{1,2})[\s,/]+(?P<year2>\d{4})",
+    re.IGNORECASE,
+)
+PART_OF_YEAR = re.compile(
+    r"(?P<kind>[QH])(?P<n>\d)[\s/-]*(?P<year>\d{4})|(?P<year2>\d{4})[\s/-]*(?P<kind2>[QH])(?P<n2>\d)", re.IGNORECASE
+)
+ORDINAL_DAY = re.compile(r"(?P<year>\d{4})-(?P<day>\d{3})")
+COMPACT_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])")
+UNKNOWN_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?:xx|\?\?)|(?:xx|\?\?)[/.-](?P<month2>\d{1,2})[/.-](?P<year2>\d{4})", re.IGNORECASE)
+CTIME = re.compile(
+    r"(?:[A-Za-z]{3} )?(?P<month>[A-Za-z]{3}) (?P<day>\d{1,2}) \d{2}:\d{2}:\d{2} (?:[+-]\d{4} |[A-Z]{3,4} )?(?P<year>\d{4})"
+)
 NOTE = re.compile(r"\s*\[[^\[\]]{1,12}\]$|\s+\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)$", re.IGNORECASE)
 WEEKDAY = re.compile(r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+(?=\d)", re.IGNORECASE)
 WEEK_OF = re.compile(r"(?:the )?week (?:of|beginning|starting|commencing)\s+(?P<day>.*\d.*)", re.IGNORECASE)
@@ -157,7 +188,7 @@ LISTED = re.compile(
 @lru_cache(200_000)
 def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     """The days that a cell names; None for an empty cell. Raises NoDate for anything else."""
-    text = WEEKDAY.sub("", NOTE.sub("", " ".join(cell.strip().lstrip("'").split())))
+    text = ASIDE.sub("", WEEKDAY.sub("", NOTE.sub("", " ".join(cell.strip().lstrip("'").split()))))
     if is_blank(text):
         return None
     if BOUND.match(text):
@@ -188,12 +219,19 @@ def between(text: str, order: Order) -> Span | None:
         before, after = text[: mark.start()], text[mark.end() :]
         last = single(after, order)
         first = last and (single(before, order) or borrowed(before, last, order))
+        if last is None and (first := single(before, order)):
+            last = in_words_or_named(f"{after} {first.start[:4]}", order)  # "24 March 2022 to 26 March"
         if first is None or last is None:
             continue
         if first.start > last.end:
             raise NoDate(BACKWARDS)
         return Span(first.start, last.end, sharp(first.start, last.end))
     return None
+
+
+def in_words_or_named(text: str, order: Order) -> Span | None:
+    """A day or month with its name; None for numbers alone."""
+    return single(text, order) if re.match(r"\d{1,2} [A-Za-z]{3}|[A-Za-z]{3}", text) else None
 
 
 def single(text: str, order: Order) -> Span | None:
@@ -234,6 +272,8 @@ def checked(span: Span) -> Span:
 def one(text: str, order: Order) -> Span | None:
     """A single day, month or year of a fixed form."""
     text = text.strip()
+    if order is Order.YDM and (match := ISO.fullmatch(text)):
+        return of_parts(int(match["year"]), int(match["day"]), int(match["month"]))
     if match := ISO.fullmatch(text) or COMPACT.fullmatch(text) or CHINESE.fullmatch(text):
         return of_parts(int(match["year"]), int(match["month"]), int(match["day"]))
     if match := NUMBERS_ONLY.fullmatch(text):
@@ -243,6 +283,8 @@ def one(text: str, order: Order) -> Span | None:
         if match["mark"] == "." or order is not Order.MDY:
             a, b = b, a
         return of_parts(year_of(match["year"]), a, b)
+    if found := part_of_year(text):
+        return found
     if match := NAMED.fullmatch(text) or NAMED_FIRST.fullmatch(text) or YEAR_FIRST.fullmatch(text):
         month = month_of(match["month"])
         return of_parts(year_of(match["year"].lstrip("'’")), month, int(match["day"])) if month else None
@@ -257,6 +299,24 @@ def one(text: str, order: Order) -> Span | None:
     if MILLISECONDS.fullmatch(text) or SECONDS.fullmatch(text):
         seconds = float(text) / (1000 if MILLISECONDS.fullmatch(text) else 1)
         return of_day(datetime.fromtimestamp(seconds, UTC).date())
+    return None
+
+
+def part_of_year(text: str) -> Span | None:
+    """A week, quarter or half of a year, a month without its day, a day by its number; None for anything else."""
+    if match := WEEK.fullmatch(text):
+        return of_week(int(match["year"] or match["year2"]), int(match["week"] or match["week2"]))
+    if match := PART_OF_YEAR.fullmatch(text):
+        kind, n = (match["kind"] or match["kind2"]).upper(), int(match["n"] or match["n2"])
+        return of_months(int(match["year"] or match["year2"]), n, 3 if kind == "Q" else 6)
+    if match := COMPACT_MONTH.fullmatch(text) or UNKNOWN_DAY.fullmatch(text):
+        parts = {name.rstrip("2"): int(value) for name, value in match.groupdict().items() if value}
+        return of_parts(parts["year"], parts["month"], 0)
+    if match := ORDINAL_DAY.fullmatch(text):
+        day = date(int(match["year"]) or 1, 1, 1) + timedelta(days=int(match["day"]) - 1)
+        return of_day(day) if day.year == int(match["year"]) else None
+    if (match := CTIME.fullmatch(text)) and (month := month_of(match["month"])):
+        return of_parts(int(match["year"]), month, int(match["day"]))
     return None
 
 

@@ -27,6 +27,12 @@ YES = (
     ("5 civils", (5, 5, 5)), ("145 чел.", (145, 145, 145)), ("une dizaine", (10, 10, 10)), ("une quarantaine", (40, 40, 40)),
     ("Killed: 3", (3, 3, 3)), ("3 civilians killed and 2 soldiers killed", (5, 5, 5)),
     ("66 people or more", (66, None, 66)), ("66 killed or more", (66, None, 66)),
+    ("1’200", (1200, 1200, 1200)), ("1,200.00", (1200, 1200, 1200)), ("1.200,00", (1200, 1200, 1200)), ("12,0", (12, 12, 12)),
+    ("100‑150", (100, 150, None)), ("100 bis 150", (100, 150, None)), ("10-to-12", (10, 12, None)), ("10..12", (10, 12, None)),
+    ("ten-twelve", (10, 12, None)), ("est. 7", (7, 7, 7)), ("7 est.", (7, 7, 7)), ("7 (approx)", (7, 7, 7)),
+    ("12 (disputed)", (12, 12, 12)), ("three (3)", (3, 3, 3)), ("min 10", (10, None, 10)), ("max. 10", (None, 10, 10)),
+    ("\u200f12", (12, 12, 12)), ("'3", (3, 3, 3)), ("none", (0, 0, 0)), ("ninguno", (0, 0, 0)), ("sin datos", None), ("None", None),
+    ("[1]", None), ("reportedly 7", (7, 7, 7)), ("2 (+1 attacker)", (2, 2, 2)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
 )  # fmt: skip
 NO = (
@@ -34,6 +40,15 @@ NO = (
     "12 (gov) / 30 (NGO)",
     "12 (up to 30)",
     "1,000,000,000",
+    "[5, 8]",
+    "5m",
+    "9999",
+    "99999999",
+    "0 (unconfirmed 3)",
+    "2 (later 3)",
+    "1 (+3)",
+    "three (4)",
+    "12-ten",
     "many",
     "12,34",
     "12.5",
@@ -44,19 +59,22 @@ NO = (
     "1e9999",
 )
 
-NOTES = re.compile(r"\s*\[[^\[\]]{1,20}\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|^[*†‡]+\s*")
+# A note of its source, and no list of numbers: "[5, 8]".
+NOTES = re.compile(r"(?:(?<=\S)\s*\[[^\[\]]{1,20}|^\[[^\[\],;–-]{1,20})\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|^[*†‡]+\s*")
 BRACKETED = re.compile(r"\((\d{1,7})\)")
 RANGE_AND_MORE = re.compile(r"(?P<low>\d{1,7})\s*[-–]\s*\d{1,7}\s*\+")
 ABOUT_AND_MORE = re.compile(r"^about (?=\d[\d,]*\+$)")  # "~1,200+"
-WHOLE = re.compile(r"\d{1,9}(?:\.0{0,2})?")  # "1.000" is a thousand, as "1.200" is
+WHOLE = re.compile(r"(?P<n>\d{1,9})(?:[.,]0{1,2}|\.)?")  # "1.000" is a thousand, as "1.200" is
 BROKEN = re.compile(r"\d,\d{1,2}(?!\d|,\d)")
-GROUPED = re.compile(r"\d{1,3}(?:[,. '\u2009\u00a0\u202f]\d{3})+")
+GROUPED = re.compile(
+    r"(?P<n>\d{1,3}(?:[,. '’\u2009\u00a0\u202f]\d{3})+)|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}|(?P<german>\d{1,3}(?:\.\d{3})+),0{1,2}"
+)
 SIGNS = (
     (re.compile(r"^\s*(?:≥|>=|=>)\s*"), "at least "),
     (re.compile(r"^\s*(?:≤|<=|=<)\s*"), "up to "),
     (re.compile(r"^\s*>\s*"), "more than "),
     (re.compile(r"^\s*<\s*"), "fewer than "),
-    (re.compile(r"^\s*(?:~|≈|±|c\.|ca\.?|circa|approx\.?|approximately|environ|unos|etwa)\s*(?=\d)", re.IGNORECASE), "about "),
+    (re.compile(r"^\s*(?:~|≈|±|c\.|ca\.?|circa|approx\.?|approximately|est\.?|estimated|environ|unos|etwa)\s*(?=\d)", re.IGNORECASE), "about "),
     (
         re.compile(
             r"^\s*(?:plus de|más de|mas de|mehr als|über|più di|mais de|более|больше|понад|більше)\s*(?=\d)", re.IGNORECASE
@@ -71,13 +89,15 @@ SIGNS = (
         "at least ",
     ),
     (re.compile(r"^\s*(?:cerca de|rund|env\.|environ|около|близько|примерно|yaklaşık)\s*(?=\d)", re.IGNORECASE), "about "),
+    (re.compile(r"^\s*(?:min(?:imum)?\.?)\s*(?=\d)", re.IGNORECASE), "at least "),
+    (re.compile(r"^\s*(?:max(?:imum)?\.?)\s*(?=\d)", re.IGNORECASE), "up to "),
     (re.compile(r"^\s*(?:jusqu['’]à|hasta|bis zu|fino a|até|до)\s*(?=\d)", re.IGNORECASE), "up to "),
 )
 PEOPLE = re.compile(
     r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded"
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
     r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
-    r"\s*(?:\((?!up to|possibly|maybe|or\b|at least|max)[^()]*\)"
+    r"\s*(?:\((?!up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more|\+(?! ?\d+ (?:attacker|gunm[ae]n|bomber|perpetrator)))[^()]*\)"
     r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
     re.IGNORECASE,
 )
@@ -91,13 +111,20 @@ TENS = {
     for word, n in (("dizaine", 10), ("douzaine", 12), ("quinzaine", 15), ("vingtaine", 20), ("trentaine", 30),
                     ("quarantaine", 40), ("cinquantaine", 50), ("soixantaine", 60), ("centaine", 100))
 }  # fmt: skip
-ZERO = frozenset(["nil", "zero"])
+ZERO = frozenset(["nil", "zero", "keine", "ninguno", "ninguna", "aucun", "aucune", "nessuno", "nenhum", "нет", "немає"])
+NONE = "none"  # as people write it; programs write "None" for a cell that says nothing
+# What stands for a figure that is not known in one list or another, and men in another.
+CODES = re.compile(r"9{4,9}|\d+(?:\.\d+)?\s?[mf]", re.IGNORECASE)
+UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+RANGE = re.compile(r"(\d{1,7})\s*(?:-to-|\.{2,3}|bis|‑|‒|―)\s*(\d{1,7})", re.IGNORECASE)
+ABOUT_BEHIND = re.compile(r"(\d[\d,]{0,9})\s*\(?(?:approx\.?|est\.?|estimated?|circa)\)?", re.IGNORECASE)
+SPELLED = re.compile(r"(?P<words>[a-z]+(?:[ -][a-z]+){0,3}) \((?P<n>\d{1,7})\)", re.IGNORECASE)
 NOBODY = re.compile(
     r"(?:no|zero) (?:\w+ )?(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|killed|injured|one)(?: reported)?"
     r"|none reported|nobody|none (?:killed|injured)",
     re.IGNORECASE,
 )
-DOUBTFUL = re.compile(r"(?P<n>\d{1,7})\s*\?")
+DOUBTFUL = re.compile(r"(?P<n>\d{1,7})\s*(?:\?|\((?:disputed|unconfirmed|unverified|tbc)\))", re.IGNORECASE)
 PLUS_APART = re.compile(r"(?<=\d)\s+\+$")
 
 
@@ -124,18 +151,24 @@ class Unreadable(ValueError):
 @lru_cache(50_000)
 def count_of(cell: str) -> Count | None:
     """The figure of a cell; None for one that gives none. Raises Unreadable, never guesses."""
-    text = " ".join(cell.split())
+    text = " ".join(UNSEEN.sub("", cell).split()).lstrip("'")
     if len(text) > LONGEST:
         raise Unreadable(f"{text[:40]}…")
+    if CODES.fullmatch(text):
+        raise Unreadable(cell)
+    if spelled := SPELLED.fullmatch(text):
+        text = spelled["n"] if [n.value for n in find_numbers(spelled["words"])] == [int(spelled["n"])] else text
+    text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text
+    text = RANGE.sub(r"\1-\2", text) if RANGE.fullmatch(text) else text.removeprefix("reportedly ").removeprefix("reported ")
     text = LABEL.sub("", BRACKETED.sub(r"\1", NOTES.sub("", text)), count=1)
-    if text.casefold() in ZERO:
+    if text.casefold() in ZERO or text == NONE:
         return exactly(0)
     if is_blank(text):
         return None
-    if WHOLE.fullmatch(text):
-        return exactly(int(float(text)))
-    if GROUPED.fullmatch(text):
-        digits = re.sub(r"\D", "", text)
+    if whole := WHOLE.fullmatch(text):
+        return exactly(int(whole["n"]))
+    if grouped := GROUPED.fullmatch(text):
+        digits = re.sub(r"\D", "", next(filter(None, grouped.groups())))
         if len(digits) > MOST_DIGITS:
             raise Unreadable(cell)
         return exactly(int(digits))

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 import numpy as np
+import shapely
 from shapely import from_wkt, transform
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
@@ -17,6 +18,8 @@ WKT = re.compile(
     r"(?:SRID=(?P<srid>\d+);\s?)?(?P<text>(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\b.*|GEOMETRYCOLLECTION\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
+GEOJSON = re.compile(r"\{.*\"type\"\s*:\s*\"(?:Multi)?(?:Point|LineString|Polygon)\".*\}", re.DOTALL)
+LONGEST_GEOJSON = 100_000  # characters
 BRACKET = re.compile(r"[()]")
 DEEPEST = 10  # brackets within brackets: a parser in C overflows on thousands
 DEGREES = ("4326", None)  # the number of the system of longitude and latitude, and where none is said
@@ -52,6 +55,17 @@ def depth(text: str) -> int:
         now += 1 if mark == "(" else -1
         deepest = max(deepest, now)
     return deepest
+
+
+def geojson_of(cell: str) -> Point | None:
+    """The place of a GeoJSON geometry in a cell; None for a cell that is not one."""
+    text = cell.strip()
+    if len(text) > LONGEST_GEOJSON or not GEOJSON.fullmatch(text) or depth(text.replace("[", "(").replace("]", ")")) > DEEPEST:
+        return None
+    try:
+        return point_on(shapely.from_geojson(text))
+    except (ShapelyError, ValueError):
+        return None
 
 
 def wkt_of(cell: str) -> Point | None:

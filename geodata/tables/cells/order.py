@@ -10,22 +10,33 @@ from geodata.tables.cells.spans import is_year
 
 NUMBERS = re.compile(r"(?<![\d./-])(?P<a>\d{1,2})\s*(?P<mark>[./-])\s*(?P<b>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4}|\d{2})(?!\d)")
 
+YEAR_FIRST = re.compile(r"\d{4}[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})(?!\d)")
+
 
 class Order(StrEnum):
     DMY = "dmy"
     MDY = "mdy"
     YMD = "ymd"  # of years in two digits; one of four digits says itself that it is first
+    YDM = "ydm"  # 2022-24-03
 
     @property
     def first(self) -> str:
         """What comes first, in words."""
-        return {Order.DMY: "day", Order.MDY: "month", Order.YMD: "year"}[self]
+        return {Order.DMY: "day", Order.MDY: "month"}.get(self, "year")
+
+    @property
+    def said(self) -> str:
+        """The order as a statement."""
+        return "the day comes after the year" if self is Order.YDM else f"the {self.first} comes first"
 
 
 def order_of(cells: Iterable[str]) -> Order | None:
     """Whether day or month comes first, if any of a file's dates tells: one with a number above twelve in that place."""
-    first = second = short = years_last = 0
+    first = second = short = years_first = years_last = iso_day = iso_month = 0
     for cell in cells:
+        if iso := YEAR_FIRST.match(cell.strip()):
+            iso_day += int(iso["b"]) > 12
+            iso_month += int(iso["a"]) > 12 >= int(iso["b"])
         for match in NUMBERS.finditer(cell):
             if match["mark"] == ".":
                 continue  # "24.03.2022" is day and month in every country that writes it
@@ -33,12 +44,22 @@ def order_of(cells: Iterable[str]) -> Order | None:
             second += int(match["b"]) > 12
             if len(match["year"]) == 2:
                 short += int(match["a"]) > 12 >= int(match["b"])
+                years_first += is_year(match["a"])
                 years_last += is_year(match["year"])
-    if first == second:
-        return None
+    if iso_month and not (iso_day or first or second):
+        return Order.YDM
+    if first == second or (first == short == years_last == years_first and not second):
+        return None  # "22-03-24" can be of 2022 and of 2024
     if first > second and short == first and years_last < short:
         return Order.YMD  # "22/03/24" and "22/03/28": there was no 2028 yet
     return Order.DMY if first > second else Order.MDY
+
+
+def year_or_day(cells: Iterable[str]) -> str | None:
+    """A date of which nothing in its file says whether it begins with the year or the day; None where there is none."""
+    found = [(cell, match) for cell in sorted(cells) if (match := NUMBERS.match(cell.strip())) and match["mark"] != "."]
+    either = all(len(m["year"]) == 2 and int(m["a"]) > 12 >= int(m["b"]) and is_year(m["a"]) and is_year(m["year"]) for _, m in found)
+    return found[0][0] if found and either else None
 
 
 def is_mixed(cells: Iterable[str]) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from geodata.geocoding.coordinates import find_coordinates
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.geometries import Point, wkt_of
+from geodata.tables.cells.geometries import Point, geojson_of, wkt_of
 
 YES = (
     ("49.9935,36.2304", (49.9935, 36.2304)), ("49.9935, 36.2304", (49.9935, 36.2304)), ("49.9935 36.2304", (49.9935, 36.2304)),
@@ -27,7 +27,8 @@ YES = (
     ("https://www.google.com/maps/@49.9935,36.2304,15z", (49.9935, 36.2304)),
     ("https://maps.google.com/?q=49.9935,36.2304", (49.9935, 36.2304)),
     ("47°05′46″N 37°32′56″E / 47.09611°N 37.54889°E / 47.09611; 37.54889", (47.09611, 37.54889)),
-    ("lat: 49.9935, lon: 36.2304", (49.9935, 36.2304)), ("geo:49.9935,36.2304", (49.9935, 36.2304)),
+    ("lat: 49.9935, lon: 36.2304", (49.9935, 36.2304)),
+    ('{"type": "Point", "coordinates": [36.2304, 49.9935]}', (49.9935, 36.2304)), ("geo:49.9935,36.2304", (49.9935, 36.2304)),
 )  # fmt: skip
 NO = (
     "Kharkiv", "49.9935", "POLYGON ((1 2", "POLYGON EMPTY", "SRID=3857;POINT(4000000 6000000)", "12, 13, 14", "999.5, 36.2",
@@ -59,8 +60,8 @@ SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
 SIDES = {"lat": "NS", "lon": "EW"}
 # Headers of a column that says on which side the number next to it is.
 SIDE_COLUMNS = {
-    "lat": ("ns", "n_s", "lat_ns", "lat_dir", "lat_hemisphere", "latitude_hemisphere", "north_south"),
-    "lon": ("ew", "e_w", "lon_ew", "lon_dir", "lon_hemisphere", "longitude_hemisphere", "east_west"),
+    "lat": ("hemisphere", "ns", "n_s", "lat_ns", "lat_dir", "lat_hemisphere", "latitude_hemisphere", "north_south"),
+    "lon": ("hemisphere", "ew", "e_w", "lon_ew", "lon_dir", "lon_hemisphere", "longitude_hemisphere", "east_west"),
 }
 
 
@@ -77,7 +78,7 @@ LINK = re.compile(r"https?://\S*?(?:@|[?&/](?:q|ll|query|center|mlat)=|/place/)(
 WRITTEN = str.maketrans({"–": "-", "−": "-", "˚": "°", "º": "°"})
 SIDES_NAMED = re.compile(r"(?P<lat>[^NS]*\d[^NS]*[NS])[\s,;/]*(?P<lon>[^EW]*\d[^EW]*[EW])", re.IGNORECASE)
 COMMA_PAIR = re.compile(r"\s*(?P<a>[-+−]?\d{1,3},\d{3,}),\s+(?P<b>[-+−]?\d{1,3},\d{3,})\s*")
-LON_FIRST = re.compile(r"(?:lon|lng).*lat")  # in a header: "lonlat", "coordinates_lon_lat"
+LON_FIRST = re.compile(r"(?:lon|lng).*lat|(?:^|_)x_?y(?:_|$)")  # in a header: "lonlat", "coordinates_lon_lat"
 
 
 def plain(number: str) -> float:
@@ -116,7 +117,7 @@ def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
 def point_of(cell: str, lon_first: bool = False) -> Point | None:
     """The point of a cell that holds both latitude and longitude; None for one that does not. `lon_first`: two bare numbers are
     longitude and latitude."""
-    if wkt := wkt_of(cell):
+    if wkt := wkt_of(cell) or geojson_of(cell):
         return within(*wkt)
     cell = " ".join(cell.replace("\ufeff", "").split()).translate(WRITTEN)
     if cell.count(" / ") == 2 and ";" in cell:  # Wikipedia writes a point in three ways

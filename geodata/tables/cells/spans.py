@@ -46,6 +46,23 @@ def of_day(day: date) -> Span:
     return Span(day.isoformat(), day.isoformat(), DatePrecision.DAY)
 
 
+def of_week(year: int, week: int) -> Span:
+    """A week of ISO 8601, Monday to Sunday."""
+    try:
+        first = date.fromisocalendar(year, week, 1)
+    except ValueError as error:
+        raise NoDate(f"{year} has no week {week}") from error
+    return Span(first.isoformat(), (first + timedelta(days=6)).isoformat(), DatePrecision.WEEK)
+
+
+def of_months(year: int, part: int, months: int) -> Span:
+    """A part of a year, from 1, of so many months each: the second quarter, the first half."""
+    if not 1 <= part <= 12 // months:
+        raise NoDate(f"a year has no part {part} of {months} months")
+    first, last = of_parts(year, (part - 1) * months + 1, 0), of_parts(year, part * months, 0)
+    return Span(first.start, last.end, DatePrecision.DAYS)
+
+
 def around(span: Span) -> Span:
     """A time that is known to a few days."""
     if span.precision is not DatePrecision.DAY:

@@ -1,0 +1,77 @@
+"""Day, month or year first: decided once for a file, from all of its dates and from what its headers say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from geodata.tables.cells.days import ISO
+from geodata.tables.cells.order import NUMBERS, Order, is_mixed, is_open, order_of, year_or_day
+from geodata.tables.layout import Layout, key_of
+
+# What a header says of its dates.
+IN_HEADER = (
+    (re.compile(r"yyyy_?dd_?mm"), Order.YDM), (re.compile(r"m_?d_?y|mm_?dd_?yy"), Order.MDY),
+    (re.compile(r"d_?m_?y|dd_?mm_?yy"), Order.DMY), (re.compile(r"(?<!yy)yy_?mm_?dd"), Order.YMD),
+)  # fmt: skip
+WHEN = re.compile(r"(?:^|_)dates?(?:_|$)")  # a header of days, though not of the incident's
+
+
+class Decision(NamedTuple):
+    """The order; a question where nothing tells, and the order that is right where the answer is no; what was guessed."""
+
+    order: Order
+    asks: str = ""
+    other: Order | None = None
+    guess: str = ""
+
+
+def dated_headers(columns: Mapping[str, str], headers: Iterable[str], fields: Sequence[str]) -> list[str]:
+    """The columns whose days can tell: those of the incident, and others that are called a date."""
+    return [h for h in headers if columns.get(h) in fields or (h not in columns and WHEN.search(key_of(h)))]
+
+
+def of_header(headers: Iterable[str]) -> tuple[str, Order] | None:
+    """The first header that says its order, and that order: "Date (MM/DD/YYYY)"."""
+    found = ((header, order) for header in headers for pattern, order in IN_HEADER if pattern.search(key_of(header)))
+    return next(found, None)
+
+
+def decision(layout: Layout, headers: Sequence[str], own: set[str], every: set[str]) -> Decision:
+    """How the dates of a file are read. `headers`: those of the incident's dates; `own`: their cells; `every`: these and the
+    cells of other columns of dates."""
+    usual, found = layout.order, order_of(own) or order_of(every)
+    undecided = next((cell for cell in sorted(own) if is_open(cell)), None)
+    if found is None and undecided and (named := of_header(headers)):
+        return Decision(named[1], guess=f"{named[0]} says that {named[1].said}")
+    if usual is not None and found not in (None, usual):
+        return Decision(found, guess=f"{found.said} in its dates, unlike in {layout.title}")  # type: ignore[union-attr]
+    if found is None and usual is None and (either := year_or_day(own)):
+        why = f"Nothing in this file says whether {either} has the day or the year first."
+        return Decision(Order.DMY, f"{why} It is read with the day first.", Order.YMD)
+    if found is not None or undecided is None or (usual is not None and layout.order_sure):
+        told = usual is None and found is not None and (undecided or found in (Order.YMD, Order.YDM))
+        guess = f"in dates like {undecided or min(own)}, {found.said}" if told and found else ""
+        return Decision(found or usual or Order.DMY, guess=guess or half_converted(own))
+    order = usual or Order.DMY
+    if mixed := is_mixed(sorted(own)):
+        why = f"This file has both {mixed[0]} and {mixed[1]}: some of its dates have the day first, others the month."
+    else:
+        why = f"Nothing in this file says whether {undecided} has the day or the month first."
+    other = Order.DMY if order is Order.MDY else Order.MDY
+    return Decision(order, f"{why} It is read with the {order.first} first.", other)
+
+
+def half_converted(cells: Iterable[str]) -> str:
+    """The trace of a spreadsheet that took the days it could for dates, month first, and left "25/03/2022" as text; "" where
+    there is none."""
+    converted, left = [], []
+    for cell in cells:
+        if iso := ISO.fullmatch(cell.strip()):
+            converted.append(int(iso["day"]))
+        elif numbers := NUMBERS.match(cell.strip()):
+            left.append((int(numbers["a"]), cell))
+    if len(converted) < 2 or not left or max(converted) > 12 or min(left)[0] <= 12:
+        return ""
+    return f"some days are dates of a spreadsheet and others text, such as {min(left)[1]}: it may have swapped day and month"
