@@ -92,7 +92,7 @@ def unverified(told: Told) -> int | None:
 
 
 COUNT = (
-    r"(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|number_?(?:of_?)?|no_?of_?|total_?|how_many_)?"
+    r"(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|nr_|number_?(?:of_?)?|no_(?:of_?)?|no_?of_?|total_?|how_many_)?"
     r"(?:people_?|persons?_?)?(?:were_)?"
 )
 # Words of headers whose days are not the incident's.
@@ -106,7 +106,7 @@ OF_EVENT = (
     r"|crash|accident)_?)*"
 )
 NOT_OF_EVENT = r"(?!actor|origin|take_?off|hospital|capital|source|home|office|report|dest)(?:\w+_)"
-BEST = r"(?:_?(?:best|total|count|number))?"
+BEST = r"(?:_?(?:best|total|count|number|n|no|persons|people|\d))?"
 
 
 def figure_fields(
@@ -137,13 +137,15 @@ FIELDS: tuple[Field, ...] = (
           acled="event_id_cnty", ucdp="id", guess=r"(?:event|incident|record)?_?(?:id|identifier|no|number|ref|reference)"),
     Field(name="type", kind=str, required=True, read=lambda t: t.incident.type.value, imports="type", hxl="#event+type",
           acled="sub_event_type", ucdp="type_of_violence",
-          guess=r"(?:sub_?)?(?:event|incident|attack)?_?(?:type|category|kind)|what"),
+          guess=(r"(?:sub_?)?(?:event|incident|attack)?_?(?:type|category|kind)|what|(?:type|kind)_of_(?:the_)?(?:incident|event|attack)",
+                 "means_of_attack")),
     Field(name="role", kind=str, required=True, read=lambda t: t.incident.role.value, imports="role"),
     Field(name="state", kind=str, required=True, read=lambda t: t.state.value, imports="state", hxl="#status+review"),
     Field(name="place", kind=str, read=lambda t: t.incident.place, imports="place", hxl="#loc+name", acled="location",
           ucdp="where_coordinates",
           guess=(r"(?:place|city|town|settlement|village|locality|commune|municipality|community)(?:_?name)?|village_?town|town_?city|city_?town",
-                 r"(?:location|site|where)(?:_?(?:name|label))?|incident_place|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)")),
+                 r"(?:location|site|where)(?:_?(?:name|label))?|incident_place|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)"
+                 r"|(?:location|place)_(?:city|town|village)", "district")),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
           acled="latitude", ucdp="latitude",
           guess=(rf"{OF_EVENT}(?:lat|latitude)(?:_[ns])?|y|lat_?dd|decimal_?lat(?:itude)?",
@@ -156,9 +158,12 @@ FIELDS: tuple[Field, ...] = (
           formerly="longitude"),
     Field(name="in_country", kind=str, unit="ISO 3166-1 alpha-2", read=of_place("country"), imports="in_country",
           hxl="#country+code+v_iso2", acled="country", ucdp="country",
-          guess=r"(?:in_?)?country(?:_?(?:name|code|iso))?|iso2?|nation", formerly="country"),
+          guess=r"(?:in_?)?country(?:_?(?:name|code|iso))?|iso2?|nation"
+                r"|country_(?:or_)?(?:region|territory)|country_of_(?:the_)?(?:incident|event)",
+          formerly="country"),
     Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
-          guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast", "region")),
+          guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast"
+                 r"|state_(?:or_)?province|province_(?:or_)?state", "region")),
     Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
           imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
     Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km",
@@ -168,7 +173,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
           guess=(r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occurred|time|and_time|utc|gmt"
-                 r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|death)))?|occurred_on",
+                 r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|death)))?|occurred(?:_on)?",
                  rf"{NOT_WHEN}(?:(?:\w+_)?date(?:_\w+)?|date_?of_?occur\w*|sqldate|point_?in_?time|occurred_from|event_start)",
                  "start|day|when|when_did_it_happen|from"),
           formerly="start"),
@@ -177,7 +182,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
           imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
     *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalit(?:y|ies)|kills?|death_toll|kia|lives_lost"
-                   "|fatal_injuries|fatals?|victims_killed",
+                   "|fatal_injuries|fatals?|victims_killed|deathtoll|deceased|loss_of_life|(?:confirmed|reported)_deaths|died|fatal_casualties",
                    "(?:killed|deaths|fatalities)",
                    acled="fatalities", ucdp=("low", "high", "best")),
     Field(name="killed_combatants", kind=int, unit="people", read=killed_combatants),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import compress
 from typing import TypeVar
@@ -9,10 +10,15 @@ from typing import TypeVar
 from geodata.exporting.formats import is_risky
 from geodata.tables.cells.points import SIDE_COLUMNS, SIDES
 from geodata.tables.cells.spans import from_parts, with_year
+from geodata.tables.files.grid import Sheet
 from geodata.tables.layout import key_of
 from geodata.tables.table import Table, Texts
+from geodata.tables.telling import PAIR_HEADER, as_words
 
 V = TypeVar("V")
+DAY_NUMBER = re.compile(r"\d{5}")
+DAYS_TO_1904 = 1462
+COUNTED = frozenset(f"{kind}{end}" for kind in ("killed", "injured") for end in ("", "_low", "_high"))
 
 
 class Cells:
@@ -35,6 +41,15 @@ class Cells:
                 self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
             elif there:
                 self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
+        pairs = next((h for h, our in table.columns.items() if our == "killed" and PAIR_HEADER.fullmatch(key_of(h))), None)
+        if pairs and "killed" in self.fields:
+            self.fields["killed"] = [as_words(pairs, cell) for cell in self.fields["killed"]]
+        if isinstance(table.source, Sheet) and table.source.since_1904:
+            dated = self.fields.keys() & {"date_start", "date_end"}
+            self.fields |= {name: list(map(since_1900, self.fields[name])) for name in dated}
+        if table.decimals:
+            counts = self.fields.keys() & COUNTED
+            self.fields |= {name: [v.strip().removesuffix(".000") for v in self.fields[name]] for name in counts}
         if self.layout.blanks:
             empty = self.layout.blanks
             self.fields = {n: ["" if v.strip() in empty else v for v in cells] for n, cells in self.fields.items()}
@@ -85,6 +100,11 @@ class Cells:
     def reject(self, bad: Iterable[object], reason: str) -> None:
         for i in compress(range(self.size), bad):
             self.reasons[i] = self.reasons[i] or reason
+
+
+def since_1900(cell: str) -> str:
+    """A day number of a workbook that counts from 1904 as one that counts from 1900."""
+    return str(int(cell) + DAYS_TO_1904) if DAY_NUMBER.fullmatch(cell.strip()) else cell
 
 
 def bare(cell: str) -> str:

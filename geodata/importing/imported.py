@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache, partial
 from itertools import compress
 from json.encoder import encode_basestring
@@ -89,6 +90,9 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     outcome.elsewhere += [cells.positions[i] for i in elsewhere(made["lat"], made["lon"], made["in_country"]) if good[i]]
     if strange := {words for words in set(cells.kinds) if is_strange(words, table)}:
         outcome.strange[KINDS].update(words for words in cells.kinds if words in strange)
+    outcome.undated += sum(day is None for day in compress(made["date_start"], good))
+    today = date.today().isoformat()
+    outcome.future += sum(day is not None and day > today for day in compress(made["date_start"], good))
     outcome.unplaced += sum(lat is None for lat in compress(made["lat"], good))
     outcome.looked_up += sum(geocoder == GAZETTEER for geocoder in compress(made["geocoder"], good))
     quoted = (map(encode_basestring, column) for column in cells.texts.values())

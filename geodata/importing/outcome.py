@@ -20,7 +20,8 @@ MOST_REJECTED = 10_000  # that are kept with their reasons
 @dataclass(slots=True)
 class Outcome:
     """What an import did, or would do: rows read, new, known already, replaced by newer ones, marked as deleted, and rejected
-    (row number, reason, the row); how many have no place, and how many were looked up by name. `elsewhere`: the numbers of the
+    (row number, reason, the row); how many have no place, no day or one that has not come yet,
+    and how many were looked up by name. `elsewhere`: the numbers of the
     rows whose point is not in the country that they name; `strange`: words that are not known or not sure, by what is doubtful
     about them, with the number of their rows."""
 
@@ -31,6 +32,8 @@ class Outcome:
     revised: int = 0
     deleted: int = 0
     unplaced: int = 0
+    undated: int = 0
+    future: int = 0
     looked_up: int = 0
     elsewhere: list[int] = field(default_factory=list)
     strange: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -44,7 +47,7 @@ class Outcome:
 
     def add(self, part: Outcome) -> None:
         """Count what became of some more rows."""
-        for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "looked_up"):
+        for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "undated", "future", "looked_up"):
             setattr(self, name, getattr(self, name) + getattr(part, name))
         self.refused += part.refused
         self.elsewhere += part.elsewhere
@@ -56,6 +59,10 @@ class Outcome:
     def doubts(self) -> list[str]:
         """What a person has to look at, in words."""
         found = []
+        if self.undated and self.undated < self.rows:
+            found.append(say("import.undated", n=self.undated))
+        if self.future:
+            found.append(say("import.future", n=self.future))
         if self.elsewhere:
             found.append(say("import.elsewhere", n=len(self.elsewhere), row=self.elsewhere[0]))
         for doubt, words in self.strange.items():

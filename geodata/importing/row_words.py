@@ -9,7 +9,8 @@ from geodata.tables.cells.points import point_of
 
 SUMS = r"totals?|sums?|итого|всего|suma|summe|gesamt|insgesamt|totale|totaal|toplam|المجموع"
 TOTALS = re.compile(
-    rf"^(?:(?:grand|sub|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^overall$|^all (?:incidents|events|places)$|^(?:world|worldwide|all countries)$",
+    rf"^(?:(?:grand|sub|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^overall$"
+    r"|^all (?:incidents|events|places)$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
 NOTES = re.compile(r"^[*†‡]|^\W*(?:sources?|notes?|n\.b\.|disclaimer|last updated|updated|footnotes?)\s*:", re.IGNORECASE)

@@ -46,7 +46,7 @@ def decision(layout: Layout, headers: Sequence[str], own: set[str], every: set[s
     if found is None and undecided and (named := of_header(headers)):
         return Decision(named[1], guess=f"{named[0]} says that {named[1].said}")
     if usual is not None and found not in (None, usual):
-        return Decision(found, guess=f"{found.said} in its dates, unlike in {layout.title}")  # type: ignore[union-attr]
+        return Decision(found, guess=f"{found.said} in its dates, unlike in {layout.title}")
     if found is None and usual is None and (either := year_or_day(own)):
         why = f"Nothing in this file says whether {either} has the day or the year first."
         return Decision(Order.DMY, f"{why} It is read with the day first.", Order.YMD)

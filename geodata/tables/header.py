@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 from geodata.fields import IMPORTED
 from geodata.tables.cells.days import span_of
 from geodata.tables.cells.spans import NoDate
-from geodata.tables.layout import Layout, layouts, means_something, tells_where_or_when
+from geodata.tables.layout import Layout, key_of, layouts, means_something, tells_where_or_when
 
 LOOKED_AT = 40  # lines
 TAG = re.compile(r"#\s*[A-Za-z][\w]*(?:\s*\+\s*[\w-]+)*")
@@ -198,6 +198,44 @@ def group_line(rows: Sequence[Sequence[str]], at: int) -> int | None:
         return None
     said = {cell.strip() for cell in rows[at - 1] if cell.strip()}
     return at - 1 if len(said) > 1 and not any(is_value(cell) for cell in said) else None
+
+
+KNOWN_NAMES = 0.5  # of the names in a header
+BELOW = "it comes below a second header that names other columns"
+
+
+class Below(list[str]):
+    """A row below a second header that names other columns: what its cells mean is not known."""
+
+
+def reordered(rows: Iterable[list[str]], headers: Sequence[str]) -> Generator[list[str], None, None]:
+    """The rows of a table in the middle of which a second header can be: in the order of the first one where both name the
+    same columns. A header that only comes again stays a row."""
+    ours = [key_of(header) for header in headers]
+    names = {header.strip().casefold() for header in headers}
+    places: list[int] | None = None
+    is_below = False
+    for row in rows:
+        if (
+            row
+            and row[0].strip().casefold() in names
+            and is_header(row)
+            and len(said := [key_of(c) for c in row if c.strip()]) > 2
+        ):
+            is_below = not set(said) <= set(ours)
+            places = None if is_below or said == ours else [said.index(key) if key in said else -1 for key in ours]
+            if said != ours:
+                continue
+        if is_below:
+            yield Below(row)
+        else:
+            yield row if places is None else [row[k] if 0 <= k < len(row) else "" for k in places]
+
+
+def is_header(row: Sequence[str]) -> bool:
+    """Whether most cells of a row are names of columns that some layout knows."""
+    said = [cell[:LONGEST_HEADER] for cell in row if cell.strip()]
+    return sum(map(means_something, said)) >= KNOWN_NAMES * len(said)
 
 
 def joined(group: str, name: str) -> str:

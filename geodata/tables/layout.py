@@ -157,7 +157,7 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     """Which header fills which field: those of the layout; for a table without one, those whose names mean it."""
     by_key: dict[str, str] = {}
     for header in headers:
-        if "%" not in header:  # a share of people is no number of them
+        if "%" not in header:  # a share of people is not a number of them
             by_key.setdefault(key_of(header), header)
     found: dict[str, str] = {}
     for our, keys in layout.columns.items():
@@ -176,8 +176,9 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
         if header := next(exact, "") or next(meant, "") or next(foreign, ""):
             found[header] = our
     parts = day_parts(by_key)
-    if parts and found.get(by_key.get(parts[2], "")) == "date_start":
-        del found[by_key[parts[2]]]
+    for part in parts or ():
+        if found.get(by_key.get(part, "")) in ("date_start", "date_end"):
+            del found[by_key[part]]
     if (
         not parts
         and "date_start" not in found.values()

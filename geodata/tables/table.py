@@ -18,8 +18,20 @@ from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 from geodata.tables.files.limits import MOST_CELLS
 from geodata.tables.files.open import contents
-from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header
-from geodata.tables.layout import FIELDS, GUESSED, OTHER, POINT, Layout, columns_of, composed, key_of, layouts, recognised
+from geodata.tables.header import BELOW, LOOKED_AT, Below, Header, by_tags, find_header, reordered
+from geodata.tables.layout import (
+    FIELDS,
+    GUESSED,
+    OTHER,
+    POINT,
+    Layout,
+    columns_of,
+    composed,
+    key_of,
+    layouts,
+    recognised,
+)
+from geodata.tables.telling import has_decimals, holds_pairs, swapped
 from geodata.vocabulary import IncidentType
 
 SAMPLES = 3  # of the values of a column
@@ -69,6 +81,7 @@ class Table:
     other_order: Order | None = None  # the one that is right where the answer to the question is no
     kind: IncidentType | None = None
     lon_first: bool = False  # in a column that holds both
+    decimals: bool = False  # "3.000" is three: other numbers of the table have a decimal point and as many digits
     source: Sheet | Records | None = None
     before_data: int = 1
 
@@ -91,7 +104,12 @@ class Table:
     def unused(self) -> dict[str, tuple[str, ...]]:
         """The columns that fill no field, with some of their values."""
         sides = (SIDE_COLUMNS[name] for name in ("lat", "lon") if name in self.columns.values())
-        read = {*self.layout.type_from, self.layout.revision, *(key for keys in sides for key in keys), *(key for keys in self.composed.values() for key in keys)}
+        read = {
+            *self.layout.type_from,
+            self.layout.revision,
+            *(key for keys in sides for key in keys),
+            *(key for keys in self.composed.values() for key in keys),
+        }
         return {h: values for h, values in self.samples.items() if values and h not in self.columns and key_of(h) not in read}
 
     @property
@@ -246,12 +264,23 @@ def looked_through(table: Table, choices: Choices) -> Table:
         if "place" not in columns.values():
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
+    guesses += swapped(columns, first.columns)
+    if both_kinds := next((h for h, cells in first.columns.items() if h not in columns and holds_pairs(h, cells)), None):
+        columns[both_kinds] = "killed"
+        guesses.append(f"{both_kinds} holds the killed and the injured of each row")
     found = decided(replace(table, columns=columns), choices, first)
     guesses += [found.guess] if found.guess else []
     values = {header: samples(cells) for header, cells in first.columns.items()}
     table = replace(
-        table, columns=columns, order=found.order, asks=found.asks, other_order=found.other, samples=values, kind=choices.kind,
+        table,
+        columns=columns,
+        order=found.order,
+        asks=found.asks,
+        other_order=found.other,
+        samples=values,
+        kind=choices.kind,
         lon_first=bool(lon_first),
+        decimals=has_decimals(columns, first.columns),
     )
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
@@ -314,9 +343,9 @@ def sheet_chunks(sheet: Sheet, headers: Sequence[str], before: int, size: int) -
     rows = sheet.rows()
     for _ in islice(rows, before):
         pass
-    for batch in weighed(rows, size):
+    for batch in weighed(reordered(rows, headers), size):
         misfits: list[tuple[int, str, dict[str, str]]] = []
-        if set(map(len, batch)) == {wide} and all(map(any, batch)):
+        if set(map(len, batch)) == {wide} and all(map(any, batch)) and Below not in set(map(type, batch)):
             kept, positions = batch, list(range(number + 1, number + len(batch) + 1))
             number += len(batch)
         else:
@@ -325,7 +354,9 @@ def sheet_chunks(sheet: Sheet, headers: Sequence[str], before: int, size: int) -
                 if not any(row):
                     continue
                 number += 1
-                if any(row[wide:]):
+                if isinstance(row, Below):
+                    misfits.append((number, BELOW, dict(zip(headers, row, strict=False))))
+                elif any(row[wide:]):
                     misfits.append((number, f"{len(row)} cells under {wide} headers", dict(zip(headers, row, strict=False))))
                 else:
                     kept.append(row[:wide] + [""] * (wide - len(row)))

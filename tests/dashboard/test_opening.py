@@ -34,7 +34,7 @@ def test_who_comes_later_waits_for_the_same_opening(monkeypatch: pytest.MonkeyPa
 
 def test_a_failed_opening_is_tried_again(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> None:
     def failing(progress: object) -> Gazetteer:
-        raise GazetteerError("the disk is full")
+        raise GazetteerError(f"the disk is full at {progress}")
 
     monkeypatch.setattr(Gazetteer, "open", failing)
     with pytest.raises(GazetteerError):

@@ -22,7 +22,8 @@ YES = (
     ("Côte d’Ivoire", "CI"), ("West Bank and Gaza Strip", "PS"), ("Deutschland", "DE"), ("Irak", "IQ"), ("Украина", "UA"),
     ("مصر", "EG"), ("США", "US"), ("EE.UU.", "US"), ("RD Congo", "CD"), ("S. Sudan", "SS"), ("Costa de Marfil", "CI"),
     ("Korea, Dem. People's Rep.", "KP"), ("oPt", "PS"), ("La Syrie", "SY"), ("Iran (Islamic Republic of)", "IR"),
-    ("The former Yugoslav Republic of Macedonia", "MK"), ("Korea (North)", "KP"), ("Sudan (South)", "SS"), ("Congo (DRC)", "CD"),
+    ("The former Yugoslav Republic of Macedonia", "MK"), ("Korea (North)", "KP"), ("Sudan (South)", "SS"),
+    ("Congo (DRC)", "CD"),
     ("Congo (Democratic Republic of the)", "CD"), ("Guinea (Equatorial)", "GQ"), ("Samoa (American)", "AS"),
     ("Ireland (Northern)", "GB"), ("Georgia (US)", "US"), ("China (Taiwan)", "TW"), ("USA (CA)", "US"), ("Niger (the)", "NE"),
 )  # fmt: skip

@@ -15,7 +15,19 @@ from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.order import NUMBERS, Order
-from geodata.tables.cells.spans import NoDate, Span, around, month_of, of_day, of_months, of_parts, of_week, sharp, week_from, year_of
+from geodata.tables.cells.spans import (
+    NoDate,
+    Span,
+    around,
+    month_of,
+    of_day,
+    of_months,
+    of_parts,
+    of_week,
+    sharp,
+    week_from,
+    year_of,
+)
 from geodata.vocabulary import DatePrecision
 
 if TYPE_CHECKING:
@@ -125,7 +137,8 @@ NAMED_FIRST = re.compile(
 )
 PAIR_OF_DAYS = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<a>\d{1,2})(?:,| and| &) ?(?P<b>\d{1,2}),? (?P<year>\d{4})")
 BETWEEN = re.compile(
-    r"\s*\.{2,3}\s*|\s*[-–—/;,&+]\s*|\s+(?:to|thru|until|through|and|or|au|et|al|y|e|bis|und|t/m|ile|ve|do|a|по|до|и|й|та)\s+", re.IGNORECASE
+    r"\s*\.{2,3}\s*|\s*[-–—/;,&+]\s*|\s+(?:to|thru|until|through|and|or|au|et|al|y|e|bis|und|t/m|ile|ve|do|a|по|до|и|й|та)\s+",
+    re.IGNORECASE,
 )
 FROM = re.compile(r"^(?:from|between|du|des|le|del|dal|da|do|de|el|vom|am|с|со|з|від)\s+(?=\d)", re.IGNORECASE)
 SHORT_END = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<rest>(?:\d{2}-)?\d{2})")  # of an ISO interval
@@ -173,7 +186,9 @@ PART_OF_YEAR = re.compile(
 )
 ORDINAL_DAY = re.compile(r"(?P<year>\d{4})-(?P<day>\d{3})")
 COMPACT_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])")
-UNKNOWN_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?:xx|\?\?)|(?:xx|\?\?)[/.-](?P<month2>\d{1,2})[/.-](?P<year2>\d{4})", re.IGNORECASE)
+UNKNOWN_DAY = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?:xx|\?\?)|(?:xx|\?\?)[/.-](?P<month2>\d{1,2})[/.-](?P<year2>\d{4})", re.IGNORECASE
+)
 CTIME = re.compile(
     r"(?:[A-Za-z]{3} )?(?P<month>[A-Za-z]{3}) (?P<day>\d{1,2}) \d{2}:\d{2}:\d{2} (?:[+-]\d{4} |[A-Z]{3,4} )?(?P<year>\d{4})"
 )

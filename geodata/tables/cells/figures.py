@@ -31,8 +31,8 @@ YES = (
     ("100‑150", (100, 150, None)), ("100 bis 150", (100, 150, None)), ("10-to-12", (10, 12, None)), ("10..12", (10, 12, None)),
     ("ten-twelve", (10, 12, None)), ("est. 7", (7, 7, 7)), ("7 est.", (7, 7, 7)), ("7 (approx)", (7, 7, 7)),
     ("12 (disputed)", (12, 12, 12)), ("three (3)", (3, 3, 3)), ("min 10", (10, None, 10)), ("max. 10", (None, 10, 10)),
-    ("\u200f12", (12, 12, 12)), ("'3", (3, 3, 3)), ("none", (0, 0, 0)), ("ninguno", (0, 0, 0)), ("sin datos", None), ("None", None),
-    ("[1]", None), ("reportedly 7", (7, 7, 7)), ("2 (+1 attacker)", (2, 2, 2)),
+    ("\u200f12", (12, 12, 12)), ("'3", (3, 3, 3)), ("none", (0, 0, 0)), ("ninguno", (0, 0, 0)), ("sin datos", None),
+    ("None", None), ("[1]", None), ("reportedly 7", (7, 7, 7)), ("2 (+1 attacker)", (2, 2, 2)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
 )  # fmt: skip
 NO = (
@@ -67,14 +67,20 @@ ABOUT_AND_MORE = re.compile(r"^about (?=\d[\d,]*\+$)")  # "~1,200+"
 WHOLE = re.compile(r"(?P<n>\d{1,9})(?:[.,]0{1,2}|\.)?")  # "1.000" is a thousand, as "1.200" is
 BROKEN = re.compile(r"\d,\d{1,2}(?!\d|,\d)")
 GROUPED = re.compile(
-    r"(?P<n>\d{1,3}(?:[,. '’\u2009\u00a0\u202f]\d{3})+)|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}|(?P<german>\d{1,3}(?:\.\d{3})+),0{1,2}"
+    r"(?P<n>\d{1,3}(?:[,. '’\u2009\u00a0\u202f]\d{3})+)|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}"
+    r"|(?P<german>\d{1,3}(?:\.\d{3})+),0{1,2}"
 )
 SIGNS = (
     (re.compile(r"^\s*(?:≥|>=|=>)\s*"), "at least "),
     (re.compile(r"^\s*(?:≤|<=|=<)\s*"), "up to "),
     (re.compile(r"^\s*>\s*"), "more than "),
     (re.compile(r"^\s*<\s*"), "fewer than "),
-    (re.compile(r"^\s*(?:~|≈|±|c\.|ca\.?|circa|approx\.?|approximately|est\.?|estimated|environ|unos|etwa)\s*(?=\d)", re.IGNORECASE), "about "),
+    (
+        re.compile(
+            r"^\s*(?:~|≈|±|c\.|ca\.?|circa|approx\.?|approximately|est\.?|estimated|environ|unos|etwa)\s*(?=\d)", re.IGNORECASE
+        ),
+        "about ",
+    ),
     (
         re.compile(
             r"^\s*(?:plus de|más de|mas de|mehr als|über|più di|mais de|более|больше|понад|більше)\s*(?=\d)", re.IGNORECASE
@@ -97,7 +103,8 @@ PEOPLE = re.compile(
     r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded"
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
     r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
-    r"\s*(?:\((?!up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more|\+(?! ?\d+ (?:attacker|gunm[ae]n|bomber|perpetrator)))[^()]*\)"
+    r"\s*(?:\((?!up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more"
+    r"|\+(?! ?\d+ (?:attacker|gunm[ae]n|bomber|perpetrator)))[^()]*\)"
     r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
     re.IGNORECASE,
 )

@@ -58,7 +58,9 @@ def order_of(cells: Iterable[str]) -> Order | None:
 def year_or_day(cells: Iterable[str]) -> str | None:
     """A date of which nothing in its file says whether it begins with the year or the day; None where there is none."""
     found = [(cell, match) for cell in sorted(cells) if (match := NUMBERS.match(cell.strip())) and match["mark"] != "."]
-    either = all(len(m["year"]) == 2 and int(m["a"]) > 12 >= int(m["b"]) and is_year(m["a"]) and is_year(m["year"]) for _, m in found)
+    either = all(
+        len(m["year"]) == 2 and int(m["a"]) > 12 >= int(m["b"]) and is_year(m["a"]) and is_year(m["year"]) for _, m in found
+    )
     return found[0][0] if found and either else None
 
 

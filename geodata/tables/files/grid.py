@@ -17,6 +17,7 @@ class Sheet:
     decimal_comma: bool = False
     notes: tuple[str, ...] = ()
     first_line: int = 1  # of the file, from 1
+    since_1904: bool = False  # day numbers without a format count from 1904
 
 
 @dataclass(frozen=True, slots=True)

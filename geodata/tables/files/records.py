@@ -36,6 +36,7 @@ TERMS = ("uri", "literal", "typed-literal", "bnode")  # the types of SPARQL's va
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # what stands for an object in a list
 SIDES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
+METRES = ("3857", "900913", "102100", "3785")  # numbers of the web's Mercator map
 EARTH_METRES = 6_378_137.0
 
 
@@ -62,7 +63,7 @@ def read(path: Path) -> list[Records]:
     try:
         if kind := geojson_kind(body):
             return [Records(path.stem, kind, list(narrow(features(body, path), path)))]
-        found = list_in(body)
+        found = by_columns(body) or list_in(body)
         if found is None:
             raise ImportRefused(f"{path.name} holds neither GeoJSON nor a list of events")
         if found and all(geojson_kind(one) for one in found):
@@ -70,10 +71,36 @@ def read(path: Path) -> list[Records]:
         found = [document(event) for event in named_cells(body, found)]
         if found and not any(isinstance(event, dict) for event in found):
             raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
+        found = [in_degrees(event) for event in found] if is_esri_metres(body) else found
         notes = ("coordinates holds longitude and latitude, in this order",) if any(map(has_pair, found)) else ()
         return [Records(path.stem, "JSON", list(narrow(map(flat, found), path)), notes)]
     except RecursionError as error:
         raise too_deep(path) from error
+
+
+def is_esri_metres(body: Any) -> bool:
+    """Whether an answer of ArcGIS has its points in metres of the web's Mercator map."""
+    system = body.get("spatialReference") if isinstance(body, dict) else None
+    return isinstance(system, dict) and any(str(system.get(key)) in METRES for key in ("wkid", "latestWkid"))
+
+
+def in_degrees(event: Any) -> Any:
+    """A feature of ArcGIS with its point in degrees, where it has one."""
+    point = event.get("geometry") if isinstance(event, dict) else None
+    if not isinstance(point, dict) or not all(isinstance(point.get(side), (int, float)) for side in "xy"):
+        return event
+    lon, lat = from_metres(np.array([[point["x"], point["y"]]], dtype=float))[0]
+    return {**event, "geometry": {"x": round(float(lon), 7), "y": round(float(lat), 7)}}
+
+
+def by_columns(body: Any) -> list[dict[str, Any]] | None:
+    """The rows of JSON that holds columns, each with its values by the same numbers of rows, as pandas writes it."""
+    if not isinstance(body, dict) or len(body) < 2 or not all(isinstance(v, dict) and v for v in body.values()):
+        return None
+    numbers = list(next(iter(body.values())))
+    if not all(n.isdigit() for n in numbers) or any(list(v) != numbers for v in body.values()):
+        return None
+    return [{name: values[n] for name, values in body.items()} for n in numbers]
 
 
 def narrow(rows: Iterable[dict[str, str]], path: Path) -> Iterator[dict[str, str]]:
@@ -241,7 +268,7 @@ def is_web_mercator(body: dict[str, Any], path: Path) -> bool:
     name = words(crs.get("properties", {}).get("name") or crs.get("properties")) if isinstance(crs, dict) else ""
     if not name or any(known in name for known in ("CRS84", "4326", "WGS84", "WGS 84")):
         return False
-    if any(known in name for known in ("3857", "900913", "102100", "3785")):
+    if any(known in name for known in METRES):
         return True
     raise ImportRefused(f"{path.name} has its positions in {name}. Convert it to longitude and latitude (EPSG:4326)")
 

@@ -53,7 +53,7 @@ def read(path: Path) -> list[Sheet]:
     since_1904 = book.epoch == CALENDAR_MAC_1904
     book.close()
     sheets = [
-        Sheet(name, partial(rows, path, name, merged), notes=tuple(notes(unsaved, since_1904)))
+        Sheet(name, partial(rows, path, name, merged), notes=tuple(notes(unsaved)), since_1904=since_1904)
         for name, (merged, unsaved) in zip(names, told, strict=True)
     ]
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
@@ -169,9 +169,7 @@ def looked_through(path: Path, part: str) -> tuple[list[tuple[int, int, int, int
     return kept, unsaved
 
 
-def notes(unsaved: int, since_1904: bool) -> Iterator[str]:
+def notes(unsaved: int) -> Iterator[str]:
     """What a person has to know of how a sheet is read."""
     if unsaved:
         yield (f"{unsaved:,} formulas have no saved value and are empty here. Open the workbook in a spreadsheet and save it")
-    if since_1904:
-        yield "the workbook counts its days from 1904: days that are numbers without a date format are read four years early"

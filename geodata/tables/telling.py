@@ -1,0 +1,66 @@
+"""What only the values of a table tell: swapped coordinates, numbers with decimals, two figures in one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from geodata.tables.cells.figures import Unreadable, count_of
+from geodata.tables.cells.points import DECIMAL
+from geodata.tables.layout import key_of
+
+POLE = 90  # degrees
+THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
+Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
+KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
+# Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".
+PAIR_HEADER = re.compile(
+    rf"(?:casualties_)?(?:(?P<killed>{KILLED})_(?:and_)?{INJURED}|(?P<injured>{INJURED})_(?:and_)?{KILLED})(?:_casualties)?"
+)
+PAIR = re.compile(r"\s*(?P<a>[^/|;]{1,20}?)\s*[/|;]\s*(?P<b>[^/|;]{1,20}?)\s*")
+
+
+def swapped(columns: Mapping[str, str], values: Values) -> list[str]:
+    """A doubt where a latitude lies beyond 90 degrees and every longitude within."""
+    sides: dict[str, list[float]] = {"lat": [], "lon": []}
+    for header, our in columns.items():
+        for cell in values.get(header, ()) if our in sides else ():
+            if DECIMAL.fullmatch(cell.strip()):
+                sides[our].append(abs(float(cell.replace("−", "-"))))
+    beyond = [n for n in sides["lat"] if POLE < n <= 2 * POLE]
+    if not beyond or not sides["lon"] or max(sides["lon"]) > POLE:
+        return []
+    return [f"latitude and longitude look swapped: a latitude is {beyond[0]:g}, and no longitude is above {POLE}"]
+
+
+def has_decimals(columns: Mapping[str, str], values: Values) -> bool:
+    """Whether "3.000" is three in a table: it writes "0.000", or all coordinates with just as many digits."""
+    cells = {our: values[header] for header, our in columns.items() if header in values}
+    counts = [cell.strip() for name in ("killed", "injured") for cell in cells.get(name, ()) if cell.strip()]
+    if "0.000" in counts:
+        return True
+    degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
+    return bool(degrees) and all(THREE_DIGITS.fullmatch(cell) for cell in (*degrees, *counts))
+
+
+def holds_pairs(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column holds the killed and the injured of each row as two figures. A column of their sum does not."""
+    said = [cell for cell in cells if cell.strip()]
+    return bool(PAIR_HEADER.fullmatch(key_of(header)) and said) and sum(is_pair(c) for c in said) > len(said) / 2
+
+
+def is_pair(cell: str) -> bool:
+    match = PAIR.fullmatch(cell)
+    try:
+        return match is not None and all(count_of(part) is not None for part in match.groups())
+    except Unreadable:
+        return False
+
+
+def as_words(header: str, cell: str) -> str:
+    """Two figures of one cell with what each counts: "3 killed, 5 injured" for "3/5" of "Killed/Wounded"."""
+    order, pair = PAIR_HEADER.fullmatch(key_of(header)), PAIR.fullmatch(cell)
+    if order is None or pair is None or not is_pair(cell):
+        return cell
+    first, second = ("killed", "injured") if order["killed"] else ("injured", "killed")
+    return f"{pair['a']} {first}, {pair['b']} {second}"
