@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 HIDDEN = frozenset(["Cc", "Cf", "Cs", "Co"])
 JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and emoji are written with them
 KEPT = frozenset("\n\t")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def visible(text: str) -> str:
@@ -25,5 +27,7 @@ def shown(character: str, before: str) -> str:
 
 
 def sound(text: str) -> str:
-    """The text without halves of characters, which JSON and XML can name ("\\ud800") and no database can keep."""
+    """The text without halves of characters, which JSON and XML can name ("\\ud800") and no database can keep, and with a mark
+    for each control character, with which no table can be read again."""
+    text = CONTROL.sub("\ufffd", text)
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from geodata.columns.vectors import EPOCH, NO_DAY, Codes, Mask, Numbers, People, Words, days, decimals
+from geodata.errors import WorkspaceDamaged
 from geodata.gazetteer.areas import area_code
 from geodata.gazetteer.provinces import provinces_of
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
@@ -168,6 +169,8 @@ def read_columns(db: Connection, version: int, stamp: str, numbers: Sequence[int
 def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot:
     """Some rows of the table as columns."""
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(COLUMNS, ())
+    if not all(isinstance(ident, str) for ident in columns["id"]):
+        raise WorkspaceDamaged("the id of an incident is not a word")
     return Snapshot(
         version=version,
         stamp=stamp,

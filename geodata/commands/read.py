@@ -102,6 +102,10 @@ def refuse_mixtures(args: argparse.Namespace) -> None:
         (args.jsonl and args.keep, "--keep takes files and links; import the rows instead"),
         (args.reader == "builtin" and (batch or args.llm_url or args.llm_model), "these options need --reader llm"),
         (args.resume and not args.out, "--resume needs --out"),
+        (
+            args.format in ("csv", "geojson") and (args.jsonl or len(list(articles.files_of(args.sources))) > 1),
+            f"--format {args.format} is for one report; several are written as JSON Lines, with --format json",
+        ),
     ):
         if wrong:
             raise OptionError(words)

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from geodata.commands import server
 from geodata.errors import ImportRefused, OptionError, ReviewError, WorkspaceDamaged
-from geodata.exporting.exports import FORMATS, write
+from geodata.exporting.exports import FORMATS, left_out, write
 from geodata.exporting.rows import incident_row
 from geodata.exporting.selection import Item, Selection, cells
 from geodata.options import OUT, WORKSPACE
@@ -252,6 +252,8 @@ def run_export(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         chosen: Selection = selection(workspace, query)
     body = write(chosen, args.format)
+    if n := left_out(chosen, args.format):
+        print(say("command.left_out", n=n), file=sys.stderr)
     if args.out:
         args.out.write_bytes(body)
         print(f"{chosen.note} -> {args.out}", file=sys.stderr)

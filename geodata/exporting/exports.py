@@ -84,7 +84,7 @@ def as_kml(selection: Selection) -> str:
         name = f"{incident.type.label}, {incident.place or 'place unknown'}"
         told = "; ".join(f"{f} {f.kind.label}" for f in incident.figures) or "no figure reported"
         quote = f" “{incident.evidence.quote}”" if incident.evidence.quote else ""
-        parts = [f"<name>{xml(name)}</name>", f"<description>{xml(f'{told}.{quote}')}</description>"]
+        parts = [f"<name>{xml(name)}</name>", f"<description>{xml(escape(f'{told}.{quote}'))}</description>"]
         if incident.start and incident.end:
             parts.append(f"<TimeSpan><begin>{incident.start}</begin><end>{incident.end}</end></TimeSpan>")
         data = {**row, **{EXTRA + key: value for key, value in item.extra.items()}}
@@ -139,6 +139,11 @@ def as_acled(selection: Selection) -> str:
         if row is not None:
             rows.append([row.get(column) for column in ACLED_COLUMNS])
     return as_table(ACLED_COLUMNS, rows)
+
+
+def left_out(selection: Selection, name: str) -> int:
+    """How many incidents of a selection a format has no row for, though it is of single incidents."""
+    return sum(acled_row(item) is None for item in selection.items) if name == "acled" else 0
 
 
 def acled_row(item: Item) -> dict[str, Any] | None:

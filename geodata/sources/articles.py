@@ -26,13 +26,15 @@ def is_link(name: str) -> bool:
 
 
 def files_of(names: Iterable[str]) -> Iterator[str]:
-    """The names with each folder as the articles in it, sorted; other files of a folder are skipped."""
+    """The names with each folder as the articles in it, sorted; other files of a folder are skipped, and links
+    out of it."""
     for name in names:
         path = Path(name)
         if is_link(name) or not path.is_dir():
             yield name
             continue
-        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        found = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        inside = sorted(p for p in found if p.resolve().is_relative_to(path.resolve()))
         if not inside:
             raise EmptyReport(f"{path} holds no article; these are read: {', '.join(SUFFIXES)}")
         yield from map(str, inside)

@@ -29,6 +29,8 @@ MOST_UNPACKED = 100_000_000  # bytes of a Word file
 MOST_MARKUP = 10_000_000  # bytes of a web page without its pictures
 MEMORY = 1_000_000_000  # bytes that opening one file may take
 PATIENCE = 30.0  # seconds for one file
+LONGEST_TITLE = 300  # characters
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx", ".md", ".markdown", ".eml")
 
 
@@ -63,6 +65,8 @@ class Opener:
 
     def open_path(self, path: Path) -> Document:
         """The document of a file on this computer."""
+        if path.exists() and not path.is_file():
+            raise NotText(f"{path.name} is not a file")  # a device or pipe: it may have no end
         check_size(path.stat().st_size, path.name)
         return self.open(path.read_bytes(), path.name)
 
@@ -125,7 +129,8 @@ def opened(data: bytes, name: str) -> Document:
     document = READERS[kind_of(data, name)](data, name)
     if not document.text.strip():
         raise NotText(f"{name} holds no text that can be read; if it is a picture of a page, copy the words by hand")
-    return document
+    title = " ".join(CONTROL.sub(" ", document.title).split())
+    return replace(document, title=title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]}…")
 
 
 def of_html(data: bytes, name: str) -> Document:
@@ -175,17 +180,30 @@ def of_word(data: bytes, name: str) -> Document:
             raise NotText(f"{name} is an archive and no Word document; unpack it first")
     document = docx.Document(io.BytesIO(data))
     title = document.core_properties.title or ""
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    text = "\n".join(paragraphs(document.element.body))
     return Document(text=text, title=title, stated={"title": "the document's properties"} if title else {})
+
+
+def paragraphs(body: Any) -> Iterator[str]:
+    """The paragraphs of a Word document in order, also those in tables, text fields and boxes, with tracked insertions."""
+    from docx.oxml.ns import qn
+
+    paragraph, text = qn("w:p"), {qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
+    for one in body.iter(paragraph):
+        if any(outer.tag.endswith("}Fallback") for outer in one.iterancestors()):
+            continue  # a box once more, for programs that do not know it
+        own = (t for t in one.iter(*text) if next(t.iterancestors(paragraph)) is one)
+        yield "".join(text[t.tag] or t.text or "" for t in own)
 
 
 def of_markdown(data: bytes, name: str) -> Document:
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt().parse(decode(data, name))
-    blocks = [(tokens[n - 1].type, t) for n, t in enumerate(tokens) if t.type == "inline"]
+    blocks = [(tokens[n - 1].type, t) for n, t in enumerate(tokens) if t.type in ("inline", "fence", "code_block")]
     lines = ["".join(child.content if child.type in ("text", "code_inline") else " " if child.type == "softbreak" else ""
-                     for child in token.children or ()) for _, token in blocks]  # fmt: skip
+                     for child in token.children or ()) if token.type == "inline" else token.content.rstrip()
+             for _, token in blocks]  # fmt: skip
     titled = bool(blocks) and blocks[0][0] == "heading_open"
     title = lines[0] if titled else ""
     return Document(

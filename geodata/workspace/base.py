@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, delete, func, insert, select, text
 
-from geodata.errors import ReviewError
+from geodata.errors import ReviewError, WorkspaceDamaged
 from geodata.vocabulary import ReviewState
 from geodata.workspace import database, filing
 from geodata.workspace import schema as s
@@ -76,7 +76,9 @@ class WorkspaceFile:
     def state_in(db: Connection) -> tuple[int, str]:
         """The version and the stamp of the last step. Two files may reach one version, never one stamp."""
         row = db.execute(select(s.changes.c.version, s.changes.c.stamp).order_by(s.changes.c.version.desc()).limit(1)).first()
-        return (int(row[0]), str(row[1])) if row else (0, "")
+        if row and not isinstance(row[0], int):
+            raise WorkspaceDamaged("the number of a change is not a number")
+        return (row[0], str(row[1])) if row else (0, "")
 
     def stamp(self) -> str:
         """Another one after every change by any program, and in every other file."""

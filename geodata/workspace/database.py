@@ -211,20 +211,28 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
     """Copy a workspace while others use it, to a new file unless `replace` says otherwise."""
     if target.exists() and not replace:
         raise WorkspaceError(f"{target} is there already; name a new file")
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise WorkspaceError(f"{target} is not a file; name a new one")
+    if target.exists() and target.samefile(path):
+        raise WorkspaceError(f"{target} is the workspace itself; name a new file")
+    partial = target.with_name(f".{target.name}.part")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            partial = target.with_name(f".{target.name}.part")
             partial.unlink(missing_ok=True)  # of a backup that was killed; other files of this folder are not ours
             with closing(sqlite3.connect(partial)) as copy:
                 db.backup(copy)
             os.replace(partial, target)
     except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise WorkspaceError(f"cannot save {path} as {target} ({error})") from error
     return target
 
 
 def restore(saved: Path, path: Path) -> None:
     """Replace the present workspace with a saved one; the present one is kept next to it."""
+    if saved.exists() and not saved.is_file():
+        raise WorkspaceError(f"{saved} is not a file; name the backup")
     with told(saved):
         version, ours = version_of(saved)
     if not ours or not version:
@@ -296,4 +304,18 @@ def faults(db: Connection) -> list[str]:
     unsearched = text("SELECT COUNT(*) FROM incidents WHERE number NOT IN (SELECT rowid FROM search)")
     if missing := int(db.execute(unsearched).scalar() or 0):
         found.append(f"{missing} incidents that full-text search does not know")
-    return found
+    return found + [f"{name} has {n} values that are not {kind}" for name, kind, n in misfits(db)]
+
+
+# How SQLite calls what a column may hold. It lets any file have any value in any column.
+KINDS = {int: ("integer",), str: ("text",), float: ("real", "integer")}
+
+
+def misfits(db: Connection) -> Iterator[tuple[str, str, int]]:
+    """The columns with values of another kind than theirs, and how many."""
+    for table in schema.metadata.sorted_tables:
+        for column in table.columns:
+            kinds = ", ".join(f"'{kind}'" for kind in KINDS[column.type.python_type])
+            wrong = f"SELECT COUNT(*) FROM {table.name} WHERE typeof(\"{column.name}\") NOT IN ({kinds}, 'null')"  # noqa: S608
+            if n := int(db.execute(text(wrong)).scalar() or 0):
+                yield f"{table.name}.{column.name}", column.type.python_type.__name__, n

@@ -14,6 +14,7 @@ from pathlib import Path
 import docx
 import pypdf
 import pytest
+from docx.oxml import parse_xml
 
 from geodata.__main__ import main
 from geodata.errors import NotText, ReportError, ReportTooLong
@@ -237,3 +238,30 @@ def test_words_that_are_no_article_say_so(opener: Opener) -> None:
     with pytest.raises(NotText, match="copy the words by hand"):
         opener.open(BAD["scan.pdf"], "scan.pdf")
     assert isinstance(opener.open(b"plain words here", "x.txt"), Document)
+
+
+def test_words_in_tables_fields_and_tracked_changes_of_a_word_file_are_read(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("First.")
+    made.add_table(1, 1).cell(0, 0).text = "Seven people were killed in Kharkiv."
+    body = made.element.body
+    ns = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body.insert(0, parse_xml(f"<w:sdt {ns}><w:sdtContent><w:p><w:r><w:t>A field.</w:t></w:r></w:p></w:sdtContent></w:sdt>"))
+    changes = "<w:ins><w:r><w:t>added</w:t></w:r></w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+    body.insert(1, parse_xml(f"<w:p {ns}><w:r><w:t>It was </w:t></w:r>{changes}</w:p>"))
+    made.save(tmp_path / "a.docx")
+    with Opener() as opener:
+        text = opener.open_path(tmp_path / "a.docx").text
+    assert text.split("\n") == ["A field.", "It was added", "First.", "Seven people were killed in Kharkiv."]
+
+
+def test_code_blocks_of_markdown_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Title\n\nOne.\n\n```\nTwo.\n```\n\n    Three.\n", "utf-8")
+    with Opener() as opener:
+        assert opener.open_path(tmp_path / "a.md").text.split("\n") == ["One.", "Two.", "Three."]
+
+
+def test_a_title_is_one_short_line(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"# {'word ' * 200}\n\nOne.\n", "utf-8")
+    with Opener() as opener:
+        assert len(opener.open_path(tmp_path / "a.md").title) == 301

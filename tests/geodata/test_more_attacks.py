@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sqlite3
 import time
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geodata.errors import BadAnswer, ImportRefused, LinkRefused, WorkspaceDamaged, WorkspaceError
+from geodata.columns.selecting import selection
+from geodata.errors import BadAnswer, ImportRefused, LinkRefused, NotText, WorkspaceDamaged, WorkspaceError
+from geodata.exporting import exports
 from geodata.exporting.formats import safe_cell
 from geodata.feeds.alarms import Alarms, Wanted
 from geodata.gazetteer.lookup import Gazetteer
@@ -23,10 +27,13 @@ from geodata.importing import loading
 from geodata.llm import answers, harm
 from geodata.llm.model import Model
 from geodata.llm.reading import read_with
+from geodata.query import IncidentQuery
 from geodata.records import Reading, Report
+from geodata.sources.articles import files_of
+from geodata.sources.documents import Opener
 from geodata.tables.table import open_table
 from geodata.vocabulary import FigureKind
-from geodata.workspace import Workspace
+from geodata.workspace import Workspace, database
 from geodata.workspace.database import is_strange
 from tests.loading import Load
 
@@ -206,3 +213,77 @@ def test_the_hurt_are_not_the_dead_in_another_language(gazetteer: Gazetteer) -> 
     assert found.killed is None
     assert found.injured is not None
     assert any("250 killed" in reason for reason in found.reasons)
+
+
+def test_devices_and_pipes_are_no_files(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    with Opener() as opener, pytest.raises(NotText, match=r"pipe\.txt is not a file"):
+        opener.open_path(pipe)
+    with pytest.raises(ImportRefused, match=r"pipe\.txt is not a file"):
+        open_table(pipe)
+    with Workspace.open(tmp_path / "a.sqlite") as workspace:
+        for target in (pipe, tmp_path):
+            with pytest.raises(WorkspaceError, match="is not a file"):
+                workspace.backup(target, replace=True)
+        with pytest.raises(WorkspaceError, match="the workspace itself"):
+            workspace.backup(tmp_path / "a.sqlite", replace=True)
+    with pytest.raises(WorkspaceError, match="is not a file"):
+        database.restore(tmp_path, tmp_path / "a.sqlite")
+
+
+def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "secret.txt").write_text("a", "utf-8")
+    (tmp_path / "in" / "a.txt").write_text("a", "utf-8")
+    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "in" / "a.txt")
+    (tmp_path / "in" / "c.txt").symlink_to(tmp_path / "secret.txt")
+    assert [Path(name).name for name in files_of([str(tmp_path / "in")])] == ["a.txt", "b.txt"]
+
+
+def test_a_description_in_kml_runs_nothing(load: Load, workspace: Workspace) -> None:
+    outcome, found = load(
+        "a.csv", 'place,latitude,longitude,killed,notes\nKharkiv,49.99,36.23,3,"<script>alert(1)</script> killed"\n'
+    )
+    assert outcome.new == 1
+
+    assert found
+    body = exports.as_kml(selection(workspace, IncidentQuery()))
+    root = ElementTree.fromstring(body)  # noqa: S314  (our own)
+    shown = root.findall(".//{*}Placemark/{*}description")
+    assert "<script>" not in (shown[0].text or "")
+    assert "&lt;script&gt;" in (shown[0].text or "")
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("UPDATE changes SET version = 'x'", "changes.version has"),
+        ("UPDATE incidents SET id = x'ff'", "incidents.id has 1 values that are not str"),
+    ],
+)
+def test_values_of_another_kind_are_found_and_refused(load: Load, workspace: Workspace, change: str, fault: str) -> None:
+    load("a.csv", TABLE)
+    with closing(sqlite3.connect(workspace.path)) as db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute(change)
+        db.commit()
+    assert any(said.startswith(fault) for said in workspace.check())
+    with pytest.raises(WorkspaceDamaged):
+        selection(workspace, IncidentQuery())
+
+
+def test_control_characters_do_not_come_in(load: Load) -> None:
+    body = {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [36.23, 49.99]},
+        "properties": {"notes": "a\u0000b\u001b[31m"},
+    }
+    _, (found,) = load("a.geojson", json.dumps(body))
+    assert found.evidence.quote == "a\ufffdb\ufffd[31m"
+
+
+def test_what_acled_does_not_code_is_counted(load: Load, workspace: Workspace) -> None:
+    load("a.csv", TABLE)
+    chosen = selection(workspace, IncidentQuery())
+    assert (exports.left_out(chosen, "acled"), exports.left_out(chosen, "csv")) == (1, 0)

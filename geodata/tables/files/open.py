@@ -19,6 +19,8 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
     with refused(path):
         if path.is_dir():
             return parquet.read(path)
+        if path.exists() and not path.is_file():
+            raise ImportRefused(f"{path.name} is not a file")  # a device or pipe: it may have no end
         with path.open("rb") as file:
             head = file.read(HEAD)
         if head.startswith(parquet.MAGIC):
