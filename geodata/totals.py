@@ -23,11 +23,6 @@ class Sum:
     exact: bool
     stated: int
 
-    def __str__(self) -> str:
-        if not self.stated:
-            return "none reported"
-        return f"{self.low:,}" if self.exact else f"at least {self.low:,}"
-
 
 @dataclass(frozen=True, slots=True)
 class Totals:

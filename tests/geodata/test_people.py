@@ -31,6 +31,32 @@ def test_people_who_are_not_counted(words: str) -> None:
     assert people.count_people(words, 0, len(words)) is None
 
 
+@pytest.mark.parametrize(
+    ("words", "stated"),
+    [("a man and his son", False), ("a woman was killed", False), ("two men", True)],
+)
+def test_whether_a_number_is_said(words: str, stated: bool) -> None:
+    found = people.count_people(words, 0, len(words))
+    assert found is not None
+    assert found.stated is stated
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "wanted"),
+    [
+        ("There were no injuries reported.", "no", 0), ("No civilians were killed.", "No", 0),
+        ("The flood killed 2004 people.", "killed 2004 people", 2004), ("It killed 1999 civilians.", "1999 civilians", 1999),
+        ("Only 12, all men, died.", "12, all men", 12),
+        ("A party of four was killed.", "A party of four", 4), ("The family of at least five died.", "family of at least five", 5),
+    ],
+)  # fmt: skip
+def test_people_within_a_sentence(sentence: str, phrase: str, wanted: int) -> None:
+    start = sentence.index(phrase)
+    found = people.count_people(sentence, start, start + len(phrase))
+    assert found is not None
+    assert found.low == wanted
+
+
 def test_the_rest_is_what_the_sentence_leaves() -> None:
     sentence = "Twelve of 40 passengers were killed and the rest injured when a bus crashed."
     start = sentence.index("the rest")

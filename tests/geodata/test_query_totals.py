@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geodata.columns.masks import select
+from geodata.columns.masks import chosen, distances, select
+from geodata.columns.snapshot import Snapshot
 from geodata.errors import QueryError
 from geodata.query import PARTS, AcledGroup, Casualties, IncidentQuery, Near
-from geodata.records import Reading
+from geodata.records import Incident, Reading
 from geodata.serial import from_plain, to_plain
-from geodata.totals import totals
-from geodata.vocabulary import Family, GeoPrecision, IncidentType, ReviewState, Role
+from geodata.totals import Sum, headline, not_added, period_of, totals
+from geodata.vocabulary import DatePrecision, Family, GeoPrecision, IncidentType, Qualifier, Remark, ReviewState, Role
 from geodata.workspace import Workspace
 
 
@@ -252,3 +254,97 @@ def test_control_characters_in_a_link_are_no_words() -> None:
     """Full-text search gives up at a null byte, and a sound file was called damaged."""
     query, faults = IncidentQuery.from_link({"q": "\x00railway\x07 station\u202e"})
     assert (query.text, faults) == (" railway  station ", ())
+
+
+def test_the_rows_of_a_filter_and_of_it_but_for_a_part(kept: Workspace) -> None:
+    snapshot = Snapshot.of(kept)
+    query = IncidentQuery(types=(IncidentType.MISSILE_STRIKE,), roles=(Role.MAIN,))
+    found = chosen(snapshot, query)
+    assert (found.snapshot is snapshot, found.query, found.count) == (True, query, 3)
+    assert set(found.parts) == {"types", "roles", "states"}
+    inside, outside = snapshot.ids[int(found.mask.argmax())], snapshot.ids[int((~found.mask).argmax())]
+    assert [found.holds(ident) for ident in (inside, outside, "unknown")] == [True, False, False]
+    assert found.but("types").sum() == len(places(kept, IncidentQuery(roles=(Role.MAIN,)))) == 7
+    assert found.but("near") is found.mask
+    told = chosen(snapshot, IncidentQuery(text="cluster"), kept.search("cluster"))
+    assert (set(told.parts), told.count) == ({"text", "states"}, 1)
+    assert chosen(snapshot, IncidentQuery(text="cluster")).count == 0
+
+
+def test_rows_of_a_report(kept: Workspace) -> None:
+    snapshot = Snapshot.of(kept)
+    (source,) = snapshot.sources.values
+    assert chosen(snapshot, IncidentQuery(sources=(source,))).count == 10
+    assert chosen(snapshot, IncidentQuery(sources=("another",))).count == 0
+
+
+def test_the_ends_of_a_filter_belong_to_it(kept: Workspace) -> None:
+    day = date(2022, 6, 26)
+    assert places(kept, IncidentQuery(end=day, start=day, dated=True)) == ["Lysychansk", "Ukraine", "Kharkiv", "Odesa", "Kyiv"]
+    assert places(kept, IncidentQuery(start=date(2022, 6, 28), dated=True)) == []
+    reported = places(kept, IncidentQuery(casualties=Casualties.REPORTED))
+    assert reported == ["Kremenchuk", "Mariupol", "Kramatorsk", "Ukraine", "Sloviansk", "Kharkiv", "Odesa"]
+    assert places(kept, IncidentQuery(least=50)) == ["Kremenchuk", "Mariupol", "Kramatorsk"]
+    assert places(kept, IncidentQuery(casualties=Casualties.INJURED, least=40)) == ["Kremenchuk"]
+    assert places(kept, IncidentQuery(casualties=Casualties.INJURED, least=41)) == []
+
+
+def test_kilometres_over_the_earth(kept: Workspace) -> None:
+    snapshot = Snapshot.of(kept)
+    row = snapshot.ids.index(next(k.incident.id for k in kept.kept() if k.incident.place == "Kyiv"))
+    for near, km in ((Near(50.45466, 30.5238, 1), 0), (Near(0, 30.5238, 1), 5_610), (Near(50.45466, -149.4762, 1), 8_794)):
+        assert distances(snapshot, near)[row] == pytest.approx(km, abs=25)
+    assert distances(snapshot, Near(48.85, 2.35, 1))[row] == pytest.approx(2_020, abs=15)
+
+
+def test_remarks_add_up(kept: Workspace) -> None:
+    snapshot = Snapshot.of(kept)
+    each = [chosen(snapshot, IncidentQuery(remarks=(remark,))).mask for remark in Remark]
+    assert (chosen(snapshot, IncidentQuery(remarks=tuple(Remark))).mask == (each[0] | each[1])).all()
+
+
+def total_over(example: Reading) -> Incident:
+    return next(i for i in example.incidents if i.role is Role.AGGREGATE)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "the report also gives at least 6 killed and 31 injured in 24 hours"),
+        ({"excludes": ("Kyiv",)}, "without Kyiv"),
+        ({"covers": ("Kharkiv",)}, "; it names Kharkiv as included and does not say which of the others it covers"),
+        ({"covers": ()}, "; it does not say which of these it covers"),
+        ({"killed": None, "injured": None}, "the report also gives a total"),
+        ({"start": date(2022, 6, 20), "end": date(2022, 6, 20), "date_precision": DatePrecision.DAY}, "on 2022-06-20"),
+        ({"start": date(2022, 6, 20), "end": date(2022, 6, 22)}, "from 2022-06-20 to 2022-06-22"),
+        ({"start": date(2022, 6, 20), "end": date(2022, 6, 21), "date_precision": DatePrecision.WEEK}, "from 2022-06-20 to"),
+    ],
+)
+def test_what_is_said_of_a_total_that_is_not_added(example: Reading, change: dict[str, Any], words: str) -> None:
+    assert words in not_added(replace(total_over(example), **change))
+
+
+def test_a_total_without_a_date_names_no_period(example: Reading) -> None:
+    undated = replace(total_over(example), start=None, end=None, date_precision=DatePrecision.UNKNOWN)
+    assert "  " not in not_added(undated)
+    assert period_of(undated) == ""
+
+
+def test_what_is_not_sure_is_counted_and_not_summed(example: Reading) -> None:
+    first = next(i for i in example.incidents if i.role is Role.MAIN)
+    counts = totals([replace(i, confidence=0.0) if i is first else i for i in example.incidents])
+    assert (counts.unsure, counts.new, counts.places) == (1, 7, 9)
+    assert headline(counts).endswith("1 not sure, left out of the sums")
+    assert headline(totals([])) == "0 incidents · 0 places"
+    assert headline(totals([replace(first, killed=None)])).startswith(
+        "1 incident (1 new) · 1 place · new incidents listed: no figure"
+    )
+
+
+def test_a_figure_without_a_lower_end_adds_nothing(example: Reading) -> None:
+    first = next(i for i in example.incidents if i.role is Role.MAIN and i.killed)
+    assert first.killed is not None
+    open_below = replace(first, killed=replace(first.killed, low=None, high=9, best=9, qualifier=Qualifier.UP_TO))
+    assert totals([open_below]).killed == Sum(0, False, 1)
+    about = replace(first, killed=replace(first.killed, low=9, high=9, best=9, qualifier=Qualifier.ABOUT))
+    assert totals([about]).killed == Sum(9, False, 1)
