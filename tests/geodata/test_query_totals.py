@@ -282,8 +282,8 @@ def test_the_ends_of_a_filter_belong_to_it(kept: Workspace) -> None:
     day = date(2022, 6, 26)
     assert places(kept, IncidentQuery(end=day, start=day, dated=True)) == ["Lysychansk", "Ukraine", "Kharkiv", "Odesa", "Kyiv"]
     assert places(kept, IncidentQuery(start=date(2022, 6, 28), dated=True)) == []
-    reported = places(kept, IncidentQuery(casualties=Casualties.REPORTED))
-    assert reported == ["Kremenchuk", "Mariupol", "Kramatorsk", "Ukraine", "Sloviansk", "Kharkiv", "Odesa"]
+    reported = set(places(kept, IncidentQuery(casualties=Casualties.REPORTED)))
+    assert reported == {"Kremenchuk", "Mariupol", "Kramatorsk", "Ukraine", "Sloviansk", "Kharkiv", "Odesa"}
     assert places(kept, IncidentQuery(least=50)) == ["Kremenchuk", "Mariupol", "Kramatorsk"]
     assert places(kept, IncidentQuery(casualties=Casualties.INJURED, least=40)) == ["Kremenchuk"]
     assert places(kept, IncidentQuery(casualties=Casualties.INJURED, least=41)) == []
