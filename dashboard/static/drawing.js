@@ -14,6 +14,20 @@ function atlasWanted({ areas, spots, clusters }, markers) {
 }
 
 /**
+ * What covers the map and its names: places and sizes in pixels; a selected one has a ring.
+ * @param {AtlasAnswer} answer
+ * @param {string} [chosen]
+ */
+function atlasCovering(answer, chosen) {
+  const spots = answer.spots.map((spot) => [
+    spot.at,
+    spot.key === chosen ? Math.max(spot.size, ATLAS_RING) : spot.size,
+    spot.name,
+  ]);
+  return [...spots, ...answer.clusters.map((cluster) => [cluster.at, cluster.size])];
+}
+
+/**
  * @param {AtlasShared} shared
  * @param {() => void} rove
  */
@@ -63,8 +77,7 @@ function atlasDrawing(shared, rove) {
     }
     rove();
     shared.decorate();
-    const spots = answer.spots.map((spot) => [spot.at, spot.size, spot.name]);
-    map.fire("atlasmarks", { marks: [...spots, ...answer.clusters.map((cluster) => [cluster.at, cluster.size])] });
+    map.fire("atlasmarks", { marks: atlasCovering(answer, shared.state?.selected?.key) });
   };
   const clear = () => {
     shared.fan.close();

@@ -38,6 +38,13 @@ function atlasLabelSide({ at, wide, isCountry, cover }, taken, covers) {
   });
 }
 
+/** The boxes of what lies on the map: its legend and controls. @param {HTMLElement} element @returns {number[][]} */
+function atlasControls(element) {
+  const { left, top } = element.getBoundingClientRect();
+  const boxes = [...element.querySelectorAll(".leaflet-control, .atlas-legend")].map((one) => one.getBoundingClientRect());
+  return boxes.filter((box) => box.width).map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
+}
+
 class AtlasLabels {
   /** @param {L.Map} map @param {L.LayerGroup} group */
   constructor(map, group) {
@@ -50,7 +57,7 @@ class AtlasLabels {
     /** @type {[place: AtlasPoint, pixels: number, name?: string][]} */
     this.marks = []; // what is drawn on the map
     this.ask();
-    map.on("moveend baselayerchange", this.draw, this);
+    map.on("moveend baselayerchange atlaslegend", this.draw, this);
     map.on("atlasmarks", (event) => {
       this.marks = /** @type {any} */ (event).marks;
       if (!this.places) this.ask(); // at the first start the gazetteer was not built yet
@@ -74,17 +81,17 @@ class AtlasLabels {
     this.names.clearLayers();
     const zoom = map.getZoom();
     const least = atlasLeastPeople(zoom);
-    /** @type {number[][]} */
-    const taken = [];
+    const taken = atlasControls(map.getContainer());
+    const most = taken.length + ATLAS_MOST_LABELS;
     const covers = marks.map(([place, pixels]) => ({ at: map.latLngToContainerPoint(place), reach: pixels / 2 }));
     if (zoom >= 4) {
       marks.forEach(([place, , name], n) => {
-        if (name && taken.length < ATLAS_MOST_LABELS) this.put({ name, place, isCountry: false }, taken, covers, covers[n]);
+        if (name && taken.length < most) this.put({ name, place, isCountry: false }, taken, covers, covers[n]);
       });
     }
     // countries, then towns from the largest on
     for (const [name, latitude, longitude, people, isCountry] of places) {
-      if (taken.length >= ATLAS_MOST_LABELS || (!isCountry && (people < least || zoom < 4))) break;
+      if (taken.length >= most || (!isCountry && (people < least || zoom < 4))) break;
       if (isCountry && (zoom < 3 || zoom > 6.5)) continue;
       this.put({ name, place: [latitude, longitude], isCountry }, taken, covers);
     }

@@ -26,6 +26,7 @@ function atlasLegend(map, kit, tell) {
     };
     element.append(head);
     if (isOpen) element.append(atlasLegendTypes(kit, rows, focused, tell), atlasLegendSizes(kit));
+    map.fire("atlaslegend"); // the names on the map give way to it
   };
   /** @param {AtlasLegendRow[]} rows */
   return (rows) => {

@@ -1,4 +1,6 @@
 // What is under the pointer, here or in another part of the page, and the outlines and rings that mark it.
+const ATLAS_RING = 48; // pixels
+
 /** @param {AtlasShared} shared */
 function atlasPointing(shared) {
   const { map, kit } = shared;
@@ -13,8 +15,8 @@ function atlasPointing(shared) {
       icon: L.divIcon({
         html: atlasMake("div", `atlas-ring ${look}`),
         className: "atlas-chosen",
-        iconSize: [48, 48],
-        iconAnchor: [24, 24],
+        iconSize: [ATLAS_RING, ATLAS_RING],
+        iconAnchor: [ATLAS_RING / 2, ATLAS_RING / 2],
       }),
     });
   /** @param {AtlasItem} area @param {L.LayerGroup} holder @param {() => boolean} isWanted still, when it has come */
