@@ -30,8 +30,9 @@
   L.geoJSON(world, { interactive: false, style: { color: css.getPropertyValue("--border"), weight: 0.8,
     fillColor: css.getPropertyValue("--land"), fillOpacity: 1 } }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  const layer = L.layerGroup().addTo(map);
+  const layer = L.layerGroup().addTo(map), names = L.layerGroup().addTo(map);
   let selected = "";
+  const MOST_NAMES = 40, MOST_MARKED = 400; // names on the map, and markers that they give way to
 
   const fits = (item) => {
     const words = el("words").value.trim().toLowerCase();
@@ -90,6 +91,27 @@
     }
     draw();
   };
+  // The names of places next to their markers, as far as there is room; those of the most people first.
+  const label = () => {
+    names.clearLayers();
+    const frame = map.getContainer().getBoundingClientRect();
+    const inView = map.getBounds();
+    const spots = data.items.filter((item) => item.lat !== null && !item.area && item.place && fits(item) && inView.contains([item.lat, item.lon]))
+      .sort((a, b) => size(b) - size(a)).slice(0, MOST_MARKED);
+    const covers = spots.map((item) => ({ item, at: map.latLngToContainerPoint([item.lat, item.lon]), reach: size(item) / 2 }));
+    const taken = [...map.getContainer().querySelectorAll(".leaflet-control")].map((one) => one.getBoundingClientRect())
+      .map((box) => [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);
+    const most = taken.length + MOST_NAMES, over = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+    for (const cover of covers) {
+      const { item, at, reach } = cover, left = at.x + reach + 4;
+      const box = [left, at.y - 9, left + item.place.length * 6.5 + 6, at.y + 9];
+      const others = covers.filter((other) => other !== cover).map(({ at: { x, y }, reach: r }) => [x - r, y - r, x + r, y + r]);
+      if (taken.length >= most || [...taken, ...others].some((other) => over(box, other))) continue;
+      taken.push(box);
+      const icon = L.divIcon({ html: make("span", item.place), className: "name", iconSize: [0, 0], iconAnchor: [-(reach + 5), 9] });
+      names.addLayer(L.marker([item.lat, item.lon], { interactive: false, keyboard: false, icon }));
+    }
+  };
   const draw = () => {
     const shown = data.items.filter(fits);
     layer.clearLayers();
@@ -119,9 +141,13 @@
       row.addEventListener("keydown", (event) => { if (event.key === "Enter") show(item); });
       el("rows").append(row);
     }
+    label();
   };
   const points = data.items.filter((item) => item.lat !== null && !item.area).map((item) => [item.lat, item.lon]);
-  if (points.length) map.fitBounds(points, { padding: [40, 40], maxZoom: 8, animate: false }); else map.setView([20, 10], 2);
+  const under = document.querySelector(".legend")?.offsetHeight || 0;
+  const room = { paddingTopLeft: [50, 40], paddingBottomRight: [90, under + 50], maxZoom: 8, animate: false };
+  if (points.length) map.fitBounds(points, room); else map.setView([20, 10], 2);
+  map.on("moveend resize", label);
   el("filters").addEventListener("input", draw);
   el("filters").addEventListener("reset", () => setTimeout(draw));
   el("filters").addEventListener("submit", (event) => event.preventDefault());
