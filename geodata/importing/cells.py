@@ -18,6 +18,7 @@ from geodata.tables.telling import PAIR_HEADER, as_words
 V = TypeVar("V")
 DAY_NUMBER = re.compile(r"\d{5}")
 DAYS_TO_1904 = 1462
+FRACTION = re.compile(r"(\d{1,6})\.\d*[1-9]\d*")
 COUNTED = frozenset(f"{kind}{end}" for kind in ("killed", "injured") for end in ("", "_low", "_high"))
 
 
@@ -50,6 +51,9 @@ class Cells:
         if table.decimals:
             counts = self.fields.keys() & COUNTED
             self.fields |= {name: [v.strip().removesuffix(".000") for v in self.fields[name]] for name in counts}
+        if self.layout.fractions:
+            counts = self.fields.keys() & COUNTED
+            self.fields |= {name: list(map(without_fraction, self.fields[name])) for name in counts}
         if self.layout.blanks:
             empty = self.layout.blanks
             self.fields = {n: ["" if v.strip() in empty else v for v in cells] for n, cells in self.fields.items()}
@@ -105,6 +109,11 @@ class Cells:
 def since_1900(cell: str) -> str:
     """A day number of a workbook that counts from 1904 as one that counts from 1900."""
     return str(int(cell) + DAYS_TO_1904) if DAY_NUMBER.fullmatch(cell.strip()) else cell
+
+
+def without_fraction(cell: str) -> str:
+    """A share of people as the whole numbers around it: "11-12" for "11.5"."""
+    return f"{int(found[1])}-{int(found[1]) + 1}" if (found := FRACTION.fullmatch(cell.strip())) else cell
 
 
 def bare(cell: str) -> str:

@@ -61,7 +61,7 @@ class Layout:
     `order_sure`: whether its own dates are numbers in that order; False where only a spreadsheet writes them so.
     `revision`: the column that says which of two rows with one id is newer. `own_ids`: its ids name an event for good, in
     all layouts of one `family`. `deletes`: its rows name events that are gone. `weeks`: its days are the first
-    of a week.
+    of a week. `fractions`: it shares the people of several events out among them: "11.5".
     """
 
     name: str
@@ -85,6 +85,7 @@ class Layout:
     revision: str = ""
     deletes: bool = False
     weeks: bool = False
+    fractions: bool = False
     headerless: tuple[str, ...] = ()
     checks: Mapping[str, str] = field(default_factory=dict)
     note: str = ""

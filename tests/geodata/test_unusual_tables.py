@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.records import Incident
@@ -228,3 +229,21 @@ def test_a_workbook_that_counts_from_1904(load: Load, tmp_path: Path, days: list
     book.save(tmp_path / "a.xlsx")
     _, found = load("b.xlsx", (tmp_path / "a.xlsx").read_bytes())
     assert spans(found) == ["2022-03-24"]
+
+
+def test_a_sheet_is_not_parsed_to_learn_its_size(load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = openpyxl.Workbook(write_only=True)  # it states no size
+    sheet = book.create_sheet()
+    sheet.append(["Date", "Place"])
+    sheet.append(["2022-03-24", "Kharkiv"])
+    book.save(tmp_path / "a.xlsx")
+    monkeypatch.setattr(WorkSheetParser, "parse_dimensions", lambda _: pytest.fail("the sheet was measured"))
+    _, found = load("b.xlsx", (tmp_path / "a.xlsx").read_bytes())
+    assert [i.place for i in found] == ["Kharkiv"]
+
+
+def test_people_that_are_shared_out_among_events_are_a_range(load: Load) -> None:
+    head = "eventid,iyear,imonth,iday,country_txt,city,latitude,longitude,attacktype1_txt,nkill,nwound\n"
+    _, (found,) = load("a.csv", head + "201603240001,2016,3,24,Iraq,Mosul,36.34,43.13,Armed Assault,11.5,4.00\n")
+    assert killed(found) == (11, 12)
+    assert hurt(found)[1] == 4

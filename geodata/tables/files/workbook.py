@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.reader import excel
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
@@ -77,6 +79,17 @@ def check_words(archive: zipfile.ZipFile, path: Path) -> None:
             raise ImportRefused(f"{path.name} holds more than {MOST_TAGS // 4:,} words. Save it as CSV")
 
 
+class Unmeasured(ReadOnlyWorksheet):
+    """A sheet whose size is not asked for. Where a file does not state it, openpyxl parses the whole sheet to learn it, each
+    time it is opened; and what is stated may be anything."""
+
+    def _get_size(self) -> None:
+        pass
+
+
+vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader makes sheets
+
+
 def opened(path: Path) -> openpyxl.Workbook:
     """The workbook, whatever the file is called."""
     return openpyxl.load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True)
@@ -91,7 +104,6 @@ def rows(path: Path, name: str, merged: list[tuple[int, int, int, int]]) -> Iter
     book = opened(path)
     try:
         sheet = book[name]
-        sheet.reset_dimensions()  # what a sheet says about its size may be anything
         cells = empty = 0
         of_row: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         for area in merged:
