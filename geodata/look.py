@@ -17,6 +17,16 @@ SHAPES: dict[str, str] = {kind: LOOK["shapes"][shape] for kind, shape in LOOK["t
 EDGE, HOLLOW_EDGE, PALE = (float(LOOK["symbol"][name]) for name in ("edge", "hollow_edge", "pale"))
 
 
+def tones(dark: bool) -> dict[str, str]:
+    """The colours of a theme by what they are for, and those of the marks in a text."""
+    return {**LOOK["dark" if dark else "light"], **LOOK["marks"]}
+
+
+def variables(dark: bool) -> str:
+    """The same as variables of CSS: "--atlas-on-accent:#ffffff;..."."""
+    return ";".join(f"--atlas-{name.replace('_', '-')}:{value}" for name, value in tones(dark).items())
+
+
 def marker_size(people: int) -> int:
     """Pixels of a marker: its area grows with the casualties."""
     size: dict[str, float] = LOOK["size"]

@@ -23,6 +23,13 @@ class MapColours:
     halo: str
     rim: str
     accent: str
+    on_accent: str
+    page: str
+    surface: str
+    panel: str
+    text: str
+    muted: str
+    line: str
     shades: tuple[str, ...]  # from few to many
 
 

@@ -22,6 +22,7 @@ from dashboard.state.link import Draw, Screen
 from dashboard.words.filter_words import described_in
 from geodata.columns.masks import Chosen
 from geodata.exporting.selection import ATTRIBUTIONS
+from geodata.look import variables
 from geodata.query import IncidentQuery
 from geodata.summary.figures import counted
 from geodata.summary.places import Box, extent
@@ -70,6 +71,7 @@ def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) ->
         left=left,
         attributions=". ".join(ATTRIBUTIONS),
         day=(today or date.today()).isoformat(),
+        tones=Markup(variables(dark=False)),  # noqa: S704  (our own colours)
     )
 
 

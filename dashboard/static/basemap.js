@@ -63,8 +63,7 @@ function atlasBase(map, colours) {
   const container = map.getContainer();
   container.style.background = colours.water;
   container.classList.toggle("atlas-dark", colours.rim !== "#ffffff");
-  container.style.setProperty("--atlas-label", colours.label);
-  container.style.setProperty("--atlas-halo", colours.halo);
+  for (const [name, colour] of Object.entries(colours)) container.style.setProperty(`--atlas-${name}`, colour);
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", "Map of the incidents");
   atlasPane(map, "atlasLand", 150, true);

@@ -17,13 +17,14 @@ from dashboard.state.link import Tab
 from dashboard.views import components, desk
 from dashboard.views.article_view import show_article
 from dashboard.views.compare import versus_panel
-from dashboard.views.page_style import tones
+from dashboard.views.page_style import is_dark
 from dashboard.views.places import unfound_places
 from dashboard.views.reports_list import show_reports
 from dashboard.words.escape import plain, safe
 from dashboard.words.headline import aside, sums
 from dashboard.words.wording import place_words
 from geodata.columns.masks import Chosen
+from geodata.look import tones
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
 from geodata.summary.checks import far_places, unread_figures
@@ -205,7 +206,7 @@ def show_charts(found: Library, chosen: Chosen, times: Chronology | None) -> Non
     def on_pick(value: Mapping[str, Any]) -> None:
         pick_bar(str(value.get("chart")), value.get("key"), times)
 
-    quiet = tones()
+    quiet = tones(is_dark())
     stamp = f"{chosen.snapshot.stamp}{hash(chosen.query)}{quiet['muted']}"
     data = {"charts": made, "words": section("charts_words"), "stamp": stamp, "muted": quiet["muted"], "faint": quiet["line"]}
     data["columns"] = [say(f"charts_columns.{name}") for name in ("label", "incidents", "killed", "injured")]

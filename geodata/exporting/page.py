@@ -10,7 +10,7 @@ from typing import Any
 
 from geodata.exporting.selection import Item, Selection
 from geodata.gazetteer.sources import DATA
-from geodata.look import LOOK, SHAPES
+from geodata.look import LOOK, SHAPES, variables
 from geodata.records import Figure
 from geodata.vocabulary import NOT_FOUND, GeoPrecision
 
@@ -32,7 +32,7 @@ def as_page(selection: Selection) -> str:
     }
     parts = {
         "/*LEAFLET_CSS*/": (leaflet / "leaflet.css").read_text("utf-8"),
-        "/*PAGE_CSS*/": (FOLDER / "page.css").read_text("utf-8"),
+        "/*PAGE_CSS*/": both_themes() + (FOLDER / "page.css").read_text("utf-8"),
         "/*DATA*/": embedded(data),
         "/*WORLD*/": embedded(json.loads(gzip.decompress((DATA / "areas" / "world.json.gz").read_bytes()))),
         "/*LEAFLET_JS*/": (leaflet / "leaflet.js").read_text("utf-8"),
@@ -44,6 +44,10 @@ def as_page(selection: Selection) -> str:
         before, _, page = page.partition(mark)
         out += [before, body]
     return "".join([*out, page])
+
+
+def both_themes() -> str:
+    return f":root{{{variables(dark=False)}}}@media(prefers-color-scheme:dark){{:root{{{variables(dark=True)}}}}}"
 
 
 def embedded(value: Any) -> str:

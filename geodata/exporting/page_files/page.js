@@ -27,8 +27,8 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map("map", { worldCopyJump: true, minZoom: 1, maxZoom: 12, zoomAnimation: !still, fadeAnimation: !still, attributionControl: false });
   const css = getComputedStyle(document.documentElement);
-  L.geoJSON(world, { interactive: false, style: { color: css.getPropertyValue("--border"), weight: 0.8,
-    fillColor: css.getPropertyValue("--land"), fillOpacity: 1 } }).addTo(map);
+  L.geoJSON(world, { interactive: false, style: { color: css.getPropertyValue("--atlas-border"), weight: 0.8,
+    fillColor: css.getPropertyValue("--atlas-land"), fillOpacity: 1 } }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const layer = L.layerGroup().addTo(map), names = L.layerGroup().addTo(map);
   let selected = "";
