@@ -265,7 +265,9 @@ def looked_through(table: Table, choices: Choices) -> Table:
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
     guesses += swapped(columns, first.columns)
-    if both_kinds := next((h for h, cells in first.columns.items() if h not in columns and holds_pairs(h, cells)), None):
+    free = {h: cells for h, cells in first.columns.items() if h not in columns and h not in choices.changes}
+    paired = (h for h, cells in free.items() if holds_pairs(h, cells))
+    if choices.columns is None and "killed" not in columns.values() and (both_kinds := next(paired, None)):
         columns[both_kinds] = "killed"
         guesses.append(f"{both_kinds} holds the killed and the injured of each row")
     found = decided(replace(table, columns=columns), choices, first)

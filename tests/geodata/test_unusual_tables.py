@@ -14,7 +14,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.records import Incident
 from geodata.tables.cells.order import Order
-from geodata.tables.table import open_table
+from geodata.tables.table import Choices, open_table
 from tests.loading import Load, killed
 
 HEAD = "Date,Place,Country,Killed,Injured\n"
@@ -67,6 +67,14 @@ def test_two_figures_in_one_column(load: Load, header: str, cell: str, wanted: t
     assert hurt(found) == wanted
     assert outcome.table is not None
     assert (header in outcome.table.unused) == (wanted == (None, None))
+
+
+def test_a_person_can_take_two_figures_in_one_column_away(load: Load) -> None:
+    body = "Date,Place,Killed/Wounded\n2022-03-24,Kharkiv,3/5\n"
+    _, (found,) = load("a.csv", body, choices=Choices(changes={"Killed/Wounded": ""}))
+    assert hurt(found) == (None, None)
+    _, found_too = load("b.csv", body.replace("Place", "Place,Killed").replace("Kharkiv", "Sumy,7"))
+    assert hurt(found_too[-1]) == (7, None)
 
 
 def test_a_share_of_people_is_no_number_of_them(load: Load) -> None:
