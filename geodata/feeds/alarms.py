@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 import urllib3
@@ -16,9 +18,11 @@ from geodata.reading.confidence import is_sure
 from geodata.records import Incident, Place, Reading
 from geodata.visible import visible
 from geodata.vocabulary import Role
+from geodata.words.catalogue import say
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PATIENCE = 5.0  # seconds
+MOST_LINES = 5  # of a notification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,8 @@ def notify(lines: list[str]) -> None:
     try:
         from desktop_notifier.sync import DesktopNotifierSync
 
-        DesktopNotifierSync(app_name="Incident Atlas").send(title=f"{len(lines)} new incidents", message="\n".join(lines[:5]))
+        message = "\n".join(lines[:MOST_LINES])
+        body = escape(message, quote=False) if sys.platform == "linux" else message  # there it may hold links and pictures
+        DesktopNotifierSync(app_name=say("app.name")).send(title=say("feeds.alarm", n=len(lines)), message=body)
     except Exception as error:  # each desktop fails in its own way
         raise LinkRefused("this desktop shows no notifications; use --alarm-file instead") from error

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from geodata.__main__ import parser
 from geodata.errors import LinkRefused
-from geodata.feeds import command, kept, parsing
+from geodata.feeds import alarms, command, kept, parsing
 from geodata.feeds.alarms import Alarms, Wanted
 from geodata.feeds.watching import News, check
 from geodata.gazetteer.lookup import Gazetteer
@@ -343,3 +345,24 @@ def test_comments_cost_no_time_and_hide_nothing() -> None:
     assert isinstance(found, parsing.Feed)
     assert [i.title for i in found.items] == ["Fire"]
     assert parsing.without_comments(b"a<!-- b -->c<!--d<!-- e -->f") == b"acdf"
+
+
+def test_a_notification_of_the_desktop_holds_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[tuple[str, str]] = []
+
+    class Shown:
+        def __init__(self, app_name: str) -> None:
+            assert app_name == "Incident Atlas"
+
+        def send(self, title: str, message: str) -> None:
+            shown.append((title, message))
+
+    monkeypatch.setitem(sys.modules, "desktop_notifier", ModuleType("desktop_notifier"))
+    sync = ModuleType("desktop_notifier.sync")
+    sync.DesktopNotifierSync = Shown  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "desktop_notifier.sync", sync)
+    monkeypatch.setattr(sys, "platform", "linux")
+    alarms.notify(["Shelling: <a href='x'>Kharkiv</a>"])
+    alarms.notify([f"Fire: place {n}" for n in range(9)])
+    assert shown[0] == ("1 new incident", "Shelling: &lt;a href='x'&gt;Kharkiv&lt;/a&gt;")
+    assert (shown[1][0], shown[1][1].count("\n")) == ("9 new incidents", 4)
