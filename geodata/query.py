@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -216,7 +216,7 @@ def words_of(enum: type[StrEnum]) -> Callable[[str], tuple[Any, ...]]:
     return read
 
 
-def not_one_of(text: str, enum: type[StrEnum]) -> ValueError:
+def not_one_of(text: str, enum: Iterable[str]) -> ValueError:
     quoted = repr(text)
     return ValueError(f"{quoted[:MOST_QUOTED]}{'…' * (len(quoted) > MOST_QUOTED)} is not one of {', '.join(enum)}")
 
@@ -303,6 +303,12 @@ def text_of(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text[:LONGEST_TEXT])
 
 
+def yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise not_one_of(text, ("yes", "no"))
+    return text == "yes"
+
+
 PARTS = {
     "type": Part("types", words_of(IncidentType), packed),
     "family": Part("families", words_of(Family), packed),
@@ -310,7 +316,7 @@ PARTS = {
     "role": Part("roles", words_of(Role), packed),
     "from": Part("start", day_of, date.isoformat),
     "to": Part("end", day_of, date.isoformat),
-    "dated": Part("dated", lambda text: text == "yes", lambda _: "yes"),
+    "dated": Part("dated", yes_or_no, lambda _: "yes"),
     "casualties": Part("casualties", casualties_of, str),
     "least": Part("least", whole, str),
     "q": Part("text", text_of, str),

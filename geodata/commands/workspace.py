@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from geodata.commands import server
-from geodata.errors import ImportRefused, OptionError, ReviewError, WorkspaceDamaged
+from geodata.errors import ImportRefused, OptionError, ReviewError, WorkspaceDamaged, WorkspaceError
 from geodata.exporting.exports import FORMATS, left_out, write
 from geodata.exporting.rows import incident_row
 from geodata.exporting.selection import Item, Selection, cells
@@ -97,7 +97,10 @@ def add_commands(commands: Any) -> None:
     reconcile.set_defaults(run=run_reconcile)
 
 
-def opened(args: argparse.Namespace) -> Workspace:
+def opened(args: argparse.Namespace, new: bool = False) -> Workspace:
+    """The workspace that was named. Raises WorkspaceError where it is not there, unless the command may begin a `new` one."""
+    if args.workspace and not new and not Path(args.workspace).exists():
+        raise WorkspaceError(f"{args.workspace} is not there; `geodata import` and `geodata read --keep` begin a new workspace")
     return Workspace.open(args.workspace)
 
 
@@ -183,7 +186,7 @@ def run_import(args: argparse.Namespace) -> int:
         with opened(args) if path.exists() else nullcontext() as kept:
             outcome = loading.examine(args.file, choices, look_up, kept)
     else:
-        with opened(args) as workspace, tqdm(unit=" rows", file=sys.stderr, mininterval=1.0) as bar:
+        with opened(args, new=True) as workspace, tqdm(unit=" rows", file=sys.stderr, mininterval=1.0) as bar:
             outcome = loading.load(workspace, args.file, choices, lambda rows: bar.update(rows - bar.n), look_up, args.replace)
     if args.rejected and outcome.rejected:
         args.rejected.write_text(outcome.rejected_csv(), "utf-8")

@@ -174,7 +174,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         "body": [None] * size,
         "killed_combatants": [None] * size,
         "unverified": [1 if is_unverified(note) else None for note in notes],
-        **{name: cells.words(name) for name in ("attribution", "actor", "source")},
+        "source": [name or cells.table.path.stem for name in cells.words("source")],  # as a claim names its table
+        **{name: cells.words(name) for name in ("attribution", "actor")},
     }
 
 

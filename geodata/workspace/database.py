@@ -23,6 +23,7 @@ from geodata.workspace import schema
 VARIABLE = "INCIDENT_ATLAS_WORKSPACE"
 PAGE = 16_384  # bytes: an import into pages of 4,096 takes a seventh longer
 BUSY_MS = 20_000
+SQLITE = b"SQLite format 3\0"  # the first bytes of its files
 LEAST_ROOM = 1_000_000  # bytes free, with less of which a disk is full
 APPLICATION_ID = 0x49_41_54_4C  # "IATL": tells our files from other SQLite files
 
@@ -140,6 +141,10 @@ def version_of(path: Path) -> tuple[int, bool]:
     """The schema's version (0 for a new file), and whether the file is a workspace at all."""
     if not path.exists() or path.stat().st_size == 0:
         return 0, True
+    with path.open("rb") as file:
+        head = file.read(len(SQLITE))
+    if head != SQLITE and b"\0" not in head:  # a table or another text; a header of noughts is damage
+        return 0, False
     try:
         return version_with(path, "ro")
     except sqlite3.OperationalError as error:

@@ -73,7 +73,7 @@ def test_a_true_answer_comes_through_whole(read: Callable[..., Reading]) -> None
     assert is_sure(incident.confidence)
     for evidence in (incident.evidence, *incident.sentences, incident.killed.evidence):
         assert REPORT.part(evidence.field)[evidence.start : evidence.end] == evidence.quote
-    assert "test on this computer, prompt 3" in reading.provenance.part
+    assert f"test on this computer, prompt {definitions.VERSION}" in reading.provenance.part
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,7 @@ CASUALTIES = "any, reported, killed, injured"
         ("confidence", LONG, f"{LONG[:40]!r} is not a number"),
         ("confidence", "1.5", "'1.5' does not lie between 0 and 1"),
         ("confidence", "2" + "0" * 45, f"'2{'0' * 39}' does not lie between 0 and 1"),
+        ("dated", "maybe", "'maybe' is not one of yes, no"),
         ("casualties", "killed,injured", f"'killed,injured' is not one of {CASUALTIES}"),
         ("casualties", ",".join(["killed", "injured"] * 5), f"'killed,injured,killed,injured,killed,inj' is not one of {CASUALTIES}"),
         ("near", "50", "'50' is not latitude,longitude,kilometres"),

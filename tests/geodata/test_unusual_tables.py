@@ -11,10 +11,12 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet._reader import WorkSheetParser
 
+from geodata.errors import ImportRefused
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.records import Incident
 from geodata.tables.cells.order import Order
 from geodata.tables.table import Choices, open_table
+from geodata.workspace import Workspace
 from tests.loading import Load, killed
 
 HEAD = "Date,Place,Country,Killed,Injured\n"
@@ -255,3 +257,13 @@ def test_people_that_are_shared_out_among_events_are_a_range(load: Load) -> None
     _, (found,) = load("a.csv", head + "201603240001,2016,3,24,Iraq,Mosul,36.34,43.13,Armed Assault,11.5,4.00\n")
     assert killed(found) == (11, 12)
     assert hurt(found)[1] == 4
+
+
+def test_every_row_names_its_table_where_it_names_no_source(load: Load, workspace: Workspace) -> None:
+    load("events.csv", "Date,Place,Killed\n2022-03-24,Kharkiv,3\n2022-03-25,Kyiv,dozens\n")
+    assert [kept.source for kept in workspace.kept()] == ["events", "events"]
+
+
+def test_a_missing_file_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match=r"none\.csv is not there"):
+        open_table(tmp_path / "none.csv")

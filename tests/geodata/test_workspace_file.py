@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from geodata.__main__ import main
 from geodata.columns.snapshot import Snapshot
 from geodata.errors import WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
 from geodata.fields import FORMER, STORED
@@ -69,7 +70,7 @@ def test_columns_get_their_present_names(tmp_path: Path, read: Read) -> None:
     assert not names & FORMER.keys()
 
 
-@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\x00" + b"\x07" * 4000])
+@pytest.mark.parametrize("content", [bytes(4000), b"SQLite format 3\x00" + b"\x07" * 4000])
 def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "w.sqlite"
     path.write_bytes(content)
@@ -222,3 +223,17 @@ def test_restore_keeps_what_it_replaces_and_mends_a_damaged_file(tmp_path: Path,
     with Workspace.open(path) as workspace:
         assert len(workspace.kept()) == 2
     assert any(p.read_bytes().startswith(b"ruined") for p in tmp_path.glob("w-before-restore-*.sqlite"))
+
+
+def test_a_command_that_only_reads_begins_no_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "missing.sqlite"
+    assert main(["list", "--workspace", str(missing)]) == 1
+    assert "is not there" in capsys.readouterr().err
+    assert not missing.exists()
+
+
+def test_a_table_is_not_called_a_damaged_workspace(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Date,Place\n2022-03-24,Kharkiv\n", "utf-8")
+    with pytest.raises(WorkspaceError, match="is not a workspace of Incident Atlas") as caught:
+        Workspace.open(tmp_path / "a.csv")
+    assert not isinstance(caught.value, WorkspaceDamaged)

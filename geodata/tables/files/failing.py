@@ -31,5 +31,7 @@ def refused(path: Path) -> Iterator[None]:
         raise
     except UnicodeDecodeError as error:
         raise ImportRefused(f"{path.name} is not text in an encoding that is known; it may be a damaged workbook") from error
+    except FileNotFoundError as error:
+        raise ImportRefused(f"{path} is not there") from error
     except FAILURES as error:
         raise ImportRefused(f"{path.name} cannot be read as a table: {str(error)[:160] or type(error).__name__}") from error
