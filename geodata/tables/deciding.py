@@ -51,9 +51,10 @@ def decision(layout: Layout, headers: Sequence[str], own: set[str], every: set[s
         why = f"Nothing in this file says whether {either} has the day or the year first."
         return Decision(Order.DMY, f"{why} It is read with the day first.", Order.YMD)
     if found is not None or undecided is None or (usual is not None and layout.order_sure):
-        told = usual is None and found is not None and (undecided or found in (Order.YMD, Order.YDM))
-        guess = f"in dates like {undecided or min(own)}, {found.said}" if told and found else ""
-        return Decision(found or usual or Order.DMY, guess=guess or half_converted(own))
+        guess = half_converted(own)
+        if usual is None and found is not None and (undecided or found in (Order.YMD, Order.YDM)):
+            guess = f"in dates like {undecided or min(own)}, {found.said}"
+        return Decision(found or usual or Order.DMY, guess=guess)
     order = usual or Order.DMY
     if mixed := is_mixed(sorted(own)):
         why = f"This file has both {mixed[0]} and {mixed[1]}: some of its dates have the day first, others the month."

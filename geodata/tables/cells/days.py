@@ -22,6 +22,7 @@ from geodata.tables.cells.spans import (
     month_of,
     of_day,
     of_months,
+    of_number,
     of_parts,
     of_week,
     sharp,
@@ -105,6 +106,10 @@ NO = (
     "2022-W54",
     "Q5 2022",
     "2022-367",
+    "2022-000",
+    "0000-001",
+    "9999-366",
+    "9999-W52",
     "202213",
     "24 March 2022 to 20 March",
 )
@@ -328,8 +333,7 @@ def part_of_year(text: str) -> Span | None:
         parts = {name.rstrip("2"): int(value) for name, value in match.groupdict().items() if value}
         return of_parts(parts["year"], parts["month"], 0)
     if match := ORDINAL_DAY.fullmatch(text):
-        day = date(int(match["year"]) or 1, 1, 1) + timedelta(days=int(match["day"]) - 1)
-        return of_day(day) if day.year == int(match["year"]) else None
+        return of_number(int(match["year"]), int(match["day"]))
     if (match := CTIME.fullmatch(text)) and (month := month_of(match["month"])):
         return of_parts(int(match["year"]), month, int(match["day"]))
     return None

@@ -49,10 +49,21 @@ def of_day(day: date) -> Span:
 def of_week(year: int, week: int) -> Span:
     """A week of ISO 8601, Monday to Sunday."""
     try:
-        first = date.fromisocalendar(year, week, 1)
-    except ValueError as error:
+        first, last = (date.fromisocalendar(year, week, day) for day in (1, 7))
+    except (ValueError, OverflowError) as error:
         raise NoDate(f"{year} has no week {week}") from error
-    return Span(first.isoformat(), (first + timedelta(days=6)).isoformat(), DatePrecision.WEEK)
+    return Span(first.isoformat(), last.isoformat(), DatePrecision.WEEK)
+
+
+def of_number(year: int, number: int) -> Span:
+    """A day by its number in the year, from 1."""
+    try:
+        day = date(year, 1, 1) + timedelta(days=number - 1)
+    except (ValueError, OverflowError) as error:
+        raise NoDate(f"{year} has no day {number}") from error
+    if day.year != year:
+        raise NoDate(f"{year} has no day {number}")
+    return of_day(day)
 
 
 def of_months(year: int, part: int, months: int) -> Span:
