@@ -255,6 +255,18 @@ def test_words_in_tables_fields_and_tracked_changes_of_a_word_file_are_read(tmp_
     assert text.split("\n") == ["A field.", "It was added", "First.", "Seven people were killed in Kharkiv."]
 
 
+def test_a_text_box_of_a_word_file_is_read_once(tmp_path: Path) -> None:
+    made = docx.Document()
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = "<w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>"
+    both = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    made.element.body.insert(0, parse_xml(f"<w:p {w} {mc}><w:r><w:t>Around.</w:t></w:r><w:r>{both}</w:r></w:p>"))
+    made.save(tmp_path / "a.docx")
+    with Opener() as opener:
+        assert opener.open_path(tmp_path / "a.docx").text.strip().split("\n") == ["Around.", "In a box."]
+
+
 def test_code_blocks_of_markdown_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Title\n\nOne.\n\n```\nTwo.\n```\n\n    Three.\n", "utf-8")
     with Opener() as opener:

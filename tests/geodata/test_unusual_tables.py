@@ -36,8 +36,12 @@ def test_a_second_header_in_another_order_is_followed(load: Load) -> None:
     assert (outcome.refused, [hurt(i) for i in found]) == (0, [(3, 5), (1, 20)])
 
 
-def test_rows_below_a_second_header_with_other_columns_are_kept_apart(load: Load) -> None:
-    body = HEAD + "2022-03-24,Kharkiv,Ukraine,3,5\n\nDate,Place,Country,Missing,Displaced\n2022-03-26,Lviv,Ukraine,30,1000\n"
+@pytest.mark.parametrize("between", ["\n", ""])
+def test_rows_below_a_second_header_with_other_columns_are_kept_apart(load: Load, between: str) -> None:
+    body = (
+        HEAD
+        + f"2022-03-24,Kharkiv,Ukraine,3,5\n{between}Date,Place,Country,Missing,Displaced\n2022-03-26,Lviv,Ukraine,30,1000\n"
+    )
     outcome, found = load("a.csv", body)
     assert [hurt(i) for i in found] == [(3, 5)]
     assert [reason for _, reason, _ in outcome.rejected] == ["it comes below a second header that names other columns"]
