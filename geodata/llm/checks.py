@@ -23,6 +23,7 @@ from geodata.geocoding.gazetteer_geocoder import ASKED
 from geodata.geocoding.named import divisions_of, in_country
 from geodata.geocoding.resolver import Query, holds, resolve
 from geodata.llm.answers import Said, SaidFigure
+from geodata.llm.authorities import areas
 from geodata.llm.figures import Quoted, supported
 from geodata.llm.harm import is_stated
 from geodata.llm.languages import Numbers, numbers_of
@@ -32,6 +33,7 @@ from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.named import SHARPNESS, is_name
 from geodata.reading.times import when
+from geodata.reading.unnamed import around
 from geodata.reading.values.counts import Count
 from geodata.reading.whereabouts import where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Toponym
@@ -232,9 +234,22 @@ class Checker:
         if known is not None and not known.precision.is_area:
             return known
         division = in_country(province, "", country, self.gazetteer) if province else None
+        outer = [*divisions, *([division.place] if division else [])]
+        if office := self.office(spans, country, province, outer):
+            return office
+        if known is not None and division is not None and holds(division.place, known.place):
+            return known
         whole = next((place for place in self.gazetteer.countries() if place.country == country), None)
         larger = known if known is not None and known.precision is not GeoPrecision.COUNTRY else None
         return division or larger or self.main_town(country) or known or (as_whole(whole) if whole else None)
+
+    def office(self, spans: Sequence[tuple[int, int]], country: str, province: str, outer: Sequence[Place]) -> Geocode | None:
+        """Around the town or county whose police or fire brigade the incident's sentences name."""
+        for name in (name for a, b in spans for name in areas(self.findings.full[a:b])):
+            found = in_country(name, province, country, self.gazetteer)
+            if found and found.place.feature in ("PPL", "ADM2") and self.bears(found.place, name) and fits(found.place, outer):
+                return around(found)
+        return None
 
     def main_town(self, country: str) -> Geocode | None:
         """The town that the report is about: one that it names at least twice as often as any other of the country. What it

@@ -12,7 +12,7 @@ import pytest
 
 from geodata.errors import BadAnswer
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.llm import answers, comparing, definitions, figures, locating, parts
+from geodata.llm import answers, authorities, comparing, definitions, figures, locating, parts
 from geodata.llm.reading import findings_of, read_with
 from geodata.reading.confidence import is_sure
 from geodata.records import Reading, Report
@@ -146,6 +146,37 @@ def test_a_town_lies_in_what_the_text_names_around_it(
     (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
     assert incident.geocode is not None
     assert longitudes[0] < incident.geocode.longitude < longitudes[1]
+
+
+@pytest.mark.parametrize("sentence", authorities.YES)
+def test_the_area_of_an_office(sentence: tuple[str, tuple[str, ...]]) -> None:
+    assert tuple(authorities.areas(sentence[0])) == sentence[1]
+
+
+@pytest.mark.parametrize("sentence", authorities.NO)
+def test_no_area_of_an_office(sentence: str) -> None:
+    assert not list(authorities.areas(sentence))
+
+
+@pytest.mark.parametrize(
+    ("office", "province", "middle"),
+    [
+        ("San Francisco Fire Department", "California", (37.77, -122.42)),
+        ("The Madera County Sheriff's office", "California", (37.22, -119.76)),
+        ("Officers of the town", "California", (36.75, -119.59)),  # the middle of the state
+        ("San Francisco Fire Department", "Texas", (31.5, -99.3)),  # what the answer says holds against it
+    ],
+)
+def test_an_unknown_place_is_around_the_office_that_speaks_about_it(
+    read: Callable[..., Reading], office: str, province: str, middle: tuple[float, float]
+) -> None:
+    text = f"A storm killed two people at Quennerby Rock on Sunday. {office} said so."
+    storm = said(sentences=[1, 2], type="storm_flood", place="Quennerby Rock", when=["Sunday"], date_start="2022-06-26",
+                 date_end="2022-06-26", killed=figure(2, 2, "two people"), country="US", province=province,
+                 claimant=None)  # fmt: skip
+    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    assert incident.geocode is not None
+    assert (incident.geocode.latitude, incident.geocode.longitude) == pytest.approx(middle, abs=0.6)
 
 
 def test_without_a_country_an_unknown_place_is_where_its_own_name_says(read: Callable[..., Reading]) -> None:
