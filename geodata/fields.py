@@ -126,7 +126,8 @@ def figure_fields(
               acled=acled, ucdp=best, guess=rf"{COUNT}(?:{words}){BEST}"),
         Field(name=f"{name}_qualifier", kind=str, read=figure(kind, lambda f: f.qualifier.value), imports=f"{name}_qualifier",
               hxl=f"#meta+{name}+qualifier"),
-        Field(name=f"{name}_words", kind=str, read=figure(kind, str), stored=False, hxl=f"#description+{name}"),
+        Field(name=f"{name}_words", kind=str, read=figure(kind, str), stored=False, imports=f"{name}_words",
+              hxl=f"#description+{name}"),
         Field(name=f"{name}_quote", kind=str, read=figure(kind, lambda f: f.evidence.quote), stored=False),
         Field(name=f"{name}_claimant", kind=str, read=figure(kind, lambda f: f.attribution), stored=False),
     )  # fmt: skip
@@ -169,7 +170,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km",
           hxl="#geo+radius+km"),
     Field(name="geocoder", kind=str, read=of_geocode("geocoder")),
-    Field(name="geocode_score", kind=float, unit="0 to 1", read=of_geocode("score")),
+    Field(name="geocode_score", kind=float, unit="0 to 1", read=of_geocode("score"), imports="geocode_score"),
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
           guess=(r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occurred|time|and_time|utc|gmt"

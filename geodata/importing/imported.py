@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -18,7 +19,7 @@ from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import BACKWARDS, span_of
-from geodata.tables.cells.figures import Count, count_of
+from geodata.tables.cells.figures import Count, Unreadable, count_of
 from geodata.tables.cells.harm import part_of, says_kind
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
@@ -141,7 +142,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     lost = unknown_countries(cells["in_country"], countries, placed, doubts)
     admin1 = [name if name and named_area(name) else None for name in cells.words("admin1")]
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
-    scores: list[float | None] = [1.0 if there else None for there in placed]
+    given = cells.mapped("geocode_score", share)
+    scores: list[float | None] = [(1.0 if one is None else one) if there else None for there, one in zip(placed, given, strict=True)]
     for i, there in enumerate(placed):
         if there:
             continue
@@ -154,7 +156,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
             lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
             countries[i] = countries[i] or found.place.country
             geocoders[i], scores[i] = GAZETTEER, found.score
-    sure = (1.0 if n is None else min(1.0, max(0.0, n)) for n in cells.mapped("confidence", number))
+    sure = (1.0 if n is None else n for n in cells.mapped("confidence", share))
     return made | {
         "type": types(cells),
         "role": cells.mapped("role", lambda v: coded(v, Role) or layout.constants.get("role", Role.MAIN.value)),
@@ -263,6 +265,8 @@ def people(cells: Cells, kind: str) -> Made:
     reason = f"{kind} is not a number of people: {{error}}"
     best = cells.tried(column_of(cells, kind), partial(count_in, kind=kind, alone=kind not in cells.fields), reason)
     low, high = (cells.tried(f"{kind}_{end}", count_of, reason) for end in ("low", "high"))
+    words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and leaves the numbers blank
+    best = [w if (b, lo, hi) == (None, None, None) else b for b, lo, hi, w in zip(best, low, high, words, strict=True)]
     hedges = cells[f"{kind}_qualifier"]
     least = cells.layout.at_least
     figures = [figure_of(b, lo, hi, hedge, least) for b, lo, hi, hedge in zip(best, low, high, hedges, strict=True)]
@@ -272,8 +276,17 @@ def people(cells: Cells, kind: str) -> Made:
         cells.reject((f in beyond for f in figures), f"{kind}: the number lies outside its own low and high")
     parts = zip(*figures, strict=True)
     made: Made = dict(zip((f"{kind}_{part}" for part in ("low", "high", "best", "qualifier")), parts, strict=True))
-    cells.fields.setdefault(f"{kind}_said", [b.word if b and b.word else "" for b in best])
+    cells.fields.setdefault(f"{kind}_said", [(b and b.word) or (w and w.word) or "" for b, w in zip(best, words, strict=True)])
     return made
+
+
+def word_of(cell: str) -> Count | None:
+    """The figure of a cell that is a word for a number, such as "dozens"; None for any other."""
+    try:
+        found = count_of(cell)
+    except Unreadable:
+        return None
+    return found if found and found.qualifier is Qualifier.VAGUE else None
 
 
 def column_of(cells: Cells, kind: str) -> str:
@@ -293,7 +306,7 @@ def figure_of(
     best: Count | None, low: Count | None, high: Count | None, hedge: str, least: bool
 ) -> tuple[int | None, int | None, int | None, str | None]:
     """Low, high, best and qualifier. ACLED's number is the least that is known, so its upper end stays open."""
-    if hedge in QUALIFIERS:
+    if hedge in QUALIFIERS and (low or high or not (best and best.word)):
         bounds = (low.best if low else None, high.best if high else None, best.best if best else None)
         return (*bounds, hedge) if bounds[:2] != (None, None) else (None, None, None, None)
     if low is None and high is None:
@@ -310,11 +323,13 @@ def figure_of(
     return a, b, best.best if best else (a if a == b else None), how.value
 
 
-def number(cell: str) -> float | None:
+def share(cell: str) -> float | None:
+    """A number from 0 to 1, the nearest of them for one beyond; None for what is no number."""
     try:
-        return float(cell)
+        number = float(cell)
     except ValueError:
         return None
+    return None if math.isnan(number) else min(1.0, max(0.0, number))
 
 
 def ident_of(table: Table, external: str, raw: str) -> str:

@@ -102,7 +102,8 @@ def chosen(*those: Item) -> Selection:
 
 
 def told(incident: Incident) -> tuple[object, ...]:
-    point = (incident.geocode.latitude, incident.geocode.longitude, incident.geocode.precision) if incident.geocode else None
+    at = incident.geocode
+    point = (at.latitude, at.longitude, at.precision, at.score) if at else None
     numbers = [
         (f.low, f.high, f.qualifier) if (f := incident.figure(k)) else None for k in (FigureKind.KILLED, FigureKind.INJURED)
     ]
@@ -187,6 +188,23 @@ def test_dozens_stay_a_word() -> None:
     hxl = pd.read_csv(io.BytesIO(write(chosen(Item(incident=incident)), "hxl")), dtype=str)
     assert hxl.loc[1, "killed_words"] == "dozens"
     assert pd.isna(hxl.loc[1, "killed_low"])
+
+
+@pytest.mark.parametrize("name", ["csv", "geojson", "hxl", "kml", "xlsx"])
+def test_dozens_come_back_as_dozens(tmp_path: Path, name: str) -> None:
+    evidence = Evidence(report_id="r", field="text", start=0, end=6, quote="dozens")
+    dozens = Figure(
+        kind=FigureKind.KILLED, low=24, high=None, best=None, qualifier=Qualifier.VAGUE, evidence=evidence, word="dozens"
+    )
+    incident = Incident(id="a", type=IncidentType.FIRE, role=Role.MAIN, toponym=None, start=None, end=None, date_precision=DatePrecision.UNKNOWN, evidence=evidence, sentences=(evidence,), killed=dozens)  # fmt: skip
+    file = tmp_path / f"out.{FORMATS[name][0]}"
+    file.write_bytes(write(chosen(Item(incident=incident)), name))
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        assert loading.load(workspace, file).new == 1
+        (kept,) = workspace.kept()
+    killed = kept.incident.killed
+    assert killed is not None
+    assert (killed.low, killed.high, killed.best, killed.qualifier, killed.word) == (24, None, None, Qualifier.VAGUE, "dozens")
 
 
 def test_exports_hold_exactly_what_is_filtered(
