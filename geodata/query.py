@@ -18,6 +18,7 @@ from geodata.vocabulary import Family, GeoPrecision, IncidentType, Remark, Revie
 LONGEST_TEXT = 200
 MOST_VALUES = 100  # of one parameter
 MOST_CORNERS = 200
+BEYOND = 540  # degrees east or west of a corner: an area may cross the date line
 MOST_KM = 20_040  # half way round the Earth
 MOST_QUOTED = 60  # characters of what a filter says that its fault repeats
 NEAR = re.compile(r"(?P<point>[^,]*,[^,]*),(?P<km>[^,]*)(?:,(?P<name>.*))?", re.DOTALL)
@@ -73,7 +74,8 @@ class IncidentQuery:
     """A filter. Empty tuples, None, 0 and "" mean: no matter. Tuples of words are sorted.
 
     `types`, `families` and `acled` widen each other; every other field narrows. `least` counts the people that
-    `casualties` names. `area` is a polygon of (latitude, longitude).
+    `casualties` names. `area` is a polygon of (latitude, longitude),
+    with longitudes beyond 180 where it crosses the date line.
     """
 
     types: tuple[IncidentType, ...] = ()
@@ -255,12 +257,12 @@ def decimal(text: str) -> float:
     return value
 
 
-def point(text: str) -> tuple[float, float]:
+def point(text: str, widest: float = 180) -> tuple[float, float]:
     latitude, comma, longitude = text.partition(",")
     if not comma:
         raise ValueError(f"{text[:40]!r} is not latitude,longitude")
     lat, lon = decimal(latitude), decimal(longitude)
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+    if not (-90 <= lat <= 90 and -widest <= lon <= widest):
         raise ValueError(f"({lat:g}, {lon:g}) is not a point on the Earth")
     return lat, lon
 
@@ -284,7 +286,7 @@ def area_of(text: str) -> tuple[tuple[float, float], ...]:
     corners = text.split(";")
     if not 3 <= len(corners) <= MOST_CORNERS:
         raise ValueError(f"an area has 3 to {MOST_CORNERS} corners")
-    return tuple(point(corner) for corner in corners)
+    return tuple(point(corner, BEYOND) for corner in corners)
 
 
 def area_words(area: tuple[tuple[float, float], ...]) -> str:

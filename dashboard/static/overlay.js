@@ -15,7 +15,12 @@ function atlasOverlay(shared) {
     const { state } = shared;
     overlay.clearLayers();
     const dashed = { color: kit.accent, weight: 2, dashArray: "6 4", fill: false, interactive: false };
-    if (state.area.length) overlay.addLayer(L.polygon(state.area, dashed));
+    if (state.area.length) {
+      const turns = Math.round((map.getCenter().lng - state.area[0][1]) / 360) * 360; // the copy of the world in view
+      /** @param {AtlasPoint} corner @returns {AtlasPoint} */
+      const moved = ([lat, lon]) => [lat, lon + turns];
+      overlay.addLayer(L.polygon(state.area.map(moved), dashed));
+    }
     if (state.near) {
       const [lat, lon, kilometres] = state.near;
       overlay.addLayer(L.circle([lat, lon], { ...dashed, radius: kilometres * 1000 }));

@@ -7,13 +7,19 @@ const ATLAS_TOOL_PATHS = {
 const ATLAS_MOST_CORNERS = 100;
 
 /**
- * The corners without those that repeat the one before: the second press of a double click is one.
+ * The corners without those that repeat the one before (the second press of a double click is one), with the first in the
+ * world's own copy and the others next to it: an area across the date line has longitudes beyond 180.
  * @param {AtlasPoint[]} corners
+ * @returns {AtlasPoint[]}
  */
 function atlasCorners(corners) {
   /** @param {AtlasPoint} corner @param {number} n */
   const isNew = ([lat, lon], n) => !n || lat !== corners[n - 1][0] || lon !== corners[n - 1][1];
-  return corners.filter(isNew).slice(0, ATLAS_MOST_CORNERS);
+  const turns = corners.length ? Math.round(corners[0][1] / 360) * 360 : 0;
+  /** @param {number} lon */
+  const bounded = (lon) => Math.max(-540, Math.min(540, Number((lon - turns).toFixed(4))));
+  const kept = corners.filter(isNew).slice(0, ATLAS_MOST_CORNERS);
+  return kept.map(([lat, lon]) => [lat, bounded(lon)]);
 }
 
 /**
@@ -70,7 +76,7 @@ function atlasPen(map, kit, { tell, note }) {
   /** @param {L.LatLng} at */
   const add = (at) => {
     if (!drawn) return;
-    drawn.corners.push([Number(at.lat.toFixed(4)), Number(at.wrap().lng.toFixed(4))]);
+    drawn.corners.push([Number(at.lat.toFixed(4)), Number(at.lng.toFixed(4))]);
     drawn.line.setLatLngs([...drawn.corners, drawn.corners[0]]);
   };
   map.on("click", ({ latlng }) => add(latlng));
@@ -94,7 +100,7 @@ function atlasTools(map, kit, { tell, note, fit, still }) {
     const view = map.getBounds();
     const [west, south, east, north] = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
     // prettier-ignore
-    tell({ area: [[south, west], [south, east], [north, east], [north, west]] });
+    tell({ area: atlasCorners([[south, west], [south, east], [north, east], [north, west]]) });
   };
   const showAll = () => {
     const box = fit();

@@ -17,6 +17,7 @@ from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.filing import Kept
 
 EARTH_KM = 12_742.0  # its diameter
+TURN = 360.0  # degrees
 WORDS = ("roles", "countries", "provinces", "places", "claimants", "actors", "precisions")
 
 
@@ -114,7 +115,12 @@ def distances(snapshot: Snapshot, near: Near) -> Numbers:
 def of_area(snapshot: Snapshot, query: IncidentQuery) -> Mask:
     shape = shapely.make_valid(shapely.polygons(np.array([(lon, lat) for lat, lon in query.area])))
     shapely.prepare(shape)
-    return np.asarray(shapely.intersects_xy(shape, snapshot.longitudes, snapshot.latitudes))
+    west, _, east, _ = shape.bounds
+    found = shapely.intersects_xy(shape, snapshot.longitudes, snapshot.latitudes)
+    for turn in (-TURN, TURN):  # a corner beyond the date line has a longitude beyond 180
+        if west < turn / 2 < east:
+            found |= shapely.intersects_xy(shape, snapshot.longitudes + turn, snapshot.latitudes)
+    return np.asarray(found)
 
 
 def of_remarks(snapshot: Snapshot, query: IncidentQuery) -> Mask:

@@ -249,11 +249,13 @@ def in_words(outcome: Outcome, preview: bool) -> str:
 
 
 def run_export(args: argparse.Namespace) -> int:
+    from geodata.columns.called import as_spelled
     from geodata.columns.selecting import selection
+    from geodata.columns.snapshot import Snapshot
 
     query = IncidentQuery.from_words(args.where)
     with opened(args) as workspace:
-        chosen: Selection = selection(workspace, query)
+        chosen: Selection = selection(workspace, as_spelled(workspace, Snapshot.of(workspace), query))
     body = write(chosen, args.format)
     if n := left_out(chosen, args.format):
         print(say("command.left_out", n=n), file=sys.stderr)
@@ -273,10 +275,14 @@ def line_of(kept: Kept) -> str:
 
 
 def run_list(args: argparse.Namespace) -> int:
+    from geodata.columns.called import as_spelled
     from geodata.columns.masks import select
+    from geodata.columns.snapshot import Snapshot
 
+    query = IncidentQuery.from_words(args.where)
     with opened(args) as workspace:
-        found = select(workspace, IncidentQuery.from_words(args.where))
+        snapshot = Snapshot.of(workspace)
+        found = select(workspace, as_spelled(workspace, snapshot, query), snapshot)
     items = [Item(incident=k.incident, state=k.state, source=k.source, claims=k.claims) for k in found]
     answer(args, [cells(item) for item in items], lambda: "\n".join(map(line_of, found)) or say("command.no_incident"))
     return 0

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qsl, quote, urlencode
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geodata.columns.masks import chosen, distances, select
+from geodata.columns.called import as_spelled
+from geodata.columns.masks import chosen, distances, of_area, select
 from geodata.columns.snapshot import Snapshot
 from geodata.errors import QueryError
 from geodata.query import PARTS, AcledGroup, Casualties, IncidentQuery, Near
@@ -102,6 +105,28 @@ def test_a_filter_survives_a_link_and_a_command_line(query: IncidentQuery) -> No
     assert IncidentQuery.from_params(dict(parse_qsl(urlencode(query.to_params())))) == query
     if not query.is_empty:
         assert IncidentQuery.from_words(query.in_words) == query
+
+
+@pytest.mark.parametrize("turn", [0, 360])
+def test_an_area_across_the_date_line(turn: int) -> None:
+    """Fiji and Samoa lie in it, Kyiv on the other side of the Earth does not."""
+    columns = {"latitudes": np.array([-18.0, -13.8, 50.4]), "longitudes": np.array([178.0, -172.0, 30.5])}
+    snapshot = cast(Snapshot, SimpleNamespace(**columns))
+    area = tuple((lat, lon - turn) for lat, lon in ((0.0, 170.0), (0.0, 200.0), (-30.0, 200.0), (-30.0, 170.0)))
+    assert of_area(snapshot, IncidentQuery(area=area)).tolist() == [True, True, False]
+
+
+def test_names_of_any_spelling_on_the_command_line(kept: Workspace) -> None:
+    snapshot = Snapshot.of(kept)
+
+    def found(words: str) -> list[str | None]:
+        return places(kept, as_spelled(kept, snapshot, IncidentQuery.from_words(words)))
+
+    assert found("place=ODÉSA") == found("place=Odesa") == ["Odesa"]
+    assert found("place=Nowhere") == []
+    report = kept.reports()[0]
+    assert found(f"source={quote(report.title.upper())}") == found(f"source={report.id}") != []
+    assert found("source=Unheard") == []
 
 
 def test_an_area_survives_a_link() -> None:

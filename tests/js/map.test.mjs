@@ -75,6 +75,17 @@ test("a corner that repeats the one before is none", () => {
   );
 });
 
+test("an area across the date line has longitudes beyond 180, in any copy of the world", () => {
+  const wanted = [
+    [10, 170],
+    [10, 200],
+    [-20, 200],
+  ];
+  for (const turns of [0, 360, -720]) {
+    assert.deepEqual(atlasCorners(wanted.map(([lat, lon]) => [lat, lon + turns])), wanted);
+  }
+});
+
 test("the closer the view, the smaller the towns that are named", () => {
   const least = [2, 4.5, 8, 12].map(atlasLeastPeople);
   assert.deepEqual(least, [6e6, 1.2e6, 6e4, 0]);

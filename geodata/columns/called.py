@@ -1,0 +1,40 @@
+"""What a filter of the command line names, as the workspace spells it: "kharkiv" for Kharkiv, an outlet for its reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import text
+
+from geodata.columns.snapshot import Snapshot
+from geodata.gazetteer.names import fold
+from geodata.query import IncidentQuery
+from geodata.workspace.base import WorkspaceFile
+
+WORDS = ("places", "claimants", "actors")
+Pairs = Iterable[tuple[str, str]]  # a name, and the value it stands for
+
+
+def as_spelled(workspace: WorkspaceFile, snapshot: Snapshot, query: IncidentQuery) -> IncidentQuery:
+    """The filter with places, claimants, actors and sources as the workspace has them, whatever their capitals and accents.
+    What the workspace does not have stays as it is: no incident passes for it."""
+    found = {name: called(getattr(query, name), ((word, word) for word in getattr(snapshot, name).values)) for name in WORDS}
+    return replace(query, **found, sources=called(query.sources, sources(workspace)))
+
+
+def called(wanted: tuple[str, ...], pairs: Pairs) -> tuple[str, ...]:
+    """The values of these names, and the names that stand for none."""
+    if not wanted:
+        return ()
+    keys = {fold(name): name for name in wanted}
+    found = [(fold(name), value) for name, value in pairs]
+    meant = {value for key, value in found if key in keys}
+    return tuple(sorted(meant | {name for key, name in keys.items() if key not in {key for key, _ in found}}))
+
+
+def sources(workspace: WorkspaceFile) -> Pairs:
+    """What reports and imported tables are called: by their ids, outlets, titles and file names."""
+    with workspace.reading() as db:
+        rows = db.execute(text("SELECT id, source, title FROM reports UNION ALL SELECT id, name, id FROM datasets")).all()
+    return [(str(name), str(row[0])) for row in rows for name in row if name]
