@@ -30,7 +30,27 @@ from geodata.workspace import Workspace
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
 RUNNING = "import_running"
-KINDS = ["csv", "tsv", "txt", "json", "geojson", "geojsonl", "jsonl", "xlsx", "xlsm", "kml", "kmz", "parquet"]
+KINDS = [
+    "csv",
+    "tsv",
+    "txt",
+    "json",
+    "geojson",
+    "geojsonl",
+    "jsonl",
+    "xlsx",
+    "xlsm",
+    "xls",
+    "xlsb",
+    "ods",
+    "html",
+    "htm",
+    "kml",
+    "kmz",
+    "parquet",
+    "gz",
+    "zip",
+]
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,19 +8,28 @@ from dataclasses import replace
 from sqlalchemy import text
 
 from geodata.columns.snapshot import Snapshot
+from geodata.columns.vectors import Words
 from geodata.gazetteer.names import fold
 from geodata.query import IncidentQuery
 from geodata.workspace.base import WorkspaceFile
 
-WORDS = ("places", "claimants", "actors")
 Pairs = Iterable[tuple[str, str]]  # a name, and the value it stands for
 
 
 def as_spelled(workspace: WorkspaceFile, snapshot: Snapshot, query: IncidentQuery) -> IncidentQuery:
     """The filter with places, claimants, actors and sources as the workspace has them, whatever their capitals and accents.
     What the workspace does not have stays as it is: no incident passes for it."""
-    found = {name: called(getattr(query, name), ((word, word) for word in getattr(snapshot, name).values)) for name in WORDS}
-    return replace(query, **found, sources=called(query.sources, sources(workspace)))
+    return replace(
+        query,
+        places=called(query.places, themselves(snapshot.places)),
+        claimants=called(query.claimants, themselves(snapshot.claimants)),
+        actors=called(query.actors, themselves(snapshot.actors)),
+        sources=called(query.sources, sources(workspace)),
+    )
+
+
+def themselves(column: Words) -> Pairs:
+    return ((word, word) for word in column.values)
 
 
 def called(wanted: tuple[str, ...], pairs: Pairs) -> tuple[str, ...]:

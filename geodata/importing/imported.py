@@ -143,7 +143,9 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     admin1 = [name if name and named_area(name) else None for name in cells.words("admin1")]
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
     given = cells.mapped("geocode_score", share)
-    scores: list[float | None] = [(1.0 if one is None else one) if there else None for there, one in zip(placed, given, strict=True)]
+    scores: list[float | None] = [
+        (1.0 if one is None else one) if there else None for there, one in zip(placed, given, strict=True)
+    ]
     for i, there in enumerate(placed):
         if there:
             continue
@@ -324,7 +326,7 @@ def figure_of(
 
 
 def share(cell: str) -> float | None:
-    """A number from 0 to 1, the nearest of them for one beyond; None for what is no number."""
+    """A number from 0 to 1, the nearest of them for one beyond; None for any other."""
     try:
         number = float(cell)
     except ValueError:

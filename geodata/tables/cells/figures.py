@@ -17,7 +17,7 @@ YES = (
     ("13", (13, 13, 13)), ("13.0", (13, 13, 13)), ("1,200", (1200, 1200, 1200)), ("1 200", (1200, 1200, 1200)),
     ("1.200", (1200, 1200, 1200)), ("13[1]", (13, 13, 13)), ("13 [note 2][3]", (13, 13, 13)), ("150+", (150, None, 150)),
     ("~20", (20, 20, 20)), ("c. 20", (20, 20, 20)), ("≥ 12", (12, None, 12)), (">40", (40, None, 40)),
-    ("<5", (None, 5, 5)), ("5–7", (5, 7, None)), ("12-24", (12, 24, None)), ("dozens", (24, None, None)),
+    ("<5", (None, 4, None)), ("< 1,000", (None, 999, None)), ("5–7", (5, 7, None)), ("12-24", (12, 24, None)), ("dozens", (24, None, None)),
     ("1.000", (1000, 1000, 1000)), ("1-2 thousand", (1000, 2000, None)), ("1,23,456", (123456, 123456, 123456)),
     ("one woman", (1, 1, 1)), ("3 civilians and 2 soldiers", (5, 5, 5)), ("3?", (3, 3, 3)), ("5 +", (5, None, 5)),
     ("no casualties", (0, 0, 0)), ("none reported", (0, 0, 0)), ("plus de 200", (200, None, 200)), ("Approx. 30", (30, 30, 30)),
@@ -70,11 +70,11 @@ GROUPED = re.compile(
     r"(?P<n>\d{1,3}(?:[,. '’\u2009\u00a0\u202f]\d{3})+)|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}"
     r"|(?P<german>\d{1,3}(?:\.\d{3})+),0{1,2}"
 )
+BELOW = re.compile(r"<\s*(?P<n>\d{1,3}(?:,?\d{3}){0,2})")  # a count that is held back: "<5" is up to four
 SIGNS = (
     (re.compile(r"^\s*(?:≥|>=|=>)\s*"), "at least "),
     (re.compile(r"^\s*(?:≤|<=|=<)\s*"), "up to "),
     (re.compile(r"^\s*>\s*"), "more than "),
-    (re.compile(r"^\s*<\s*"), "fewer than "),
     (
         re.compile(
             r"^\s*(?:~|≈|±|c\.|ca\.?|circa|approx\.?|approximately|est\.?|estimated|environ|unos|etwa)\s*(?=\d)", re.IGNORECASE
@@ -181,6 +181,8 @@ def count_of(cell: str) -> Count | None:
         return exactly(int(digits))
     if BROKEN.search(text):  # "12,34" is neither a fraction of people nor a number in groups of three
         raise Unreadable(cell)
+    if (below := BELOW.fullmatch(text)) and (most := int(below["n"].replace(",", ""))):
+        return Count(None, most - 1, None, Qualifier.UP_TO)
     for sign, words in SIGNS:
         text = sign.sub(words, text, count=1)
     if (round_number := TENS.get(text.casefold())) is not None:

@@ -20,6 +20,15 @@ class Sheet:
     since_1904: bool = False  # day numbers without a format count from 1904
 
 
+def given(name: str, rows: list[Row]) -> Sheet:
+    """A sheet of rows that are in memory."""
+
+    def again() -> Iterator[Row]:
+        yield from rows
+
+    return Sheet(name, again)
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
     """Rows that name their own columns: JSON, GeoJSON, KML. `kind` is what the file calls itself."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.errors import ImportRefused
-from geodata.tables.files import kml, parquet, records, text
+from geodata.tables.files import kml, packed, parquet, records, text, web_page
+from geodata.tables.files.archive import checked
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 
 HEAD = 4_096
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+WEB_PAGE = re.compile(rb"<\?xml[^>]{0,200}\?>\s*<(?:!doctype html|html)", re.IGNORECASE)  # XHTML
 
 
 def contents(path: Path) -> Sequence[Sheet | Records]:
@@ -30,13 +34,23 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
                 names = archive.namelist()
             if any(name.lower().endswith(".kml") for name in names):
                 return kml.read(path)
+            if "xl/workbook.bin" in names or ("content.xml" in names and "mimetype" in names):
+                with zipfile.ZipFile(path) as archive:
+                    checked(archive, path)
+                from geodata.tables.files import spreadsheet
+
+                return spreadsheet.read(path)
             if "[Content_Types].xml" in names:
                 from geodata.tables.files import workbook
 
                 return workbook.read(path)
-            raise ImportRefused(f"{path.name} is an archive. Unpack it and import what it holds")
-        if head.startswith(b"\xd0\xcf\x11\xe0"):
-            raise ImportRefused(f"{path.name} is a workbook of an old Excel. Save it as .xlsx or CSV")
+            return packed.of_zip(path, contents)
+        if head.startswith(packed.GZIP):
+            return packed.of_gzip(path, contents)
+        if head.startswith(OLD_EXCEL):
+            from geodata.tables.files import spreadsheet
+
+            return spreadsheet.read(path)
         if head.startswith(b"SQLite format 3"):
             raise ImportRefused(
                 f"{path.name} is a workspace or another database. Open it with --workspace, or export a table from it"
@@ -44,10 +58,12 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
         if head.startswith(records.UTF16):
             head = head[2:].replace(b"\x00", b"")
         plain = head.lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
+        if WEB_PAGE.match(plain):
+            return web_page.read(path)
         if plain.startswith((b"<?xml", b"<kml")):
             return kml.read(path)
         if plain.startswith(b"<"):
-            raise ImportRefused(f"{path.name} is a web page or XML, not a table")
+            return web_page.read(path)
         if plain.startswith((b"{", b"[")):
             return records.read(path)
         return text.read(path)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.reader import excel
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -30,6 +31,8 @@ COUNT = re.compile(r"(?!(?:19|20)\d\d$)\d+")  # a number that is not a year
 UNSAVED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^<>]{0,400})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+RAISED = re.compile(r"\s*[\[(]?[\w, ]{1,8}[\])]?\s*")  # a footnote's mark
+Area = tuple[int, int, int, int]  # left, top, right, bottom, from 1
 LONGEST_XML = 100_000  # bytes of an element that lies across two parts
 WIDEST_SPREAD = 200  # columns over which a merged cell adds cells that a row lacks
 WORDS_PART = re.compile(  # the two attributes come in any order
@@ -92,24 +95,24 @@ vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader ma
 
 def opened(path: Path) -> openpyxl.Workbook:
     """The workbook, whatever the file is called."""
-    return openpyxl.load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True)
+    return openpyxl.load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, rich_text=True)
 
 
 def filled(found: Iterator[Row]) -> Iterator[Row]:
     return (row for row in islice(found, EMPTY_ROWS) if any(row))
 
 
-def rows(path: Path, name: str, merged: list[tuple[int, int, int, int]]) -> Iterator[Row]:
+def rows(path: Path, name: str, merged: list[Area]) -> Iterator[Row]:
     """The rows of a sheet as text; a merged cell's text is in each of its rows and columns."""
     book = opened(path)
     try:
         sheet = book[name]
         cells = empty = 0
-        of_row: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+        of_row: dict[int, list[Area]] = defaultdict(list)
         for area in merged:
             for number in range(area[1], area[3] + 1):
                 of_row[number].append(area)
-        kept: dict[tuple[int, int, int, int], str] = {}
+        kept: dict[Area, str] = {}
         for number, found in enumerate(sheet.iter_rows(values_only=True), 1):
             if len(found) > MOST_COLUMNS:
                 raise ImportRefused(
@@ -127,7 +130,7 @@ def rows(path: Path, name: str, merged: list[tuple[int, int, int, int]]) -> Iter
         book.close()
 
 
-def spread(row: Row, number: int, merged: list[tuple[int, int, int, int]], kept: dict[tuple[int, int, int, int], str]) -> Row:
+def spread(row: Row, number: int, merged: list[Area], kept: dict[Area, str]) -> Row:
     for area in merged:
         left, top, right, _ = area
         right = min(right, max(len(row), WIDEST_SPREAD))  # a merged cell can claim a thousand columns
@@ -151,13 +154,21 @@ def cell_text(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    text = str(value)
+    text = without_raised(value) if isinstance(value, CellRichText) else str(value)
     if len(text) > LARGEST_CELL:
         raise ImportRefused(f"a cell has {len(text):,} characters; up to {LARGEST_CELL:,} can be imported")
     return text.strip()
 
 
-def looked_through(path: Path, part: str) -> tuple[list[tuple[int, int, int, int]], int]:
+def without_raised(value: CellRichText) -> str:
+    """A text without the raised marks of footnotes: "13" with a raised 2 is 13."""
+    shown = (
+        p for p in value if not (isinstance(p, TextBlock) and p.font.vertAlign == "superscript" and RAISED.fullmatch(p.text))
+    )
+    return "".join(map(str, shown))
+
+
+def looked_through(path: Path, part: str) -> tuple[list[Area], int]:
     """The merged areas of a sheet as left, top, right, bottom, from 1, which come after its cells in the file; and how many
     formulas have no saved value."""
     found: list[bytes] = []
@@ -171,7 +182,7 @@ def looked_through(path: Path, part: str) -> tuple[list[tuple[int, int, int, int
             found += MERGED.findall(text)
             unsaved += len(UNSAVED.findall(whole + b"</c>"))
     areas = [range_boundaries(ref.decode()) for ref in dict.fromkeys(found)]
-    kept, covered = list[tuple[int, int, int, int]](), 0
+    kept, covered = list[Area](), 0
     for a, b, c, d in areas:
         if a and b and c and d and c - a < MOST_COLUMNS and len(kept) < MOST_MERGED:
             covered += (min(c - a, WIDEST_SPREAD) + 1) * (d - b + 1)

@@ -1,0 +1,79 @@
+"""One table in a gzip file or a ZIP archive, as portals hand them out: unpacked within bounds, then read as the file it is."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
+from typing import IO
+from weakref import finalize
+
+from geodata.errors import ImportRefused
+from geodata.tables.files.archive import checked
+from geodata.tables.files.grid import Records, Row, Sheet
+from geodata.tables.files.limits import MOST_BYTES
+
+GZIP = b"\x1f\x8b"
+PART = 1_000_000  # bytes
+TABLES = frozenset(".csv .tsv .txt .json .geojson .jsonl .geojsonl .xlsx .xls .xlsb .ods .parquet .html .htm .xml".split())
+Found = Sequence[Sheet | Records]
+
+
+class Folder:
+    """A temporary folder that is removed with the last that names it, or when the program ends."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="incident-atlas-"))
+        finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def of_gzip(path: Path, contents: Callable[[Path], Found]) -> Found:
+    name = path.name.removesuffix(".gz") if path.name.endswith(".gz") else path.stem
+    with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as file:
+        return unpacked(file, name, path, contents)
+
+
+def of_zip(path: Path, contents: Callable[[Path], Found]) -> Found:
+    """Raises ImportRefused for an archive that holds no table, or several."""
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if PurePosixPath(n).suffix.lower() in TABLES and not n.startswith("__MACOSX/")]
+        if len(names) != 1:
+            held = f"{len(names)} tables" if names else "no table"
+            raise ImportRefused(f"{path.name} is an archive with {held}. Unpack it and import what it holds")
+        checked(archive, path)
+        with archive.open(names[0]) as file:
+            return unpacked(file, PurePosixPath(names[0]).name, path, contents)
+
+
+def unpacked(file: IO[bytes] | gzip.GzipFile, name: str, path: Path, contents: Callable[[Path], Found]) -> Found:
+    """What an unpacked file holds. It is there as long as its sheets are."""
+    folder = Folder()
+    inner = folder.path / (name.replace("/", "_").replace("\\", "_") or "table")
+    left = MOST_BYTES
+    with inner.open("wb") as out:
+        while part := file.read(PART):
+            left -= len(part)
+            if left < 0:
+                raise ImportRefused(f"{path.name} holds a table of more than {MOST_BYTES:,} bytes")
+            out.write(part)
+    with inner.open("rb") as file:
+        head = file.read(4)
+    if head.startswith(GZIP):
+        raise ImportRefused(f"{path.name} holds another archive. Unpack it and import what it holds")
+    return [replace(found, rows=held(found, folder)) if isinstance(found, Sheet) else found for found in contents(inner)]
+
+
+def held(sheet: Sheet, folder: Folder) -> Callable[[], Iterator[Row]]:
+    """The sheet's rows, which keep the folder."""
+
+    def rows() -> Iterator[Row]:
+        assert folder  # noqa: S101
+        with closing(sheet.rows()) as found:  # type: ignore[type-var]  # they are generators
+            yield from found
+
+    return rows

@@ -1,0 +1,66 @@
+"""Spreadsheets other than .xlsx: old Excel, binary Excel, LibreOffice. Read in another process, since a small file of repeated
+cells can fill the memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from geodata.child import Child, Gone, Send
+from geodata.errors import ImportRefused
+from geodata.tables.files.grid import Row, Sheet, given
+from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
+from geodata.tables.files.workbook import Area, cell_text, spread
+
+MEMORY = 1_500_000_000  # bytes
+PATIENCE = 120.0  # seconds
+
+
+def read(path: Path) -> list[Sheet]:
+    """The sheets that hold anything, in order."""
+    with Child(__name__, MEMORY) as child:
+        try:
+            child.send(str(path))
+            found = child.receive(PATIENCE)
+        except Gone as error:
+            raise ImportRefused(f"{path.name} takes too much time or memory to read. Save it as CSV") from error
+    if isinstance(found, str):
+        raise ImportRefused(f"{path.name} {found}")
+    return [given(name, rows) for name, rows in found if any(map(any, rows))]
+
+
+def work(messages: Iterator[Any], send: Send) -> None:
+    for path in messages:
+        try:
+            send(list(sheets(path)))
+        except ImportRefused as error:
+            send(str(error))
+        except MemoryError:
+            send("takes too much memory to read. Save it as CSV")
+        except Exception as error:  # whatever its parser raises is a file that cannot be read
+            send(f"cannot be read as a spreadsheet: {str(error)[:160] or type(error).__name__}")
+
+
+def sheets(path: str) -> Iterator[tuple[str, list[Row]]]:
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise ImportRefused("is locked with a password. Save it without one") from None
+    cells = 0
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        bottom, right = sheet.end or (-1, -1)
+        cells += (bottom + 1) * (right + 1)
+        if cells > MOST_VALUES or right >= MOST_COLUMNS:
+            raise ImportRefused(f"has more than {MOST_VALUES:,} cells or {MOST_COLUMNS:,} columns. Save it as CSV")
+        areas: dict[int, list[Area]] = defaultdict(list)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+            for number in range(top, bottom + 1):
+                areas[number + 1].append((left + 1, top + 1, right + 1, bottom + 1))
+        kept: dict[Area, str] = {}
+        rows = ([cell_text(value) for value in row] for row in sheet.iter_rows())
+        yield name, [spread(row, n, areas[n], kept) if n in areas else row for n, row in enumerate(rows, 1)]

@@ -1,0 +1,103 @@
+"""The tables of a web page: a saved article of Wikipedia, or what portals call .xls and write as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree, html
+
+from geodata.errors import ImportRefused
+from geodata.tables.files.grid import Row, Sheet, given
+from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
+from geodata.tables.files.text import encoding_of
+from geodata.tables.files.workbook import COUNT
+
+MOST_BYTES = 20_000_000  # a page takes many times its size when it is read
+LEAST = 2  # rows and columns of a table: smaller ones set out a page
+CHARSET = re.compile(rb"charset\s*=", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+RAISED = re.compile(r"\s*[\[(]?[\w ]{1,8}[\])]?\s*")  # a footnote's mark: "2", "[a]", "[note 3]"
+LINES = frozenset(("br", "p", "div", "li"))
+SILENT = frozenset(("script", "style", "table"))
+
+
+def read(path: Path) -> list[Sheet]:
+    """The tables of a page, in order, by their captions. Raises ImportRefused where there are none."""
+    body = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
+    if not body:
+        raise ImportRefused(f"{path.name} has more than {MOST_BYTES:,} bytes; a web page of that size cannot be read")
+    named = CHARSET.search(body[:4_096]) is not None
+    try:
+        page = html.document_fromstring(body, html.HTMLParser(encoding=None if named else encoding_of(path)))
+    except etree.LxmlError as error:
+        raise ImportRefused(f"{path.name} is not a web page that can be read: {str(error)[:120]}") from error
+    found: list[Sheet] = []
+    left = MOST_VALUES
+    for table in page.iter("table"):
+        rows = list(rows_of(table, left, path)) if table.find(".//table") is None else []
+        left -= sum(map(len, rows))
+        if len(rows) >= LEAST and max(map(len, rows)) >= LEAST:
+            caption = table.find("caption")
+            name = text_of(caption)[:60] if caption is not None else ""
+            found.append(given(f"{len(found) + 1} {name}".strip(), rows))
+    if not found:
+        raise ImportRefused(f"{path.name} is a web page or XML without a table. To read its text, add it as an article")
+    return found
+
+
+def rows_of(table: etree._Element, most: int, path: Path) -> Iterator[Row]:
+    """The rows of a table; a cell over several rows or columns is in each of them, but a figure over several rows once."""
+    below: dict[int, tuple[int, str]] = {}  # by column: how many rows more a cell has, and its text
+    for line in table.iter("tr"):
+        row: Row = []
+        for cell in line.iterchildren("td", "th"):
+            fill(row, below)
+            text = text_of(cell)
+            wide, high = span(cell, "colspan"), span(cell, "rowspan")
+            if len(row) + wide > MOST_COLUMNS:
+                raise ImportRefused(f"{path.name} has a table of more than {MOST_COLUMNS:,} columns")
+            for _ in range(wide):
+                if high > 1:
+                    below[len(row)] = (high - 1, "" if COUNT.fullmatch(text) else text)
+                row.append(text)
+        fill(row, below)
+        most -= len(row)
+        if most < 0:
+            raise ImportRefused(f"{path.name} has more than {MOST_VALUES:,} cells. Save its table as CSV")
+        yield row
+
+
+def fill(row: Row, below: dict[int, tuple[int, str]]) -> None:
+    """Adds the cells that come from the rows above."""
+    while len(row) in below:
+        rows, text = below.pop(len(row))
+        if rows > 1:
+            below[len(row)] = (rows - 1, text)
+        row.append(text)
+
+
+def span(cell: etree._Element, name: str) -> int:
+    said = (cell.get(name) or "1").strip()
+    return max(1, min(MOST_COLUMNS, int(said))) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+
+
+def text_of(cell: etree._Element) -> str:
+    """What a cell shows, without the marks of footnotes."""
+    lines = "".join(words_in(cell, is_outer=True)).split("\n")
+    return "\n".join(line for line in (" ".join(part.split()) for part in lines) if line)
+
+
+def words_in(element: etree._Element, is_outer: bool = False) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.tag in SILENT or HIDDEN.search(element.get("style") or ""):
+        return
+    if element.tag == "sup" and not is_outer and RAISED.fullmatch("".join(element.itertext())):
+        return
+    broken = element.tag in LINES
+    yield "\n" if broken else ""
+    yield element.text or ""
+    for child in element:
+        yield from words_in(child)
+        yield child.tail or ""
+    yield "\n" if broken else ""
