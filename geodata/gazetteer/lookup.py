@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 import sqlite3
 import threading
 from contextlib import closing
@@ -25,6 +26,7 @@ from geodata.records import Place
 __all__ = ["ABBREVIATION", "ADJECTIVE", "PRIMARY", "Candidate", "Gazetteer", "kilometres"]
 COLUMNS = "ref, name, latitude, longitude, feature, country, admin1, population, radius_km"
 MOST_CANDIDATES = 60
+UNIT = re.compile(r"(.{2,})-(?:si|gun|gu|do|shi|ken|ku|cho|machi|mura)")  # Korean and Japanese: Geoje-si is the city of Geoje
 LEAST_FUZZY, LONG_FUZZY, MOST_FUZZY = 5, 9, 8
 
 
@@ -120,7 +122,8 @@ class Gazetteer:
     def find(self, name: str) -> tuple[Candidate, ...]:
         """Every place that has `name` in any spelling, most populous first; empty if none does."""
         key = fold(name)
-        return self._find(key) or (self._find(fold(without_possessive(name))) if "s" in name[-2:] else ())
+        found = self._find(key) or (self._find(fold(without_possessive(name))) if "s" in name[-2:] else ())
+        return found or (self._find(fold(bare[1])) if (bare := UNIT.fullmatch(name)) else ())
 
     def _find_key(self, key: str) -> tuple[Candidate, ...]:
         found: list[Candidate] = []

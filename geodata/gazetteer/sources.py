@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -122,6 +123,14 @@ def overseas() -> frozenset[tuple[str, str]]:
     return frozenset((row["of"], row["iso"]) for row in table("countries.csv") if row["of"])
 
 
+def people_of_divisions() -> Counter[tuple[str, str]]:
+    """How many people live in the towns of each first-order division, by the codes of country and division."""
+    people: Counter[tuple[str, str]] = Counter()
+    for town in cities():
+        people[town.country or "", town.admin1 or ""] += town.population
+    return people
+
+
 def divisions() -> Iterator[Row]:
     """First-order divisions: Natural Earth's, and those of ISO 3166-2 that Natural Earth lacks."""
     import iso3166_2
@@ -129,6 +138,7 @@ def divisions() -> Iterator[Row]:
     iso = {code: row for rows in iso3166_2.Subdivisions().all.values() for code, row in rows.items()}
     points = {row["iso"]: row for row in table("admin1_points.csv")}
     short = {row["iso"]: row["abbreviations"].split(";") for row in table("abbreviations.csv")}
+    people = people_of_divisions()
     seen = set()
     for p in packed_json("areas/admin1.json.gz"):
         seen.add(p["id"])
@@ -147,7 +157,7 @@ def divisions() -> Iterator[Row]:
             feature="ADM1",
             country=p["country"],
             admin1=p["admin1"],
-            population=0,
+            population=people[p["country"], p["admin1"]],
             radius_km=p["radius_km"],
             names=(
                 (p["names"][0], PRIMARY),

@@ -28,6 +28,7 @@ class Weights:
     country: float = 4.5
     region: float = 7.6
     adm1: float = 3.4
+    adm1_people: float = 0.4  # for ten times as many people in its towns: Maryland is the American one before the Liberian
     adm2: float = 2.2
     adm1_beside_city: float = -2.0
     beside_country: float = -4.0  # "Mexico" is the country before it is short for its capital
@@ -58,6 +59,7 @@ PRECISION = {
     "SITE": GeoPrecision.SITE,
 }
 NEAR_RADIUS_KM = 20.0
+MILLION = 6.0  # as a power of ten
 SMALL = 30_000  # people, as the next two
 CITY = 100_000
 KNOWN_CITY = 300_000
@@ -141,6 +143,7 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
         score += weights.region
     elif place.feature == "ADM1":
         score += weights.adm1
+        score += weights.adm1_people * (math.log10(place.population) - MILLION) if place.population else 0.0
         if any(
             r.place.feature == "PPL" and r.place.country == place.country and r.place.population >= CITY and r.rank == PRIMARY
             for r in rivals

@@ -20,7 +20,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from geodata.gazetteer.lookup import Gazetteer, kilometres
 from geodata.geocoding.gazetteer_geocoder import ASKED
-from geodata.geocoding.named import divisions_of, in_country
+from geodata.geocoding.named import as_area, divisions_of, in_country
 from geodata.geocoding.resolver import Query, holds, resolve
 from geodata.llm.answers import Said, SaidFigure
 from geodata.llm.authorities import areas
@@ -46,6 +46,7 @@ UNSUPPORTED = 0.1  # where a figure is left out or could not be checked: below t
 SURE_OF_PLACE = 0.8  # score from which a town is not looked for in the divisions that its sentences name
 TOWNS_REACH_KM = 30.0  # around the town that a report is about
 REACH = 2.0  # radii of a province or county in which a place can lie in it
+NAMED_BY_MODEL = "the language model names it"
 SLACK = timedelta(days=1)  # between the model's days and ours: papers and time zones differ by one
 PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision.WEEK), (27, DatePrecision.DAYS),
               (31, DatePrecision.MONTH), (364, DatePrecision.DAYS), (366, DatePrecision.YEAR))  # fmt: skip
@@ -233,7 +234,7 @@ class Checker:
         known = max((g for g in (*named, *near) if g), key=lambda g: SHARPNESS[g.precision], default=None)
         if known is not None and not known.precision.is_area:
             return known
-        division = in_country(province, "", country, self.gazetteer) if province else None
+        division = self.division(province, country)
         outer = [*divisions, *([division.place] if division else [])]
         if office := self.office(spans, country, province, outer):
             return office
@@ -242,6 +243,17 @@ class Checker:
         whole = next((place for place in self.gazetteer.countries() if place.country == country), None)
         larger = known if known is not None and known.precision is not GeoPrecision.COUNTRY else None
         return division or larger or self.main_town(country) or known or (as_whole(whole) if whole else None)
+
+    def division(self, province: str, country: str) -> Geocode | None:
+        """The province of an answer, not the city of its name."""
+        places = divisions_of(province, country, self.gazetteer)
+        return (
+            as_area(places[0], NAMED_BY_MODEL)
+            if places
+            else in_country(province, "", country, self.gazetteer)
+            if province
+            else None
+        )
 
     def office(self, spans: Sequence[tuple[int, int]], country: str, province: str, outer: Sequence[Place]) -> Geocode | None:
         """Around the town or county whose police or fire brigade the incident's sentences name."""
@@ -367,7 +379,7 @@ def as_whole(country: Place) -> Geocode:
         precision=GeoPrecision.COUNTRY,
         radius_km=country.radius_km,
         score=1.0,
-        reason="the language model names it",
+        reason=NAMED_BY_MODEL,
     )
 
 

@@ -19,7 +19,7 @@ DEATH = (
     r"massacre|lives|\blife\b|bod(?:y|ies)\b|perish|drown|toll|"
     r"execut|eliminat|assassin|succumb|martyr|behead|casualt|victim|homicide|\blost\b|remains|corpse|buried|crushed|shot|stabb|hanged|"
     r"no survivors|(?:no one|nobody) survived|"
-    r"blew \w+ up|detonated|safely"
+    r"blew \w+ up|detonated|safely|strangl|suffocat|asphyxiat|lynch|electrocut"
 )
 HURT = (
     r"injur|wound|hurt|maim|mutilat|hospital|treated|patients|critical|burn|casualt|victim|shot|stabb|slash|beaten|concuss|contusion|\bcuts?\b|"
@@ -127,6 +127,22 @@ YES = (
     ("injured", (5, 5), (("Seven people were wounded, two of whom died", "Seven people were wounded, two of whom died."),)),
     ("killed", (4, 4), (("four officers", "He said four officers were tracking two suspects when they were gunned down."),)),
     ("injured", (3, 3), (("injuring three", "The blast killed five people, injuring three."),)),
+    (
+        "killed",
+        (1, 1),
+        (("a 13-year-old girl was also raped and strangled", "There a 13-year-old girl was also raped and strangled."),),
+    ),
+    ("killed", (3, 3), (("triple-murderer", "The triple-murderer William Bell was sentenced there."),)),
+    (
+        "killed",
+        (2, 2),
+        (
+            (
+                "An Indonesian and a man of dual Canadian-Algerian nationality were killed",
+                "An Indonesian and a man of dual Canadian-Algerian nationality were killed along with the attackers.",
+            ),
+        ),
+    ),
 )
 NO = (
     (

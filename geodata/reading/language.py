@@ -69,16 +69,16 @@ def paragraph_starts(doc: Doc) -> Doc:
     line, written = 0, doc.text  # joined from its tokens at each call
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
-            wrapped = token.text.count("\n") == 1 and is_wrapped(written[line : token.idx])
+            wrapped = token.text.count("\n") == 1 and is_wrapped(written[line : token.idx], doc[token.i + 1].text)
             doc[token.i + 1].is_sent_start = not wrapped
             line = token.idx + len(token.text)
     return doc
 
 
-def is_wrapped(line: str) -> bool:
-    """Whether a line was broken for its length, in the middle of a sentence."""
+def is_wrapped(line: str, following: str) -> bool:
+    """Whether a line was broken in the middle of a sentence: for its length, or before a word in lower case."""
     text = line.rstrip()
-    return len(text) >= WRAP and text[-1] not in ENDINGS
+    return bool(text) and text[-1] not in ENDINGS and (len(text) >= WRAP or following[:1].islower())
 
 
 def model_path() -> Path:

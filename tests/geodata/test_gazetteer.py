@@ -73,6 +73,23 @@ def test_containment_decides(gazetteer: Gazetteer, query: str, latitude: float, 
 
 
 @pytest.mark.parametrize(
+    ("query", "feature", "country"),
+    [
+        ("Maryland", "ADM1", "US"),  # and a county of Liberia
+        ("Montana", "ADM1", "US"),  # and a province of Bulgaria
+        ("Victoria", "ADM1", "AU"),
+        ("Mississippi", "ADM1", "US"),  # before the river
+        ("Mississippi River", "REGION", "US"),
+        ("Geoje-si", "PPL", "KR"),
+    ],
+)
+def test_the_better_known_of_a_name(gazetteer: Gazetteer, query: str, feature: str, country: str) -> None:
+    found = GazetteerGeocoder(gazetteer).resolve(query)
+    assert found is not None
+    assert (found.place.feature, found.place.country) == (feature, country)
+
+
+@pytest.mark.parametrize(
     ("query", "country"),
     [
         ("Pristina, Serbia", "XK"), ("Nouméa, France", "NC"), ("Belfast, Ireland", "GB"), ("Simferopol, Russia", "UA"),

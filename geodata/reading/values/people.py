@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.person_words import AGE, MANY_WORDS, PEOPLE
-from geodata.reading.values.special_counts import SHARE_BEFORE, by_names, by_order, by_pronoun, by_rest, by_share, by_toll
+from geodata.reading.values.special_counts import (
+    SHARE_BEFORE,
+    by_murders,
+    by_names,
+    by_order,
+    by_pronoun,
+    by_rest,
+    by_share,
+    by_toll,
+)
 from geodata.vocabulary import Qualifier
 
 # How many people each phrase names (low, high), and phrases that name no one who could be counted.
@@ -77,6 +86,10 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("kill the vice principal", (1, 1)),
     ("Ivan's death", (1, 1)),
     ("Police killed him in a shootout", (1, 1)),
+    ("his triple murder of a family", (3, 3)),
+    ("the triple-murderer William Bell", (3, 3)),
+    ("a double homicide", (2, 2)),
+    ("An Indonesian and a man of dual nationality were killed", (2, 2)),
     ("Metropolitan Police sergeant Ivan Petrov", (1, 1)),
     ("killed him and two others", (3, 3)),
     ("shot her dead and wounded four people", (4, 4)),
@@ -84,7 +97,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
-    "killed his parents", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg",
+    "killed his parents", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders",
 )  # fmt: skip
 # Words of people killed who are the attackers alone, and words of which they are a part or the doers.
 ONLY_ATTACKERS_YES = ("Attacker killed", "killed the suspected gunman", "All three gunmen died", "left the attacker dead")
@@ -158,6 +171,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
         or by_names(phrase)
         or by_rest(sentence, phrase)
         or by_pronoun(phrase)
+        or by_murders(phrase)
     ):
         return special
     numbers = [n for n in find_numbers(sentence) if start <= n.core < end and counts_people(sentence, n)]
@@ -322,7 +336,7 @@ SINGULAR = re.compile(
     re.IGNORECASE,
 )
 # "a priest and leader of the movement", "Ivan, son of the founder": one person, said twice
-SAME_PERSON = re.compile(rf"(?:the )?(?:[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
+SAME_PERSON = re.compile(rf"(?:the )?(?:(?!an?\b)[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
 DOES = re.compile(r"\b(?:could|would|should|will|can|did|does|has|had|told|said|says)\b", re.IGNORECASE)
 KILLS_ONE = re.compile(
     rf"(?:kill(?:s|ed|ing)?|murder(?:s|ed|ing)?|leaving|left)\s+(?:the|an?|his|her)\s+(?!(?:[\w'’-]+\s+)*(?:{MANY_WORDS}|crew|family|couple|group)\b)"

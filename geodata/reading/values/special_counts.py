@@ -110,6 +110,18 @@ def by_pronoun(phrase: str) -> Count | None:
     return plus(exactly(1), of(numbers[0])) if joined else None
 
 
+MULTIPLE = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5}
+MURDERS = re.compile(
+    rf"\b(?P<n>{'|'.join(MULTIPLE)})[ -](?:murder(?:er|ers)?|homicide|killing|slaying|execution)\b", re.IGNORECASE
+)
+
+
+def by_murders(phrase: str) -> Count | None:
+    """ "A triple murder": three people."""
+    match = MURDERS.search(phrase)
+    return exactly(MULTIPLE[match["n"].lower()]) if match else None
+
+
 TOLL_OF = re.compile(r"\b(?:toll|(?:number|count|total) of (?:the )?(?:deaths?|dead|fatalities|victims))\b", re.IGNORECASE)
 
 
