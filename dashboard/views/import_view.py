@@ -148,7 +148,10 @@ def chosen(table: Table) -> Choices:
         label, types = say("import.type"), sorted(IncidentType, key=lambda t: (t is not IncidentType.OTHER, t.label))
         named = next(places).selectbox(label, types, format_func=lambda t: IncidentType(t).label, key="import_type")
         kind = IncidentType(named) if named and named != IncidentType.OTHER else None
-    return Choices(sheet=sheet, line=line, order=Order(order) if order else None, kind=kind)
+    fill: tuple[str, ...] = ()
+    if table.gaps:
+        fill = tuple(st.multiselect(say("import.fill"), list(table.gaps), key="import_fill", help=say("import.fill_help")))
+    return Choices(sheet=sheet, line=line, order=Order(order) if order else None, kind=kind, fill=fill)
 
 
 def examined(workspace: Workspace, path: Path, file_id: str, choices: Choices, lookup: bool) -> Outcome:

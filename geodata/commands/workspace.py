@@ -72,6 +72,9 @@ def add_commands(commands: Any) -> None:
     load.add_argument("--header-line", type=int, metavar="N", help="the line of the headers, from 1; default: found")
     load.add_argument("--dates", choices=[o.value for o in Order], help="whether day or month comes first in 03/04/2022")
     load.add_argument("--type", choices=[t.value for t in IncidentType], help="of the rows that do not say theirs")
+    load.add_argument(
+        "--fill", action="append", default=[], metavar="COLUMN", help="a blank cell of this column means the value above it"
+    )
     load.add_argument("--no-lookup", action="store_true", help="leave rows without coordinates without a place")
     load.add_argument(
         "--replace",
@@ -204,7 +207,7 @@ def choices_of(args: argparse.Namespace) -> Choices:
     if any(not mark for _, mark, _ in pairs):
         raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place; --map COLUMN= takes a guess away")
     changes = {column: field for column, _, field in pairs}
-    return Choices(sheet=args.sheet, line=args.header_line, order=order, kind=kind, changes=changes)
+    return Choices(sheet=args.sheet, line=args.header_line, order=order, kind=kind, changes=changes, fill=tuple(args.fill))
 
 
 def as_plain(outcome: Outcome) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from geodata.exporting.formats import is_risky
 from geodata.tables.cells.points import SIDE_COLUMNS, SIDES
 from geodata.tables.cells.spans import from_parts, with_year
 from geodata.tables.files.grid import Sheet
+from geodata.tables.filling import Texts
 from geodata.tables.layout import key_of
-from geodata.tables.table import Table, Texts
+from geodata.tables.table import Table
 from geodata.tables.telling import PAIR_HEADER, as_words
 
 V = TypeVar("V")

@@ -14,7 +14,7 @@ from geodata.importing.cells import Cells
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.outcome import KINDS, Outcome
 from geodata.importing.placing import Doubts, LookUp, note_doubt, unknown_countries
-from geodata.importing.row_words import NOTES, ROUNDED, SAYS_OTHER, TOTAL_OF, TOTALS, named_area, place_name, said
+from geodata.importing.row_words import NOTES, ROUNDED, SAYS_OTHER, named_area, place_name, said
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
@@ -24,8 +24,10 @@ from geodata.tables.cells.harm import part_of, says_kind
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
 from geodata.tables.cells.spans import NoDate, Span, week_from
+from geodata.tables.cells.totals import TOTAL_OF, TOTALS
+from geodata.tables.filling import Texts
 from geodata.tables.layout import POINT
-from geodata.tables.table import Table, Texts
+from geodata.tables.table import Table
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace import filing
 from geodata.workspace import schema as s

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 from geodata.geocoding.named import NOT_IN_DIVISION, SEVERAL
 from geodata.importing.outcome import COUNTRIES, NAMESAKES, PROVINCES, SEVERAL_PLACES
-from geodata.importing.row_words import TOTALS, named_area
+from geodata.importing.row_words import named_area
 from geodata.records import Geocode
+from geodata.tables.cells.totals import TOTALS
 
 # a place, its province and its country, as the table writes them, and whether it is an area and no town
 LookUp = Callable[[str, str, str, bool], Geocode | None]

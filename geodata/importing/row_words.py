@@ -7,23 +7,10 @@ import re
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.points import point_of
 
-SUMS = r"totals?|sums?|итого|всего|suma|summe|gesamt|insgesamt|totale|totaal|toplam|المجموع"
-TOTALS = re.compile(
-    rf"^(?:(?:grand|sub|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^overall$"
-    r"|^all (?:incidents|events|places)$|^(?:world|worldwide|all countries)$",
-    re.IGNORECASE,
-)
 NOTES = re.compile(r"^[*†‡]|^\W*(?:sources?|notes?|n\.b\.|disclaimer|last updated|updated|footnotes?)\s*:", re.IGNORECASE)
 ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)  # an id that a spreadsheet took for a number: many rows have it
 SAYS_OTHER = re.compile(r"\bother\b|^\W*$", re.IGNORECASE)
 ALTITUDE = re.compile(r"(?<=\d) -?\d+(?:\.\d+)? -?\d+(?:\.\d+)?$")  # and accuracy, behind a point of a form
-TOTAL_OF = re.compile(
-    rf"(?:(?:grand|sub|overall)[ -]?)?(?:{SUMS}|world|worldwide|all countries):?(?: (?:for|in|of))?(?: [A-Z][a-z]+)?"
-    r"(?: \d{4})?",
-    re.IGNORECASE,
-)
-
-
 LINK = re.compile(r"\s*\(?https?://[^\s)]+\)?")  # of Notion and Wikidata, behind a name or instead of one
 # What a column "region" can have besides provinces.
 CONTINENTS = frozenset(

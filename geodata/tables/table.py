@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from geodata.errors import ImportRefused
 from geodata.tables.cells.blanks import is_blank
@@ -18,6 +17,7 @@ from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 from geodata.tables.files.limits import MOST_CELLS
 from geodata.tables.files.open import contents
+from geodata.tables.filling import Texts, filled, gaps
 from geodata.tables.header import BELOW, LOOKED_AT, Below, Header, by_tags, find_header, reordered
 from geodata.tables.layout import (
     FIELDS,
@@ -42,8 +42,8 @@ DATES = ("date_start", "date_end")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """What a person says of a table: which header fills which field, which sheet, which line is the header, day or month
-    first, and what kind the rows are of which it does not say so. None is left to the program. `changes`: to the columns that
-    are guessed; "" takes a guess away."""
+    first, what kind the rows are of which it does not say so, and the columns whose blank cells mean the value above (`fill`).
+    None is left to the program. `changes`: to the columns that are guessed; "" takes a guess away."""
 
     columns: Mapping[str, str] | None = None
     changes: Mapping[str, str] = field(default_factory=dict)
@@ -51,15 +51,7 @@ class Choices:
     line: int | None = None
     order: Order | None = None
     kind: IncidentType | None = None
-
-
-class Texts(NamedTuple):
-    """Some rows of a table: texts by header, and the rows' numbers in their file, from 1; a row that does not fit its header
-    with the reason."""
-
-    columns: dict[str, list[str]]
-    positions: list[int]
-    misfits: list[tuple[int, str, dict[str, str]]]
+    fill: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +76,8 @@ class Table:
     decimals: bool = False  # "3.000" is three: other numbers of the table have a decimal point and as many digits
     source: Sheet | Records | None = None
     before_data: int = 1
+    gaps: Mapping[str, int] = field(default_factory=dict)  # blank cells that may mean the value above, by header
+    fill: tuple[str, ...] = ()  # the headers of which they do
 
     @property
     def format(self) -> str:
@@ -120,10 +114,12 @@ class Table:
     def chunks(self, size: int) -> Generator[Texts, None, None]:
         """The rows, `size` at a time. Raises ImportRefused where the file breaks off."""
         with refused(self.path):
+            chunks: Iterable[Texts] = ()
             if isinstance(self.source, Records):
-                yield from record_chunks(self.source, self.headers, size)
+                chunks = record_chunks(self.source, self.headers, size)
             elif self.source is not None:
-                yield from sheet_chunks(self.source, self.headers, self.before_data, size)
+                chunks = sheet_chunks(self.source, self.headers, self.before_data, size)
+            yield from filled(chunks, self.fill) if self.fill else chunks
 
 
 def open_table(path: Path, choices: Choices | None = None) -> Table:
@@ -136,7 +132,9 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
         table = of_records(path, found[0])
     else:
         table = of_sheets(path, [s for s in found if isinstance(s, Sheet)], choices)
-    table = looked_through(with_columns(table, choices), choices)
+    if absent := set(choices.fill) - set(table.headers):
+        raise no_column(absent, table)
+    table = looked_through(replace(with_columns(table, choices), fill=choices.fill), choices)
     if table.layout.name in GUESSED and (parts := table.composed.get("date_start")):
         *first, last = parts
         how = f"dates are put together from {', '.join(first)} and {last}"
@@ -162,12 +160,16 @@ def with_columns(table: Table, choices: Choices) -> Table:
     if choices.columns is not None:
         table = replace(table, columns={h: f for h, f in choices.columns.items() if h in table.headers})
     if absent := choices.changes.keys() - set(table.headers):
-        raise ImportRefused(f"no column {', '.join(sorted(absent))}; its columns are {', '.join(table.headers)}")
+        raise no_column(absent, table)
     if not choices.changes:
         return table
     taken = set(choices.changes.values())
     kept = {h: f for h, f in table.columns.items() if h not in choices.changes and f not in taken}
     return replace(table, columns=kept | {h: f for h, f in choices.changes.items() if f})
+
+
+def no_column(absent: set[str], table: Table) -> ImportRefused:
+    return ImportRefused(f"no column {', '.join(sorted(absent))}; its columns are {', '.join(table.headers)}")
 
 
 def no_rows(path: Path) -> ImportRefused:
@@ -283,7 +285,12 @@ def looked_through(table: Table, choices: Choices) -> Table:
         kind=choices.kind,
         lon_first=bool(lon_first),
         decimals=has_decimals(columns, first.columns),
+        gaps=gaps(columns, first.columns),
     )
+    for header, blanks in table.gaps.items():
+        guesses.append(
+            f"{header} is blank in {blanks:,} of the first {len(first.positions):,} rows. If that means the value above, say so"
+        )
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
     return replace(table, guesses=tuple(guesses))

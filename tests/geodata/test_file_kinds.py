@@ -108,7 +108,6 @@ def test_a_person_chooses_among_the_tables_of_a_page(tmp_path: Path) -> None:
         ("<html><body><p>Nothing</p></body></html>", "without a table"),
         ("<table><tr><td colspan='1999'>a</td><td colspan='1999'>b</td></tr></table>", "more than 2,000 columns"),
         ("<table>" + "<tr><td colspan='1999'>a</td></tr>" * 1_700 + "</table>", "more than 3,200,000 cells"),
-        ("<rss version='2.0'><channel><item><title>x</title></item></channel></rss>", "without a table"),
     ],
 )
 def test_web_pages_that_are_refused(tmp_path: Path, body: str, reason: str) -> None:
@@ -205,3 +204,32 @@ def test_the_raised_mark_of_a_footnote_is_no_digit(load: Load) -> None:
         after.writestr("xl/sharedStrings.xml", f'<sst xmlns="{made}spreadsheetml/2006/main">{words}</sst>')
     _, found = load("a.xlsx", changed.getvalue())
     assert [(i.place, str(i.killed)) for i in found] == [("Kremenchuk", "13")]
+
+
+GDACS = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:gdacs="http://www.gdacs.org" xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#"><channel>
+<title>GDACS RSS information</title><item><title>Green earthquake in Chile</title><description>&lt;p&gt;A shock.&lt;/p&gt;</description>
+<link>https://example.org/1</link><geo:Point><geo:lat>-22.1</geo:lat><geo:long>-68.9</geo:long></geo:Point>
+<gdacs:eventtype>EQ</gdacs:eventtype><gdacs:eventid>141</gdacs:eventid><gdacs:fromdate>Mon, 27 Jun 2022 08:12:00 GMT</gdacs:fromdate>
+<gdacs:todate>Mon, 27 Jun 2022 08:12:00 GMT</gdacs:todate><gdacs:country>Chile</gdacs:country></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss"><title>Fires</title>
+<entry><title>Fire in Leeds</title><date>2022-06-27</date><country>United Kingdom</country><type>fire</type>
+<georss:point>53.8 -1.55</georss:point></entry></feed>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "country", "point"),
+    [(GDACS, "earthquake", "CL", (-22.1, -68.9)), (ATOM, "fire", "GB", (53.8, -1.55))],
+)
+def test_the_items_of_a_feed(load: Load, body: str, kind: str, country: str, point: tuple[float, float]) -> None:
+    _, (incident,) = load("alerts.xml", body)
+    assert incident.geocode is not None
+    assert (incident.type.value, incident.geocode.place.country) == (kind, country)
+    assert (incident.geocode.latitude, incident.geocode.longitude) == point
+    assert incident.start == date(2022, 6, 27)
+
+
+def test_a_feed_that_is_nested_too_deeply(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text("<rss>" + "<a>" * 5_000 + "</a>" * 5_000 + "</rss>")
+    with pytest.raises(ImportRefused, match="nested too deeply"):
+        open_table(tmp_path / "a.xml")

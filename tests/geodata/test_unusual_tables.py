@@ -271,3 +271,34 @@ def test_every_row_names_its_table_where_it_names_no_source(load: Load, workspac
 def test_a_missing_file_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match=r"none\.csv is not there"):
         open_table(tmp_path / "none.csv")
+
+
+GROUPED = """Date,Place,Country,Killed,Injured
+2022-06-27,Kremenchuk,Ukraine,18,59
+,Kharkiv,,9,20
+,Odesa,,,6
+2022-07-01,Odesa,Ukraine,21,38
+,Total,,48,123
+"""
+
+
+def test_blank_cells_that_mean_the_value_above(load: Load) -> None:
+    outcome, found = load("a.csv", GROUPED)
+    assert outcome.table is not None
+    assert outcome.table.gaps == {"Date": 3, "Country": 3}
+    assert "Date is blank in 3 of the first 5 rows. If that means the value above, say so" in outcome.table.guesses
+    assert spans(found) == ["2022-06-27", "None", "None", "2022-07-01"]
+    outcome, found = load("b.csv", GROUPED, choices=Choices(fill=("Date", "Country")))
+    assert spans(found[4:]) == ["2022-06-27"] * 2  # the other two rows are the same
+    assert [(i.place, i.geocode and i.geocode.place.country) for i in found[4:]] == [("Kharkiv", "UA"), ("Odesa", "UA")]
+    assert [reason for _, reason, _ in outcome.rejected] == ["a total of other rows"]
+    with pytest.raises(ImportRefused, match="no column Day"):
+        load("c.csv", GROUPED, choices=Choices(fill=("Day",)))
+
+
+def test_a_column_with_a_few_blanks_or_a_blank_first_row_is_no_group(tmp_path: Path) -> None:
+    for n, body in enumerate(
+        (HEAD + ",Kharkiv,Ukraine,1,2\n" * 3, HEAD + "2022-03-24,Kharkiv,Ukraine,1,2\n" * 9 + ",Lviv,Ukraine,1,2\n")
+    ):
+        (tmp_path / f"{n}.csv").write_text(body)
+        assert open_table(tmp_path / f"{n}.csv").gaps == {}

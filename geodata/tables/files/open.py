@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.errors import ImportRefused
-from geodata.tables.files import kml, packed, parquet, records, text, web_page
+from geodata.tables.files import feed, kml, packed, parquet, records, text, web_page
 from geodata.tables.files.archive import checked
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
@@ -58,6 +58,8 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
         if head.startswith(records.UTF16):
             head = head[2:].replace(b"\x00", b"")
         plain = head.lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
+        if feed.IS_FEED.match(plain):
+            return feed.read(path)
         if WEB_PAGE.match(plain):
             return web_page.read(path)
         if plain.startswith((b"<?xml", b"<kml")):

@@ -1,0 +1,57 @@
+"""The items of an RSS or Atom file as rows, with their points: alerts of GDACS, earthquakes of USGS, GeoRSS of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from geodata.errors import ImportRefused
+from geodata.tables.files.grid import Records
+from geodata.tables.files.kml import is_deep, local, plain
+from geodata.tables.files.limits import MOST_JSON, too_deep
+from geodata.tables.files.records import narrow
+
+IS_FEED = re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:\w+:)?(?:rss|feed|RDF)\b", re.DOTALL)
+ITEMS = ("item", "entry")
+MARKED_UP = ("description", "summary", "content")
+NAMES = {"long": "lon"}  # of the W3C's points
+
+
+def read(path: Path) -> list[Records]:
+    if path.stat().st_size > MOST_JSON:
+        raise ImportRefused(f"{path.name} has more than {MOST_JSON:,} bytes; a feed of that size cannot be read")
+    try:
+        root = fromstring(path.read_bytes(), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
+        raise ImportRefused(f"{path.name} is not a feed that can be read: {str(error)[:120]}") from error
+    if is_deep(root):
+        raise too_deep(path)
+    rows = list(narrow((record(e) for e in root.iter() if local(e) in ITEMS), path))
+    return [Records(path.stem, "feed", rows)]
+
+
+def record(item: Element) -> dict[str, str]:
+    """An item by the names of its elements, the first of each name."""
+    row: dict[str, str] = {}
+    for element in parts(item):
+        name, text = local(element), (element.text or "").strip()
+        text = text or (element.get("href") or "" if name == "link" else "")
+        if name == "point" and len(pair := text.replace(",", " ").split()) == 2:  # GeoRSS: latitude first
+            row |= {"lat": pair[0], "lon": pair[1]}
+        elif text:
+            row.setdefault(NAMES.get(name, name), plain(text) if name in MARKED_UP else text)
+    return row
+
+
+def parts(element: Element) -> Iterator[Element]:
+    """The elements that hold no others, in order."""
+    for child in element:
+        if len(child):
+            yield from parts(child)
+        else:
+            yield child
