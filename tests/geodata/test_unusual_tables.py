@@ -290,7 +290,7 @@ def test_blank_cells_that_mean_the_value_above(load: Load) -> None:
     assert spans(found) == ["2022-06-27", "None", "None", "2022-07-01"]
     outcome, found = load("b.csv", GROUPED, choices=Choices(fill=("Date", "Country")))
     assert spans(found[4:]) == ["2022-06-27"] * 2  # the other two rows are the same
-    assert [(i.place, i.geocode and i.geocode.place.country) for i in found[4:]] == [("Kharkiv", "UA"), ("Odesa", "UA")]
+    assert [(i.place, i.toponym and i.toponym.country) for i in found[4:]] == [("Kharkiv", "UA"), ("Odesa", "UA")]
     assert [reason for _, reason, _ in outcome.rejected] == ["a total of other rows"]
     with pytest.raises(ImportRefused, match="no column Day"):
         load("c.csv", GROUPED, choices=Choices(fill=("Day",)))
