@@ -164,7 +164,7 @@ FIELDS: tuple[Field, ...] = (
           formerly="country"),
     Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
           guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast"
-                 r"|state_(?:or_)?province|province_(?:or_)?state", "region")),
+                 r"|state_(?:or_)?province|province_(?:or_)?state|state_?name", "region", "district")),
     Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
           imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
     Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km",
@@ -174,7 +174,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
           guess=(r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occurred|time|and_time|utc|gmt"
-                 r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|death)))?|occurred(?:_on)?",
+                 r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|accident)))?|occurred(?:_on)?",
                  rf"{NOT_WHEN}(?:(?:\w+_)?date(?:_\w+)?|date_?of_?occur\w*|sqldate|point_?in_?time|occurred_from|event_start)",
                  "start|day|when|when_did_it_happen|from"),
           formerly="start"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import compress
 from typing import TypeVar
 
 from geodata.exporting.formats import is_risky
 from geodata.tables.cells.points import SIDE_COLUMNS, SIDES
-from geodata.tables.cells.spans import from_parts, with_year
-from geodata.tables.files.grid import Sheet
+from geodata.tables.cells.spans import from_parts, in_year, with_year
+from geodata.tables.files.grid import Shared, Sheet
 from geodata.tables.filling import Texts
 from geodata.tables.layout import key_of
 from geodata.tables.table import Table
@@ -37,12 +38,16 @@ class Cells:
             there = [by_key[key] for key in keys if key in by_key]
             if name not in self.layout.joined and len(keys) == 2 and all(key in by_key for key in keys):
                 year, day = (by_key[key] for key in keys)
-                self.fields[name] = list(map(with_year, day, year))
+                self.fields[name] = list(map(in_year if table.years_win else with_year, day, year))
             elif name not in self.layout.joined and keys[0] in by_key:
                 blank = [""] * self.size
                 self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
             elif there:
                 self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
+        self.shared = Counter[str]()
+        for name in self.fields.keys() & COUNTED:
+            self.shared.update(str(cell) for cell in self.fields[name] if type(cell) is Shared)
+            self.fields[name] = ["" if type(cell) is Shared else cell for cell in self.fields[name]]
         pairs = next((h for h, our in table.columns.items() if our == "killed" and PAIR_HEADER.fullmatch(key_of(h))), None)
         if pairs and "killed" in self.fields:
             self.fields["killed"] = [as_words(pairs, cell) for cell in self.fields["killed"]]
@@ -51,7 +56,9 @@ class Cells:
             self.fields |= {name: list(map(since_1900, self.fields[name])) for name in dated}
         if table.decimals:
             counts = self.fields.keys() & COUNTED
-            self.fields |= {name: [v.strip().removesuffix(".000") for v in self.fields[name]] for name in counts}
+            self.fields |= {
+                name: [v.strip().removesuffix(".000").removesuffix(",000") for v in self.fields[name]] for name in counts
+            }
         if self.layout.fractions:
             counts = self.fields.keys() & COUNTED
             self.fields |= {name: list(map(without_fraction, self.fields[name])) for name in counts}

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from geodata.importing.cells import Cells
 from geodata.importing.elsewhere import elsewhere
-from geodata.importing.outcome import KINDS, Outcome
+from geodata.importing.outcome import KINDS, ONGOING, SHARED, SPREAD, Outcome
 from geodata.importing.placing import Doubts, LookUp, note_doubt, unknown_countries
 from geodata.importing.row_words import NOTES, ROUNDED, SAYS_OTHER, named_area, place_name, said
 from geodata.reading.values.remarks import is_unverified
@@ -25,6 +25,8 @@ from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
 from geodata.tables.cells.spans import NoDate, Span, week_from
 from geodata.tables.cells.totals import TOTAL_OF, TOTALS
+from geodata.tables.chunks import HEADING
+from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
 from geodata.tables.layout import POINT
 from geodata.tables.table import Table
@@ -34,6 +36,8 @@ from geodata.workspace import schema as s
 from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
 
 LONGEST_ID = 64
+LEAST_WIDE = 4  # columns
+A_TOTAL = "a total of other rows"
 RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 QUALIFIERS = frozenset(q.value for q in Qualifier)
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
@@ -90,6 +94,16 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
         if reason:
             outcome.reject(cells.positions[i], reason, dict(zip(cells.texts, map(str, cells.raws[i]), strict=True)))
     good = [not reason for reason in cells.reasons]
+    if cells.shared:
+        outcome.strange[SHARED].update(cells.shared)
+    if "date_end" in cells.fields:
+        ends = zip(cells["date_end"], made["date_start"], good, strict=True)
+        outcome.strange[ONGOING].update(
+            e.strip() for e, day, is_good in ends if is_good and day and e.strip().casefold() in OPEN_ENDS
+        )
+    if "in_country" not in {*cells.fields, *cells.layout.constants}:
+        found = zip(made["in_country"], made["geocoder"], good, strict=True)
+        outcome.strange[SPREAD].update(code for code, how, is_good in found if code and how == GAZETTEER and is_good)
     outcome.elsewhere += [cells.positions[i] for i in elsewhere(made["lat"], made["lon"], made["in_country"]) if good[i]]
     if strange := {words for words in set(cells.kinds) if is_strange(words, table)}:
         outcome.strange[KINDS].update(words for words in cells.kinds if words in strange)
@@ -128,11 +142,17 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     header = tuple(cells.texts)
     cells.reject((raw == header for raw in cells.raws), "the header once more")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
+    if (
+        isinstance(cells.table.source, Sheet) and len(cells.texts) >= LEAST_WIDE
+    ):  # in a table of more columns, a row of one cell is a heading: "2021", "Kharkiv oblast"
+        cells.reject((sum(map(bool, map(str.strip, raw))) == 1 for raw in cells.raws), HEADING)
     empty = (not p and a is None and not n for p, a, n in zip(places, lats, notes, strict=True))
     cells.reject(empty, "no place, no point and no notes")
     if any(totals):
         dated = zip(totals, made["date_start"], places, strict=True)
-        cells.reject((t and (day is None or bool(TOTAL_OF.fullmatch(p))) for t, day, p in dated), "a total of other rows")
+        cells.reject((t and (day is None or bool(TOTAL_OF.fullmatch(p))) for t, day, p in dated), A_TOTAL)
+    firsts = zip(next(iter(cells.texts.values())), cells["id"], made["date_start"], strict=True)
+    cells.reject((day is None and any(TOTAL_OF.fullmatch(w.strip()) for w in (a, b)) for a, b, day in firsts), A_TOTAL)
     noted = zip(places, made["date_start"], placed, strict=True)
     cells.reject((bool(p and NOTES.search(p) and day is None and not there) for p, day, there in noted), "a note, not a row")
     named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]
@@ -204,7 +224,8 @@ def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
     if POINT in cells.fields and "lat" not in cells.fields:
         both = cells.mapped(POINT, lambda v: point_of(v, cells.table.lon_first))
         cells.reject(
-            (b is None and not is_blank(t) for b, t in zip(both, cells[POINT], strict=True)), "no latitude and longitude"
+            (b is None and not is_blank(t) for b, t in zip(both, cells[POINT], strict=True)),
+            "it cannot be read as latitude and longitude",
         )
         if any(b and b.radius_km is not None for b in both):  # lines and areas have an extent
             given = zip(both, cells["radius_km"], strict=True)

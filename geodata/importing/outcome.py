@@ -14,6 +14,7 @@ MOST_NAMED = 8  # words of one doubt
 # What is doubtful: words for a kind, names of a country, places of a province, names of many places, cells of several.
 KINDS, COUNTRIES, PROVINCES = "kinds_unknown", "countries_unknown", "provinces_unfit"
 NAMESAKES, SEVERAL_PLACES = "namesakes", "several"
+SHARED, ONGOING, SPREAD = "shared_figures", "ongoing", "spread"  # figures of several rows; rows without an end; countries
 MOST_REJECTED = 10_000  # that are kept with their reasons
 
 
@@ -66,6 +67,8 @@ class Outcome:
         if self.elsewhere:
             found.append(say("import.elsewhere", n=len(self.elsewhere), row=self.elsewhere[0]))
         for doubt, words in self.strange.items():
+            if not words or (doubt == SPREAD and len(words) == 1):
+                continue
             most = ", ".join(word[:40] for word, _ in words.most_common(MOST_NAMED))
             found.append(say(f"import.{doubt}", n=len(words), words=most))
         return found

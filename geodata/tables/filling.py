@@ -24,19 +24,29 @@ class Texts(NamedTuple):
 def gaps(columns: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """How many blank cells may mean the value above, by header: of columns that begin with a value and have many blanks."""
     found = {}
+    totals = are_totals(cells)
     for header, our in columns.items():
-        column = cells.get(header, ()) if our in FIELDS else ()
+        column = (
+            [cell for cell, is_total in zip(cells.get(header, ()), totals, strict=False) if not is_total]
+            if our in FIELDS
+            else []
+        )
         blanks = sum(map(is_blank, column))
         if column and not is_blank(column[0]) and blanks >= LEAST * len(column):
             found[header] = blanks
     return found
 
 
+def are_totals(columns: Mapping[str, Sequence[str]]) -> list[bool]:
+    """Which rows are totals of others."""
+    return [any(TOTALS.search(cell.strip()) for cell in row) for row in zip(*columns.values(), strict=True)]
+
+
 def filled(chunks: Iterable[Texts], headers: Sequence[str]) -> Generator[Texts, None, None]:
     """The rows, with the last value above in the blank cells of some columns. A total of other rows stays as it is."""
     above = dict.fromkeys(headers, "")
     for chunk in chunks:
-        totals = [any(TOTALS.search(cell.strip()) for cell in row) for row in zip(*chunk.columns.values(), strict=True)]
+        totals = are_totals(chunk.columns)
         columns = dict(chunk.columns)
         for header in headers:
             if header not in columns:

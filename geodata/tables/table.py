@@ -12,13 +12,13 @@ from geodata.errors import ImportRefused
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.order import Order, is_open, order_of
 from geodata.tables.cells.points import SIDE_COLUMNS, longitude_first, looks_like_points
+from geodata.tables.chunks import record_chunks, sheet_chunks
 from geodata.tables.deciding import Decision, dated_headers, decision
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
-from geodata.tables.files.limits import MOST_CELLS
 from geodata.tables.files.open import contents
 from geodata.tables.filling import Texts, filled, gaps
-from geodata.tables.header import BELOW, LOOKED_AT, Below, Header, by_tags, find_header, reordered
+from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header
 from geodata.tables.layout import (
     FIELDS,
     GUESSED,
@@ -31,7 +31,7 @@ from geodata.tables.layout import (
     layouts,
     recognised,
 )
-from geodata.tables.telling import has_decimals, holds_pairs, swapped
+from geodata.tables.telling import has_decimals, holds_pairs, swapped, without_codes, years_apart
 from geodata.vocabulary import IncidentType
 
 SAMPLES = 3  # of the values of a column
@@ -78,6 +78,7 @@ class Table:
     before_data: int = 1
     gaps: Mapping[str, int] = field(default_factory=dict)  # blank cells that may mean the value above, by header
     fill: tuple[str, ...] = ()  # the headers of which they do
+    years_win: bool = False  # over the year of a date: a spreadsheet added that
 
     @property
     def format(self) -> str:
@@ -136,10 +137,7 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
         raise no_column(absent, table)
     table = looked_through(replace(with_columns(table, choices), fill=choices.fill), choices)
     if table.layout.name in GUESSED and (parts := table.composed.get("date_start")):
-        *first, last = parts
-        how = f"dates are put together from {', '.join(first)} and {last}"
-        how = "a date without a year takes it from the column of years" if len(parts) == 2 else how
-        table = replace(table, guesses=(*table.guesses, how))
+        table = put_together(table, parts)
     if table.layout.deletes:
         return replace(table, guesses=(*table.guesses, "each row names an event that is marked as deleted in the workspace"))
     if not is_placed(table):
@@ -147,6 +145,24 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
     if "date_start" not in {*table.columns.values(), *table.composed}:
         return replace(table, guesses=(*table.guesses, "no column is known as a date: the rows have none"))
     return table
+
+
+def put_together(table: Table, parts: tuple[str, ...]) -> Table:
+    """The table with how its dates are made of several columns."""
+    names = {key_of(header): header for header in table.headers}
+    *first, last = (names.get(part, part) for part in parts)
+    if len(parts) != 2:
+        return replace(table, guesses=(*table.guesses, f"dates are put together from {', '.join(first)} and {last}"))
+    chunk = next(table.chunks(LOOKED_THROUGH))
+    apart, is_added = years_apart(chunk.columns.get(last, []), chunk.columns.get(first[0], []))
+    said = ["a date without a year takes it from the column of years"]
+    if is_added:
+        said = [f"all dates are of one year, unlike {first[0]}: the year is taken from {first[0]}"]
+    elif apart:
+        said.append(
+            f"{last} is of another year than {first[0]} ({apart:,} of the first {len(chunk.positions):,} rows): {last} is used"
+        )
+    return replace(table, guesses=(*table.guesses, *said), years_win=is_added)
 
 
 NOT_PLACED = "no column is known as place, country, latitude or notes: say which is which"
@@ -214,7 +230,7 @@ def of_sheets(path: Path, sheets: Sequence[Sheet], choices: Choices) -> Table:
     names = tuple(s.name for s in sheets if s.name)
     guesses = list(best.guesses)
     if len(names) > 1 and choices.sheet is None:
-        guesses.insert(0, f"of the sheets {', '.join(names)}, {best.sheet} is read")
+        guesses.insert(0, f"of the sheets {', '.join(names)}, only {best.sheet} is read")
     return replace(best, sheets=names, guesses=tuple(guesses))
 
 
@@ -267,6 +283,9 @@ def looked_through(table: Table, choices: Choices) -> Table:
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
     guesses += swapped(columns, first.columns)
+    if table.layout.name in GUESSED and choices.columns is None:
+        columns, said = without_codes(table.layout, table.headers, columns, first.columns)
+        guesses += said
     free = {h: cells for h, cells in first.columns.items() if h not in columns and h not in choices.changes}
     paired = (h for h, cells in free.items() if holds_pairs(h, cells))
     if choices.columns is None and "killed" not in columns.values() and (both_kinds := next(paired, None)):
@@ -284,9 +303,11 @@ def looked_through(table: Table, choices: Choices) -> Table:
         samples=values,
         kind=choices.kind,
         lon_first=bool(lon_first),
-        decimals=has_decimals(columns, first.columns),
+        decimals=has_decimals(columns, first.columns, isinstance(table.source, Sheet) and table.source.decimal_comma),
         gaps=gaps(columns, first.columns),
     )
+    if table.decimals:
+        guesses.append("figures such as 3.000 are read as 3, since the table writes decimals")
     for header, blanks in table.gaps.items():
         guesses.append(
             f"{header} is blank in {blanks:,} of the first {len(first.positions):,} rows. If that means the value above, say so"
@@ -317,59 +338,3 @@ def decided(table: Table, choices: Choices, first: Texts) -> Decision:
             known |= {cell for cell in set(chunk.columns.get(header, ())) if "/" in cell or "-" in cell or "." in cell}
     of_incident = set().union(*(cells[header] for header in own))
     return decision(table.layout, own, of_incident, set().union(*cells.values()))
-
-
-def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], None, None]:
-    """The rows in lots of `size`, or of fewer where they are long or wide: a lot is held in memory."""
-    lot: list[list[str]] = []
-    weight = 0
-    for row in rows:
-        lot.append(row)
-        weight += sum(map(len, row)) + CELL * len(row)
-        if len(lot) >= size or weight > HEAVIEST:
-            yield lot
-            lot, weight = [], 0
-    if lot:
-        yield lot
-
-
-CELL, HEAVIEST = 16, 60_000_000  # what a cell weighs besides its characters, and a lot of rows may weigh
-
-
-def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generator[Texts, None, None]:
-    if len(found.rows) * len(headers) > MOST_CELLS:
-        wide = f"{len(found.rows):,} rows with {len(headers):,} names in all"
-        raise ImportRefused(f"{found.name} has {wide}; up to {MOST_CELLS:,} cells can be imported")
-    size = max(1, min(size, HEAVIEST // (CELL * max(1, len(headers)))))
-    for start in range(0, len(found.rows), size):
-        rows = found.rows[start : start + size]
-        columns = {header: [row.get(header, "") for row in rows] for header in headers}
-        yield Texts(columns, list(range(start + 1, start + len(rows) + 1)), [])
-
-
-def sheet_chunks(sheet: Sheet, headers: Sequence[str], before: int, size: int) -> Generator[Texts, None, None]:
-    wide, number = len(headers), 0
-    rows = sheet.rows()
-    for _ in islice(rows, before):
-        pass
-    for batch in weighed(reordered(rows, headers), size):
-        misfits: list[tuple[int, str, dict[str, str]]] = []
-        if set(map(len, batch)) == {wide} and all(map(any, batch)) and Below not in set(map(type, batch)):
-            kept, positions = batch, list(range(number + 1, number + len(batch) + 1))
-            number += len(batch)
-        else:
-            kept, positions = [], []
-            for row in batch:
-                if not any(row):
-                    continue
-                number += 1
-                if isinstance(row, Below):
-                    misfits.append((number, BELOW, dict(zip(headers, row, strict=False))))
-                elif any(row[wide:]):
-                    misfits.append((number, f"{len(row)} cells under {wide} headers", dict(zip(headers, row, strict=False))))
-                else:
-                    kept.append(row[:wide] + [""] * (wide - len(row)))
-                    positions.append(number)
-        if kept or misfits:
-            columns: list[list[str]] = [list(c) for c in zip(*kept, strict=True)] if kept else [[] for _ in headers]
-            yield Texts(dict(zip(headers, columns, strict=True)), positions, misfits)

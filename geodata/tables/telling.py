@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.points import DECIMAL
-from geodata.tables.layout import key_of
+from geodata.tables.layout import Layout, columns_of, key_of
 
 POLE = 90  # degrees
+OWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+FEW = 6  # figures from which all of them can be no chance
 THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
 KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
@@ -33,11 +36,40 @@ def swapped(columns: Mapping[str, str], values: Values) -> list[str]:
     return [f"latitude and longitude look swapped: a latitude is {beyond[0]:g}, and no longitude is above {POLE}"]
 
 
-def has_decimals(columns: Mapping[str, str], values: Values) -> bool:
-    """Whether "3.000" is three in a table: it writes "0.000", or all coordinates with just as many digits."""
+def without_codes(
+    layout: Layout, headers: Sequence[str], columns: Mapping[str, str], values: Values
+) -> tuple[dict[str, str], list[str]]:
+    """The columns without those of places and provinces that hold numbers alone, which are codes of a list, and with those of
+    their names instead; and what was done, in words."""
+    found, said = dict(columns), list[str]()
+    for header, our in columns.items():
+        cells = [c.strip() for c in values.get(header, ()) if not is_blank(c)] if our in ("place", "admin1") else []
+        if not cells or not all(map(str.isdigit, cells)):
+            continue
+        del found[header]
+        free = [h for h in headers if h != header and h not in found]
+        named = next((h for h, meant in columns_of(layout, free).items() if meant == our), "")
+        if named:
+            found[named] = our
+        said.append(f"{header} holds numbers, not names" + (f": {named} is the {our}" if named else ""))
+    return found, said
+
+
+def years_apart(days: Sequence[str], years: Sequence[str]) -> tuple[int, bool]:
+    """In how many rows a date is of another year than the column of years says; and whether the year of the dates is only the
+    one in which a spreadsheet was filled in: one and the same for all."""
+    pairs = [(own[0], year.strip()[:4]) for day, year in zip(days, years, strict=True) if (own := OWN_YEAR.search(day))]
+    apart = sum(own != year for own, year in pairs if len(year) == 4 and year.isdigit())
+    return apart, len(pairs) > 1 and len({own for own, _ in pairs}) == 1 and apart > len(pairs) / 2
+
+
+def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool = False) -> bool:
+    """Whether "3.000" is three in a table: it writes "0.000", or all coordinates with just as many digits, or every figure of
+    several like that. A table with decimal commas writes it "3,000"."""
     cells = {our: values[header] for header, our in columns.items() if header in values}
     counts = [cell.strip() for name in ("killed", "injured") for cell in cells.get(name, ()) if cell.strip()]
-    if "0.000" in counts:
+    noughts = ",000" if decimal_comma else ".000"
+    if f"0{noughts}" in counts or (len(counts) >= FEW and all(cell.endswith(noughts) for cell in counts)):
         return True
     degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
     return bool(degrees) and all(THREE_DIGITS.fullmatch(cell) for cell in (*degrees, *counts))

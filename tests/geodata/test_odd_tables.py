@@ -116,8 +116,8 @@ def test_a_country_that_is_not_known_is_said_and_its_places_are_not_looked_for_a
 @pytest.mark.parametrize(
     ("city", "province", "country", "precision", "doubt"),
     [
-        ("San Fernando", "La Union", "Philippines", "adm1", "not known in the province"),
-        ("Kharkiv", "Lviv Oblast", "Ukraine", "adm1", "not known in the province"),
+        ("San Fernando", "La Union", "Philippines", "adm1", "not known in the area"),
+        ("Kharkiv", "Lviv Oblast", "Ukraine", "adm1", "not known in the area"),
         ("Kharkiv", "Kharkiv Oblast", "Ukraine", "settlement", ""),
         ("Springfield", "", "", "settlement", "belongs to several places"),
         ("Kharkiv and Sumy", "", "Ukraine", "country", "names several places"),
@@ -260,7 +260,7 @@ def test_a_place_lies_in_what_its_cell_names(load: Load, cell: str, country: str
     assert found.geocode is not None
     assert found.geocode.place.country == country
     assert precision in ("", found.geocode.precision.value)
-    assert (precision not in ("country", "adm1")) or "not known in the province" in outcome.doubts[0]
+    assert (precision not in ("country", "adm1")) or "not known in the area" in outcome.doubts[0]
 
 
 def test_a_link_is_no_name(load: Load) -> None:

@@ -99,6 +99,8 @@ def from_parts(year: str, month: str, day: str) -> str:
     parts = [part.strip().removesuffix(".0") for part in (year, month, ORDINAL.sub("", day))]
     if is_blank(parts[0]) or parts[0] == "0":
         return ""
+    if SHORT_YEAR.fullmatch(parts[0]) and is_year(parts[0]):
+        parts[0] = str(year_of(parts[0].zfill(2)))
     parts[1] = NUMBERED.sub("", parts[1])
     if named := month_of(parts[1]):
         parts[1] = str(named)
@@ -123,6 +125,15 @@ WITH_YEAR = (
 )  # fmt: skip
 
 
+def in_year(day: str, year: str) -> str:
+    """A day with the year that another column names instead of the one it has."""
+    year = year.strip().removesuffix(".0")
+    return ANY_YEAR.sub(year, day, count=1) if ANY_YEAR.fullmatch(year) else with_year(day, year)
+
+
+ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
 def with_year(day: str, year: str) -> str:
     """A day of the year that another column names."""
     day, year = day.strip(), year.strip().removesuffix(".0")
@@ -131,6 +142,7 @@ def with_year(day: str, year: str) -> str:
     return f"{day} {year}" if alone else day
 
 
+SHORT_YEAR = re.compile(r"\d{1,2}")
 NUMBERED = re.compile(r"^\d{1,2}[-. ]+(?=[A-Za-z])")  # "03-Mar"
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-SUMS = r"totals?|sums?|итого|всего|suma|summe|gesamt|insgesamt|totale|totaal|toplam|المجموع"
+SUMS = r"totals?|sums?|averages?|mean|итого|всего|suma|summe|gesamt|insgesamt|totale|totaal|toplam|المجموع"
 TOTALS = re.compile(
     rf"^(?:(?:grand|sub|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^overall$"
     r"|^all (?:incidents|events|places)$|^(?:world|worldwide|all countries)$",

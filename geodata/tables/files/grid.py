@@ -8,6 +8,18 @@ from dataclasses import dataclass, field
 Row = list[str]
 
 
+class Wide(str):
+    """The text of a cell that is merged over several columns, in each of them."""
+
+    __slots__ = ()
+
+
+class Shared(str):
+    """A figure that is merged over several rows, in each of them: it belongs to all of them together."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table of cells. `rows` starts from its first line each time it is called; `notes` say how it was read."""
@@ -18,6 +30,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     first_line: int = 1  # of the file, from 1
     since_1904: bool = False  # day numbers without a format count from 1904
+    has_merged: bool = False  # whether cells can be merged
 
 
 def given(name: str, rows: list[Row]) -> Sheet:
@@ -26,7 +39,7 @@ def given(name: str, rows: list[Row]) -> Sheet:
     def again() -> Iterator[Row]:
         yield from rows
 
-    return Sheet(name, again)
+    return Sheet(name, again, has_merged=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 
 HEAD = 4_096
+TEXT_NAME = re.compile(r"\.(?:csv|tsv|tab|txt)$", re.IGNORECASE)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 WEB_PAGE = re.compile(rb"<\?xml[^>]{0,200}\?>\s*<(?:!doctype html|html)", re.IGNORECASE)  # XHTML
 
@@ -67,5 +68,9 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
         if plain.startswith(b"<"):
             return web_page.read(path)
         if plain.startswith((b"{", b"[")):
-            return records.read(path)
+            try:
+                return records.read(path)
+            except ImportRefused:
+                if not TEXT_NAME.search(path.name):  # a note in brackets can be above a table of text
+                    raise
         return text.read(path)

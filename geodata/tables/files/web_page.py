@@ -12,7 +12,7 @@ from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Row, Sheet, given
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.text import encoding_of
-from geodata.tables.files.workbook import COUNT
+from geodata.tables.files.workbook import merged_text
 
 MOST_BYTES = 20_000_000  # a page takes many times its size when it is read
 LEAST = 2  # rows and columns of a table: smaller ones set out a page
@@ -59,9 +59,10 @@ def rows_of(table: etree._Element, most: int, path: Path) -> Iterator[Row]:
             if len(row) + wide > MOST_COLUMNS:
                 raise ImportRefused(f"{path.name} has a table of more than {MOST_COLUMNS:,} columns")
             for _ in range(wide):
+                shown = merged_text(text, wide > 1, high > 1)
                 if high > 1:
-                    below[len(row)] = (high - 1, "" if COUNT.fullmatch(text) else text)
-                row.append(text)
+                    below[len(row)] = (high - 1, shown)
+                row.append(shown)
         fill(row, below)
         most -= len(row)
         if most < 0:

@@ -22,7 +22,7 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
-from geodata.tables.files.grid import Row, Sheet
+from geodata.tables.files.grid import Row, Shared, Sheet, Wide
 from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_STRINGS
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
@@ -58,7 +58,9 @@ def read(path: Path) -> list[Sheet]:
     since_1904 = book.epoch == CALENDAR_MAC_1904
     book.close()
     sheets = [
-        Sheet(name, partial(rows, path, name, merged), notes=tuple(notes(unsaved)), since_1904=since_1904)
+        Sheet(
+            name, partial(rows, path, name, merged), notes=tuple(notes(unsaved)), since_1904=since_1904, has_merged=bool(merged)
+        )
         for name, (merged, unsaved) in zip(names, told, strict=True)
     ]
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
@@ -132,16 +134,20 @@ def rows(path: Path, name: str, merged: list[Area]) -> Iterator[Row]:
 
 def spread(row: Row, number: int, merged: list[Area], kept: dict[Area, str]) -> Row:
     for area in merged:
-        left, top, right, _ = area
+        left, top, right, bottom = area
         right = min(right, max(len(row), WIDEST_SPREAD))  # a merged cell can claim a thousand columns
         if left > right:
             continue
         row += [""] * (right - len(row))
         if number == top:
             kept[area] = row[left - 1]
-        once = number > top and COUNT.fullmatch(kept.get(area, ""))  # a figure over several rows is one figure
-        row[left - 1 : right] = ["" if once else kept.get(area, "")] * (right - left + 1)
+        row[left - 1 : right] = [merged_text(kept.get(area, ""), wide=right > left, tall=bottom > top)] * (right - left + 1)
     return row
+
+
+def merged_text(text: str, wide: bool, tall: bool) -> str:
+    """The text of a merged cell as each of its cells has it."""
+    return Wide(text) if wide else Shared(text) if tall and COUNT.fullmatch(text) else text
 
 
 def cell_text(value: Any) -> str:
