@@ -94,6 +94,21 @@ def test_the_table_of_a_web_page(load: Load, name: str) -> None:
     assert {i.geocode.place.country if i.geocode else i.toponym and i.toponym.country for i in found} == {"UA"}
 
 
+def test_a_cell_over_rows_in_the_last_column(load: Load) -> None:
+    rows = "<tr><td>2022-06-27</td><td>Kyiv</td><td rowspan='2'>Ukraine</td></tr><tr><td>2022-06-28</td><td>Lviv</td></tr>"
+    _, found = load("a.html", f"<table><tr><th>Date</th><th>Place</th><th>Country</th></tr>{rows}</table>")
+    assert [i.toponym and i.toponym.country for i in found] == ["UA", "UA"]
+
+
+def test_an_archive_with_a_password(tmp_path: Path) -> None:
+    body = bytearray(zipped(a__csv=CSV))
+    body[6] |= 1
+    body[body.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(body)
+    with pytest.raises(ImportRefused, match="locked with a password"):
+        open_table(tmp_path / "a.zip")
+
+
 def test_a_person_chooses_among_the_tables_of_a_page(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE)
     table = open_table(tmp_path / "a.html")
@@ -117,11 +132,12 @@ def test_web_pages_that_are_refused(tmp_path: Path, body: str, reason: str) -> N
 
 
 def test_a_workbook_of_old_excel(load: Load) -> None:
-    """Its first line is one cell over all five columns."""
+    """Its first line is one cell over all five columns, and one cell names the country of both rows."""
     outcome, found = load("old.xls", (HERE / "old_excel.xls").read_bytes())
     assert outcome.table is not None
     assert outcome.table.line == 2
     assert told(found) == TOLD
+    assert {i.toponym and i.toponym.country for i in found} == {"UA"}
 
 
 ODS = """<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"

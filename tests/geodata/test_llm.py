@@ -163,6 +163,7 @@ def test_no_area_of_an_office(sentence: str) -> None:
     [
         ("San Francisco Fire Department", "California", (37.77, -122.42)),
         ("The Madera County Sheriff's office", "California", (37.22, -119.76)),
+        ("People in Madera County", "California", (37.22, -119.76)),
         ("Officers of the town", "California", (36.75, -119.59)),  # the middle of the state
         ("San Francisco Fire Department", "Texas", (31.5, -99.3)),  # what the answer says holds against it
     ],
@@ -185,6 +186,16 @@ def test_without_a_country_an_unknown_place_is_where_its_own_name_says(read: Cal
                 date_end="2022-06-26", killed=figure(2, 2, "two people"), claimant="police", country=None)  # fmt: skip
     (incident,) = read(raid, report=Report(text=text, published=date(2022, 6, 28))).incidents
     assert incident.geocode is None or incident.geocode.place.country in ("AF", "PK")
+
+
+def test_a_province_is_not_the_city_of_its_name(read: Callable[..., Reading]) -> None:
+    text = "A storm killed two people at Quennerby Rock on Sunday, police said."
+    storm = said(sentences=[1], type="storm_flood", place="Quennerby Rock", when=["Sunday"], date_start="2022-06-26",
+                 date_end="2022-06-26", killed=figure(2, 2, "two people"), country="CA", province="Quebec",
+                 claimant=None)  # fmt: skip
+    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    assert incident.geocode is not None
+    assert incident.geocode.place.feature == "ADM1"
 
 
 def test_an_injection_adds_nothing_without_its_words(read: Callable[..., Reading]) -> None:

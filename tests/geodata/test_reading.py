@@ -13,7 +13,7 @@ from geodata.errors import Cancelled
 from geodata.evaluation.incidents import Tally
 from geodata.exporting.rows import incident_row
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.reading import pipeline
+from geodata.reading import language, pipeline
 from geodata.records import Reading, Report
 from geodata.sources.example import example_marks, example_report
 from geodata.vocabulary import IncidentType
@@ -143,3 +143,15 @@ def test_any_text_is_read_and_every_quote_stands(read: Read, noise: str, words: 
     report = reading.report
     for evidence in [e for i in reading.incidents for e in (i.evidence, *i.sentences, *(f.evidence for f in i.figures))]:
         assert report.part(evidence.field)[evidence.start : evidence.end] == evidence.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nine\npeople were killed in a fire in Leeds.", ["Nine\npeople were killed in a fire in Leeds."]),
+        ("A fire in Leeds\nPolice said nine people died.", ["A fire in Leeds", "Police said nine people died."]),
+        ("It ended.\nnine people died there.", ["It ended.", "nine people died there."]),
+    ],
+)
+def test_a_line_that_ends_before_a_word_in_lower_case_is_not_the_end_of_a_sentence(text: str, found: list[str]) -> None:
+    assert [sentence.span.text for sentence in language.sentences(Report(text=text))] == found

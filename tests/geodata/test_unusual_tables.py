@@ -281,7 +281,7 @@ GROUPED = """Date,Place,Country,Killed,Injured
 ,Kharkiv,,9,20
 ,Odesa,,,6
 2022-07-01,Odesa,Ukraine,21,38
-,Total,,48,123
+,"Total, all towns",,48,123
 """
 
 
