@@ -151,8 +151,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     if any(totals):
         dated = zip(totals, made["date_start"], places, strict=True)
         cells.reject((t and (day is None or bool(TOTAL_OF.fullmatch(p))) for t, day, p in dated), A_TOTAL)
-    firsts = zip(next(iter(cells.texts.values())), cells["id"], made["date_start"], strict=True)
-    cells.reject((day is None and any(TOTAL_OF.fullmatch(w.strip()) for w in (a, b)) for a, b, day in firsts), A_TOTAL)
+    firsts = zip(next(iter(cells.texts.values())), cells["id"], strict=True)
+    cells.reject((any(TOTAL_OF.fullmatch(word.strip()) for word in pair) for pair in firsts), A_TOTAL)
     noted = zip(places, made["date_start"], placed, strict=True)
     cells.reject((bool(p and NOTES.search(p) and day is None and not there) for p, day, there in noted), "a note, not a row")
     named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]

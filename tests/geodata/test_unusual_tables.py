@@ -375,6 +375,20 @@ def test_a_year_that_a_spreadsheet_added_gives_way_to_the_column_of_years(load: 
     assert "Date is of another year than Year (1 of the first 3 rows): Date is used" in outcome.table.guesses
 
 
+@pytest.mark.parametrize(
+    "rows", ["2023,2023-12-31,Izmir,9\n2022,2023-03-12,Adana,2\n2023,2023-04-01,Konya,2\n", "2022,2023-12-31,Izmir,9\n"]
+)
+def test_a_date_of_another_year_stays_where_the_others_are_of_theirs(load: Load, rows: str) -> None:
+    _, found = load("a.csv", "Year,Date,Place,Killed\n" + rows)
+    assert all(i.start and i.start.year == 2023 for i in found)
+
+
+def test_a_year_of_two_digits_that_can_be_past_or_future_is_rejected(load: Load) -> None:
+    outcome, found = load("a.csv", "Year,Month,Day,Place,Country,Killed\n40,1,2,Kyiv,Ukraine,1\n21,1,2,Kyiv,Ukraine,1\n")
+    assert spans(found) == ["2021-01-02"]
+    assert "40" in outcome.rejected[0][1]
+
+
 def test_figures_that_all_end_in_three_noughts_are_decimals(load: Load) -> None:
     places = ("Kharkiv", "Lviv", "Sumy")
     outcome, found = load(
@@ -389,7 +403,7 @@ def test_figures_that_all_end_in_three_noughts_are_decimals(load: Load) -> None:
 
 
 def test_totals_that_the_first_column_names(load: Load) -> None:
-    body = "No.,Date,Place,Country,Dead\n1,2023-01-01,Bakhmut,Ukraine,3\nTotal,,,Ukraine,5\nAverage,,,,5\nGrand total,,All regions,Ukraine,5\n"
+    body = "No.,Date,Place,Country,Dead\n1,2023-01-01,Bakhmut,Ukraine,3\nTotal,,,Ukraine,5\nAverage,,,,5\nGrand total,2023-12-31,All regions,Ukraine,5\n"
     outcome, found = load("a.csv", body)
     assert [killed(i) for i in found] == [(3, 3)]
     assert outcome.refused == 3
@@ -408,6 +422,9 @@ def test_places_in_several_countries_of_a_table_that_names_none(workspace: Works
         "No column names a country, and the places were found in 2: UA, IN. Check them, or add a column with the country."
         in outcome.doubts
     )
+    (tmp_path / "c.csv").write_text("Date,Place,Killed\n2023-01-01,Kharkiv,7\n2023-01-02,Lviv,4\n")
+    outcome = loading.load(workspace, tmp_path / "c.csv", look_up=GazetteerLookUp())
+    assert not any("country" in doubt for doubt in outcome.doubts)
     (tmp_path / "b.csv").write_text("Date,District,Village,Killed\n2023-01-01,Kitgum,Orom,7\n")
     outcome = loading.load(workspace, tmp_path / "b.csv", look_up=GazetteerLookUp())
     assert {
