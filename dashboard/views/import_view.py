@@ -30,27 +30,9 @@ from geodata.workspace import Workspace
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
 RUNNING = "import_running"
-KINDS = [
-    "csv",
-    "tsv",
-    "txt",
-    "json",
-    "geojson",
-    "geojsonl",
-    "jsonl",
-    "xlsx",
-    "xlsm",
-    "xls",
-    "xlsb",
-    "ods",
-    "html",
-    "htm",
-    "kml",
-    "kmz",
-    "parquet",
-    "gz",
-    "zip",
-]
+KINDS = """
+    csv tsv txt json geojson geojsonl jsonl xlsx xlsm xls xlsb ods html htm xml rss kml kmz parquet gz zip
+""".split()
 
 
 @st.cache_resource(show_spinner=False)

@@ -310,7 +310,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
         guesses.append("figures such as 3.000 are read as 3, since the table writes decimals")
     for header, blanks in table.gaps.items():
         guesses.append(
-            f"{header} is blank in {blanks:,} of the first {len(first.positions):,} rows. If that means the value above, say so"
+            f"{header} is blank in {blanks:,} of the first {len(first.positions):,} rows. If a blank means the value above, fill it (--fill)"
         )
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")

@@ -289,7 +289,7 @@ def test_blank_cells_that_mean_the_value_above(load: Load) -> None:
     outcome, found = load("a.csv", GROUPED)
     assert outcome.table is not None
     assert outcome.table.gaps == {"Date": 2, "Country": 2}
-    assert "Date is blank in 2 of the first 5 rows. If that means the value above, say so" in outcome.table.guesses
+    assert "Date is blank in 2 of the first 5 rows. If a blank means the value above, fill it (--fill)" in outcome.table.guesses
     assert spans(found) == ["2022-06-27", "None", "None", "2022-07-01"]
     outcome, found = load("b.csv", GROUPED, choices=Choices(fill=("Date", "Country")))
     assert spans(found[4:]) == ["2022-06-27"] * 2  # the other two rows are the same
