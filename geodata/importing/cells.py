@@ -45,7 +45,8 @@ class Cells:
             elif there:
                 self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
         self.shared = Counter[str]()
-        for name in self.fields.keys() & COUNTED:
+        has_merged = isinstance(table.source, Sheet) and table.source.has_merged
+        for name in self.fields.keys() & COUNTED if has_merged else ():
             self.shared.update(str(cell) for cell in self.fields[name] if type(cell) is Shared)
             self.fields[name] = ["" if type(cell) is Shared else cell for cell in self.fields[name]]
         pairs = next((h for h, our in table.columns.items() if our == "killed" and PAIR_HEADER.fullmatch(key_of(h))), None)

@@ -28,7 +28,7 @@ from geodata.tables.cells.totals import TOTAL_OF, TOTALS
 from geodata.tables.chunks import HEADING
 from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
-from geodata.tables.layout import POINT
+from geodata.tables.layout import GUESSED, POINT
 from geodata.tables.table import Table
 from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace import filing
@@ -127,6 +127,7 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
 def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     """The columns of the workspace but for the ids. What a row lacks is None."""
     size, layout = cells.size, cells.layout
+    guessed = layout.name in GUESSED
     lats, lons = points(cells)
     places = cells.mapped("place", str.strip if layout.name == "atlas" else place_name)
     notes = [cell.strip() for cell in cells["evidence"]]
@@ -142,17 +143,16 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     header = tuple(cells.texts)
     cells.reject((raw == header for raw in cells.raws), "the header once more")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
-    if (
-        isinstance(cells.table.source, Sheet) and len(cells.texts) >= LEAST_WIDE
-    ):  # in a table of more columns, a row of one cell is a heading: "2021", "Kharkiv oblast"
-        cells.reject((sum(map(bool, map(str.strip, raw))) == 1 for raw in cells.raws), HEADING)
+    if guessed and isinstance(cells.table.source, Sheet) and len(cells.texts) >= LEAST_WIDE:
+        cells.reject((raw.count("") == len(raw) - 1 for raw in cells.raws), HEADING)  # "2021", "Kharkiv oblast"
     empty = (not p and a is None and not n for p, a, n in zip(places, lats, notes, strict=True))
     cells.reject(empty, "no place, no point and no notes")
     if any(totals):
         dated = zip(totals, made["date_start"], places, strict=True)
         cells.reject((t and (day is None or bool(TOTAL_OF.fullmatch(p))) for t, day, p in dated), A_TOTAL)
-    firsts = zip(next(iter(cells.texts.values())), cells["id"], strict=True)
-    cells.reject((any(TOTAL_OF.fullmatch(word.strip()) for word in pair) for pair in firsts), A_TOTAL)
+    if guessed:
+        firsts = zip(next(iter(cells.texts.values())), cells["id"], strict=True)
+        cells.reject((any(TOTAL_OF.fullmatch(word.strip()) for word in pair) for pair in firsts), A_TOTAL)
     noted = zip(places, made["date_start"], placed, strict=True)
     cells.reject((bool(p and NOTES.search(p) and day is None and not there) for p, day, there in noted), "a note, not a row")
     named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]

@@ -309,9 +309,8 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if table.decimals:
         guesses.append("figures such as 3.000 are read as 3, since the table writes decimals")
     for header, blanks in table.gaps.items():
-        guesses.append(
-            f"{header} is blank in {blanks:,} of the first {len(first.positions):,} rows. If a blank means the value above, fill it (--fill)"
-        )
+        rows = f"{blanks:,} of the first {len(first.positions):,} rows"
+        guesses.append(f"{header} is blank in {rows}. If a blank means the value above, fill it (--fill)")
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
     return replace(table, guesses=tuple(guesses))

@@ -51,7 +51,7 @@ def test_one_long_name_over_many_values_is_not_copied_into_each(tmp_path: Path) 
 
 
 def test_records_with_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geodata.tables.table.MOST_CELLS", 50)
+    monkeypatch.setattr("geodata.tables.chunks.MOST_CELLS", 50)
     (tmp_path / "a.json").write_text(json.dumps([{f"c{i}": 1} for i in range(20)]), "utf-8")
     with pytest.raises(ImportRefused, match="20 rows with 20 names"):
         open_table(tmp_path / "a.json")
