@@ -69,6 +69,8 @@ class Outcome:
         for doubt, words in self.strange.items():
             if not words or (doubt == SPREAD and len(words) == 1):
                 continue
+            within = self.table is not None and bool({"in_country", "admin1"} & set(self.table.columns.values()))
+            doubt = "namesakes_within" if doubt == NAMESAKES and within else doubt
             most = ", ".join(word[:40] for word, _ in words.most_common(MOST_NAMED))
             found.append(say(f"import.{doubt}", n=len(words), words=most))
         return found

@@ -472,3 +472,13 @@ def test_a_note_in_brackets_above_a_table_of_text(load: Load) -> None:
 )  # fmt: skip
 def test_words_for_types_are_whole_words(words: str, kind: str) -> None:
     assert layouts()["words"].type_of(words) == kind
+
+
+@pytest.mark.parametrize(("country", "says"), [("United States", "that fit"), ("", "A column with the country or province")])
+def test_a_name_of_several_places(workspace: Workspace, tmp_path: Path, country: str, says: str) -> None:
+    head, cell = (",Country", f",{country}") if country else ("", "")
+    (tmp_path / "a.csv").write_text(f"Date,Place,Killed{head}\n2023-01-01,Springfield,7{cell}\n")
+    outcome = loading.load(workspace, tmp_path / "a.csv", look_up=GazetteerLookUp())
+    (doubt,) = [doubt for doubt in outcome.doubts if "Springfield" in doubt]
+    assert says in doubt
+    assert ("that fit" in doubt) == bool(country)
