@@ -60,9 +60,10 @@ PRECISION = {
 }
 NEAR_RADIUS_KM = 20.0
 MILLION = 6.0  # as a power of ten
-SMALL = 30_000  # people, as the next two
+SMALL = 30_000  # people, as the next three
 CITY = 100_000
 KNOWN_CITY = 300_000
+GREAT_CITY = 1_000_000
 LONE = 0.05  # how sure other names of a country are, together, where there are none
 SURE_ENOUGH = 1.5  # how sure the other names of a report are, together, before a town apart from all of them is doubted
 WHOLE_WORDS = 0.95  # likeness of a name to a longer one that holds it
@@ -153,7 +154,7 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
         score += weights.adm2
     if place.feature != "COUNTRY" and any(named_as_country(place, rank, rival) for rival in rivals):
         score += weights.beside_country
-    score += weights.renown * (place.feature == "PPL" and rank == ALTERNATE and place.population >= KNOWN_CITY)
+    score += weights.renown * (rank == ALTERNATE and has_renown(query.name, place))
     score += weights.outshone * (not query.settlement and any(outshines(rival, place) for rival in rivals))
     score += weights.primary * (rank == PRIMARY)
     if rank != ABBREVIATION:
@@ -163,6 +164,13 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
     if query.settlement:
         score += weights.settlement * (place.feature == "PPL")
     return score
+
+
+def has_renown(name: str, place: Place) -> bool:
+    """Whether a place is a great city under another of its names. Oklahoma is not short for Oklahoma City, New York is for the
+    city."""
+    least = GREAT_CITY if f"{fold(name)} city" == fold(place.name) else KNOWN_CITY
+    return place.feature == "PPL" and place.population >= least
 
 
 def outshines(rival: Candidate, place: Place) -> bool:

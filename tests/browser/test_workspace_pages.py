@@ -271,6 +271,7 @@ def test_another_outlet_is_saved_and_nothing_is_read_again(own: Visit) -> None:
     own.settle()  # the form is there twice while the page is drawn again
     expect(page.get_by_role("button", name="Read this report again")).to_be_enabled()
     expect(page.get_by_text("Read by: words marked by hand")).to_be_visible()
+    expect(outlet).to_have_count(1, timeout=60_000)
     expect(outlet).to_have_value("The Paper")
     own.settle()  # what is typed while the page is drawn again is lost
     own.screen("report")

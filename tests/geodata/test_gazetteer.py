@@ -78,6 +78,8 @@ def test_containment_decides(gazetteer: Gazetteer, query: str, latitude: float, 
         ("Maryland", "ADM1", "US"),  # and a county of Liberia
         ("Montana", "ADM1", "US"),  # and a province of Bulgaria
         ("Victoria", "ADM1", "AU"),
+        ("Oklahoma", "ADM1", "US"),  # and not its capital, Oklahoma City
+        ("New York", "PPL", "US"),
         ("Mississippi", "ADM1", "US"),  # before the river
         ("Mississippi River", "REGION", "US"),
         ("Geoje-si", "PPL", "KR"),
