@@ -36,10 +36,14 @@ def called(wanted: tuple[str, ...], pairs: Pairs) -> tuple[str, ...]:
     """The values of these names, and the names that stand for none."""
     if not wanted:
         return ()
-    keys = {fold(name): name for name in wanted}
-    found = [(fold(name), value) for name, value in pairs]
-    meant = {value for key, value in found if key in keys}
-    return tuple(sorted(meant | {name for key, name in keys.items() if key not in {key for key, _ in found}}))
+    unknown = {fold(name): name for name in wanted}
+    keys = frozenset(unknown)
+    meant = set()
+    for name, value in pairs:
+        if (key := fold(name)) in keys:
+            meant.add(value)
+            unknown.pop(key, None)
+    return tuple(sorted({*meant, *unknown.values()}))
 
 
 def sources(workspace: WorkspaceFile) -> Pairs:

@@ -17,9 +17,11 @@ from geodata.workspace.columns import UNREADABLE, unreadable
 PART = 5_000
 
 
-def selection(workspace: WorkspaceFile, query: IncidentQuery, today: date | None = None) -> Selection:
+def selection(
+    workspace: WorkspaceFile, query: IncidentQuery, today: date | None = None, snapshot: Snapshot | None = None
+) -> Selection:
     """What a filter chooses, with what an export says of itself."""
-    snapshot = Snapshot.of(workspace)
+    snapshot = snapshot or Snapshot.of(workspace)
     kept = select(workspace, query, snapshot)
     urls = addresses(workspace, [k.number for k in kept])
     extras = extra_columns(workspace, [k.number for k in kept])

@@ -258,7 +258,8 @@ def run_export(args: argparse.Namespace) -> int:
 
     query = IncidentQuery.from_words(args.where)
     with opened(args) as workspace:
-        chosen: Selection = selection(workspace, as_spelled(workspace, Snapshot.of(workspace), query))
+        snapshot = Snapshot.of(workspace)
+        chosen: Selection = selection(workspace, as_spelled(workspace, snapshot, query), snapshot=snapshot)
     body = write(chosen, args.format)
     if n := left_out(chosen, args.format):
         print(say("command.left_out", n=n), file=sys.stderr)

@@ -12,7 +12,7 @@ from geodata.tables.files.limits import MOST_CELLS
 from geodata.tables.filling import Texts
 from geodata.tables.header import BELOW, Below, reordered
 
-COUNT = re.compile(r"\d+")
+NUMBER = re.compile(r"\d+")
 OVER_COLUMNS = "one number is merged over several columns"
 HEADING = "a heading over the columns, not a row"
 
@@ -50,7 +50,7 @@ def merged(row: Sequence[str]) -> str:
     wide = [cell for cell in row if type(cell) is Wide]
     if wide and all(cell == wide[0] or not cell for cell in row):
         return HEADING
-    return OVER_COLUMNS if any(COUNT.fullmatch(cell.strip()) for cell in wide) else ""
+    return OVER_COLUMNS if any(NUMBER.fullmatch(cell.strip()) for cell in wide) else ""
 
 
 def sheet_chunks(sheet: Sheet, headers: Sequence[str], before: int, size: int) -> Generator[Texts, None, None]:

@@ -25,12 +25,8 @@ def gaps(columns: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> dict
     """How many blank cells may mean the value above, by header: of columns that begin with a value and have many blanks."""
     found = {}
     totals = are_totals(cells)
-    for header, our in columns.items():
-        column = (
-            [cell for cell, is_total in zip(cells.get(header, ()), totals, strict=False) if not is_total]
-            if our in FIELDS
-            else []
-        )
+    for header in (header for header, our in columns.items() if our in FIELDS and header in cells):
+        column = [cell for cell, is_total in zip(cells[header], totals, strict=True) if not is_total]
         blanks = sum(map(is_blank, column))
         if column and not is_blank(column[0]) and blanks >= LEAST * len(column):
             found[header] = blanks

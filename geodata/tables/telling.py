@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.points import DECIMAL
+from geodata.tables.cells.spans import ANY_YEAR
 from geodata.tables.layout import Layout, columns_of, key_of
 
 POLE = 90  # degrees
-OWN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 FEW = 6  # figures from which all of them can be no chance
 THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
@@ -58,7 +58,7 @@ def without_codes(
 def years_apart(days: Sequence[str], years: Sequence[str]) -> tuple[int, bool]:
     """In how many rows a date is of another year than the column of years says; and whether the year of the dates is only the
     one in which a spreadsheet was filled in: one and the same for all."""
-    pairs = [(own[0], year.strip()[:4]) for day, year in zip(days, years, strict=True) if (own := OWN_YEAR.search(day))]
+    pairs = [(own[0], year.strip()[:4]) for day, year in zip(days, years, strict=True) if (own := ANY_YEAR.search(day))]
     apart = sum(own != year for own, year in pairs if len(year) == 4 and year.isdigit())
     return apart, len(pairs) > 1 and len({own for own, _ in pairs}) == 1 and apart > len(pairs) / 2
 

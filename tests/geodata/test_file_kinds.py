@@ -205,7 +205,7 @@ def test_the_raised_mark_of_a_footnote_is_no_digit(load: Load) -> None:
     words = "<si><r><t>Kremen</t></r><r><rPr><b/></rPr><t>chuk</t></r></si>"
     words += '<si><r><t>13</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></si>'
     kind, made = "spreadsheetml.sharedStrings+xml", "http://schemas.openxmlformats.org/"
-    replaced = {  # as Excel writes it: words in a part of its own
+    replaced = {  # as Excel writes it: words in a separate part
         't="inlineStr"><is><t>FIRST</t></is>': 't="s"><v>0</v>',
         't="inlineStr"><is><t>SECOND</t></is>': 't="s"><v>1</v>',
         "</Types>": '<Override PartName="/xl/sharedStrings.xml" '

@@ -11,16 +11,7 @@ from dataclasses import dataclass
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.person_words import AGE, MANY_WORDS, PEOPLE
-from geodata.reading.values.special_counts import (
-    SHARE_BEFORE,
-    by_murders,
-    by_names,
-    by_order,
-    by_pronoun,
-    by_rest,
-    by_share,
-    by_toll,
-)
+from geodata.reading.values.special_counts import without_number
 from geodata.vocabulary import Qualifier
 
 # How many people each phrase names (low, high), and phrases that name no one who could be counted.
@@ -164,15 +155,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
         phrase = sentence[start : end + AFTER_NO]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(lead := phrase[: nobody.start()]) or not VERB.search(lead)):
         return Count(0, 0, 0, Qualifier.NONE)
-    if (
-        special := by_share(sentence[max(0, start - SHARE_BEFORE) : end], min(start, SHARE_BEFORE))
-        or by_order(phrase)
-        or by_toll(phrase)
-        or by_names(phrase)
-        or by_rest(sentence, phrase)
-        or by_pronoun(phrase)
-        or by_murders(phrase)
-    ):
+    if special := without_number(sentence, start, end):
         return special
     numbers = [n for n in find_numbers(sentence) if start <= n.core < end and counts_people(sentence, n)]
     numbers = numbers[:1] + [n for n in numbers[1:] if sentence[n.core : n.end].lower() != "both"]  # of those named before

@@ -162,3 +162,17 @@ def by_names(phrase: str) -> Count | None:
 def is_age(words: str) -> bool:
     numbers = find_numbers(words)
     return (len(numbers) == 1 and (numbers[0].start, numbers[0].end) == (0, len(words))) or AGE.fullmatch(words) is not None
+
+
+def without_number(sentence: str, start: int, end: int) -> Count | None:
+    """How many people the phrase `sentence[start:end]` counts without a number before them; None for any other phrase."""
+    phrase = sentence[start:end]
+    return (
+        by_share(sentence[max(0, start - SHARE_BEFORE) : end], min(start, SHARE_BEFORE))
+        or by_order(phrase)
+        or by_toll(phrase)
+        or by_names(phrase)
+        or by_rest(sentence, phrase)
+        or by_pronoun(phrase)
+        or by_murders(phrase)
+    )

@@ -12,13 +12,12 @@ from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Row, Sheet, given
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.text import encoding_of
-from geodata.tables.files.workbook import merged_text
+from geodata.tables.files.workbook import RAISED, merged_text
 
 MOST_BYTES = 20_000_000  # a page takes many times its size when it is read
 LEAST = 2  # rows and columns of a table: smaller ones set out a page
 CHARSET = re.compile(rb"charset\s*=", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-RAISED = re.compile(r"\s*[\[(]?[\w ]{1,8}[\])]?\s*")  # a footnote's mark: "2", "[a]", "[note 3]"
 LINES = frozenset(("br", "p", "div", "li"))
 SILENT = frozenset(("script", "style", "table"))
 
