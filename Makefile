@@ -1,5 +1,7 @@
 # Everything lives in .venv, made here with the standard library's venv and pip.
 PYTHON ?= python3
+# Python keeps what it compiles: tests and benchmarks start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -20,11 +22,16 @@ if not os.environ.get("INCIDENT_ATLAS_SERVER"):
     st.error(say("pages.start"))
     st.stop()
 
-from dashboard.views import data_view, frame, map_view, method_view, review_view  # noqa: E402  (the page's frame is first)
+from dashboard.views import frame  # noqa: E402  (the page's frame is first)
 
-shown = {"map": map_view.show, "review": review_view.show, "data": data_view.show, "method": method_view.show}
-pages = {
-    name: st.Page(show, title=say(f"pages.title_{name}"), url_path=name, default=name == "map") for name, show in shown.items()
-}
+NAMES = ("map", "review", "data", "method")
+
+
+def view(name: str) -> Callable[[], None]:
+    """A page whose module is imported when it is first opened: what reads tables takes a second, and the map comes first."""
+    return lambda: import_module(f"dashboard.views.{name}_view").show()
+
+
+pages = {name: st.Page(view(name), title=say(f"pages.title_{name}"), url_path=name, default=name == "map") for name in NAMES}
 frame.use(pages)
 st.navigation(list(pages.values()), position="hidden").run()

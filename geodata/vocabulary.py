@@ -81,6 +81,8 @@ COORDINATES = "the text gives the coordinates"
 NAMED = "the text names what it lies in"
 NOT_FOUND = "the place was not found"
 SURROUNDINGS = "the place is shown where its surroundings are"
+NOT_IN_DIVISION = "no place of that name is known in its province"
+SEVERAL = "several places in one cell"
 
 
 class Remark(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -22,6 +23,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dashboard.map.map_script import SCRIPT, map_script, package_folder
+from dashboard.serving.sockets import send_at_once
 
 HERE = Path(__file__).parents[1]
 STARTED = "INCIDENT_ATLAS_SERVER"  # set here, so that the page knows that its routes are there
@@ -145,13 +147,19 @@ def warm_up() -> None:
 
     Not streamlit_folium: a component that is imported outside a run of the page is not served.
     """
-    import_module("dashboard.serving.map_app").warm_up()
-    for module in ("dashboard.views.map_view", "folium.plugins"):
-        import_module(module)
+    try:
+        import_module("dashboard.serving.map_app").warm_up()
+        for module in ("dashboard.views.map_view", "folium.plugins"):
+            import_module(module)
+    finally:
+        gc.freeze()  # what was imported lives as long as the server: no later collection has to look at it
+        gc.enable()
 
 
+gc.disable()  # until all is imported: collections are a fifth of the time that imports take
 import_module("geopy.geocoders")  # its modules import each other in a circle, which two threads cannot do at once
 os.environ[STARTED] = "1"
+send_at_once()
 sys.setswitchinterval(SWITCH)
 threading.Thread(target=warm_up, daemon=True).start()
 late = Late("dashboard.serving.map_app")

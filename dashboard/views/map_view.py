@@ -50,7 +50,7 @@ def show() -> None:
     looked = looked_at(found) if not first and found.atlas.is_ready else None
     if looked is not None:
         tell_map(found, *looked)  # before anything is drawn: the browser draws the map first, too
-    page_style(map_page=True, panel_shut=is_shut())
+    page_style(map_page=True, panel_shut=is_shut(), timeline=not first)
     if first:
         if found.workspace.setting(EXAMPLE):
             welcome(found)

@@ -16,10 +16,11 @@ def is_dark() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
-def page_style(*, map_page: bool = False, panel_shut: bool = False) -> None:
+def page_style(*, map_page: bool = False, panel_shut: bool = False, timeline: bool = True) -> None:
+    """`timeline`: whether there is one. The map leaves its strip free from the start and is drawn once."""
     sheets = [sheet("page"), *([sheet("map_page")] if map_page else [])]
-    panel = ":root{--panel:48px}" if panel_shut else ""
-    st.html(f"<style>:root{{{variables(is_dark())}}}{''.join(sheets)}{panel}</style>")
+    rooms = (":root{--panel:48px}" if panel_shut else "") + ("" if timeline else ":root{--strip:0px}")
+    st.html(f"<style>:root{{{variables(is_dark())}}}{''.join(sheets)}{rooms}</style>")
 
 
 @cache

@@ -9,6 +9,7 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
 from geodata.geocoding.resolver import PRECISION, Query, holds, resolve
 from geodata.records import Geocode, Place
+from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL
 
 KIND_OF_AREA = re.compile(
     r"\s+(?:region|governorate|province|oblast|state|department|county|district|prefecture)$", re.IGNORECASE
@@ -20,9 +21,6 @@ NEAR = re.compile(
     re.IGNORECASE,
 )
 AREAS = ("ADM1", "ADM2", "COUNTRY", "REGION")
-# Why a place is only an area around what was asked for.
-NOT_IN_DIVISION = "no place of that name is known in its province"
-SEVERAL = "several places in one cell"
 AREA_SCORE = 0.5
 # A cell that names several places, with the gazetteer's names for them, and cells that name one.
 SEVERAL_YES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import compress
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from geodata.tables.layout import key_of
 from geodata.tables.table import Table
 from geodata.tables.telling import PAIR_HEADER, as_words
 
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 DAY_NUMBER = re.compile(r"\d{5}")
 DAYS_TO_1904 = 1462
@@ -87,10 +88,8 @@ class Cells:
         return [cell.strip() or None for cell in self[name]]
 
     def mapped(self, name: str, convert: Callable[[str], V]) -> list[V]:
-        """A column converted once for each distinct value: dates and types repeat by the thousand."""
-        cells = self[name]
-        known = {value: convert(value) for value in set(cells)}
-        return [known[value] for value in cells]
+        """A column converted once for each distinct value."""
+        return each(self[name], convert)
 
     def tried(self, name: str, convert: Callable[[str], V | None], reason: str = "{error}") -> list[V | None]:
         """The same, where a value that cannot be converted rejects its rows with the reason."""
@@ -113,6 +112,12 @@ class Cells:
     def reject(self, bad: Iterable[object], reason: str) -> None:
         for i in compress(range(self.size), bad):
             self.reasons[i] = self.reasons[i] or reason
+
+
+def each(values: Sequence[K], convert: Callable[[K], V]) -> list[V]:
+    """Converts each distinct value once: places, dates and types repeat by the thousand."""
+    known = {value: convert(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def since_1900(cell: str) -> str:

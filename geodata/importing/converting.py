@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from geodata.child import Child, Gone, Send
@@ -28,10 +29,20 @@ class Part(NamedTuple):
     named: list[str]
 
 
-def parts_of(table: Table, choices: Choices | None, look_up: LookUp | None) -> Generator[Part, None, None]:
-    """The steps of an import. Raises ImportRefused where the file breaks off."""
-    if isinstance(table.source, Sheet) and table.path.stat().st_size > LARGE:
-        yield from apart(table, choices, look_up)
+@contextmanager
+def helper(path: Path) -> Iterator[Child | None]:
+    """The process that converts a large file, else None. It starts while the caller opens the table."""
+    if not path.is_file() or path.stat().st_size <= LARGE:
+        yield None
+        return
+    with Child(__name__) as child:
+        yield child
+
+
+def parts_of(table: Table, choices: Choices | None, look_up: LookUp | None, child: Child | None) -> Generator[Part, None, None]:
+    """The steps of an import, by the helper if there is one. Raises ImportRefused where the file breaks off."""
+    if isinstance(table.source, Sheet) and child is not None:
+        yield from apart(table, choices, look_up, child)
     else:
         yield from here(table, look_up, CHUNK)
 
@@ -47,19 +58,18 @@ def here(table: Table, look_up: LookUp | None, size: int) -> Generator[Part, Non
                 yield Part(converted(chunk, outcome, look_up), outcome, [])
 
 
-def apart(table: Table, choices: Choices | None, look_up: LookUp | None) -> Generator[Part, None, None]:
+def apart(table: Table, choices: Choices | None, look_up: LookUp | None, child: Child) -> Generator[Part, None, None]:
     """The same, from a process that continues with the next step while the last one is filed."""
-    with Child(__name__) as child:
-        try:
-            child.send((table.path, choices, look_up, CHUNK))
-            while (found := child.receive()) is not None:
-                if isinstance(found, GeodataError):
-                    raise found
-                part: Part = found
-                part.outcome.table = table
-                yield part
-        except Gone as error:
-            raise ImportRefused(f"{table.path.name}: the import was stopped; is there enough memory?") from error
+    try:
+        child.send((table.path, choices, look_up, CHUNK))
+        while (found := child.receive()) is not None:
+            if isinstance(found, GeodataError):
+                raise found
+            part: Part = found
+            part.outcome.table = table
+            yield part
+    except Gone as error:
+        raise ImportRefused(f"{table.path.name}: the import was stopped; is there enough memory?") from error
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from itertools import compress
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
 
-from geodata.importing.cells import Cells
+from geodata.importing.cells import Cells, each
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.outcome import KINDS, ONGOING, SHARED, SPREAD, Outcome
 from geodata.importing.placing import Doubts, LookUp, note_doubt, unknown_countries
@@ -139,7 +139,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         ]
         areas = [not (p or there) for p, there in zip(places, placed, strict=True)]
         places = [around if area else p for p, area, around in zip(places, areas, wider, strict=True)]
-    totals = [bool(p and TOTALS.search(p)) for p in places]
+    totals = each(places, lambda p: bool(p and TOTALS.search(p)))
     header = tuple(cells.texts)
     cells.reject((raw == header for raw in cells.raws), "the header once more")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
@@ -153,8 +153,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     if guessed:
         firsts = zip(next(iter(cells.texts.values())), cells["id"], strict=True)
         cells.reject((any(TOTAL_OF.fullmatch(word.strip()) for word in pair) for pair in firsts), A_TOTAL)
-    noted = zip(places, made["date_start"], placed, strict=True)
-    cells.reject((bool(p and NOTES.search(p) and day is None and not there) for p, day, there in noted), "a note, not a row")
+    noted = zip(each(places, lambda p: bool(p and NOTES.search(p))), made["date_start"], placed, strict=True)
+    cells.reject((is_note and day is None and not there for is_note, day, there in noted), "a note, not a row")
     named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]
     precisions: list[str | None] = [*cells.mapped("geo_precision", lambda v: geo_precision(v, layout))]
     widths = zip(precisions, cells.mapped("radius_km", kilometres), strict=True)
@@ -162,7 +162,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     countries = cells.mapped("in_country", lambda v: country_of(v, layout.numeric_countries))
     countries = [code or layout.constants.get("in_country") for code in countries]
     lost = unknown_countries(cells["in_country"], countries, placed, doubts)
-    admin1 = [name if name and named_area(name) else None for name in cells.words("admin1")]
+    admin1 = cells.mapped("admin1", lambda name: name.strip() if named_area(name) else None)
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
     given = cells.mapped("geocode_score", share)
     scores: list[float | None] = [
@@ -199,8 +199,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         "claims": [1] * size,
         "body": [None] * size,
         "killed_combatants": [None] * size,
-        "unverified": [1 if is_unverified(note) else None for note in notes],
-        "source": [name or cells.table.path.stem for name in cells.words("source")],  # as a claim names its table
+        "unverified": each(notes, lambda note: 1 if is_unverified(note) else None),
+        "source": cells.mapped("source", lambda name: name.strip() or cells.table.path.stem),  # as a claim names its table
         **{name: cells.words(name) for name in ("attribution", "actor")},
     }
 
@@ -261,17 +261,19 @@ def days(cells: Cells) -> Made:
     ends = cells.tried("date_end", end_of, "date_end: {error}") if has_end else [None] * cells.size
     cells.reject((bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), BACKWARDS)
     codes = cells.mapped("date_precision", lambda v: (v, layout.date_precision.get(whole(v), "")))
-    made: list[tuple[str | None, str | None, str]] = []
-    for first, last, (code, layout_code) in zip(starts, ends, codes, strict=True):
+
+    def of_row(said: tuple[Span | None, Span | None, tuple[str, str]]) -> tuple[str | None, str | None, str]:
+        first, last, (code, layout_code) = said
         span = spanned(first or last, last or first)
         if span is None:
-            made.append((None, None, DatePrecision.UNKNOWN.value))
-            continue
+            return None, None, DatePrecision.UNKNOWN.value
         try:
             start, end, precision = sharpened(span, code, layout_code, has_end)
         except (NoDate, OverflowError):
             start, end, precision = span
-        made.append((start, end, precision.value))
+        return start, end, precision.value
+
+    made = each(list(zip(starts, ends, codes, strict=True)), of_row)
     return dict(zip(("date_start", "date_end", "date_precision"), zip(*made, strict=True), strict=True))
 
 

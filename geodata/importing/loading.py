@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from itertools import repeat
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, insert, text
 
 from geodata.errors import GeodataError, ImportRefused, WorkspaceDamaged
 from geodata.importing import datasets
-from geodata.importing.converting import CHUNK, parts_of, uncollected
+from geodata.importing.converting import CHUNK, Part, helper, parts_of, uncollected
 from geodata.importing.imported import Rows, converted, ident_of
 from geodata.importing.outcome import Outcome
 from geodata.importing.placing import LookUp
@@ -107,7 +107,19 @@ def load(
     there with other content replaces it, also where nothing says which of the two is newer."""
     if (items := own_export(path)) is not None:
         return load_own(workspace, path, items)
-    table = open_table(path, choices)
+    with helper(path) as child:
+        table = open_table(path, choices)
+        return load_table(workspace, table, lambda: parts_of(table, choices, look_up, child), progress, replace_known)
+
+
+def load_table(
+    workspace: Workspace,
+    table: Table,
+    parts_now: Callable[[], Generator[Part, None, None]],
+    progress: Progress | None,
+    replace_known: bool,
+) -> Outcome:
+    path = table.path
     if NOT_PLACED in table.guesses:
         raise ImportRefused(
             f"{path.name}: {NOT_PLACED}, like --map COLUMN=place. Its columns are {', '.join(table.headers[:12])}; "
@@ -124,7 +136,7 @@ def load(
         db.execute(insert(s.datasets).prefix_with("OR IGNORE").values(**row))
         first = next_number(db)
     try:
-        with uncollected(), closing(parts_of(table, choices, look_up)) as parts:
+        with uncollected(), closing(parts_now()) as parts:
             for part in parts:
                 if table.layout.deletes:
                     mark_deleted(workspace, table, part.named, outcome)

@@ -6,10 +6,11 @@ from functools import cache, cached_property
 from typing import Any
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.named import NOT_IN_DIVISION, around_all, as_area, in_country, several
+from geodata.geocoding.named import around_all, as_area, in_country, several
 from geodata.reading.place_words import COMPASS
 from geodata.records import Geocode
 from geodata.tables.cells.countries import country_of
+from geodata.vocabulary import NOT_IN_DIVISION
 
 SHORTEST = 2  # letters of a name: "Å" is a village, and in a table a letter is a code
 # Somewhere in the world a village has each of these names. In a table they say what kind of place it was.

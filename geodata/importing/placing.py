@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from geodata.geocoding.named import NOT_IN_DIVISION, SEVERAL
 from geodata.importing.outcome import COUNTRIES, NAMESAKES, PROVINCES, SEVERAL_PLACES
 from geodata.importing.row_words import named_area
 from geodata.records import Geocode
 from geodata.tables.cells.totals import TOTALS
+from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL
 
 # a place, its province and its country, as the table writes them, and whether it is an area and no town
 LookUp = Callable[[str, str, str, bool], Geocode | None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from geodata.gazetteer.lookup import kilometres
-from geodata.llm.parts import together
+from geodata.llm.together import together
 from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident, Provenance, Reading
 from geodata.vocabulary import FigureKind

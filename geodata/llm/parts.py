@@ -4,9 +4,9 @@ of the parts as those of one report."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from geodata.llm.definitions import numbered
+from geodata.llm.together import together
 from geodata.reading.assembling import nothing_tells_apart
 from geodata.reading.findings import Findings
 from geodata.records import Incident
@@ -50,16 +50,3 @@ def is_same(a: Incident, b: Incident) -> bool:
     """Whether two parts report one incident: in a sentence that both hold, or because nothing tells them apart."""
     shared = {e.start for e in a.sentences} & {e.start for e in b.sentences}
     return nothing_tells_apart(a, b) or (bool(shared) and a.type is b.type and a.role is b.role and a.place == b.place)
-
-
-def together(a: Incident, b: Incident) -> Incident:
-    sentences = tuple(sorted({*a.sentences, *b.sentences}, key=lambda e: (e.field == "text", e.start)))
-    more = {
-        name: getattr(a, name) or getattr(b, name)
-        for name in ("killed", "injured", "missing", "attackers_killed", "attribution", "actor")
-    }
-    dated = a if a.start else b
-    return replace(
-        a, sentences=sentences, start=dated.start, end=dated.end, date_precision=dated.date_precision,
-        confidence=min(a.confidence, b.confidence), reasons=tuple(dict.fromkeys((*a.reasons, *b.reasons))), **more,
-    )  # fmt: skip

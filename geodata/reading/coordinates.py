@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geodata.gazetteer.lookup import PRIMARY, Candidate
-from geodata.geocoding.coordinates import find_coordinates
+from geodata.geocoding.written import find_coordinates
 from geodata.reading.language import Sentence
 from geodata.reading.place_mentions import PlaceMention, mention_of
 from geodata.records import Place

@@ -23,7 +23,7 @@ def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], 
     weight = 0
     for row in rows:
         lot.append(row)
-        weight += sum(map(len, row)) + CELL * len(row)
+        weight += len("".join(row)) + CELL * len(row)
         if len(lot) >= size or weight > HEAVIEST:
             yield lot
             lot, weight = [], 0

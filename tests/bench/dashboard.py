@@ -61,10 +61,17 @@ def ours(port: int) -> list[str]:
     return [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port)]
 
 
-def painted(page: Page) -> None:
-    frame = page.frame_locator("iframe").first
-    frame.locator(".leaflet-container[data-base=ready]").wait_for(timeout=60_000)
-    frame.locator(".atlas-marker").first.wait_for(timeout=60_000)
+READY = "document.querySelector('[data-testid=stMarkdownContainer]')?.textContent === 'ready'"
+PAINTED = """[...document.querySelectorAll('iframe')].some(({ contentDocument: map }) =>
+  map?.querySelector('.leaflet-container[data-base=ready]') && map.querySelector('.atlas-marker')?.offsetWidth)"""
+
+
+def waiting(sign: str) -> Callable[[Page], object]:
+    """Waits for what the page shows by the page's own frames: the driver looks into a page only twice a second."""
+    return lambda page: page.wait_for_function(sign, polling="raf", timeout=60_000)
+
+
+painted = waiting(PAINTED)
 
 
 def said(text: str) -> Callable[[Page], None]:
@@ -96,23 +103,23 @@ def starts(browser: Browser, empty: Path) -> Iterator[str]:
     """From the process's start, and from the request, to the painted page."""
     empty.write_text(EMPTY)
 
-    def start_of(command: Callable[[int], list[str]], wait: Callable[[Page], None]) -> tuple[float, float]:
+    def start_of(command: Callable[[int], list[str]], wait: Callable[[Page], object]) -> tuple[float, float]:
         port = free_port()
         with served(command(port), port) as begun:
             page = browser.new_page(viewport=WINDOW)
-            page.goto(f"http://127.0.0.1:{port}")
+            page.goto(f"http://127.0.0.1:{port}", wait_until="commit")
             wait(page)
             whole = time.perf_counter() - begun
             page.close()
             page = browser.new_page(viewport=WINDOW)
-            loaded = timed(lambda: page.goto(f"http://127.0.0.1:{port}"), lambda: wait(page))
+            loaded = timed(lambda: page.goto(f"http://127.0.0.1:{port}", wait_until="commit"), lambda: wait(page))
             page.close()
             return whole, loaded
 
-    rounds = [(start_of(lambda port: plain(empty, port), said("ready")), start_of(ours, painted)) for _ in range(ROUNDS)]
+    rounds = [(start_of(lambda port: plain(empty, port), waiting(READY)), start_of(ours, painted)) for _ in range(ROUNDS)]
     floor, own = ([statistics.median(column) for column in zip(*times, strict=True)] for times in zip(*rounds, strict=True))
     yield f"from start to an empty page {floor[0]:.2f} s; to the painted map {own[0]:.2f} s, {own[0] / floor[0]:.2f} times (wanted: 2.5)"
-    yield f"loading an empty page {floor[1]:.2f} s; the map {own[1]:.2f} s, {own[1] / floor[1]:.2f} times"
+    yield f"loading an empty page {floor[1]:.2f} s; the map {own[1]:.2f} s, {own[1] / floor[1]:.2f} times (wanted: 2.2)"
 
 
 def rerun_of_a_widget(browser: Browser, widget: Path) -> float:

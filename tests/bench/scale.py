@@ -291,12 +291,13 @@ def verdict(ours: dict[int, Measured], peers: dict[int, Measured]) -> Iterator[s
     small = ours[least]
     yield f"at {size:,}, beside our own at {least:,} and the peer at {size:,}:"
     if other is not None:
-        yield f"filter {own.filtered / other.filtered:.3f} of the peer's (wanted: 0.050)"
+        yield f"filter {own.filtered / other.filtered:.3f} of the peer's (wanted: 0.046)"
     yield f"filter {own.filtered / small.filtered:.2f} times our own at {least:,} (wanted: 1.50)"
     yield f"pan {own.panned / small.panned:.2f} times our own at {least:,} (wanted: 1.50)"
     sent = ", ".join(f"{found.frames} ({found.asked} of {PANS} pans asked for new data)" for found in ours.values())
     yield f"frames sent to Streamlit while panning, by size: {sent} (wanted: 0)"
     yield f"first paint {own.first / small.first:.2f} times our own at {least:,} (wanted: 1.50)"
     if other is not None:
+        yield f"first paint {own.first / other.first:.2f} of the peer's (wanted: 0.20)"
         yield f"browser memory {own.browser / other.browser:.2f} of the peer's (wanted: 0.25)"
     yield f"server memory {own.server:,.0f} MB (wanted: under 1,000)"

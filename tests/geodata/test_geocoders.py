@@ -19,10 +19,11 @@ from geodata.__main__ import main
 from geodata.errors import GeocoderError
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.chain import ChainGeocoder
-from geodata.geocoding.coordinates import CoordinatesGeocoder, find_coordinates
+from geodata.geocoding.coordinates import CoordinatesGeocoder
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from geodata.geocoding.named import SEVERAL_NO, SEVERAL_YES, several
 from geodata.geocoding.online import OnlineGeocoder
+from geodata.geocoding.written import find_coordinates
 
 Make = Callable[[str], Any]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from geodata.geocoding.coordinates import find_coordinates
+from geodata.geocoding.written import find_coordinates
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.geometries import Point, geojson_of, wkt_of
 

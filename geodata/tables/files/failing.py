@@ -11,15 +11,21 @@ from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
-from openpyxl.utils.exceptions import InvalidFileException
 
 from geodata.errors import ImportRefused
 
 FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are SyntaxErrors
-    ArithmeticError, AttributeError, DefusedXmlException, EOFError, InvalidFileException,
-    LookupError, NotImplementedError, OSError, ParseError,
+    ArithmeticError, AttributeError, DefusedXmlException, EOFError, LookupError, NotImplementedError, OSError, ParseError,
     MemoryError, RuntimeError, SyntaxError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
+
+
+def failures() -> tuple[type[Exception], ...]:
+    from openpyxl.utils.exceptions import (
+        InvalidFileException,
+    )  # only here: openpyxl takes 0.2 s, and the dashboard starts without
+
+    return (*FAILURES, InvalidFileException)
 
 
 @contextmanager
@@ -33,5 +39,5 @@ def refused(path: Path) -> Iterator[None]:
         raise ImportRefused(f"{path.name} is not text in an encoding that is known; it may be a damaged workbook") from error
     except FileNotFoundError as error:
         raise ImportRefused(f"{path} is not there") from error
-    except FAILURES as error:
+    except failures() as error:
         raise ImportRefused(f"{path.name} cannot be read as a table: {str(error)[:160] or type(error).__name__}") from error

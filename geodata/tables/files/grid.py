@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 Row = list[str]
+COUNT = re.compile(r"(?!(?:19|20)\d\d$)\d+")  # a number that is not a year
+RAISED = re.compile(r"\s*[\[(]?[\w, ]{1,8}[\])]?\s*")  # a footnote's mark
 
 
 class Wide(str):
@@ -18,6 +21,11 @@ class Shared(str):
     """A figure that is merged over several rows, in each of them: it belongs to all of them together."""
 
     __slots__ = ()
+
+
+def merged_text(text: str, wide: bool, tall: bool) -> str:
+    """The text of a merged cell as each of its cells has it."""
+    return Wide(text) if wide else Shared(text) if tall and COUNT.fullmatch(text) else text
 
 
 @dataclass(frozen=True, slots=True)

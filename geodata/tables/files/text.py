@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def read(path: Path) -> list[Sheet]:
                 pass
             wide = 0
             raw: list[str] = []  # the lines of the row that is being read
-            for row in csv.reader(kept(bounded(file, path), raw), delimiter=mark):
+            for row in csv.reader(kept(file, path, raw), delimiter=mark):
                 check_width(path, len(row))
                 swallowed = len(raw) > 1 and not is_whole(raw, mark)
                 raw.clear()
@@ -79,9 +79,11 @@ def read(path: Path) -> list[Sheet]:
     return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
 
 
-def kept(lines: Iterator[str], raw: list[str]) -> Iterator[str]:
-    """The lines, each also put into `raw`."""
+def kept(lines: Iterable[str], path: Path, raw: list[str]) -> Iterator[str]:
+    """The lines, each also put into `raw`. Raises ImportRefused for one that is too long."""
     for line in lines:
+        if len(line) > LONGEST_LINE:
+            raise ImportRefused(f"{path.name} has a line of more than {LONGEST_LINE:,} characters; that is not a table")
         raw.append(line)
         yield line
 
@@ -99,13 +101,6 @@ def unswallowed(row: Row, mark: str, wide: int) -> list[Row]:
     lines = [line for line in mark.join(row).splitlines() if line]
     whole = wide > 1 and len(lines) > 1 and all(line.count(mark) == wide - 1 for line in lines)
     return [line.split(mark) for line in lines] if whole else [row]
-
-
-def bounded(lines: Iterator[str], path: Path) -> Iterator[str]:
-    for line in lines:
-        if len(line) > LONGEST_LINE:
-            raise ImportRefused(f"{path.name} has a line of more than {LONGEST_LINE:,} characters; that is not a table")
-        yield line
 
 
 def encoding_of(path: Path) -> str:

@@ -9,10 +9,9 @@ from pathlib import Path
 from lxml import etree, html
 
 from geodata.errors import ImportRefused
-from geodata.tables.files.grid import Row, Sheet, given
+from geodata.tables.files.grid import RAISED, Row, Sheet, given, merged_text
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.text import encoding_of
-from geodata.tables.files.workbook import RAISED, merged_text
 
 MOST_BYTES = 20_000_000  # a page takes many times its size when it is read
 LEAST = 2  # rows and columns of a table: smaller ones set out a page

@@ -22,16 +22,14 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
-from geodata.tables.files.grid import Row, Shared, Sheet, Wide
+from geodata.tables.files.grid import RAISED, Row, Sheet, merged_text
 from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_STRINGS
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
-COUNT = re.compile(r"(?!(?:19|20)\d\d$)\d+")  # a number that is not a year
 # a formula that no value follows, as programs write it that compute none
 UNSAVED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^<>]{0,400})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-RAISED = re.compile(r"\s*[\[(]?[\w, ]{1,8}[\])]?\s*")  # a footnote's mark
 Area = tuple[int, int, int, int]  # left, top, right, bottom, from 1
 LONGEST_XML = 100_000  # bytes of an element that lies across two parts
 WIDEST_SPREAD = 200  # columns over which a merged cell adds cells that a row lacks
@@ -143,11 +141,6 @@ def spread(row: Row, number: int, merged: list[Area], kept: dict[Area, str]) -> 
             kept[area] = row[left - 1]
         row[left - 1 : right] = [merged_text(kept.get(area, ""), wide=right > left, tall=bottom > top)] * (right - left + 1)
     return row
-
-
-def merged_text(text: str, wide: bool, tall: bool) -> str:
-    """The text of a merged cell as each of its cells has it."""
-    return Wide(text) if wide else Shared(text) if tall and COUNT.fullmatch(text) else text
 
 
 def cell_text(value: Any) -> str:

@@ -1,0 +1,21 @@
+"""One incident of two that report the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geodata.records import Incident
+
+
+def together(a: Incident, b: Incident) -> Incident:
+    """What either knows of one incident; `a` goes first where both do."""
+    sentences = tuple(sorted({*a.sentences, *b.sentences}, key=lambda e: (e.field == "text", e.start)))
+    more = {
+        name: getattr(a, name) or getattr(b, name)
+        for name in ("killed", "injured", "missing", "attackers_killed", "attribution", "actor")
+    }
+    dated = a if a.start else b
+    return replace(
+        a, sentences=sentences, start=dated.start, end=dated.end, date_precision=dated.date_precision,
+        confidence=min(a.confidence, b.confidence), reasons=tuple(dict.fromkeys((*a.reasons, *b.reasons))), **more,
+    )  # fmt: skip
