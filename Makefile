@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 # two at once: half of the time, and a browser in each is what two cores carry
-SHARED := -n 2 --dist loadfile
+SHARED := -n 2 --dist loadfile --no-loadscope-reorder
 # The checks of the browser's code. The folder of its scripts is served and packaged, so what is installed lies elsewhere.
 STATIC := dashboard/static
 JS := $(VENV)/js

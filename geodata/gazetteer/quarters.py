@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
 
 from geodata.records import Place
 
@@ -22,16 +23,19 @@ def without_quarters(towns: Sequence[tuple[Place, int]]) -> list[Place]:
     cells: dict[tuple[int, int], list[tuple[Place, int]]] = defaultdict(list)
     for place, known in towns:
         cells[round(place.latitude * CELLS), round(place.longitude * CELLS)].append((place, known))
+    for cell in cells.values():
+        cell.sort(key=lambda one: -one[1])  # the best known first: most cells are done with it
 
     def is_quarter(place: Place, known: int) -> bool:
         y, x = round(place.latitude * CELLS), round(place.longitude * CELLS)
+        least = BETTER_KNOWN * max(LITTLE, known)
         return any(
             other.country == place.country
-            and better > BETTER_KNOWN * max(LITTLE, known)
             and other.population >= LEAST_SHARE * place.population
             and apart(place, other) < REACH_KM
-            for cell in ((y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
-            for other, better in cells.get(cell, ())
+            for dy in (-1, 0, 1)
+            for dx in (-1, 0, 1)
+            for other, _ in takewhile(lambda one: one[1] > least, cells.get((y + dy, x + dx), ()))
         )
 
     return [place for place, known in towns if not is_quarter(place, known)]

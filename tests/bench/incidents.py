@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from geodata.exporting.exports import ACLED_COLUMNS
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.importing import loading
+from geodata.records import Place
 from geodata.workspace import Workspace
 
 COUNTRIES = ("UA", "SY", "IQ", "SD", "MM", "ET", "NG", "ML", "AF", "YE", "SO", "CD")
@@ -25,10 +27,15 @@ DAYS = 3_000
 TOWNS = 12_000
 
 
+@cache
+def known_towns() -> list[Place]:
+    return [place for place in Gazetteer.open().largest(500) if place.country in COUNTRIES]
+
+
 def rows(count: int, seed: int = 1) -> pd.DataFrame:
     """`count` rows in ACLED's columns: real towns of twelve countries, waves in time, most without any dead."""
     rng = np.random.default_rng(seed)
-    towns = [place for place in Gazetteer.open().largest(500) if place.country in COUNTRIES]
+    towns = known_towns()
     towns = [towns[i] for i in rng.permutation(len(towns))[:TOWNS]]
     weights = 1 / np.arange(1, len(towns) + 1) ** 1.1
     town = rng.choice(len(towns), count, p=weights / weights.sum())

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,6 +22,7 @@ from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, exp
 
 from geodata import kept
 from geodata.records import Reading
+from geodata.workspace.database import backup, copy_into
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -62,12 +64,37 @@ def server(example: Reading) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def own_server(example: Reading) -> Iterator[str]:
-    """A server with a workspace of its own, for tests that change it."""
+class Changing(NamedTuple):
+    """A server for tests that change its workspace; `saved`: the workspace as it was before the first of them."""
+
+    url: str
+    workspace: Path
+    saved: Path
+
+
+@pytest.fixture(scope="session")
+def changing(
+    example: Reading, browser_of: dict[tuple[str, int], BrowserContext], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Changing]:
     kept.keep(example)
-    with started() as url:
-        yield url
+    path = tmp_path_factory.mktemp("changing") / "w.sqlite"
+    with started(path) as url:
+        first = open_page(browser_of["light", 1440], url)
+        first.wait_for_markers()
+        first.page.close()
+        saved = tmp_path_factory.mktemp("saved") / "w.sqlite"
+        backup(path, saved)
+        yield Changing(url, path, saved)
+
+
+@pytest.fixture
+def own_server(changing: Changing) -> str:
+    """A server whose workspace holds the example alone, for tests that change it."""
+    for other in changing.workspace.parent.iterdir():
+        if not other.name.startswith(changing.workspace.name) or other.suffix == ".online":
+            other.unlink()
+    copy_into(changing.saved, changing.workspace)
+    return changing.url
 
 
 @contextmanager
@@ -215,4 +242,5 @@ def own(own_server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> I
     yield found
     assert found.outside == []
     assert found.complaints == []
+    found.page.evaluate("localStorage.clear()")  # of the next test, which has the same server
     found.page.close()

@@ -372,6 +372,7 @@ def test_places_are_named_beside_their_markers_on_paper(atlas: Atlas) -> None:
         assert float(name.get("x", 0)) >= sheet.at(*spot["at"])[0] + spot["size"] / 2
 
 
+@pytest.mark.slow
 def test_the_paper_of_an_empty_workspace_has_a_name(tmp_path: Path) -> None:
     with Workspace.open(tmp_path / "empty.sqlite") as workspace:
         page = paper(Atlas(workspace), {})

@@ -24,15 +24,14 @@ print(sorted(set({LATER!r}) & set(sys.modules)))
 
 def test_the_map_is_drawn_without_what_reads_texts_and_tables(tmp_path: Path) -> None:
     env = os.environ | {"INCIDENT_ATLAS_SERVER": "1", "INCIDENT_ATLAS_WORKSPACE": str(tmp_path / "w.sqlite")}
-    done = subprocess.run([sys.executable, "-c", START], env=env, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", START], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
 def test_answers_leave_at_once() -> None:
     sockets.send_at_once()
-    with starlette_server._bind_socket("127.0.0.1", 0, 1) as listening:
-        with socket.create_connection(listening.getsockname()):
-            listening.setblocking(True)
-            accepted, _ = listening.accept()
-            with accepted:
-                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    with starlette_server._bind_socket("127.0.0.1", 0, 1) as listening, socket.create_connection(listening.getsockname()):
+        listening.setblocking(True)
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -217,6 +217,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         server.stop()
 
 
+@pytest.mark.slow
 def test_an_object_store(bucket: str, undisturbed: tuple[Path, dict[str, bytes]]) -> None:
     import fsspec
 

@@ -41,6 +41,7 @@ def words(sample: Sample, span: Span) -> str:
     return load_tokenizer(FOLDER / "tokenizer.json").decode(ids.tolist())
 
 
+@pytest.mark.slow
 def test_an_item_holds_whole_sentences_and_only_what_is_told_in_them(sample: Sample) -> None:
     for seed in range(20):
         found = item(sample, random.Random(seed))

@@ -23,6 +23,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return code, out, err
 
 
+@pytest.mark.slow
 def test_read_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "read", EXAMPLE, "--published", "2022-06-27")
     assert code == 0

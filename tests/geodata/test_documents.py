@@ -104,6 +104,7 @@ FILES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_the_article_of_a_file(opener: Opener, name: str) -> None:
     found = opener.open(FILES[name], name)
@@ -211,6 +212,7 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) 
         opener.open(FILES["a.html"], "a.html")
 
 
+@pytest.mark.slow
 def test_a_folder_is_read_and_one_bad_file_leaves_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "articles"
     (folder / "inner").mkdir(parents=True)

@@ -114,6 +114,7 @@ def test_broken_and_hostile_xml() -> None:
         assert "root:" not in title
 
 
+@pytest.mark.slow
 def test_new_items_are_read_once(workspace: Workspace, look: Callable[..., list[News]]) -> None:
     state: dict[str, Any] = {"items": [("1", "Missile hits shopping centre", "/a")], "etag": '"one"'}
 
@@ -196,6 +197,7 @@ def test_a_dead_feed_is_asked_less_and_less(look: Callable[..., list[News]], wor
     assert kept.pause(timedelta(days=2), 3) == timedelta(days=2)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_closed_leaves_the_feeds_own_text(look: Callable[..., list[News]]) -> None:
     long = (
         "<p>A ferry sank off Mombasa on Sunday, killing at least 14 people, the coast guard said. "
@@ -215,6 +217,7 @@ def test_a_page_that_is_closed_leaves_the_feeds_own_text(look: Callable[..., lis
     assert "Mombasa" in {incident.place for incident in news.reading.incidents}
 
 
+@pytest.mark.slow
 def test_what_fails_for_the_moment_is_tried_again(look: Callable[..., list[News]], workspace: Workspace) -> None:
     busy = [True]
 
@@ -234,6 +237,7 @@ def test_what_fails_for_the_moment_is_tried_again(look: Callable[..., list[News]
     assert len(workspace.reports()) == 1
 
 
+@pytest.mark.slow
 def test_a_stopped_check_goes_on_where_it_was(workspace: Workspace, gazetteer: Gazetteer) -> None:
     read: list[str] = []
 
@@ -288,6 +292,7 @@ def test_alarms_go_to_this_computer_only(example: Reading) -> None:
 # --- the command --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_command_watches_and_remembers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     class Stop(Exception):
         pass

@@ -117,6 +117,7 @@ def test_a_person_chooses_among_the_tables_of_a_page(tmp_path: Path) -> None:
     assert open_table(tmp_path / "a.html", Choices(sheet="1")).headers == ("Menu", "Home")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -171,6 +172,7 @@ def test_a_spreadsheet_of_libreoffice(load: Load) -> None:
     assert told(found) == TOLD
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wide", ["900", "90", "4"])
 def test_a_spreadsheet_that_would_fill_the_memory(tmp_path: Path, wide: str) -> None:
     row = '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="{wide}" '

@@ -14,6 +14,8 @@ from geodata.errors import ImportRefused
 from geodata.fields import Told, exported
 from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
+from geodata.tables.files.text import encoding_of
+from geodata.tables.files.text import read as read_text
 from geodata.tables.layout import layouts
 from geodata.tables.table import open_table
 from geodata.vocabulary import IncidentType
@@ -332,3 +334,29 @@ def test_the_country_of_a_place_without_a_point_goes_out_again(load: Load) -> No
     _, found = load("a.csv", "date,place,country,province,killed\n2022-03-24,Nowhere-at-all,Ukraine,Kharkiv Oblast,2\n")
     told = exported(Told(incident=found[0]))
     assert (told["lat"], told["in_country"], told["admin1"]) == (None, "UA", "Kharkiv Oblast")
+
+
+ENCODED = {  # an encoding, and a table whose first place it writes
+    "gb18030": ("日期,地点,死亡,受伤\n2024-03-01,北京市朝阳区,3,5\n2024-03-02,上海市浦东新区,1,2\n", "gb18030"),
+    "shift_jis": ("日付,場所,死者,負傷者\n2024-03-01,東京都新宿区,3,5\n2024-03-02,大阪市北区,1,2\n", "cp932"),
+    "euc_kr": ("날짜,장소,사망,부상\n2024-03-01,서울특별시 강남구,3,5\n2024-03-02,부산광역시,1,2\n", "cp949"),
+    "big5": ("日期,地點,死亡,受傷\n2024-03-01,臺北市信義區,3,5\n2024-03-02,高雄市三民區,1,2\n", "big5"),
+    "cp1251": ("дата,место,убито\n2024-03-01,Харьков,3\n2024-03-02,Краматорск,1\n", "cp1251"),
+    "koi8_r": ("дата,место,убито\n2024-03-01,Харьков,3\n2024-03-02,Краматорск,1\n", "koi8_r"),
+    "cp1254": ("tarih,yer,ölü\n2024-03-01,İstanbul Şişli,3\n2024-03-02,Diyarbakır,1\n", "cp1254"),
+    "cp1250": ("datum,místo,mrtvých\n2024-03-01,Ústí nad Labem,3\n2024-03-02,Plzeň,1\n2024-03-02,Žďár,1\n", "cp1250"),
+    "mac_roman": ("fecha,lugar,muertos\n2024-03-01,Bogotá,3\n2024-03-02,Itagüé,1\n2024-03-04,Medellín – centro,2\n", "mac_roman"),
+    "cp1252": ("fecha,lugar,muertos\n2024-03-01,Bogotá,3\n2024-03-02,Medellín,1\n2024-03-04,Cúcuta – “el centro”,2\n", "cp1252"),
+    "cp1252, no letters": ("date,place,killed\n2024-03-01,Clichy‡,3\n2024-03-02,Lyon — “centre”,1\n2024-03-04,l’Isle,2\n", "cp1252"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENCODED)
+def test_a_table_in_another_encoding(tmp_path: Path, name: str) -> None:
+    body, wanted = ENCODED[name]
+    path = tmp_path / "a.csv"
+    path.write_bytes(body.encode(name.split(",")[0]))
+    assert encoding_of(path) == wanted
+    (sheet,) = read_text(path)
+    assert [row[1] for row in sheet.rows()] == [line.split(",")[1] for line in body.splitlines()]
+    assert sheet.notes == (f"the text looks like {wanted}; if names come out wrong, save it as UTF-8",)

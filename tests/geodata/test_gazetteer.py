@@ -203,6 +203,7 @@ def test_a_base_map_names_the_city_and_not_its_quarter(gazetteer: Gazetteer) -> 
     assert not {"Pravyi Bereh", "Camayenne", "Sadr City"} & set(towns)
 
 
+@pytest.mark.slow
 def test_the_provinces_of_every_country_can_be_asked_for() -> None:
     for country in provinces.countries_with_shapes():
         tree, codes = provinces.shapes(country)

@@ -33,6 +33,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(converting, "CHUNK", 20)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_steps")
 def test_a_process_of_its_own_converts_as_this_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, look_up = table(tmp_path, 75), GazetteerLookUp()
@@ -47,6 +48,7 @@ def test_a_process_of_its_own_converts_as_this_one_does(tmp_path: Path, monkeypa
     assert (one.rejected, one.new, one.looked_up) == (other.rejected, other.new, other.looked_up)
 
 
+@pytest.mark.slow
 def test_a_file_that_breaks_off_says_so_from_the_other_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(converting, "LARGE", 0)
     monkeypatch.setattr(converting, "CHUNK", 10_000)

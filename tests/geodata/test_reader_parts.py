@@ -105,6 +105,7 @@ def test_a_settlement_that_nobody_knows_keeps_its_arabic_article(gazetteer: Gaze
     assert any(findings.full[p.start : p.end] == "al-Qwertiya" for p in findings.places)
 
 
+@pytest.mark.slow
 def test_a_long_text_is_read_in_parts_between_sentences(gazetteer: Gazetteer) -> None:
     findings = findings_of("Shells fell on Kharkiv on Monday. " * 900, gazetteer, title="Shelling")
     parts = list(findings.parts())
@@ -121,6 +122,7 @@ def test_a_long_text_is_read_in_parts_between_sentences(gazetteer: Gazetteer) ->
     assert all(0 <= signal.start < signal.end <= end - start for signal in findings.within(start, end))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["((((([[[[[" * 900, "Boom! (Ha!) " * 800])
 def test_a_part_of_many_pieces_is_halved_and_nothing_is_lost(text: str, gazetteer: Gazetteer) -> None:
     findings = findings_of(text, gazetteer, title="Fire")

@@ -142,6 +142,7 @@ def test_python_runs(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "Bomb or mine Mosul at least 9 " + TEXT + "\n"
 
 
+@pytest.mark.slow
 def test_geodata_commands_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In their order in each document, since some use what an earlier one wrote."""
     ran = 0

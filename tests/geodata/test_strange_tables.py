@@ -199,6 +199,7 @@ def test_words_about_words_about_a_date(load: Load) -> None:
     assert (outcome.new, outcome.refused) == (1, 1)
 
 
+@pytest.mark.slow
 def test_wide_rows_come_in_smaller_lots(tmp_path: Path) -> None:
     headers = ",".join(["place", *(f"c{n}" for n in range(1_500))])
     (tmp_path / "a.csv").write_text(headers + "\n" + ("Kyiv" + "," * 1_500 + "\n") * 6_000, "utf-8")

@@ -164,6 +164,7 @@ def test_a_workbook_with_titles_merged_cells_and_a_second_sheet(tmp_path: Path) 
         open_table(tmp_path / "t.xlsx", Choices(sheet="Sheet9"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entries", "reason"),
     [

@@ -24,6 +24,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         assert opened.check() == []
 
 
+@pytest.mark.slow
 def test_a_report_comes_back_as_it_was_read(workspace: Workspace, read: Read) -> None:
     reading = read(BOMB, title="A bomb")
     workspace.add(reading)

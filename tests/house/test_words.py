@@ -100,6 +100,7 @@ def faults(passage: Passage, words: list[Avoided]) -> Iterator[str]:
             yield f"{passage.file.relative_to(ROOT)}:{line}: {found!r}: write {one.write}"
 
 
+@pytest.mark.slow
 def test_no_word_is_written_that_we_avoid() -> None:
     words = avoided()
     found = sorted({fault for passage in passages() for fault in faults(passage, words)})
@@ -127,6 +128,7 @@ def test_every_pattern_finds_something() -> None:
     assert [one.write for one in avoided() if not one.pattern.search(examples)] == []
 
 
+@pytest.mark.slow
 def test_spelling() -> None:
     pytest.importorskip("codespell_lib", reason="codespell comes with the extra dev")
     command = [sys.executable, "-m", "codespell_lib", "README.md", "CHANGELOG.md", "geodata", "dashboard", "tests"]
@@ -134,6 +136,7 @@ def test_spelling() -> None:
     assert done.returncode == 0, "\n" + done.stdout
 
 
+@pytest.mark.slow
 def test_prose(tmp_path: Path) -> None:
     """proselint, without its checks that take tables, headings and bare quotation marks for faults."""
     pytest.importorskip("proselint", reason="proselint comes with the extra dev")
@@ -172,6 +175,7 @@ def said_in_code(file: Path) -> Iterator[tuple[str, int]]:
                 yield " ".join(words).lower(), node.lineno
 
 
+@pytest.mark.slow
 def test_no_sentence_is_written_twice() -> None:
     """Neither in the code, nor in the code and the catalogue."""
     known: dict[str, str] = {}

@@ -152,7 +152,7 @@ SAID_OF_ALL = re.compile(
 
 def by_names(phrase: str) -> Count | None:
     """A list of at least three full names, each perhaps with an age: "Anna King, six, Eva Brown, seven, and Tim Hill died"."""
-    bare = SAID_OF_ALL.sub("", phrase)
+    bare = SAID_OF_ALL.sub("", " ".join(phrase.split()))  # thousands of spaces would be looked through from each of them
     parts = [m for p in re.split(r",\s+(?:and\s+)?|\s+and\s+", bare) if (m := p.strip(" ,")) and not is_age(m)]
     if len(parts) < 3 or not re.search(r"\band\b", bare) or not all(FULL_NAME.fullmatch(p) for p in parts):
         return None

@@ -47,7 +47,7 @@ PAIR = re.compile(
     re.IGNORECASE,
 )
 COMMAS = re.compile(rf"\s*[(\[]?\s*(?P<a>{NUMBER})\s*[;|/]\s*(?P<b>{NUMBER})\s*[)\]]?\s*|(?P<a2>{NUMBER})\s+(?P<b2>{NUMBER})")
-DECIMAL = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+DECIMAL = re.compile(r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 DECIMAL_COMMA = re.compile(r"[-+−]?\d{1,3},\d+")
 DEGREES = re.compile(
     r"\s*(?P<sign>[-−])?(?P<d>\d{1,3}(?:[.,]\d+)?)(?:\s*[°º:\s]\s*|(?=[NSEW])|$)(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*(?:['′’:\s]\s*|(?=[NSEW])|$))?(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:[\"″”]|\'\')?\s*|''\s*)?"

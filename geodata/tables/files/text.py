@@ -22,13 +22,20 @@ BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-CODE_PAGES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "latin_1", "iso8859_2", "iso8859_15", "koi8_r")
+CODE_PAGES = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "latin_1", "iso8859_2", "iso8859_15", "koi8_r",
+    "gb18030", "cp932", "cp949", "big5",
+)  # fmt: skip
 CENTRAL = ("cp1250", "iso8859_2", "cp1254")  # a detector takes short texts of western Europe for them
 # Bytes that are letters of central Europe where western Europe has signs, between letters; its hooked s, z and t; and its
 # long o, which western Europe has only in "õe".
 CENTRAL_BYTES = re.compile(
     rb"(?<=[A-Za-z])[\xb1\xb3\xb6\xb9\xbc\x9c\x9f\xbf\xbe\xba\xfe](?=[A-Za-z])|[\x9a\x9e\x9d\x8a\x8e]|\xf5(?!e)|\xfb(?=[a-z]*[\xf5\xfb])"
 )
+# All letters of Turkish beyond ASCII, and those of them that a detector takes for central Europe's.
+TURKISH, ONLY_TURKISH = frozenset(bytes.fromhex("c7d0d6dcdddee2e7eef0f6fbfcfdfe")), frozenset(bytes.fromhex("d0dddef0fdfe"))
+# Old Mac programs write "á", "é" and "ñ" as bytes that no Windows text has behind a small letter, and nearly none of the last.
+MAC, LAST = re.compile(rb"(?<=[a-z])[\x80-\x84\x86-\x89\x8b\x8d-\x90\x95\x98\x99\x9b\x9d\x9f]"), 0xE0
 SEPARATORS = ",;\t|"
 
 
@@ -125,6 +132,11 @@ def encoding_of(path: Path) -> str:
         except UnicodeDecodeError:
             pass
     sample = b"".join(line for line in strange.splitlines(keepends=True) if max(line, default=0) > 127) or strange
+    high = set(sample) - set(range(128))
+    if high & ONLY_TURKISH and high <= TURKISH:
+        return "cp1254"
+    if len(MAC.findall(sample)) > 1 and max(high) < LAST:
+        return "mac_roman"
     found = from_bytes(sample[:SAMPLE], cp_isolation=list(CODE_PAGES)).best()
     if found is None or "cp1252" in (found.encoding, *found.could_be_from_charset):
         return "cp1252"
