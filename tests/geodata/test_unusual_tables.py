@@ -262,3 +262,21 @@ def test_every_row_names_its_table_where_it_names_no_source(load: Load, workspac
 def test_a_missing_file_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match=r"none\.csv is not there"):
         open_table(tmp_path / "none.csv")
+
+
+def test_rows_that_a_workbook_hides_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["date", "place", "killed"],
+        ["2024-03-01", "Kharkiv", 2],
+        ["2024-03-02", "Kyiv", 1],
+        ["2024-03-03", "Odesa", 4],
+    ):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[4].height = 30
+    book.save(tmp_path / "a.xlsx")
+    table = open_table(tmp_path / "a.xlsx")
+    assert "rows that are hidden in the workbook come in like the others: 1" in table.guesses

@@ -11,7 +11,7 @@ from functools import partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -30,6 +30,7 @@ MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 UNSAVED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^<>]{0,400})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+HIDDEN = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]{0,400}?\shidden=["'](?:1|true)["']""")
 Area = tuple[int, int, int, int]  # left, top, right, bottom, from 1
 LONGEST_XML = 100_000  # bytes of an element that lies across two parts
 WIDEST_SPREAD = 200  # columns over which a merged cell adds cells that a row lacks
@@ -52,14 +53,18 @@ def read(path: Path) -> list[Sheet]:
     if len(book.worksheets) > MOST_SHEETS:
         raise ImportRefused(f"{path.name} has {len(book.worksheets):,} sheets; up to {MOST_SHEETS:,} can be read")
     names = [sheet.title for sheet in book.worksheets]
-    told = [looked_through(path, str(getattr(sheet, "_worksheet_path", ""))) for sheet in book.worksheets]
+    looks = [looked_through(path, str(getattr(sheet, "_worksheet_path", ""))) for sheet in book.worksheets]
     since_1904 = book.epoch == CALENDAR_MAC_1904
     book.close()
     sheets = [
         Sheet(
-            name, partial(rows, path, name, merged), notes=tuple(notes(unsaved)), since_1904=since_1904, has_merged=bool(merged)
+            name,
+            partial(rows, path, name, look.merged),
+            notes=tuple(notes(look)),
+            since_1904=since_1904,
+            has_merged=bool(look.merged),
         )
-        for name, (merged, unsaved) in zip(names, told, strict=True)
+        for name, look in zip(names, looks, strict=True)
     ]
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
 
@@ -167,11 +172,18 @@ def without_raised(value: CellRichText) -> str:
     return "".join(map(str, shown))
 
 
-def looked_through(path: Path, part: str) -> tuple[list[Area], int]:
-    """The merged areas of a sheet as left, top, right, bottom, from 1, which come after its cells in the file; and how many
-    formulas have no saved value."""
+class Look(NamedTuple):
+    """What a sheet's rows do not say: its merged areas, which come after its cells in the file, how many formulas have no saved
+    value, and how many rows are hidden."""
+
+    merged: list[Area]
+    unsaved: int
+    hidden: int
+
+
+def looked_through(path: Path, part: str) -> Look:
     found: list[bytes] = []
-    unsaved = 0
+    unsaved = hidden = 0
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
         before = b""
         while part_read := file.read(1_000_000):
@@ -180,6 +192,7 @@ def looked_through(path: Path, part: str) -> tuple[list[Area], int]:
             before = rest[-LONGEST_XML:]
             found += MERGED.findall(text)
             unsaved += len(UNSAVED.findall(whole + b"</c>"))
+            hidden += len(HIDDEN.findall(whole))
     areas = [range_boundaries(ref.decode()) for ref in dict.fromkeys(found)]
     kept, covered = list[Area](), 0
     for a, b, c, d in areas:
@@ -188,10 +201,14 @@ def looked_through(path: Path, part: str) -> tuple[list[Area], int]:
             if covered > MOST_SPREAD:
                 break
             kept.append((a, b, c, d))
-    return kept, unsaved
+    return Look(kept, unsaved, hidden)
 
 
-def notes(unsaved: int) -> Iterator[str]:
+def notes(look: Look) -> Iterator[str]:
     """What a person has to know of how a sheet is read."""
-    if unsaved:
-        yield (f"{unsaved:,} formulas have no saved value and are empty here. Open the workbook in a spreadsheet and save it")
+    if look.unsaved:
+        yield (
+            f"{look.unsaved:,} formulas have no saved value and are empty here. Open the workbook in a spreadsheet and save it"
+        )
+    if look.hidden:
+        yield f"rows that are hidden in the workbook come in like the others: {look.hidden:,}"
