@@ -12,7 +12,6 @@ import streamlit as st
 from geodata.words.catalogue import say
 
 st.set_page_config(
-    page_title=say("app.name"),
     page_icon=str(Path(__file__).with_name("static") / "icon.png"),
     layout="wide",
     initial_sidebar_state="collapsed",

@@ -6,12 +6,12 @@ are derived from it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.reading.values.remarks import combatants, is_unverified
-from geodata.records import Figure, Incident
+from geodata.reading.values.remarks import combatants, combatants_among, is_unverified
+from geodata.records import Evidence, Figure, Incident
 from geodata.vocabulary import FigureKind, ReviewState
 
 
@@ -76,13 +76,15 @@ def figure(kind: FigureKind, read: Callable[[Figure], Any]) -> Callable[[Told], 
 def killed_combatants(told: Told) -> int | None:
     """How many of the killed the figure's own words call combatants. An imported figure has none."""
     killed = told.incident.killed
-    return combatants_of(killed) if killed and killed.evidence != told.incident.evidence else None
+    return combatants_of(killed, told.incident.sentences) if killed and killed.evidence != told.incident.evidence else None
 
 
-def combatants_of(figure: Figure) -> int | None:
-    """The same of a figure; None where it counts fewer people, as after a correction."""
+def combatants_of(figure: Figure, sentences: Sequence[Evidence] = ()) -> int | None:
+    """The same of a figure and the words behind it in its sentence; None where it counts fewer, as after a correction."""
     most = next((n for n in (figure.high, figure.best) if n is not None), None)
-    found = combatants(figure.evidence.quote)
+    own = figure.evidence
+    around = (s for s in sentences if s.field == own.field and s.start <= own.start < own.end <= s.end)
+    found = combatants(own.quote) or next((n for s in around if (n := combatants_among(s.quote[own.end - s.start :]))), None)
     return found if found is not None and (most is None or found <= most) else None
 
 

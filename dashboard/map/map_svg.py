@@ -89,7 +89,8 @@ def map_svg(payload: dict[str, Any], sheet: Sheet, title: str) -> str:
         *land(sheet),
         *shades(sheet, payload.get("areas_shaded"), payload.get("level", Level.COUNTRY)),
         *cells(sheet, payload.get("cells", [])),
-        *(part for area in payload.get("areas", []) for part in outline(sheet, area)),
+        # a total is outlined only while one looks at it
+        *(part for area in payload.get("areas", []) if not area["total"] for part in outline(sheet, area)),
         *names(sheet, payload.get("spots", []), payload.get("clusters", [])),
         *(spot(sheet, item) for item in payload.get("spots", [])),
         *(cluster(sheet, item) for item in payload.get("clusters", [])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geodata.columns.masks import Chosen
 from geodata.summary.figures import counted
 from geodata.summary.places import PlaceIndex
-from geodata.totals import Sum
+from geodata.totals import Sum, Totals
 from geodata.vocabulary import IncidentType
 from geodata.words.catalogue import label, say
 
@@ -17,14 +17,20 @@ def differences(first: Chosen, second: Chosen, index: PlaceIndex) -> list[tuple[
         (say("compare.incidents"), f"{one.incidents:,}", f"{two.incidents:,}", change(one.incidents, two.incidents)),
         (say("compare.new"), f"{one.new:,}", f"{two.new:,}", change(one.new, two.new)),
         (say("compare.places"), f"{one.places:,}", f"{two.places:,}", change(one.places, two.places)),
-        (say("compare.killed"), sum_words(one.killed), sum_words(two.killed), of_people(one.killed, two.killed)),
-        (say("compare.injured"), sum_words(one.injured), sum_words(two.injured), of_people(one.injured, two.injured)),
+        (say("compare.killed"), *sums_words(one, two, "killed"), of_people(one.killed, two.killed)),
+        (say("compare.injured"), *sums_words(one, two, "injured"), of_people(one.injured, two.injured)),
     ]
     left, right = (c.snapshot.types.counts(c.mask) for c in (first, second))
     for kind in sorted(left | right, key=lambda k: -max(left.get(k, 0), right.get(k, 0))):
         a, b = left.get(kind, 0), right.get(kind, 0)
         rows.append((label(IncidentType(kind)), f"{a:,}", f"{b:,}", change(a, b)))
     return rows
+
+
+def sums_words(one: Totals, two: Totals, name: str) -> tuple[str, str]:
+    """Both sums in words; a set without a new incident has nothing to sum, whatever its figures are."""
+    left, right = (sum_words(getattr(c, name)) if c.new or not c.incidents else say("compare.nothing_new") for c in (one, two))
+    return left, right
 
 
 def sum_words(total: Sum) -> str:

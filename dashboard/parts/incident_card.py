@@ -60,7 +60,7 @@ def card_html(
 def figures_html(incident: Incident, careful: bool) -> str:
     shown = [(kind, figure) for kind in KINDS if (figure := incident.figure(kind))]
     missing = [label(kind) for kind in (FigureKind.KILLED, FigureKind.INJURED) if incident.figure(kind) is None]
-    rows = "".join(figure_html(kind, figure, careful) for kind, figure in shown)
+    rows = "".join(figure_html(kind, figure, careful, incident.sentences) for kind, figure in shown)
     if missing:
         rows += f'<p class="card-muted">{safe(say("incident.no_figure", kinds=joined(missing).capitalize()))}</p>'
     told = [
@@ -72,20 +72,20 @@ def figures_html(incident: Incident, careful: bool) -> str:
     return rows
 
 
-def figure_line(figure: Figure) -> str:
+def figure_line(figure: Figure, sentences: Sequence[Evidence] = ()) -> str:
     """ "4 killed, 3 of them combatants"."""
     said = people_words(figure_words(figure), figure.kind)
-    if figure.kind is FigureKind.KILLED and (n := combatants_of(figure)):
+    if figure.kind is FigureKind.KILLED and (n := combatants_of(figure, sentences)):
         return say("figure.with_combatants", figure=said, n=n)
     return said
 
 
-def figure_html(kind: FigureKind, figure: Figure, careful: bool) -> str:
+def figure_html(kind: FigureKind, figure: Figure, careful: bool, sentences: Sequence[Evidence]) -> str:
     who = say("incident.says", who=figure.attribution) if figure.attribution else say("incident.no_source")
     added = "".join(f"{safe(say('list.and'))}<q>{safe(part.quote)}</q>" for part in figure.parts)
     words = "" if careful or not figure.evidence.quote else f"<q>{safe(figure.evidence.quote)}</q>{added}"
     return (
-        f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure_line(figure))}</span>'
+        f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure_line(figure, sentences))}</span>'
         f'<span class="card-who">{safe(who)}</span>{words}</div>'
     )
 

@@ -1,4 +1,5 @@
-"""The incidents as a list next to the map: new ones by casualties, then earlier ones and totals. Sent a page at a time."""
+"""The incidents as a list next to the map: new ones by casualties, then earlier ones and totals, then those of them that need a
+look. Sent a page at a time."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from dashboard.map.map_feed import date_of, has_figures, key_of, remarks_at, wei
 from dashboard.state.atlas import Atlas
 from geodata.columns.masks import Chosen
 from geodata.columns.snapshot import Snapshot
-from geodata.columns.vectors import People
+from geodata.columns.vectors import Mask, People
 from geodata.query import IncidentQuery
-from geodata.reading.confidence import is_sure
+from geodata.reading.confidence import calibration, is_sure
 from geodata.summary.places import Rows
 from geodata.vocabulary import FigureKind, IncidentType, Qualifier, ReviewState, Role
 from geodata.words.catalogue import label, say
@@ -28,22 +29,35 @@ class Part(StrEnum):
     NEW = "new"
     EARLIER = "earlier"
     TOTALS = "totals"
+    LOOK = "look"  # of all roles, once more
 
     @property
-    def role(self) -> Role:
-        return {Part.NEW: Role.MAIN, Part.EARLIER: Role.BACKGROUND, Part.TOTALS: Role.AGGREGATE}[self]
+    def role(self) -> Role | None:
+        return {Part.NEW: Role.MAIN, Part.EARLIER: Role.BACKGROUND, Part.TOTALS: Role.AGGREGATE}.get(self)
 
 
 def rows_of(chosen: Chosen, part: Part) -> Rows:
     """The rows of one part in its order: those with most casualties first, among equals the latest."""
     snapshot = chosen.snapshot
-    rows = np.flatnonzero(chosen.mask & snapshot.roles.among([part.role]))
+    rows = np.flatnonzero(chosen.mask & within(snapshot, part))
     return rows[np.lexsort((-snapshot.starts[rows].astype(np.int64), -weights_of(snapshot, rows)))]
 
 
 def counts_of(chosen: Chosen) -> dict[str, int]:
     """How many incidents each part has."""
-    return {part.value: int((chosen.mask & chosen.snapshot.roles.among([part.role])).sum()) for part in Part}
+    return {part.value: int((chosen.mask & within(chosen.snapshot, part)).sum()) for part in Part}
+
+
+def within(snapshot: Snapshot, part: Part) -> Mask:
+    """The rows of a part."""
+    return needs_look(snapshot) if part.role is None else snapshot.roles.among([part.role])
+
+
+def needs_look(snapshot: Snapshot) -> Mask:
+    """What no one has confirmed, and is not sure or not verified or counts combatants among the killed."""
+    unsure = snapshot.confidences < calibration().floor
+    marked: Mask = unsure | snapshot.unverified | ~np.isnan(snapshot.combatants)
+    return marked & ~snapshot.states.among([ReviewState.CONFIRMED, ReviewState.REJECTED])
 
 
 def where_is(atlas: Atlas, chosen: Chosen, ident: str) -> dict[str, Any] | None:

@@ -76,13 +76,15 @@ def symbol(
     )
 
 
+def in_order(kinds: Iterable[IncidentType]) -> list[IncidentType]:
+    """Types as a legend has them: by family, then by name."""
+    order = list(Family)
+    return sorted(kinds, key=lambda kind: (order.index(kind.family), label(kind)))
+
+
 def legend_html(kinds: Iterable[IncidentType]) -> str:
     """The key to the symbols, for the strip below the map; "" for none."""
-    order = list(Family)
-    rows = "".join(
-        f"<span>{symbol_image(kind, 15)} {safe(label(kind))}</span>"
-        for kind in sorted(kinds, key=lambda kind: (order.index(kind.family), label(kind)))
-    )
+    rows = "".join(f"<span>{symbol_image(kind, 15)} {safe(label(kind))}</span>" for kind in in_order(kinds))
     notes = safe(say("map.legend_notes"))
     name = safe(say("map.legend"))
     return (

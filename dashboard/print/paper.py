@@ -16,9 +16,11 @@ from markupsafe import Markup
 from dashboard.map.map_svg import drawn, map_svg, sheet_for
 from dashboard.parts.incident_table import table, table_rows
 from dashboard.parts.theme import SHADES, legend_html
+from dashboard.print.picture import picture
 from dashboard.state.atlas import Atlas, rounded_atlas
 from dashboard.state.library import ALL, Library
 from dashboard.state.link import Draw, Screen
+from dashboard.words.file_names import file_name
 from dashboard.words.filter_words import described_in
 from geodata.columns.masks import Chosen
 from geodata.exporting.selection import ATTRIBUTIONS
@@ -53,17 +55,23 @@ def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) ->
     shown = drawn(atlas, query, sheet, screen.draw.value, screen.weigh, screen.level)
     lines, left = table_of(found, chosen)
     kinds = [IncidentType(name) for name in chosen.snapshot.types.counts(chosen.mask)]
+    by_markers = screen.draw is Draw.MARKERS
+    drawing = map_svg(shown, sheet, title)
+    headed, filtered = headline(counted(chosen, atlas.places())), described_in(found, screen.query) or say("paper.no_filter")
+    captions = [headed, say("paper.picture_filter", filter=filtered), *sources_of(found), say("paper.picture_made")]
     return page().render(
         say=say,
         language=language(),
         title=title,
-        headline=headline(counted(chosen, atlas.places())),
+        headline=headed,
         not_added=not_added_lines(found, chosen),
-        filter=described_in(found, screen.query) or say("paper.no_filter"),
+        filter=filtered,
         notes=[say("link.ignored", faults="; ".join(faults))] * bool(faults)
         + [say("share.rounded", degrees=f"{degrees:g}")] * bool(degrees),
-        map=Markup(map_svg(shown, sheet, title)),  # noqa: S704  (every text in it went through `safe`)
-        legend=Markup(legend_html(kinds)) if screen.draw is Draw.MARKERS else "",  # noqa: S704  (the same)
+        map=Markup(drawing),  # noqa: S704  (every text in it went through `safe`)
+        picture=Markup(picture(drawing, sheet, title, captions, kinds if by_markers else ())),  # noqa: S704  (the same)
+        picture_name=file_name(found, query, "svg").removesuffix(".svg"),
+        legend=Markup(legend_html(kinds)) if by_markers else "",  # noqa: S704  (the same)
         what=say(f"on_map.by_{screen.weigh}"),
         classes=classes_of(shown),
         columns=list(lines.columns),
@@ -73,6 +81,13 @@ def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) ->
         day=(today or date.today()).isoformat(),
         tones=Markup(variables(dark=False)),  # noqa: S704  (our own colours)
     )
+
+
+def sources_of(found: Library) -> list[str]:
+    """The outlet of a report and its address, where they are known."""
+    report = found.report
+    said = " · ".join(part for part in (report.source, report.url) if part) if report else ""
+    return [say("paper.picture_source", source=said)] if said else []
 
 
 @cache

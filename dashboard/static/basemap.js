@@ -41,8 +41,12 @@ class AtlasLand {
 
   refine() {
     if (this.map.getZoom() < ATLAS_FINE_FROM) return;
+    const seen = this.map.getBounds();
+    const views = atlasTurns((seen.getWest() + 180) / 360, (seen.getEast() + 180) / 360).map((turn) =>
+      L.latLngBounds([seen.getSouth(), seen.getWest() - 360 * turn], [seen.getNorth(), seen.getEast() - 360 * turn]),
+    );
     for (const [code, country] of this.countries) {
-      if (country.isFine || !country.boxes.some((box) => this.map.getBounds().intersects(box))) continue;
+      if (country.isFine || !country.boxes.some((box) => views.some((view) => view.intersects(box)))) continue;
       country.isFine = true;
       atlasFetch(`/map/detail/${code}.json`)
         .then((/** @type {AtlasFeatures} */ { features: [mainland, ...parts] }) => {

@@ -26,8 +26,8 @@ function atlasAngle({ x, y }) {
  * @param {{ marks: Map<string, AtlasMark>, legs: L.LayerGroup, moved: () => void }} parts
  */
 function atlasFan(map, { marks, legs, moved }) {
-  /** @type {Map<string, AtlasPoint>} */
-  const home = new Map(); // key -> where it belongs, while it stands elsewhere
+  /** @type {Map<string, { at: AtlasPoint, depth: number }>} */
+  const home = new Map(); // key -> where it belongs, and how far above others, while it stands elsewhere
   /** @type {Map<string, L.LatLng>} */
   const spread = new Map(); // key -> where it stands
   /** @param {AtlasMark} mark */
@@ -38,7 +38,7 @@ function atlasFan(map, { marks, legs, moved }) {
     return distance < (one.size + other.size) / 2 - 4;
   };
   const close = () => {
-    for (const [key, at] of home) marks.get(key)?.layers[0].setLatLng(at);
+    for (const [key, { at, depth }] of home) marks.get(key)?.layers[0].setLatLng(at).setZIndexOffset(depth);
     const were = home.size;
     home.clear();
     spread.clear();
@@ -47,9 +47,9 @@ function atlasFan(map, { marks, legs, moved }) {
   };
   /** @param {AtlasItem} spot @param {L.LatLng} at */
   const put = (spot, at) => {
-    home.set(spot.key, spot.at);
     spread.set(spot.key, at);
     const marker = marks.get(spot.key)?.layers[0];
+    home.set(spot.key, { at: spot.at, depth: marker.options.zIndexOffset });
     marker.setLatLng(at);
     marker.setZIndexOffset(6 * ATLAS_ABOVE);
     marker.closeTooltip();

@@ -165,6 +165,12 @@ function atlasFollow(shared, states, load) {
     load();
     states.address.remember();
   });
+  // a menu of the page closes when one presses elsewhere, and the map is another document
+  map.on("mousedown", () => {
+    for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
+      window.parent.document.body.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
+    }
+  });
   map.on("resize", () => {
     if (shared.state && shared.state.draw === "heat") load();
   });

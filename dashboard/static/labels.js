@@ -103,7 +103,9 @@ class AtlasLabels {
    * @param {AtlasCover[]} covers
    * @param {AtlasCover} [own] the marker that the name belongs to
    */
-  put({ name, place, isCountry }, taken, covers, own) {
+  put({ name, place: [lat, lon], isCountry }, taken, covers, own) {
+    /** @type {AtlasPoint} */
+    const place = [lat, lon + Math.round((this.map.getCenter().lng - lon) / 360) * 360]; // the copy of the world in view
     if (!this.map.getBounds().contains(place)) return;
     const at = this.map.latLngToContainerPoint(place);
     const wide = Math.min(name.length, 24) * 6.5;

@@ -56,6 +56,16 @@ function atlasRingPath(points, { scale, left, top }, view, isSolid) {
   return isSolid ? `${drawn}z` : drawn;
 }
 
+/**
+ * The copies of the world in a stretch of the map: 0 for the first, 1 for the one east of it.
+ * @param {number} west in whole turns from the date line
+ * @param {number} east
+ */
+function atlasTurns(west, east) {
+  const first = Math.floor(west);
+  return Array.from({ length: Math.min(3, Math.floor(east) - first + 1) }, (_, n) => first + n);
+}
+
 /** @typedef {[lon: number, lat: number][]} AtlasRing */
 /** @typedef {AtlasRing | AtlasRings[]} AtlasRings a ring, or rings at any depth */
 const AtlasOutlines = /** @type {any} */ (L.Path).extend({
@@ -79,14 +89,17 @@ const AtlasOutlines = /** @type {any} */ (L.Path).extend({
   _update() {
     const { scale, left, top } = this._place;
     const view = this._renderer._bounds;
-    const isSeen = (/** @type {number[]} */ [west, north, east, south]) =>
-      east * scale - left >= view.min.x &&
-      west * scale - left <= view.max.x &&
-      south * scale - top >= view.min.y &&
-      north * scale - top <= view.max.y;
-    const drawn = /** @type {ReturnType<typeof atlasProjected>[]} */ (this._rings)
-      .filter(({ box }) => isSeen(box))
-      .map(({ points }) => atlasRingPath(points, this._place, view, this.options.fill));
+    const drawn = atlasTurns((view.min.x + left) / scale, (view.max.x + left) / scale).flatMap((turn) => {
+      const place = { scale, left: left - turn * scale, top };
+      const isSeen = (/** @type {number[]} */ [west, north, east, south]) =>
+        east * scale - place.left >= view.min.x &&
+        west * scale - place.left <= view.max.x &&
+        south * scale - top >= view.min.y &&
+        north * scale - top <= view.max.y;
+      return /** @type {ReturnType<typeof atlasProjected>[]} */ (this._rings)
+        .filter(({ box }) => isSeen(box))
+        .map(({ points }) => atlasRingPath(points, place, view, this.options.fill));
+    });
     this._renderer._setPath(this, drawn.join("") || "M0 0");
   },
 });

@@ -44,7 +44,7 @@ class AtlasPlayer {
   tick() {
     const { own } = this;
     if (own.at >= own.last) {
-      this.pause(true);
+      this.finish();
       return;
     }
     own.at = atlasNextBin(this.bins, own.at, own.last);
@@ -67,6 +67,15 @@ class AtlasPlayer {
     }
     own.paused = true;
     this.acts.send(this.bins[own.from].start, this.bins[own.at].end);
+  }
+
+  /** At the end the filter is again what it was before the play. */
+  finish() {
+    const { own } = this;
+    const isAll = own.first === 0 && own.last === this.bins.length - 1;
+    this.pause(false);
+    this.controls.status.textContent = "";
+    this.acts.send(isAll ? "" : this.bins[own.first].start, isAll ? "" : this.bins[own.last].end);
   }
 
   /** @param {[low: number, high: number] | null} range to play; all when there is none, or a pause has just made it */

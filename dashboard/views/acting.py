@@ -23,23 +23,32 @@ Act = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act that can be taken back: on which incident, its message, and in how many steps it was done."""
+    """An act that can be taken back: on which incident, its message, in how many steps it was done, and whether it added the
+    incident, which is then rejected."""
 
     incident: str
     words: str
     steps: int = 1
+    adds: bool = False
 
 
 def attempt(
-    found: Library, incident: str, act: Act, words: str, then: Callable[[], None] | None = None, steps: int = 1
+    found: Library,
+    incident: str,
+    act: Act,
+    words: str,
+    then: Callable[[], None] | None = None,
+    steps: int = 1,
+    adds: bool = False,
 ) -> bool:
     """Do an act. `act` gets the user's name, which is asked for first where it is not known; `words` tell what was done.
 
-    `steps`: how many of the incident's acts it is; 0 for what cannot be taken back. False where it was refused.
+    `steps`: how many of the incident's acts it is; 0 for what cannot be taken back. `adds`: it adds an incident. False where it
+    was refused.
     """
     name = found.workspace.setting(WHO)
     if not name:
-        st.session_state[PENDING] = (incident, act, words, then, steps)
+        st.session_state[PENDING] = (incident, act, words, then, steps, adds)
         return True
     result = perform(incident, act, name)
     if st.session_state[REFUSED]:
@@ -47,7 +56,7 @@ def attempt(
     now = result.incident.id if isinstance(result, Kept) else incident  # of two incidents that are merged, either may stay
     st.session_state[ACTED] = now
     if steps:
-        st.session_state.setdefault(DONE, []).append(Done(now, words, steps))
+        st.session_state.setdefault(DONE, []).append(Done(now, words, steps, adds))
     if now != incident and desk.screen().selected == incident:
         desk.select(now)
     tell(words)
@@ -79,6 +88,9 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
     last = done.pop()
 
     def back(name: str) -> None:
+        if last.adds:
+            found.workspace.reject(last.incident, name, say("act.addition_undone"))
+            return
         for _ in range(last.steps):
             found.workspace.undo(last.incident, name)
 
@@ -125,8 +137,8 @@ def ask_name(found: Library) -> None:
         is_given = st.form_submit_button(say("who.go_on"), type="primary")
     if is_given and name:
         found.workspace.set_setting(WHO, name)
-        incident, act, words, then, steps = st.session_state.pop(PENDING)
-        attempt(found, incident, act, words, then, steps)
+        incident, act, words, then, steps, adds = st.session_state.pop(PENDING)
+        attempt(found, incident, act, words, then, steps, adds)
         st.rerun()
     elif is_given:
         st.error(say("who.empty"))

@@ -62,7 +62,7 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
         st.caption(say("add.lacks"))
     if st.button(say("add.add"), type="primary", disabled=not ready, key=f"{key}_add"):
         words = say("add.added" if place else "add.added_without", place=place.name if place else "")
-        if attempt(found, key, add, words, select_it, steps=0):
+        if attempt(found, key, add, words, select_it, adds=True):
             st.rerun()
     refusal(key)
 

@@ -88,10 +88,10 @@ def draw_maps(found: Library, chosen: Chosen | None, selected: Incident | None) 
     other = found.chosen(now.versus)
     with st.container(key="map_one", gap=None):
         draw_map(state_of(found, chosen, selected, FIRST), FIRST)
-        st.html(f'<p class="atlas-map-name">{safe(say("compare.first", count=chosen.count))}</p>')
+        st.html(f'<p class="atlas-map-name">{safe(say("compare.first", n=chosen.count))}</p>')
     with st.container(key="map_two", gap=None):
         draw_map(state_of(found, other, None, SECOND), SECOND)
-        st.html(f'<p class="atlas-map-name">{safe(say("compare.second", count=other.count))}</p>')
+        st.html(f'<p class="atlas-map-name">{safe(say("compare.second", n=other.count))}</p>')
 
 
 def draw_map(state: MapState, name: str) -> None:

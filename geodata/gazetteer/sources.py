@@ -6,17 +6,22 @@ import csv
 import gzip
 import json
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geodata.gazetteer.names import fold
 
 DATA = files("geodata") / "data"
+Floats = NDArray[np.float64]
 PRIMARY, ALTERNATE, ABBREVIATION, ADJECTIVE = range(4)
+KM_OF_A_DEGREE = 111.2
 # Words that say which kind of division a name is: "Luhansk Oblast" is found as "Luhansk" too.
 DIVISION_WORDS = frozenset(
     """
@@ -131,6 +136,33 @@ def people_of_divisions() -> Counter[tuple[str, str]]:
     return people
 
 
+def towns_of_countries() -> dict[str, tuple[Floats, list[str]]]:
+    """Latitude and longitude of each country's towns, and the codes of their first-order divisions."""
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    codes: dict[str, list[str]] = defaultdict(list)
+    for town in cities():
+        points[town.country or ""].append((town.latitude, town.longitude))
+        codes[town.country or ""].append(town.admin1 or "")
+    return {country: (np.array(found), codes[country]) for country, found in points.items()}
+
+
+def is_code_of(code: str, middle: tuple[float, float], radius_km: float, towns: Floats, codes: Sequence[str]) -> bool:
+    """Whether a code is that of a division: most towns around its middle have it; where there are none, some town next to it.
+    Natural Earth gives smaller divisions codes that GeoNames has for others: Aude's is that of the region of Paris, Bohol's
+    that of Davao. `towns`: those of its country, n x 2."""
+    if code not in codes:
+        return False
+    east = ((towns[:, 1] - middle[1] + 180) % 360 - 180) * math.cos(math.radians(middle[0]))
+    far = np.hypot(towns[:, 0] - middle[0], east) * KM_OF_A_DEGREE
+    around = Counter(codes[n] for n in np.flatnonzero(far <= radius_km).tolist())
+    if around:
+        return max(around, key=lambda one: around[one]) == code
+    return any(codes[n] == code for n in np.flatnonzero(far <= radius_km + OUTSIDE_KM).tolist())
+
+
+OUTSIDE_KM = 30.0  # how far from a division its nearest town can lie by our outlines
+
+
 def divisions() -> Iterator[Row]:
     """First-order divisions: Natural Earth's, and those of ISO 3166-2 that Natural Earth lacks."""
     import iso3166_2
@@ -138,11 +170,14 @@ def divisions() -> Iterator[Row]:
     iso = {code: row for rows in iso3166_2.Subdivisions().all.values() for code, row in rows.items()}
     points = {row["iso"]: row for row in table("admin1_points.csv")}
     short = {row["iso"]: row["abbreviations"].split(";") for row in table("abbreviations.csv")}
-    people = people_of_divisions()
+    people, towns = people_of_divisions(), towns_of_countries()
     seen = set()
     for p in packed_json("areas/admin1.json.gz"):
         seen.add(p["id"])
         point = points.get(p["id"], {"latitude": p["lat"], "longitude": p["lon"]})
+        where = (float(point["latitude"]), float(point["longitude"]))
+        around = towns.get(p["country"])
+        code = p["admin1"] if around and is_code_of(p["admin1"] or "", where, p["radius_km"], *around) else None
         other = iso.get(p["id"], {})
         aliases = [n.rpartition(" (")[0] or n for n in (other.get("localOtherName") or "").split(", ")]
         names = [*p["names"], other.get("name") or "", *aliases]
@@ -152,12 +187,12 @@ def divisions() -> Iterator[Row]:
         yield Row(
             ref=f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}",
             name=bare(p["names"][0]),
-            latitude=float(point["latitude"]),
-            longitude=float(point["longitude"]),
+            latitude=where[0],
+            longitude=where[1],
             feature="ADM1",
             country=p["country"],
-            admin1=p["admin1"],
-            population=people[p["country"], p["admin1"]],
+            admin1=code,
+            population=people[p["country"], code] if code else 0,
             radius_km=p["radius_km"],
             names=(
                 (p["names"][0], PRIMARY),

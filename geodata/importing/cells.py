@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from itertools import compress
 from typing import TypeVar
 
 from geodata.exporting.formats import is_risky
+from geodata.importing.row_words import said
 from geodata.tables.cells.points import SIDE_COLUMNS, SIDES
 from geodata.tables.cells.spans import from_parts, in_year, with_year
 from geodata.tables.files.grid import Shared, Sheet
@@ -53,9 +55,9 @@ class Cells:
         pairs = next((h for h, our in table.columns.items() if our == "killed" and PAIR_HEADER.fullmatch(key_of(h))), None)
         if pairs and "killed" in self.fields:
             self.fields["killed"] = [as_words(pairs, cell) for cell in self.fields["killed"]]
-        if isinstance(table.source, Sheet) and table.source.since_1904:
+        if later := table.day_zero or (DAYS_TO_1904 if isinstance(table.source, Sheet) and table.source.since_1904 else 0):
             dated = self.fields.keys() & {"date_start", "date_end"}
-            self.fields |= {name: list(map(since_1900, self.fields[name])) for name in dated}
+            self.fields |= {name: each(self.fields[name], partial(since_1900, later=later)) for name in dated}
         if table.decimals:
             counts = self.fields.keys() & COUNTED
             self.fields |= {
@@ -85,7 +87,12 @@ class Cells:
         return [next((c for c in cell.upper() if c in letters), "") for cell in named]  # "SW" says both
 
     def words(self, name: str) -> list[str | None]:
-        return [cell.strip() or None for cell in self[name]]
+        """A column of names; None for a cell that says nothing."""
+        return [cell or None for cell in self.told(name)]
+
+    def told(self, name: str) -> list[str]:
+        """A column of words; "" for a cell that says nothing, as "NA" of R and "nan" of pandas. In our own tables it is blank."""
+        return self.mapped(name, str.strip if self.layout.name == "atlas" else said)
 
     def mapped(self, name: str, convert: Callable[[str], V]) -> list[V]:
         """A column converted once for each distinct value."""
@@ -120,9 +127,9 @@ def each(values: Sequence[K], convert: Callable[[K], V]) -> list[V]:
     return [known[value] for value in values]
 
 
-def since_1900(cell: str) -> str:
-    """A day number of a workbook that counts from 1904 as one that counts from 1900."""
-    return str(int(cell) + DAYS_TO_1904) if DAY_NUMBER.fullmatch(cell.strip()) else cell
+def since_1900(cell: str, later: int) -> str:
+    """A day number that counts from so many days after 1900 as one that counts from 1900."""
+    return str(int(cell) + later) if DAY_NUMBER.fullmatch(cell.strip()) else cell
 
 
 def without_fraction(cell: str) -> str:

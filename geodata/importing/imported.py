@@ -20,7 +20,7 @@ from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import BACKWARDS, span_of
 from geodata.tables.cells.figures import Count, Unreadable, count_of
-from geodata.tables.cells.harm import part_of, says_kind
+from geodata.tables.cells.harm import aside_of, part_of, says_kind
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
 from geodata.tables.cells.spans import NoDate, Span, week_from
@@ -130,7 +130,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     guessed = layout.name in GUESSED
     lats, lons = points(cells)
     places = cells.mapped("place", str.strip if layout.name == "atlas" else place_name)
-    notes = [cell.strip() for cell in cells["evidence"]]
+    notes = cells.told("evidence")
     placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
     areas = [False] * size
     if not all(places):  # a row that names no place and has no point lies in its province or country
@@ -180,6 +180,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
             lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
             countries[i] = countries[i] or found.place.country
             geocoders[i], scores[i] = GAZETTEER, found.score
+    own = cells.table.path.stem
     sure = (1.0 if n is None else n for n in cells.mapped("confidence", share))
     return made | {
         "type": types(cells),
@@ -200,7 +201,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         "body": [None] * size,
         "killed_combatants": [None] * size,
         "unverified": each(notes, lambda note: 1 if is_unverified(note) else None),
-        "source": cells.mapped("source", lambda name: name.strip() or cells.table.path.stem),  # as a claim names its table
+        "source": [name or own for name in cells.told("source")],  # as a claim names its table
         **{name: cells.words(name) for name in ("attribution", "actor")},
     }
 
@@ -292,6 +293,10 @@ def people(cells: Cells, kind: str) -> Made:
     reason = f"{kind} is not a number of people: {{error}}"
     best = cells.tried(column_of(cells, kind), partial(count_in, kind=kind, alone=kind not in cells.fields), reason)
     low, high = (cells.tried(f"{kind}_{end}", count_of, reason) for end in ("low", "high"))
+    other = "injured" if kind == "killed" else "killed"
+    if {kind, other} <= cells.fields.keys():  # "5 killed, 3 injured" next to a blank cell
+        elsewhere_said = zip(cells[kind], cells.mapped(other, partial(told_of_other, kind=kind)), best, strict=True)
+        best = [said if b is None and is_blank(own) else b for own, said, b in elsewhere_said]
     words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and leaves the numbers blank
     best = [w if (b, lo, hi) == (None, None, None) else b for b, lo, hi, w in zip(best, low, high, words, strict=True)]
     hedges = cells[f"{kind}_qualifier"]
@@ -305,6 +310,14 @@ def people(cells: Cells, kind: str) -> Made:
     made: Made = dict(zip((f"{kind}_{part}" for part in ("low", "high", "best", "qualifier")), parts, strict=True))
     cells.fields.setdefault(f"{kind}_said", [(b and b.word) or (w and w.word) or "" for b, w in zip(best, words, strict=True)])
     return made
+
+
+def told_of_other(cell: str, kind: str) -> Count | None:
+    """The figure of one kind in a cell of the other; None where it says none or cannot be read."""
+    try:
+        return count_in(cell, kind, alone=True)
+    except Unreadable:
+        return None
 
 
 def word_of(cell: str) -> Count | None:
@@ -325,7 +338,7 @@ def count_in(cell: str, kind: str, alone: bool) -> Count | None:
     """The figure of one kind in a cell. `alone`: the column is of another kind, so that the cell has to say so."""
     if says_kind(cell):
         return count_of(part_of(cell, kind))
-    return None if alone else count_of(cell)
+    return count_of(aside_of(cell, kind)) if alone else count_of(cell)
 
 
 @lru_cache(100_000)

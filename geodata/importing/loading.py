@@ -67,6 +67,7 @@ def judge(db: Connection | None, rows: Rows, seen: dict[str, str | None], outcom
             outcome.new += 1
         elif (before := seen[ident] if ident in seen else kept[ident]) in (None, raw):
             outcome.known += 1
+            outcome.repeated += ident in seen
             continue
         else:
             names = headers_of(db, ident) if db is not None and ident not in seen else None
@@ -143,7 +144,7 @@ def load_table(
                 else:
                     outcome.add(part.outcome)
                     with workspace.writing() as db:
-                        insert_rows(db, part.rows, dataset, outcome, replace_known)
+                        insert_rows(db, part.rows, dataset, outcome, replace_known, first)
                 if progress:
                     progress(outcome.rows)
     except GeodataError:
@@ -157,8 +158,15 @@ def load_table(
     return outcome
 
 
-def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool) -> None:
-    """File rows that are not there yet, each as a claim and its own incident; newer ones replace those that are."""
+def brought_since(db: Connection, first: int, idents: Iterable[str]) -> set[str]:
+    """Those of some rows whose incidents have at least a number: what this import has brought."""
+    query = text("SELECT id FROM claims WHERE incident >= :first AND id IN (SELECT value FROM json_each(:ids))")
+    return {str(ident) for (ident,) in db.execute(query, {"first": first, "ids": json.dumps(list(idents))})}
+
+
+def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool, first: int) -> None:
+    """File rows that are not there yet, each as a claim and its own incident; newer ones replace those that are. `first`: the
+    number of this import's first incident."""
     if replace_known:
         rows = as_kept(db, rows, dataset, outcome)
     seen = known_rows(db, rows.ids)
@@ -166,12 +174,14 @@ def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, repl
         insert_fresh(db, rows, dataset, outcome)
         return
     fresh: dict[str, int] = {}
+    own = brought_since(db, first, seen)
     for n, (ident, raw) in enumerate(zip(rows.ids, rows.raws, strict=True)):
         if ident not in seen:
             seen[ident] = raw
             fresh[ident] = n
         elif seen[ident] in (None, raw):
             outcome.known += 1
+            outcome.repeated += ident in fresh or ident in own
         elif (newer := replace_known or is_newer(raw, seen[ident] or "", headers_of(db, ident), outcome)) is None:
             outcome.reject(rows.positions[n], TAKEN, dict(zip(outcome.headers, json.loads(raw), strict=False)))
         elif newer and ident in fresh:

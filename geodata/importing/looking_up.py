@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 from typing import Any
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.named import around_all, as_area, in_country, several
+from geodata.geocoding.named import WITHIN_MARK, around_all, as_area, holders_named, in_country, several
 from geodata.reading.place_words import COMPASS
 from geodata.records import Geocode
 from geodata.tables.cells.countries import country_of
@@ -23,12 +24,20 @@ COMMON = COMPASS | frozenset(
 )
 
 
+# "м. Харків", "Kab. Bogor": what a place is, in front of its name.
+KIND_OF_TOWN = re.compile(
+    r"^(?:(?:м|г|с|д|п|ст|сел|пос)\.\s*|(?:смт|пгт|село|город|місто|селище|посёлок)\.?\s+|(?:kab|kec|kel|ds)\.\s*"
+    r"|(?:kota|kabupaten|kecamatan|desa)\s+)",
+    re.IGNORECASE,
+)
+
+
 class GazetteerLookUp:
     """Finds a place by its name, with its province and country as the table writes them. Another process gets it without
     what it has found so far."""
 
     def __init__(self) -> None:
-        self._known = cache(self._find)
+        self._known = cache(self._looked_up)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), ()
@@ -40,16 +49,35 @@ class GazetteerLookUp:
     def _gazetteer(self) -> Gazetteer:
         return Gazetteer.open()
 
+    def _looked_up(self, place: str, admin1: str, country: str, area: bool) -> Geocode | None:
+        found = self._find(place, admin1, country, area)
+        if (found is None or found.reason == NOT_IN_DIVISION) and (bare := KIND_OF_TOWN.sub("", place)) != place:
+            known = self._find(bare, admin1, country, area)
+            return known if known is not None and known.reason != NOT_IN_DIVISION else found
+        return found
+
     def _find(self, place: str, admin1: str, country: str, area: bool) -> Geocode | None:
         if len(place) < SHORTEST or place.casefold() in COMMON:
             return None
         if area and country and country_of(place) == country:
             return self._whole(country)
+        if not area and (abroad := self._in_named_country(place, admin1, country)):
+            return abroad
         places = [] if area else several(place, country, self._gazetteer)
         if places:
             return around_all(places, self._gazetteer)
         found = in_country(place, admin1, country, self._gazetteer, area)
         return self._whole(country, NOT_IN_DIVISION) if found is None and area and country else found
+
+    def _in_named_country(self, place: str, admin1: str, country: str) -> Geocode | None:
+        """The place of a cell such as "Asbest, Líbano", whose country only the names of other languages tell; the country
+        where none of that name is known there; None for any other cell."""
+        names = [part for part in WITHIN_MARK.split(place) if part.strip()]
+        code = country_of(names[-1]) if len(names) > 1 and not holders_named(place, self._gazetteer) else None
+        if code is None or country not in ("", code):
+            return None
+        found = in_country(", ".join(names[:-1]), admin1, code, self._gazetteer, area=False)
+        return found or self._whole(code, NOT_IN_DIVISION)
 
     def _whole(self, country: str, reason: str = "the country that its row names") -> Geocode | None:
         found = (place for place in self._gazetteer.countries() if place.country == country)

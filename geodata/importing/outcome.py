@@ -20,7 +20,8 @@ MOST_REJECTED = 10_000  # that are kept with their reasons
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did, or would do: rows read, new, known already, replaced by newer ones, marked as deleted, and rejected
+    """What an import did, or would do: rows read, new, known already (`repeated`: those of them that are the same as one before
+    them in the file), replaced by newer ones, marked as deleted, and rejected
     (row number, reason, the row); how many have no place, no day or one that has not come yet,
     and how many were looked up by name. `elsewhere`: the numbers of the
     rows whose point is not in the country that they name; `strange`: words that are not known or not sure, by what is doubtful
@@ -30,6 +31,7 @@ class Outcome:
     rows: int = 0
     new: int = 0
     known: int = 0
+    repeated: int = 0
     revised: int = 0
     deleted: int = 0
     unplaced: int = 0
@@ -48,7 +50,7 @@ class Outcome:
 
     def add(self, part: Outcome) -> None:
         """Count what became of some more rows."""
-        for name in ("rows", "new", "known", "revised", "deleted", "unplaced", "undated", "future", "looked_up"):
+        for name in ("rows", "new", "known", "repeated", "revised", "deleted", "unplaced", "undated", "future", "looked_up"):
             setattr(self, name, getattr(self, name) + getattr(part, name))
         self.refused += part.refused
         self.elsewhere += part.elsewhere
@@ -60,6 +62,8 @@ class Outcome:
     def doubts(self) -> list[str]:
         """What a person has to look at, in words."""
         found = []
+        if self.repeated:
+            found.append(say("import.repeated", n=self.repeated))
         if self.undated and self.undated < self.rows:
             found.append(say("import.undated", n=self.undated))
         if self.future:

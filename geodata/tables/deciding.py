@@ -15,7 +15,9 @@ IN_HEADER = (
     (re.compile(r"yyyy_?dd_?mm"), Order.YDM), (re.compile(r"m_?d_?y|mm_?dd_?yy"), Order.MDY),
     (re.compile(r"d_?m_?y|dd_?mm_?yy"), Order.DMY), (re.compile(r"(?<!yy)yy_?mm_?dd"), Order.YMD),
 )  # fmt: skip
-WHEN = re.compile(r"(?:^|_)dates?(?:_|$)")  # a header of days, though not of the incident's
+WHEN = re.compile(
+    r"(?:^|_)(?:dates?|timestamp)(?:_|$)|date$|modified|created|updated|submi(?:tted|ssion)"
+)  # of days, though not of the incident's
 
 
 class Decision(NamedTuple):

@@ -40,10 +40,14 @@ CODEBOOKS: dict[str, dict[str, str]] = {
 WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back to
 OTHER = "table"
 # Headers of a table that writes its days in parts, in several languages.
+ENDS = ("end_", "last_", "to_", "finish_", "until_")
 DAY_PARTS = (
     ("year", "month", "day"),
     ("year", "mo", "dy"),
     ("ano", "mes", "dia"),
+    ("rik", "misyats", "den"),
+    ("god", "mesyats", "den"),
+    ("startyear", "startmonth", "startday"),
     ("annee", "mois", "jour"),
     ("jahr", "monat", "tag"),
     ("anno", "mese", "giorno"),
@@ -177,7 +181,7 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
         if header := next(exact, "") or next(meant, "") or next(foreign, ""):
             found[header] = our
     parts = day_parts(by_key)
-    for part in parts or ():
+    for part in (*parts, *(day_parts(by_key, ENDS) or ())) if parts else ():
         if found.get(by_key.get(part, "")) in ("date_start", "date_end"):
             del found[by_key[part]]
     if (
@@ -200,9 +204,11 @@ def is_meant(pattern: re.Pattern[str], key: str) -> bool:
     return any(pattern.fullmatch(one) for one in (key.rpartition(".")[2], key.replace(".", "_")))
 
 
-def day_parts(keys: Collection[str]) -> tuple[str, ...] | None:
-    """The headers of year, month and day, where a table has the first two: "year", or "event_date_year" and so on."""
+def day_parts(keys: Collection[str], ends: Collection[str] = ()) -> tuple[str, ...] | None:
+    """The headers of year, month and day, where a table has the first two: "year", or "event_date_year" and so on. `ends`: how
+    those begin that are asked for; without it, none that begins like an end."""
     stems = ("", *(key.removesuffix("year") for key in keys if key.endswith("_year")))
+    stems = tuple(stem for stem in stems if stem.startswith(tuple(ends or ENDS)) == bool(ends))
     named = ((stem + year, stem + month, stem + day) for stem in stems for year, month, day in DAY_PARTS)
     return next((parts for parts in named if parts[0] in keys and parts[1] in keys), None)
 
@@ -221,9 +227,12 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
     usual = columns_of(layout, headers)
     theirs = {our for _, our in mapped.items() ^ usual.items()}
     parts = {**layout.parts, **layout.joined}
-    named = day_parts({key_of(h) for h in headers})
+    keys = list(dict.fromkeys(map(key_of, headers)))
+    named, last = day_parts(keys), day_parts(keys, ENDS)
     if named and layout.name in GUESSED and "date_start" not in mapped.values():
         parts["date_start"] = named
+        if last and "date_end" not in mapped.values():
+            parts["date_end"] = last
     dated = next((key_of(h) for h, our in mapped.items() if our == "date_start"), None)
     if dated and layout.name in GUESSED and not named and "year" in {key_of(h) for h in headers if h not in mapped}:
         parts["date_start"] = ("year", dated)  # "24 March" next to 2022

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from geodata.tables.layout import (
     layouts,
     recognised,
 )
-from geodata.tables.telling import has_decimals, holds_pairs, swapped, without_codes, years_apart
+from geodata.tables.telling import day_zero, has_decimals, holds_pairs, swapped, without_codes, years_apart
 from geodata.vocabulary import IncidentType
 
 SAMPLES = 3  # of the values of a column
@@ -73,6 +74,7 @@ class Table:
     other_order: Order | None = None  # the one that is right where the answer to the question is no
     kind: IncidentType | None = None
     lon_first: bool = False  # in a column that holds both
+    day_zero: int = 0  # days after a spreadsheet's first day from which the table's day numbers count
     decimals: bool = False  # "3.000" is three: other numbers of the table have a decimal point and as many digits
     source: Sheet | Records | None = None
     before_data: int = 1
@@ -306,6 +308,8 @@ def looked_through(table: Table, choices: Choices) -> Table:
         decimals=has_decimals(columns, first.columns, isinstance(table.source, Sheet) and table.source.decimal_comma),
         gaps=gaps(columns, first.columns),
     )
+    table, said = with_day_zero(table, first)
+    guesses += said
     if table.decimals:
         guesses.append("figures such as 3.000 are read as 3, since the table writes decimals")
     for header, blanks in table.gaps.items():
@@ -314,6 +318,16 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
     return replace(table, guesses=tuple(guesses))
+
+
+def with_day_zero(table: Table, first: Texts) -> tuple[Table, list[str]]:
+    """The table with the day from which its day numbers count, and that in words."""
+    if isinstance(table.source, Sheet) and table.source.since_1904:
+        return table, []
+    days = {h: first.columns[h] for h, our in table.columns.items() if our in DATES and h in first.columns}
+    years = next((cells for h, cells in first.columns.items() if key_of(h) == "year"), [""] * len(first.positions))
+    later, said = day_zero(days, years, date.today())
+    return replace(table, day_zero=later), [said] if said else []
 
 
 def samples(cells: Iterable[str]) -> tuple[str, ...]:

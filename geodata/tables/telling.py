@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.days import EXCEL
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.points import DECIMAL
 from geodata.tables.cells.spans import ANY_YEAR
 from geodata.tables.layout import Layout, columns_of, key_of
 
 POLE = 90  # degrees
+DAY_NUMBER = re.compile(r"[1-7]\d{4}")
+FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by the days after a spreadsheet's first one
+SPREADSHEET_1970 = 25_569
 FEW = 6  # figures from which all of them can be no chance
 THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
@@ -61,6 +66,35 @@ def years_apart(days: Sequence[str], years: Sequence[str]) -> tuple[int, bool]:
     pairs = [(own[0], year.strip()[:4]) for day, year in zip(days, years, strict=True) if (own := ANY_YEAR.search(day))]
     apart = sum(own != year for own, year in pairs if len(year) == 4 and year.isdigit())
     return apart, len(pairs) > 1 and len({own for own, _ in pairs}) == 1 and apart > len(pairs) / 2
+
+
+def day_zero(days: Mapping[str, Sequence[str]], years: Sequence[str], today: date) -> tuple[int, str]:
+    """How many days after a spreadsheet's first day a table's day numbers begin, and that in words; 0 and "" where its dates
+    are something else. `days`: the cells of its dates, by header; `years`: those of its column of years.
+
+    R and pandas count from 1970, Stata from 1960. A column of years decides; else a spreadsheet's days, unless all of them lie
+    before 1970, where the days of a program that counts from there have come already."""
+    for header, cells in days.items():
+        said = [(cell.strip(), year.strip()[:4]) for cell, year in zip(cells, years, strict=True) if not is_blank(cell)]
+        if not said or not all(DAY_NUMBER.fullmatch(cell) for cell, _ in said):
+            continue
+        numbers = [(int(cell), year) for cell, year in said]
+        fits = {
+            later: sum(str(day_of(n + later).year) == year for n, year in numbers if day_of(n + later) <= today)
+            for later in FIRST_DAYS
+        }
+        usual = max(n for n, _ in numbers) < SPREADSHEET_1970
+        come = (later for later in FIRST_DAYS if later and usual and day_of(max(n for n, _ in numbers) + later) <= today)
+        later = max(fits, key=lambda one: (fits[one], not one)) if max(fits.values()) else next(come, 0)
+        if later == 0 and not any(day_of(n) <= today for n, _ in numbers):
+            continue
+        first = min(n for n, _ in numbers)
+        return later, f"{header} holds numbers of days since {FIRST_DAYS[later]}: {first} is {day_of(first + later)}"
+    return 0, ""
+
+
+def day_of(number: int) -> date:
+    return EXCEL + timedelta(days=number)
 
 
 def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool = False) -> bool:

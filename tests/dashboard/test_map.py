@@ -228,7 +228,7 @@ def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atla
 
 
 def test_the_list_has_new_incidents_by_casualties(atlas: Atlas) -> None:
-    assert counts_of(atlas.chosen(EVERYTHING)) == {"new": 7, "earlier": 2, "totals": 1}
+    assert counts_of(atlas.chosen(EVERYTHING)) == {"new": 7, "earlier": 2, "totals": 1, "look": 0}
     rows = list_payload(atlas, EVERYTHING, Part.NEW, 0)["rows"]
     assert [row["place"] for row in rows[:4]] == ["Kremenchuk", "Kharkiv", "Odesa", "Sloviansk"]
     assert rows[0]["people"] == "10+ killed, 40+ injured"
@@ -338,7 +338,13 @@ def test_the_page_for_paper(atlas: Atlas) -> None:
     drawing = ET.fromstring(svg)  # noqa: S314  (our own drawing)
     texts = ["".join(t.itertext()) for t in drawing.iter("{http://www.w3.org/2000/svg}text")]
     assert any(text.endswith(" km") for text in texts)
-    assert "Ukraine" in texts
+    assert 'stroke-dasharray="7 5"' not in svg  # a total outlines nothing
+    picture = page[page.index("<svg", page.index("<template")) : page.index("</template>")].strip()
+    words = ["".join(t.itertext()) for t in ET.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
+    assert words[0].startswith("Missile hits crowded shopping centre")
+    assert "Filter: Type: Shelling" in words
+    assert words[-1] == "Shelling"
+    assert 'data-name="missile-hits-crowded-shopping-centre' in page
 
 
 @pytest.mark.parametrize("draw", list(Draw))

@@ -116,7 +116,7 @@ def test_a_country_that_is_not_known_is_said_and_its_places_are_not_looked_for_a
 @pytest.mark.parametrize(
     ("city", "province", "country", "precision", "doubt"),
     [
-        ("San Fernando", "La Union", "Philippines", "adm1", "not known in the area"),
+        ("San Fernando", "La Union", "Philippines", "settlement", ""),
         ("Kharkiv", "Lviv Oblast", "Ukraine", "adm1", "not known in the area"),
         ("Kharkiv", "Kharkiv Oblast", "Ukraine", "settlement", ""),
         ("Springfield", "", "", "settlement", "belongs to several places"),

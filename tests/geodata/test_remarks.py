@@ -12,7 +12,14 @@ from geodata.columns.masks import select
 from geodata.columns.snapshot import Snapshot
 from geodata.fields import Told, exported
 from geodata.query import IncidentQuery
-from geodata.reading.values.remarks import COMBATANT_EXAMPLES, UNVERIFIED_EXAMPLES, combatants, is_unverified
+from geodata.reading.values.remarks import (
+    AMONG_EXAMPLES,
+    COMBATANT_EXAMPLES,
+    UNVERIFIED_EXAMPLES,
+    combatants,
+    combatants_among,
+    is_unverified,
+)
 from geodata.records import Reading
 from geodata.vocabulary import Remark
 from geodata.workspace import Workspace
@@ -21,6 +28,11 @@ TEXT = (
     "[event=shelling:Shells] [killed:killed 48 RSF fighters] in [where:El Fasher] on [when:Sunday], [says:the army] said. "
     "The claim could not be verified. A [event2=fire:fire] [killed2:killed nine people] in [where2:Lagos] on [when2:Sunday]."
 )
+
+
+@pytest.mark.parametrize(("rest", "count"), AMONG_EXAMPLES.items())
+def test_combatants_in_the_words_behind_a_figure(rest: str, count: int | None) -> None:
+    assert combatants_among(rest) == count
 
 
 @pytest.mark.parametrize(("words", "count"), COMBATANT_EXAMPLES.items())

@@ -8,7 +8,7 @@ const { atlasPile } = scripts("fan");
 const { atlasCorners } = scripts("tools");
 const { atlasLeastPeople, atlasLabelSide } = scripts("labels");
 const { atlasPopupSide } = scripts("places");
-const { atlasProjected, atlasRingPath } = scripts("outlines");
+const { atlasProjected, atlasRingPath, atlasTurns } = scripts("outlines");
 const { atlasSmoothed, atlasTinted } = scripts("density");
 const { rowsInView, rowAfter } = await part("elements", "fetching", "hearing", "symbols", "list");
 const { stopAfter } = await part("sheet");
@@ -148,4 +148,11 @@ test("a long drag moves the sheet by two stops", () => {
     [stopAfter(0, 5, 800), stopAfter(0, 100, 800), stopAfter(0, 500, 800), stopAfter(1, -500, 800)],
     [0, 1, 2, 0],
   );
+});
+
+test("a map across the date line shows two copies of the world", () => {
+  assert.deepEqual(atlasTurns(0.1, 0.9), [0]);
+  assert.deepEqual(atlasTurns(0.8, 1.4), [0, 1]);
+  assert.deepEqual(atlasTurns(-0.2, 0.3), [-1, 0]);
+  assert.deepEqual(atlasTurns(-5, 5), [-5, -4, -3]);
 });

@@ -59,6 +59,35 @@ def combatants(words: str) -> int | None:
     return 1 if ONE.search(words) else None
 
 
+OF_THEM = re.compile(
+    rf"\s+(?:of (?:them|whom|the (?:dead|killed|victims)))(?: (?:were|was|are|being))?(?: [\w’'.-]+){{0,2}}? {COMBATANTS}\b",
+    re.IGNORECASE,
+)
+INCLUDING = re.compile(r"\b(?:including|among them|among the dead|of whom)(?: at least)? $", re.IGNORECASE)
+# What follows a figure of the killed in its sentence, and how many of them it calls combatants.
+AMONG_EXAMPLES: dict[str, int | None] = {
+    " were killed in Nyala on Sunday, three of them fighters, the governor said.": 3,
+    ", including six soldiers, were killed.": 6,
+    " died. Five of the dead were Sudanese fighters.": 5,
+    ", among them at least two RSF fighters": 2,
+    " were killed and 20 wounded, including five soldiers.": None,
+    ", including six children, were killed by 40 soldiers.": None,
+    " were killed, three of them in a camp of fighters": None,
+}
+
+
+def combatants_among(rest: str) -> int | None:
+    """How many of the killed the words behind their figure call combatants; None where they call none so. Once the injured
+    are counted, those who are included may be of them."""
+    rest = INJURED.split(rest)[0]
+    found = [
+        n
+        for n in find_numbers(rest)
+        if OF_THEM.match(rest, n.end) or (INCLUDING.search(rest[: n.start]) and COUNTED.match(rest, n.end))
+    ]
+    return next((v for n in found for v in (n.best, n.low, n.high) if v), None)
+
+
 def is_unverified(sentence: str) -> bool:
     """Whether a sentence says that its content could not be verified."""
     return UNVERIFIED.search(sentence) is not None

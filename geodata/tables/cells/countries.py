@@ -23,7 +23,7 @@ YES = (
     ("مصر", "EG"), ("США", "US"), ("EE.UU.", "US"), ("RD Congo", "CD"), ("S. Sudan", "SS"), ("Costa de Marfil", "CI"),
     ("Korea, Dem. People's Rep.", "KP"), ("oPt", "PS"), ("La Syrie", "SY"), ("Iran (Islamic Republic of)", "IR"),
     ("The former Yugoslav Republic of Macedonia", "MK"), ("Korea (North)", "KP"), ("Sudan (South)", "SS"),
-    ("Congo (DRC)", "CD"),
+    ("Congo (DRC)", "CD"), ("RDC", "CD"), ("EUA", "US"), ("C.A.R.", "CF"), ("Weißrussland", "BY"), ("N. Ireland", "GB"),
     ("Congo (Democratic Republic of the)", "CD"), ("Guinea (Equatorial)", "GQ"), ("Samoa (American)", "AS"),
     ("Ireland (Northern)", "GB"), ("Georgia (US)", "US"), ("China (Taiwan)", "TW"), ("USA (CA)", "US"), ("Niger (the)", "NE"),
 )  # fmt: skip
@@ -45,6 +45,7 @@ MORE = {
     "republique democratique du congo": "CD", "rca": "CF", "birmanie": "MM", "birmania": "MM", "opt": "PS", "ksa": "SA",
     "german democratic republic": "DE", "tanganyika": "TZ", "eire": "IE", "costa de marfil": "CI", "rep of ireland": "IE",
     "palestina": "PS", "somaliland": "SO", "crimea": "UA", "persia": "IR", "siam": "TH", "abyssinia": "ET", "cape verde": "CV",
+    "rdc": "CD", "eua": "US", "rsa": "ZA", "n ireland": "GB", "c a r": "CF", "dr kongo": "CD", "weissrussland": "BY",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
 BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")

@@ -57,7 +57,9 @@ YES = (
     ("12, 13 and 15 March 2024", "2024-03-12..2024-03-15"), ("week of 12 March 2024", "2024-03-12..2024-03-18"),
     ("On or about 12 March 2024", "2024-03-09..2024-03-15"), ("12 March 2024 (approx.)", "2024-03-09..2024-03-15"),
     ("circa 2023-03-12", "2023-03-09..2023-03-15"), ("12 March 2024?", "2024-03-09..2024-03-15"),
-    ("24. März 2022", "2022-03-24"), ("24 марта 2022", "2022-03-24"), ("1er août 2022", "2022-08-01"),
+    ("24. März 2022", "2022-03-24"), ("vendredi 8 mars 2024", "2024-03-08"), ("Freitag 08.03.2024", "2024-03-08"),
+    ("пт 08.03.2024", "2024-03-08"), ("1º/10/2017", "2017-10-01"), ("2024.03.08.", "2024-03-08"), ("2024‑03‑08", "2024-03-08"),
+    ("08MAR2024:14:30:00", "2024-03-08"), ("24 марта 2022", "2022-03-24"), ("1er août 2022", "2022-08-01"),
     ("24 March–2 April 2022", "2022-03-24..2022-04-02"), ("30 March/2 April 2022", "2022-03-30..2022-04-02"),
     ("24 & 26 March 2022", "2022-03-24..2022-03-26"), ("March/April 2022", "2022-03-01..2022-04-30"),
     ("24, 26 March 2022", "2022-03-24..2022-03-26"), ("24 thru 26 March 2022", "2022-03-24..2022-03-26"),
@@ -156,6 +158,9 @@ OTHER_LANGUAGES = re.compile(
 MONTH_IN_OTHER = re.compile(r"(?P<month>[^\W\d_]{3,}\.?)\s+(?:de(?:l)?\s+)?(?P<year>\d{4})")
 YEAR_SIGN = re.compile(r"\s*(?:г|р|года?|року)\.?$", re.IGNORECASE)  # of Russian and Ukrainian
 ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª]")
+HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2212), "-")
+DOTTED = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}\.")  # of Hungarian
+CLOCK_OF_SAS = re.compile(r"(?<=[A-Z]{3}\d{4}):(?=\d{2}:\d{2})")  # "08MAR2024:14:30:00"
 DASHED = re.compile(r"(\d{1,2})[-/]([^\W\d_]{3,}\.?)[-/](\d{4})")
 # Words of a date in English. A cell with any other says more than a day: "reported 26 March 2022".
 DATE_WORDS = re.compile(
@@ -208,7 +213,9 @@ LISTED = re.compile(
 @lru_cache(200_000)
 def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     """The days that a cell names; None for an empty cell. Raises NoDate for anything else."""
-    text = ASIDE.sub("", WEEKDAY.sub("", NOTE.sub("", " ".join(cell.strip().lstrip("'").split()))))
+    text = " ".join(cell.translate(HYPHENS).strip().lstrip("'").split())
+    text = ASIDE.sub("", WEEKDAY.sub("", NOTE.sub("", CLOCK_OF_SAS.sub(" ", ORDINAL_SIGN.sub("", text)))))
+    text = text[:-1] if DOTTED.fullmatch(text) else text
     if is_blank(text):
         return None
     if BOUND.match(text):
@@ -225,7 +232,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
 def plain_span(text: str, order: Order) -> Span:
     """The days that words name, without doubt. Raises NoDate."""
     text = YEAR_SIGN.sub("", FROM.sub("", LISTED.sub(r"\g<a>-\g<b>", text)))
-    found = one(text, order) or between(text, order) or in_words(text) or in_other_words(text)
+    found = one(text, order) or between(text, order) or in_words(text) or in_other_words(text, order)
     if found is None:
         raise NoDate(f"{text[:40]!r} is not a date")
     return checked(found)
@@ -257,7 +264,7 @@ def in_words_or_named(text: str, order: Order) -> Span | None:
 def single(text: str, order: Order) -> Span | None:
     """One day, month or year; None for anything else."""
     try:
-        return one(text, order) or in_words(text) or in_other_words(text)
+        return one(text, order) or in_words(text) or in_other_words(text, order)
     except NoDate:
         return None
 
@@ -357,9 +364,12 @@ def in_words(text: str) -> Span | None:
     return Span(found.start.isoformat(), found.end.isoformat(), found.precision)
 
 
-def in_other_words(text: str) -> Span | None:
+def in_other_words(text: str, order: Order) -> Span | None:
     """A day or month with its name in another language, as dateparser knows them."""
-    text = ORDINAL_SIGN.sub("", DASHED.sub(r"\1 \2 \3", text))
+    bare = foreign_weekday().sub("", text, count=1)
+    if bare != text and (day_named := one(bare, order)) and day_named.precision is DatePrecision.DAY:
+        return day_named
+    text = DASHED.sub(r"\1 \2 \3", bare)
     if match := MONTH_IN_OTHER.fullmatch(text):
         day = other_languages().get_date_data(f"1 {match['month']} {match['year']}").date_obj
         return of_parts(day.year, day.month, 0) if day else None
@@ -367,6 +377,19 @@ def in_other_words(text: str) -> Span | None:
         return None
     found = other_languages().get_date_data(text).date_obj
     return of_day(found.date()) if found else None
+
+
+@cache
+def foreign_weekday() -> re.Pattern[str]:
+    """A day of the week in another language in front of a date: "vendredi 8 mars 2024", "пт 08.03.2024"."""
+    from babel import Locale
+
+    from geodata.tables.cells.countries import LANGUAGES
+
+    days = (Locale(language).days[use] for language in LANGUAGES for use in ("format", "stand-alone"))
+    names = {name.rstrip(".") for day in days for width in ("wide", "abbreviated") for name in day.get(width, {}).values()}
+    longest_first = sorted((re.escape(name) for name in names if len(name) > 1), key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(longest_first)})\.?,?\s+(?=\d)", re.IGNORECASE)
 
 
 @cache

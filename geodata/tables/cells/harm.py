@@ -13,6 +13,9 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 ASIDE = re.compile(r"\([^()]*\)")  # "7 (2 dead)" counts what its column says
+COUNTED_ASIDE = re.compile(
+    r"\(\s*(?:and |with |plus |also |\+ ?)?(?P<said>\d[\d,]{0,8} (?:[a-z]+ ){0,2}(?:injured|wounded|hurt|killed|dead))\s*\)"
+)
 # A cell, and what it says of the killed and of the injured.
 YES = (
     ("3 killed, 5 wounded", "3 killed", "5 wounded"),
@@ -23,6 +26,9 @@ YES = (
     ("two killed", "two killed", ""),
     ("Killed: 3, wounded: 5", "Killed: 3", "wounded: 5"),
     ("3 killed 5 injured", "3 killed", "5 injured"),
+    ("7 killed (3 injured)", "7 killed (3 injured)", "3 injured"),
+    ("7 killed (and 3 injured)", "7 killed (and 3 injured)", "3 injured"),
+    ("7 killed (2 children)", "7 killed (2 children)", ""),
 )
 # Cells that count what their column says.
 NO = ("12", "3/4", "1,200", "3 civilians and 2 soldiers", "10 (3 children)", "7 (2 dead)", "no casualties", "")
@@ -33,8 +39,17 @@ def says_kind(cell: str) -> bool:
     return any(words.search(ASIDE.sub("", cell)) for words in WORDS.values())
 
 
+def aside_of(cell: str, kind: str) -> str:
+    """The figure of another kind in brackets, in a cell that counts what its column says: "3 injured" of "7 (3 injured)"."""
+    asides = (match["said"] for match in COUNTED_ASIDE.finditer(cell))
+    return next((said for said in asides if WORDS[kind].search(said)), "")
+
+
 def part_of(cell: str, kind: str) -> str:
     """What a cell that says what it counts says of one kind; "" for nothing. Words before it that name no kind belong to it."""
+    outside = ASIDE.sub("", cell)
+    if not WORDS[kind].search(outside):
+        return aside_of(cell, kind)
     found: list[str] = []
     waiting: list[str] = []
     for part in BETWEEN.split(cell):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-SUMS = r"totals?|sums?|averages?|mean|итого|всего|suma|summe|gesamt|insgesamt|totale|totaal|toplam|المجموع"
+SUMS = (
+    r"totals?|sums?|averages?|mean|cumulative|итого|всего|всього|усього|разом|suma|razem|ogółem|summe|gesamt|insgesamt|totale|totaal"
+    r"|totales|totaux|promedio|moyenne|toplam|jumlah|ukupno|celkem|összesen|المجموع|مجموع|合计|合計|总计|總計|합계"
+)
 TOTALS = re.compile(
-    rf"^(?:(?:grand|sub|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^overall$"
-    r"|^all (?:incidents|events|places)$|^(?:world|worldwide|all countries)$",
+    rf"^(?:(?:grand|sub|sous|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^overall$"
+    r"|^all(?: (?:incidents|events|places))?$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
 TOTAL_OF = re.compile(

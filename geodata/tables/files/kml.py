@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from lxml import etree, html
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
@@ -18,7 +19,9 @@ from geodata.tables.files.grid import Records
 from geodata.tables.files.limits import DEEPEST, MOST_JSON, too_deep
 from geodata.tables.files.records import narrow, placed
 
-TAG = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
+TAG = re.compile(r"<br\s*/?>|</(?:p|div|td|th|tr|li)>", re.IGNORECASE)
+LONGEST_HTML = 200_000  # characters of a description that is looked through for a table
+LONGEST_NAME = 100  # of what such a table names
 MARKUP = re.compile(r"<[^>]{0,500}>")
 SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString", "Polygon": "Polygon"}
 
@@ -101,7 +104,9 @@ def record(element: Element) -> dict[str, str]:
         if name in ("name", "address") and text:
             row.setdefault(name, text)
         elif name == "description" and text:
-            row.setdefault("description", plain(text))
+            cells = tabled(text)
+            for header, value in cells.items() if cells else (("description", plain(text)),):
+                row.setdefault(header, value)
         elif name == "Data" and child.get("name"):
             value = next((v.text or "" for v in child if local(v) == "value"), "")
             row[str(child.get("name"))] = value.strip()
@@ -136,6 +141,19 @@ def geometry_of(element: Element) -> dict[str, object] | None:
     return {"type": kind, "coordinates": coordinates}
 
 
-def plain(html: str) -> str:
+def tabled(text: str) -> dict[str, str]:
+    """A description that is a table of names and values, as ArcGIS writes one; empty for any other."""
+    if "<table" not in text.lower() or len(text) > LONGEST_HTML:
+        return {}
+    try:
+        rows = html.fromstring(text).iter("tr")
+        pairs = [[" ".join(cell.text_content().split()) for cell in row if cell.tag in ("td", "th")] for row in rows]
+    except (etree.ParserError, ValueError):
+        return {}
+    found = {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and 0 < len(pair[0]) <= LONGEST_NAME}
+    return found if len(found) > 1 else {}
+
+
+def plain(text: str) -> str:
     """A description without its markup."""
-    return unescape(MARKUP.sub("", TAG.sub("\n", html))).strip()
+    return unescape(MARKUP.sub("", TAG.sub("\n", text))).strip()

@@ -7,7 +7,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -39,6 +39,7 @@ WORDS_PART = re.compile(  # the two attributes come in any order
 )
 MOST_TAGS = 8_000_000  # of the words: four for each
 MOST_SHEETS = 100
+MONTH_AND_YEAR = 17  # the number of the built-in format "mmm-yy"
 MOST_SPREAD = 2_000_000  # cells that all merged cells of a sheet cover
 MOST_MERGED = 5_000
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
@@ -103,6 +104,28 @@ def opened(path: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, rich_text=True)
 
 
+def has_coarse_days(book: openpyxl.Workbook) -> bool:
+    """Whether some style of a workbook shows a day as a month or year."""
+    formats, styles = (getattr(book, name, ()) for name in ("_number_formats", "_cell_styles"))
+    return any(map(coarse_form, formats)) or any(style.numFmtId == MONTH_AND_YEAR for style in styles)
+
+
+@cache
+def coarse_form(code: str) -> str:
+    """How a number format that names no day shows one, for `strftime`: "%Y-%m" for "mmm-yy"; "" for any other."""
+    letters = set(re.sub(r"\[[^\]]*\]|\"[^\"]*\"|\\.|;.*", "", code.lower()))
+    if "y" not in letters or letters & set("dhs0#"):
+        return ""
+    return "%Y-%m" if "m" in letters else "%Y"
+
+
+def as_shown(cell: Any) -> Any:
+    """The value of a cell; the first of a month or year as that month or year where its format shows no more."""
+    value = cell.value
+    form = coarse_form(cell.number_format) if isinstance(value, datetime) and value.day == 1 else ""
+    return value.strftime(form) if form == "%Y-%m" or (form and value.month == 1) else value
+
+
 def filled(found: Iterator[Row]) -> Iterator[Row]:
     return (row for row in islice(found, EMPTY_ROWS) if any(row))
 
@@ -118,7 +141,9 @@ def rows(path: Path, name: str, merged: list[Area]) -> Iterator[Row]:
             for number in range(area[1], area[3] + 1):
                 of_row[number].append(area)
         kept: dict[Area, str] = {}
-        for number, found in enumerate(sheet.iter_rows(values_only=True), 1):
+        coarse = has_coarse_days(book)  # its cells themselves take a third longer than their values
+        for number, cells_of_row in enumerate(sheet.iter_rows(values_only=not coarse), 1):
+            found = [as_shown(cell) for cell in cells_of_row] if coarse else cells_of_row
             if len(found) > MOST_COLUMNS:
                 raise ImportRefused(
                     f"{path.name}: sheet {name} has {len(found):,} columns; up to {MOST_COLUMNS:,} can be imported"

@@ -1,0 +1,66 @@
+"""The map as a picture that is shared on its own: with its title, what it shows, its symbols, and where it comes from."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from dashboard.map.map_svg import Sheet
+from dashboard.parts.theme import LIGHT, in_order, symbol
+from dashboard.words.escape import safe
+from geodata.vocabulary import IncidentType
+from geodata.words.catalogue import label
+
+EDGE = 16  # pixels around the map
+TITLE, LINE = 20, 13  # pixels of the letters
+LETTER = 0.52  # of a letter's height: how wide it is on average
+MOST_TITLE_LINES = 2
+
+
+def picture(drawing: str, sheet: Sheet, title: str, lines: Sequence[str], kinds: Iterable[IncidentType]) -> str:
+    """An SVG drawing in a frame. `drawing`: the map, as wide and high as its sheet; `lines`: those below the title."""
+    wide = sheet.wide + 2 * EDGE
+    y = float(EDGE)
+    parts = []
+    for size, weight, words in set_in_lines(title, lines, sheet.wide):
+        y += 1.35 * size
+        look = f'font-size="{size}" font-weight="{weight}" fill="{LIGHT.text}"'
+        parts.append(f'<text x="{EDGE}" y="{y - 0.3 * size:.1f}" {look}>{safe(words)}</text>')
+    y += 8
+    parts.append(f'<svg x="{EDGE}" y="{y:.1f}" {drawing.removeprefix("<svg ")}')
+    y += sheet.high + 10
+    rows, depth = legend(kinds, sheet.wide, y)
+    parts += rows
+    high = round(y + depth + EDGE)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" role="img" '
+        f'aria-label="{safe(title)}" font-family="Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif">'
+        f'<rect width="{wide}" height="{high}" fill="#fff"/>{"".join(parts)}</svg>'
+    )
+
+
+def set_in_lines(title: str, lines: Sequence[str], wide: int) -> Iterator[tuple[int, int, str]]:
+    """The size, weight and words of each line."""
+    for words in textwrap.wrap(title, int(wide / (LETTER * TITLE)), max_lines=MOST_TITLE_LINES, placeholder=" …"):
+        yield TITLE, 700, words
+    for line in lines:
+        for words in textwrap.wrap(line, int(wide / (LETTER * LINE))):
+            yield LINE, 400, words
+
+
+def legend(kinds: Iterable[IncidentType], wide: int, y: float) -> tuple[list[str], float]:
+    """The symbols with their names, in rows from `y` on, and how high they are."""
+    parts: list[str] = []
+    x, depth = 0.0, 0.0
+    for kind in in_order(kinds):
+        name = label(kind)
+        needs = 24 + LETTER * LINE * len(name) + 20
+        if x and x + needs > wide:
+            x, depth = 0.0, depth + 22
+        drawing = symbol(kind, 15, rim="none").removeprefix("<svg ")
+        parts.append(
+            f'<svg x="{EDGE + x:.1f}" y="{y + depth:.1f}" {drawing}'
+            f'<text x="{EDGE + x + 21:.1f}" y="{y + depth + 12:.1f}" font-size="{LINE}" fill="{LIGHT.text}">{safe(name)}</text>'
+        )
+        x += needs
+    return parts, depth + (22 if parts else 0)
