@@ -91,7 +91,7 @@ class Cells:
         return [cell or None for cell in self.told(name)]
 
     def told(self, name: str) -> list[str]:
-        """A column of words; "" for a cell that says nothing, as "NA" of R and "nan" of pandas. In our own tables it is blank."""
+        """A column of words; "" for a cell that says nothing, as "NA" of R or "nan" of pandas. Our own tables have it blank."""
         return self.mapped(name, str.strip if self.layout.name == "atlas" else said)
 
     def mapped(self, name: str, convert: Callable[[str], V]) -> list[V]:
