@@ -14,18 +14,22 @@ KEY = ("killed", "injured", "missing", "place", "named", "sentence")  # the kind
 def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) -> list[dict[str, Any]]:
     """Runs `{"text", "kinds", "ids"}` that make up a field, in order; ids are of the incidents they are about."""
     body = reading.report.part(field)
+
+    def is_here(evidence: Evidence) -> bool:  # an incident of several reports has words of the others
+        return evidence.field == field and evidence.report_id == reading.report.id
+
     marks: list[tuple[int, int, str, str]] = []
     placed = set()
     where = {i.geocode.place.id: i.id for i in reversed(incidents) if i.geocode is not None}  # of several, the first
     for incident in incidents:
-        marks += [mark(sentence, "sentence", incident.id) for sentence in incident.sentences if sentence.field == field]
-        marks += [mark(f.evidence, kind_of(f.kind.value), incident.id) for f in incident.figures if f.evidence.field == field]
-        if incident.toponym and incident.toponym.evidence.field == field:
+        marks += [mark(sentence, "sentence", incident.id) for sentence in incident.sentences if is_here(sentence)]
+        marks += [mark(f.evidence, kind_of(f.kind.value), incident.id) for f in incident.figures if is_here(f.evidence)]
+        if incident.toponym and is_here(incident.toponym.evidence):
             marks.append(mark(incident.toponym.evidence, "place", incident.id))
             placed.add((incident.toponym.evidence.start, incident.toponym.evidence.end))
     for toponym in reading.toponyms:
         evidence = toponym.evidence
-        if evidence.field == field and (evidence.start, evidence.end) not in placed:
+        if is_here(evidence) and (evidence.start, evidence.end) not in placed:
             of = where.get(toponym.geocode.place.id, "") if toponym.geocode is not None and not toponym.adjective else ""
             marks.append(mark(evidence, "place" if of else "named", of))
     return runs(body, marks)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.state.library import Library
+from dashboard.state.prefill import told_by
 from dashboard.state.review_queue import dates_value
 from dashboard.views import desk
 from dashboard.views.acting import ACTED, attempt, refusal
@@ -23,6 +24,7 @@ from geodata.workspace.store import chosen_point
 def add_form(found: Library, report: Report, span: Evidence, read: Incident | None, key: str) -> None:
     """The fields of a new incident, filled in with what was `read` of the words. Nothing is added without a place unless one
     says so."""
+    begun = told_by(read, span, found.reading.toponyms if found.reading else ())
     one, two = st.columns(2)
     types, roles = list(IncidentType), list(Role)
     kind = one.selectbox(
@@ -31,7 +33,7 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
     role = two.selectbox(
         say("correct.role"), roles, index=roles.index(read.role) if read else 0, format_func=role_label, key=f"{key}_role"
     )
-    place = pick_place(key, (read.place if read else None) or "")
+    place = pick_place(key, begun.place or "")
     without = place is None and st.checkbox(say("add.without_place"), key=f"{key}_without")
     start, end = (
         column.date_input(
@@ -41,12 +43,10 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
         for column, name in zip(st.columns(2), ("start", "end"), strict=True)
     )  # fmt: skip
     values: dict[str, Any] = {
-        "killed": figure_inputs(say("correct.killed"), read.killed if read else None, f"{key}_killed"),
-        "injured": figure_inputs(say("correct.injured"), read.injured if read else None, f"{key}_injured"),
+        "killed": figure_inputs(say("correct.killed"), begun.killed, f"{key}_killed"),
+        "injured": figure_inputs(say("correct.injured"), begun.injured, f"{key}_injured"),
         "dates": dates_value(*(day if isinstance(day, date) else None for day in (start, end))),
-        "attribution": st.text_input(
-            say("correct.attribution"), value=(read.attribution if read else None) or "", key=f"{key}_says"
-        ).strip()
+        "attribution": st.text_input(say("correct.attribution"), value=begun.attribution or "", key=f"{key}_says").strip()
         or None,
     }
 

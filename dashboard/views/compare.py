@@ -28,6 +28,9 @@ def versus_panel(found: Library, first: Chosen, second: Chosen) -> None:
     with st.container(key="versus", gap="small"):
         st.html(f'<h2 class="atlas-title">{say("compare.with")}</h2>')
         choose_second(found, first)
+        if second.query == first.query:  # as long as nothing else is chosen
+            st.caption(say("compare.choose_first"))
+            return
         rows = differences(first, second, found.atlas.places())
         columns = [say(f"compare.{name}") for name in ("what", "left", "right", "change")]
         st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="compare_table")

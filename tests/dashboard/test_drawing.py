@@ -92,6 +92,16 @@ def test_every_mention_of_an_incidents_place_is_marked_as_one(example: Reading) 
     assert any("named" in p["kinds"] for p in parts if p["text"] == "Moscow")
 
 
+def test_the_words_of_another_report_mark_nothing(example: Reading) -> None:
+    """An incident that two reports tell has the evidence of one of them."""
+    odesa = by_place(example, "Odesa")
+    assert odesa.toponym is not None
+    evidence = replace(odesa.toponym.evidence, report_id="another", start=3, end=8)
+    told = replace(odesa, toponym=replace(odesa.toponym, evidence=evidence), sentences=(), injured=None)
+    starts = {p["text"] for p in article_runs(replace(example, toponyms=()), [told], "text")}
+    assert starts == {example.report.text}
+
+
 def test_runs_of_overlapping_marks() -> None:
     parts = runs("abcdef", [(0, 4, "x", "1"), (2, 6, "y", "2")])
     assert [(p["text"], p["kinds"]) for p in parts] == [("ab", ["x"]), ("cd", ["x", "y"]), ("ef", ["y"])]

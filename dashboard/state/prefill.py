@@ -1,0 +1,50 @@
+"""What selected words say of an incident by rules alone, for words in which the reader finds none: a form begins with it, and a
+person decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geodata.reading.values.people import count_people
+from geodata.records import Evidence, Figure, Incident, Toponym
+from geodata.tables.cells.harm import part_of
+from geodata.vocabulary import FigureKind
+
+CLAIMANT = re.compile(r"\baccording to (?P<name>[^,.;:]{2,60}?)\s*(?:[,.;:]|$)|,\s*(?P<name2>[^,.;:]{2,60}?) said\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The first values of a form; None for what the words do not say."""
+
+    place: str | None = None
+    killed: Figure | None = None
+    injured: Figure | None = None
+    attribution: str | None = None
+
+
+def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym]) -> Told:
+    """What was `read` of the words; where nothing was, what their figures, their first place and their claimant are."""
+    if read is not None:
+        return Told(read.place, read.killed, read.injured, read.attribution)
+    inside = (t for t in toponyms if t.evidence.report_id == span.report_id and t.evidence.field == span.field)
+    within = [t for t in inside if span.start <= t.evidence.start < span.end and not t.adjective]
+    claim = CLAIMANT.search(span.quote)
+    return Told(
+        place=within[0].name if within else None,
+        killed=figure_of(span, FigureKind.KILLED),
+        injured=figure_of(span, FigureKind.INJURED),
+        attribution=(claim["name"] or claim["name2"]) if claim else None,
+    )
+
+
+def figure_of(span: Evidence, kind: FigureKind) -> Figure | None:
+    clause = part_of(span.quote, kind.value)
+    count = count_people(clause, 0, len(clause)) if clause else None
+    if count is None or (count.low is None and count.high is None):
+        return None
+    return Figure(
+        kind=kind, low=count.low, high=count.high, best=count.best, qualifier=count.qualifier, evidence=span, word=count.word
+    )
