@@ -19,6 +19,7 @@ from geodata.tables.cells.spans import (
     NoDate,
     Span,
     around,
+    foreign_weekday,
     month_of,
     of_day,
     of_months,
@@ -377,19 +378,6 @@ def in_other_words(text: str, order: Order) -> Span | None:
         return None
     found = other_languages().get_date_data(text).date_obj
     return of_day(found.date()) if found else None
-
-
-@cache
-def foreign_weekday() -> re.Pattern[str]:
-    """A day of the week in another language in front of a date: "vendredi 8 mars 2024", "пт 08.03.2024"."""
-    from babel import Locale
-
-    from geodata.tables.cells.countries import LANGUAGES
-
-    days = (Locale(language).days[use] for language in LANGUAGES for use in ("format", "stand-alone"))
-    names = {name.rstrip(".") for day in days for width in ("wide", "abbreviated") for name in day.get(width, {}).values()}
-    longest_first = sorted((re.escape(name) for name in names if len(name) > 1), key=len, reverse=True)
-    return re.compile(rf"^(?:{'|'.join(longest_first)})\.?,?\s+(?=\d)", re.IGNORECASE)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from geodata.reading.values.days import month_number
@@ -177,3 +178,16 @@ def month_of(word: str) -> int | None:
     if not any(word in (name.lower(), name[:3].lower(), name[:4].lower()) for name in calendar.month_name[1:]):
         return None
     return month_number(word)
+
+
+@cache
+def foreign_weekday() -> re.Pattern[str]:
+    """A day of the week in another language in front of a date: "vendredi 8 mars 2024", "пт 08.03.2024"."""
+    from babel import Locale
+
+    from geodata.tables.cells.countries import LANGUAGES
+
+    days = (Locale(language).days[use] for language in LANGUAGES for use in ("format", "stand-alone"))
+    names = {name.rstrip(".") for day in days for width in ("wide", "abbreviated") for name in day.get(width, {}).values()}
+    longest_first = sorted((re.escape(name) for name in names if len(name) > 1), key=len, reverse=True)
+    return re.compile(rf"^(?:{'|'.join(longest_first)})\.?,?\s+(?=\d)", re.IGNORECASE)
