@@ -99,7 +99,7 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
         tell(st.session_state[REFUSED][1])
         return
     tell(say("act.undone", what=last.words))
-    go(last.incident)
+    go("" if last.adds else last.incident)
 
 
 def message(found: Library, go: Callable[[str], None]) -> None:
