@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard.state.library import Library
-from dashboard.state.prefill import told_by
 from dashboard.state.review_queue import dates_value
 from dashboard.views import desk
 from dashboard.views.acting import ACTED, attempt, refusal
@@ -18,6 +17,7 @@ from geodata.errors import GeodataError
 from geodata.records import Evidence, Incident, Report
 from geodata.vocabulary import IncidentType, Role
 from geodata.words.catalogue import say
+from geodata.workspace.begun import told_by
 from geodata.workspace.store import chosen_point
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.state.prefill import told_by
 from geodata.records import Evidence, Reading
 from geodata.vocabulary import Qualifier
+from geodata.workspace.begun import told_by
 
 
 def span_of(example: Reading, words: str) -> Evidence:
