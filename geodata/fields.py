@@ -83,7 +83,8 @@ def combatants_of(figure: Figure, sentences: Sequence[Evidence] = ()) -> int | N
     """The same of a figure and the words behind it in its sentence; None where it counts fewer, as after a correction."""
     most = next((n for n in (figure.high, figure.best) if n is not None), None)
     own = figure.evidence
-    around = (s for s in sentences if s.field == own.field and s.start <= own.start < own.end <= s.end)
+    here = (s for s in sentences if (s.report_id, s.field) == (own.report_id, own.field))
+    around = (s for s in here if s.start <= own.start < own.end <= s.end)
     found = combatants(own.quote) or next((n for s in around if (n := combatants_among(s.quote[own.end - s.start :]))), None)
     return found if found is not None and (most is None or found <= most) else None
 

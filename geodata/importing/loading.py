@@ -110,13 +110,13 @@ def load(
         return load_own(workspace, path, items)
     with helper(path) as child:
         table = open_table(path, choices)
-        return load_table(workspace, table, lambda: parts_of(table, choices, look_up, child), progress, replace_known)
+        return load_table(workspace, table, parts_of(table, choices, look_up, child), progress, replace_known)
 
 
 def load_table(
     workspace: Workspace,
     table: Table,
-    parts_now: Callable[[], Generator[Part, None, None]],
+    steps: Generator[Part, None, None],
     progress: Progress | None,
     replace_known: bool,
 ) -> Outcome:
@@ -137,7 +137,7 @@ def load_table(
         db.execute(insert(s.datasets).prefix_with("OR IGNORE").values(**row))
         first = next_number(db)
     try:
-        with uncollected(), closing(parts_now()) as parts:
+        with uncollected(), closing(steps) as parts:
             for part in parts:
                 if table.layout.deletes:
                     mark_deleted(workspace, table, part.named, outcome)

@@ -227,6 +227,24 @@ def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atla
     assert timeline_data(strip(atlas, nothing), atlas.snapshot(), nothing)["earlier"] == 0
 
 
+def test_what_needs_a_look(example: Reading, tmp_path: Path) -> None:
+    def doubted(incident: Incident) -> Incident:
+        if incident.place in ("Odesa", "Kyiv"):
+            return replace(incident, confidence=0.0)
+        if incident.place != "Sloviansk":
+            return incident
+        doubt = " It could not be verified."
+        told = replace(incident.evidence, quote=incident.evidence.quote[: -len(doubt)] + doubt)
+        return replace(incident, evidence=told, sentences=(told,))
+
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(replace(example, incidents=tuple(map(doubted, example.incidents))))
+        kyiv = next(k.incident.id for k in workspace.kept() if k.incident.place == "Kyiv")
+        workspace.confirm(kyiv, "Ada")
+        rows = list_payload(Atlas(workspace), EVERYTHING, Part.LOOK, 0)["rows"]
+    assert {row["place"] for row in rows} == {"Odesa", "Sloviansk"}
+
+
 def test_the_list_has_new_incidents_by_casualties(atlas: Atlas) -> None:
     assert counts_of(atlas.chosen(EVERYTHING)) == {"new": 7, "earlier": 2, "totals": 1, "look": 0}
     rows = list_payload(atlas, EVERYTHING, Part.NEW, 0)["rows"]

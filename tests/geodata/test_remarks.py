@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from geodata.columns.masks import select
 from geodata.columns.snapshot import Snapshot
-from geodata.fields import Told, exported
+from geodata.fields import Told, combatants_of, exported
 from geodata.query import IncidentQuery
 from geodata.reading.values.remarks import (
     AMONG_EXAMPLES,
@@ -20,8 +21,8 @@ from geodata.reading.values.remarks import (
     combatants_among,
     is_unverified,
 )
-from geodata.records import Reading
-from geodata.vocabulary import Remark
+from geodata.records import Evidence, Figure, Reading
+from geodata.vocabulary import FigureKind, Qualifier, Remark
 from geodata.workspace import Workspace
 
 TEXT = (
@@ -55,3 +56,18 @@ def test_a_remark_is_a_column_and_a_filter(read: Callable[..., Reading], tmp_pat
         assert np.nansum(snapshot.combatants) == 48
         (kept,) = select(workspace, IncidentQuery(remarks=(Remark.COMBATANTS,)))
         assert kept.incident.place == "El Fasher"
+
+
+def test_combatants_behind_a_figure_of_this_report_alone() -> None:
+    text = "Four people were killed on Sunday, three of them fighters."
+    whole = Evidence(report_id="a", field="text", start=0, end=len(text), quote=text)
+    figure = Figure(
+        kind=FigureKind.KILLED,
+        low=4,
+        high=4,
+        best=4,
+        qualifier=Qualifier.EXACT,
+        evidence=replace(whole, end=11, quote=text[:11]),
+    )
+    assert combatants_of(figure, (whole,)) == 3
+    assert combatants_of(figure, (replace(whole, report_id="b"),)) is None
