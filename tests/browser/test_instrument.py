@@ -332,3 +332,18 @@ def test_a_report_is_opened_from_the_list(
         expect(page.locator(".st-key-switcher input")).to_have_value(re.compile("^The second report"))
         assert visit.complaints == []
         page.close()
+
+
+def test_a_menu_closes_when_one_presses_on_the_map(visit: Visit) -> None:
+    visit.menu("more")
+    expect(visit.page.get_by_test_id("stPopoverBody")).to_be_visible()
+    visit.map.locator(".leaflet-container").click(position={"x": 200, "y": 480})
+    expect(visit.page.get_by_test_id("stPopoverBody")).to_have_count(0)
+
+
+def test_playing_to_the_end_filters_nothing(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Play", exact=True).click()
+    expect(visit.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=60_000)
+    visit.settle(800)
+    assert not {"from", "to"} & params(visit.page).keys()
