@@ -176,7 +176,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="geocode_score", kind=float, unit="0 to 1", read=of_geocode("score"), imports="geocode_score"),
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
-          guess=(r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occurred|time|and_time|utc|gmt"
+          guess=(r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occ|occurred|time|and_time|utc|gmt"
                  r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|accident)))?|occurred(?:_on)?",
                  rf"{NOT_WHEN}(?:(?:\w+_)?date(?:_\w+)?|date_?of_?occur\w*|sqldate|point_?in_?time|occurred_from|event_start)",
                  "start|day|when|when_did_it_happen|from"),

@@ -9,7 +9,7 @@ const HEAD = 32; // pixels of a part's heading, which stays at the top
  *   box: Box }} Part
  * @typedef {{ part: Part, n: number }} Wanted
  * @typedef {AtlasTuned & { open: Record<string, boolean>, parts: Record<string, Part>, sign: string, seen: string,
- *   wanted?: Wanted | null, lit?: AtlasHovered | null, watch?: ResizeObserver }} Own
+ *   at: AtlasList["at"], wanted?: Wanted | null, lit?: AtlasHovered | null, watch?: ResizeObserver }} Own
  */
 /** @type {WeakMap<Element, Own>} */
 const kept = new WeakMap();
@@ -64,6 +64,7 @@ class List {
     const { own, root } = this;
     const { counts } = this.data;
     own.sign = this.sign;
+    own.at = null;
     own.parts = {};
     root.replaceChildren();
     const filled = Object.keys(counts).filter((name) => counts[name]);
@@ -209,7 +210,7 @@ class List {
 
   /** @param {Part} part @param {KeyboardEvent} event */
   move(part, event) {
-    const { at } = this.data;
+    const { at } = this.own; // also where the card was closed: the keys take up where they were
     const next = rowAfter(event.key, at && at.part === part.name ? at.n : -1, part.count);
     if (next === null) return;
     event.preventDefault();
@@ -223,7 +224,7 @@ class List {
     const { own, data } = this;
     const row = own.wanted && own.wanted.part.rows.get(own.wanted.n);
     if (!row) return;
-    data.at = { part: /** @type {Wanted} */ (own.wanted).part.name, n: /** @type {Wanted} */ (own.wanted).n };
+    own.at = { part: /** @type {Wanted} */ (own.wanted).part.name, n: /** @type {Wanted} */ (own.wanted).n };
     own.wanted = null;
     if (row.id === data.selected) return;
     data.selected = row.id;
@@ -238,8 +239,10 @@ class List {
       root.scrollTop = 0;
     }
     this.draw();
+    const isNews = own.seen !== data.selected;
+    if (isNews && data.at) own.at = data.at;
     const shown = data.at && own.parts[data.at.part];
-    if (shown && own.seen !== data.selected) {
+    if (shown && isNews) {
       if (shown.box.hidden) /** @type {HTMLElement} */ (shown.box.parentElement.querySelector("h2 button")).click();
       this.toView(shown, /** @type {{ n: number }} */ (data.at).n);
       this.draw();
@@ -264,6 +267,7 @@ export default function (component) {
   const own = kept.get(root) || {
     open: { new: true, earlier: false, totals: false },
     parts: {},
+    at: null,
     sign: "",
     air: null,
     channel: "",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from geodata.importing.cells import Cells, each
 from geodata.importing.elsewhere import elsewhere
-from geodata.importing.outcome import KINDS, ONGOING, SHARED, SPREAD, Outcome
+from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SHARED, SPREAD, Outcome
 from geodata.importing.placing import Doubts, LookUp, note_doubt, unknown_countries
 from geodata.importing.row_words import NOTES, ROUNDED, SAYS_OTHER, named_area, place_name, said
 from geodata.reading.values.remarks import is_unverified
@@ -132,6 +132,10 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     places = cells.mapped("place", str.strip if layout.name == "atlas" else place_name)
     notes = cells.told("evidence")
     placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
+    if not all(placed):
+        given = zip(cells["lat"], cells["lon"], placed, strict=True)
+        codes = (f"{lat.strip()}, {lon.strip()}" for lat, lon, there in given if not there)
+        doubts[NO_POINTS].update(both for both in codes if not any(map(is_blank, both.split(", "))))
     areas = [False] * size
     if not all(places):  # a row that names no place and has no point lies in its province or country
         wider = [

@@ -8,7 +8,6 @@ stays on top.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
@@ -24,6 +23,7 @@ from geodata.importing.converting import CHUNK, Part, helper, parts_of, uncollec
 from geodata.importing.imported import Rows, converted, ident_of
 from geodata.importing.outcome import Outcome
 from geodata.importing.placing import LookUp
+from geodata.importing.twins import Twins, as_kept, twins_of
 from geodata.records import Incident
 from geodata.serial import from_plain, to_plain
 from geodata.tables.files.limits import MOST_JSON
@@ -48,12 +48,15 @@ def examine(
     table = open_table(path, choices)
     outcome = Outcome(table=table, headers=list(table.headers))
     seen: dict[str, str | None] = {}
+    with workspace.reading() if workspace else nullcontext() as db:
+        twins = twins_of(db, table, dataset_of(table))
     with closing(table.chunks(CHUNK)) as chunks:
         for chunk in chunks:
             if table.layout.deletes:
                 outcome.rows += len(chunk.positions)
                 continue
-            rows = converted(chunk, outcome, look_up)
+            rows, older = as_kept(converted(chunk, outcome, look_up), twins, replace_known=False)
+            outcome.older += older
             with workspace.reading() if workspace else nullcontext() as db:
                 judge(db, rows, seen, outcome)
     return outcome
@@ -128,8 +131,9 @@ def load_table(
         )
     outcome = Outcome(table=table, headers=list(table.headers))
     columns = json.dumps(dict(table.columns))
-    dataset = filing.digest(f"{table.format}|{path.name}|{'|'.join(outcome.headers)}|{columns}")
+    dataset = dataset_of(table)
     with workspace.writing() as db:
+        twins = twins_of(db, table, dataset)
         row = {
             "id": dataset, "name": path.stem, "format": table.format, "imported": database.now(),
             "mapping": columns, "columns": json.dumps(outcome.headers), "rejected": "[]",
@@ -144,7 +148,7 @@ def load_table(
                 else:
                     outcome.add(part.outcome)
                     with workspace.writing() as db:
-                        insert_rows(db, part.rows, dataset, outcome, replace_known, first)
+                        insert_rows(db, part.rows, dataset, outcome, replace_known, first, twins)
                 if progress:
                     progress(outcome.rows)
     except GeodataError:
@@ -158,17 +162,25 @@ def load_table(
     return outcome
 
 
+def dataset_of(table: Table) -> str:
+    """The id of a table in the workspace: the same for a file of the same name and columns."""
+    columns = json.dumps(dict(table.columns))
+    return filing.digest(f"{table.format}|{table.path.name}|{'|'.join(table.headers)}|{columns}")
+
+
 def brought_since(db: Connection, first: int, idents: Iterable[str]) -> set[str]:
     """Those of some rows whose incidents have at least a number: what this import has brought."""
     query = text("SELECT id FROM claims WHERE incident >= :first AND id IN (SELECT value FROM json_each(:ids))")
     return {str(ident) for (ident,) in db.execute(query, {"first": first, "ids": json.dumps(list(idents))})}
 
 
-def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool, first: int) -> None:
+def insert_rows(
+    db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool, first: int, twins: Twins | None
+) -> None:
     """File rows that are not there yet, each as a claim and its own incident; newer ones replace those that are. `first`: the
     number of this import's first incident."""
-    if replace_known:
-        rows = as_kept(db, rows, dataset, outcome)
+    rows, older = as_kept(rows, twins, replace_known)
+    outcome.older += older
     seen = known_rows(db, rows.ids)
     if not seen and len(set(rows.ids)) == len(rows.ids):
         insert_fresh(db, rows, dataset, outcome)
@@ -195,24 +207,6 @@ def insert_rows(db: Connection, rows: Rows, dataset: str, outcome: Outcome, repl
         else:
             outcome.known += 1
     insert_fresh(db, rows.only(list(fresh.values())), dataset, outcome)
-
-
-def as_kept(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> Rows:
-    """The rows of a plain table whose own ids were in it before, under the ids that they have here. Elsewhere such an id says
-    nothing: it may begin with 1 in every file."""
-    table = outcome.table
-    header = next((h for h, our in table.columns.items() if our == "id"), None) if table else None
-    if table is None or header is None or table.layout.own_ids or table.layout.name == "atlas":
-        return rows
-    at = outcome.headers.index(header)
-    kept: dict[str, list[str]] = defaultdict(list)
-    for ident, raw in db.execute(text("SELECT id, raw FROM claims WHERE dataset = :dataset"), {"dataset": dataset}):
-        kept[json.loads(raw)[at]].append(str(ident))
-    own = [json.loads(raw)[at] for raw in rows.raws]
-    counts = Counter(own)
-    alone = (name and counts[name] == 1 and len(kept[name]) == 1 for name in own)
-    ids = [kept[name][0] if is_alone else ident for name, is_alone, ident in zip(own, alone, rows.ids, strict=True)]
-    return rows._replace(columns={**rows.columns, "id": ids})
 
 
 def headers_of(db: Connection, ident: str) -> list[str] | None:

@@ -15,13 +15,15 @@ MOST_NAMED = 8  # words of one doubt
 KINDS, COUNTRIES, PROVINCES = "kinds_unknown", "countries_unknown", "provinces_unfit"
 NAMESAKES, SEVERAL_PLACES = "namesakes", "several"
 SHARED, ONGOING, SPREAD = "shared_figures", "ongoing", "spread"  # figures of several rows; rows without an end; countries
+NO_POINTS = "no_points"  # coordinates that mean an unknown place
+SUMS = "rows new known repeated older revised deleted unplaced undated future looked_up".split()
 MOST_REJECTED = 10_000  # that are kept with their reasons
 
 
 @dataclass(slots=True)
 class Outcome:
     """What an import did, or would do: rows read, new, known already (`repeated`: those of them that are the same as one before
-    them in the file), replaced by newer ones, marked as deleted, and rejected
+    them in the file), there with other content (`older`), replaced by newer ones, marked as deleted, and rejected
     (row number, reason, the row); how many have no place, no day or one that has not come yet,
     and how many were looked up by name. `elsewhere`: the numbers of the
     rows whose point is not in the country that they name; `strange`: words that are not known or not sure, by what is doubtful
@@ -32,6 +34,7 @@ class Outcome:
     new: int = 0
     known: int = 0
     repeated: int = 0
+    older: int = 0
     revised: int = 0
     deleted: int = 0
     unplaced: int = 0
@@ -50,7 +53,7 @@ class Outcome:
 
     def add(self, part: Outcome) -> None:
         """Count what became of some more rows."""
-        for name in ("rows", "new", "known", "repeated", "revised", "deleted", "unplaced", "undated", "future", "looked_up"):
+        for name in SUMS:
             setattr(self, name, getattr(self, name) + getattr(part, name))
         self.refused += part.refused
         self.elsewhere += part.elsewhere
@@ -64,6 +67,8 @@ class Outcome:
         found = []
         if self.repeated:
             found.append(say("import.repeated", n=self.repeated))
+        if self.older:
+            found.append(say("import.older", n=self.older))
         if self.undated and self.undated < self.rows:
             found.append(say("import.undated", n=self.undated))
         if self.future:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geodata.fields import IMPORTED
 from geodata.tables.cells.days import span_of
 from geodata.tables.cells.spans import NoDate
-from geodata.tables.layout import Layout, key_of, layouts, means_something, tells_where_or_when
+from geodata.tables.layout import (
+    OTHER,
+    Layout,
+    columns_of,
+    key_of,
+    layouts,
+    means_something,
+    recognised,
+    tells_where_or_when,
+)
 
 LOOKED_AT = 40  # lines
 TAG = re.compile(r"#\s*[A-Za-z][\w]*(?:\s*\+\s*[\w-]+)*")
@@ -61,6 +70,17 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
         groups = groups_over(rows[upper], names)
         names = [part_name(group, names, k) for k, group in enumerate(groups)]
     return Header(distinct(names), at + 1, at + 1)
+
+
+def without_points(header: Header) -> tuple[Header, list[str]]:
+    """A header that R wrote, "Start.Year", with the spaces that it had, where more of its columns are known like that; and that
+    in words."""
+    if header.layout or any(" " in name or "_" in name for name in header.names):
+        return header, []
+    spaced = distinct([" ".join(name.split(".")).strip() for name in header.names])
+    known = ((recognised(names), names) for names in (header.names, spaced))
+    before, after = ((layout.name != OTHER, len(columns_of(layout, names))) for layout, names in known)
+    return (replace(header, names=spaced), ["points in the headers are read as spaces"]) if after > before else (header, [])
 
 
 def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:

@@ -19,7 +19,7 @@ from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 from geodata.tables.files.open import contents
 from geodata.tables.filling import Texts, filled, gaps
-from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header
+from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header, without_points
 from geodata.tables.layout import (
     FIELDS,
     GUESSED,
@@ -237,15 +237,18 @@ def of_sheets(path: Path, sheets: Sequence[Sheet], choices: Choices) -> Table:
 
 
 def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
+    guesses: list[str] = []
     if header.tags:
         tagged = by_tags(header)
         untagged = [name for name, tag in zip(header.names, header.tags, strict=True) if not tag]
         guessed = {h: f for h, f in columns_of(layouts()[OTHER], untagged).items() if f not in tagged.values()}
         layout, columns = layouts()["hxl"], tagged | guessed
     else:
+        header, said = without_points(header)
         layout = header.layout or recognised(header.names)
         columns = columns_of(layout, header.names)
-    guesses = list(sheet.notes)
+        guesses += said
+    guesses = [*sheet.notes, *guesses]
     line = header.line + sheet.first_line - 1
     if header.line == 0:
         guesses.append(f"the table has no header; its {len(header.names)} columns are those of {layout.title}")

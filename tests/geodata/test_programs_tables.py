@@ -8,10 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.tables.files.grid import Sheet
 from geodata.tables.files.open import contents
-from tests.loading import Load, hurt
+from geodata.tables.layout import layouts
+from geodata.workspace.store import Workspace
+from tests.loading import Load, hurt, killed
 
 
 def test_words_for_nothing_are_no_quotation_actor_or_source(load: Load) -> None:
@@ -160,3 +163,68 @@ def test_provinces_whose_codes_the_gazetteer_has_for_others(
     assert geocode is not None
     assert geocode.precision.value == "settlement"
     assert (round(geocode.latitude), round(geocode.longitude)) == wanted
+
+
+LISTED = "ref,date,place,killed\nA1,2024-03-08,Gao,12\nA2,2024-03-09,Mopti,3\n"
+REVISED = LISTED.replace("Gao,12", "Gao,15") + "A3,2024-03-10,Segou,1\n"
+
+
+def test_a_revised_list_of_another_name_replaces_its_rows_if_the_user_says_so(
+    load: Load, workspace: Workspace, tmp_path: Path
+) -> None:
+    load("list_0308.csv", LISTED)
+    (tmp_path / "list_0315.csv").write_text(REVISED)
+    preview = loading.examine(tmp_path / "list_0315.csv", workspace=workspace)
+    assert (preview.new, preview.known, preview.older) == (2, 1, 1)
+    assert any("1 row is in the workspace with other content" in doubt for doubt in preview.doubts)
+    outcome = loading.load(workspace, tmp_path / "list_0315.csv", replace_known=True)
+    assert (outcome.new, outcome.known, outcome.revised, outcome.older) == (1, 1, 1, 0)
+    again = loading.load(workspace, tmp_path / "list_0315.csv")
+    assert (again.new, again.known, again.older) == (0, 3, 0)
+    assert sorted(killed(k.incident)[0] or 0 for k in workspace.kept()) == [1, 3, 15]
+
+
+def test_lists_that_all_count_from_one_are_kept_apart(load: Load, workspace: Workspace, tmp_path: Path) -> None:
+    load("march.csv", LISTED)
+    (tmp_path / "april.csv").write_text("ref,date,place,killed\nA1,2024-04-08,Gao,2\nA2,2024-04-08,Tessalit,4\n")
+    outcome = loading.load(workspace, tmp_path / "april.csv", replace_known=True)
+    assert (outcome.new, outcome.revised, outcome.older) == (2, 0, 0)
+
+
+def test_coordinates_that_mean_nothing_are_named(load: Load) -> None:
+    body = "date,place,latitude,longitude\n2024-03-08,Gao,999,999\n2024-03-08,Gao,0,0\n2024-03-08,Gao,,\n2024-03-08,Gao,16.27,-0.04\n"
+    outcome, _ = load("a.csv", body)
+    assert any("999, 999, 0, 0" in doubt for doubt in outcome.doubts)
+    outcome, _ = load("b.csv", "date,place,latitude,longitude\n2024-03-08,Gao,,\n2024-03-08,Gao,NA,NA\n")
+    assert not any("coordinates" in doubt and "mean" in doubt for doubt in outcome.doubts)
+
+
+def test_points_that_r_writes_in_headers_are_spaces(load: Load) -> None:
+    head = "DisNo.,Disaster.Type,Country,Location,Start.Year,Start.Month,Start.Day,Total.Deaths,No..Injured\n"
+    outcome, (found,) = load("r.csv", head + "2021-1-X,Flood,Germany,Ahrweiler,2021,7,14,190,800\n")
+    assert (outcome.format, str(found.start), killed(found)[0]) == ("emdat", "2021-07-14", 190)
+    outcome, _ = load("p.csv", "date,place,casualties.killed\n2024-03-08,Gao,3\n")
+    assert outcome.headers[2] == "casualties.killed"
+
+
+def test_the_day_of_an_event_comes_before_the_day_of_its_report(load: Load) -> None:
+    _, (found,) = load("lapd.csv", "Date Rptd,DATE OCC,LAT,LON\n2024-03-09,2024-03-08,34.05,-118.24\n")
+    assert str(found.start) == "2024-03-08"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Frappe aérienne", "air_strike"), ("Ataque aéreo", "air_strike"), ("Luftangriff", "air_strike"),
+        ("Bombardement", "shelling"), ("Обстріл", "shelling"), ("Bombardeio", "shelling"), ("Attentat", "attack_other"),
+        ("Coche bomba", "explosion_device"), ("Fusillade", "shooting"), ("Tiroteio", "shooting"), ("Incêndio", "fire"),
+        ("Пожежа", "fire"), ("Inondations", "storm_flood"), ("Überschwemmung", "storm_flood"), ("Séisme", "earthquake"),
+        ("Gempa bumi", "earthquake"), ("Naufrágio", "transport_accident"), ("ДТП", "transport_accident"),
+        ("Accident de la route", "transport_accident"), ("Desabamento", "structure_collapse"), ("Épidémie", "epidemic"),
+        ("Affrontement armé", "armed_clash"), ("Messerangriff", "stabbing"), ("Bousculade", "crowd_crush"),
+        ("Взрыв", "explosion_accident"), ("Manifestation", "protest_riot"), ("Homicídio", "attack_other"),
+        ("Brandon", "other"), ("Combate", "armed_clash"), ("Mordor", "other"),
+    ],
+)  # fmt: skip
+def test_kinds_in_other_languages(words: str, kind: str) -> None:
+    assert layouts()["table"].type_of(words) == kind
