@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -22,7 +21,7 @@ from geodata.tables.cells.days import BACKWARDS, span_of
 from geodata.tables.cells.figures import Count, Unreadable, count_of
 from geodata.tables.cells.harm import aside_of, part_of, says_kind
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
-from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, sharpened, whole
+from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, share, sharpened, whole
 from geodata.tables.cells.spans import NoDate, Span, week_from
 from geodata.tables.cells.totals import TOTAL_OF, TOTALS
 from geodata.tables.chunks import HEADING
@@ -168,9 +167,9 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     lost = unknown_countries(cells["in_country"], countries, placed, doubts)
     admin1 = cells.mapped("admin1", lambda name: name.strip() if named_area(name) else None)
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
-    given = cells.mapped("geocode_score", share)
+    written = cells.mapped("geocode_score", share)
     scores: list[float | None] = [
-        (1.0 if one is None else one) if there else None for there, one in zip(placed, given, strict=True)
+        (1.0 if one is None else one) if there else None for there, one in zip(placed, written, strict=True)
     ]
     for i, there in enumerate(placed):
         if there:
@@ -365,15 +364,6 @@ def figure_of(
     if a == b:
         how = Qualifier.EXACT if a else Qualifier.NONE
     return a, b, best.best if best else (a if a == b else None), how.value
-
-
-def share(cell: str) -> float | None:
-    """A number from 0 to 1, the nearest of them for one beyond; None for any other."""
-    try:
-        number = float(cell)
-    except ValueError:
-        return None
-    return None if math.isnan(number) else min(1.0, max(0.0, number))
 
 
 def ident_of(table: Table, external: str, raw: str) -> str:

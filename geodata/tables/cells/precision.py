@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 
@@ -67,3 +68,12 @@ def sharpened(span: Span, code: str, layout_code: str, has_end: bool) -> Span:
         return month_around(span)
     word = layout_code or code.strip()
     return span._replace(precision=DatePrecision(word)) if word in set(DatePrecision) else span
+
+
+def share(cell: str) -> float | None:
+    """A number from 0 to 1, the nearest of them for one beyond; None for any other."""
+    try:
+        number = float(cell)
+    except ValueError:
+        return None
+    return None if math.isnan(number) else min(1.0, max(0.0, number))
