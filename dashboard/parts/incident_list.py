@@ -54,9 +54,9 @@ def within(snapshot: Snapshot, part: Part) -> Mask:
 
 
 def needs_look(snapshot: Snapshot) -> Mask:
-    """What no one has confirmed, and is not sure or not verified or counts combatants among the killed."""
+    """What no one has confirmed, and is not sure, not verified, far from all else or counts combatants among the killed."""
     unsure = snapshot.confidences < calibration().floor
-    marked: Mask = unsure | snapshot.unverified | ~np.isnan(snapshot.combatants)
+    marked: Mask = unsure | snapshot.unverified | snapshot.far | ~np.isnan(snapshot.combatants)
     return marked & ~snapshot.states.among([ReviewState.CONFIRMED, ReviewState.REJECTED])
 
 
@@ -99,7 +99,7 @@ def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
         "place": snapshot.places.at(row) or say("word.no_place"),
         "people": people_at(snapshot, row),
         "line": " · ".join(word for word in (label(kind), date_of(snapshot, row), claimant) if word),
-        "doubts": [*doubts, *remarks_at(snapshot, row)],
+        "doubts": [*doubts, *([say("remark.far")] if snapshot.far[row] and not confirmed else []), *remarks_at(snapshot, row)],
     }
 
 

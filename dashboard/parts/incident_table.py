@@ -14,7 +14,9 @@ from geodata.vocabulary import IncidentType, ReviewState, Role
 from geodata.words.catalogue import label, say
 
 MOST = 5_000  # rows; a browser sorts no more of them with ease
-COLUMNS = ("place", "type", "date", "killed", "injured", "claimant", "role", "state", "confidence")
+COLUMNS = (
+    "place", "type", "date", "killed", "combatants", "injured", "claimant", "source", "role", "state", "confidence",
+)  # fmt: skip
 
 
 def table_rows(chosen: Chosen, latest: bool) -> Rows:
@@ -33,12 +35,17 @@ def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
             label(IncidentType(str(snapshot.types.at(row)))),
             date_of(snapshot, row),
             figure_at(snapshot.killed, row) or NOT_REPORTED,
+            None if np.isnan(snapshot.combatants[row]) else int(snapshot.combatants[row]),
             figure_at(snapshot.injured, row) or NOT_REPORTED,
             snapshot.claimants.at(row) or say("word.report_itself"),
+            snapshot.told_by.at(row),
             label(Role(str(snapshot.roles.at(row)))),
             label(ReviewState(str(snapshot.states.at(row)))),
             float(snapshot.confidences[row]),
         )
         for row in rows.tolist()
     ]
-    return pd.DataFrame(lines, columns=[say(f"table.{name}") for name in COLUMNS])
+    frame = pd.DataFrame(lines, columns=[say(f"table.{name}") for name in COLUMNS])
+    combatants, source = say("table.combatants"), say("table.source")
+    frame[combatants] = frame[combatants].astype("Int64")  # whole numbers, and blank where none are named
+    return frame.drop(columns=[name for name in (combatants, source) if frame[name].isna().all()])

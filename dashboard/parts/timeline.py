@@ -23,11 +23,14 @@ MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
-    """What the timeline shows: `times` over its days, the rows that lie in them or have no date, and how many lie before."""
+    """What the timeline shows: `times` over its days, the rows that lie in them or have no date, and how many lie before; and
+    whether any lie before or have no date where nothing is filtered, so that a filter moves nothing."""
 
     times: Chronology | None
     rows: Rows
-    earlier: int
+    earlier: int = 0
+    has_earlier: bool = False
+    has_undated: bool = False
 
 
 def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, opened: bool) -> Strip:
@@ -37,12 +40,15 @@ def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, 
     new = whole & snapshot.roles.among([Role.MAIN])
     own = days_of(snapshot, new) if one_report else None
     days = days_of(snapshot, whole)
+    has_undated = bool((whole & snapshot.undated).any())
     if own is None or days is None:
-        return Strip(chronology(snapshot, shown, within=days), np.flatnonzero(shown), 0)
-    earlier = shown & ~snapshot.undated & (snapshot.ends < own[0].toordinal() - EPOCH)
+        return Strip(chronology(snapshot, shown, within=days), np.flatnonzero(shown), has_undated=has_undated)
+    before = ~snapshot.undated & (snapshot.ends < own[0].toordinal() - EPOCH)
+    earlier = shown & before
     days = days if opened else (own[0], max(own[1], days[1]))
     shown = shown if opened else shown & ~earlier
-    return Strip(chronology(snapshot, shown, within=days), np.flatnonzero(shown), int(earlier.sum()))
+    times = chronology(snapshot, shown, within=days)
+    return Strip(times, np.flatnonzero(shown), int(earlier.sum()), bool((whole & before).any()), has_undated)
 
 
 def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
     are few enough to be told apart."""
     found = strip.times
     if found is None:
-        return {"bins": [], "events": [], "families": [], "earlier": strip.earlier}
+        return {"bins": [], "events": [], "families": []}
     sure = found.sure
     of = [kind.family for kind in IncidentType]
     sums = {family: found.counts[:, [other is family for other in of]].sum(axis=1) for family in Family}
@@ -77,7 +83,8 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
         "to": query.end.isoformat() if query.end else "",
         "undated": found.undated,
         "dated": query.dated,
-        "earlier": strip.earlier,
+        "has_earlier": strip.has_earlier,
+        "has_undated": strip.has_undated,
     }
 
 

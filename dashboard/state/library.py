@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dashboard.state.atlas import Atlas, atlas, atlas_at
+from dashboard.words.wording import day
 from geodata.columns.masks import Chosen
 from geodata.feeds import kept as kept_feeds
 from geodata.query import IncidentQuery
@@ -113,4 +114,4 @@ def name_of(report: Report) -> str:
     """A report's title, else its first words, with its day."""
     words = " ".join(report.text.split())
     name = report.title or (words if len(words) <= 60 else words[:60] + " …")
-    return f"{name} ({report.published.isoformat()})" if report.published else name
+    return f"{name} ({day(report.published)})" if report.published else name

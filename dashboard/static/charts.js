@@ -84,7 +84,7 @@ function picture(chart, tones, pick) {
     "aria-label": chart.title,
   });
   atlasShape("rect", { width: WIDE, height, fill: tones.paper }, svg);
-  atlasShape("text", { x: 0, y: 14, fill: tones.ink, "font-weight": 600, "font-size": 13 }, svg, chart.title);
+  atlasShape("text", { x: 0, y: 14, fill: tones.ink, "font-weight": 600, "font-size": 14 }, svg, chart.title);
   const most = Math.max(1, ...rows.map((row) => row.n));
   const step = WIDE / Math.max(1, rows.length);
   rows.forEach((row, n) => {

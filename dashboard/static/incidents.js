@@ -9,10 +9,10 @@ function atlasIncidents(map, kit) {
   const shared = atlasShared(map, kit);
   const overlay = atlasOverlay(shared);
   Object.assign(shared, atlasAsking(shared), { decorate: overlay.decorate, pointing: atlasPointing(shared) });
-  const { tell, ask, marks, still } = shared;
+  const { tell, ask, marks } = shared;
 
   const legend = atlasLegend(map, kit, tell);
-  const placing = atlasPlacing(map, kit, { tell, still });
+  const placing = atlasPlacing(map, kit, shared);
   const legs = L.layerGroup().addTo(map);
   shared.fan = atlasFan(map, { marks, legs, moved: () => shared.decorate() });
   const drawing = atlasDrawing(shared, atlasRove(map, marks));
@@ -26,7 +26,7 @@ function atlasIncidents(map, kit) {
   const load = () => view.load();
   atlasTogether(shared, load);
   shared.tools = kit.tools
-    ? atlasTools(map, kit, { tell, still, note: shared.note, fit: () => shared.state?.fit || null })
+    ? atlasTools(map, kit, { tell, still: shared.still, note: shared.note, fit: () => shared.state?.fit || null })
     : null;
   atlasFollow(shared, states, load);
   return { show: (/** @type {AtlasState} */ state) => states.show(state), named: overlay.named };
@@ -150,7 +150,7 @@ class AtlasStates {
  * @param {{ x: number, y: number }} size
  */
 function atlasFree({ x, y }) {
-  return { paddingTopLeft: L.point(60, 100), paddingBottomRight: x > 700 ? L.point(380, 40) : L.point(30, 0.62 * y) };
+  return { paddingTopLeft: L.point(60, 100), paddingBottomRight: x > 700 ? L.point(380, 40) : L.point(30, 0.67 * y) };
 }
 
 /**

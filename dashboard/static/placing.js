@@ -1,9 +1,17 @@
 // Another place for an incident: its pin can be dragged, and the places that the search found stand as numbered pins.
 
-/** @param {L.Map} map @param {AtlasKit} kit @param {{ tell: (value: object) => void, still: boolean }} shared */
-function atlasPlacing(map, kit, { tell, still }) {
+/**
+ * @param {L.Map} map
+ * @param {AtlasKit} kit
+ * @param {{ tell: (value: object) => void, still: boolean, state: AtlasState }} shared
+ */
+function atlasPlacing(map, kit, shared) {
+  const { tell, still } = shared;
   const layer = L.layerGroup().addTo(map);
   let sign = "";
+  /** @type {{ at: L.LatLng, zoom: number, key: string } | null} */
+  let before = null; // what was looked at when the search began
+  const keyNow = () => (shared.state.selected ? shared.state.selected.key : "");
   /** @param {AtlasPoint} at @param {string} text @param {string} look @param {L.MarkerOptions} options */
   const pin = (at, text, look, options) => {
     const drop = atlasMake("div", `atlas-pin ${look}`);
@@ -28,7 +36,11 @@ function atlasPlacing(map, kit, { tell, still }) {
     const began = !sign || sign === "null";
     sign = next;
     layer.clearLayers();
-    if (!placing) return;
+    if (!placing) {
+      if (before && keyNow() === before.key) map.setView(before.at, before.zoom, { animate: !still }); // it was cancelled
+      before = null;
+      return;
+    }
     placing.candidates.forEach(({ label, at }, n) => {
       const marker = pin(at, String(n + 1), "", {});
       marker.bindTooltip(() => atlasMake("span", "", label));
@@ -43,6 +55,7 @@ function atlasPlacing(map, kit, { tell, still }) {
     });
     layer.addLayer(own);
     if (began) {
+      before = { at: map.getCenter(), zoom: map.getZoom(), key: keyNow() };
       map.closePopup();
       return;
     }

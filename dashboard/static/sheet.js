@@ -1,4 +1,4 @@
-// The handle of the sheet that the panel is on a phone: three stops, by press, by keys or by drag.
+// The handle of a sheet, which the panel and the card are on a phone: three stops, by press, by keys or by drag.
 const STOPS = ["peek", "half", "full"];
 const LEAST_DRAG = 12; // pixels
 
@@ -14,7 +14,10 @@ export function stopAfter(now, moved, height) {
   return Math.max(0, Math.min(STOPS.length - 1, now + Math.sign(moved) * steps));
 }
 
-/** @param {AtlasPart<{ words: Record<string, string>, selected: string } | null>} component */
+/** The stop that each sheet begins with. @type {Record<string, string>} */
+const FIRST = { sheet: "peek", card_sheet: "half" };
+
+/** @param {AtlasPart<{ words: Record<string, string>, selected: string, of: string } | null>} component */
 export default function (component) {
   const { data, parentElement } = component;
   if (!data || !data.words) return undefined;
@@ -22,11 +25,11 @@ export default function (component) {
   const page = document.documentElement;
   /** @param {string} stop */
   const set = (stop) => {
-    page.dataset.sheet = stop;
+    page.dataset[data.of] = stop;
     handle.setAttribute("aria-label", `${data.words.name}: ${data.words[stop]}`);
     handle.setAttribute("aria-expanded", String(stop !== "peek"));
   };
-  const now = () => Math.max(0, STOPS.indexOf(page.dataset.sheet || ""));
+  const now = () => STOPS.indexOf(page.dataset[data.of] || FIRST[data.of]);
   set(STOPS[now()]);
   /** @type {number | null} */
   let from = null;
@@ -54,7 +57,8 @@ export default function (component) {
     event.preventDefault();
     set(STOPS[Math.max(0, Math.min(STOPS.length - 1, now() + step))]);
   };
-  if (data.selected && page.dataset.shown !== data.selected) set("peek"); // the card and the marker come into view
-  page.dataset.shown = data.selected;
+  const shown = `${data.of}_shown`;
+  if (data.selected && page.dataset[shown] !== data.selected) set(FIRST[data.of]); // the card and the marker come into view
+  page.dataset[shown] = data.selected;
   return undefined;
 }

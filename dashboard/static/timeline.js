@@ -156,12 +156,12 @@ class Timeline {
     const { data, root } = this;
     const { words } = data;
     const earlier = /** @type {HTMLElement} */ (root.querySelector(".t-earlier"));
-    earlier.hidden = !data.earlier;
+    earlier.hidden = !data.has_earlier;
     earlier.textContent = words.earlier;
     earlier.setAttribute("aria-pressed", String(data.opened));
     earlier.onclick = () => this.setStateValue("act", { earlier: true, n: Date.now() });
     const undated = /** @type {HTMLElement} */ (root.querySelector(".t-undated"));
-    undated.hidden = !data.undated;
+    undated.hidden = !data.has_undated;
     /** @type {HTMLElement} */ (undated.querySelector("span")).textContent = words.undated;
     const box = /** @type {HTMLInputElement} */ (undated.querySelector("input"));
     box.checked = !data.dated;

@@ -311,7 +311,8 @@ interface AtlasTimeline {
   to?: string;
   undated?: number;
   dated?: boolean;
-  earlier: number;
+  has_earlier: boolean;
+  has_undated: boolean;
   opened: boolean;
   types: Record<string, AtlasLook>;
   rim: string;

@@ -68,9 +68,9 @@ def incidents(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
     part("list", LIST)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
 
 
-def sheet(words: Mapping[str, str], selected: str) -> None:
-    """The handle by which the panel is drawn up on a phone; elsewhere it is not shown."""
-    part("sheet", SHEET)(key="sheet", data={"words": dict(words), "selected": selected})
+def sheet(words: Mapping[str, str], selected: str, of: str = "sheet") -> None:
+    """The handle by which the panel, or the card (`of` is "card_sheet"), is drawn up on a phone; elsewhere it is not shown."""
+    part("sheet", SHEET)(key=of, data={"words": dict(words), "selected": selected, "of": of})
 
 
 def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:

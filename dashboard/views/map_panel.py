@@ -19,7 +19,7 @@ from dashboard.state.library import ALL, Library
 from dashboard.state.link import Draw, Screen
 from dashboard.views import desk
 from dashboard.views.placing import choose, found_for
-from dashboard.views.review_card import MOVED, PLACING
+from dashboard.views.review_card import MOVED, PLACING, step_back
 from dashboard.words.escape import safe
 from geodata.columns.masks import Chosen
 from geodata.query import IncidentQuery
@@ -229,7 +229,10 @@ def heard(event: Mapping[str, Any]) -> None:
     It is checked like a link.
     """
     if isinstance(event.get("picked"), str):
-        desk.select(event["picked"][:80])
+        if event["picked"]:
+            desk.select(event["picked"][:80])
+        else:
+            step_back()
     elif "moved" in event or "candidate" in event:
         placed(event)
     elif event.get("type") in set(IncidentType):

@@ -22,7 +22,7 @@ from dashboard.views.map_panel import await_map, draw_maps, how_drawn, tell_map
 from dashboard.views.page_style import page_style
 from dashboard.views.placing import gazetteer
 from dashboard.views.reading_progress import example_with_progress
-from dashboard.views.review_card import acts, opened
+from dashboard.views.review_card import acts, opened, part_open
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import apply_style, careful
 from dashboard.views.side_panel import is_shut, side_panel
@@ -161,9 +161,10 @@ def show_timeline(found: Library, chosen: Chosen) -> None:
 
 
 def show_card(selected: Incident, found: Library, chosen: Chosen) -> None:
+    components.sheet(section("card_sheet"), selected.id, "card_sheet")
     st.button(
         say("card.close"), key="close_card", on_click=desk.select, args=("",), icon=":material/close:", type="tertiary",
-        shortcut="Escape",
+        shortcut=None if part_open(selected.id) else "Escape",
     )  # fmt: skip
     names = gazetteer().written(selected.geocode.place.id) if selected.geocode else ()
     kept = found.workspace.get(selected.id)

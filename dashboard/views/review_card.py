@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.state.library import Library
+from dashboard.views import desk
 from dashboard.views.acting import attempt, refusal
 from dashboard.views.forms import edit_form, join_form
 from dashboard.views.placing import gazetteer, pick_place, picked
@@ -27,6 +28,20 @@ def open_part(name: str, ident: str) -> None:
     """Open the reasons or the search of one incident, or shut them."""
     st.session_state[name] = "" if st.session_state.get(name) == ident else ident
     st.session_state[MOVED] = None
+
+
+def part_open(ident: str) -> str:
+    """Which of the two an incident has open; "" for none."""
+    return next((part for part in (REJECTING, PLACING) if ident and st.session_state.get(part) == ident), "")
+
+
+def step_back() -> None:
+    """What Escape does: it closes what an act asks for; where nothing is asked, the card."""
+    ident = desk.screen().selected
+    if part := part_open(ident):
+        open_part(part, ident)
+    else:
+        desk.select("")
 
 
 def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> None:
@@ -59,11 +74,17 @@ def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> 
 
 def opened(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> None:
     """What an act asks for before it is done: a reason, or a place; and why the last one was refused."""
-    if st.session_state.get(REJECTING) == kept.incident.id:
+    ident = kept.incident.id
+    part = part_open(ident)
+    if part == REJECTING:
         reasons(found, kept.incident, then)
-    if st.session_state.get(PLACING) == kept.incident.id:
+    if part == PLACING:
         other_place(found, kept.incident, then)
-    refusal(kept.incident.id)
+    if part:
+        st.button(
+            say("correct.cancel"), key="cancel_act", on_click=open_part, args=(part, ident), shortcut="Escape", width="stretch"
+        )
+    refusal(ident)
 
 
 def reasons(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:

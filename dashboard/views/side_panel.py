@@ -100,9 +100,8 @@ def show_sums(found: Library, chosen: Chosen) -> None:
     counts = counted(chosen, found.atlas.places())
     everything = found.chosen(desk.EMPTY).count
     killed, injured = sums(counts)
-    lines = [aside(counts) if counts.incidents else say("timeline.empty")]
-    if counts.incidents != everything:
-        lines.append(say("map.showing", count=counts.incidents, every=everything))
+    shown = say("map.showing", count=counts.incidents, every=everything) if counts.incidents != everything else ""
+    lines = [" · ".join(filter(None, (aside(counts) if counts.incidents else say("timeline.empty"), shown)))]
     if found.report is not None and found.report.published is None:
         lines.append(say("map.no_date"))
     if found.report is not None and found.report.note:
@@ -122,9 +121,10 @@ def show_sums(found: Library, chosen: Chosen) -> None:
 
 def totals_html(found: Library, chosen: Chosen) -> str:
     """The totals that reports give themselves, which are added to nothing, folded behind their number."""
-    rows = (chosen.mask & chosen.snapshot.roles.among([Role.AGGREGATE])).nonzero()[0].tolist()
-    if not rows:
-        return ""
+    totals = chosen.snapshot.roles.among([Role.AGGREGATE])
+    rows = (chosen.mask & totals).nonzero()[0].tolist()
+    if not rows:  # a filter that hides them moves nothing
+        return '<div class="atlas-why">&nbsp;</div>' if (found.chosen(desk.EMPTY).mask & totals).any() else ""
     kept = found.workspace.kept([chosen.snapshot.ids[row] for row in rows[:MOST_NOT_ADDED]])
     lines = [say("map.not_added", what=not_added(k.incident)) for k in kept]
     if len(rows) > MOST_NOT_ADDED:

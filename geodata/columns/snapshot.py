@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
+from geodata.columns.distant import distant
 from geodata.columns.vectors import EPOCH, NO_DAY, Codes, Mask, Numbers, People, Words, days, decimals
 from geodata.errors import WorkspaceDamaged
 from geodata.gazetteer.areas import area_code
@@ -64,6 +65,7 @@ class Snapshot:
     injured: People
     combatants: Numbers  # among the killed; NaN for none named
     unverified: Mask
+    far: Mask  # from every other place of its report
     claimants: Words
     actors: Words
     confidences: Numbers
@@ -114,8 +116,10 @@ class Snapshot:
             if known is not None and touched == []:
                 return replace(known, version=version, stamp=stamp)
             if known is not None and touched is not None:
-                return updated(known, with_provinces(read(db, version, stamp, touched)), touched)
-            return with_provinces(read(db, version, stamp))
+                now = updated(known, with_provinces(read(db, version, stamp, touched)), touched)
+            else:
+                now = with_provinces(read(db, version, stamp))
+            return with_far(now, {str(ident) for (ident,) in db.execute(text("SELECT id FROM reports"))})
 
 
 VAGUE = """
@@ -193,6 +197,7 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
         injured=people(columns, "injured"),
         combatants=decimals(columns["killed_combatants"]),
         unverified=np.array([bool(value) for value in columns["unverified"]], dtype=bool),
+        far=np.zeros(len(rows), dtype=bool),
         claimants=Words.of(columns["attribution"]),
         actors=Words.of(columns["actor"]),
         confidences=decimals(columns["confidence"]),
@@ -209,6 +214,14 @@ def with_provinces(snapshot: Snapshot) -> Snapshot:
     sharp = ~snapshot.precisions.among(COARSER_THAN_A_PROVINCE) & snapshot.placed
     provinces, countries = provinces_of(snapshot.latitudes, snapshot.longitudes, sharp)
     return replace(snapshot, provinces=Words(*provinces), countries=filled(snapshot.countries, Words(*countries)))
+
+
+def with_far(snapshot: Snapshot, reports: Collection[str]) -> Snapshot:
+    """The same with what lies far from all else of its report. The rows of a table are no story of one region."""
+    told = np.isin(snapshot.sources.codes, [n for n, name in enumerate(snapshot.sources.values) if name in reports])
+    pairs = snapshot.source_rows[told], snapshot.sources.codes[told]
+    sharp = snapshot.placed & ~snapshot.is_area
+    return replace(snapshot, far=distant(snapshot.latitudes, snapshot.longitudes, sharp, *pairs))
 
 
 def changed_since(db: Connection, known: Snapshot) -> list[int] | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from geodata.columns.distant import FAR_KM, LEAST_OTHERS
 from geodata.gazetteer.lookup import kilometres
 from geodata.records import Incident, Reading
 from geodata.vocabulary import UNREAD
-
-FAR_KM = 1_500.0  # from the nearest other place of the report
-LEAST_OTHERS = 2  # other places, without which nothing can be said
 
 
 def far_places(reading: Reading) -> list[Incident]:

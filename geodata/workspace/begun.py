@@ -12,7 +12,11 @@ from geodata.records import Evidence, Figure, Incident, Toponym
 from geodata.tables.cells.harm import part_of
 from geodata.vocabulary import FigureKind
 
+CLAUSE = re.compile(r"[;.!?]\s|,? (?:while|whereas|as) ")  # where what is said of one place ends
 CLAIMANT = re.compile(r"\baccording to (?P<name>[^,.;:]{2,60}?)\s*(?:[,.;:]|$)|,\s*(?P<name2>[^,.;:]{2,60}?) said\b")
+
+
+COUNTED = (FigureKind.KILLED, FigureKind.INJURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,31 @@ class Told:
 
 
 def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym]) -> Told:
-    """What was `read` of the words; where nothing was, what their figures, their first place and their claimant are."""
-    if read is not None:
-        return Told(read.place, read.killed, read.injured, read.attribution)
+    """What was `read` of the words; where nothing was, what their figures, the place of these and their claimant are. Of
+    several places, the figures' own: a person who selects words means what they count."""
     inside = (t for t in toponyms if t.evidence.report_id == span.report_id and t.evidence.field == span.field)
     within = [t for t in inside if span.start <= t.evidence.start < span.end and not t.adjective]
+    at = min((span.quote.index(part) for kind in COUNTED if (part := part_of(span.quote, kind.value))), default=0)
+    if read is not None:
+        several = len({t.name for t in within}) > 1 and (read.killed or read.injured)
+        return Told(place_at(within, span, at) if several else read.place, read.killed, read.injured, read.attribution)
     claim = CLAIMANT.search(span.quote)
     return Told(
-        place=within[0].name if within else None,
+        place=place_at(within, span, at),
         killed=figure_of(span, FigureKind.KILLED),
         injured=figure_of(span, FigureKind.INJURED),
         attribution=(claim["name"] or claim["name2"]) if claim else None,
     )
+
+
+def place_at(within: Sequence[Toponym], span: Evidence, at: int) -> str | None:
+    """The place of a figure that begins at `at` of the words: the next one in its clause, else the one before it."""
+    clause = CLAUSE.search(span.quote, at)
+    end = clause.start() if clause else len(span.quote)
+    starts = [(t.evidence.start - span.start, t.name) for t in within]
+    after = (name for start, name in starts if at <= start < end)
+    before = [name for start, name in starts if start < at]
+    return next(after, before[-1] if before else starts[0][1] if starts else None)
 
 
 def figure_of(span: Evidence, kind: FigureKind) -> Figure | None:

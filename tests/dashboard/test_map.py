@@ -34,9 +34,10 @@ from dashboard.print.paper import paper
 from dashboard.state.atlas import Atlas, Rounded
 from dashboard.state.link import Draw, Screen, Tab
 from dashboard.views.map_panel import note_of
+from geodata.columns.distant import distant
 from geodata.importing import loading
 from geodata.query import IncidentQuery
-from geodata.records import Incident, Reading
+from geodata.records import Incident, Place, Reading
 from geodata.summary.chronology import chronology
 from geodata.summary.density import Weight
 from geodata.summary.places import TILE, Box, mercator
@@ -208,7 +209,7 @@ def test_the_timeline_spans_the_days_of_the_report_and_counts_what_lies_before(a
     assert told["from"] == "2022-06-26"
     assert told["undated"] == 1
     assert [b["words"] for b in told["bins"]] == ["26 Jun 2022", "27 Jun 2022"]
-    assert told["earlier"] == 2
+    assert strip(atlas).earlier == 2
     assert [sum(bin["parts"]) for bin in told["bins"]] == [bin["n"] for bin in told["bins"]]
     assert told["families"][0] == {"label": "Missiles, shelling, air strikes", "colour": "#d55e00"}
     assert len(told["events"]) == 10 - 2 - 1, "each dated incident of its days has a mark"
@@ -224,7 +225,9 @@ def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atla
         assert len(timeline_data(strip(atlas, narrow), atlas.snapshot(), narrow)["bins"]) == 2
     assert timeline_data(strip(atlas, one_report=False), atlas.snapshot(), EVERYTHING)["bins"][0]["words"] == "1 Mar 2022"
     nothing = IncidentQuery(text="volcano")
-    assert timeline_data(strip(atlas, nothing), atlas.snapshot(), nothing)["earlier"] == 0
+    assert strip(atlas, nothing).earlier == 0
+    kyiv = strip(atlas, IncidentQuery(places=("Kyiv",)))
+    assert (kyiv.earlier, kyiv.has_earlier, kyiv.has_undated) == (0, True, True), "what is filtered away keeps its room"
 
 
 def test_what_needs_a_look(example: Reading, tmp_path: Path) -> None:
@@ -243,6 +246,34 @@ def test_what_needs_a_look(example: Reading, tmp_path: Path) -> None:
         workspace.confirm(kyiv, "Ada")
         rows = list_payload(Atlas(workspace), EVERYTHING, Part.LOOK, 0)["rows"]
     assert {row["place"] for row in rows} == {"Odesa", "Sloviansk"}
+
+
+def test_a_place_far_from_all_others_of_its_report_needs_a_look(example: Reading, tmp_path: Path) -> None:
+    def moved(incident: Incident) -> Incident:
+        if incident.place != "Odesa" or incident.toponym is None or incident.toponym.geocode is None:
+            return incident
+        texas = replace(incident.toponym.geocode, place=Place.at("Odessa", 31.85, -102.37, 5.0))
+        return replace(incident, toponym=replace(incident.toponym, geocode=texas))
+
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(replace(example, incidents=tuple(map(moved, example.incidents))))
+        found = Atlas(workspace)
+        (row,) = list_payload(found, EVERYTHING, Part.LOOK, 0)["rows"]
+        assert row["place"] == "Odesa"
+        assert "far from the others" in row["doubts"]
+        workspace.confirm(row["id"], "Ada")
+        assert list_payload(found, EVERYTHING, Part.LOOK, 0)["rows"] == []
+
+
+def test_rows_of_a_table_are_not_far_from_each_other() -> None:
+    lat, lon = np.array([50.0, 10.0, -30.0, 0.0]), np.array([30.0, 100.0, -60.0, 170.0])
+    rows, one = np.arange(4), np.zeros(4, dtype=np.int32)
+    assert distant(lat, lon, np.ones(4, dtype=bool), rows, one).all()
+    assert not distant(lat, lon, np.zeros(4, dtype=bool), rows, one).any(), "areas"
+    assert not distant(lat, lon, np.ones(4, dtype=bool), rows[:0], one[:0]).any(), "no report"
+    assert not distant(lat[:2], lon[:2], np.ones(2, dtype=bool), rows[:2], one[:2]).any(), "too few to tell"
+    near = distant(np.array([50.0, 50.5, 51.0, 10.0]), np.array([30.0, 30.0, 30.5, 100.0]), np.ones(4, dtype=bool), rows, one)
+    assert near.tolist() == [False, False, False, True]
 
 
 def test_the_list_has_new_incidents_by_casualties(atlas: Atlas) -> None:

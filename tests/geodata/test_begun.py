@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geodata.records import Evidence, Reading
 from geodata.vocabulary import Qualifier
 from geodata.workspace.begun import told_by
@@ -27,6 +29,20 @@ def test_the_first_place_of_the_words(example: Reading) -> None:
     kharkiv = next(t for t in example.toponyms if t.name == "Kharkiv")
     around = example.report.quote("text", kharkiv.evidence.start - 5, kharkiv.evidence.end + 5)
     assert told_by(None, around, example.toponyms).place == "Kharkiv"
+
+
+def test_of_two_places_the_one_of_the_figures(example: Reading) -> None:
+    words = "Two people were killed and five were injured in and around Kharkiv"
+    start = example.report.text.index(words)
+    whole = example.report.quote("text", start, example.report.text.index(", in the south.", start) + 15)
+    assert "Odesa" in whole.quote
+    odesa = next(i for i in example.incidents if i.place == "Odesa")
+    kharkiv = next(i for i in example.incidents if i.place == "Kharkiv")
+    merged = replace(odesa, killed=kharkiv.killed, injured=kharkiv.injured)
+    assert told_by(merged, whole, example.toponyms).place == "Kharkiv"
+    assert told_by(None, whole, example.toponyms).place == "Kharkiv"
+    behind = example.report.quote("text", example.report.text.index("Odesa", start) - 12, whole.end)
+    assert told_by(None, behind, example.toponyms).place == "Odesa"
 
 
 def test_what_was_read_goes_first(example: Reading) -> None:

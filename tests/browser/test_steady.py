@@ -1,0 +1,143 @@
+"""What stays where it is, and what closes in which order: filters move nothing, Escape goes back one step, a sheet has stops."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from tests.browser.conftest import Visit, open_page, sums
+
+SIZES = {"12px", "14px", "16px", "22px"}
+# The size of each text that is seen, with its first words; in shadow trees and in the map's frame, too.
+TEXTS = """() => {
+  const found = [];
+  const look = (root, view) => {
+    for (const e of root.querySelectorAll("*")) {
+      if (e.shadowRoot) look(e.shadowRoot, view);
+      const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+      if (!own || ["STYLE", "SCRIPT", "NOSCRIPT", "TITLE"].includes(e.tagName) || !e.getClientRects().length) continue;
+      const { fontSize, fontFamily, visibility } = view.getComputedStyle(e);
+      const isSeen = visibility !== "hidden" && e.checkVisibility();
+      if (isSeen) found.push([fontSize, fontFamily.split(",")[0].replaceAll('"', ""), e.textContent.trim().slice(0, 30)]);
+    }
+  };
+  look(document, window);
+  for (const frame of document.querySelectorAll("iframe")) look(frame.contentDocument, frame.contentWindow);
+  return found;
+}"""
+
+
+def sizes_of(visit: Visit) -> list[tuple[str, str, str]]:
+    """Texts in another size than the four, or in another face than ours and that of the icons."""
+    texts = [(size, face, words) for size, face, words in visit.page.evaluate(TEXTS)]
+    assert len(texts) > 20
+    faces = {"Source Sans", "Source Serif", "Material Symbols Rounded"}
+    return [one for one in texts if one[0] not in SIZES or one[1] not in faces]
+
+
+def test_one_face_and_four_sizes(visit: Visit) -> None:
+    page = visit.page
+    assert sizes_of(visit) == []
+    visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").press("Enter")
+    expect(page.locator(".card h2")).to_have_text("Kharkiv")
+    expect(visit.map.locator(".atlas-place h4")).to_have_text("Kharkiv")
+    page.locator(".st-key-wrong_place button").click()
+    expect(page.get_by_role("radio").first).to_be_visible()
+    assert sizes_of(visit) == []
+    for tab in ("Charts", "Article"):
+        page.get_by_role("tab", name=tab).click()
+        visit.settle()
+        assert sizes_of(visit) == []
+    for menu in ("share", "more"):
+        visit.menu(menu)
+        assert sizes_of(visit) == []
+        page.keyboard.press("Escape")
+    for other in ("Review", "Data", "Method"):
+        page.locator(".st-key-ways a", has_text=other).click()
+        expect(page.locator(".atlas-title")).to_be_visible()
+        visit.settle()
+        assert sizes_of(visit) == []
+
+
+def left_of(part: Locator) -> tuple[float, float, float]:
+    box = part.bounding_box()
+    assert box is not None
+    return box["x"], box["y"], box["width"]
+
+
+def test_a_filter_moves_nothing(visit: Visit) -> None:
+    parts = [visit.page.locator(name) for name in (".l-row >> nth=0", ".t-chart", ".t-earlier", ".t-undated")]
+    before = [left_of(part) for part in parts]
+    visit.only("Missile strike")
+    expect(sums(visit)).to_contain_text("3 of 10 shown")
+    expect(visit.page.locator(".t-earlier")).to_have_text("0 earlier")
+    visit.settle()
+    assert [left_of(part) for part in parts] == before
+
+
+def test_the_switcher_shows_the_whole_title_and_its_date(visit: Visit) -> None:
+    title = visit.page.locator(".st-key-switcher input")
+    expect(title).to_have_value(re.compile(r"\(27 Jun 2022\)$"))
+    cut = "e => e.scrollWidth > e.clientWidth"
+    visit.page.locator(".atlas-brand").hover()
+    assert title.evaluate(cut)
+    assert left_of(title)[2] < 400
+    visit.page.locator(".st-key-switcher").hover()
+    visit.page.wait_for_timeout(100)
+    assert not title.evaluate(cut)
+    visit.page.locator(".atlas-brand").hover()
+    title.focus()
+    assert not title.evaluate(cut)
+
+
+def test_escape_closes_the_search_for_a_place_before_the_card(visit: Visit) -> None:
+    page = visit.page
+    marker = visit.map.locator(".atlas-marker[aria-label^='Odesa']")
+    marker.press("Enter")
+    expect(page.locator(".card h2")).to_have_text("Odesa")
+    visit.settle()
+    where = left_of(marker)
+    page.locator(".st-key-wrong_place button").click()
+    field = page.locator(".st-key-placing input[type=text]").first
+    field.fill("Elizabethtown")
+    expect(page.get_by_text("Elizabethtown, Kentucky, US")).to_be_visible()
+    visit.settle(800)
+    field.press("Escape")
+    expect(page.locator(".st-key-placing")).to_have_count(0)
+    expect(page.locator(".card h2")).to_have_text("Odesa")
+    visit.settle(800)
+    assert max(abs(a - b) for a, b in zip(left_of(marker), where, strict=True)) < 4, "the map is back where it was"
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+
+
+def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
+    server: str, browser_of: dict[tuple[str, int], BrowserContext]
+) -> None:
+    visit = open_page(browser_of["light", 390], server)
+    visit.wait_for_markers()
+    page = visit.page
+    handle = page.locator(".st-key-card_sheet button")
+    for place in ("Kharkiv", "Mariupol", "Odesa"):
+        visit.map.locator(f".atlas-marker[aria-label^='{place}']").press("Enter")
+        expect(page.locator(".card h2")).to_have_text(place)
+        visit.settle(600)
+        marker = visit.map.locator(f".atlas-marker[aria-label^='{place}']").bounding_box()
+        top = left_of(page.locator(".st-key-card"))[1]
+        assert marker is not None
+        assert marker["y"] + marker["height"] < top, place
+    heights = []
+    for stop in ("half", "whole", "small"):
+        expect(handle).to_have_attribute("aria-label", re.compile(stop))
+        page.wait_for_timeout(300)
+        box = page.locator(".st-key-card").bounding_box()
+        assert box is not None
+        heights.append(box["height"])
+        handle.click()
+    assert heights[2] < 130 < heights[0] <= 0.51 * 844 < heights[1]
+    expect(handle).to_have_attribute("aria-label", re.compile("half"))
+    handle.press("ArrowDown")
+    expect(page.locator(".card h2")).to_be_in_viewport(ratio=0.9)
+    expect(page.locator(".st-key-acts")).to_be_hidden()
+    page.close()
