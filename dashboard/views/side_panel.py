@@ -124,7 +124,7 @@ def totals_html(found: Library, chosen: Chosen) -> str:
     totals = chosen.snapshot.roles.among([Role.AGGREGATE])
     rows = (chosen.mask & totals).nonzero()[0].tolist()
     if not rows:  # a filter that hides them moves nothing
-        return '<div class="atlas-why">&nbsp;</div>' if (found.chosen(desk.EMPTY).mask & totals).any() else ""
+        return '<div class="atlas-why atlas-blank"></div>' if (found.chosen(desk.EMPTY).mask & totals).any() else ""
     kept = found.workspace.kept([chosen.snapshot.ids[row] for row in rows[:MOST_NOT_ADDED]])
     lines = [say("map.not_added", what=not_added(k.incident)) for k in kept]
     if len(rows) > MOST_NOT_ADDED:

@@ -15,7 +15,7 @@ SAME = 3  # decimals of a degree from which two points are one place
 
 def distant(lat: Numbers, lon: Numbers, sharp: Mask, rows: NDArray[np.int64], reports: NDArray[np.int32]) -> Mask:
     """The rows that are far. `lat`, `lon`: degrees, NaN for no point. `sharp`: rows that are a point and no area, which alone
-    can be far. `rows` and `reports`: pairs of a row and the report that tells of it."""
+    can be far. `rows` and `reports`: pairs of a row and the report that names it."""
     found = np.zeros(len(lat), dtype=bool)
     placed = ~np.isnan(lat[rows])
     rows, reports = rows[placed], reports[placed]

@@ -217,7 +217,7 @@ def with_provinces(snapshot: Snapshot) -> Snapshot:
 
 
 def with_far(snapshot: Snapshot, reports: Collection[str]) -> Snapshot:
-    """The same with what lies far from all else of its report. The rows of a table are no story of one region."""
+    """The same with what lies far from all else of its report. Rows of a table may lie anywhere."""
     told = np.isin(snapshot.sources.codes, [n for n, name in enumerate(snapshot.sources.values) if name in reports])
     pairs = snapshot.source_rows[told], snapshot.sources.codes[told]
     sharp = snapshot.placed & ~snapshot.is_area

@@ -132,8 +132,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     notes = cells.told("evidence")
     placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
     if not all(placed):
-        given = zip(cells["lat"], cells["lon"], placed, strict=True)
-        codes = (f"{lat.strip()}, {lon.strip()}" for lat, lon, there in given if not there)
+        given = zip(cells["lat"], cells["lon"], placed, cells.reasons, strict=True)
+        codes = (f"{lat.strip()}, {lon.strip()}" for lat, lon, there, reason in given if not (there or reason))
         doubts[NO_POINTS].update(both for both in codes if not any(map(is_blank, both.split(", "))))
     areas = [False] * size
     if not all(places):  # a row that names no place and has no point lies in its province or country

@@ -11,7 +11,7 @@ NOTES = re.compile(r"^[*†‡]|^\W*(?:sources?|notes?|n\.b\.|disclaimer|last up
 ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)  # an id that a spreadsheet took for a number: many rows have it
 SAYS_OTHER = re.compile(r"\bother\b|^\W*$", re.IGNORECASE)
 ALTITUDE = re.compile(r"(?<=\d) -?\d+(?:\.\d+)? -?\d+(?:\.\d+)?$")  # and accuracy, behind a point of a form
-LINK = re.compile(r"\s*\(?https?://[^\s)]+\)?")  # of Notion and Wikidata, behind a name or instead of one
+LINK = re.compile(r"(?:(?<!\s)\s+)?\(?https?://[^\s)]+\)?")  # of Notion and Wikidata, behind a name or instead of one
 # What a column "region" can have besides provinces.
 CONTINENTS = frozenset(
     """africa, asia, europe, americas, the americas, america, oceania, north america, south america, central america, latin

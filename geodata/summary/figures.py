@@ -21,8 +21,8 @@ def counted(chosen: Chosen, index: PlaceIndex, box: Box | None = None) -> Totals
     snapshot = chosen.snapshot
     rows = np.flatnonzero(chosen.mask)
     if box is not None:
-        places = index.of_row[rows]
-        rows = rows[(places >= 0) & within(index, box)[places]]
+        rows = rows[index.of_row[rows] >= 0]
+        rows = rows[within(index, box)[index.of_row[rows]]]
     roles = snapshot.roles.codes[rows]
     new, aggregates = rows[roles == NEW], int((roles == TOTAL).sum())
     sure = new[snapshot.confidences[new] >= calibration().floor]

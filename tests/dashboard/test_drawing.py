@@ -129,8 +129,8 @@ def test_the_library_looks_at_one_report_or_at_all(example: Reading, tmp_path: P
     library.add(replace(example, report=other, incidents=(), toponyms=()))
     assert library.current == other.id
     assert library.chosen(IncidentQuery()).count == 0
-    assert library.source_name(example.report.id).endswith("(2022-06-27)")
-    assert library.source_name(other.id).endswith("… (2022-06-27)")
+    assert library.source_name(example.report.id).endswith("(27 Jun 2022)")
+    assert library.source_name(other.id).endswith("… (27 Jun 2022)")
     library.look_at(ALL)
     assert library.reading is None
     assert library.chosen(IncidentQuery()).count == 10

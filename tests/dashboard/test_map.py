@@ -107,6 +107,13 @@ def test_the_sums_of_a_view_are_of_what_lies_in_it(atlas: Atlas) -> None:
     assert sums_payload(atlas, EVERYTHING, far)["words"] == kremenchuk
 
 
+def test_the_sums_of_a_workspace_without_a_point(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        (tmp_path / "t.csv").write_text("place,killed\nNowhere at all,4\n", "utf-8")
+        loading.load(workspace, tmp_path / "t.csv")
+        assert sums_payload(Atlas(workspace), EVERYTHING, UKRAINE)["words"] == "In this view: 0 incidents"
+
+
 def test_a_marker_of_an_unverified_figure_has_a_sign(atlas: Atlas, tmp_path: Path) -> None:
     assert not any(spot["unverified"] for spot in view_payload(atlas, EVERYTHING, UKRAINE, 6)["spots"])
     with Workspace.open(tmp_path / "w.sqlite") as workspace:

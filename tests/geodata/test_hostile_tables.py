@@ -13,11 +13,13 @@ from geodata.columns.selecting import selection
 from geodata.errors import ImportRefused
 from geodata.exporting.exports import write
 from geodata.importing import loading
+from geodata.importing.row_words import place_name
 from geodata.query import IncidentQuery
 from geodata.reading.values.people import count_people
+from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.geometries import depth, wkt_of
-from geodata.tables.cells.points import degrees_of, point_of
+from geodata.tables.cells.points import degrees_of, longitude_first, point_of
 from geodata.tables.cells.precision import kilometres
 from geodata.tables.table import open_table
 from geodata.workspace import Workspace
@@ -52,6 +54,57 @@ def test_cells_that_are_nearly_degrees(cell: str) -> None:
 def test_cells_that_are_nearly_figures(cell: str) -> None:
     with pytest.raises(Unreadable):
         count_of(cell)
+
+
+@pytest.mark.parametrize("filler", [" ", "\u00a0", "(", "9", "a ", "taiwan ", "["])
+def test_a_long_cell_is_read_in_the_time_of_its_length(filler: str) -> None:
+    """Each took minutes: the work grew with the square of the length, or faster."""
+    cell = f"A{filler * 60_000}B"
+    assert country_of(cell) is None
+    assert place_name(cell).startswith("A")
+    assert longitude_first("coordinates", [f"50,{filler * 60_000}36"]) in (None, False)
+
+
+def test_a_number_that_is_too_large_to_be_one() -> None:
+    with pytest.raises(ValueError, match="not a number of degrees"):
+        degrees_of("1" * 400)
+
+
+def test_a_table_that_begins_with_a_sign_of_markup(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("<b>,date,place\nx,2022-03-24,Kyiv\n")
+    assert open_table(tmp_path / "a.csv").headers == ("<b>", "date", "place")
+    (tmp_path / "a.html").write_text("<b>,date,place\nx,2022-03-24,Kyiv\n")
+    with pytest.raises(ImportRefused):
+        open_table(tmp_path / "a.html")
+
+
+def changed_sheet(path: Path, old: str, new: str) -> None:
+    """A workbook of two rows, in whose sheet some XML is another."""
+    book = openpyxl.Workbook()
+    for row in (["date", "place"], ["2022-03-24", "Kyiv"], ["2022-03-25", "Lviv"]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    assert old in sheet
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            archive.writestr(name, sheet.replace(old, new, 1) if name.endswith("sheet1.xml") else body)
+
+
+@pytest.mark.parametrize("long", ["<!--" + "x>" * 6_000_000 + "-->", "<?x " + "y" * 12_000_000 + "?>"])
+def test_a_sheet_with_one_long_token(tmp_path: Path, long: str) -> None:
+    changed_sheet(tmp_path / "a.xlsx", "<sheetData>", f"{long}<sheetData>")
+    assert loading.examine(tmp_path / "a.xlsx").new == 2
+
+
+def test_rows_whose_number_was_there_before_are_named(tmp_path: Path) -> None:
+    changed_sheet(tmp_path / "a.xlsx", '<row r="3"', '<row r="2"')
+    outcome = loading.examine(tmp_path / "a.xlsx")
+    assert outcome.new == 1
+    assert outcome.table is not None
+    assert "rows whose number another row had before are left out: 1" in outcome.table.guesses
 
 
 def test_spaces_that_do_not_break_a_line() -> None:

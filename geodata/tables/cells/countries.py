@@ -52,6 +52,7 @@ BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")
 SHORT_NAMES = frozenset(["us", "usa", "uk", "uae", "drc", "roc", "prc"])  # others in brackets are codes of states: "USA (CA)"
 FOOTNOTE = re.compile(r"(?:\s*\[[^\[\]]{1,8}\])+$")
 ARTICLES = re.compile(r"^(?:the|la|le|les|el|los|las) ")
+LONGEST = 120  # characters of a name: the expressions of a list search all of a text, in the square of its length
 SHORT = 3  # letters: a code, if they are Latin; another script's letters only sound like one
 # Words of a country's official name that say which state it is, and not where.
 OFFICIAL = frozenset(
@@ -106,7 +107,10 @@ def patterns() -> list[tuple[re.Pattern[str], str]]:
 @lru_cache(10_000)
 def country_of(cell: str, numeric: bool = False) -> str | None:
     """The ISO 3166-1 code of a country. `numeric`: the layout says that its numbers are those of ISO."""
-    text = FOOTNOTE.sub("", cell.strip())
+    text = cell.strip()
+    if len(text) > LONGEST:
+        return None
+    text = FOOTNOTE.sub("", text)
     key = fold(text)
     if numeric and text.isdigit():
         one = pycountry.countries.get(numeric=text.zfill(3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from math import isfinite
 
 from geodata.geocoding.written import find_coordinates
 from geodata.tables.cells.blanks import is_blank
@@ -94,8 +95,8 @@ def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
         return None
     if text in UNKNOWN:
         return None
-    if DECIMAL.fullmatch(text) or DECIMAL_COMMA.fullmatch(text):
-        return plain(text)
+    if (DECIMAL.fullmatch(text) or DECIMAL_COMMA.fullmatch(text)) and isfinite(number := plain(text)):
+        return number
     side = SIDE_FIRST.fullmatch(text[: LONGEST + 1])
     match = DEGREES.fullmatch(side["rest"] if side else text[: LONGEST + 1])
     if (
@@ -119,7 +120,7 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
     longitude and latitude."""
     if wkt := wkt_of(cell) or geojson_of(cell):
         return within(*wkt)
-    cell = " ".join(cell.replace("\ufeff", "").split()).translate(WRITTEN)
+    cell = in_one_line(cell)
     if cell.count(" / ") == 2 and ";" in cell:  # Wikipedia writes a point in three ways
         cell = cell.rpartition(" / ")[2]
     if len(cell) > LONGEST:
@@ -143,6 +144,11 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
     return within(b, a) if lon_first else within(a, b)
 
 
+def in_one_line(cell: str) -> str:
+    """A cell with single spaces, and with the signs that patterns know."""
+    return " ".join(cell.replace("\ufeff", "").split()).translate(WRITTEN)
+
+
 def within(latitude: float, longitude: float, radius_km: float | None = None) -> Point | None:
     return Point(latitude, longitude, radius_km) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
@@ -152,7 +158,8 @@ def longitude_first(header: str, cells: Sequence[str]) -> bool | None:
     number above 90."""
     if LON_FIRST.search(header):
         return True
-    pairs = [(plain(p["a"]), plain(p["b"])) for p in map(PAIR.fullmatch, cells) if p and "lat" not in p[0].lower()]
+    lines = (line for line in map(in_one_line, cells) if len(line) <= LONGEST)
+    pairs = [(plain(p["a"]), plain(p["b"])) for p in map(PAIR.fullmatch, lines) if p and "lat" not in p[0].lower()]
     first, second = any(abs(a) > 90 for a, _ in pairs), any(abs(b) > 90 for _, b in pairs)
     return None if pairs and first == second else first
 

@@ -65,11 +65,9 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
             return web_page.read(path)
         if plain.startswith((b"<?xml", b"<kml")):
             return kml.read(path)
-        if plain.startswith(b"<"):
-            return web_page.read(path)
-        if plain.startswith((b"{", b"[")):
+        if plain.startswith((b"<", b"{", b"[")):
             try:
-                return records.read(path)
+                return web_page.read(path) if plain.startswith(b"<") else records.read(path)
             except ImportRefused:
                 if not TEXT_NAME.search(path.name):  # a note in brackets can be above a table of text
                     raise

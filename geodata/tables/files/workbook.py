@@ -11,7 +11,7 @@ from functools import cache, partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple, Self
 
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -30,6 +30,7 @@ MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 UNSAVED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^<>]{0,400})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+NUMBERED = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]{0,400}?\sr=["'](-?\d{1,9})["']""")
 HIDDEN = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]{0,400}?\shidden=["'](?:1|true)["']""")
 Area = tuple[int, int, int, int]  # left, top, right, bottom, from 1
 LONGEST_XML = 100_000  # bytes of an element that lies across two parts
@@ -42,6 +43,7 @@ MOST_SHEETS = 100
 MONTH_AND_YEAR = 17  # the number of the built-in format "mmm-yy"
 MOST_SPREAD = 2_000_000  # cells that all merged cells of a sheet cover
 MOST_MERGED = 5_000
+BLOCK = 1_000_000  # bytes
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
 
@@ -88,12 +90,35 @@ def check_words(archive: zipfile.ZipFile, path: Path) -> None:
             raise ImportRefused(f"{path.name} holds more than {MOST_TAGS // 4:,} words. Save it as CSV")
 
 
+class InBlocks:
+    """A part of a workbook that is handed out in large blocks, however little is asked for: a parser begins again with a token
+    that one block does not end, so that a long one takes the square of its blocks."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+
+    def read(self, _: int = 0) -> bytes:
+        return self.file.read(BLOCK)
+
+    def close(self) -> None:
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
 class Unmeasured(ReadOnlyWorksheet):
     """A sheet whose size is not asked for. Where a file does not state it, openpyxl parses the whole sheet to learn it, each
     time it is opened; and what is stated may be anything."""
 
     def _get_size(self) -> None:
         pass
+
+    def _get_source(self) -> InBlocks:
+        return InBlocks(self.parent._archive.open(self._worksheet_path))
 
 
 vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader makes sheets
@@ -199,16 +224,17 @@ def without_raised(value: CellRichText) -> str:
 
 class Look(NamedTuple):
     """What a sheet's rows do not say: its merged areas, which come after its cells in the file, how many formulas have no saved
-    value, and how many rows are hidden."""
+    value, and how many rows are hidden, and how many have a number that came before and are left out."""
 
     merged: list[Area]
     unsaved: int
     hidden: int
+    passed: int
 
 
 def looked_through(path: Path, part: str) -> Look:
     found: list[bytes] = []
-    unsaved = hidden = 0
+    unsaved = hidden = passed = last = 0
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
         before = b""
         while part_read := file.read(1_000_000):
@@ -218,6 +244,9 @@ def looked_through(path: Path, part: str) -> Look:
             found += MERGED.findall(text)
             unsaved += len(UNSAVED.findall(whole + b"</c>"))
             hidden += len(HIDDEN.findall(whole))
+            for number in map(int, NUMBERED.findall(whole)):
+                passed += number <= last
+                last = max(last, number)
     areas = [range_boundaries(ref.decode()) for ref in dict.fromkeys(found)]
     kept, covered = list[Area](), 0
     for a, b, c, d in areas:
@@ -226,7 +255,7 @@ def looked_through(path: Path, part: str) -> Look:
             if covered > MOST_SPREAD:
                 break
             kept.append((a, b, c, d))
-    return Look(kept, unsaved, hidden)
+    return Look(kept, unsaved, hidden, passed)
 
 
 def notes(look: Look) -> Iterator[str]:
@@ -235,5 +264,7 @@ def notes(look: Look) -> Iterator[str]:
         yield (
             f"{look.unsaved:,} formulas have no saved value and are empty here. Open the workbook in a spreadsheet and save it"
         )
+    if look.passed:
+        yield f"rows whose number another row had before are left out: {look.passed:,}"
     if look.hidden:
         yield f"rows that are hidden in the workbook come in like the others: {look.hidden:,}"
