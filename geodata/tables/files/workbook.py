@@ -118,7 +118,7 @@ class Unmeasured(ReadOnlyWorksheet):
         pass
 
     def _get_source(self) -> InBlocks:
-        return InBlocks(self.parent._archive.open(self._worksheet_path))
+        return InBlocks(super()._get_source())  # type: ignore[misc]  # its stubs leave out what is not public
 
 
 vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader makes sheets
