@@ -32,5 +32,6 @@ def view(name: str) -> Callable[[], None]:
 
 
 pages = {name: st.Page(view(name), title=say(f"pages.title_{name}"), url_path=name, default=name == "map") for name in NAMES}
-frame.use(pages)
-st.navigation(list(pages.values()), position="hidden").run()
+shown = st.navigation(list(pages.values()), position="hidden")
+frame.use(pages, shown)
+shown.run()

@@ -76,12 +76,15 @@ def figure(kind: FigureKind, read: Callable[[Figure], Any]) -> Callable[[Told], 
 def killed_combatants(told: Told) -> int | None:
     """How many of the killed the figure's own words call combatants. An imported figure has none."""
     killed = told.incident.killed
-    return combatants_of(killed, told.incident.sentences) if killed and killed.evidence != told.incident.evidence else None
+    is_imported = killed is not None and killed.combatants is None and killed.evidence == told.incident.evidence
+    return None if killed is None or is_imported else combatants_of(killed, told.incident.sentences)
 
 
 def combatants_of(figure: Figure, sentences: Sequence[Evidence] = ()) -> int | None:
     """The same of a figure and the words behind it in its sentence; None where it counts fewer, as after a correction."""
     most = next((n for n in (figure.high, figure.best) if n is not None), None)
+    if figure.combatants is not None and (most is None or figure.combatants <= most):
+        return figure.combatants or None
     own = figure.evidence
     here = (s for s in sentences if (s.report_id, s.field) == (own.report_id, own.field))
     around = (s for s in here if s.start <= own.start < own.end <= s.end)
@@ -90,7 +93,9 @@ def combatants_of(figure: Figure, sentences: Sequence[Evidence] = ()) -> int | N
 
 
 def unverified(told: Told) -> int | None:
-    """1 where a sentence about the incident says that it could not be verified."""
+    """1 where a sentence about the incident says that it could not be verified, or a person does."""
+    if told.incident.verified is not None:
+        return None if told.incident.verified else 1
     return 1 if any(is_unverified(e.quote) for e in (told.incident.evidence, *told.incident.sentences)) else None
 
 

@@ -15,6 +15,7 @@ from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Incident
 from geodata.words.figures import figure_text
 
 Field = Literal["title", "text"]
+SPARSE = {"sparse": True}  # of a field that only what a person corrected has: plain JSON leaves it out where it is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,7 @@ class Figure:
     attribution: str | None = None
     word: str | None = None
     parts: tuple[Evidence, ...] = ()  # of a sum over sentences: the words of the other figures
+    combatants: int | None = field(default=None, metadata=SPARSE)  # of the killed, as a person says; None: as the words do
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -210,6 +212,7 @@ class Incident:
     excludes: tuple[str, ...] = ()  # of an aggregate: the places it names as left out
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
+    verified: bool | None = field(default=None, metadata=SPARSE)  # as a person says; None: as its sentences do
 
     def __post_init__(self) -> None:
         if (self.start is None) != (self.end is None):

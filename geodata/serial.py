@@ -15,7 +15,8 @@ R = TypeVar("R")
 def to_plain(value: Any) -> Any:
     """A record as dicts, lists, strings and numbers."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+        found = ((f, getattr(value, f.name)) for f in fields(value))
+        return {f.name: to_plain(one) for f, one in found if one is not None or not f.metadata.get("sparse")}
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, Enum):

@@ -13,7 +13,7 @@ from dashboard.serving import online
 from dashboard.state import drafts
 from dashboard.state.drafts import Details, Draft
 from dashboard.state.library import ALL, Library
-from dashboard.views import desk
+from dashboard.views import desk, frame
 from dashboard.views.compare_readers import Both, compared, pending
 from dashboard.views.reader_choice import Choice, choose_reader
 from dashboard.views.reading_progress import read_by_choice
@@ -65,7 +65,7 @@ def read_article(library: Library) -> None:
         if not well:
             return
     desk.change(report=ALL if several else library.current, selected="")
-    st.rerun()
+    frame.go_to("map")
 
 
 def pasted() -> list[Draft]:
@@ -173,7 +173,7 @@ def compare_and_save(library: Library) -> None:
         several = len(readings) > 1
         found.clear()
         desk.change(report=ALL if several else library.current, selected="")
-        st.rerun()
+        frame.go_to("map")
 
 
 def read_all(library: Library, details: Sequence[Details], reader: Choice) -> bool:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.state.library import Library, name_of
-from dashboard.views import desk, frame
+from dashboard.state.library import ALL, Library, name_of
+from dashboard.views import desk
 from dashboard.views.feeds_view import show_feeds
 from dashboard.views.import_view import show_import
 from dashboard.views.placing import gazetteer
@@ -19,6 +19,7 @@ from dashboard.views.reader_choice import choose_again
 from dashboard.views.reading_progress import read_by_one
 from dashboard.views.session import library, sentence
 from dashboard.views.settings import rounding
+from dashboard.views.top_bar import plain_page
 from dashboard.words.escape import plain, safe
 from dashboard.words.file_names import file_name
 from dashboard.words.filter_words import described_in
@@ -39,7 +40,7 @@ from geodata.workspace.database import free_name
 
 def show() -> None:
     found = library()
-    frame.plain_page(found, say("pages.data"))
+    plain_page(found, say("pages.data"))
     info = found.workspace.info()
     counts = ", ".join(say(f"data.{what}", n=info[what]) for what in ("reports", "incidents", "reviews"))
     st.caption(f"{counts} · {say('data.kept_in', path=plain(info['path']))}")
@@ -142,7 +143,11 @@ def delete_report(found: Library, report: Report) -> None:
 
 def show_export(found: Library) -> None:
     st.caption(say("export.exactly"))
-    one, two, three = st.columns(3)
+    zero, one, two, three = st.columns(4)
+    source = zero.selectbox(
+        say("map.report"), [ALL, *(report.id for report in found.reports), *found.datasets], key="export_source",
+        format_func=lambda ident: say("map.all_reports") if ident == ALL else found.source_name(ident),
+    )  # fmt: skip
     types = one.multiselect(
         say("export.types"), list(IncidentType), format_func=lambda t: label(IncidentType(t)), key="export_types"
     )
@@ -150,7 +155,8 @@ def show_export(found: Library) -> None:
         say("export.states"), list(ReviewState), format_func=lambda s: label(ReviewState(s)), key="export_states"
     )
     words = three.text_input(say("export.words"), key="export_words")
-    query = IncidentQuery(types=tuple(sorted(types)), states=tuple(sorted(states)), text=words)
+    sources = () if source == ALL else (source,)
+    query = IncidentQuery(types=tuple(sorted(types)), states=tuple(sorted(states)), text=words, sources=sources)
     shown = desk.screen().query
     if not shown.is_empty and st.toggle(say("export.as_map"), value=True, key="export_as_map"):
         query = found.scoped(shown)

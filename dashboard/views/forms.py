@@ -74,6 +74,14 @@ def edit_form(found: Library, incident: Incident, then: Callable[[], None] | Non
     form["dates"] = dates_value(*(end if isinstance(end, date) else None for end in ends))
     form["killed"] = figure_inputs(say("correct.killed"), incident.killed, f"{key}_killed")
     form["injured"] = figure_inputs(say("correct.injured"), incident.injured, f"{key}_injured")
+    one, two = st.columns(2, vertical_alignment="bottom")
+    form["combatants"] = (
+        one.number_input(
+            say("correct.combatants"), min_value=0, value=value_of(incident, "combatants"), step=1, key=f"{key}_combatants",
+            help=say("correct.combatants_help"), disabled=form["killed"] is None,
+        ) or None
+    )  # fmt: skip
+    form["unverified"] = two.checkbox(say("correct.unverified"), value_of(incident, "unverified"), key=f"{key}_unverified")
     one, two = st.columns(2)
     says = one.text_input(say("correct.attribution"), incident.attribution or "", key=f"{key}_says")
     actor = two.text_input(say("correct.actor"), incident.actor.name if incident.actor else "", key=f"{key}_actor")

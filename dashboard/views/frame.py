@@ -8,16 +8,22 @@ from typing import Any
 import streamlit as st
 
 from dashboard.state.library import Library
-from dashboard.views.page_style import page_style
 from geodata.vocabulary import ReviewState
 from geodata.words.catalogue import say
 
-PAGES = "pages"
+PAGES, SHOWN = "pages", "page_shown"
 
 
-def use(pages: Mapping[str, Any]) -> None:
-    """The pages of this run, by name, as the links want them."""
-    st.session_state[PAGES] = pages
+def use(pages: Mapping[str, Any], shown: Any) -> None:
+    """The pages of this run, by name, as the links want them, and the one that is shown."""
+    st.session_state[PAGES], st.session_state[SHOWN] = pages, shown
+
+
+def go_to(name: str) -> None:
+    """Draw a page again, or go to it."""
+    if page(name) is st.session_state[SHOWN]:
+        st.rerun()
+    st.switch_page(page(name))
 
 
 def page(name: str) -> Any:
@@ -43,12 +49,3 @@ def ways(found: Library) -> None:
             words, numbers = counted.get(name, ("", {}))
             label = say(f"pages.{words}", **numbers) if any(numbers.values()) else say(f"pages.{name}")
             st.page_link(page, label=label)
-
-
-def plain_page(found: Library, title: str) -> None:
-    """The frame of a page without a map."""
-    page_style()
-    with bar():
-        brand()
-        ways(found)
-    st.html(f'<h2 class="atlas-title">{title}</h2>')

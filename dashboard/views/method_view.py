@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.parts.theme import symbol_image
-from dashboard.views import frame
 from dashboard.views.session import library
 from dashboard.views.settings import apply_style, show_settings
+from dashboard.views.top_bar import plain_page
 from dashboard.words.escape import safe
 from geodata import codes
 from geodata.vocabulary import GeoPrecision, IncidentType
@@ -19,7 +19,7 @@ PARTS = ("counted", "figures", "places", "times", "merging", "confidence", "limi
 
 def show() -> None:
     apply_style()
-    frame.plain_page(library(), say("method.title"))
+    plain_page(library(), say("method.title"))
     text, settings = st.columns([0.7, 0.3], gap="large")
     with settings, st.container(border=True):
         st.markdown(f"### {say('method.settings')}")

@@ -8,13 +8,13 @@ import streamlit as st
 from dashboard.parts.incident_card import card_html
 from dashboard.state.library import Library, name_of
 from dashboard.state.review_queue import queue, sentences
-from dashboard.views import frame
 from dashboard.views.acting import attempt, message, refusal
 from dashboard.views.adding import add_form
 from dashboard.views.forms import line_of, split_form
 from dashboard.views.review_card import acts, opened
 from dashboard.views.session import library
 from dashboard.views.settings import apply_style, careful
+from dashboard.views.top_bar import plain_page
 from dashboard.words.escape import plain
 from dashboard.words.wording import place_words
 from geodata.query import IncidentQuery
@@ -30,7 +30,7 @@ HISTORY = ("when", "who", "act", "field", "before", "after", "reason")
 def show() -> None:
     apply_style()
     found = library()
-    frame.plain_page(found, say("pages.review"))
+    plain_page(found, say("pages.review"))
     message(found, go_to)
     counts = found.workspace.states()
     every = sum(counts.values())

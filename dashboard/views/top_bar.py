@@ -11,6 +11,7 @@ from dashboard.state.library import ALL, Library
 from dashboard.views import components, desk, frame
 from dashboard.views.add_article import read_article
 from dashboard.views.filter_menus import facets_of, menus, search_box
+from dashboard.views.page_style import page_style
 from dashboard.views.settings import rounding
 from dashboard.words.file_names import file_name
 from geodata.columns.masks import Chosen
@@ -23,14 +24,28 @@ def top_bar(found: Library, chosen: Chosen | None) -> None:
     with frame.bar():
         frame.brand()
         switcher(found)
-        if st.button(say("map.read_article"), key="read_article", icon=":material/add:", type="primary"):
-            read_article(found)
+        add_button(found)
         with st.container(key="filters", horizontal=True, vertical_alignment="center", gap=None):
             search_box()
             if chosen is not None:
                 menus(found, lambda: facets_of(found, chosen))
         share(found, chosen)
         frame.ways(found)
+
+
+def plain_page(found: Library, title: str) -> None:
+    """The frame of a page without a map. An article that is added there is shown on the map."""
+    page_style()
+    with frame.bar():
+        frame.brand()
+        add_button(found)
+        frame.ways(found)
+    st.html(f'<h2 class="atlas-title">{title}</h2>')
+
+
+def add_button(found: Library) -> None:
+    if st.button(say("map.read_article"), key="read_article", icon=":material/add:", type="primary"):
+        read_article(found)
 
 
 def switcher(found: Library) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from geodata.importing.cells import Cells, each
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SHARED, SPREAD, Outcome
-from geodata.importing.placing import Doubts, LookUp, note_doubt, unknown_countries
+from geodata.importing.placing import Doubts, LookUp, note_doubt, note_swapped, unknown_countries
 from geodata.importing.row_words import NOTES, ROUNDED, SAYS_OTHER, named_area, place_name, said
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
@@ -135,6 +135,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         given = zip(cells["lat"], cells["lon"], placed, cells.reasons, strict=True)
         codes = (f"{lat.strip()}, {lon.strip()}" for lat, lon, there, reason in given if not (there or reason))
         doubts[NO_POINTS].update(both for both in codes if not any(map(is_blank, both.split(", "))))
+    if look_up is not None and not {"in_country", "admin1"} & {*cells.fields, *layout.constants}:
+        note_swapped(places, lats, lons, look_up, doubts)
     areas = [False] * size
     if not all(places):  # a row that names no place and has no point lies in its province or country
         wider = [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import islice
 
-from geodata.importing.outcome import COUNTRIES, NAMESAKES, PROVINCES, SEVERAL_PLACES
+from geodata.gazetteer.lookup import kilometres
+from geodata.importing.outcome import COUNTRIES, NAMESAKES, PROVINCES, SEVERAL_PLACES, SWAPPED
 from geodata.importing.row_words import named_area
 from geodata.records import Geocode
 from geodata.tables.cells.totals import TOTALS
@@ -14,6 +16,8 @@ from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL
 # a place, its province and its country, as the table writes them, and whether it is an area and no town
 LookUp = Callable[[str, str, str, bool], Geocode | None]
 Doubts = dict[str, Counter[str]]
+POLE = 90  # degrees
+SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, those that prove it, and how near they have to lie
 SURE = 0.8  # score from which no other place of a name comes into question
 OF_REASON = {NOT_IN_DIVISION: PROVINCES, SEVERAL: SEVERAL_PLACES}
 
@@ -29,6 +33,25 @@ def unknown_countries(
     if any(unknown):
         doubts[COUNTRIES].update(cell.strip() for cell, is_unknown in zip(cells, unknown, strict=True) if is_unknown)
     return unknown
+
+
+def note_swapped(
+    places: Sequence[str], lats: Sequence[float | None], lons: Sequence[float | None], look_up: LookUp, doubts: Doubts
+) -> None:
+    """Keep the names of places that lie where their rows' points would be with latitude and longitude swapped, where most do.
+    A table that names countries shows that by them."""
+    points = zip(places, lats, lons, strict=True)
+    given = {place: (a, b) for place, a, b in points if place and a is not None and b is not None and abs(b) <= POLE}
+    swapped, right = list[str](), 0
+    for place, (lat, lon) in islice(given.items(), SAMPLE):
+        found = look_up(place, "", "", False)
+        spots = (found.place, *found.alternatives) if found else ()
+        if any(kilometres(lat, lon, spot.latitude, spot.longitude) < NEAR_KM for spot in spots):
+            right += 1
+        elif any(kilometres(lon, lat, spot.latitude, spot.longitude) < NEAR_KM for spot in spots):
+            swapped.append(place)
+    if len(swapped) >= LEAST_SWAPPED and len(swapped) > right:
+        doubts[SWAPPED].update(swapped)
 
 
 def note_doubt(place: str, area: bool, country: str | None, found: Geocode, doubts: Doubts) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from geodata.errors import ReviewError
+from geodata.fields import Told, killed_combatants, unverified
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Toponym
 from geodata.serial import from_plain, to_plain
 from geodata.vocabulary import DatePrecision, FigureKind, IncidentType, Qualifier, ReviewState, Role
@@ -94,6 +95,21 @@ def set_attribution(incident: Incident, value: Any) -> Incident:
     return replace(incident, attribution=value or None)
 
 
+def set_combatants(incident: Incident, value: Any) -> Incident:
+    """`value`: how many of the killed were combatants; None for none."""
+    killed, number = incident.killed, int(value or 0)
+    if killed is None:
+        raise ValueError("no killed are reported")
+    most = killed.high if killed.high is not None else killed.best
+    if number < 0 or (most is not None and number > most):
+        raise ValueError(f"{killed} were killed")
+    return replace(incident, killed=replace(killed, combatants=number))
+
+
+def set_unverified(incident: Incident, value: Any) -> Incident:
+    return replace(incident, verified=not value)
+
+
 def setter_of_figure(kind: FigureKind) -> Callable[[Incident, Any], Incident]:
     def set_figure(incident: Incident, value: Any) -> Incident:
         """`value`: {"low", "high", "qualifier"}, or None for no figure."""
@@ -110,6 +126,7 @@ def setter_of_figure(kind: FigureKind) -> Callable[[Incident, Any], Incident]:
                 qualifier=qualifier,
                 evidence=old.evidence if old else incident.evidence,
                 attribution=old.attribution if old else incident.attribution,
+                combatants=old.combatants if old else None,
             )
         changed: dict[str, Any] = {kind.value: figure}
         return replace(incident, **changed)
@@ -125,6 +142,8 @@ FIELDS: dict[str, Callable[[Incident, Any], Incident]] = {
     "actor": set_actor,
     "attribution": set_attribution,
     **{kind.value: setter_of_figure(kind) for kind in FigureKind},
+    "combatants": set_combatants,  # after the killed
+    "unverified": set_unverified,
 }
 
 
@@ -140,6 +159,10 @@ def value_of(incident: Incident, field: str) -> Any:
         return incident.actor.name if incident.actor else None
     if field == "attribution":
         return incident.attribution
+    if field == "combatants":
+        return killed_combatants(Told(incident=incident))
+    if field == "unverified":
+        return bool(unverified(Told(incident=incident)))
     figure = incident.figure(FigureKind(field))
     return {"low": figure.low, "high": figure.high, "qualifier": figure.qualifier.value} if figure else None
 

@@ -199,6 +199,17 @@ def test_coordinates_that_mean_nothing_are_named(load: Load) -> None:
     assert not any("coordinates" in doubt and "mean" in doubt for doubt in outcome.doubts)
 
 
+def test_swapped_points_that_only_their_places_show(load: Load) -> None:
+    rows = [("Kharkiv", 49.99, 36.23), ("Lviv", 49.84, 24.02), ("Gao", 16.27, -0.04), ("Lima", -12.05, -77.04)]
+    body = "date,place,latitude,longitude\n"
+    swapped = body + "".join(f"2024-03-08,{place},{lon},{lat}\n" for place, lat, lon in rows)
+    outcome, _ = load("a.csv", swapped, look_up=GazetteerLookUp())
+    assert any("4 places lie where" in doubt and "Kharkiv" in doubt for doubt in outcome.doubts)
+    right = body + "".join(f"2024-03-08,{place},{lat},{lon}\n" for place, lat, lon in rows)
+    outcome, _ = load("b.csv", right, look_up=GazetteerLookUp())
+    assert not any("swapped" in doubt for doubt in outcome.doubts)
+
+
 def test_points_that_r_writes_in_headers_are_spaces(load: Load) -> None:
     head = "DisNo.,Disaster.Type,Country,Location,Start.Year,Start.Month,Start.Day,Total.Deaths,No..Injured\n"
     outcome, (found,) = load("r.csv", head + "2021-1-X,Flood,Germany,Ahrweiler,2021,7,14,190,800\n")
