@@ -9,14 +9,11 @@ from dataclasses import dataclass
 
 from geodata.reading.values.people import count_people
 from geodata.records import Evidence, Figure, Incident, Toponym
-from geodata.tables.cells.harm import part_of
-from geodata.vocabulary import FigureKind
+from geodata.tables.cells.harm import WORDS, part_of
+from geodata.vocabulary import FigureKind, GeoPrecision
 
 CLAUSE = re.compile(r"[;.!?]\s|,? (?:while|whereas|as) ")  # where what is said of one place ends
 CLAIMANT = re.compile(r"\baccording to (?P<name>[^,.;:]{2,60}?)\s*(?:[,.;:]|$)|,\s*(?P<name2>[^,.;:]{2,60}?) said\b")
-
-
-COUNTED = (FigureKind.KILLED, FigureKind.INJURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +31,27 @@ def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym]) 
     several places, the figures' own: a person who selects words means what they count."""
     inside = (t for t in toponyms if t.evidence.report_id == span.report_id and t.evidence.field == span.field)
     within = [t for t in inside if span.start <= t.evidence.start < span.end and not t.adjective]
-    at = min((span.quote.index(part) for kind in COUNTED if (part := part_of(span.quote, kind.value))), default=0)
+    harm = [match.start() for words in WORDS.values() if (match := words.search(span.quote))]
+    at = min(harm, default=0)
     if read is not None:
         several = len({t.name for t in within}) > 1 and (read.killed or read.injured)
         return Told(place_at(within, span, at) if several else read.place, read.killed, read.injured, read.attribution)
     claim = CLAIMANT.search(span.quote)
+    killed, injured = (figure_of(span, kind) for kind in (FigureKind.KILLED, FigureKind.INJURED))
     return Told(
-        place=place_at(within, span, at),
-        killed=figure_of(span, FigureKind.KILLED),
-        injured=figure_of(span, FigureKind.INJURED),
+        place=place_at(within, span, at if killed or injured else 0),
+        killed=killed,
+        injured=injured,
         attribution=(claim["name"] or claim["name2"]) if claim else None,
     )
 
 
 def place_at(within: Sequence[Toponym], span: Evidence, at: int) -> str | None:
-    """The place of a figure that begins at `at` of the words: the next one in its clause, else the one before it."""
+    """The place of a figure with its word of harm at `at` of the words: the next one in its clause, else the one before it."""
     clause = CLAUSE.search(span.quote, at)
     end = clause.start() if clause else len(span.quote)
-    starts = [(t.evidence.start - span.start, t.name) for t in within]
+    sharp = [t for t in within if not (t.geocode and t.geocode.precision is GeoPrecision.COUNTRY)]
+    starts = [(t.evidence.start - span.start, t.name) for t in sharp or within]
     after = (name for start, name in starts if at <= start < end)
     before = [name for start, name in starts if start < at]
     return next(after, before[-1] if before else starts[0][1] if starts else None)

@@ -159,6 +159,8 @@ class Visit:
 
     def wait_for_markers(self) -> None:
         self.map.locator(".atlas-marker").first.wait_for(timeout=90_000)
+        for later in (".st-key-read_article button", ".st-key-panel"):  # the rest of the page waits for the map
+            self.page.locator(later).first.wait_for(timeout=60_000)
         self.settle()
 
     def screen(self, name: str) -> None:

@@ -45,6 +45,13 @@ def test_of_two_places_the_one_of_the_figures(example: Reading) -> None:
     assert told_by(None, behind, example.toponyms).place == "Odesa"
 
 
+def test_a_town_goes_before_its_country(example: Reading) -> None:
+    words = "A missile struck a busy shopping centre in Kremenchuk, in central Ukraine, on Monday, and officials in Ukraine said they"
+    start = example.report.text.index(words)
+    whole = example.report.quote("text", start, example.report.text.index("dead and wounded.", start) + 17)
+    assert told_by(None, whole, example.toponyms).place == "Kremenchuk"
+
+
 def test_what_was_read_goes_first(example: Reading) -> None:
     incident = next(i for i in example.incidents if i.place == "Odesa")
     assert incident.toponym is not None
