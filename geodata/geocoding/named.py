@@ -48,7 +48,9 @@ def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
     found = [in_country(name, "", country, gazetteer) for name in names]
     places = [geocode.place for geocode in found if geocode is not None]
     apart = not any(holds(a, b) for a in places for b in places) and not any(p.feature == "COUNTRY" for p in places)
-    return places if len(places) == len(names) and apart else []
+    # a list may have a place that is not known; behind the others it may be what they lie in
+    enough = len(places) == len(names) or (found[-1] is not None and len(places) >= max(2, 2 / 3 * len(names)))
+    return places if enough and apart else []
 
 
 def around_all(places: Sequence[Place], gazetteer: Gazetteer) -> Geocode | None:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from geodata.importing.cells import Cells, each
 from geodata.importing.elsewhere import elsewhere
-from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SHARED, SPREAD, Outcome
+from geodata.importing.kinds import is_strange, names_several, types
+from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SEVERAL_KINDS, SHARED, SPREAD, Outcome
 from geodata.importing.placing import Doubts, LookUp, note_doubt, note_swapped, unknown_countries
-from geodata.importing.row_words import NOTES, ROUNDED, SAYS_OTHER, named_area, place_name, said
+from geodata.importing.row_words import NOTES, ROUNDED, named_area, place_name
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
@@ -29,7 +30,7 @@ from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
 from geodata.tables.layout import GUESSED, POINT
 from geodata.tables.table import Table
-from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
+from geodata.vocabulary import DatePrecision, GeoPrecision, Qualifier, ReviewState, Role
 from geodata.workspace import filing
 from geodata.workspace import schema as s
 from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
@@ -104,6 +105,8 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
         found = zip(made["in_country"], made["geocoder"], good, strict=True)
         outcome.strange[SPREAD].update(code for code, how, is_good in found if code and how == GAZETTEER and is_good)
     outcome.elsewhere += [cells.positions[i] for i in elsewhere(made["lat"], made["lon"], made["in_country"]) if good[i]]
+    if several := {words for words in set(cells.kinds) if names_several(words, table)}:
+        outcome.strange[SEVERAL_KINDS].update(words for words in cells.kinds if words in several)
     if strange := {words for words in set(cells.kinds) if is_strange(words, table)}:
         outcome.strange[KINDS].update(words for words in cells.kinds if words in strange)
     outcome.undated += sum(day is None for day in compress(made["date_start"], good))
@@ -128,6 +131,9 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     size, layout = cells.size, cells.layout
     guessed = layout.name in GUESSED
     lats, lons = points(cells)
+    if not {"lat", "lon", POINT} & cells.fields.keys():  # a few cells of a column of names may hold a point
+        spots = cells.mapped("place", lambda v: None if place_name(v) else point_of(v))
+        lats, lons = ([getattr(spot, side, None) for spot in spots] for side in ("latitude", "longitude"))
     places = cells.mapped("place", str.strip if layout.name == "atlas" else place_name)
     notes = cells.told("evidence")
     placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
@@ -209,21 +215,6 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         "source": [name or own for name in cells.told("source")],  # as a claim names its table
         **{name: cells.words(name) for name in ("attribution", "actor")},
     }
-
-
-def is_strange(words: str, table: Table) -> bool:
-    """Whether words for a kind of incident are not known; "other" is."""
-    return bool(said(words)) and not SAYS_OTHER.search(words) and table.layout.type_of(words) == IncidentType.OTHER
-
-
-def types(cells: Cells) -> list[str]:
-    layout, usual = cells.layout, cells.table.usual_type
-    known = {words: layout.type_of(words) if words.strip() else usual for words in set(cells.kinds)}
-    return (
-        [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
-        if cells.kinds
-        else [usual] * cells.size
-    )
 
 
 def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:

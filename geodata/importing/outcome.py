@@ -16,6 +16,7 @@ KINDS, COUNTRIES, PROVINCES = "kinds_unknown", "countries_unknown", "provinces_u
 NAMESAKES, SEVERAL_PLACES = "namesakes", "several"
 SHARED, ONGOING, SPREAD = "shared_figures", "ongoing", "spread"  # figures of several rows; rows without an end; countries
 NO_POINTS = "no_points"  # coordinates that mean an unknown place
+SEVERAL_KINDS = "several_kinds"  # words that name more than one type
 SWAPPED = "swapped"  # places where their points would be with latitude and longitude swapped
 SUMS = "rows new known repeated older revised deleted unplaced undated future looked_up".split()
 MOST_REJECTED = 10_000  # that are kept with their reasons

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.geometries import wkt_of
 from geodata.tables.cells.points import point_of
 
 NOTES = re.compile(r"^[*†‡]|^\W*(?:sources?|notes?|n\.b\.|disclaimer|last updated|updated|footnotes?)\s*:", re.IGNORECASE)
@@ -34,7 +35,8 @@ def said(cell: str) -> str:
 def place_name(cell: str) -> str:
     """The name of a place; "" for one that is only a point, as forms write it."""
     name = said(LINK.sub("", cell))
-    return "" if name and not any(c.isalpha() for c in name) and point_of(ALTITUDE.sub("", name)) else name
+    is_point = name and (not any(c.isalpha() for c in name) or wkt_of(name)) and point_of(ALTITUDE.sub("", name))
+    return "" if is_point else name
 
 
 def named_area(cell: str) -> str:

@@ -32,7 +32,7 @@ from geodata.tables.layout import (
     layouts,
     recognised,
 )
-from geodata.tables.telling import day_zero, has_decimals, holds_pairs, swapped, without_codes, years_apart
+from geodata.tables.telling import day_zero, has_decimals, holds_kinds, holds_pairs, swapped, without_codes, years_apart
 from geodata.vocabulary import IncidentType
 
 SAMPLES = 3  # of the values of a column
@@ -242,7 +242,9 @@ def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
         tagged = by_tags(header)
         untagged = [name for name, tag in zip(header.names, header.tags, strict=True) if not tag]
         guessed = {h: f for h, f in columns_of(layouts()[OTHER], untagged).items() if f not in tagged.values()}
-        layout, columns = layouts()["hxl"], tagged | guessed
+        named = recognised(header.names)  # HDX hands out files of others with a line of tags
+        is_known = named.name not in (*GUESSED, "hxl", "atlas")
+        layout, columns = (named, columns_of(named, header.names)) if is_known else (layouts()["hxl"], tagged | guessed)
     else:
         header, said = without_points(header)
         layout = header.layout or recognised(header.names)
@@ -296,6 +298,11 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if choices.columns is None and "killed" not in columns.values() and (both_kinds := next(paired, None)):
         columns[both_kinds] = "killed"
         guesses.append(f"{both_kinds} holds the killed and the injured of each row")
+    if choices.columns is None and table.layout.name in GUESSED and "type" not in columns.values():
+        kinds = (h for h, cells in first.columns.items() if h not in {*columns, *choices.changes} and holds_kinds(h, cells))
+        if kind_header := next(kinds, None):
+            columns[kind_header] = "type"
+            guesses.append(f"{kind_header} holds types of incidents")
     found = decided(replace(table, columns=columns), choices, first)
     guesses += [found.guess] if found.guess else []
     values = {header: samples(cells) for header, cells in first.columns.items()}

@@ -11,14 +11,20 @@ from geodata.tables.cells.days import EXCEL
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.points import DECIMAL
 from geodata.tables.cells.spans import ANY_YEAR
-from geodata.tables.layout import Layout, columns_of, key_of
+from geodata.tables.layout import OTHER, Layout, columns_of, key_of, layouts
+from geodata.vocabulary import IncidentType
 
 POLE = 90  # degrees
 DAY_NUMBER = re.compile(r"[1-7]\d{4}")
 FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by the days after a spreadsheet's first one
 SPREADSHEET_1970 = 25_569
 FEW = 6  # figures from which all of them can be no chance
+PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
 THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
+KIND_HEADER = re.compile(
+    r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|types?|tip[oi]?|turu?|vid|art|kind|what|harm)(?:_|$)"
+)
+LONGEST_KIND = 60  # characters
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
 KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
 # Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".
@@ -102,11 +108,23 @@ def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool
     several like that. A table with decimal commas writes it "3,000"."""
     cells = {our: values[header] for header, our in columns.items() if header in values}
     counts = [cell.strip() for name in ("killed", "injured") for cell in cells.get(name, ()) if cell.strip()]
+    if not all(PLAIN_NUMBER.fullmatch(cell) for cell in counts):
+        return False  # "ca. 50.000"
     noughts = ",000" if decimal_comma else ".000"
     if f"0{noughts}" in counts or (len(counts) >= FEW and all(cell.endswith(noughts) for cell in counts)):
         return True
     degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
     return bool(degrees) and all(THREE_DIGITS.fullmatch(cell) for cell in (*degrees, *counts))
+
+
+def holds_kinds(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column whose header may mean anything, "Event", holds types of incidents: short words, most of which are
+    known as one."""
+    said = {cell.strip() for cell in cells if not is_blank(cell)}
+    if not said or not KIND_HEADER.search(key_of(header)) or max(map(len, said)) > LONGEST_KIND:
+        return False
+    known = [layouts()[OTHER].type_of(words) != IncidentType.OTHER for words in said]
+    return sum(known) > len(known) / 2
 
 
 def holds_pairs(header: str, cells: Sequence[str]) -> bool:

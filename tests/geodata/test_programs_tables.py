@@ -239,3 +239,80 @@ def test_the_day_of_an_event_comes_before_the_day_of_its_report(load: Load) -> N
 )  # fmt: skip
 def test_kinds_in_other_languages(words: str, kind: str) -> None:
     assert layouts()["table"].type_of(words) == kind
+
+
+def test_several_places_of_a_row_of_em_dat_are_the_area_around_them(load: Load) -> None:
+    head = "DisNo.,Disaster Type,Country,Location,Start Year,Start Month,Start Day,Total Deaths\n"
+    outcome, (found, none) = load(
+        "e.csv",
+        head + '2023-1-LBY,Flood,Libya,"Derna, Soussa, Al Bayda",2023,9,10,5900\n2023-2-LBY,Flood,Libya,,2023,9,11,1\n',
+        look_up=GazetteerLookUp(),
+    )
+    assert any("names several places" in doubt for doubt in outcome.doubts)
+    assert found.geocode is not None
+    assert found.geocode.radius_km > 50
+    assert none.geocode is not None
+    assert none.geocode.place.country == "LY"
+
+
+def test_a_description_that_repeats_the_columns_is_no_quotation(load: Load) -> None:
+    data = "".join(f'<Data name="{name}"><value>{value}</value></Data>' for name, value in (("Killed", 3), ("Seen", "twice")))
+    point = "<Point><coordinates>36.23,49.99</coordinates></Point>"
+    pin = (
+        "<Placemark><name>Kharkiv</name><description>{}</description><ExtendedData>"
+        + data
+        + f"</ExtendedData>{point}</Placemark>"
+    )
+    told = ("Killed: 3<br>Seen: twice", "Two houses: burnt")
+    _, (repeated, own) = load(
+        "m.kml", f"<kml><Document>{''.join(pin.format(one.replace('<', '&lt;')) for one in told)}</Document></kml>"
+    )
+    assert [sentence.quote for sentence in repeated.sentences if sentence.quote] == []
+    assert [sentence.quote for sentence in own.sentences] == ["Two houses: burnt"]
+
+
+def test_words_that_name_several_types_are_named(load: Load) -> None:
+    head = "code,date,location_name,latitude,longitude,strike_type_name,civilian_non_combatants_killed_min\n"
+    outcome, _ = load("a.csv", head + "1,2024-03-08,Raqqa,35.9,39,Airstrike and/or Artillery,1\n")
+    assert any("names several types" in doubt for doubt in outcome.doubts)
+    outcome, _ = load(
+        "b.csv", 'date,place,type\n2024-03-08,Raqqa,Shelling/artillery/missile attack\n2024-03-08,Raqqa,"Fire, large"\n'
+    )
+    assert not any("several types" in doubt for doubt in outcome.doubts)
+
+
+def test_points_among_the_names_of_places(load: Load) -> None:
+    body = 'date,place\n2024-03-08,Kharkiv\n2024-03-08,Lviv\n2024-03-08,Sumy\n2024-03-08,POINT (37.2665 48.2919)\n2024-03-08,"48.2919, 37.2665"\n'
+    outcome, found = load("a.csv", body, look_up=GazetteerLookUp())
+    assert outcome.refused == 0
+    spots = [(round(i.geocode.latitude), round(i.geocode.longitude)) for i in found if i.geocode]
+    assert spots == [(50, 36), (50, 24), (51, 35), (48, 37), (48, 37)]
+
+
+def test_a_known_layout_with_a_line_of_tags(load: Load) -> None:
+    head = "id,relid,year,type_of_violence,conflict_name,side_a,side_b,where_prec,latitude,longitude,country,date_start,date_end,date_prec,best,high,low,where_coordinates"
+    row = "7,X,2023,1,A,B,C,1,49.99,36.23,Ukraine,2023-03-08,2023-03-08,1,4,6,3,Kharkiv"
+    tags = "#event+id" + "," * 7 + "#geo+lat,#geo+lon" + "," * 8
+    outcome, (found,) = load("u.csv", f"{head}\n{tags}\n{row}\n")
+    assert outcome.format == "ucdp"
+    assert killed(found) == (3, 6)
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "is_kind"),
+    [("Event", "Shelling|Air strike", True), ("Hazard", "Flood|Earthquake", True), ("Event", "Shop|School", False),
+     ("Remarks", "Shelling|Flood", False), ("Вид", "Пожар|ДТП", True)],
+)  # fmt: skip
+def test_a_column_that_may_hold_types(load: Load, header: str, values: str, is_kind: bool) -> None:
+    rows = "".join(f"2024-03-08,Kharkiv,{value}\n" for value in values.split("|"))
+    outcome, found = load("a.csv", f"date,place,{header}\n{rows}")
+    assert outcome.table is not None
+    assert (outcome.table.columns.get(header) == "type") is is_kind
+    assert any("holds types of incidents" in guess for guess in outcome.table.guesses) is is_kind
+    assert all((incident.type.value != "other") is is_kind for incident in found)
+
+
+def test_round_figures_with_words_are_no_decimals(load: Load) -> None:
+    rows = "".join(f'2024-03-0{n},Kharkiv,"ca. {n}0.000"\n' for n in range(1, 8))
+    _, found = load("a.csv", f"date,place,killed\n{rows}")
+    assert [killed(incident)[0] for incident in found] == [n * 10_000 for n in range(1, 8)]

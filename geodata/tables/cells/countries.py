@@ -46,6 +46,10 @@ MORE = {
     "german democratic republic": "DE", "tanganyika": "TZ", "eire": "IE", "costa de marfil": "CI", "rep of ireland": "IE",
     "palestina": "PS", "somaliland": "SO", "crimea": "UA", "persia": "IR", "siam": "TH", "abyssinia": "ET", "cape verde": "CV",
     "rdc": "CD", "eua": "US", "rsa": "ZA", "n ireland": "GB", "c a r": "CF", "dr kongo": "CD", "weissrussland": "BY",
+    "libyan arab jamahiriya": "LY", "east pakistan": "BD", "belgian congo": "CD", "islamic emirate of afghanistan": "AF",
+    "rf": "RU", "sssr": "RU", "rosiyska federatsiya": "RU", "rossiyskaya federatsiya": "RU", "flstyn": "PS",
+    "federation de russie": "RU",
+    "russische foderation": "RU", "russische foederation": "RU", "republique arabe syrienne": "SY", "haute volta": "BF",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
 BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")

@@ -85,7 +85,8 @@ YES = (
     ("24 March 2022 to 26 March", "2022-03-24..2022-03-26"), ("Thu Mar 24 10:00:00 2022", "2022-03-24"),
     ("Thu Mar 24 10:00:00 +0000 2022", "2022-03-24"), ("Thu, 24/03/2022 - 06:00", "2022-03-24"),
     ("2022-03-24 10h30", "2022-03-24"), ("overnight 24/25 March 2022", "2022-03-24..2022-03-25"),
-    ("24 March to 26 March 2022", "2022-03-24..2022-03-26"),
+    ("24 March to 26 March 2022", "2022-03-24..2022-03-26"), ("07-mars-24", "2024-03-07"), ("08-ENE-24", "2024-01-08"),
+    ("13/01/2024 0430hrs", "2024-01-13"), ("nuit du 8 au 9 mars 2024", "2024-03-08..2024-03-09"),
 )  # fmt: skip
 NO = (
     "someday",
@@ -162,7 +163,7 @@ ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª]")
 HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2212), "-")
 DOTTED = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}\.")  # of Hungarian
 CLOCK_OF_SAS = re.compile(r"(?<=[A-Z]{3}\d{4}):(?=\d{2}:\d{2})")  # "08MAR2024:14:30:00"
-DASHED = re.compile(r"(\d{1,2})[-/]([^\W\d_]{3,}\.?)[-/](\d{4})")
+DASHED = re.compile(r"(\d{1,2})[-/]([^\W\d_]{3,}\.?)[-/](\d{4}|\d{2})")
 # Words of a date in English. A cell with any other says more than a day: "reported 26 March 2022".
 DATE_WORDS = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|st|nd|rd|th|am|pm|of|the|on|in|at"
@@ -184,8 +185,9 @@ ABOUT = re.compile(
 LONGEST = 120  # characters of a date
 # Clocks behind a dash or with an "h", and words that say no more than the date does.
 ASIDE = re.compile(
-    r"\s+-\s+\d{1,2}:\d{2}(?::\d{2})?$|\s+\d{1,2}h\d{2}$|\s*\((?:exact )?(?:date|day) (?:unknown|unclear|not known)\)$"
-    r"|^(?:overnight|(?:on )?the night of)\s+(?=\d)",
+    r"\s+-\s+\d{1,2}:\d{2}(?::\d{2})?$|\s+\d{1,2}h\d{2}$|\s+\d{4}\s?(?:hrs?|hours|h)$"
+    r"|\s*\((?:exact )?(?:date|day) (?:unknown|unclear|not known)\)$"
+    r"|^(?:dans la )?nuit\s+(?=du\s)|^(?:overnight|(?:on )?the night of)\s+(?=\d)",
     re.IGNORECASE,
 )
 WEEK = re.compile(
@@ -370,7 +372,7 @@ def in_other_words(text: str, order: Order) -> Span | None:
     bare = foreign_weekday().sub("", text, count=1)
     if bare != text and (day_named := one(bare, order)) and day_named.precision is DatePrecision.DAY:
         return day_named
-    text = DASHED.sub(r"\1 \2 \3", bare)
+    text = DASHED.sub(lambda m: f"{m[1]} {m[2]} {year_of(m[3])}", bare)
     if match := MONTH_IN_OTHER.fullmatch(text):
         day = other_languages().get_date_data(f"1 {match['month']} {match['year']}").date_obj
         return of_parts(day.year, day.month, 0) if day else None

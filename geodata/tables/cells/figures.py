@@ -35,6 +35,10 @@ YES = (
     ("\u200f12", (12, 12, 12)), ("'3", (3, 3, 3)), ("none", (0, 0, 0)), ("ninguno", (0, 0, 0)), ("sin datos", None),
     ("None", None), ("[1]", None), ("reportedly 7", (7, 7, 7)), ("2 (+1 attacker)", (2, 2, 2)),
     ("at least ten", (10, None, 10)), ("10 (3 children)", (10, 10, 10)), ("two killed", (2, 2, 2)), ("0", (0, 0, 0)),
+    ("ca. 1.500", (1500, 1500, 1500)), ("mindestens 50.000", (50000, None, 50000)), ("~107.000", (107000, 107000, 107000)),
+    (">20.000", (20000, None, 20000)), ("20.000+", (20000, None, 20000)), ("5.000–7.000", (5000, 7000, None)),
+    ("más de 2.200", (2200, None, 2200)), ("entre 5.000 y 10.000", (5000, 10000, None)), ("10 ou mais", (10, None, 10)),
+    ("свыше 6000", (6000, None, 6000)), ("1.5 million", (1500000, 1500000, 1500000)),
 )  # fmt: skip
 NO = (
     "30 (claimed), 3 (confirmed)",
@@ -84,7 +88,8 @@ SIGNS = (
     ),
     (
         re.compile(
-            r"^\s*(?:plus de|más de|mas de|mehr als|über|più di|mais de|более|больше|понад|більше)\s*(?=\d)", re.IGNORECASE
+            r"^\s*(?:plus de|más de|mas de|mehr als|über|più di|mais de|более|больше|свыше|понад|більше)\s*(?=\d)",
+            re.IGNORECASE,
         ),
         "more than ",
     ),
@@ -124,6 +129,17 @@ NONE = "none"  # as people write it; programs write "None" for a cell that says 
 # What stands for a figure that is not known in one list or another, and men in another.
 CODES = re.compile(r"9{4,9}|\d+(?:\.\d+)?\s?[mf]", re.IGNORECASE)
 UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# A number in groups of three, next to a word or a sign: "ca. 1.500". Alone it is read as a whole.
+DOTTED = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)(?!\s*(?:million|millones|milhões|mln|mio|thousand|mil\b|k\b))", re.IGNORECASE
+)
+SPAN_WORDS = re.compile(
+    r"(?:entre|between|zwischen|tra|від|от)\s+(\d{1,7})\s+(?:et|y|e|and|und|до|до)\s+(\d{1,7})", re.IGNORECASE
+)
+OR_MORE = re.compile(
+    r"^(\d{1,7})\s+(?:ou (?:mais|plus)|o más|o mas|oder mehr|o più|або більше|или более|и более|veya daha fazla)$",
+    re.IGNORECASE,
+)
 RANGE = re.compile(r"(\d{1,7})\s*(?:-to-|\.{2,3}|bis|‑|‒|―)\s*(\d{1,7})", re.IGNORECASE)
 ABOUT_BEHIND = re.compile(r"(\d[\d,]{0,9})\s*\(?(?:approx\.?|est\.?|estimated?|circa)\)?", re.IGNORECASE)
 SPELLED = re.compile(r"(?P<words>[a-z]+(?:[ -][a-z]+){0,3}) \((?P<n>\d{1,7})\)", re.IGNORECASE)
@@ -166,6 +182,8 @@ def count_of(cell: str) -> Count | None:
         raise Unreadable(cell)
     if spelled := SPELLED.fullmatch(text):
         text = spelled["n"] if [n.value for n in find_numbers(spelled["words"])] == [int(spelled["n"])] else text
+    text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    text = SPAN_WORDS.sub(r"\1-\2", text) if SPAN_WORDS.fullmatch(text) else OR_MORE.sub(r"\1+", text)
     text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text
     text = RANGE.sub(r"\1-\2", text) if RANGE.fullmatch(text) else text.removeprefix("reportedly ").removeprefix("reported ")
     text = LABEL.sub("", BRACKETED.sub(r"\1", NOTES.sub("", text)), count=1)

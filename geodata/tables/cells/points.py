@@ -90,7 +90,7 @@ def plain(number: str) -> float:
 def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
     """Decimal degrees of one side; None for an empty cell. Raises ValueError for a cell that is neither, or that names a side
     which is not one of `sides`."""
-    text = " ".join(cell.split())
+    text = " ".join(cell.translate(WRITTEN).split())
     if is_blank(text):
         return None
     if text in UNKNOWN:

@@ -112,6 +112,8 @@ def record(element: Element) -> dict[str, str]:
             row[str(child.get("name"))] = value.strip()
         elif name == "SimpleData" and child.get("name"):
             row[str(child.get("name"))] = text
+    if is_repeated(row.get("description", ""), row):
+        del row["description"]
     if place := row.get("address") or row.get("name"):
         row.setdefault("place", place)
     if day := next((row[key] for key in row if key.lower() == "date" and row[key]), ""):
@@ -122,6 +124,12 @@ def record(element: Element) -> dict[str, str]:
     several = any(local(child) == "MultiGeometry" for child in element.iter())
     geometry = {"type": "GeometryCollection", "geometries": shapes} if several else next(iter(shapes), None)
     return row | (placed(geometry, web_mercator=False) if geometry else {})
+
+
+def is_repeated(description: str, row: dict[str, str]) -> bool:
+    """Whether a description only says again what the data of its pin are, as My Maps writes it: "Killed: 7"."""
+    lines = [line.partition(":") for line in description.splitlines() if line.strip()]
+    return len(lines) > 1 and all(mark and name.strip() in row for name, mark, _ in lines)
 
 
 def geometry_of(element: Element) -> dict[str, object] | None:

@@ -1,0 +1,34 @@
+"""What kind of incident a row is, by its words; words that are not known, and words that name several kinds."""
+
+from __future__ import annotations
+
+import re
+
+from geodata.importing.cells import Cells
+from geodata.importing.row_words import SAYS_OTHER, said
+from geodata.tables.table import Table
+from geodata.vocabulary import IncidentType
+
+SEVERAL_WORDS = re.compile(r"\s*(?:[,;|+]|\band/or\b)\s*")
+
+
+def is_strange(words: str, table: Table) -> bool:
+    """Whether words for a kind of incident are not known; "other" is."""
+    return bool(said(words)) and not SAYS_OTHER.search(words) and table.layout.type_of(words) == IncidentType.OTHER
+
+
+def names_several(words: str, table: Table) -> bool:
+    """Whether words for a kind of incident name several: "Airstrike and/or Artillery"."""
+    parts = SEVERAL_WORDS.split(words)
+    kinds = {table.layout.type_of(part) for part in parts} - {IncidentType.OTHER.value} if len(parts) > 1 else ()
+    return len(kinds) > 1
+
+
+def types(cells: Cells) -> list[str]:
+    layout, usual = cells.layout, cells.table.usual_type
+    known = {words: layout.type_of(words) if words.strip() else usual for words in set(cells.kinds)}
+    return (
+        [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
+        if cells.kinds
+        else [usual] * cells.size
+    )
