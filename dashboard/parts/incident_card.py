@@ -28,13 +28,14 @@ def card_html(
     *,
     careful: bool = False,
     written: Sequence[str] = (),
+    full_name: str = "",
     report: Report | None = None,
     state: ReviewState | None = None,
 ) -> str:
     """The card as HTML, everything from the text escaped.
 
-    `careful` keeps the report's words folded away; `written` are the place's names in other scripts; `report` is where it
-    was published.
+    `careful` keeps the report's words folded away; `written` are the place's names in other scripts, `full_name` is its name
+    with province and country; `report` is where it was published.
     """
     done = label(state).lower() if state is ReviewState.CONFIRMED else ""
     line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role), done) if part)
@@ -47,7 +48,7 @@ def card_html(
         figures_html(incident, careful),
         actor_html(incident),
         words,
-        place_html(incident, written),
+        place_html(incident, written, full_name),
         source_html(report),
         doubt_html(incident),
     )
@@ -83,7 +84,8 @@ def figure_line(figure: Figure, sentences: Sequence[Evidence] = ()) -> str:
 def figure_html(kind: FigureKind, figure: Figure, careful: bool, sentences: Sequence[Evidence]) -> str:
     who = say("incident.says", who=figure.attribution) if figure.attribution else say("incident.no_source")
     added = "".join(f"{safe(say('list.and'))}<q>{safe(part.quote)}</q>" for part in figure.parts)
-    words = "" if careful or not figure.evidence.quote else f"<q>{safe(figure.evidence.quote)}</q>{added}"
+    is_told = careful or not figure.evidence.quote or figure.evidence in sentences  # the sentence stands below
+    words = "" if is_told else f"<q>{safe(figure.evidence.quote)}</q>{added}"
     return (
         f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure_line(figure, sentences))}</span>'
         f'<span class="card-who">{safe(who)}</span>{words}</div>'
@@ -142,9 +144,9 @@ def marked_html(sentence: Evidence, incident: Incident) -> str:
     return "".join(out) + safe(sentence.quote[position - sentence.start :])
 
 
-def place_html(incident: Incident, written: Sequence[str]) -> str:
+def place_html(incident: Incident, written: Sequence[str], full_name: str) -> str:
     geocode = incident.geocode
-    lines = [safe(precision_words(geocode))]
+    lines = [*([safe(full_name)] if full_name else []), safe(precision_words(geocode))]
     if geocode is not None:
         other = geocode.place.name != incident.place
         known = f" ({safe(say('incident.in_gazetteer', place=geocode.place.name))})" if other else ""

@@ -35,10 +35,10 @@ def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
             label(IncidentType(str(snapshot.types.at(row)))),
             date_of(snapshot, row),
             figure_at(snapshot.killed, row) or NOT_REPORTED,
-            None if np.isnan(snapshot.combatants[row]) else int(snapshot.combatants[row]),
+            "" if np.isnan(snapshot.combatants[row]) else f"{int(snapshot.combatants[row]):,}",
             figure_at(snapshot.injured, row) or NOT_REPORTED,
             snapshot.claimants.at(row) or say("word.report_itself"),
-            snapshot.told_by.at(row),
+            snapshot.told_by.at(row) or "",
             label(Role(str(snapshot.roles.at(row)))),
             label(ReviewState(str(snapshot.states.at(row)))),
             float(snapshot.confidences[row]),
@@ -46,6 +46,4 @@ def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
         for row in rows.tolist()
     ]
     frame = pd.DataFrame(lines, columns=[say(f"table.{name}") for name in COLUMNS])
-    combatants, source = say("table.combatants"), say("table.source")
-    frame[combatants] = frame[combatants].astype("Int64")  # whole numbers, and blank where none are named
-    return frame.drop(columns=[name for name in (combatants, source) if frame[name].isna().all()])
+    return frame.drop(columns=[name for name in (say("table.combatants"), say("table.source")) if not frame[name].any()])

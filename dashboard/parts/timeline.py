@@ -24,10 +24,11 @@ MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
     """What the timeline shows: `times` over its days, the rows that lie in them or have no date, and how many lie before; and
-    whether any lie before or have no date where nothing is filtered, so that a filter moves nothing."""
+    the same where nothing is filtered (`every` row, whether any lie before or have no date), so that a filter moves nothing."""
 
     times: Chronology | None
     rows: Rows
+    every: Rows
     earlier: int = 0
     has_earlier: bool = False
     has_undated: bool = False
@@ -42,13 +43,15 @@ def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, 
     days = days_of(snapshot, whole)
     has_undated = bool((whole & snapshot.undated).any())
     if own is None or days is None:
-        return Strip(chronology(snapshot, shown, within=days), np.flatnonzero(shown), has_undated=has_undated)
+        times = chronology(snapshot, shown, within=days)
+        return Strip(times, np.flatnonzero(shown), np.flatnonzero(whole), has_undated=has_undated)
     before = ~snapshot.undated & (snapshot.ends < own[0].toordinal() - EPOCH)
     earlier = shown & before
     days = days if opened else (own[0], max(own[1], days[1]))
-    shown = shown if opened else shown & ~earlier
-    times = chronology(snapshot, shown, within=days)
-    return Strip(times, np.flatnonzero(shown), int(earlier.sum()), bool((whole & before).any()), has_undated)
+    inside, every = (shown, whole) if opened else (shown & ~before, whole & ~before)
+    times = chronology(snapshot, inside, within=days)
+    rows = np.flatnonzero(inside), np.flatnonzero(every)
+    return Strip(times, *rows, int(earlier.sum()), bool((whole & before).any()), has_undated)
 
 
 def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dict[str, Any]:
@@ -74,10 +77,10 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
         }
         for n, start in enumerate(found.starts)
     ]
-    few = found.unit is Unit.DAY and len(bins) <= MOST_DAYS and len(strip.rows) <= MOST_SINGLE
+    few = found.unit is Unit.DAY and len(bins) <= MOST_DAYS and len(strip.every) <= MOST_SINGLE
     return {
         "bins": bins,
-        "events": events_of(snapshot, strip.rows, found) if few else [],
+        "events": events_of(snapshot, strip, found) if few else [],
         "families": [{"label": label(family), "colour": family.colour} for family in families],
         "from": query.start.isoformat() if query.start else "",
         "to": query.end.isoformat() if query.end else "",
@@ -88,18 +91,23 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
     }
 
 
-def events_of(snapshot: Snapshot, rows: Rows, found: Chronology) -> list[dict[str, Any]]:
-    """Each dated incident with the first and the last bin that it may lie in, the sharpest first."""
+def events_of(snapshot: Snapshot, strip: Strip, found: Chronology) -> list[dict[str, Any]]:
+    """Each dated incident with the first and the last bin that it may lie in, the sharpest first; what the filter leaves out,
+    too, whose place stays free."""
+    shown = set(strip.rows.tolist())
     origin = found.starts[0].toordinal() - EPOCH
     last = len(found.starts) - 1
     events = []
-    for row in rows.tolist():
+    for row in strip.every.tolist():
         if snapshot.undated[row]:
             continue
         told = row_of(snapshot, row)
         span = [min(last, max(0, int(value) - origin)) for value in (snapshot.starts[row], snapshot.ends[row])]
         words = f"{told['place']} · {told['line']} · {told['people']}"
-        events.append({name: told[name] for name in ("id", "key", "type", "pale", "hollow")} | {"span": span, "words": words})
+        events.append(
+            {name: told[name] for name in ("id", "key", "type", "pale", "hollow")}
+            | {"span": span, "words": words, "out": row not in shown}
+        )
     return sorted(events, key=lambda event: (event["span"][1] - event["span"][0], event["span"]))
 
 

@@ -86,6 +86,7 @@ class AtlasStates {
     parts.view.given = told && told.answer ? told : null;
     parts.line.connect(next.key);
     if (!before || before.scope !== next.scope) this.enter();
+    else if (before.together !== next.together) Object.assign(shared, { touched: false, held: null }); // each half is fitted
     parts.legend(next.draw === "markers" ? next.legend : []);
     parts.placing(next.placing);
     shared.write();
@@ -124,8 +125,9 @@ class AtlasStates {
     if (!chosen && before) map.closePopup();
     if (!chosen || !chosen.at) return;
     atlasNear(chosen, map.getCenter().lng);
-    if (before && before.id === chosen.id) return;
-    if (!held) map.panInside(chosen.at, { ...atlasFree(map.getSize()), animate: !still });
+    if (before && before.id === chosen.id && before.key === chosen.key) return;
+    const isWide = map.getSize().x > ATLAS_WIDE; // on a phone the popup would stop the way there
+    if (!held) map.panInside(chosen.at, { ...atlasFree(map.getSize()), animate: !still && isWide });
     if (state.draw !== "markers" || places.isOpenAt(chosen.key)) return;
     places.open(chosen.key, fan.placeOf(chosen.key) || chosen.at, chosen.id, !held);
   }
@@ -150,7 +152,7 @@ class AtlasStates {
  * @param {{ x: number, y: number }} size
  */
 function atlasFree({ x, y }) {
-  return { paddingTopLeft: L.point(60, 100), paddingBottomRight: x > 700 ? L.point(380, 40) : L.point(30, 0.67 * y) };
+  return { paddingTopLeft: L.point(60, 100), paddingBottomRight: x > ATLAS_WIDE ? L.point(380, 40) : L.point(30, 0.67 * y) };
 }
 
 /**

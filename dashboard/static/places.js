@@ -16,16 +16,25 @@ function atlasPopupSide(at, gap, size, view, others) {
     { isAbove: false, x: gap + size.x / 2, y: 0 },
     { isAbove: false, x: -gap - size.x / 2, y: 0 },
   ];
-  const right = view.x > ATLAS_WIDE ? 356 : 12; // of the card
+  const { top, right, bottom, left } = atlasRoom(view);
   /** @param {{ x: number, y: number }} side */
   const cost = (side) => {
     const [x, y] = [at.x + side.x, at.y + side.y];
     /** @param {typeof others[number]} other */
     const isHidden = ([p, half]) => Math.abs(p.x - x) < size.x / 2 + half && Math.abs(p.y - y) < size.y / 2 + half;
-    const isOut = x - size.x / 2 < 8 || x + size.x / 2 > view.x - right || y - size.y / 2 < 52 || y + size.y / 2 > view.y - 8;
+    const isBeside = x - size.x / 2 < left || x + size.x / 2 > view.x - right;
+    const isOut = isBeside || y - size.y / 2 < top || y + size.y / 2 > view.y - bottom;
     return others.filter(isHidden).length + (isOut ? 100 : 0);
   };
   return sides.reduce((best, next) => (cost(next) < cost(best) ? next : best));
+}
+
+/**
+ * What the bars and the card leave of the map to a popup, as margins. On a phone the card takes half of the window.
+ * @param {{ x: number, y: number }} view
+ */
+function atlasRoom({ x, y }) {
+  return x > ATLAS_WIDE ? { top: 52, right: 356, bottom: 8, left: 8 } : { top: 92, right: 12, bottom: 0.58 * y, left: 8 };
 }
 
 class AtlasPlaces {
@@ -52,8 +61,12 @@ class AtlasPlaces {
   open(key, at, first, autoPan = true) {
     const body = atlasMake("div", "atlas-place");
     body.append(atlasMake("p", "", this.kit.words.loading));
-    const aside = this.map.getSize().x > ATLAS_WIDE ? 370 : 12; // clear of the card, where there is room for that
-    const pan = { autoPan, autoPanPaddingTopLeft: L.point(58, 56), autoPanPaddingBottomRight: L.point(aside, 12) };
+    const { top, right, bottom } = atlasRoom(this.map.getSize());
+    const pan = {
+      autoPan,
+      autoPanPaddingTopLeft: L.point(58, top + 4),
+      autoPanPaddingBottomRight: L.point(right + 14, bottom + 4),
+    };
     this.popup = L.popup({ maxWidth: 260, ...pan })
       .setLatLng(at)
       .setContent(body);

@@ -34,6 +34,7 @@ function atlasPlacing(map, kit, shared) {
     const next = JSON.stringify(placing);
     if (next === sign) return;
     const began = !sign || sign === "null";
+    const same = sign.includes(`"candidates":${JSON.stringify(placing ? placing.candidates : "")}`);
     sign = next;
     layer.clearLayers();
     if (!placing) {
@@ -56,9 +57,9 @@ function atlasPlacing(map, kit, shared) {
     layer.addLayer(own);
     if (began) {
       before = { at: map.getCenter(), zoom: map.getZoom(), key: keyNow() };
-      map.closePopup();
-      return;
+      return void map.closePopup();
     }
+    if (same) return; // the pin was dragged: the map stays where it is
     const points = [placing.at, ...placing.candidates.map(({ at }) => at)];
     if (!placing.candidates.length || points.every((at) => map.getBounds().contains(at))) return;
     map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });

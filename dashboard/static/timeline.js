@@ -122,7 +122,7 @@ class Timeline {
     if (this.count > 2) return;
     this.bins.forEach((bin, n) => {
       const isOn = this.isFiltered && this.low === n && this.high === n;
-      const touching = this.data.events.filter(({ span: [from, to] }) => from <= n && n <= to).length;
+      const touching = this.data.events.filter(({ span: [from, to], out }) => !out && from <= n && n <= to).length;
       const day = atlasButton("", `${bin.words} · ${touching || bin.n}`);
       day.setAttribute("aria-pressed", String(isOn));
       day.title = atlasFill(this.data.words.only, { when: bin.words });

@@ -30,7 +30,9 @@ function atlasDrawStrip(svg, view, acts) {
     for (const path of atlasBars(data.bins, data.families, view, width, height)) atlasShape("path", path, svg);
   }
   const tip = atlasShape("title", {}, atlasShape("rect", { width, height: axis, fill: "transparent" }, svg));
-  for (const place of atlasEventPlaces(data.events, data.bins.length, width, height)) atlasDrawEvent(svg, view, place, acts);
+  for (const place of atlasEventPlaces(data.events, data.bins.length, width, height)) {
+    if (!place.event.out) atlasDrawEvent(svg, view, place, acts);
+  }
   atlasShape("line", { x1: 0, y1: axis + 0.5, x2: width, y2: axis + 0.5, class: "t-axis" }, svg);
   for (const { tick, x } of atlasTicks(data.bins, width / data.bins.length, width - 40, 18)) {
     atlasShape("text", { x, y: axis + 14, class: "t-label" }, svg, tick);

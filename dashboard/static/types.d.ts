@@ -293,6 +293,7 @@ interface AtlasList {
 
 /** One incident of the timeline, with the first and the last bin that it may lie in. */
 interface AtlasEvent {
+  out: boolean; // the filter leaves it out
   id: string;
   key: string;
   type: string;

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.parts.comparison import differences
 from dashboard.state.library import Library
 from dashboard.state.link import Screen
 from dashboard.views import desk
+from dashboard.words.escape import safe
 from geodata.columns.masks import Chosen
 from geodata.errors import QueryError
 from geodata.query import IncidentQuery
@@ -33,7 +33,11 @@ def versus_panel(found: Library, first: Chosen, second: Chosen) -> None:
             return
         rows = differences(first, second, found.atlas.places())
         columns = [say(f"compare.{name}") for name in ("what", "left", "right", "change")]
-        st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, key="compare_table")
+        head = "".join(f'<th scope="col">{safe(name)}</th>' for name in columns)
+        lines = "".join(
+            f'<tr><th scope="row">{safe(a)}</th>' + "".join(f"<td>{safe(b)}</td>" for b in rest) + "</tr>" for a, *rest in rows
+        )
+        st.html(f'<table class="atlas-codes atlas-compare"><tr>{head}</tr>{lines}</table>')
         st.caption(say("compare.note"))
 
 

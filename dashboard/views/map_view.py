@@ -31,6 +31,7 @@ from dashboard.words.escape import safe
 from geodata import kept as kept_readings
 from geodata.columns.masks import Chosen
 from geodata.errors import GeodataError
+from geodata.geocoding.search import full_names
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.sources.example import example_report
@@ -167,12 +168,14 @@ def show_card(selected: Incident, found: Library, chosen: Chosen) -> None:
         shortcut=None if part_open(selected.id) else "Escape",
     )  # fmt: skip
     names = gazetteer().written(selected.geocode.place.id) if selected.geocode else ()
+    full_name = full_names([selected.geocode.place])[0] if selected.geocode else ""
     kept = found.workspace.get(selected.id)
     with st.container(key="card_top", gap="small"):
         if not chosen.holds(selected.id):
             st.caption(say("card.hidden"))
         opened(found, kept)
-    st.html(card_html(selected, careful=careful(), written=names, report=found.report_of(selected), state=kept.state))
+    report = found.report_of(selected)
+    st.html(card_html(selected, careful=careful(), written=names, full_name=full_name, report=report, state=kept.state))
     claims_of(found, selected)
     if found.reading is not None and desk.screen().tab is not Tab.ARTICLE:
         st.button(say("card.in_article"), key="in_article", on_click=desk.change, kwargs={"tab": Tab.ARTICLE}, type="tertiary")

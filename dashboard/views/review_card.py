@@ -117,7 +117,8 @@ def other_place(found: Library, incident: Incident, then: Callable[[], None] | N
             }
             st.session_state[PLACING] = ""
             act = lambda name: found.workspace.edit(incident.id, name, "place", value)  # noqa: E731
-            attempt(found, incident.id, act, say("act.placed", place=place_words(incident), there=place.name), then)
+            there = place.name if place.name != incident.place else f"{place.latitude:.3f}, {place.longitude:.3f}"
+            attempt(found, incident.id, act, say("act.placed", place=place_words(incident), there=there), then)
 
         st.button(say("pick.use"), key="use_place", on_click=use, disabled=now is None, type="primary", width="stretch")
 

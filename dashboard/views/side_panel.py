@@ -108,7 +108,7 @@ def show_sums(found: Library, chosen: Chosen) -> None:
         lines.append(found.report.note)
     text = "".join(f"<p>{safe(line)}</p>" for line in lines)
     totals = totals_html(found, chosen)
-    numbers = f'<p class="atlas-numbers">{killed} {injured}</p>' if counts.incidents else ""
+    numbers = f'<p class="atlas-numbers">{f"{killed} {injured}" if counts.incidents else ""}</p>'
     st.html(f'<div class="atlas-sums" role="status">{numbers}{text}</div>{totals}')
     with st.container(key="empty", gap="small"):
         if not everything:
@@ -124,7 +124,7 @@ def totals_html(found: Library, chosen: Chosen) -> str:
     totals = chosen.snapshot.roles.among([Role.AGGREGATE])
     rows = (chosen.mask & totals).nonzero()[0].tolist()
     if not rows:  # a filter that hides them moves nothing
-        return '<div class="atlas-why atlas-blank"></div>' if (found.chosen(desk.EMPTY).mask & totals).any() else ""
+        return '<div class="atlas-why"></div>' if (found.chosen(desk.EMPTY).mask & totals).any() else ""
     kept = found.workspace.kept([chosen.snapshot.ids[row] for row in rows[:MOST_NOT_ADDED]])
     lines = [say("map.not_added", what=not_added(k.incident)) for k in kept]
     if len(rows) > MOST_NOT_ADDED:

@@ -66,7 +66,7 @@ def test_the_whole_job(own: Visit) -> None:
     expect(page.get_by_text("Confirmed Mosul.")).to_be_visible()
     own.settle()
     page.keyboard.press("u")
-    expect(page.get_by_text("Took back: Confirmed Mosul.")).to_be_visible()
+    expect(page.get_by_text("Undone: “Confirmed Mosul.”")).to_be_visible()
     own.settle()
     page.keyboard.press("Escape")
     expect(page.locator(".card")).to_have_count(0)

@@ -67,13 +67,80 @@ def left_of(part: Locator) -> tuple[float, float, float]:
 
 
 def test_a_filter_moves_nothing(visit: Visit) -> None:
-    parts = [visit.page.locator(name) for name in (".l-row >> nth=0", ".t-chart", ".t-earlier", ".t-undated")]
+    names = (".l-row >> nth=0", ".t-chart", ".t-earlier", ".t-undated", ".t-event[aria-label^='Odesa'] >> nth=0")
+    parts = [visit.page.locator(name) for name in names]
     before = [left_of(part) for part in parts]
     visit.only("Missile strike")
     expect(sums(visit)).to_contain_text("3 of 10 shown")
     expect(visit.page.locator(".t-earlier")).to_have_text("0 earlier")
     visit.settle()
     assert [left_of(part) for part in parts] == before
+    assert visit.page.locator(".t-event").count() == 3
+    field = visit.page.get_by_role("textbox", name="Search")
+    aside = visit.page.locator(".atlas-sums p").nth(1)
+    at = left_of(aside)[1]
+    field.fill("volcano")
+    field.press("Enter")
+    expect(sums(visit)).to_contain_text("0 of 10 shown")
+    assert left_of(aside)[1] == at
+
+
+def test_a_dragged_pin_stays_in_view(visit: Visit) -> None:
+    page = visit.page
+    visit.map.locator(".atlas-marker[aria-label^='Odesa']").press("Enter")
+    expect(page.locator(".card h2")).to_have_text("Odesa")
+    page.locator(".st-key-wrong_place button").click()
+    pin = visit.map.locator(".atlas-pin-own")
+    pin.wait_for()
+    visit.settle(600)
+    box = pin.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y - 40, steps=8)
+    page.mouse.up()
+    expect(page.get_by_role("radio").first).to_be_checked()
+    visit.settle(1200)
+    now = pin.bounding_box()
+    assert now is not None
+    assert abs(now["x"] - box["x"] - 60) < 6, "the map did not move"
+    assert abs(now["y"] - box["y"] + 40) < 6
+    page.locator(".st-key-placing input[type=text]").first.fill("Louisville")
+    expect(page.get_by_text("Louisville, Kentucky, US")).to_be_visible()
+    visit.settle(800)
+    page.locator(".st-key-cancel_act button").click()
+    visit.settle(800)
+    page.locator(".st-key-wrong_place button").click()
+    visit.settle(800)
+    page.locator(".st-key-placing input[type=text]").first.fill("Louisville")
+    expect(page.get_by_text("Louisville, Kentucky, US")).to_be_visible()
+    visit.settle(800)
+    page.keyboard.press("Escape")
+    visit.settle(1200)
+    marker = visit.map.locator(".atlas-marker[aria-label^='Odesa']").bounding_box()
+    assert marker is not None
+    assert abs(marker["x"] + marker["width"] / 2 - x) < 8, "back where it was, the second time, too"
+
+
+def test_each_half_of_a_comparison_is_fitted(visit: Visit) -> None:
+    visit.map.locator(".atlas-marker[aria-label^='Kyiv']").press("Enter")
+    expect(visit.page.locator(".card h2")).to_have_text("Kyiv")
+    visit.page.keyboard.press("Escape")
+    visit.page.locator(".st-key-draw_compare button").click()
+    maps = visit.page.locator("iframe")
+    expect(maps).to_have_count(2)
+    visit.settle(1500)
+    for n in range(2):
+        frame = maps.nth(n).bounding_box()
+        inside = visit.page.frame_locator("iframe").nth(n).locator(".atlas-marker")
+        assert frame is not None
+        expect(inside).to_have_count(9)
+        for k in range(9):
+            box = inside.nth(k).bounding_box()
+            assert box is not None
+            assert frame["x"] <= box["x"]
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
 def test_the_switcher_shows_the_whole_title_and_its_date(visit: Visit) -> None:
@@ -119,7 +186,7 @@ def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
     visit.wait_for_markers()
     page = visit.page
     handle = page.locator(".st-key-card_sheet button")
-    for place in ("Kharkiv", "Mariupol", "Odesa"):
+    for place in ("Kharkiv", "Mariupol", "Kremenchuk", "Odesa"):
         visit.map.locator(f".atlas-marker[aria-label^='{place}']").press("Enter")
         expect(page.locator(".card h2")).to_have_text(place)
         visit.settle(600)
@@ -127,6 +194,12 @@ def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
         top = left_of(page.locator(".st-key-card"))[1]
         assert marker is not None
         assert marker["y"] + marker["height"] < top, place
+        popup = visit.map.locator(".leaflet-popup-content-wrapper").bounding_box()
+        bar = visit.page.locator(".st-key-drawn").bounding_box()
+        assert popup is not None
+        assert bar is not None
+        assert bar["y"] + bar["height"] <= popup["y"] + 1, place
+        assert popup["y"] + popup["height"] <= top + 1, place
     heights = []
     for stop in ("half", "whole", "small"):
         expect(handle).to_have_attribute("aria-label", re.compile(stop))

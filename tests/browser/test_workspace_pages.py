@@ -157,7 +157,7 @@ def test_a_missed_incident_is_added_from_the_text(own: Visit) -> None:
     expect(page.locator(".card h2")).to_have_text("Poltava")
     expect(own.map.locator(".atlas-marker[aria-label^='Poltava']")).to_be_in_viewport()
     page.keyboard.press("u")
-    expect(page.get_by_text("Took back: Added an incident at Poltava.")).to_be_visible()
+    expect(page.get_by_text("Undone: “Added an incident at Poltava.”")).to_be_visible()
     expect(own.map.locator(".atlas-marker[aria-label^='Poltava']")).to_have_count(0)
 
 
