@@ -84,7 +84,7 @@ def figure_line(figure: Figure, sentences: Sequence[Evidence] = ()) -> str:
 def figure_html(kind: FigureKind, figure: Figure, careful: bool, sentences: Sequence[Evidence]) -> str:
     who = say("incident.says", who=figure.attribution) if figure.attribution else say("incident.no_source")
     added = "".join(f"{safe(say('list.and'))}<q>{safe(part.quote)}</q>" for part in figure.parts)
-    is_told = careful or not figure.evidence.quote or figure.evidence in sentences  # the sentence stands below
+    is_told = careful or not figure.evidence.quote or figure.evidence in sentences  # the sentence follows
     words = "" if is_told else f"<q>{safe(figure.evidence.quote)}</q>{added}"
     return (
         f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure_line(figure, sentences))}</span>'
