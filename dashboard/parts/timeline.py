@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from geodata.vocabulary import Family, IncidentType, Role
 from geodata.words.catalogue import label, say
 
 MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
+MOST_LOOSE = 4  # marks of incidents without a date
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +87,7 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
         "from": query.start.isoformat() if query.start else "",
         "to": query.end.isoformat() if query.end else "",
         "undated": found.undated,
+        "loose": loose_of(snapshot, strip) if few else [],
         "dated": query.dated,
         "has_earlier": strip.has_earlier,
         "has_undated": strip.has_undated,
@@ -101,14 +104,21 @@ def events_of(snapshot: Snapshot, strip: Strip, found: Chronology) -> list[dict[
     for row in strip.every.tolist():
         if snapshot.undated[row]:
             continue
-        told = row_of(snapshot, row)
         span = [min(last, max(0, int(value) - origin)) for value in (snapshot.starts[row], snapshot.ends[row])]
-        words = f"{told['place']} · {told['line']} · {told['people']}"
-        events.append(
-            {name: told[name] for name in ("id", "key", "type", "pale", "hollow")}
-            | {"span": span, "words": words, "out": row not in shown}
-        )
+        events.append(mark_of(row_of(snapshot, row)) | {"span": span, "out": row not in shown})
     return sorted(events, key=lambda event: (event["span"][1] - event["span"][0], event["span"]))
+
+
+def loose_of(snapshot: Snapshot, strip: Strip) -> list[dict[str, Any]]:
+    """The first incidents without a date, which have no place on the axis."""
+    rows = [row for row in strip.rows.tolist() if snapshot.undated[row]]
+    return [mark_of(row_of(snapshot, row)) for row in rows[:MOST_LOOSE]]
+
+
+def mark_of(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a mark needs of a row of the list, and its words."""
+    words = f"{told['place']} · {told['line']} · {told['people']}"
+    return {name: told[name] for name in ("id", "key", "type", "pale", "hollow")} | {"words": words}
 
 
 def bin_words(start: date, unit: Unit) -> str:

@@ -166,6 +166,25 @@ class Timeline {
     const box = /** @type {HTMLInputElement} */ (undated.querySelector("input"));
     box.checked = !data.dated;
     box.onchange = () => this.setStateValue("undated", { shown: box.checked, n: Date.now() });
+    this.showLoose();
+  }
+
+  /** The marks of incidents without a date. */
+  showLoose() {
+    const { data, root, own } = this;
+    const marks = (data.loose || []).map((event) => {
+      const { id, key, type, words } = event;
+      const mark = atlasButton("t-mark");
+      mark.append(atlasSymbol(data.types[type], ATLAS_MARK, event, data.rim));
+      mark.title = words;
+      mark.setAttribute("aria-label", words);
+      mark.setAttribute("aria-pressed", String(id === data.selected));
+      mark.onclick = () => this.setStateValue("act", { picked: id === data.selected ? "" : id, n: Date.now() });
+      mark.onpointerenter = () => atlasHover(own.air, "time", key, [id]);
+      mark.onpointerleave = () => atlasHover(own.air, "time", "", []);
+      return mark;
+    });
+    /** @type {HTMLElement} */ (root.querySelector(".t-loose")).replaceChildren(...marks);
   }
 
   show() {

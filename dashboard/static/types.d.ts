@@ -291,16 +291,20 @@ interface AtlasList {
   channel: string;
 }
 
-/** One incident of the timeline, with the first and the last bin that it may lie in. */
-interface AtlasEvent {
-  out: boolean; // the filter leaves it out
+/** One incident of the timeline. */
+interface AtlasLoose {
   id: string;
   key: string;
   type: string;
   pale: boolean;
   hollow: boolean;
-  span: [first: number, last: number];
   words: string;
+}
+
+/** One with a date, and the first and the last bin that it may lie in. */
+interface AtlasEvent extends AtlasLoose {
+  out: boolean; // the filter leaves it out
+  span: [first: number, last: number];
 }
 
 /** As dashboard/views/map_view.py hands it over. */
@@ -312,6 +316,7 @@ interface AtlasTimeline {
   to?: string;
   undated?: number;
   dated?: boolean;
+  loose?: AtlasLoose[];
   has_earlier: boolean;
   has_undated: boolean;
   opened: boolean;

@@ -13,7 +13,8 @@ STATIC = Path(__file__).parents[1] / "static"
 TIMELINE = (
     '<div class="timeline" role="group"><div class="t-bar-row"><button type="button" class="t-play"></button>'
     '<select class="t-speed"></select><select class="t-way"></select><button type="button" class="t-clear"></button>'
-    '<label class="t-undated"><input type="checkbox"><span></span></label><span class="t-status" role="status"></span></div>'
+    '<label class="t-undated"><input type="checkbox"><span></span></label><span class="t-loose"></span>'
+    '<span class="t-status" role="status"></span></div>'
     '<button type="button" class="t-earlier"></button><div class="t-chart"><div class="t-days"></div>'
     '<svg role="group"></svg></div></div>'
 )

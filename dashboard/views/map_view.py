@@ -36,6 +36,7 @@ from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.sources.example import example_report
 from geodata.summary.chronology import Chronology, chronology
+from geodata.vocabulary import ReviewState
 from geodata.words.catalogue import say, section
 
 EXAMPLE = "example"  # a setting of the workspace: whether the example was filed once; a deleted one stays deleted
@@ -172,7 +173,8 @@ def show_card(selected: Incident, found: Library, chosen: Chosen) -> None:
     kept = found.workspace.get(selected.id)
     with st.container(key="card_top", gap="small"):
         if not chosen.holds(selected.id):
-            st.caption(say("card.hidden"))
+            rejected = kept.state is ReviewState.REJECTED and not chosen.query.states
+            st.caption(say("card.rejected" if rejected else "card.hidden"))
         opened(found, kept)
     report = found.report_of(selected)
     st.html(card_html(selected, careful=careful(), written=names, full_name=full_name, report=report, state=kept.state))

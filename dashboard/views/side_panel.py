@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -158,16 +158,17 @@ def below_list(found: Library, chosen: Chosen) -> None:
         if st.button(say("table.open"), key="open_table", type="tertiary", icon=":material/table:", disabled=not chosen.count):
             show_table(found, chosen)
         if found.reading is not None:
-            to_check(found.reading)
+            to_check(found.reading, {chosen.snapshot.ids[row] for row in chosen.snapshot.far.nonzero()[0].tolist()})
         if found.reading is not None and found.reading.unresolved:
             names = {t.name for t in found.reading.unresolved}
             with st.popover(say("pick.unfound", n=len(names)), key="unfound", type="tertiary"):
                 unfound_places(found, found.reading)
 
 
-def to_check(reading: Reading) -> None:
-    """What a person should look at first; nothing where there is nothing."""
-    far, unread = far_places(reading), unread_figures(reading)
+def to_check(reading: Reading, listed: Collection[str]) -> None:
+    """What a person should look at first, and is not `listed` as that; nothing where there is nothing."""
+    far = [incident for incident in far_places(reading) if incident.id not in listed]
+    unread = unread_figures(reading)
     if not far and not unread:
         return
     with st.popover(say("check.title", n=len(far) + len(unread)), key="to_check", icon=":material/warning:", type="tertiary"):

@@ -71,7 +71,7 @@ def test_a_filter_moves_nothing(visit: Visit) -> None:
     parts = [visit.page.locator(name) for name in names]
     before = [left_of(part) for part in parts]
     visit.only("Missile strike")
-    expect(sums(visit)).to_contain_text("3 of 10 shown")
+    expect(sums(visit)).to_contain_text("showing 3 of 10")
     expect(visit.page.locator(".t-earlier")).to_have_text("0 earlier")
     visit.settle()
     assert [left_of(part) for part in parts] == before
@@ -81,8 +81,17 @@ def test_a_filter_moves_nothing(visit: Visit) -> None:
     at = left_of(aside)[1]
     field.fill("volcano")
     field.press("Enter")
-    expect(sums(visit)).to_contain_text("0 of 10 shown")
+    expect(sums(visit)).to_contain_text("showing 0 of 10")
     assert left_of(aside)[1] == at
+
+
+def test_an_incident_without_a_date_has_a_mark_on_the_timeline(visit: Visit) -> None:
+    mark = visit.page.get_by_role("button", name="Sievierodonetsk · Armed clash")
+    mark.click()
+    expect(visit.page.locator(".card h2")).to_have_text("Sievierodonetsk")
+    expect(mark).to_have_attribute("aria-pressed", "true")
+    visit.only("Missile strike")
+    expect(mark).to_have_count(0)
 
 
 def test_a_dragged_pin_stays_in_view(visit: Visit) -> None:

@@ -26,7 +26,7 @@ def test_the_example_is_shown_and_filtered(monkeypatch: pytest.MonkeyPatch) -> N
     assert sums(at) == "13+ killed 51+ injured"
     search = next(t for t in at.text_input if t.label == "Search")
     search.set_value("cluster munitions").run()
-    assert "1 of 10 shown" in panel(at)
+    assert "showing 1 of 10" in panel(at)
     next(b for b in at.button if b.label == "Reset filters").click().run()
     assert "showing" not in panel(at)
 
