@@ -128,8 +128,10 @@ class AtlasStates {
     if (before && before.id === chosen.id && before.key === chosen.key) return;
     const isWide = map.getSize().x > ATLAS_WIDE; // on a phone the popup would stop the way there
     if (!held) map.panInside(chosen.at, { ...atlasFree(map.getSize()), animate: !still && isWide });
-    if (state.draw !== "markers" || places.isOpenAt(chosen.key)) return;
-    places.open(chosen.key, fan.placeOf(chosen.key) || chosen.at, chosen.id, !held);
+    if (state.draw !== "markers") return;
+    const at = fan.placeOf(chosen.key) || chosen.at;
+    if (!places.isOpenAt(chosen.key)) places.open(chosen.key, at, chosen.id, !held);
+    else places.fit(); // it may have moved
   }
 
   /** The page gives the map its size, when it opens and whenever the window or the panel changes. */

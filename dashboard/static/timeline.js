@@ -19,7 +19,7 @@ class Timeline {
   /** @param {HTMLElement} root @param {AtlasTimelineOwn} own @param {AtlasTimeline} data @param {AtlasSay} setStateValue */
   constructor(root, own, data, setStateValue) {
     this.root = root;
-    this.svg = /** @type {SVGSVGElement} */ (root.querySelector("svg"));
+    this.svg = /** @type {SVGSVGElement} */ (root.querySelector(".t-chart svg"));
     this.own = own; // what outlives a drawing by Streamlit
     this.data = data;
     this.setStateValue = setStateValue;

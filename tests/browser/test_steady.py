@@ -75,7 +75,7 @@ def test_a_filter_moves_nothing(visit: Visit) -> None:
     expect(visit.page.locator(".t-earlier")).to_have_text("0 earlier")
     visit.settle()
     assert [left_of(part) for part in parts] == before
-    assert visit.page.locator(".t-event").count() == 3
+    expect(visit.page.locator(".t-event")).to_have_count(3)
     field = visit.page.get_by_role("textbox", name="Search")
     aside = visit.page.locator(".atlas-sums p").nth(1)
     at = left_of(aside)[1]
@@ -198,7 +198,8 @@ def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
     for place in ("Kharkiv", "Mariupol", "Kremenchuk", "Odesa"):
         visit.map.locator(f".atlas-marker[aria-label^='{place}']").press("Enter")
         expect(page.locator(".card h2")).to_have_text(place)
-        visit.settle(600)
+        expect(visit.map.locator(".atlas-place h4")).to_have_text(place)
+        visit.settle(1500)  # the map moves for the popup, too
         marker = visit.map.locator(f".atlas-marker[aria-label^='{place}']").bounding_box()
         top = left_of(page.locator(".st-key-card"))[1]
         assert marker is not None
