@@ -42,12 +42,12 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
         )
         for column, name in zip(st.columns(2), ("start", "end"), strict=True)
     )  # fmt: skip
-    says = st.text_input(say("correct.attribution"), value=begun.attribution or "", key=f"{key}_says").strip()
     values: dict[str, Any] = {
-        "attribution": says or None,  # first: the figures take it over
         "killed": figure_inputs(say("correct.killed"), begun.killed, f"{key}_killed"),
         "injured": figure_inputs(say("correct.injured"), begun.injured, f"{key}_injured"),
         "dates": dates_value(*(day if isinstance(day, date) else None for day in (start, end))),
+        "attribution": st.text_input(say("correct.attribution"), value=begun.attribution or "", key=f"{key}_says").strip()
+        or None,
     }
 
     def add(name: str) -> object:

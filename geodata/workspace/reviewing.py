@@ -88,7 +88,8 @@ class Reviewing(WorkspaceFile):
         values: Mapping[str, Any] | None = None,
     ) -> filing.Kept:
         """Add an incident that the reader missed, with the sentence about it, and `values` for further fields. Where
-        one of these cannot be, nothing is added."""
+        one of these cannot be, nothing is added. Its figures have its claimant."""
+        values = dict(sorted((values or {}).items(), key=lambda pair: pair[0] != "attribution"))
         with self.writing() as db:
             row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
             if row is None:
@@ -99,7 +100,7 @@ class Reviewing(WorkspaceFile):
             count = db.execute(select(func.count()).where(s.claims.c.report == report_id)).scalar() or 0
             ident = filing.digest(f"{report_id}|hand|{evidence.start}|{kind}|{count}")
             incident = corrections.by_hand(ident, evidence, kind, role, place, geocode)
-            corrections.all_checked(incident, values or {})
+            corrections.all_checked(incident, values)
             claim = Claim(
                 id=ident,
                 incident=incident,
@@ -110,7 +111,7 @@ class Reviewing(WorkspaceFile):
             )
             number = filing.new_incident(db, claim)
             filing.note(db, ident, who, corrections.ADD, after=json.dumps(to_plain(incident)))
-            note_edits(db, ident, who, incident, values or {})
+            note_edits(db, ident, who, incident, values)
             filing.refresh(db, number)
             return filing.kept_at(db, number)
 
