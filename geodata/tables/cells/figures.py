@@ -133,9 +133,7 @@ UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 DOTTED = re.compile(
     r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)(?!\s*(?:million|millones|milhões|mln|mio|thousand|mil\b|k\b))", re.IGNORECASE
 )
-SPAN_WORDS = re.compile(
-    r"(?:entre|between|zwischen|tra|від|от)\s+(\d{1,7})\s+(?:et|y|e|and|und|до)\s+(\d{1,7})", re.IGNORECASE
-)
+SPAN_WORDS = re.compile(r"(?:entre|between|zwischen|tra|від|от)\s+(\d{1,7})\s+(?:et|y|e|and|und|до)\s+(\d{1,7})", re.IGNORECASE)
 OR_MORE = re.compile(
     r"^(\d{1,7})\s+(?:ou (?:mais|plus)|o más|o mas|oder mehr|o più|або більше|или более|и более|veya daha fazla)$",
     re.IGNORECASE,
