@@ -88,6 +88,40 @@ function atlasLanes(spans) {
 }
 
 /**
+ * Rows and middles for incidents of one day each: side by side in their day where it is wide enough; else in the lowest row
+ * in which they touch no other.
+ * @param {{ span: [number, number] }[]} events
+ * @param {number} count of bins
+ * @param {number} width
+ * @returns {{ x: number, row: number }[]}
+ */
+function atlasDayPlaces(events, count, width) {
+  const step = width / count;
+  const wide = ATLAS_MARK + 2;
+  const perRow = Math.floor((step - 8) / wide);
+  /** @param {number} day */
+  const middle = (day) => (day + 0.5) * step;
+  if (perRow < 1) {
+    /** @type {number[]} */
+    const ends = []; // of each row, as it fills from the left
+    const sorted = events.map(({ span }, n) => ({ n, x: middle(span[0]) })).sort((a, b) => a.x - b.x);
+    const found = sorted.map(({ n, x }) => {
+      const free = ends.findIndex((end) => x - end >= wide);
+      const row = free < 0 ? ends.length : free;
+      ends[row] = x;
+      return { n, x, row };
+    });
+    return found.sort((a, b) => a.n - b.n).map(({ x, row }) => ({ x, row }));
+  }
+  return events.map(({ span: [day] }, n) => {
+    const before = events.slice(0, n).filter(({ span }) => span[0] === day).length;
+    const alike = events.filter(({ span }) => span[0] === day).length;
+    const start = middle(day) - ((Math.min(perRow, alike) - 1) * wide) / 2;
+    return { x: start + (before % perRow) * wide, row: Math.floor(before / perRow) };
+  });
+}
+
+/**
  * A place for each incident: those of one day side by side from the axis up, those that lie somewhere in several days as a bar
  * over them, with the symbol in it.
  * @template {{ span: [number, number] }} T
@@ -98,31 +132,24 @@ function atlasLanes(spans) {
  * @returns {{ event: T, x: number, y: number, bar: { x: number, width: number } | null }[]}
  */
 function atlasEventPlaces(events, count, width, height) {
-  const step = width / count;
   /** @param {number} n */
   const left = (n) => (n * width) / count;
-  const perRow = Math.max(1, Math.floor((step - 8) / (ATLAS_MARK + 2)));
   const floor = ATLAS_TOP + height - 3;
   const single = events.filter(({ span }) => span[0] === span[1]);
   const long = events.filter(({ span }) => span[0] !== span[1]);
-  /** @type {Map<number, T[]>} */
-  const days = new Map();
-  for (const event of single) days.set(event.span[0], [...(days.get(event.span[0]) || []), event]);
-  const rows = Math.max(0, ...[...days.values()].map((alike) => Math.ceil(alike.length / perRow)));
+  const days = atlasDayPlaces(single, count, width);
+  const rows = Math.max(0, ...days.map(({ row }) => row + 1));
   const room = Math.max(ATLAS_MARK, Math.min(ATLAS_MARK + 3, (height - 4) / Math.max(1, rows)));
-  const marks = single.map((event) => {
-    const alike = days.get(event.span[0]) || [];
-    const k = alike.indexOf(event);
-    const start = left(event.span[0]) + step / 2 - ((Math.min(perRow, alike.length) - 1) * (ATLAS_MARK + 2)) / 2;
-    const y = floor - ATLAS_MARK / 2 - Math.floor(k / perRow) * room;
-    return { event, x: start + (k % perRow) * (ATLAS_MARK + 2), y, bar: null };
+  const marks = single.map((event, k) => {
+    return { event, x: days[k].x, y: floor - ATLAS_MARK / 2 - days[k].row * room, bar: null };
   });
   const above = floor - rows * room - ATLAS_BAR / 2;
   const lanes = atlasLanes(long.map(({ span }) => span));
   const high = Math.min(ATLAS_BAR + 4, Math.max(6, (above - ATLAS_TOP) / Math.max(1, ...lanes.map((lane) => lane + 1))));
   const bars = long.map((event, k) => {
-    const from = left(event.span[0]) + 6;
-    const to = left(event.span[1] + 1) - 6;
+    const inset = Math.min(6, (left(event.span[1] + 1) - left(event.span[0])) / 4);
+    const from = left(event.span[0]) + inset;
+    const to = left(event.span[1] + 1) - inset;
     const x = from + ((to - from) * ((k % 8) + 1)) / (Math.min(8, long.length) + 1);
     return { event, x, y: above - lanes[k] * high, bar: { x: from, width: to - from } };
   });

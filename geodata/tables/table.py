@@ -32,7 +32,16 @@ from geodata.tables.layout import (
     layouts,
     recognised,
 )
-from geodata.tables.telling import day_zero, has_decimals, holds_kinds, holds_pairs, swapped, without_codes, years_apart
+from geodata.tables.telling import (
+    civilians_alone,
+    day_zero,
+    has_decimals,
+    holds_kinds,
+    holds_pairs,
+    swapped,
+    without_codes,
+    years_apart,
+)
 from geodata.vocabulary import IncidentType
 
 SAMPLES = 3  # of the values of a column
@@ -298,11 +307,8 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if choices.columns is None and "killed" not in columns.values() and (both_kinds := next(paired, None)):
         columns[both_kinds] = "killed"
         guesses.append(f"{both_kinds} holds the killed and the injured of each row")
-    if choices.columns is None and table.layout.name in GUESSED and "type" not in columns.values():
-        kinds = (h for h, cells in first.columns.items() if h not in {*columns, *choices.changes} and holds_kinds(h, cells))
-        if kind_header := next(kinds, None):
-            columns[kind_header] = "type"
-            guesses.append(f"{kind_header} holds types of incidents")
+    if choices.columns is None and table.layout.name in GUESSED:
+        guesses += told_by_values(table, columns, choices, first)
     found = decided(replace(table, columns=columns), choices, first)
     guesses += [found.guess] if found.guess else []
     values = {header: samples(cells) for header, cells in first.columns.items()}
@@ -338,6 +344,20 @@ def with_day_zero(table: Table, first: Texts) -> tuple[Table, list[str]]:
     years = next((cells for h, cells in first.columns.items() if key_of(h) == "year"), [""] * len(first.positions))
     later, said = day_zero(days, years, date.today())
     return replace(table, day_zero=later), [said] if said else []
+
+
+def told_by_values(table: Table, columns: dict[str, str], choices: Choices, first: Texts) -> list[str]:
+    """Adds the columns of the killed and of the types that only other columns and values tell; and says so."""
+    found = []
+    killed = "" if "killed" in columns.values() else civilians_alone(table.headers, {**columns, **choices.changes})
+    if killed:
+        columns[killed] = "killed"
+        found.append(f"{killed} is the number of the killed: no other column counts any")
+    kinds = (h for h, cells in first.columns.items() if h not in {*columns, *choices.changes} and holds_kinds(h, cells))
+    if "type" not in columns.values() and (kind := next(kinds, "")):
+        columns[kind] = "type"
+        found.append(f"{kind} holds types of incidents")
+    return found
 
 
 def samples(cells: Iterable[str]) -> tuple[str, ...]:

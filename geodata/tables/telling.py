@@ -21,6 +21,8 @@ SPREADSHEET_1970 = 25_569
 FEW = 6  # figures from which all of them can be no chance
 PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
 THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
+CIVILIANS_KILLED = re.compile(r"civilians?_(?:killed|deaths?|dead|fatalities)|(?:killed|deaths?|fatalities)_(?:of_)?civilians?")
+ANY_KILLED = re.compile(r"kill|dead|death|died|fatal|kia|slain|tues|mort|muert")
 KIND_HEADER = re.compile(
     r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|types?|tip[oi]?|turu?|vid|art|kind|what|harm)(?:_|$)"
 )
@@ -115,6 +117,12 @@ def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool
         return True
     degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
     return bool(degrees) and all(THREE_DIGITS.fullmatch(cell) for cell in (*degrees, *counts))
+
+
+def civilians_alone(headers: Sequence[str], columns: Mapping[str, str]) -> str:
+    """The column of the civilians who were killed, if the table counts no others who were; "" for none."""
+    harmed = [header for header in headers if header not in columns and ANY_KILLED.search(key_of(header))]
+    return harmed[0] if len(harmed) == 1 and CIVILIANS_KILLED.fullmatch(key_of(harmed[0])) else ""
 
 
 def holds_kinds(header: str, cells: Sequence[str]) -> bool:

@@ -312,6 +312,18 @@ def test_a_column_that_may_hold_types(load: Load, header: str, values: str, is_k
     assert all((incident.type.value != "other") is is_kind for incident in found)
 
 
+@pytest.mark.parametrize(
+    ("headers", "cells", "wanted"),
+    [("Civilians killed", "4", 4), ("Civilian deaths", "4", 4), ("Fatalities (civilian)", "4", 4),
+     ("Civilians killed,Soldiers killed", "4,11", None), ("Civilians killed,KIA", "0,11", 11)],
+)  # fmt: skip
+def test_civilians_are_the_killed_where_no_others_are_counted(load: Load, headers: str, cells: str, wanted: int | None) -> None:
+    outcome, (found,) = load("a.csv", f"date,place,{headers}\n2024-03-08,Kharkiv,{cells}\n")
+    assert (found.killed.best if found.killed else None) == wanted
+    assert outcome.table is not None
+    assert any("no other column counts any" in guess for guess in outcome.table.guesses) is (wanted == 4)
+
+
 def test_round_figures_with_words_are_no_decimals(load: Load) -> None:
     rows = "".join(f'2024-03-0{n},Kharkiv,"ca. {n}0.000"\n' for n in range(1, 8))
     _, found = load("a.csv", f"date,place,killed\n{rows}")

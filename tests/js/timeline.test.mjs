@@ -75,6 +75,19 @@ test("an incident somewhere in several days is a bar over them, with its symbol 
   assert.ok(x > bar.x && x < bar.x + bar.width && y < below);
 });
 
+test("marks of narrow days touch no other", () => {
+  /** @type {{ span: [number, number] }[]} */
+  const events = [5, 5, 6, 7, 9, 60].map((day) => ({ span: [day, day] }));
+  const placed = layout.atlasEventPlaces(events, 120, 840, 78);
+  const apart = placed.every((a, n) => placed.slice(n + 1).every((b) => Math.hypot(a.x - b.x, a.y - b.y) >= 15));
+  assert.ok(apart);
+  assert.equal(placed[0].y, placed[4].y); // four days on there is room again
+  assert.deepEqual(
+    placed.map(({ x }) => Math.round(x)),
+    [39, 39, 46, 53, 67, 424],
+  );
+});
+
 test("one or two days leave room for their buttons", () => {
   assert.deepEqual([1, 2, 3].map(layout.atlasStripHeight), [56, 56, 78]);
 });
