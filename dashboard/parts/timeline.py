@@ -19,7 +19,7 @@ from geodata.summary.places import Rows
 from geodata.vocabulary import Family, IncidentType, Role
 from geodata.words.catalogue import label, say
 
-SINGLE = ((31, 40), (120, 16))  # days and incidents, up to which each incident has its own mark
+MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
 MOST_LOOSE = 4  # marks of incidents without a date
 
 
@@ -79,7 +79,7 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
         }
         for n, start in enumerate(found.starts)
     ]
-    few = found.unit is Unit.DAY and any(len(bins) <= days and len(strip.every) <= most for days, most in SINGLE)
+    few = found.unit is Unit.DAY and len(bins) <= MOST_DAYS and len(strip.every) <= MOST_SINGLE
     return {
         "bins": bins,
         "events": events_of(snapshot, strip, found) if few else [],

@@ -136,7 +136,7 @@ function atlasEventPlaces(events, count, width, height) {
   const left = (n) => (n * width) / count;
   const floor = ATLAS_TOP + height - 3;
   const single = events.filter(({ span }) => span[0] === span[1]);
-  const long = events.filter(({ span }) => span[0] !== span[1]);
+  const long = events.filter(({ span }) => span[0] !== span[1]).sort((a, b) => a.span[0] - b.span[0]);
   const days = atlasDayPlaces(single, count, width);
   const rows = Math.max(0, ...days.map(({ row }) => row + 1));
   const room = Math.max(ATLAS_MARK, Math.min(ATLAS_MARK + 3, (height - 4) / Math.max(1, rows)));

@@ -19,7 +19,7 @@ from .conftest import SPOTS, Visit, open_page, params, started, sums, wait_for_p
 
 def test_the_timeline_filters_by_brush_keys_and_play(visit: Visit) -> None:
     page = visit.page
-    svg = page.locator(".timeline svg")
+    svg = page.locator(".t-chart svg")
     expect(page.locator(".t-event")).to_have_count(7)  # each dated incident of the report's own days has a mark
     page.locator(".t-event[aria-label^='Odesa']").click()
     expect(page.locator(".card h2")).to_have_text("Odesa")

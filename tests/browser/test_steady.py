@@ -51,6 +51,7 @@ def test_one_face_and_four_sizes(visit: Visit) -> None:
         assert sizes_of(visit) == []
     for menu in ("share", "more"):
         visit.menu(menu)
+        visit.settle(1200)  # its fields come one by one
         assert sizes_of(visit) == []
         page.keyboard.press("Escape")
     for other in ("Review", "Data", "Method"):
