@@ -131,6 +131,8 @@ def layouts() -> dict[str, Layout]:
 
 def of_toml(name: str, body: dict[str, Any]) -> Layout:
     columns: dict[str, tuple[str, ...]] = {}
+    types = body.pop("types", {}) | body.pop("foreign", {})
+    body.pop("examples", None)  # of a test
     for header, our in CODEBOOKS.get(body.pop("codebook", ""), {}).items():
         columns[our] = (*columns.get(our, ()), header)
     for our, headers in body.pop("columns", {}).items():
@@ -143,7 +145,7 @@ def of_toml(name: str, body: dict[str, Any]) -> Layout:
         parts={our: tuple(headers) for our, headers in body.pop("parts", {}).items()},
         joined={our: tuple(headers) for our, headers in body.pop("joined", {}).items()},
         type_from=tuple(body.pop("type_from", ())),
-        types=tuple((re.compile(pattern), kind) for pattern, kind in body.pop("types", {}).items()),
+        types=tuple((re.compile(pattern), kind) for pattern, kind in types.items()),
         order=Order(body.pop("dates")) if "dates" in body else None,
         blanks=frozenset(body.pop("blanks", ())),
         headerless=tuple(body.pop("headerless", ())),

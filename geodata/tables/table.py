@@ -308,7 +308,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
         columns[both_kinds] = "killed"
         guesses.append(f"{both_kinds} holds the killed and the injured of each row")
     if choices.columns is None and table.layout.name in GUESSED:
-        guesses += told_by_values(table, columns, choices, first)
+        guesses += add_by_values(table, columns, choices, first)
     found = decided(replace(table, columns=columns), choices, first)
     guesses += [found.guess] if found.guess else []
     values = {header: samples(cells) for header, cells in first.columns.items()}
@@ -346,7 +346,7 @@ def with_day_zero(table: Table, first: Texts) -> tuple[Table, list[str]]:
     return replace(table, day_zero=later), [said] if said else []
 
 
-def told_by_values(table: Table, columns: dict[str, str], choices: Choices, first: Texts) -> list[str]:
+def add_by_values(table: Table, columns: dict[str, str], choices: Choices, first: Texts) -> list[str]:
     """Adds the columns of the killed and of the types that only other columns and values tell; and says so."""
     found = []
     killed = "" if "killed" in columns.values() else civilians_alone(table.headers, {**columns, **choices.changes})

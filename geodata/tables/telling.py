@@ -23,9 +23,7 @@ PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
 THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
 CIVILIANS_KILLED = re.compile(r"civilians?_(?:killed|deaths?|dead|fatalities)|(?:killed|deaths?|fatalities)_(?:of_)?civilians?")
 ANY_KILLED = re.compile(r"kill|dead|death|died|fatal|kia|slain|tues|mort|muert")
-KIND_HEADER = re.compile(
-    r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|types?|tip[oi]?|turu?|vid|art|kind|what|harm)(?:_|$)"
-)
+KIND_HEADER = re.compile(r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|type|tipo|turu|vid|what)(?:_|$)")
 LONGEST_KIND = 60  # characters
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
 KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"

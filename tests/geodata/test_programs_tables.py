@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from geodata.gazetteer.names import fold
 from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.tables.files.grid import Sheet
 from geodata.tables.files.open import contents
-from geodata.tables.layout import layouts
+from geodata.tables.layout import FOLDER, layouts
+from geodata.tables.table import open_table
 from geodata.workspace.store import Workspace
 from tests.loading import Load, hurt, killed
 
@@ -191,11 +195,31 @@ def test_lists_that_all_count_from_one_are_kept_apart(load: Load, workspace: Wor
     assert (outcome.new, outcome.revised, outcome.older) == (2, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        (
+            "ref,place,killed\nA1,Gao,12\n",
+            "ref,place,killed\nA1,Gao,2\n",
+            1,
+        ),  # without a day an id of another file says nothing
+        (LISTED + "A1,2024-03-08,Gao,7\n", LISTED.replace("Gao,12", "Gao,15"), 1),  # two have this id: which is meant?
+        (LISTED, LISTED.replace("Gao,12", "Gao,15") + "A1,2024-03-08,Gao,16\n", 2),
+    ],
+)
+def test_ids_that_do_not_tell(load: Load, workspace: Workspace, tmp_path: Path, before: str, after: str, new: int) -> None:
+    load("list_0308.csv", before)
+    (tmp_path / "list_0315.csv").write_text(after)
+    outcome = loading.load(workspace, tmp_path / "list_0315.csv", replace_known=True)
+    assert (outcome.new, outcome.revised) == (new, 0)
+
+
 def test_coordinates_that_mean_nothing_are_named(load: Load) -> None:
     body = "date,place,latitude,longitude\n2024-03-08,Gao,999,999\n2024-03-08,Gao,0,0\n2024-03-08,Gao,,\n2024-03-08,Gao,16.27,-0.04\n"
     outcome, _ = load("a.csv", body)
     assert any("999, 999, 0, 0" in doubt for doubt in outcome.doubts)
-    outcome, _ = load("b.csv", "date,place,latitude,longitude\n2024-03-08,Gao,,\n2024-03-08,Gao,NA,NA\n")
+    body = "date,place,latitude,longitude\n2024-03-08,Gao,,\n2024-03-08,Gao,NA,NA\n2024-03-08,Gao,91.5,\n"
+    outcome, _ = load("b.csv", body)  # the last row is rejected, with its reason
     assert not any("coordinates" in doubt and "mean" in doubt for doubt in outcome.doubts)
 
 
@@ -208,6 +232,13 @@ def test_swapped_points_that_only_their_places_show(load: Load) -> None:
     right = body + "".join(f"2024-03-08,{place},{lat},{lon}\n" for place, lat, lon in rows)
     outcome, _ = load("b.csv", right, look_up=GazetteerLookUp())
     assert not any("swapped" in doubt for doubt in outcome.doubts)
+    two = body + "".join(f"2024-03-08,{place},{lon},{lat}\n" for place, lat, lon in rows[:2])
+    outcome, _ = load("c.csv", two, look_up=GazetteerLookUp())
+    assert not any("lie where" in doubt for doubt in outcome.doubts), "too few"
+    more = [("Sumy", 50.91, 34.80), ("Poltava", 49.59, 34.55), ("Zagreb", 45.81, 15.98), ("Niamey", 13.51, 2.12)]
+    mixed = swapped + "".join(f"2024-03-08,{place},{lat},{lon}\n" for place, lat, lon in more)
+    outcome, _ = load("d.csv", mixed, look_up=GazetteerLookUp())
+    assert not any("lie where" in doubt for doubt in outcome.doubts), "as many are right"
 
 
 def test_points_that_r_writes_in_headers_are_spaces(load: Load) -> None:
@@ -223,34 +254,34 @@ def test_the_day_of_an_event_comes_before_the_day_of_its_report(load: Load) -> N
     assert str(found.start) == "2024-03-08"
 
 
-@pytest.mark.parametrize(
-    ("words", "kind"),
-    [
-        ("Frappe aérienne", "air_strike"), ("Ataque aéreo", "air_strike"), ("Luftangriff", "air_strike"),
-        ("Bombardement", "shelling"), ("Обстріл", "shelling"), ("Bombardeio", "shelling"), ("Attentat", "attack_other"),
-        ("Coche bomba", "explosion_device"), ("Fusillade", "shooting"), ("Tiroteio", "shooting"), ("Incêndio", "fire"),
-        ("Пожежа", "fire"), ("Inondations", "storm_flood"), ("Überschwemmung", "storm_flood"), ("Séisme", "earthquake"),
-        ("Gempa bumi", "earthquake"), ("Naufrágio", "transport_accident"), ("ДТП", "transport_accident"),
-        ("Accident de la route", "transport_accident"), ("Desabamento", "structure_collapse"), ("Épidémie", "epidemic"),
-        ("Affrontement armé", "armed_clash"), ("Messerangriff", "stabbing"), ("Bousculade", "crowd_crush"),
-        ("Взрыв", "explosion_accident"), ("Manifestation", "protest_riot"), ("Homicídio", "attack_other"),
-        ("Brandon", "other"), ("Combate", "armed_clash"), ("Mordor", "other"),
-    ],
-)  # fmt: skip
+KINDS = tomllib.loads((FOLDER / "words.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("words", "kind"), [(words, kind) for kind, many in KINDS["examples"].items() for words in many])
 def test_kinds_in_other_languages(words: str, kind: str) -> None:
     assert layouts()["table"].type_of(words) == kind
 
 
+@pytest.mark.parametrize(("pattern", "kind"), KINDS["foreign"].items())
+def test_each_word_of_another_language_has_an_example_that_needs_it(pattern: str, kind: str) -> None:
+    every = re.split(r"\|(?![^()]*\))", pattern)
+    for n, word in enumerate(every):
+        others = re.compile("|".join([*every[:n], *every[n + 1 :]]))
+        mine = [words for words in KINDS["examples"][kind] if re.search(word, fold(words)) and not others.search(fold(words))]
+        assert mine, word
+
+
 def test_several_places_of_a_row_of_em_dat_are_the_area_around_them(load: Load) -> None:
-    head = "DisNo.,Disaster Type,Country,Location,Start Year,Start Month,Start Day,Total Deaths\n"
+    head = "DisNo.,Disaster Type,ISO,Country,Location,Start Year,Start Month,Start Day,Total Deaths\n"
     outcome, (found, none) = load(
         "e.csv",
-        head + '2023-1-LBY,Flood,Libya,"Derna, Soussa, Al Bayda",2023,9,10,5900\n2023-2-LBY,Flood,Libya,,2023,9,11,1\n',
+        head + '2023-1-LBY,Flood,LBY,Libya,"Derna, Soussa, Al Bayda",2023,9,10,5900\n2023-2-LBY,Flood,LBY,Libya,,2023,9,11,1\n',
         look_up=GazetteerLookUp(),
     )
     assert any("names several places" in doubt for doubt in outcome.doubts)
     assert found.geocode is not None
     assert found.geocode.radius_km > 50
+    assert none.place == "Libya"
     assert none.geocode is not None
     assert none.geocode.place.country == "LY"
 
@@ -259,15 +290,17 @@ def test_a_description_that_repeats_the_columns_is_no_quotation(load: Load) -> N
     data = "".join(f'<Data name="{name}"><value>{value}</value></Data>' for name, value in (("Killed", 3), ("Seen", "twice")))
     point = "<Point><coordinates>36.23,49.99</coordinates></Point>"
     pin = (
-        "<Placemark><name>Kharkiv</name><description>{}</description><ExtendedData>"
+        "<Placemark><name>Spot {}</name><description>{}</description><ExtendedData>"
         + data
         + f"</ExtendedData>{point}</Placemark>"
     )
-    told = ("Killed: 3<br>Seen: twice", "Two houses: burnt")
-    _, (repeated, own) = load(
-        "m.kml", f"<kml><Document>{''.join(pin.format(one.replace('<', '&lt;')) for one in told)}</Document></kml>"
+    told = ("Killed: 3<br>Seen: twice", "Killed: 3", "Two houses: burnt", "Killed: 4")
+    _, (repeated, shorter, own, other) = load(
+        "m.kml",
+        f"<kml><Document>{''.join(pin.format(n, one.replace('<', '&lt;')) for n, one in enumerate(told))}</Document></kml>",
     )
-    assert [sentence.quote for sentence in repeated.sentences if sentence.quote] == []
+    assert not any(sentence.quote for one in (repeated, shorter) for sentence in one.sentences)
+    assert [sentence.quote for sentence in other.sentences] == ["Killed: 4"], "it says something else"
     assert [sentence.quote for sentence in own.sentences] == ["Two houses: burnt"]
 
 
@@ -300,8 +333,12 @@ def test_a_known_layout_with_a_line_of_tags(load: Load) -> None:
 
 @pytest.mark.parametrize(
     ("header", "values", "is_kind"),
-    [("Event", "Shelling|Air strike", True), ("Hazard", "Flood|Earthquake", True), ("Event", "Shop|School", False),
-     ("Remarks", "Shelling|Flood", False), ("Вид", "Пожар|ДТП", True)],
+    [("Event", "Shelling|Air strike", True), ("Hazard", "Flood|Earthquake", True), ("Event", "Shop|School", False), ("Event", "Shelling|Shop|School", False),
+     ("Event", f"Shelling|In the morning there was shelling {'of the town ' * 5}", False),
+     ("Remarks", "Shelling|Flood", False), ("Вид происшествия", "Пожар|ДТП", True), ("Incident", "Fire|Flood", True),
+     ("Disaster", "Flood|Storm", True), ("Cause", "Shelling|Gunfire", True), ("Primary accident", "Collision|Capsized", True),
+     ("Nature", "Incendie|Explosion", True), ("Injury type", "Gunfire|Shelling", True), ("Tipo de delito", "Tiroteo|Incendio", True),
+     ("Olay türü", "Deprem|Yangın", True), ("What happened", "Shelling|Clash", True)],
 )  # fmt: skip
 def test_a_column_that_may_hold_types(load: Load, header: str, values: str, is_kind: bool) -> None:
     rows = "".join(f"2024-03-08,Kharkiv,{value}\n" for value in values.split("|"))
@@ -328,3 +365,29 @@ def test_round_figures_with_words_are_no_decimals(load: Load) -> None:
     rows = "".join(f'2024-03-0{n},Kharkiv,"ca. {n}0.000"\n' for n in range(1, 8))
     _, found = load("a.csv", f"date,place,killed\n{rows}")
     assert [killed(incident)[0] for incident in found] == [n * 10_000 for n in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "field"),
+    [
+        ("Дата и время", "2024-03-08", "date_start"), ("Fecha del suceso", "2024-03-08", "date_start"),
+        ("Einsatzdatum", "2024-03-08", "date_start"), ("تاريخ الحادث", "2024-03-08", "date_start"),
+        ("Period", "March 2024", "date_start"), ("nb_morts", "3", "killed"), ("of which killed", "3", "killed"),
+        ("Загиблі", "3", "killed"), ("Вбито", "3", "killed"), ("Погибли", "3", "killed"),
+        ("Nature de l'incident", "x", "type"), ("Tipo de ataque", "x", "type"), ("Тип атаки", "x", "type"),
+        ("Saldırı türü", "x", "type"), ("Kaza Türü", "x", "type"), ("Вид ДТП", "x", "type"),
+        ("Latitude (°N)", "50.1", "lat"), ("Remarks", "3", ""),
+    ],
+)  # fmt: skip
+def test_headers_of_other_lists(tmp_path: Path, header: str, cell: str, field: str) -> None:
+    rest = {"date_start": "place", "lat": "date,place,lon"}.get(field, "date,place")
+    row = ",".join({"place": "Kharkiv", "date": "2024-03-08", "lon": "36.2"}[name] for name in rest.split(","))
+    (tmp_path / "t.csv").write_text(f"{rest},{header}\n{row},{cell}\n", "utf-8")
+    assert open_table(tmp_path / "t.csv").columns.get(header, "") == field
+
+
+@pytest.mark.parametrize("word", ["невідомо", "неизвестно", "неизв.", "k. A.", "bilinmiyor", "sem informação", "sconosciuto"])
+def test_words_for_unknown_in_other_languages(load: Load, word: str) -> None:
+    outcome, (found,) = load("a.csv", f"date,place,killed\n2024-03-08,Kharkiv,{word}\n")
+    assert outcome.refused == 0
+    assert found.killed is None

@@ -26,6 +26,8 @@ YES = (
     ("Congo (DRC)", "CD"), ("RDC", "CD"), ("EUA", "US"), ("C.A.R.", "CF"), ("Weißrussland", "BY"), ("N. Ireland", "GB"),
     ("Congo (Democratic Republic of the)", "CD"), ("Guinea (Equatorial)", "GQ"), ("Samoa (American)", "AS"),
     ("Ireland (Northern)", "GB"), ("Georgia (US)", "US"), ("China (Taiwan)", "TW"), ("USA (CA)", "US"), ("Niger (the)", "NE"),
+    ("РФ", "RU"), ("Російська Федерація", "RU"), ("Russische Föderation", "RU"), ("فلسطين", "PS"), ("Haute-Volta", "BF"),
+    ("East Pakistan", "BD"), ("Libyan Arab Jamahiriya", "LY"), ("République arabe syrienne", "SY"), ("СССР", "RU"),
 )  # fmt: skip
 NO = (
     "Atlantis", "Central America", "", "92", "unknown", "Lebnaon", "South China Sea", "Gulf of Mexico", "Niger Delta",

@@ -129,7 +129,7 @@ def record(element: Element) -> dict[str, str]:
 def is_repeated(description: str, row: dict[str, str]) -> bool:
     """Whether a description only says again what the data of its pin are, as My Maps writes it: "Killed: 7"."""
     lines = [line.partition(":") for line in description.splitlines() if line.strip()]
-    return len(lines) > 1 and all(mark and name.strip() in row for name, mark, _ in lines)
+    return bool(lines) and all(row.get(name.strip()) == value.strip() for name, _, value in lines)
 
 
 def geometry_of(element: Element) -> dict[str, object] | None:

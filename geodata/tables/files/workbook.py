@@ -6,12 +6,13 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, time
 from functools import cache, partial
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple
 
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -103,12 +104,6 @@ class InBlocks:
     def close(self) -> None:
         self.file.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
 
 class Unmeasured(ReadOnlyWorksheet):
     """A sheet whose size is not asked for. Where a file does not state it, openpyxl parses the whole sheet to learn it, each
@@ -117,8 +112,8 @@ class Unmeasured(ReadOnlyWorksheet):
     def _get_size(self) -> None:
         pass
 
-    def _get_source(self) -> InBlocks:
-        return InBlocks(super()._get_source())  # type: ignore[misc]  # its stubs leave out what is not public
+    def _get_source(self) -> closing[InBlocks]:
+        return closing(InBlocks(super()._get_source()))  # type: ignore[misc]  # its stubs leave out what is not public
 
 
 vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader makes sheets
