@@ -51,3 +51,11 @@ def sources(workspace: WorkspaceFile) -> Pairs:
     with workspace.reading() as db:
         rows = db.execute(text("SELECT id, source, title FROM reports UNION ALL SELECT id, name, id FROM datasets")).all()
     return [(str(name), str(row[0])) for row in rows for name in row if name]
+
+
+def by_name(workspace: WorkspaceFile, query: IncidentQuery) -> IncidentQuery:
+    """The filter with its sources as people know them: by title, else by outlet, or by file name."""
+    if not query.sources:
+        return query
+    names = {ident: name for name, ident in sources(workspace) if name != ident}
+    return replace(query, sources=tuple(names.get(ident, ident) for ident in query.sources))

@@ -1,4 +1,4 @@
-"""Which incidents lie far from every other place of their report: often a namesake that was taken for the place meant."""
+"""Which incidents lie far from all others of their report: often a namesake that was taken for the place meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from geodata.columns.vectors import Mask, Numbers
 
-FAR_KM = 1_500.0  # from the nearest other place of the report
+FAR_KM = 1_500.0  # from the nearest other place
 LEAST_OTHERS = 2  # other places, without which nothing can be said
 EARTH_KM = 6_371.0
 SAME = 3  # decimals of a degree from which two points are one place

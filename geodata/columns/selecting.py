@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import text
 
+from geodata.columns.called import by_name
 from geodata.columns.masks import select
 from geodata.columns.snapshot import Snapshot
 from geodata.exporting.selection import ATTRIBUTIONS, Item, Selection
@@ -42,18 +41,11 @@ def selection(
     return Selection(
         items=items,
         total=len(snapshot),
-        filter=replace(query, sources=names_of(workspace, query.sources)).in_words,
+        filter=by_name(workspace, query).in_words,
         title=title_of(workspace, query),
         made=today or date.today(),
         attributions=(*ATTRIBUTIONS, *sorted(sources)),
     )
-
-
-def names_of(workspace: WorkspaceFile, sources: Sequence[str]) -> tuple[str, ...]:
-    """What people call some reports and imported tables; the id of one that has no name."""
-    question = text("SELECT title FROM reports WHERE id = :id UNION ALL SELECT name FROM datasets WHERE id = :id")
-    with workspace.reading() as db:
-        return tuple(str(db.execute(question, {"id": ident}).scalar() or ident) for ident in sources)
 
 
 def title_of(workspace: WorkspaceFile, query: IncidentQuery) -> str:

@@ -65,7 +65,7 @@ class Snapshot:
     injured: People
     combatants: Numbers  # among the killed; NaN for none named
     unverified: Mask
-    far: Mask  # from every other place of its report
+    far: Mask  # from all other incidents of its report
     claimants: Words
     actors: Words
     confidences: Numbers

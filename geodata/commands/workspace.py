@@ -79,7 +79,8 @@ def add_commands(commands: Any) -> None:
     load.add_argument(
         "--replace",
         action="store_true",
-        help="a row whose id is there with other content replaces it; ids of plain tables count for files of one name",
+        help="a row whose id is there with other content replaces it; an id of a plain table counts in a file of that name, "
+        "or with the same place and day",
     )
     load.set_defaults(run=run_import)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.records import Evidence, Reading
+from geodata.records import Evidence, Reading, Toponym
 from geodata.vocabulary import Qualifier
 from geodata.workspace.begun import told_by
 
@@ -43,6 +43,19 @@ def test_of_two_places_the_one_of_the_figures(example: Reading) -> None:
     assert told_by(None, whole, example.toponyms).place == "Kharkiv"
     behind = example.report.quote("text", example.report.text.index("Odesa", start) - 12, whole.end)
     assert told_by(None, behind, example.toponyms).place == "Odesa"
+
+
+def test_the_place_behind_a_figure_goes_before_the_one_in_front(example: Reading) -> None:
+    text = "In Kyiv officials said that two people were killed in Odesa, while Lviv was calm."
+
+    def named(name: str) -> Toponym:
+        start = text.index(name)
+        span = Evidence(report_id="r", field="text", start=start, end=start + len(name), quote=name)
+        return replace(example.toponyms[0], name=name, evidence=span, geocode=None)
+
+    whole = Evidence(report_id="r", field="text", start=0, end=len(text), quote=text)
+    assert told_by(None, whole, [named(name) for name in ("Kyiv", "Odesa", "Lviv")]).place == "Odesa"
+    assert told_by(None, whole, [named(name) for name in ("Kyiv", "Lviv")]).place == "Kyiv"
 
 
 def test_a_town_goes_before_its_country(example: Reading) -> None:

@@ -16,11 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.__main__ import main
+from geodata.columns.called import as_spelled
 from geodata.columns.selecting import selection
+from geodata.columns.snapshot import Snapshot
 from geodata.exporting.exports import FORMATS, metadata, write
 from geodata.exporting.formats import safe_cell
 from geodata.exporting.selection import Item, Selection
 from geodata.importing import loading
+from geodata.importing.datasets import datasets
 from geodata.query import IncidentQuery
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident, Place, Reading, Toponym
 from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
@@ -239,3 +242,18 @@ def test_no_form_of_a_formula_is_left_for_a_spreadsheet(text: str) -> None:
 @pytest.mark.parametrize("text", ["", " ", "a=1", "'quoted'", "3 killed"])
 def test_other_cells_stay_as_they_are(text: str) -> None:
     assert safe_cell(text) == text
+
+
+def test_an_export_names_the_report_or_table_that_it_is_of(tmp_path: Path, example: Reading) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(example)
+        (tmp_path / "spring.csv").write_text("date,place,killed\n2022-03-24,Kyiv,3\n")
+        loading.load(workspace, tmp_path / "spring.csv")
+        (table,) = datasets(workspace)
+        for ident, name in ((example.report.id, example.report.title), (table.id, "spring")):
+            query = IncidentQuery(sources=(ident,))
+            told = selection(workspace, query)
+            assert name in told.note
+            assert ident not in told.note
+            again = as_spelled(workspace, Snapshot.of(workspace), IncidentQuery.from_words(told.filter))
+            assert again == query, "the note's filter chooses the same"

@@ -101,6 +101,8 @@ def test_a_person_corrects_the_combatants_and_what_is_verified(read: Callable[..
             workspace.undo(ident, "Ada")
         assert now() == before
         workspace.edit(ident, "Ada", "combatants", 40)
+        workspace.edit(ident, "Ada", "killed", {"low": 45, "high": 45, "qualifier": "exact"})
+        assert now()[0] == 40, "another figure keeps them"
         workspace.edit(ident, "Ada", "killed", {"low": 30, "high": 30, "qualifier": "exact"})
         assert now()[0] is None, "more than were killed"
 
