@@ -154,7 +154,11 @@ class AtlasStates {
  * @param {{ x: number, y: number }} size
  */
 function atlasFree({ x, y }) {
-  return { paddingTopLeft: L.point(60, 100), paddingBottomRight: x > ATLAS_WIDE ? L.point(380, 40) : L.point(30, 0.67 * y) };
+  const { top, right, bottom, left } = atlasRoom({ x, y });
+  return {
+    paddingTopLeft: L.point(left + 52, top + ATLAS_RING),
+    paddingBottomRight: L.point(right + ATLAS_RING / 2, bottom + ATLAS_RING),
+  };
 }
 
 /**

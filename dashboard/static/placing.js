@@ -1,5 +1,18 @@
 // Another place for an incident: its pin can be dragged, and the places that the search found stand as numbered pins.
 
+/** @param {AtlasPoint} at @param {string} text @param {string} look @param {L.MarkerOptions} options */
+function atlasPin(at, text, look, options) {
+  const drop = atlasMake("div", `atlas-pin ${look}`);
+  drop.append(atlasMake("span", "", text));
+  return L.marker(at, {
+    icon: L.divIcon({ html: drop, className: "atlas-pin-box", iconSize: [30, 30], iconAnchor: [15, 30] }),
+    keyboard: true,
+    bubblingMouseEvents: false,
+    zIndexOffset: 20_000_000,
+    ...options,
+  });
+}
+
 /**
  * @param {L.Map} map
  * @param {AtlasKit} kit
@@ -8,33 +21,37 @@
 function atlasPlacing(map, kit, shared) {
   const { tell, still } = shared;
   const layer = L.layerGroup().addTo(map);
-  let sign = "";
+  let sign = "null";
+  let found = ""; // the candidates that the map was moved to
   /** @type {{ at: L.LatLng, zoom: number, key: string } | null} */
   let before = null; // what was looked at when the search began
   const keyNow = () => (shared.state.selected ? shared.state.selected.key : "");
-  /** @param {AtlasPoint} at @param {string} text @param {string} look @param {L.MarkerOptions} options */
-  const pin = (at, text, look, options) => {
-    const drop = atlasMake("div", `atlas-pin ${look}`);
-    drop.append(atlasMake("span", "", text));
-    return L.marker(at, {
-      icon: L.divIcon({
-        html: drop,
-        className: "atlas-pin-box",
-        iconSize: [30, 30],
-        iconAnchor: [15, 30],
-      }),
-      keyboard: true,
-      bubblingMouseEvents: false,
-      zIndexOffset: 20_000_000,
-      ...options,
+  /** @param {AtlasPlacing} placing */
+  const draw = (placing) => {
+    placing.candidates.forEach(({ label, at }, n) => {
+      const marker = atlasPin(at, String(n + 1), "", {});
+      marker.bindTooltip(() => atlasMake("span", "", label));
+      marker.on("click", () => tell({ candidate: n }));
+      layer.addLayer(marker);
     });
+    const own = atlasPin(placing.at, "", "atlas-pin-own", { draggable: true, autoPan: true });
+    own.bindTooltip(() => atlasMake("span", "", kit.words.drag));
+    own.on("dragend", () => {
+      const { lat, lng } = own.getLatLng().wrap();
+      tell({ moved: [Number(lat.toFixed(5)), Number(lng.toFixed(5))] });
+    });
+    layer.addLayer(own);
+  };
+  /** @param {AtlasPlacing} placing */
+  const show = ({ at, candidates }) => {
+    const points = [at, ...candidates.map((one) => one.at)];
+    if (!candidates.length || points.every((point) => map.getBounds().contains(point))) return;
+    map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });
   };
   /** @param {AtlasPlacing | null} placing */
   return (placing) => {
     const next = JSON.stringify(placing);
     if (next === sign) return;
-    const began = !sign || sign === "null";
-    const same = sign.includes(`"candidates":${JSON.stringify(placing ? placing.candidates : "")}`);
     sign = next;
     layer.clearLayers();
     if (!placing) {
@@ -42,26 +59,12 @@ function atlasPlacing(map, kit, shared) {
       before = null;
       return;
     }
-    placing.candidates.forEach(({ label, at }, n) => {
-      const marker = pin(at, String(n + 1), "", {});
-      marker.bindTooltip(() => atlasMake("span", "", label));
-      marker.on("click", () => tell({ candidate: n }));
-      layer.addLayer(marker);
-    });
-    const own = pin(placing.at, "", "atlas-pin-own", { draggable: true, autoPan: true });
-    own.bindTooltip(() => atlasMake("span", "", kit.words.drag));
-    own.on("dragend", () => {
-      const { lat, lng } = own.getLatLng().wrap();
-      tell({ moved: [Number(lat.toFixed(5)), Number(lng.toFixed(5))] });
-    });
-    layer.addLayer(own);
-    if (began) {
+    draw(placing);
+    const now = JSON.stringify(placing.candidates);
+    if (!before) {
       before = { at: map.getCenter(), zoom: map.getZoom(), key: keyNow() };
-      return void map.closePopup();
-    }
-    if (same) return; // the pin was dragged: the map stays where it is
-    const points = [placing.at, ...placing.candidates.map(({ at }) => at)];
-    if (!placing.candidates.length || points.every((at) => map.getBounds().contains(at))) return;
-    map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });
+      map.closePopup();
+    } else if (now !== found) show(placing); // a dragged pin leaves the map where it is
+    found = now;
   };
 }
