@@ -1,4 +1,5 @@
-"""The bar of the map page: what is looked at, search, filters, sharing, and the ways to the other pages."""
+"""The bar of each page: adding an article and the ways to the other pages; on the map what is looked at, search, filters and
+sharing, too."""
 
 from __future__ import annotations
 

@@ -105,6 +105,9 @@ def test_files_are_read_with_what_they_state(own: Visit, tmp_path: Path) -> None
     }
     for name, body in files.items():
         (tmp_path / name).write_bytes(body)
+    page.locator(".st-key-ways a", has_text="Review").click()  # each page can add; the map shows what was added
+    expect(page.locator(".atlas-title")).to_have_text("Review")
+    own.settle()
     page.get_by_role("button", name="Add article").click()
     page.get_by_role("radio", name="Files").click()
     page.locator("input[type=file]").set_input_files(tmp_path / "a.html")

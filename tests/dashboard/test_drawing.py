@@ -118,6 +118,18 @@ def test_every_type_has_a_shape_of_its_own_in_its_family(example: Reading) -> No
     assert legend_html([]) == ""
 
 
+def test_a_figure_whose_words_are_the_whole_sentence_does_not_say_it_twice(example: Reading) -> None:
+    incident = by_place(example, "Kharkiv")
+    assert incident.killed is not None
+    assert card_html(incident).count(incident.killed.evidence.quote) == 2  # below the figure, and marked in its sentence
+    whole = replace(incident, killed=replace(incident.killed, evidence=incident.sentences[0]), injured=None)
+    assert card_html(whole).count(f"<q>{incident.sentences[0].quote}") == 0
+
+
+def test_the_card_names_province_and_country(example: Reading) -> None:
+    assert "Kharkiv, &lt;b&gt;, UA" in card_html(by_place(example, "Kharkiv"), full_name="Kharkiv, <b>, UA")
+
+
 def test_the_library_looks_at_one_report_or_at_all(example: Reading, tmp_path: Path) -> None:
     library = Library.open(tmp_path / "w.sqlite")
     assert library.choices == []

@@ -27,17 +27,14 @@ from dashboard.map.map_feed import (
 from dashboard.map.map_svg import Sheet, map_svg, sheet_for
 from dashboard.parts.charts import charts_data
 from dashboard.parts.comparison import change, differences
-from dashboard.parts.incident_list import Part, counts_of, list_payload
 from dashboard.parts.incident_table import table, table_rows
-from dashboard.parts.timeline import Strip, strip_of, timeline_data
 from dashboard.print.paper import paper
 from dashboard.state.atlas import Atlas, Rounded
 from dashboard.state.link import Draw, Screen, Tab
 from dashboard.views.map_panel import note_of
-from geodata.columns.distant import distant
 from geodata.importing import loading
 from geodata.query import IncidentQuery
-from geodata.records import Incident, Place, Reading
+from geodata.records import Incident, Reading
 from geodata.summary.chronology import chronology
 from geodata.summary.density import Weight
 from geodata.summary.places import TILE, Box, mercator
@@ -50,13 +47,6 @@ from tests.tags import Tags
 UKRAINE = Box(20, 43, 42, 54)
 EVERYTHING = IncidentQuery()
 HOSTILE = "<script>alert(1)</script> ${alert(2)} `x` \\ \"q\" 'r' {{y}} </text></svg> \u202e\u200b" + "A" * 10_000
-
-
-@pytest.fixture(scope="module")
-def atlas(example: Reading, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
-    with Workspace.open(tmp_path_factory.mktemp("map") / "w.sqlite") as workspace:
-        workspace.add(example)
-        yield Atlas(workspace)
 
 
 @pytest.fixture(scope="module")
@@ -205,96 +195,6 @@ def test_what_was_asked_is_remembered_until_something_changes(example: Reading, 
         assert found.chosen(EVERYTHING).count == 9
 
 
-def strip(atlas: Atlas, query: IncidentQuery = EVERYTHING, *, opened: bool = False, one_report: bool = True) -> Strip:
-    chosen = atlas.chosen(query)
-    whole = atlas.chosen(EVERYTHING).mask
-    return strip_of(chosen.snapshot, whole, chosen.but("dates"), one_report=one_report, opened=opened)
-
-
-def test_the_timeline_spans_the_days_of_the_report_and_counts_what_lies_before(atlas: Atlas) -> None:
-    told = timeline_data(strip(atlas), atlas.snapshot(), IncidentQuery(start=date(2022, 6, 26)))
-    assert told["from"] == "2022-06-26"
-    assert told["undated"] == 1
-    assert [b["words"] for b in told["bins"]] == ["26 Jun 2022", "27 Jun 2022"]
-    assert strip(atlas).earlier == 2
-    assert [sum(bin["parts"]) for bin in told["bins"]] == [bin["n"] for bin in told["bins"]]
-    assert told["families"][0] == {"label": "Missiles, shelling, air strikes", "colour": "#d55e00"}
-    assert len(told["events"]) == 10 - 2 - 1, "each dated incident of its days has a mark"
-    assert {tuple(event["span"]) for event in told["events"]} == {(0, 0), (1, 1), (0, 1)}
-
-
-def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atlas) -> None:
-    opened = timeline_data(strip(atlas, opened=True), atlas.snapshot(), EVERYTHING)
-    assert opened["bins"][0]["words"] == "1 Mar 2022"
-    assert sum(b["n"] for b in opened["bins"]) + sum(b["vague"] > 0 for b in opened["bins"]) > 9
-    shells = IncidentQuery(types=(IncidentType.SHELLING,))
-    for narrow in (shells, IncidentQuery(places=("Kyiv",))):
-        assert len(timeline_data(strip(atlas, narrow), atlas.snapshot(), narrow)["bins"]) == 2
-    assert timeline_data(strip(atlas, one_report=False), atlas.snapshot(), EVERYTHING)["bins"][0]["words"] == "1 Mar 2022"
-    nothing = IncidentQuery(text="volcano")
-    assert strip(atlas, nothing).earlier == 0
-    kyiv = strip(atlas, IncidentQuery(places=("Kyiv",)))
-    assert (kyiv.earlier, kyiv.has_earlier, kyiv.has_undated) == (0, True, True), "what is filtered away keeps its room"
-
-
-def test_what_needs_a_look(example: Reading, tmp_path: Path) -> None:
-    def doubted(incident: Incident) -> Incident:
-        if incident.place in ("Odesa", "Kyiv"):
-            return replace(incident, confidence=0.0)
-        if incident.place != "Sloviansk":
-            return incident
-        doubt = " It could not be verified."
-        told = replace(incident.evidence, quote=incident.evidence.quote[: -len(doubt)] + doubt)
-        return replace(incident, evidence=told, sentences=(told,))
-
-    with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        workspace.add(replace(example, incidents=tuple(map(doubted, example.incidents))))
-        kyiv = next(k.incident.id for k in workspace.kept() if k.incident.place == "Kyiv")
-        workspace.confirm(kyiv, "Ada")
-        rows = list_payload(Atlas(workspace), EVERYTHING, Part.LOOK, 0)["rows"]
-    assert {row["place"] for row in rows} == {"Odesa", "Sloviansk"}
-
-
-def test_a_place_far_from_all_others_of_its_report_needs_a_look(example: Reading, tmp_path: Path) -> None:
-    def moved(incident: Incident) -> Incident:
-        if incident.place != "Odesa" or incident.toponym is None or incident.toponym.geocode is None:
-            return incident
-        texas = replace(incident.toponym.geocode, place=Place.at("Odessa", 31.85, -102.37, 5.0))
-        return replace(incident, toponym=replace(incident.toponym, geocode=texas))
-
-    with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        workspace.add(replace(example, incidents=tuple(map(moved, example.incidents))))
-        found = Atlas(workspace)
-        (row,) = list_payload(found, EVERYTHING, Part.LOOK, 0)["rows"]
-        assert row["place"] == "Odesa"
-        assert "far from the others" in row["doubts"]
-        workspace.confirm(row["id"], "Ada")
-        assert list_payload(found, EVERYTHING, Part.LOOK, 0)["rows"] == []
-
-
-def test_rows_of_a_table_are_not_far_from_each_other() -> None:
-    lat, lon = np.array([50.0, 10.0, -30.0, 0.0]), np.array([30.0, 100.0, -60.0, 170.0])
-    rows, one = np.arange(4), np.zeros(4, dtype=np.int32)
-    assert distant(lat, lon, np.ones(4, dtype=bool), rows, one).all()
-    assert not distant(lat, lon, np.zeros(4, dtype=bool), rows, one).any(), "areas"
-    assert not distant(lat, lon, np.ones(4, dtype=bool), rows[:0], one[:0]).any(), "no report"
-    assert not distant(lat[:2], lon[:2], np.ones(2, dtype=bool), rows[:2], one[:2]).any(), "too few to tell"
-    near = distant(np.array([50.0, 50.5, 51.0, 10.0]), np.array([30.0, 30.0, 30.5, 100.0]), np.ones(4, dtype=bool), rows, one)
-    assert near.tolist() == [False, False, False, True]
-
-
-def test_the_list_has_new_incidents_by_casualties(atlas: Atlas) -> None:
-    assert counts_of(atlas.chosen(EVERYTHING)) == {"new": 7, "earlier": 2, "totals": 1, "look": 0}
-    rows = list_payload(atlas, EVERYTHING, Part.NEW, 0)["rows"]
-    assert [row["place"] for row in rows[:4]] == ["Kremenchuk", "Kharkiv", "Odesa", "Sloviansk"]
-    assert rows[0]["people"] == "10+ killed, 40+ injured"
-    assert rows[0]["line"] == "Missile strike · 27 Jun 2022 · the governor of the region"
-    assert {row["people"] for row in rows[4:]} == {"no figures"}
-    assert rows[0]["key"].startswith("p49.")
-    assert [row["place"] for row in list_payload(atlas, EVERYTHING, Part.NEW, 6)["rows"]] == [rows[6]["place"]]
-    assert list_payload(atlas, EVERYTHING, Part.NEW, 7)["rows"] == []
-
-
 def test_clusters_stay_within_their_cells_and_say_what_they_hold(crowd: Atlas) -> None:
     told = view_payload(crowd, EVERYTHING, Box(-30, -40, 110, 65), 4)["clusters"]
     xs, ys = mercator(np.array([c["at"][0] for c in told]), np.array([c["at"][1] for c in told]))
@@ -333,6 +233,8 @@ def test_two_sets_beside_each_other(atlas: Atlas) -> None:
 def test_the_table(atlas: Atlas) -> None:
     snapshot = atlas.snapshot()
     shown = table(snapshot, atlas.chosen(EVERYTHING).mask.nonzero()[0])
+    assert "Combatants among them" not in shown, "no row names any"
+    assert set(shown["Source"]) == {"Incident Atlas example"}
     assert list(shown["Killed"])[:3] == ["at least 10", "about 600", "at least 59"]
     assert "None" not in shown.to_csv()
     latest = table(snapshot, table_rows(atlas.chosen(EVERYTHING), latest=True))

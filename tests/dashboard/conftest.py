@@ -1,0 +1,18 @@
+"""What several tests of the dashboard look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from dashboard.state.atlas import Atlas
+from geodata.records import Reading
+from geodata.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def atlas(example: Reading, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
+    with Workspace.open(tmp_path_factory.mktemp("map") / "w.sqlite") as workspace:
+        workspace.add(example)
+        yield Atlas(workspace)
