@@ -218,7 +218,7 @@ def test_coordinates_that_mean_nothing_are_named(load: Load) -> None:
     body = "date,place,latitude,longitude\n2024-03-08,Gao,999,999\n2024-03-08,Gao,0,0\n2024-03-08,Gao,,\n2024-03-08,Gao,16.27,-0.04\n"
     outcome, _ = load("a.csv", body)
     assert any("999, 999, 0, 0" in doubt for doubt in outcome.doubts)
-    body = "date,place,latitude,longitude\n2024-03-08,Gao,,\n2024-03-08,Gao,NA,NA\n2024-03-08,Gao,91.5,\n"
+    body = "date,place,latitude,longitude\n2024-03-08,Gao,,\n2024-03-08,Gao,NA,NA\n2024-03-08,Gao,91.5,10\n"
     outcome, _ = load("b.csv", body)  # the last row is rejected, with its reason
     assert not any("coordinates" in doubt and "mean" in doubt for doubt in outcome.doubts)
 
