@@ -26,6 +26,7 @@ POINTS = (
     r"lat_?lon(?:g|gitude)?|lat_?lng|coordinates?|coords?|geo_?(?:point|location)|gps(?:_coordinates)?|wkt"
     r"|geom(?:etry)?(?:_wkt)?"
 )
+NEGATED = re.compile(r"\b(?:not? (?:an? )?|non[ -])\w+")  # "not an attack - gas leak", "non-violent protest"
 # What headers of a field look like: those that an earlier pattern means come before the others.
 GUESSES = {
     name: [re.compile(pattern) for pattern in ((guess,) if isinstance(guess, str) else guess)]
@@ -99,7 +100,7 @@ class Layout:
         plain = words.strip().lower().replace(" ", "_")
         if plain in set(IncidentType):
             return plain
-        key = fold(words)
+        key = NEGATED.sub("", fold(words))
         if named := next((one.value for one in IncidentType if fold(one.label) == key), None):
             return named
         for pattern, kind in self.types if self.name == WORDS_OF_TYPES else (*self.types, *layouts()[WORDS_OF_TYPES].types):

@@ -16,6 +16,8 @@ from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.order import NUMBERS, Order
 from geodata.tables.cells.spans import (
+    THIRD,
+    THIRDS,
     NoDate,
     Span,
     around,
@@ -27,6 +29,7 @@ from geodata.tables.cells.spans import (
     of_parts,
     of_week,
     sharp,
+    third_of,
     week_from,
     year_of,
 )
@@ -87,36 +90,17 @@ YES = (
     ("2022-03-24 10h30", "2022-03-24"), ("overnight 24/25 March 2022", "2022-03-24..2022-03-25"),
     ("24 March to 26 March 2022", "2022-03-24..2022-03-26"), ("07-mars-24", "2024-03-07"), ("08-ENE-24", "2024-01-08"),
     ("13/01/2024 0430hrs", "2024-01-13"), ("nuit du 8 au 9 mars 2024", "2024-03-08..2024-03-09"),
+    ("Anfang März 2024", "2024-03-01..2024-03-10"), ("mi-février 2024", "2024-02-11..2024-02-20"),
+    ("finales de marzo de 2024", "2024-03-21..2024-03-31"), ("начало марта 2024", "2024-03-01..2024-03-10"),
+    ("início de março de 2024", "2024-03-01..2024-03-10"), ("metà marzo 2024", "2024-03-11..2024-03-20"),
+    ("на початку березня 2024", "2024-03-01..2024-03-10"), ("Ende 2023", "2023-01-01..2023-12-31"),
 )  # fmt: skip
 NO = (
-    "someday",
-    "before 24 March 2022",
-    "after 2022-03-24",
-    "12:30",
-    "0000-00-00",
-    "2022-02-30",
-    "31/02/2022",
-    "0025-03-02",
-    "24 people",
-    "2022-13-01",
-    "24 persons 2022",
-    "31 avril 2022",
-    "1402/12/22",
-    "about 24 people",
-    "reported 26 March 2022",
-    "last updated 5 May 2023",
-    "not 24 March 2022",
-    "24/03/33",
-    "2022-W54",
-    "Q5 2022",
-    "2022-367",
-    "2022-000",
-    "0000-001",
-    "9999-366",
-    "9999-W52",
-    "202213",
-    "24 March 2022 to 20 March",
-)
+    "someday", "before 24 March 2022", "after 2022-03-24", "12:30", "0000-00-00", "2022-02-30", "31/02/2022", "0025-03-02",
+    "24 people", "2022-13-01", "24 persons 2022", "31 avril 2022", "1402/12/22", "about 24 people", "reported 26 March 2022",
+    "last updated 5 May 2023", "not 24 March 2022", "24/03/33", "2022-W54", "Q5 2022", "2022-367", "2022-000", "0000-001",
+    "9999-366", "9999-W52", "202213", "24 March 2022 to 20 March", "Ende der Woche 2024", "fin 24 mars 2022",
+)  # fmt: skip
 
 BACKWARDS = "the end lies before the start"
 EARLIEST = 1583  # when our calendar began: an older year is of another calendar, or has lost its century
@@ -227,6 +211,8 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         raise NoDate(f"{text[:40]!r} is too long for a date")
     if about := ABOUT.fullmatch(text):
         return around(plain_span(about["day"] or about["day2"], order))
+    if third := THIRD.fullmatch(text):
+        return third_of(plain_span(third["when"], order), next(one for one in THIRDS if third[one]))
     if week := WEEK_OF.fullmatch(text):
         return week_from(plain_span(week["day"], order))
     return plain_span(text, order)

@@ -14,6 +14,17 @@ from geodata.vocabulary import DatePrecision
 
 OLDEST_SHORT = 45  # "45" is 1945
 AROUND_DAYS = timedelta(days=3)
+# "Anfang März 2024": a third of a month, in other languages than English.
+THIRDS = {
+    "first": "anfang|début|(?:a )?(?:principios|inicios|comienzos)|in[ií]cio|inizio"
+    "|(?:на )?початку|початок|(?:в )?начале|начало",
+    "middle": "mitte|mi|(?:a )?mediados|meados|metà|(?:в )?середин[іеау]",
+    "last": "ende|fin|(?:a )?fin(?:ales|es)|final|finais|fine|(?:в )?конце|конец|наприкінці|кінець",
+}
+THIRD = re.compile(
+    rf"(?:{'|'.join(f'(?P<{third}>{words})' for third, words in THIRDS.items())})[\s-]+(?:d[eio] )?(?P<when>.*\d{{4}}.*)",
+    re.IGNORECASE,
+)
 
 
 class Span(NamedTuple):
@@ -87,6 +98,16 @@ def week_from(span: Span) -> Span:
     """The seven days from a day."""
     last = date.fromisoformat(span.start) + timedelta(days=6)
     return Span(span.start, last.isoformat(), DatePrecision.WEEK) if span.precision is DatePrecision.DAY else span
+
+
+def third_of(span: Span, third: str) -> Span:
+    """A third of a month; of a year, all of it. Raises NoDate for a day."""
+    if span.precision is DatePrecision.YEAR:
+        return span
+    if span.precision is not DatePrecision.MONTH:
+        raise NoDate(f"{span.start} has no {third} third")
+    first, last = {"first": ("01", "10"), "middle": ("11", "20"), "last": ("21", span.end[-2:])}[third]
+    return Span(span.start[:-2] + first, span.end[:-2] + last, DatePrecision.MONTH)
 
 
 def month_around(span: Span) -> Span:
