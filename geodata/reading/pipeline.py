@@ -87,12 +87,14 @@ def read_sentences(
 
 def reading_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> Reading:
     """The reading that words linked to their incidents come to."""
+    incidents = tuple(incidents_of(findings, linked, gazetteer))
+    unread = unread_figures(findings, linked, incidents) if linked else ()
     return Reading(
         report=findings.report,
         toponyms=findings.toponyms(),
-        incidents=tuple(incidents_of(findings, linked, gazetteer)),
+        incidents=incidents,
         provenance=provenance(gazetteer.fingerprint),
-        notes=tuple(f"{UNREAD}{findings.around(a, b)}" for a, b in unread_figures(findings, linked)) if linked else (),
+        notes=tuple(f"{UNREAD}{findings.around(a, b)}" for a, b in unread),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from geodata.reading.assembling import key_of, stated_by
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked
 from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.people import counts_people
+from geodata.records import Incident
 
 HARM = re.compile(
     r"\b(?:kill(?:ed|s|ing)|dead|died|dies|dying|deaths?|fatalit\w+|injur\w+|wound(?:ed|s|ing)|hurt|casualt\w+|bodies|toll|missing|victims?)\b",
@@ -18,9 +20,12 @@ REACH = 40  # characters between a number and the word of harm, with no comma be
 FIGURES = frozenset({"killed", "injured", "missing", "attackers_killed", "old"})
 
 
-def unread_figures(findings: Findings, linked: Sequence[Linked]) -> Iterator[tuple[int, int]]:
-    """Characters of the full text of each such number, in order."""
-    taken = [(m.start, m.end) for one in linked for m in one.mentions if m.kind in FIGURES]
+def unread_figures(findings: Findings, linked: Sequence[Linked], incidents: Sequence[Incident]) -> Iterator[tuple[int, int]]:
+    """Characters of the full text of each such number, in order. Words that belong to an incident are read if one of the
+    figures says what they count: of two numbers that were taken for one incident's, the other one would be lost."""
+    said = {n for incident in incidents for f in (*incident.figures, *incident.history) for n in (f.low, f.high, f.best)}
+    told = [m for one in linked for m in one.mentions if m.kind in FIGURES]
+    taken = [(m.start, m.end) for m in told if (s := stated_by(findings, m)) is None or s.further or key_of(s.count) in said]
     for a, b in findings.sentences:
         sentence = findings.full[a:b]
         harms = [m.span() for m in HARM.finditer(sentence)]

@@ -10,6 +10,7 @@ import pytest
 from geodata.errors import ModelError
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import language
+from geodata.reading.assembling import key_of, stated_by
 from geodata.reading.confidence import Calibration, calibration, is_sure, logit
 from geodata.reading.findings import LONGEST_PART, USUAL_PART, Findings, find
 from geodata.reading.linked import Linked, Mention
@@ -19,7 +20,8 @@ from geodata.reading.pieces import load_tokenizer
 from geodata.reading.pipeline import MOST_PIECES, parts_of
 from geodata.reading.relevance import may_tell_of_harm
 from geodata.reading.unread import unread_figures
-from geodata.records import Report
+from geodata.records import Figure, Incident, Report
+from geodata.vocabulary import DatePrecision, FigureKind, IncidentType, Qualifier, Role
 
 
 def findings_of(text: str, gazetteer: Gazetteer, title: str = "") -> Findings:
@@ -86,13 +88,49 @@ def test_a_number_near_a_word_of_harm_that_no_figure_took_up_is_listed(gazetteer
     findings = findings_of(text, gazetteer)
     killed = Mention("killed", findings.full.index("Nine"), findings.full.index("Nine") + len("Nine people were killed"))
     linked = Linked((killed,), (killed,), {}, {})
-    assert [findings.full[a:b] for a, b in unread_figures(findings, [linked])] == ["14"]
+    assert [findings.full[a:b] for a, b in unread_figures(findings, [linked], [killing(findings, killed)])] == ["14"]
+
+
+def killing(findings: Findings, killed: Mention) -> Incident:
+    """An incident whose killed are what a mention counts."""
+    stated = stated_by(findings, killed)
+    assert stated is not None
+    quote = findings.quote(killed.start, killed.end)
+    n = key_of(stated.count)
+    figure = Figure(kind=FigureKind.KILLED, low=n, high=n, best=n, qualifier=Qualifier.EXACT, evidence=quote)
+    return Incident(
+        id="i",
+        type=IncidentType.FIRE,
+        role=Role.MAIN,
+        toponym=None,
+        start=None,
+        end=None,
+        date_precision=DatePrecision.UNKNOWN,
+        evidence=quote,
+        sentences=(quote,),
+        killed=figure,
+    )
+
+
+def test_of_two_numbers_taken_for_one_figure_the_other_one_is_listed(gazetteer: Gazetteer) -> None:
+    text = "A crash killed 11 people. A second crash killed two people, and the first crash left 11 dead. Another three people died."
+    findings = findings_of(text, gazetteer)
+    words = ("11 people", "two people", "11 dead", "Another three people")
+    told = [Mention("killed", at := findings.full.index(one), at + len(one)) for one in words]
+    linked = Linked(tuple(told), tuple(told), {}, {})
+
+    def listed(*incidents: Incident) -> list[str]:
+        return [findings.full[a:b] for a, b in unread_figures(findings, [linked], incidents)]
+
+    assert listed(killing(findings, told[0])) == ["two"], "others come on top of it"
+    assert listed(killing(findings, told[0]), killing(findings, told[1])) == []
+    assert listed() == ["11", "two", "11"], "an incident without a place is left out"
 
 
 def test_numbers_of_towns_are_not_listed_and_no_word_is_cut(gazetteer: Gazetteer) -> None:
     text = "Nine people were killed in the shelling of several Ukrainian cities, and all of the 14 injured residents left for the west."
     findings = findings_of(text, gazetteer)
-    listed = [findings.full[a:b] for a, b in unread_figures(findings, [Linked((), (), {}, {})])]
+    listed = [findings.full[a:b] for a, b in unread_figures(findings, [Linked((), (), {}, {})], [])]
     assert listed == ["Nine", "14"]
     start = findings.full.index("14")
     words = findings.around(start, start + 2, reach=16).strip("…").split()
