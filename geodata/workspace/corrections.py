@@ -134,6 +134,7 @@ def setter_of_figure(kind: FigureKind) -> Callable[[Incident, Any], Incident]:
     return set_figure
 
 
+# In the order in which several are set: the figures have the claimant, and of the killed some are combatants.
 FIELDS: dict[str, Callable[[Incident, Any], Incident]] = {
     "type": set_type,
     "role": set_role,
@@ -142,7 +143,7 @@ FIELDS: dict[str, Callable[[Incident, Any], Incident]] = {
     "actor": set_actor,
     "attribution": set_attribution,
     **{kind.value: setter_of_figure(kind) for kind in FigureKind},
-    "combatants": set_combatants,  # after the killed
+    "combatants": set_combatants,
     "unverified": set_unverified,
 }
 
@@ -175,6 +176,12 @@ def checked(incident: Incident, field: str, value: Any) -> Incident:
         return FIELDS[field](incident, value)
     except (ValueError, KeyError, TypeError) as error:
         raise ReviewError(f"{field} cannot be {value!r}: {error}") from error
+
+
+def in_order(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of several fields in the order in which they are set; a field that is none of ours comes last."""
+    order = [*FIELDS, *values]
+    return dict(sorted(values.items(), key=lambda pair: order.index(pair[0])))
 
 
 def all_checked(incident: Incident, values: Mapping[str, Any]) -> Incident:

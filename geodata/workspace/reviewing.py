@@ -68,7 +68,7 @@ class Reviewing(WorkspaceFile):
 
     def edit_many(self, incident_id: str, who: str, values: Mapping[str, Any]) -> filing.Kept:
         """Correct several fields, each as a separate act. Where one of them cannot be, none is changed."""
-        now = self.get(incident_id).incident
+        now, values = self.get(incident_id).incident, corrections.in_order(values)
         corrections.all_checked(now, values)
         with self.writing() as db:
             number = filing.number_of(db, incident_id)
@@ -89,7 +89,7 @@ class Reviewing(WorkspaceFile):
     ) -> filing.Kept:
         """Add an incident that the reader missed, with the sentence about it, and `values` for further fields. Where
         one of these cannot be, nothing is added. Its figures have its claimant."""
-        values = dict(sorted((values or {}).items(), key=lambda pair: pair[0] != "attribution"))
+        values = corrections.in_order(values or {})
         with self.writing() as db:
             row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
             if row is None:

@@ -258,11 +258,18 @@ def test_several_corrections_are_kept_together_or_not_at_all(workspace: Workspac
     with pytest.raises(ReviewError):
         workspace.add_by_hand(report.id, "Ada", span, IncidentType.FIRE, values=wrong)
     assert len(workspace.kept()) == before
-    told = {"killed": {"low": 3, "high": 3, "qualifier": "exact"}, "attribution": "a nurse"}
+    told = {
+        "unverified": True,
+        "combatants": 2,
+        "killed": {"low": 3, "high": 3, "qualifier": "exact"},
+        "attribution": "a nurse",
+    }
     added = workspace.add_by_hand(report.id, "Ada", span, IncidentType.FIRE, values=told)
     assert added.incident.attribution == "a nurse"
     assert added.incident.killed is not None
     assert added.incident.killed.attribution == "a nurse"
+    assert added.incident.killed.combatants == 2
+    assert added.incident.verified is False
 
 
 def test_figures_of_a_kind_can_be_taken_away(workspace: Workspace, read: Read) -> None:
