@@ -25,17 +25,18 @@ KINDS = {
 }
 DAYS = 3_000
 TOWNS = 12_000
+SMALLEST = 500  # people of a town; the largest alone are found in a fifth of the time
 
 
 @cache
-def known_towns() -> list[Place]:
-    return [place for place in Gazetteer.open().largest(500) if place.country in COUNTRIES]
+def known_towns(least: int) -> list[Place]:
+    return [place for place in Gazetteer.open().largest(least) if place.country in COUNTRIES]
 
 
-def rows(count: int, seed: int = 1) -> pd.DataFrame:
+def rows(count: int, seed: int = 1, least: int = SMALLEST) -> pd.DataFrame:
     """`count` rows in ACLED's columns: real towns of twelve countries, waves in time, most without any dead."""
     rng = np.random.default_rng(seed)
-    towns = known_towns()
+    towns = known_towns(least)
     towns = [towns[i] for i in rng.permutation(len(towns))[:TOWNS]]
     weights = 1 / np.arange(1, len(towns) + 1) ** 1.1
     town = rng.choice(len(towns), count, p=weights / weights.sum())
@@ -64,10 +65,10 @@ def rows(count: int, seed: int = 1) -> pd.DataFrame:
     return pd.DataFrame(columns)[list(ACLED_COLUMNS)]
 
 
-def fill(path: Path, count: int) -> None:
-    """A workspace at `path` with `count` incidents."""
+def fill(path: Path, count: int, least: int = SMALLEST) -> None:
+    """A workspace at `path` with `count` incidents in towns of at least `least` people."""
     table = path.with_suffix(".csv")
-    rows(count).to_csv(table, index=False)
+    rows(count, least=least).to_csv(table, index=False)
     with Workspace.open(path) as workspace:
         loading.load(workspace, table)
     table.unlink()

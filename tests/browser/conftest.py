@@ -33,6 +33,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # a page in the process of the one before: a fifth of the time that it takes to open
+    "--num-raster-threads=1",
 ]
 LOCAL = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:")
 SCREENS = Path(__file__).parents[2] / "screens"

@@ -15,15 +15,15 @@ from websockets.sync.client import connect
 
 from tests.bench.incidents import fill, rows
 
-from .conftest import Visit, open_page, painted, params, started, wait_for_paint
+from .conftest import Visit, open_page, painted, params, started, sums, wait_for_paint, wait_for_param
 
-MANY = 6_000
+MANY, LEAST = 6_000, 20_000
 
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path = tmp_path_factory.mktemp("crowded") / "w.sqlite"
-    fill(path, MANY)
+    fill(path, MANY, LEAST)
     with started(path) as url:
         yield url
 
@@ -68,6 +68,34 @@ def test_the_sums_follow_the_view(crowd: Visit) -> None:
     crowd.screen("sums")
 
 
+def test_the_timeline_filters_by_brush_keys_and_play(crowd: Visit) -> None:
+    page = crowd.page
+    box = page.locator(".t-chart svg").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 30, steps=5)
+    page.mouse.up()
+    wait_for_param(page, "from")
+    expect(sums(crowd)).to_contain_text("of 6,000")
+    handle = page.locator("[data-end=low]")
+    handle.focus()
+    before = params(page)["from"]
+    handle.press("ArrowLeft")
+    page.wait_for_function(f"new URLSearchParams(location.search).get('from') < '{before}'")
+    page.get_by_role("button", name="Full range").click()
+    wait_for_param(page, "from", wanted=False)
+    crowd.settle(800)
+    page.locator(".t-speed").select_option("1")  # on a busy machine, four times that is over before the pause
+    page.locator(".t-way").select_option("accumulate")
+    page.get_by_role("button", name="Play").click()
+    expect(crowd.map.locator(".atlas-note")).to_contain_text("20")
+    assert "from" not in params(page)  # while it plays, only the map follows
+    page.get_by_role("button", name="Pause").click()
+    crowd.screen("playing")
+    wait_for_param(page, "to")
+
+
 def test_panning_asks_no_more_of_python_than_the_view(crowd: Visit) -> None:
     sent: list[str] = []
     crowd.page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(socket.url)))
@@ -94,7 +122,7 @@ def test_panning_asks_no_more_of_python_than_the_view(crowd: Visit) -> None:
 
 
 def test_a_crowded_place_opens_a_list(crowd: Visit) -> None:
-    towns = rows(MANY)[["location", "latitude", "longitude"]]
+    towns = rows(MANY, least=LEAST)[["location", "latitude", "longitude"]]
     place, latitude, longitude = towns.value_counts().index[0]
     crowd.page.goto(f"{crowd.page.url.split('?')[0]}?place={quote(place)}&view={latitude},{longitude},16")
     crowd.map.locator(".atlas-marker").first.wait_for(timeout=60_000)

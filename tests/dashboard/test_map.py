@@ -52,7 +52,7 @@ HOSTILE = "<script>alert(1)</script> ${alert(2)} `x` \\ \"q\" 'r' {{y}} </text><
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
     path = tmp_path_factory.mktemp("crowd") / "w.sqlite"
-    fill(path, 5_000)
+    fill(path, 5_000, least=20_000)
     with Workspace.open(path) as workspace:
         yield Atlas(workspace)
 
@@ -301,7 +301,7 @@ def test_the_page_for_paper(atlas: Atlas) -> None:
     words = ["".join(t.itertext()) for t in ET.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
     assert words[0].startswith("Missile hits crowded shopping centre")
     assert "Filter: Type: Shelling" in words
-    assert words[-1] == "Shelling"
+    assert words[-1] == "Shelling 4"
     assert 'data-name="missile-hits-crowded-shopping-centre' in page
 
 

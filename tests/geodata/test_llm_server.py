@@ -170,7 +170,7 @@ def test_a_real_model_on_this_computer(tmp_path: Path, gazetteer: Gazetteer) -> 
 
     params = xllamacpp.CommonParams()
     params.model.path = str(small.assemble(tmp_path / "small.gguf"))
-    params.n_ctx, params.port, params.n_predict = 8192, 0, 700
+    params.n_ctx, params.port, params.n_predict = 8192, 0, 350
     server = xllamacpp.Server(params)
     url = f"{server.listening_address}/v1"
     model = client.models_of(url)[0]
