@@ -13,6 +13,8 @@ from typing import Any
 from geodata.reading.values.remarks import combatants, combatants_among, is_unverified
 from geodata.records import Evidence, Figure, Incident
 from geodata.vocabulary import FigureKind, ReviewState
+from geodata.words.catalogue import say
+from geodata.words.figures import people_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,14 @@ def combatants_of(figure: Figure, sentences: Sequence[Evidence] = ()) -> int | N
     around = (s for s in here if s.start <= own.start < own.end <= s.end)
     found = combatants(own.quote) or next((n for s in around if (n := combatants_among(s.quote[own.end - s.start :]))), None)
     return found if found is not None and (most is None or found <= most) else None
+
+
+def figure_line(figure: Figure, sentences: Sequence[Evidence] = ()) -> str:
+    """ "4 killed, 3 of them combatants"."""
+    said = people_words(str(figure), figure.kind)
+    if figure.kind is FigureKind.KILLED and (n := combatants_of(figure, sentences)):
+        return say("figure.with_combatants", figure=said, n=n)
+    return said
 
 
 def unverified(told: Told) -> int | None:

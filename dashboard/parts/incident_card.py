@@ -9,16 +9,15 @@ from dashboard.words.escape import safe
 from dashboard.words.wording import (
     confidence_words,
     date_words,
-    figure_words,
     place_words,
     precision_words,
     role_words,
 )
-from geodata.fields import Told, combatants_of, unverified
+from geodata.fields import Told, figure_line, unverified
 from geodata.records import Evidence, Figure, Incident, Report
 from geodata.vocabulary import FigureKind, ReviewState
 from geodata.words.catalogue import label, say
-from geodata.words.figures import joined, people_words
+from geodata.words.figures import joined
 
 KINDS = (FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ATTACKERS_KILLED)
 
@@ -71,14 +70,6 @@ def figures_html(incident: Incident, careful: bool) -> str:
     if older:
         rows += f'<details><summary>{safe(say("incident.other_figures"))}</summary><ul class="card-list">{older}</ul></details>'
     return rows
-
-
-def figure_line(figure: Figure, sentences: Sequence[Evidence] = ()) -> str:
-    """ "4 killed, 3 of them combatants"."""
-    said = people_words(figure_words(figure), figure.kind)
-    if figure.kind is FigureKind.KILLED and (n := combatants_of(figure, sentences)):
-        return say("figure.with_combatants", figure=said, n=n)
-    return said
 
 
 def figure_html(kind: FigureKind, figure: Figure, careful: bool, sentences: Sequence[Evidence]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,9 +82,9 @@ def in_order(kinds: Iterable[IncidentType]) -> list[IncidentType]:
     return sorted(kinds, key=lambda kind: (order.index(kind.family), label(kind)))
 
 
-def legend_html(kinds: Iterable[IncidentType]) -> str:
-    """The key to the symbols, for the strip below the map; "" for none."""
-    rows = "".join(f"<span>{symbol_image(kind, 15)} {safe(label(kind))}</span>" for kind in in_order(kinds))
+def legend_html(kinds: Mapping[IncidentType, int]) -> str:
+    """The key to the symbols with how many incidents each type has; "" for none."""
+    rows = "".join(f"<span>{symbol_image(kind, 15)} {safe(label(kind))} {kinds[kind]:,}</span>" for kind in in_order(kinds))
     notes = safe(say("map.legend_notes"))
     name = safe(say("map.legend"))
     return (

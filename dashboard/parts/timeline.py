@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.map.map_feed import date_of
 from dashboard.parts.incident_list import row_of
 from dashboard.words.wording import day, short_month, whole_month
 from geodata.columns.snapshot import Snapshot
@@ -21,12 +22,14 @@ from geodata.words.catalogue import label, say
 
 MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
 MOST_LOOSE = 4  # marks of incidents without a date
+MOST_LISTED = 12  # earlier events that have a mark each
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
     """What the timeline shows: `times` over its days, the rows that lie in them or have no date, and how many lie before; and
-    the same where nothing is filtered (`every` row, whether any lie before or have no date), so that a filter moves nothing."""
+    the same where nothing is filtered (`every` row, whether any lie before or have no date), so that a filter moves nothing.
+    `listed`: earlier rows that have a mark each before the axis, with whether the filter passes them."""
 
     times: Chronology | None
     rows: Rows
@@ -34,12 +37,13 @@ class Strip:
     earlier: int = 0
     has_earlier: bool = False
     has_undated: bool = False
+    listed: tuple[tuple[int, bool], ...] = ()
 
 
 def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, opened: bool) -> Strip:
     """`whole`: all that is looked at, whose days the timeline spans, so that a filter does not move it. `shown`: what passes
     the filter. Of one report the days are those of its new incidents; what lies before them is counted, and shown when
-    `opened`."""
+    `opened`: a few before the axis, many on it."""
     new = whole & snapshot.roles.among([Role.MAIN])
     own = days_of(snapshot, new) if one_report else None
     days = days_of(snapshot, whole)
@@ -49,11 +53,14 @@ def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, 
         return Strip(times, np.flatnonzero(shown), np.flatnonzero(whole), has_undated=has_undated)
     before = ~snapshot.undated & (snapshot.ends < own[0].toordinal() - EPOCH)
     earlier = shown & before
-    days = days if opened else (own[0], max(own[1], days[1]))
-    inside, every = (shown, whole) if opened else (shown & ~before, whole & ~before)
+    rest = sorted(np.flatnonzero(whole & before).tolist(), key=lambda row: int(snapshot.starts[row]))
+    few = len(rest) <= MOST_LISTED
+    days = days if opened and not few else (own[0], max(own[1], days[1]))
+    inside, every = (shown, whole) if opened and not few else (shown & ~before, whole & ~before)
     times = chronology(snapshot, inside, within=days)
     rows = np.flatnonzero(inside), np.flatnonzero(every)
-    return Strip(times, *rows, int(earlier.sum()), bool((whole & before).any()), has_undated)
+    listed = tuple((row, bool(shown[row])) for row in rest) if opened and few else ()
+    return Strip(times, *rows, int(earlier.sum()), bool(rest), has_undated, listed)
 
 
 def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dict[str, Any]:
@@ -88,6 +95,7 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
         "to": query.end.isoformat() if query.end else "",
         "undated": found.undated,
         "loose": loose_of(snapshot, strip) if few else [],
+        "listed": [listed_mark(snapshot, row, on, query) for row, on in strip.listed],
         "dated": query.dated,
         "has_earlier": strip.has_earlier,
         "has_undated": strip.has_undated,
@@ -113,6 +121,13 @@ def loose_of(snapshot: Snapshot, strip: Strip) -> list[dict[str, Any]]:
     """The first incidents without a date, which have no place on the axis."""
     rows = [row for row in strip.rows.tolist() if snapshot.undated[row]]
     return [mark_of(row_of(snapshot, row)) for row in rows[:MOST_LOOSE]]
+
+
+def listed_mark(snapshot: Snapshot, row: int, is_on: bool, query: IncidentQuery) -> dict[str, Any]:
+    """A mark before the axis, with its time: left out by the filter, or not of the days that are chosen."""
+    ends = snapshot.day(snapshot.ends[row])
+    off = query.start is not None and ends is not None and ends < query.start
+    return mark_of(row_of(snapshot, row)) | {"day": date_of(snapshot, row), "out": not is_on, "off": off}
 
 
 def mark_of(told: Mapping[str, Any]) -> dict[str, Any]:

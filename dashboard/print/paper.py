@@ -54,7 +54,7 @@ def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) ->
     sheet = sheet_for(box, WIDE, HIGH)
     shown = drawn(atlas, query, sheet, screen.draw.value, screen.weigh, screen.level)
     lines, left = table_of(found, chosen)
-    kinds = [IncidentType(name) for name in chosen.snapshot.types.counts(chosen.mask)]
+    kinds = {IncidentType(name): n for name, n in chosen.snapshot.types.counts(chosen.mask).items()}
     by_markers = screen.draw is Draw.MARKERS
     drawing = map_svg(shown, sheet, title)
     headed, filtered = headline(counted(chosen, atlas.places())), described_in(found, screen.query) or say("paper.no_filter")
@@ -69,7 +69,7 @@ def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) ->
         notes=[say("link.ignored", faults="; ".join(faults))] * bool(faults)
         + [say("share.rounded", degrees=f"{degrees:g}")] * bool(degrees),
         map=Markup(drawing),  # noqa: S704  (every text in it went through `safe`)
-        picture=Markup(picture(drawing, sheet, title, captions, kinds if by_markers else ())),  # noqa: S704  (the same)
+        picture=Markup(picture(drawing, sheet, title, captions, kinds if by_markers else {})),  # noqa: S704  (the same)
         picture_name=file_name(found, query, "svg").removesuffix(".svg"),
         legend=Markup(legend_html(kinds)) if by_markers else "",  # noqa: S704  (the same)
         what=say(f"on_map.by_{screen.weigh}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.map.map_svg import Sheet
 from dashboard.parts.theme import LIGHT, in_order, symbol
@@ -17,8 +17,9 @@ LETTER = 0.52  # of a letter's height: how wide it is on average
 MOST_TITLE_LINES = 2
 
 
-def picture(drawing: str, sheet: Sheet, title: str, lines: Sequence[str], kinds: Iterable[IncidentType]) -> str:
-    """An SVG drawing in a frame. `drawing`: the map, as wide and high as its sheet; `lines`: those below the title."""
+def picture(drawing: str, sheet: Sheet, title: str, lines: Sequence[str], kinds: Mapping[IncidentType, int]) -> str:
+    """An SVG drawing in a frame. `drawing`: the map, as wide and high as its sheet; `lines`: those below the title; `kinds`:
+    how many incidents each type has."""
     wide = sheet.wide + 2 * EDGE
     y = float(EDGE)
     parts = []
@@ -48,12 +49,12 @@ def set_in_lines(title: str, lines: Sequence[str], wide: int) -> Iterator[tuple[
             yield LINE, 400, words
 
 
-def legend(kinds: Iterable[IncidentType], wide: int, y: float) -> tuple[list[str], float]:
+def legend(kinds: Mapping[IncidentType, int], wide: int, y: float) -> tuple[list[str], float]:
     """The symbols with their names, in rows from `y` on, and how high they are."""
     parts: list[str] = []
     x, depth = 0.0, 0.0
     for kind in in_order(kinds):
-        name = label(kind)
+        name = f"{label(kind)} {kinds[kind]:,}"
         needs = 24 + LETTER * LINE * len(name) + 20
         if x and x + needs > wide:
             x, depth = 0.0, depth + 22

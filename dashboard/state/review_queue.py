@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from geodata.columns.masks import Chosen
-from geodata.records import Evidence, Field, Figure, Report
-from geodata.vocabulary import Qualifier
+from geodata.records import Evidence, Field, Figure, Incident, Place, Report
+from geodata.vocabulary import IncidentType, Qualifier
 
 SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?]+(?=\s|$)|(?=\n|$)|[.!?]+)+[\"”’')]*")
 FIELDS: tuple[Field, ...] = ("title", "text")
@@ -78,3 +79,16 @@ def dates_value(start: date | None, end: date | None) -> list[str] | None:
     if start is None:
         return None
     return [start.isoformat(), (end or start).isoformat()]
+
+
+def alike(incidents: Iterable[Incident], kind: IncidentType, place: Place, dates: list[str] | None) -> list[Incident]:
+    """The incidents that a new one may be the same as: of its type, at its place, and not of other days."""
+    first, last = dates or ("", "9999")
+    return [
+        one
+        for one in incidents
+        if one.type is kind
+        and one.geocode is not None
+        and one.geocode.place.id == place.id
+        and (one.start is None or one.end is None or (one.start.isoformat() <= last and first <= one.end.isoformat()))
+    ]

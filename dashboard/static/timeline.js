@@ -166,25 +166,32 @@ class Timeline {
     const box = /** @type {HTMLInputElement} */ (undated.querySelector("input"));
     box.checked = !data.dated;
     box.onchange = () => this.setStateValue("undated", { shown: box.checked, n: Date.now() });
-    this.showLoose();
+    /** @type {HTMLElement} */ (root.querySelector(".t-loose")).replaceChildren(...(data.loose || []).map(this.mark, this));
+    const listed = /** @type {HTMLElement} */ (root.querySelector(".t-listed"));
+    listed.hidden = !data.listed?.length;
+    listed.setAttribute("aria-label", words.earlier_listed);
+    listed.replaceChildren(...(data.listed || []).map(this.mark, this));
   }
 
-  /** The marks of incidents without a date. */
-  showLoose() {
-    const { data, root, own } = this;
-    const marks = (data.loose || []).map((event) => {
-      const { id, key, type, words } = event;
-      const mark = atlasButton("t-mark");
-      mark.append(atlasSymbol(data.types[type], ATLAS_MARK, event, data.rim));
-      mark.title = words;
-      mark.setAttribute("aria-label", words);
-      mark.setAttribute("aria-pressed", String(id === data.selected));
-      mark.onclick = () => this.setStateValue("act", { picked: id === data.selected ? "" : id, n: Date.now() });
-      mark.onpointerenter = () => atlasHover(own.air, "time", key, [id]);
-      mark.onpointerleave = () => atlasHover(own.air, "time", "", []);
-      return mark;
-    });
-    /** @type {HTMLElement} */ (root.querySelector(".t-loose")).replaceChildren(...marks);
+  /**
+   * The mark of an incident that has no place on the axis; with its day, if it has one.
+   * @param {AtlasLoose} event
+   */
+  mark(event) {
+    const { data, own } = this;
+    const { id, key, type, words, day, out, off } = event;
+    const mark = atlasButton("t-mark");
+    mark.append(atlasSymbol(data.types[type], ATLAS_MARK, event, data.rim));
+    if (day) mark.append(atlasMake("span", "", day));
+    mark.title = words;
+    mark.classList.toggle("t-out", Boolean(out));
+    mark.classList.toggle("t-off", Boolean(off));
+    mark.setAttribute("aria-label", words);
+    mark.setAttribute("aria-pressed", String(id === data.selected));
+    mark.onclick = () => this.setStateValue("act", { picked: id === data.selected ? "" : id, n: Date.now() });
+    mark.onpointerenter = () => atlasHover(own.air, "time", key, [id]);
+    mark.onpointerleave = () => atlasHover(own.air, "time", "", []);
+    return mark;
   }
 
   show() {

@@ -299,6 +299,9 @@ interface AtlasLoose {
   pale: boolean;
   hollow: boolean;
   words: string;
+  day?: string; // of an earlier event
+  out?: boolean; // the filter leaves it out
+  off?: boolean; // it is not of the days that are chosen
 }
 
 /** One with a date, and the first and the last bin that it may lie in. */
@@ -317,6 +320,7 @@ interface AtlasTimeline {
   undated?: number;
   dated?: boolean;
   loose?: AtlasLoose[];
+  listed?: AtlasLoose[]; // earlier events
   has_earlier: boolean;
   has_undated: boolean;
   opened: boolean;

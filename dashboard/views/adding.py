@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.state.library import Library
-from dashboard.state.review_queue import dates_value
+from dashboard.state.review_queue import alike, dates_value
 from dashboard.views import desk
 from dashboard.views.acting import ACTED, attempt, refusal
 from dashboard.views.forms import LATEST, OLDEST, figure_inputs, role_label, type_label
@@ -50,21 +50,36 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
         or None,
     }
 
+    values |= remarks_inputs(key, values["killed"] is not None)
+
     def add(name: str) -> object:
         if kind is None or role is None:
             return None
         geocode = chosen_point(place.name, place) if place else None
-        told = {field: value for field, value in values.items() if value is not None}
+        told = {field: value for field, value in values.items() if value is not None and value is not False}
         return found.workspace.add_by_hand(report.id, name, span, kind, role, place.name if place else None, geocode, told)
 
     ready = kind is not None and role is not None and (place is not None or without)
     if not ready:
         st.caption(say("add.lacks"))
+    elif place and kind and (n := len(alike(found.reading.incidents if found.reading else (), kind, place, values["dates"]))):
+        st.warning(say("add.known", n=n))
     if st.button(say("add.add"), type="primary", disabled=not ready, key=f"{key}_add"):
         words = say("add.added" if place else "add.added_without", place=place.name if place else "")
         if attempt(found, key, add, words, select_it, adds=True):
             st.rerun()
     refusal(key)
+
+
+def remarks_inputs(key: str, has_killed: bool) -> dict[str, Any]:
+    """How many of the killed were combatants, and whether it is not verified."""
+    one, two = st.columns(2, vertical_alignment="bottom")
+    combatants = one.number_input(
+        say("correct.combatants"), min_value=0, value=None, step=1, key=f"{key}_combatants",
+        help=say("correct.combatants_help"), disabled=not has_killed,
+    )  # fmt: skip
+    unverified = two.checkbox(say("correct.unverified"), key=f"{key}_unverified")
+    return {"combatants": combatants if has_killed else None, "unverified": unverified}
 
 
 def select_it() -> None:

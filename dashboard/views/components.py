@@ -15,7 +15,8 @@ TIMELINE = (
     '<select class="t-speed"></select><select class="t-way"></select><button type="button" class="t-clear"></button>'
     '<label class="t-undated"><input type="checkbox"><span></span></label><span class="t-loose"></span>'
     '<span class="t-status" role="status"></span></div>'
-    '<button type="button" class="t-earlier"></button><div class="t-chart"><div class="t-days"></div>'
+    '<button type="button" class="t-earlier"></button><div class="t-listed" role="group"></div>'
+    '<div class="t-chart"><div class="t-days"></div>'
     '<svg role="group"></svg></div></div>'
 )
 CHARTS = '<div class="charts"></div>'
@@ -25,6 +26,7 @@ LIST = '<div class="list"></div>'
 SHARED = {
     "article": ("elements", "hearing"),
     "charts": ("elements", "ticks", "saving"),
+    "dates": (),
     "link": ("elements",),
     "list": ("elements", "fetching", "hearing", "symbols"),
     "sheet": (),
@@ -77,6 +79,11 @@ def sheet(words: Mapping[str, str], selected: str, of: str = "sheet") -> None:
 def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
     """The charts; `on_pick` gets {"chart", "key"} of the bar."""
     part("charts", CHARTS)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
+
+
+def dates() -> None:
+    """Lets Enter take a date that was typed, in every field of a page."""
+    part("dates", "<i></i>")(key="dates")
 
 
 def link(params: Mapping[str, str], words: Mapping[str, str], key: str) -> None:

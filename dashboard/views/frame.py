@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.state.library import Library
+from dashboard.views import components
 from geodata.vocabulary import ReviewState
 from geodata.words.catalogue import say
 
@@ -44,6 +45,7 @@ def ways(found: Library) -> None:
     left = found.workspace.states().get(ReviewState.UNREVIEWED, 0)
     news = found.news()
     counted = {"review": ("review_left", {"left": left}), "data": ("data_fresh", {"n": news})}
+    components.dates()
     with st.container(key="ways", horizontal=True, vertical_alignment="center", gap=None):
         for name, page in st.session_state[PAGES].items():
             words, numbers = counted.get(name, ("", {}))

@@ -78,10 +78,10 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
     outcome = examined(found.workspace, path, file_id, choices, lookup=names)
     show_outcome(outcome, path)
     ready = bool(outcome.new) or bool(outcome.table and outcome.table.layout.deletes)
-    if st.button(say("import.bring", n=outcome.new), type="primary", disabled=not ready, key="import_now"):
+    spot = st.empty()  # what became of it is said where it was pressed
+    if spot.button(say("import.bring", n=outcome.new), type="primary", disabled=not ready, key="import_now"):
         found.workspace.set_setting(remembered, "\n".join(f"{c}\t{f}" for c, f in columns.items()))
-        under_way = st.empty()
-        with under_way.container():
+        with spot.container():
             st.button(say("import.cancel"), key="cancel_import", help=say("import.cancel_help"))
             bar = st.progress(0.0, text=say("import.bringing"))
         total = max(1, outcome.rows)
@@ -96,8 +96,8 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
             del st.session_state[RUNNING]  # it broke off, and was not cancelled
             raise
         del st.session_state[RUNNING]
-        under_way.empty()
-        tell(outcome)
+        with spot.container():
+            tell(outcome)
 
 
 def chosen(table: Table) -> Choices:
@@ -162,11 +162,17 @@ def mapped_by_person(guess: Outcome, remembered: str) -> dict[str, str]:
         pd.DataFrame(rows, columns=[name, means, values]),
         hide_index=True,
         disabled=[name, values],
-        column_config={means: st.column_config.SelectboxColumn(means, options=[kept, *FIELDS], required=True)},
+        column_config={
+            means: st.column_config.SelectboxColumn(means, options=[kept, *FIELDS], required=True, format_func=field_words)
+        },
         key="mapping",
     )
     pairs = zip(table[name], table[means], strict=True)
     return {str(column): str(field) for column, field in pairs if field != kept}
+
+
+def field_words(name: object) -> str:
+    return say(f"import_field.{name}") if name in FIELDS else str(name)
 
 
 def show_outcome(outcome: Outcome, path: Path) -> None:

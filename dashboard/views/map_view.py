@@ -181,4 +181,4 @@ def show_card(selected: Incident, found: Library, chosen: Chosen) -> None:
     claims_of(found, selected)
     if found.reading is not None and desk.screen().tab is not Tab.ARTICLE:
         st.button(say("card.in_article"), key="in_article", on_click=desk.change, kwargs={"tab": Tab.ARTICLE}, type="tertiary")
-    acts(found, kept)
+    acts(found, kept, reject=say("card.not_an_incident"))

@@ -44,8 +44,9 @@ def step_back() -> None:
         desk.select("")
 
 
-def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> None:
-    """Confirm, edit, another place, not an incident, join. `then` runs after what takes it out of a queue."""
+def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None, reject: str = "") -> None:
+    """Confirm, edit, another place, not an incident, join. `then` runs after what takes it out of a queue; `reject` is another
+    name for rejecting."""
     incident, ident = kept.incident, kept.incident.id
     place = place_words(incident)
 
@@ -67,7 +68,7 @@ def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> 
         if st.button(say("review.edit"), key="edit", shortcut="e"):
             edit_dialog(found, incident, then)
         st.button(say("review.place"), key="wrong_place", on_click=open_part, args=(PLACING, ident))
-        st.button(say("review.reject"), key="reject", shortcut="x", on_click=open_part, args=(REJECTING, ident))
+        st.button(reject or say("review.reject"), key="reject", shortcut="x", on_click=open_part, args=(REJECTING, ident))
         if st.button(say("review.join"), key="join"):
             join_dialog(found, incident)
 
@@ -98,7 +99,8 @@ def reasons(found: Library, incident: Incident, then: Callable[[], None] | None)
                 act = lambda name: found.workspace.reject(incident.id, name, say(f"reject.{reason}"))  # noqa: E731
                 attempt(found, incident.id, act, say("act.rejected", place=place_words(incident)), then)
 
-            st.button(say(f"reject.{reason}"), key=f"reason_{reason}", shortcut=str(n), on_click=reject, width="stretch")
+            words = f"{n} · {say(f'reject.{reason}')}"
+            st.button(words, key=f"reason_{reason}", shortcut=str(n), on_click=reject, width="stretch")
 
 
 def other_place(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:

@@ -9,10 +9,12 @@ from importlib.resources import files
 from typing import Any
 
 from geodata.exporting.selection import Item, Selection
+from geodata.fields import figure_line, unverified
 from geodata.gazetteer.sources import DATA
 from geodata.look import LOOK, SHAPES, variables
 from geodata.records import Figure
 from geodata.vocabulary import NOT_FOUND, GeoPrecision
+from geodata.words.catalogue import say
 
 FOLDER = files("geodata.exporting") / "page_files"
 
@@ -26,6 +28,7 @@ def as_page(selection: Selection) -> str:
         "title": selection.title,
         "note": selection.note,
         "attributions": list(selection.attributions),
+        "words": {"unverified": say("remark.card_unverified")},
         "symbol": LOOK["symbol"],
         "size": LOOK["size"],
         "items": [item_of(item) for item in selection.items],
@@ -84,9 +87,10 @@ def item_of(item: Item) -> dict[str, Any]:
         "killed_size": size(incident.killed),
         "injured_size": size(incident.injured),
         "figures": [
-            {"kind": f.kind.label, "words": str(f), "claimant": f.attribution, "quote": f.evidence.quote}
+            {"words": figure_line(f, incident.sentences), "claimant": f.attribution, "quote": f.evidence.quote}
             for f in incident.figures
         ],
+        "unverified": bool(unverified(item)),
         "attribution": incident.attribution,
         "actor": incident.actor.name if incident.actor else None,
         "evidence": incident.evidence.quote,

@@ -17,9 +17,8 @@ from geodata.workspace import Workspace
 from .conftest import SPOTS, Visit, open_page, params, started, sums, wait_for_param
 
 
-def test_the_timeline_filters_by_brush_keys_and_play(visit: Visit) -> None:
+def test_the_timeline_has_a_mark_for_each_incident(visit: Visit) -> None:
     page = visit.page
-    svg = page.locator(".t-chart svg")
     expect(page.locator(".t-event")).to_have_count(7)  # each dated incident of the report's own days has a mark
     page.locator(".t-event[aria-label^='Odesa']").click()
     expect(page.locator(".card h2")).to_have_text("Odesa")
@@ -29,37 +28,26 @@ def test_the_timeline_filters_by_brush_keys_and_play(visit: Visit) -> None:
     expect(sums(visit)).to_contain_text("showing")
     page.get_by_role("button", name="27 Jun 2022 · 6", exact=True).click()
     wait_for_param(page, "from", wanted=False)
+    listed = page.locator(".t-listed .t-mark")
+    expect(listed).to_have_count(0)
     page.get_by_role("button", name="2 earlier").click()
-    expect(page.get_by_role("button", name="Hide earlier")).to_be_visible()
-    visit.settle()
-    box = svg.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] * 0.95, box["y"] + 30)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 30, steps=5)
-    page.mouse.up()
-    wait_for_param(page, "from")
-    expect(sums(visit)).to_contain_text("8 of 10")
-    assert params(page)["from"].startswith("2022-06")
-    expect(page.locator(".t-undated")).to_contain_text("1 without a date")
-    page.locator(".t-undated input").click()
-    expect(sums(visit)).to_contain_text("7 of 10")
-    handle = page.locator("[data-end=low]")
-    handle.focus()
-    before = params(page)["from"]
-    handle.press("ArrowLeft")
-    page.wait_for_function(f"new URLSearchParams(location.search).get('from') < '{before}'")
-    page.get_by_role("button", name="Full range").click()
-    wait_for_param(page, "from", wanted=False)
-    visit.settle(800)
-    page.locator(".t-speed").select_option("1")  # on a busy machine, four times that is over before the pause
-    page.locator(".t-way").select_option("accumulate")
-    page.get_by_role("button", name="Play").click()
-    expect(visit.map.locator(".atlas-note")).to_contain_text("2022")
-    assert "from" not in params(page)  # while it plays, only the map follows
-    page.get_by_role("button", name="Pause").click()
-    visit.screen("playing")
-    wait_for_param(page, "to")
+    expect(listed).to_have_text(["March 2022", "April 2022"])
+    listed.last.click()
+    expect(page.locator(".card h2")).to_have_text("Kramatorsk")
+    visit.screen("earlier")
+    page.get_by_role("button", name="Hide earlier").click()
+    expect(listed).to_have_count(0)
+    expect(page.locator(".t-event")).to_have_count(7)
+
+
+def test_enter_takes_a_date_that_was_typed(visit: Visit) -> None:
+    visit.menu("dates")
+    visit.page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
+    visit.page.keyboard.type("20220627")
+    visit.page.keyboard.press("Enter")
+    wait_for_param(visit.page, "from")
+    assert params(visit.page)["from"] == "2022-06-27"
+    expect(sums(visit)).to_contain_text("showing 7 of 10")
 
 
 def test_a_link_shows_the_same_thing(visit: Visit, browser_of: dict[tuple[str, int], BrowserContext]) -> None:

@@ -64,7 +64,7 @@ def test_reject_takes_one_press_and_undo_brings_it_back(own: Visit) -> None:
     page.get_by_text(third).wait_for()
     gone = page.locator(".card h2").inner_text()
     page.keyboard.press("x")
-    page.get_by_role("button", name="1 · Not an incident").wait_for()
+    page.get_by_role("button", name="1 · Nothing happened").wait_for()
     page.keyboard.press("1")
     named(page)
     expect(page.get_by_text("1 of 10 incidents reviewed")).to_be_visible()
@@ -80,8 +80,8 @@ def test_reject_takes_one_press_and_undo_brings_it_back(own: Visit) -> None:
     go(page, "Map")
     own.wait_for_markers()
     own.map.locator(".atlas-marker[aria-label^='Kyiv']").click()
-    page.locator(".st-key-card").get_by_role("button", name="Reject").click()
-    page.get_by_role("button", name="1 · Not an incident").click()
+    page.locator(".st-key-card").get_by_role("button", name="Not an incident").click()
+    page.get_by_role("button", name="1 · Nothing happened").click()
     expect(page.locator(".atlas-sums")).to_contain_text("in 6 new incidents")
 
 

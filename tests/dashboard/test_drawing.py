@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from collections import Counter
 from dataclasses import replace
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -16,7 +17,7 @@ from dashboard.parts.article_text import article_runs, runs
 from dashboard.parts.incident_card import card_html
 from dashboard.parts.theme import legend_html
 from dashboard.state.library import ALL, Library
-from dashboard.state.review_queue import figure_value, sentences
+from dashboard.state.review_queue import alike, figure_value, sentences
 from dashboard.words.escape import plain, safe
 from dashboard.words.wording import casualty_line, date_words
 from geodata.look import COLOURS, SHAPES, marker_size
@@ -114,8 +115,10 @@ def test_every_type_has_a_shape_of_its_own_in_its_family(example: Reading) -> No
     for family in Family:
         shapes = [SHAPES[kind] for kind in IncidentType if kind.family is family]
         assert len(shapes) == len(set(shapes))
-    assert legend_html({i.type for i in example.incidents}).count("<img") == 4
-    assert legend_html([]) == ""
+    legend = legend_html(Counter(i.type for i in example.incidents))
+    assert legend.count("<img") == 4
+    assert "Missile strike 3</span>" in legend
+    assert legend_html({}) == ""
 
 
 def test_a_figure_whose_words_are_the_whole_sentence_does_not_say_it_twice(example: Reading) -> None:
@@ -155,6 +158,23 @@ def test_the_library_looks_at_one_report_or_at_all(example: Reading, tmp_path: P
     library.look_at("gone")
     assert library.current in library.choices
     library.workspace.close()
+
+
+def test_a_new_incident_may_be_one_that_is_there(example: Reading) -> None:
+    kharkiv = by_place(example, "Kharkiv")
+    assert kharkiv.geocode is not None
+    place, day = kharkiv.geocode.place, str(kharkiv.start)
+
+    def known(kind: IncidentType = kharkiv.type, dates: list[str] | None = None) -> list[Incident]:
+        return alike(example.incidents, kind, place, dates)
+
+    assert known() == known(dates=[day, day]) == [kharkiv]
+    assert known(dates=["2022-06-01", "2022-06-30"]) == [kharkiv]
+    assert known(dates=["2021-06-01", "2021-06-30"]) == known(dates=["2023-06-01", "2023-06-01"]) == []
+    assert known(IncidentType.EPIDEMIC) == []
+    assert alike(example.incidents, kharkiv.type, replace(place, id="elsewhere"), None) == []
+    undated = replace(kharkiv, start=None, end=None)
+    assert alike([undated], kharkiv.type, place, [day, day]) == [undated]
 
 
 def test_the_review_queue_begins_with_doubt(example: Reading, tmp_path: Path) -> None:

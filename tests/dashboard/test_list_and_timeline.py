@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from dashboard.parts.incident_list import Part, counts_of, list_payload
 from dashboard.parts.timeline import Strip, strip_of, timeline_data
@@ -41,10 +42,26 @@ def test_the_timeline_spans_the_days_of_the_report_and_counts_what_lies_before(a
     assert not any(event["out"] for event in told["events"])
 
 
-def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atlas) -> None:
+def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = timeline_data(strip(atlas, opened=True), atlas.snapshot(), EVERYTHING)
-    assert opened["bins"][0]["words"] == "1 Mar 2022"
-    assert sum(b["n"] for b in opened["bins"]) + sum(b["vague"] > 0 for b in opened["bins"]) > 9
+    assert [(mark["words"].partition(" · ")[0], mark["day"], mark["out"]) for mark in opened["listed"]] == [
+        ("Mariupol", "March 2022", False),
+        ("Kramatorsk", "April 2022", False),
+    ]
+    assert len(opened["bins"]) == 2, "the axis stays"
+    without = strip(atlas, IncidentQuery(places=("Mariupol",)), opened=True)
+    assert [on for _, on in without.listed] == [True, False], "what is filtered away keeps its room"
+    since = IncidentQuery(start=date(2022, 4, 1))
+    assert [mark["off"] for mark in timeline_data(strip(atlas, opened=True), atlas.snapshot(), since)["listed"]] == [
+        True,
+        False,
+    ]
+    assert strip(atlas).listed == ()
+    monkeypatch.setattr("dashboard.parts.timeline.MOST_LISTED", 1)
+    many = timeline_data(strip(atlas, opened=True), atlas.snapshot(), EVERYTHING)
+    assert many["listed"] == []
+    assert many["bins"][0]["words"] == "1 Mar 2022", "the axis spans them"
+    assert sum(b["n"] for b in many["bins"]) + sum(b["vague"] > 0 for b in many["bins"]) > 9
     shells = IncidentQuery(types=(IncidentType.SHELLING,))
     for narrow in (shells, IncidentQuery(places=("Kyiv",))):
         few = timeline_data(strip(atlas, narrow), atlas.snapshot(), narrow)

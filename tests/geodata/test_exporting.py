@@ -7,6 +7,7 @@ import io
 import json
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -163,6 +164,18 @@ def test_every_format_says_what_was_chosen_and_stands_any_text(those: list[Item]
     page = write(selected, "html").decode()
     data = page.partition('<script type="application/json" id="data">')[2].partition("</script>")[0]
     assert len(json.loads(data)["items"]) == len(those)
+
+
+def test_the_page_says_what_is_not_verified_and_who_of_the_killed_were_combatants(example: Reading) -> None:
+    first, second, *_ = (i for i in example.incidents if i.killed is not None)
+    assert first.killed is not None
+    doubted = replace(first, verified=False, killed=replace(first.killed, low=4, high=4, best=4, combatants=3))
+    page = write(chosen(Item(incident=doubted), Item(incident=second)), "html").decode()
+    data = page.partition('<script type="application/json" id="data">')[2].partition("</script>")[0]
+    one, two = json.loads(data)["items"]
+    assert (one["unverified"], two["unverified"]) == (True, False)
+    assert "3 of them combatants" in one["figures"][0]["words"]
+    assert "combatants" not in two["figures"][0]["words"]
 
 
 def test_a_workbook_has_days_names_and_a_filter(example: Reading) -> None:

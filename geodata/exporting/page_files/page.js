@@ -53,6 +53,12 @@
       opacity: item.role === "background" ? data.symbol.pale : 1,
     })) path.setAttribute(name, value);
     svg.append(path);
+    if (item.unverified) {
+      const mark = document.createElementNS(SVG, "text");
+      for (const [name, value] of Object.entries({ y: 4, "text-anchor": "middle", "font-size": 11, "font-weight": 700, fill: hollow ? item.colour : "#fff" })) mark.setAttribute(name, value);
+      mark.textContent = "?";
+      svg.append(mark);
+    }
     return svg;
   };
   const legend = L.control({ position: "bottomleft" });
@@ -61,10 +67,10 @@
     for (const item of data.items) seen.set(item.type, [item, (seen.get(item.type) || [item, 0])[1] + 1]);
     for (const [item, count] of seen.values()) {
       const row = make("div");
-      row.append(symbol({ ...item, figures: [1], role: "main" }, 16), make("span", `${item.type_label} ${count}`));
+      row.append(symbol({ ...item, figures: [1], role: "main", unverified: false }, 16), make("span", `${item.type_label} ${count}`));
       box.append(row);
     }
-    box.append(make("div", "size: killed and injured · hollow: no figures · pale: earlier", "muted"));
+    box.append(make("div", "size: killed and injured · hollow: no figures · pale: earlier · ?: not verified", "muted"));
     return box;
   };
   if (data.items.length) legend.addTo(map);
@@ -75,11 +81,12 @@
     card.replaceChildren(make("h2", item.place || "Place unknown"));
     card.append(make("p", `${item.type_label} · ${item.when} · ${item.role_label.toLowerCase()}`, "muted"));
     for (const figure of item.figures) {
-      card.append(make("p", `${figure.words} ${figure.kind}`, "figure"));
+      card.append(make("p", figure.words, "figure"));
       card.append(make("p", figure.claimant ? `says ${figure.claimant}` : "unattributed", "says"));
       if (figure.quote) card.append(make("blockquote", `“${figure.quote}”`));
     }
     if (!item.figures.length) card.append(make("p", "Killed and injured: not reported.", "muted"));
+    if (item.unverified) card.append(make("p", data.words.unverified, "says"));
     if (item.actor) card.append(make("p", `Blamed: ${item.actor}`, "says"));
     if (item.evidence) card.append(make("blockquote", `“${item.evidence}”`));
     card.append(make("p", [item.place_note, item.source, item.state].filter(Boolean).join(" · "), "muted"));
@@ -136,7 +143,7 @@
       row.tabIndex = 0;
       row.setAttribute("aria-selected", String(item.id === selected));
       for (const cell of [item.type_label, item.place || "unknown", item.when, item.killed || "not reported", item.injured || "not reported",
-        item.attribution || "", item.evidence]) row.append(make("td", cell));
+        item.attribution || "", item.source, item.evidence]) row.append(make("td", cell));
       row.addEventListener("click", () => { show(item); if (item.lat !== null) map.panTo([item.lat, item.lon]); });
       row.addEventListener("keydown", (event) => { if (event.key === "Enter") show(item); });
       el("rows").append(row);

@@ -1,0 +1,13 @@
+// A date that was typed counts when Enter is pressed. Streamlit takes it only when another part of the page is pressed.
+/** @param {KeyboardEvent} event */
+function atlasTakeDate({ key, target }) {
+  if (key !== "Enter" || !(target instanceof Element) || target.getAttribute("role") !== "spinbutton") return;
+  const field = target.closest("[data-testid=stDateInput]");
+  const outside = field?.querySelector("label") || field; // of its calendar; the menu or dialog around it stays open
+  outside?.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, composed: true }));
+}
+
+export default function () {
+  document.addEventListener("keydown", atlasTakeDate, true); // the field keeps the key from those behind it
+  return () => document.removeEventListener("keydown", atlasTakeDate, true);
+}
