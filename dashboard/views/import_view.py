@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.state.library import Library
 from dashboard.views.session import sentence
@@ -60,7 +61,7 @@ def show_import(found: Library) -> None:
 def show_file(found: Library, path: Path, file_id: str) -> None:
     if loading.own_export(path) is not None:
         if st.button(say("import.own"), type="primary", key="import_own"):
-            tell(loading.load(found.workspace, path))
+            tell(loading.load(found.workspace, path), st.empty())
         return
     remembered = f"mapping:{path.name}"
     guess = examined(found.workspace, path, file_id, Choices(), lookup=False)
@@ -96,8 +97,7 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
             del st.session_state[RUNNING]  # it broke off, and was not cancelled
             raise
         del st.session_state[RUNNING]
-        with spot.container():
-            tell(outcome)
+        tell(outcome, spot)
 
 
 def chosen(table: Table) -> Choices:
@@ -192,8 +192,8 @@ def show_outcome(outcome: Outcome, path: Path) -> None:
         )
 
 
-def tell(outcome: Outcome) -> None:
-    st.success(
+def tell(outcome: Outcome, spot: DeltaGenerator) -> None:
+    spot.success(
         say("import.done", new=outcome.new, known=outcome.known, refused=outcome.refused)
         + (
             " " + say("import.changed", revised=outcome.revised, deleted=outcome.deleted)

@@ -80,7 +80,12 @@ def test_reject_takes_one_press_and_undo_brings_it_back(own: Visit) -> None:
     go(page, "Map")
     own.wait_for_markers()
     own.map.locator(".atlas-marker[aria-label^='Kyiv']").click()
-    page.locator(".st-key-card").get_by_role("button", name="Not an incident").click()
+    card = page.locator(".st-key-card")
+    edge, last = card.bounding_box(), card.get_by_role("button", name="Merge").bounding_box()
+    assert edge is not None
+    assert last is not None
+    assert last["x"] + last["width"] <= edge["x"] + edge["width"] - 8, "no act is cut off"
+    card.get_by_role("button", name="Not an incident").click()
     page.get_by_role("button", name="1 · Nothing happened").click()
     expect(page.locator(".atlas-sums")).to_contain_text("in 6 new incidents")
 
@@ -173,6 +178,7 @@ def test_a_table_is_brought_in_and_taken_out(own: Visit, tmp_path: Path) -> None
     own.screen("import")
     page.get_by_role("button", name="Import 20 rows").click()
     expect(page.get_by_text("20 imported, 0 already there, 1 rejected.")).to_be_visible()
+    expect(page.get_by_test_id("stProgress")).to_have_count(0)
     page.get_by_role("tab", name="Export").click()
     page.get_by_test_id("stMain").get_by_role("button", name="Export").last.click()
     with page.expect_download() as download:
