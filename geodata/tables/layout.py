@@ -100,12 +100,14 @@ class Layout:
         plain = words.strip().lower().replace(" ", "_")
         if plain in set(IncidentType):
             return plain
-        key = NEGATED.sub("", fold(words))
+        key = fold(words)
         if named := next((one.value for one in IncidentType if fold(one.label) == key), None):
             return named
-        for pattern, kind in self.types if self.name == WORDS_OF_TYPES else (*self.types, *layouts()[WORDS_OF_TYPES].types):
-            if pattern.search(key):
-                return kind
+        own = () if self.name == WORDS_OF_TYPES else self.types  # a codebook's terms are whole: "Non-state actor"
+        for text, types in ((key, own), (NEGATED.sub("", key), layouts()[WORDS_OF_TYPES].types)):
+            for pattern, kind in types:
+                if pattern.search(text):
+                    return kind
         return IncidentType.OTHER.value
 
     @property

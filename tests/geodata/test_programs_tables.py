@@ -262,6 +262,10 @@ def test_kinds_in_other_languages(words: str, kind: str) -> None:
     assert layouts()["table"].type_of(words) == kind
 
 
+def test_the_terms_of_a_codebook_are_whole() -> None:
+    assert layouts()["acled"].type_of("Non-state actor overtakes territory") == "armed_clash"
+
+
 @pytest.mark.parametrize(("pattern", "kind"), KINDS["foreign"].items())
 def test_each_word_of_another_language_has_an_example_that_needs_it(pattern: str, kind: str) -> None:
     every = re.split(r"\|(?![^()]*\))", pattern)
