@@ -8,8 +8,9 @@ const ATLAS_WIDE = 700; // pixels; from there on the card stands beside the map
  * @param {{ x: number, y: number }} size of the popup
  * @param {{ x: number, y: number }} view
  * @param {[middle: { x: number, y: number }, half: number][]} others markers, with half of their size
+ * @param {{ left: number, top: number, right: number, bottom: number }[]} taken by what lies over popups, as the legend does
  */
-function atlasPopupSide(at, gap, size, view, others) {
+function atlasPopupSide(at, gap, size, view, others, taken = []) {
   const sides = [
     { isAbove: true, x: 0, y: -gap - size.y / 2 },
     { isAbove: false, x: 0, y: gap + size.y / 2 },
@@ -24,7 +25,13 @@ function atlasPopupSide(at, gap, size, view, others) {
     const isHidden = ([p, half]) => Math.abs(p.x - x) < size.x / 2 + half && Math.abs(p.y - y) < size.y / 2 + half;
     const isBeside = x - size.x / 2 < left || x + size.x / 2 > view.x - right;
     const isOut = isBeside || y - size.y / 2 < top || y + size.y / 2 > view.y - bottom;
-    return others.filter(isHidden).length + (isOut ? 100 : 0);
+    const isUnder = taken.some(
+      (box) =>
+        Math.abs(box.left + box.right - 2 * x) < box.right - box.left + size.x &&
+        box.top < y + size.y / 2 &&
+        box.bottom > y - size.y / 2,
+    );
+    return others.filter(isHidden).length + (isOut ? 100 : 0) + (isUnder ? 50 : 0);
   };
   return sides.reduce((best, next) => (cost(next) < cost(best) ? next : best));
 }
@@ -142,7 +149,12 @@ class AtlasPlaces {
       .filter((mark) => mark !== own && mark.item.size)
       .map((mark) => [map.latLngToContainerPoint(mark.layers[0].getLatLng()), mark.item.size / 2]);
     const at = map.latLngToContainerPoint(/** @type {L.LatLng} */ (popup.getLatLng()));
-    const { isAbove, x, y } = atlasPopupSide(at, gap, size, map.getSize(), others);
+    const { left, top } = map.getContainer().getBoundingClientRect();
+    const taken = [...map.getContainer().querySelectorAll(".leaflet-bottom .leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      return { left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top };
+    });
+    const { isAbove, x, y } = atlasPopupSide(at, gap, size, map.getSize(), others, taken);
     element.classList.toggle("atlas-no-tip", !isAbove);
     popup.options.offset = isAbove ? L.point(0, -gap + 12) : L.point(x, y + size.y / 2 + 20);
   }

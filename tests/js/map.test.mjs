@@ -108,6 +108,8 @@ test("a popup opens where it hides the fewest markers and is seen whole", () => 
   assert.ok(atlasPopupSide({ x: 400, y: 400 }, 20, size, view, []).isAbove);
   assert.ok(atlasPopupSide({ x: 400, y: 100 }, 20, size, view, []).y > 0); // no room above
   assert.ok(atlasPopupSide({ x: 400, y: 400 }, 20, size, view, [[{ x: 400, y: 330 }, 10]]).y > 0);
+  const legend = { left: 10, top: 450, right: 390, bottom: 600 };
+  assert.ok(!(atlasPopupSide({ x: 400, y: 400 }, 20, size, view, [[{ x: 400, y: 330 }, 10]], [legend]).y > 0)); // nor under it
 });
 
 test("outlines are projected, and what is far outside is left out where it is not filled", () => {

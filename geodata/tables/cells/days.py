@@ -16,6 +16,7 @@ from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.order import NUMBERS, Order
 from geodata.tables.cells.spans import (
+    LONG,
     THIRD,
     THIRDS,
     NoDate,
@@ -94,6 +95,7 @@ YES = (
     ("finales de marzo de 2024", "2024-03-21..2024-03-31"), ("начало марта 2024", "2024-03-01..2024-03-10"),
     ("início de março de 2024", "2024-03-01..2024-03-10"), ("metà marzo 2024", "2024-03-11..2024-03-20"),
     ("на початку березня 2024", "2024-03-01..2024-03-10"), ("Ende 2023", "2023-01-01..2023-12-31"),
+    ("Mi 24.04.2024", "2024-04-24"),
 )  # fmt: skip
 NO = (
     "someday", "before 24 March 2022", "after 2022-03-24", "12:30", "0000-00-00", "2022-02-30", "31/02/2022", "0025-03-02",
@@ -211,8 +213,8 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         raise NoDate(f"{text[:40]!r} is too long for a date")
     if about := ABOUT.fullmatch(text):
         return around(plain_span(about["day"] or about["day2"], order))
-    if third := THIRD.fullmatch(text):
-        return third_of(plain_span(third["when"], order), next(one for one in THIRDS if third[one]))
+    if (third := THIRD.fullmatch(text)) and (whole := single(third["when"], order)) and whole.precision in LONG:
+        return third_of(whole, next(one for one in THIRDS if third[one]))
     if week := WEEK_OF.fullmatch(text):
         return week_from(plain_span(week["day"], order))
     return plain_span(text, order)

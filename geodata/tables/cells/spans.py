@@ -21,6 +21,7 @@ THIRDS = {
     "middle": "mitte|mi|(?:a )?mediados|meados|metà|(?:в )?середин[іеау]",
     "last": "ende|fin|(?:a )?fin(?:ales|es)|final|finais|fine|(?:в )?конце|конец|наприкінці|кінець",
 }
+LONG = (DatePrecision.MONTH, DatePrecision.YEAR)  # what has thirds: "Mi 24.04.2024" is a Wednesday (Mittwoch)
 THIRD = re.compile(
     rf"(?:{'|'.join(f'(?P<{third}>{words})' for third, words in THIRDS.items())})[\s-]+(?:d[eio] )?(?P<when>.*\d{{4}}.*)",
     re.IGNORECASE,
@@ -101,11 +102,9 @@ def week_from(span: Span) -> Span:
 
 
 def third_of(span: Span, third: str) -> Span:
-    """A third of a month; of a year, all of it. Raises NoDate for a day."""
+    """A third of a month; of a year, all of it."""
     if span.precision is DatePrecision.YEAR:
         return span
-    if span.precision is not DatePrecision.MONTH:
-        raise NoDate(f"{span.start} has no {third} third")
     first, last = {"first": ("01", "10"), "middle": ("11", "20"), "last": ("21", span.end[-2:])}[third]
     return Span(span.start[:-2] + first, span.end[:-2] + last, DatePrecision.MONTH)
 
