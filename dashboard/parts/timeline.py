@@ -124,9 +124,11 @@ def loose_of(snapshot: Snapshot, strip: Strip) -> list[dict[str, Any]]:
 
 
 def listed_mark(snapshot: Snapshot, row: int, is_on: bool, query: IncidentQuery) -> dict[str, Any]:
-    """A mark before the axis, with its time: left out by the filter, or not of the days that are chosen."""
-    ends = snapshot.day(snapshot.ends[row])
-    off = query.start is not None and ends is not None and ends < query.start
+    """The mark of an earlier event with its day: whether the filter leaves it out, and whether it lies outside the chosen days
+    ("off")."""
+    starts, ends = snapshot.day(snapshot.starts[row]), snapshot.day(snapshot.ends[row])
+    before = query.start is not None and ends is not None and ends < query.start
+    off = before or (query.end is not None and starts is not None and starts > query.end)
     return mark_of(row_of(snapshot, row)) | {"day": date_of(snapshot, row), "out": not is_on, "off": off}
 
 

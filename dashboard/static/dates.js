@@ -8,6 +8,8 @@ function atlasTakeDate({ key, target }) {
 }
 
 export default function () {
-  document.addEventListener("keydown", atlasTakeDate, true); // the field keeps the key from those behind it
-  return () => document.removeEventListener("keydown", atlasTakeDate, true);
+  /** Of this page alone: the one before takes its own away. @param {KeyboardEvent} event */
+  const take = (event) => atlasTakeDate(event);
+  document.addEventListener("keydown", take, true); // the field keeps the key from those behind it
+  return () => document.removeEventListener("keydown", take, true);
 }

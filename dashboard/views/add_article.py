@@ -50,8 +50,7 @@ def read_article(library: Library) -> None:
     without = without or st.checkbox(say("read.undated_some" if several else "read.undated"), key="new_undated")
     said = st.container()  # next to the button, where one looks after pressing it
     label = say("read.read_n", n=len(details)) if several else say("read.read")
-    spot = st.empty()
-    if not spot.button(label, type="primary", key="new_read", disabled=not details or not reader.ready):
+    if not st.button(label, type="primary", key="new_read", disabled=not details or not reader.ready):
         return
     with said:
         if not all(one.text.strip() for one in details):
@@ -60,7 +59,6 @@ def read_article(library: Library) -> None:
         if not without:
             st.error(say("read.ask_date"))
             return
-        spot.button(label, type="primary", key="new_read_on", disabled=True)
         well = read_all(library, details, reader)
         if pending():
             st.rerun(scope="fragment")

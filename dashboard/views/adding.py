@@ -62,7 +62,7 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
     ready = kind is not None and role is not None and (place is not None or without)
     if not ready:
         st.caption(say("add.lacks"))
-    elif place and kind and (n := len(alike(found.reading.incidents if found.reading else (), kind, place, values["dates"]))):
+    elif place and kind and (n := len(alike(found.workspace.read_of(report.id).incidents, kind, place, values["dates"]))):
         st.warning(say("add.known", n=n))
     if st.button(say("add.add"), type="primary", disabled=not ready, key=f"{key}_add"):
         words = say("add.added" if place else "add.added_without", place=place.name if place else "")

@@ -95,6 +95,7 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
             outcome = loading.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
         except GeodataError:
             del st.session_state[RUNNING]  # it broke off, and was not cancelled
+            spot.button(say("import.bring", n=outcome.new), type="primary", key="import_again")
             raise
         del st.session_state[RUNNING]
         tell(outcome, spot)

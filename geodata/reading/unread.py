@@ -23,9 +23,15 @@ FIGURES = frozenset({"killed", "injured", "missing", "attackers_killed", "old"})
 def unread_figures(findings: Findings, linked: Sequence[Linked], incidents: Sequence[Incident]) -> Iterator[tuple[int, int]]:
     """Characters of the full text of each such number, in order. Words that belong to an incident are read if one of the
     figures says what they count: of two numbers that were taken for one incident's, the other one would be lost."""
-    said = {n for incident in incidents for f in (*incident.figures, *incident.history) for n in (f.low, f.high, f.best)}
+    figures = [f for incident in incidents for f in (*incident.figures, *incident.history)]
+    said = {n for f in figures for n in (f.low, f.high, f.best)}
+    quoted = {f.evidence for f in figures}  # of a sum, the words of its first part
     told = [m for one in linked for m in one.mentions if m.kind in FIGURES]
-    taken = [(m.start, m.end) for m in told if (s := stated_by(findings, m)) is None or s.further or key_of(s.count) in said]
+    read = ((m, stated_by(findings, m)) for m in told)
+    taken = [
+        (m.start, m.end) for m, s in read
+        if s is None or s.further or key_of(s.count) in said or findings.quote(m.start, m.end) in quoted
+    ]  # fmt: skip
     for a, b in findings.sentences:
         sentence = findings.full[a:b]
         harms = [m.span() for m in HARM.finditer(sentence)]

@@ -26,7 +26,6 @@ POINTS = (
     r"lat_?lon(?:g|gitude)?|lat_?lng|coordinates?|coords?|geo_?(?:point|location)|gps(?:_coordinates)?|wkt"
     r"|geom(?:etry)?(?:_wkt)?"
 )
-NEGATED = re.compile(r"\b(?:not? (?:an? )?|non[ -])\w+")  # "not an attack - gas leak", "non-violent protest"
 # What headers of a field look like: those that an earlier pattern means come before the others.
 GUESSES = {
     name: [re.compile(pattern) for pattern in ((guess,) if isinstance(guess, str) else guess)]
@@ -103,11 +102,9 @@ class Layout:
         key = fold(words)
         if named := next((one.value for one in IncidentType if fold(one.label) == key), None):
             return named
-        own = () if self.name == WORDS_OF_TYPES else self.types  # a codebook's terms are whole: "Non-state actor"
-        for text, types in ((key, own), (NEGATED.sub("", key), layouts()[WORDS_OF_TYPES].types)):
-            for pattern, kind in types:
-                if pattern.search(text):
-                    return kind
+        for pattern, kind in self.types if self.name == WORDS_OF_TYPES else (*self.types, *layouts()[WORDS_OF_TYPES].types):
+            if pattern.search(key):
+                return kind
         return IncidentType.OTHER.value
 
     @property

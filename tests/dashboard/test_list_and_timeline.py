@@ -56,6 +56,11 @@ def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atla
         True,
         False,
     ]
+    until = IncidentQuery(end=date(2022, 3, 20))
+    assert [mark["off"] for mark in timeline_data(strip(atlas, opened=True), atlas.snapshot(), until)["listed"]] == [
+        False,
+        True,
+    ]
     assert strip(atlas).listed == ()
     monkeypatch.setattr("dashboard.parts.timeline.MOST_LISTED", 1)
     many = timeline_data(strip(atlas, opened=True), atlas.snapshot(), EVERYTHING)

@@ -339,7 +339,7 @@ def test_a_known_layout_with_a_line_of_tags(load: Load) -> None:
     ("header", "values", "is_kind"),
     [("Event", "Shelling|Air strike", True), ("Hazard", "Flood|Earthquake", True), ("Event", "Shop|School", False), ("Event", "Shelling|Shop|School", False),
      ("Event", f"Shelling|In the morning there was shelling {'of the town ' * 5}", False),
-     ("Remarks", "Shelling|Flood", False), ("Вид происшествия", "Пожар|ДТП", True), ("Incident", "Fire|Flood", True),
+     ("Remarks", "Shelling|Flood", False), ("Вид происшествия", "Пожар|ДТП", True), ("Incident", "Fire|Flood", True), ("Types", "Fire|Flood", True), ("Tipi", "Fire|Flood", True),
      ("Disaster", "Flood|Storm", True), ("Cause", "Shelling|Gunfire", True), ("Primary accident", "Collision|Capsized", True),
      ("Nature", "Incendie|Explosion", True), ("Injury type", "Gunfire|Shelling", True), ("Tipo de delito", "Tiroteo|Incendio", True),
      ("Olay türü", "Deprem|Yangın", True), ("What happened", "Shelling|Clash", True)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,10 @@ def test_of_two_numbers_taken_for_one_figure_the_other_one_is_listed(gazetteer: 
     assert listed(killing(findings, told[0])) == ["two"], "others come on top of it"
     assert listed(killing(findings, told[0]), killing(findings, told[1])) == []
     assert listed() == ["11", "two", "11"], "an incident without a place is left out"
+    first = killing(findings, told[0])
+    assert first.killed is not None
+    added = replace(first, killed=replace(first.killed, low=14, high=14, best=14))
+    assert listed(added) == ["two", "11"], "the words of a sum's first part are read"
 
 
 def test_numbers_of_towns_are_not_listed_and_no_word_is_cut(gazetteer: Gazetteer) -> None:

@@ -95,13 +95,14 @@ YES = (
     ("finales de marzo de 2024", "2024-03-21..2024-03-31"), ("начало марта 2024", "2024-03-01..2024-03-10"),
     ("início de março de 2024", "2024-03-01..2024-03-10"), ("metà marzo 2024", "2024-03-11..2024-03-20"),
     ("на початку березня 2024", "2024-03-01..2024-03-10"), ("Ende 2023", "2023-01-01..2023-12-31"),
-    ("Mi 24.04.2024", "2024-04-24"),
+    ("Mi 24.04.2024", "2024-04-24"), ("начало 2024 года", "2024-01-01..2024-12-31"),
 )  # fmt: skip
 NO = (
     "someday", "before 24 March 2022", "after 2022-03-24", "12:30", "0000-00-00", "2022-02-30", "31/02/2022", "0025-03-02",
     "24 people", "2022-13-01", "24 persons 2022", "31 avril 2022", "1402/12/22", "about 24 people", "reported 26 March 2022",
     "last updated 5 May 2023", "not 24 March 2022", "24/03/33", "2022-W54", "Q5 2022", "2022-367", "2022-000", "0000-001",
     "9999-366", "9999-W52", "202213", "24 March 2022 to 20 March", "Ende der Woche 2024", "fin 24 mars 2022",
+    "Ende 1402", "fin mars 2090",
 )  # fmt: skip
 
 BACKWARDS = "the end lies before the start"
@@ -213,8 +214,12 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         raise NoDate(f"{text[:40]!r} is too long for a date")
     if about := ABOUT.fullmatch(text):
         return around(plain_span(about["day"] or about["day2"], order))
-    if (third := THIRD.fullmatch(text)) and (whole := single(third["when"], order)) and whole.precision in LONG:
-        return third_of(whole, next(one for one in THIRDS if third[one]))
+    if (
+        (third := THIRD.fullmatch(text))
+        and (whole := single(YEAR_SIGN.sub("", third["when"]), order))
+        and whole.precision in LONG
+    ):
+        return third_of(checked(whole), next(one for one in THIRDS if third[one]))
     if week := WEEK_OF.fullmatch(text):
         return week_from(plain_span(week["day"], order))
     return plain_span(text, order)
