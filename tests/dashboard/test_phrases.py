@@ -18,10 +18,11 @@ import dashboard
 import geodata
 from geodata.query import Casualties
 from geodata.records import Reading
+from geodata.tables.layout import FIELDS
 from geodata.totals import Sum, Totals, headline, not_added
 from geodata.vocabulary import Family, FigureKind, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.words import catalogue as phrases
-from geodata.words.catalogue import label, say
+from geodata.words.catalogue import label, say, section
 from geodata.words.figures import figure_text, short_figure
 
 FOLDER = Path(dashboard.__file__).parent
@@ -266,3 +267,7 @@ def test_a_language_that_is_not_there_is_english(monkeypatch: pytest.MonkeyPatch
 
 def test_a_number_chooses_the_string_and_gets_separators() -> None:
     assert [say("data.incidents", n=n) for n in (0, 1, 1234)] == ["0 incidents", "1 incident", "1,234 incidents"]
+
+
+def test_each_field_of_an_imported_table_has_a_name() -> None:
+    assert set(section("import_field")) == set(FIELDS)
