@@ -129,7 +129,10 @@ def holders_of(name: str, gazetteer: Gazetteer) -> list[Place]:
 
 def in_holders(names: list[str], holders: list[Place], country: str, gazetteer: Gazetteer) -> Geocode | None:
     """A place in what its cell names around it; where it is not known there, that area."""
-    fitting = [h for h in holders if country in ("", h.country)] or holders
+    fitting = [h for h in holders if country in ("", h.country)]
+    if not fitting and holders[0].feature == "ADM1" and (there := in_country(names[0], "", country, gazetteer, False)):
+        return there  # "Perth, WA" of Australia: not Washington
+    fitting = fitting or holders
     for holder in fitting:
         outer = holder.name if holder.feature == "ADM1" else names[-1] if len(names) > 1 else ""
         found = in_country(names[0], outer, holder.country or "", gazetteer, False)

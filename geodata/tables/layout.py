@@ -55,6 +55,9 @@ DAY_PARTS = (
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
 
 
+DENIED = re.compile(r"\bnot an? [^,.;:()–—-]*", re.IGNORECASE)  # "Not a terrorist attack - gas leak": a gas leak
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """One kind of table.
@@ -99,7 +102,7 @@ class Layout:
         plain = words.strip().lower().replace(" ", "_")
         if plain in set(IncidentType):
             return plain
-        key = fold(words)
+        key = fold(DENIED.sub(" ", words))
         if named := next((one.value for one in IncidentType if fold(one.label) == key), None):
             return named
         for pattern, kind in self.types if self.name == WORDS_OF_TYPES else (*self.types, *layouts()[WORDS_OF_TYPES].types):

@@ -124,6 +124,7 @@ def test_a_person_chooses_among_the_tables_of_a_page(tmp_path: Path) -> None:
         ("<html><body><p>Nothing</p></body></html>", "without a table"),
         ("<table><tr><td colspan='1999'>a</td><td colspan='1999'>b</td></tr></table>", "more than 2,000 columns"),
         ("<table>" + "<tr><td colspan='1999'>a</td></tr>" * 1_700 + "</table>", "more than 3,200,000 cells"),
+        ("<table><tr><td>a</td><td>" + "<div>" * 300 + "</table>", "too deeply to be read whole"),
     ],
 )
 def test_web_pages_that_are_refused(tmp_path: Path, body: str, reason: str) -> None:

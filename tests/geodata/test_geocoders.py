@@ -21,7 +21,7 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.chain import ChainGeocoder
 from geodata.geocoding.coordinates import CoordinatesGeocoder
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
-from geodata.geocoding.named import SEVERAL_NO, SEVERAL_YES, several
+from geodata.geocoding.named import SEVERAL_NO, SEVERAL_YES, in_country, several
 from geodata.geocoding.online import OnlineGeocoder
 from geodata.geocoding.written import find_coordinates
 
@@ -229,6 +229,17 @@ def test_geocode_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["geocode", "--reverse", "48.85", "37.6", "--all"]) == 0
     assert len(capsys.readouterr().out.splitlines()) > 2
     assert main(["geocode", "Qwertzuiopa"]) == 1
+
+
+def test_letters_of_a_state_of_another_country(gazetteer: Gazetteer) -> None:
+    """WA is Washington, too; what the row's country knows binds."""
+    (perth, seattle) = (
+        in_country(cell, "", country, gazetteer, False) for cell, country in (("Perth, WA", "AU"), ("Seattle, WA", "US"))
+    )
+    assert perth is not None
+    assert seattle is not None
+    assert [g.place.country for g in (perth, seattle)] == ["AU", "US"]
+    assert perth.place.population
 
 
 @pytest.mark.parametrize(("cell", "names"), SEVERAL_YES)

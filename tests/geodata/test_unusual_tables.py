@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet._reader import WorkSheetParser
 
@@ -264,7 +265,7 @@ def test_a_missing_file_is_not_there(tmp_path: Path) -> None:
         open_table(tmp_path / "none.csv")
 
 
-def test_rows_that_a_workbook_hides_are_named(tmp_path: Path) -> None:
+def test_rows_that_a_workbook_hides_or_strikes_through_are_named(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -277,6 +278,11 @@ def test_rows_that_a_workbook_hides_are_named(tmp_path: Path) -> None:
         sheet.append(row)
     sheet.row_dimensions[3].hidden = True
     sheet.row_dimensions[4].height = 30
+    for column in (1, 2, 4):  # the last has no text
+        sheet.cell(4, column).font = Font(strike=True)
+    sheet.cell(2, 4).font = Font(strike=True)
+    sheet.cell(2, 1).font = Font(bold=True)
     book.save(tmp_path / "a.xlsx")
     table = open_table(tmp_path / "a.xlsx")
     assert "rows that are hidden in the workbook come in like the others: 1" in table.guesses
+    assert "rows with text that is struck through come in like the others: 1" in table.guesses

@@ -18,7 +18,6 @@ from geodata.tables.cells.order import NUMBERS, Order
 from geodata.tables.cells.spans import (
     LONG,
     THIRD,
-    THIRDS,
     NoDate,
     Span,
     around,
@@ -30,6 +29,7 @@ from geodata.tables.cells.spans import (
     of_parts,
     of_week,
     sharp,
+    third_named,
     third_of,
     week_from,
     year_of,
@@ -96,6 +96,11 @@ YES = (
     ("início de março de 2024", "2024-03-01..2024-03-10"), ("metà marzo 2024", "2024-03-11..2024-03-20"),
     ("на початку березня 2024", "2024-03-01..2024-03-10"), ("Ende 2023", "2023-01-01..2023-12-31"),
     ("Mi 24.04.2024", "2024-04-24"), ("начало 2024 года", "2024-01-01..2024-12-31"),
+    ("circa mi-mars 2024", "2024-03-11..2024-03-20"), ("Ende März 2023?", "2023-03-21..2023-03-31"),
+    ("début d'avril 2024", "2024-04-01..2024-04-10"), ("debut avril 2024 (approx.)", "2024-04-01..2024-04-10"),
+    ("fim de março de 2024", "2024-03-21..2024-03-31"), ("alla fine di marzo 2024", "2024-03-21..2024-03-31"),
+    ("Anfang bis Mitte März 2024", "2024-03-01..2024-03-20"), ("Ende März - Anfang April 2024", "2024-03-21..2024-04-10"),
+    ("fin mars - mi-avril 2024", "2024-03-21..2024-04-20"),
 )  # fmt: skip
 NO = (
     "someday", "before 24 March 2022", "after 2022-03-24", "12:30", "0000-00-00", "2022-02-30", "31/02/2022", "0025-03-02",
@@ -162,7 +167,6 @@ DATE_WORDS = re.compile(
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 SECONDS, MILLISECONDS = re.compile(r"1?\d{9}(?:\.\d+)?"), re.compile(r"-?\d{12,13}")
 
-
 # "circa 12 March 2024", "12 March 2024 (approx.)": known to a few days
 ABOUT = re.compile(
     r"(?:on or about|on or around|about|around|approx(?:imately|\.)?|circa|ca?\.|~)\s*(?P<day>.*\d.*)"
@@ -214,12 +218,6 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
         raise NoDate(f"{text[:40]!r} is too long for a date")
     if about := ABOUT.fullmatch(text):
         return around(plain_span(about["day"] or about["day2"], order))
-    if (
-        (third := THIRD.fullmatch(text))
-        and (whole := single(YEAR_SIGN.sub("", third["when"]), order))
-        and whole.precision in LONG
-    ):
-        return third_of(checked(whole), next(one for one in THIRDS if third[one]))
     if week := WEEK_OF.fullmatch(text):
         return week_from(plain_span(week["day"], order))
     return plain_span(text, order)
@@ -228,7 +226,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
 def plain_span(text: str, order: Order) -> Span:
     """The days that words name, without doubt. Raises NoDate."""
     text = YEAR_SIGN.sub("", FROM.sub("", LISTED.sub(r"\g<a>-\g<b>", text)))
-    found = one(text, order) or between(text, order) or in_words(text) or in_other_words(text, order)
+    found = one(text, order) or between(text, order) or named(text, order)
     if found is None:
         raise NoDate(f"{text[:40]!r} is not a date")
     return checked(found)
@@ -260,9 +258,23 @@ def in_words_or_named(text: str, order: Order) -> Span | None:
 def single(text: str, order: Order) -> Span | None:
     """One day, month or year; None for anything else."""
     try:
-        return one(text, order) or in_words(text) or in_other_words(text, order)
+        return one(text, order) or named(text, order)
     except NoDate:
         return None
+
+
+def named(text: str, order: Order) -> Span | None:
+    """A day, month, year or third of them in words."""
+    return in_words(text) or in_other_words(text, order) or third_in(text, order)
+
+
+def third_in(text: str, order: Order) -> Span | None:
+    """The third of a month that words of other languages than English name."""
+    found = THIRD.fullmatch(text)
+    whole = single(YEAR_SIGN.sub("", found["when"]), order) if found else None
+    if found is None or whole is None or whole.precision not in LONG:
+        return None
+    return third_of(whole, third_named(found))
 
 
 def borrowed(text: str, last: Span, order: Order) -> Span | None:
@@ -275,6 +287,10 @@ def borrowed(text: str, last: Span, order: Order) -> Span | None:
         return found if found.start <= last.end else None
     if last.precision not in (DatePrecision.DAY, DatePrecision.MONTH):
         return None
+    whole = of_parts(year, month, 0)
+    if (third := THIRD.fullmatch(f"{text} {year}")) and third["when"] == str(year):
+        found = third_of(whole, third_named(third))  # "Anfang" of "Anfang bis Mitte März", but not "mi" of "mi-mars"
+        return found if last != whole and found.start <= last.start else None
     if match := DAY_AND_MONTH.fullmatch(text):
         a, b = int(match["a"]), int(match["b"])
         first = order is Order.DMY or match["mark"] == "."

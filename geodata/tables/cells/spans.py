@@ -16,14 +16,14 @@ OLDEST_SHORT = 45  # "45" is 1945
 AROUND_DAYS = timedelta(days=3)
 # "Anfang März 2024": a third of a month, in other languages than English.
 THIRDS = {
-    "first": "anfang|début|(?:a )?(?:principios|inicios|comienzos)|in[ií]cio|inizio"
+    "first": "anfang|(?:au )?d[ée]but|(?:a )?(?:principios|inicios|comienzos)|in[ií]cio|(?:all['’])?inizio"
     "|(?:на )?початку|початок|(?:в )?начале|начало",
-    "middle": "mitte|mi|(?:a )?mediados|meados|metà|(?:в )?середин[іеау]",
-    "last": "ende|fin|(?:a )?fin(?:ales|es)|final|finais|fine|(?:в )?конце|конец|наприкінці|кінець",
+    "middle": "mitte|mi|(?:a )?mediados|meados|(?:a )?metà|(?:в )?середин[іеау]",
+    "last": "ende|fin|(?:a )?fin(?:ales|es)|final|finais|fim|(?:alla )?fine|(?:в )?конце|конец|наприкінці|кінець",
 }
 LONG = (DatePrecision.MONTH, DatePrecision.YEAR)  # what has thirds: "Mi 24.04.2024" is a Wednesday (Mittwoch)
 THIRD = re.compile(
-    rf"(?:{'|'.join(f'(?P<{third}>{words})' for third, words in THIRDS.items())})[\s-]+(?:d[eio] )?(?P<when>.*\d{{4}}.*)",
+    rf"(?:{'|'.join(f'(?P<{third}>{words})' for third, words in THIRDS.items())})[\s-]+(?:d[eio] |d['’])?(?P<when>.*\d{{4}}.*)",
     re.IGNORECASE,
 )
 
@@ -99,6 +99,11 @@ def week_from(span: Span) -> Span:
     """The seven days from a day."""
     last = date.fromisoformat(span.start) + timedelta(days=6)
     return Span(span.start, last.isoformat(), DatePrecision.WEEK) if span.precision is DatePrecision.DAY else span
+
+
+def third_named(found: re.Match[str]) -> str:
+    """Which of the three a match of THIRD names."""
+    return next(third for third in THIRDS if found[third])
 
 
 def third_of(span: Span, third: str) -> Span:

@@ -27,10 +27,13 @@ def read(path: Path) -> list[Sheet]:
     if not body:
         raise ImportRefused(f"{path.name} has more than {MOST_BYTES:,} bytes; a web page of that size cannot be read")
     named = CHARSET.search(body[:4_096]) is not None
+    parser = html.HTMLParser(encoding=None if named else encoding_of(path))
     try:
-        page = html.document_fromstring(body, html.HTMLParser(encoding=None if named else encoding_of(path)))
+        page = html.document_fromstring(body, parser)
     except etree.LxmlError as error:
         raise ImportRefused(f"{path.name} is not a web page that can be read: {str(error)[:120]}") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):  # text below is dropped
+        raise ImportRefused(f"{path.name} nests its elements too deeply to be read whole. Save its table as CSV")
     found: list[Sheet] = []
     left = MOST_VALUES
     for table in page.iter("table"):

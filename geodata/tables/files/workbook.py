@@ -33,6 +33,10 @@ UNSAVED = re.compile(
 )
 NUMBERED = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]{0,400}?\sr=["'](-?\d{1,9})["']""")
 HIDDEN = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]{0,400}?\shidden=["'](?:1|true)["']""")
+# a cell with text: its row and its style
+STYLED = re.compile(
+    rb"""<(?:\w{1,20}:)?c\b(?=[^<>]{0,400}?\sr=["'][A-Z]{1,3}(\d{1,9})["'])[^<>]{0,400}?\ss=["'](\d{1,6})["'][^<>]{0,400}(?<!/)>(?!</)"""
+)
 Area = tuple[int, int, int, int]  # left, top, right, bottom, from 1
 LONGEST_XML = 100_000  # bytes of an element that lies across two parts
 WIDEST_SPREAD = 200  # columns over which a merged cell adds cells that a row lacks
@@ -57,7 +61,8 @@ def read(path: Path) -> list[Sheet]:
     if len(book.worksheets) > MOST_SHEETS:
         raise ImportRefused(f"{path.name} has {len(book.worksheets):,} sheets; up to {MOST_SHEETS:,} can be read")
     names = [sheet.title for sheet in book.worksheets]
-    looks = [looked_through(path, str(getattr(sheet, "_worksheet_path", ""))) for sheet in book.worksheets]
+    struck = struck_styles(book)
+    looks = [looked_through(path, str(getattr(sheet, "_worksheet_path", "")), struck) for sheet in book.worksheets]
     since_1904 = book.epoch == CALENDAR_MAC_1904
     book.close()
     sheets = [
@@ -122,6 +127,12 @@ vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader ma
 def opened(path: Path) -> openpyxl.Workbook:
     """The workbook, whatever the file is called."""
     return openpyxl.load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, rich_text=True)
+
+
+def struck_styles(book: openpyxl.Workbook) -> frozenset[int]:
+    """The numbers of the styles that strike a cell's text through."""
+    fonts, styles = (getattr(book, name, ()) for name in ("_fonts", "_cell_styles"))
+    return frozenset(n for n, style in enumerate(styles) if style.fontId < len(fonts) and fonts[style.fontId].strike)
 
 
 def has_coarse_days(book: openpyxl.Workbook) -> bool:
@@ -219,17 +230,20 @@ def without_raised(value: CellRichText) -> str:
 
 class Look(NamedTuple):
     """What a sheet's rows do not say: its merged areas, which come after its cells in the file, how many formulas have no saved
-    value, and how many rows are hidden, and how many have a number that came before and are left out."""
+    value, how many rows are hidden, how many have a number that came before and are left out, and how many have text that is
+    struck through."""
 
     merged: list[Area]
     unsaved: int
     hidden: int
     passed: int
+    struck: int
 
 
-def looked_through(path: Path, part: str) -> Look:
+def looked_through(path: Path, part: str, struck_in: frozenset[int]) -> Look:
     found: list[bytes] = []
     unsaved = hidden = passed = last = 0
+    struck = set[bytes]()
     with zipfile.ZipFile(path) as archive, archive.open(part) as file:
         before = b""
         while part_read := file.read(1_000_000):
@@ -239,6 +253,8 @@ def looked_through(path: Path, part: str) -> Look:
             found += MERGED.findall(text)
             unsaved += len(UNSAVED.findall(whole + b"</c>"))
             hidden += len(HIDDEN.findall(whole))
+            if struck_in:
+                struck.update(row for row, style in STYLED.findall(whole) if int(style) in struck_in)
             for number in map(int, NUMBERED.findall(whole)):
                 passed += number <= last
                 last = max(last, number)
@@ -250,7 +266,7 @@ def looked_through(path: Path, part: str) -> Look:
             if covered > MOST_SPREAD:
                 break
             kept.append((a, b, c, d))
-    return Look(kept, unsaved, hidden, passed)
+    return Look(kept, unsaved, hidden, passed, len(struck))
 
 
 def notes(look: Look) -> Iterator[str]:
@@ -261,5 +277,7 @@ def notes(look: Look) -> Iterator[str]:
         )
     if look.passed:
         yield f"rows whose number another row had before are left out: {look.passed:,}"
+    if look.struck:
+        yield f"rows with text that is struck through come in like the others: {look.struck:,}"
     if look.hidden:
         yield f"rows that are hidden in the workbook come in like the others: {look.hidden:,}"
