@@ -64,7 +64,7 @@ def totals(incidents: Iterable[Incident]) -> Totals:
 
 
 def headline(t: Totals) -> str:
-    """ "10 incidents (7 new, 2 earlier, 1 total) · 9 places · new incidents listed: at least 13 killed, ..."."""
+    """ "10 incidents (7 new, 2 earlier, 1 total) · 9 places · in new incidents: at least 13 killed, ..."."""
     counts = (("new", t.new), ("earlier", t.earlier), ("aggregates", t.aggregates))
     roles = ", ".join(say(f"headline.{name}", n=count) for name, count in counts if count)
     incidents = say("headline.incidents", n=t.incidents)

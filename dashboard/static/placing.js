@@ -16,15 +16,15 @@ function atlasPin(at, text, look, options) {
 /**
  * @param {L.Map} map
  * @param {AtlasKit} kit
- * @param {{ tell: (value: object) => void, still: boolean, state: AtlasState }} shared
+ * @param {AtlasShared} shared
  */
 function atlasPlacing(map, kit, shared) {
   const { tell, still } = shared;
   const layer = L.layerGroup().addTo(map);
   let sign = "null";
   let found = ""; // the candidates that the map was moved to
-  /** @type {{ at: L.LatLng, zoom: number, key: string } | null} */
-  let before = null; // what was looked at when the search began
+  /** @type {{ at: L.LatLng, zoom: number, key: string, isOpen: boolean } | null} */
+  let before = null; // what was looked at when the search began, and whether its popup was open
   const keyNow = () => (shared.state.selected ? shared.state.selected.key : "");
   /** @param {AtlasPlacing} placing */
   const draw = (placing) => {
@@ -48,6 +48,13 @@ function atlasPlacing(map, kit, shared) {
     if (!candidates.length || points.every((point) => map.getBounds().contains(point))) return;
     map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });
   };
+  /** It was cancelled: the map and the popup are as they were. @param {NonNullable<typeof before>} was */
+  const goBack = ({ at, zoom, isOpen }) => {
+    map.setView(at, zoom, { animate: !still });
+    const chosen = shared.state.selected;
+    if (!isOpen || !chosen?.at) return;
+    shared.places.open(chosen.key, shared.fan.placeOf(chosen.key) || chosen.at, chosen.id, false);
+  };
   /** @param {AtlasPlacing | null} placing */
   return (placing) => {
     const next = JSON.stringify(placing);
@@ -55,14 +62,15 @@ function atlasPlacing(map, kit, shared) {
     sign = next;
     layer.clearLayers();
     if (!placing) {
-      if (before && keyNow() === before.key) map.setView(before.at, before.zoom, { animate: !still }); // it was cancelled
+      if (before && keyNow() === before.key) goBack(before);
       before = null;
       return;
     }
     draw(placing);
     const now = JSON.stringify(placing.candidates);
     if (!before) {
-      before = { at: map.getCenter(), zoom: map.getZoom(), key: keyNow() };
+      const key = keyNow();
+      before = { at: map.getCenter(), zoom: map.getZoom(), key, isOpen: shared.places.isOpenAt(key) };
       map.closePopup();
     } else if (now !== found) show(placing); // a dragged pin leaves the map where it is
     found = now;

@@ -17,7 +17,7 @@ from geodata.errors import GeodataError
 from geodata.records import Evidence, Incident, Report
 from geodata.vocabulary import IncidentType, Role
 from geodata.words.catalogue import say
-from geodata.workspace.begun import told_by
+from geodata.workspace.begun import Told, filled_in, told_by
 from geodata.workspace.store import chosen_point
 
 
@@ -50,13 +50,13 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
         or None,
     }
 
-    values |= remarks_inputs(key, values["killed"] is not None)
+    values |= remarks_inputs(key, values["killed"] is not None, begun)
 
     def add(name: str) -> object:
         if kind is None or role is None:
             return None
         geocode = chosen_point(place.name, place) if place else None
-        told = {field: value for field, value in values.items() if value is not None and value is not False}
+        told = filled_in(begun, values)
         return found.workspace.add_by_hand(report.id, name, span, kind, role, place.name if place else None, geocode, told)
 
     ready = kind is not None and role is not None and (place is not None or without)
@@ -71,14 +71,14 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
     refusal(key)
 
 
-def remarks_inputs(key: str, has_killed: bool) -> dict[str, Any]:
+def remarks_inputs(key: str, has_killed: bool, begun: Told) -> dict[str, Any]:
     """How many of the killed were combatants, and whether it is not verified."""
     one, two = st.columns(2, vertical_alignment="bottom")
     combatants = one.number_input(
-        say("correct.combatants"), min_value=0, value=None, step=1, key=f"{key}_combatants",
+        say("correct.combatants"), min_value=0, value=begun.combatants, step=1, key=f"{key}_combatants",
         help=say("correct.combatants_help"), disabled=not has_killed,
     )  # fmt: skip
-    unverified = two.checkbox(say("correct.unverified"), key=f"{key}_unverified")
+    unverified = two.checkbox(say("correct.unverified"), value=begun.unverified, key=f"{key}_unverified")
     return {"combatants": combatants if has_killed else None, "unverified": unverified}
 
 

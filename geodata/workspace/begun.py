@@ -4,10 +4,13 @@ person decides."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from geodata.fields import combatants_of
 from geodata.reading.values.people import count_people
+from geodata.reading.values.remarks import is_unverified
 from geodata.records import Evidence, Figure, Incident, Toponym
 from geodata.tables.cells.harm import WORDS, part_of
 from geodata.vocabulary import FigureKind, GeoPrecision
@@ -24,9 +27,29 @@ class Told:
     killed: Figure | None = None
     injured: Figure | None = None
     attribution: str | None = None
+    combatants: int | None = None
+    unverified: bool = False
+
+
+def filled_in(begun: Told, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form says of a new incident, without its empty fields; but an empty one says "none" where the words name some, for
+    else the words would count."""
+    kept = {field: value for field, value in values.items() if value is not None and value is not False}
+    if begun.unverified and not values["unverified"]:
+        kept["unverified"] = False
+    if begun.combatants and values["killed"] is not None and values["combatants"] is None:
+        kept["combatants"] = 0
+    return kept
 
 
 def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym]) -> Told:
+    """What was `read` of the words, or by rules alone where nothing was, and what these words say of its figures."""
+    begun = first_values(read, span, toponyms)
+    some = combatants_of(begun.killed, (span,)) if begun.killed else None
+    return replace(begun, combatants=some, unverified=is_unverified(span.quote))
+
+
+def first_values(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym]) -> Told:
     """What was `read` of the words; where nothing was, what their figures, the place of these and their claimant are. Of
     several places, the figures' own: a person who selects words means what they count."""
     inside = (t for t in toponyms if t.evidence.report_id == span.report_id and t.evidence.field == span.field)

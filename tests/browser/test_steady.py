@@ -185,6 +185,7 @@ def test_escape_closes_the_search_for_a_place_before_the_card(visit: Visit) -> N
     expect(page.locator(".card h2")).to_have_text("Odesa")
     visit.settle(800)
     assert max(abs(a - b) for a, b in zip(left_of(marker), where, strict=True)) < 4, "the map is back where it was"
+    expect(visit.map.locator(".atlas-place h4")).to_have_text("Odesa")  # and so is its popup
     page.keyboard.press("Escape")
     expect(page.locator(".card")).to_have_count(0)
 

@@ -215,7 +215,7 @@ def test_figures_keep_their_qualifiers(
 def test_the_headline_counts_and_sums() -> None:
     counts = Totals(10, 7, 2, 1, 9, Sum(13, False, 4), Sum(51, False, 4))
     assert headline(counts) == (
-        "10 incidents (7 new, 2 earlier, 1 total) · 9 places · new incidents listed: at least 13 killed, at least 51 injured"
+        "10 incidents (7 new, 2 earlier, 1 total) · 9 places · in new incidents: at least 13 killed, at least 51 injured"
     )
     assert headline(Totals(1, 1, 0, 0, 1, Sum(0, True, 0), Sum(0, True, 0))) == "1 incident (1 new) · 1 place"
 

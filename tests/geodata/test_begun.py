@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from geodata.fields import Told, killed_combatants
+from geodata.fields import unverified as unverified_in
 from geodata.records import Evidence, Reading, Toponym
-from geodata.vocabulary import Qualifier
-from geodata.workspace.begun import told_by
+from geodata.sources.text import make_report
+from geodata.vocabulary import IncidentType, Qualifier
+from geodata.workspace import Workspace
+from geodata.workspace.begun import filled_in, told_by
 
 
 def span_of(example: Reading, words: str) -> Evidence:
@@ -70,3 +76,23 @@ def test_what_was_read_goes_first(example: Reading) -> None:
     assert incident.toponym is not None
     told = told_by(incident, incident.toponym.evidence, example.toponyms)
     assert (told.place, told.injured) == ("Odesa", incident.injured)
+
+
+WORDS = "4 people were killed, 3 of them fighters, in Kharkiv, which could not be independently verified."
+
+
+@pytest.mark.parametrize(("unverified", "combatants", "shown"), [(True, 3, 3), (False, None, None), (False, 2, 2)])
+def test_what_the_words_say_of_their_figures_can_be_taken_back(
+    workspace: Workspace, example: Reading, unverified: bool, combatants: int | None, shown: int | None
+) -> None:
+    report = make_report(WORDS)
+    workspace.add(replace(example, report=report, toponyms=(), incidents=()))
+    span = report.quote("text", 0, len(WORDS))
+    begun = told_by(None, span, ())
+    assert (begun.combatants, begun.unverified) == (3, True)
+    killed = {"low": 4, "high": 4, "qualifier": "exact"}
+    values = {"killed": killed, "injured": None, "combatants": combatants, "unverified": unverified}
+    kept = workspace.add_by_hand(report.id, "A", span, IncidentType.ATTACK_OTHER, values=filled_in(begun, values))
+    seen = Told(incident=kept.incident)
+    assert bool(unverified_in(seen)) is unverified
+    assert killed_combatants(seen) == shown

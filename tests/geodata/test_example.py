@@ -83,7 +83,7 @@ def test_traps(example: Reading) -> None:
 def test_the_total_is_not_added(example: Reading) -> None:
     counts = totals(example.incidents)
     assert headline(counts) == (
-        "10 incidents (7 new, 2 earlier, 1 total) · 9 places · new incidents listed: at least 13 killed, at least 51 injured"
+        "10 incidents (7 new, 2 earlier, 1 total) · 9 places · in new incidents: at least 13 killed, at least 51 injured"
     )
     assert counts.aggregates == 1
     (aggregate,) = (i for i in example.incidents if i.role is Role.AGGREGATE)

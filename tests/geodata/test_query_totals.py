@@ -363,7 +363,7 @@ def test_what_is_not_sure_is_counted_and_not_summed(example: Reading) -> None:
     assert headline(counts).endswith("1 not sure, left out of the sums")
     assert headline(totals([])) == "0 incidents · 0 places"
     assert headline(totals([replace(first, killed=None)])).startswith(
-        "1 incident (1 new) · 1 place · new incidents listed: no figure"
+        "1 incident (1 new) · 1 place · in new incidents: no figure"
     )
 
 
