@@ -110,7 +110,7 @@ def unverified(told: Told) -> int | None:
 
 
 COUNT = (
-    r"(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|nr_|number_?(?:of_?)?|no_(?:of_?)?|no_?of_?|total_?|how_many_)?"
+    r"(?:\d{1,3}_)?(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|nr_|number_?(?:of_?)?|no_(?:of_?)?|no_?of_?|total_?|how_many_)?"
     r"(?:people_?|persons?_?)?(?:were_)?"
 )
 # Words of headers whose days are not the incident's.
@@ -137,9 +137,9 @@ def figure_fields(
     tag = f"#affected+{name}"
     return (
         Field(name=f"{name}_low", kind=int, unit="people", read=figure(kind, lambda f: f.low), imports=f"{name}_low",
-              hxl=f"{tag}+min", ucdp=low, guess=rf"(?:min_?{least}|{least}_?(?:min|low))"),
+              hxl=f"{tag}+min", ucdp=low, guess=rf"(?:min_?{least}|(?:civilians_)?(?:reported_)?{least}_?(?:min|low))"),
         Field(name=f"{name}_high", kind=int, unit="people", read=figure(kind, lambda f: f.high), imports=f"{name}_high",
-              hxl=f"{tag}+max", ucdp=high, guess=rf"(?:max_?{least}|{least}_?(?:max|high))"),
+              hxl=f"{tag}+max", ucdp=high, guess=rf"(?:max_?{least}|(?:civilians_)?(?:reported_)?{least}_?(?:max|high))"),
         Field(name=f"{name}_best", kind=int, unit="people", read=figure(kind, lambda f: f.best), imports=name, hxl=tag,
               acled=acled, ucdp=best, guess=rf"{COUNT}(?:{words}){BEST}"),
         Field(name=f"{name}_qualifier", kind=str, read=figure(kind, lambda f: f.qualifier.value), imports=f"{name}_qualifier",
@@ -200,13 +200,13 @@ FIELDS: tuple[Field, ...] = (
           ucdp="date_end", guess=r"(?:end_?date|date_?(?:end|to|until)|end)", formerly="end"),
     Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
           imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
-    *figure_fields(FigureKind.KILLED, "killed|deaths?|dead|fatalit(?:y|ies)|kills?|death_toll|kia|lives_lost"
+    *figure_fields(FigureKind.KILLED, "killed|(?:human_)?deaths?|dead|fatalit(?:y|ies)|kills?|death_toll|kia|lives_lost"
                    "|fatal_injuries|fatals?|victims_killed|deathtoll|deceased|loss_of_life|(?:confirmed|reported)_deaths|died|fatal_casualties",
                    "(?:killed|deaths|fatalities)",
                    acled="fatalities", ucdp=("low", "high", "best")),
     Field(name="killed_combatants", kind=int, unit="people", read=killed_combatants),
     Field(name="unverified", kind=int, unit="1 for yes", read=unverified),
-    *figure_fields(FigureKind.INJURED, "injured|wounded|injuries|hurt|wia|victims_injured", "(?:injured|wounded)"),
+    *figure_fields(FigureKind.INJURED, "injured|wound(?:ed)?|injuries|hurt|wia|victims_injured", "(?:injured|wounded)"),
     Field(name="missing_words", kind=str, read=figure(FigureKind.MISSING, str), stored=False),
     Field(name="attackers_killed_words", kind=str, read=figure(FigureKind.ATTACKERS_KILLED, str), stored=False),
     Field(name="attribution", kind=str, read=lambda t: t.incident.attribution, imports="attribution", hxl="#meta+claimant",

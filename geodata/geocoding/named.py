@@ -86,7 +86,13 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     None where no place of that name lies there."""
     if area is False and (around := holders_named(place, gazetteer)):
         return in_holders(*around, country, gazetteer)
-    if "," in place and (found := GazetteerGeocoder(gazetteer).resolve(place)) and country in ("", found.place.country):
+    is_known = bool(gazetteer.find(place.partition(",")[0].strip()))  # a name like it may lie anywhere
+    if (
+        "," in place
+        and is_known
+        and (found := GazetteerGeocoder(gazetteer).resolve(place))
+        and country in ("", found.place.country)
+    ):
         return found
     name = place.partition(",")[0].partition("(")[0].strip()
     near = NEAR.match(name)

@@ -50,8 +50,14 @@ def note_swapped(
             right += 1
         elif any(kilometres(lon, lat, spot.latitude, spot.longitude) < NEAR_KM for spot in spots):
             swapped.append(place)
-    if len(swapped) >= LEAST_SWAPPED and len(swapped) > right:
+    if len(swapped) > right and (len(swapped) >= LEAST_SWAPPED or len(swapped) == len(given)):
         doubts[SWAPPED].update(swapped)
+
+
+def country_of_province(name: str | None, look_up: LookUp) -> str | None:
+    """The country in which alone a province of a name lies: Texas is in the United States."""
+    found = look_up(name, "", "", True) if name else None
+    return found.place.country if found and found.place.feature == "ADM1" and not found.alternatives else None
 
 
 def note_doubt(place: str, area: bool, country: str | None, found: Geocode, doubts: Doubts) -> None:

@@ -55,6 +55,7 @@ DAY_PARTS = (
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
 
 
+FOOTNOTE = re.compile(r"(?<=\w)\s?\[[\w ]{1,8}\]$")  # "Deaths[a]" of Wikipedia
 DENIED = re.compile(r"\bnot an? [^,.;:()–—-]*", re.IGNORECASE)  # "Not a terrorist attack - gas leak": a gas leak
 
 
@@ -122,7 +123,8 @@ def present_name(field: str) -> str:
 
 def key_of(header: str) -> str:
     """A header as layouts write it: lower-case words joined by "_"; a path of JSON keeps its points."""
-    plain = header.strip().lower() if header.isascii() else fold(header)
+    header = FOOTNOTE.sub("", header.strip())
+    plain = header.lower() if header.isascii() else fold(header)
     return re.sub(r"\.?_+\.?", "_", re.sub(r"[^a-z0-9.]+", "_", plain)).strip("_.")
 
 

@@ -33,11 +33,13 @@ from geodata.tables.layout import (
     recognised,
 )
 from geodata.tables.telling import (
+    COUNTED,
     civilians_alone,
     day_zero,
     has_decimals,
     holds_kinds,
     holds_pairs,
+    lacks_years,
     swapped,
     without_codes,
     years_apart,
@@ -166,7 +168,9 @@ def put_together(table: Table, parts: tuple[str, ...]) -> Table:
         return replace(table, guesses=(*table.guesses, f"dates are put together from {', '.join(first)} and {last}"))
     chunk = next(table.chunks(LOOKED_THROUGH))
     apart, is_added = years_apart(chunk.columns.get(last, []), chunk.columns.get(first[0], []))
-    said = ["a date without a year takes it from the column of years"]
+    said = []
+    if lacks_years(chunk.columns.get(last, []), chunk.columns.get(first[0], [])):
+        said.append("a date without a year takes it from the column of years")
     if is_added:
         said = [f"all dates are of one year, unlike {first[0]}: the year is taken from {first[0]}"]
     elif apart:
@@ -333,6 +337,8 @@ def looked_through(table: Table, choices: Choices) -> Table:
         guesses.append(f"{header} is blank in {rows}. If a blank means the value above, fill it (--fill)")
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
+    if table.layout.name in GUESSED and not COUNTED & {*columns.values(), *table.composed}:
+        guesses.append("no column is known as the number of killed or injured: the rows have no figures")
     return replace(table, guesses=tuple(guesses))
 
 

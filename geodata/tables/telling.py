@@ -10,11 +10,12 @@ from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.days import EXCEL
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.points import DECIMAL
-from geodata.tables.cells.spans import ANY_YEAR
+from geodata.tables.cells.spans import ANY_YEAR, with_year
 from geodata.tables.layout import OTHER, Layout, columns_of, key_of, layouts
 from geodata.vocabulary import IncidentType
 
 POLE = 90  # degrees
+COUNTED = frozenset(f"{kind}{end}" for kind in ("killed", "injured") for end in ("", "_low", "_high", "_words"))
 DAY_NUMBER = re.compile(r"[1-7]\d{4}")
 FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by the days after a spreadsheet's first one
 SPREADSHEET_1970 = 25_569
@@ -64,6 +65,11 @@ def without_codes(
             found[named] = our
         said.append(f"{header} holds numbers, not names" + (f": {named} is the {our}" if named else ""))
     return found, said
+
+
+def lacks_years(days: Sequence[str], years: Sequence[str]) -> bool:
+    """Whether some date has no year and takes that of the column of years."""
+    return any(with_year(day, year) != day.strip() for day, year in zip(days, years, strict=True))
 
 
 def years_apart(days: Sequence[str], years: Sequence[str]) -> tuple[int, bool]:

@@ -272,6 +272,7 @@ def test_dark_and_phone(server: str, browser_of: dict[tuple[str, int], BrowserCo
         for _ in range(2):  # to the whole screen, where the tabs can still be pressed
             handle.click()
             visit.settle()
+            expect(visit.page.locator(".l-row").nth(2)).to_be_in_viewport(ratio=0.5)
         visit.page.get_by_role("tab", name="Charts").click()
         expect(visit.page.locator("figure[data-chart=type]")).to_be_visible()
         handle.click()

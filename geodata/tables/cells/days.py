@@ -48,6 +48,7 @@ YES = (
     ("Thu, 24 Mar 2022 10:00:00 GMT", "2022-03-24"), ("24th March 2022", "2022-03-24"), ("March 24, 2022", "2022-03-24"),
     ("July 5, 2026", "2026-07-05"), ("1648080000", "2022-03-24"), ("1648080000000", "2022-03-24"), ("44644", "2022-03-24"),
     ("2022-03", "2022-03-01..2022-03-31"), ("2022", "2022-01-01..2022-12-31"), ("March 2022", "2022-03-01..2022-03-31"),
+    ("24.02.2022, 26.02.2022", "2022-02-24..2022-02-26"), ("24.02.2022 26.02.2022", "2022-02-24..2022-02-26"),
     ("2022-03-24/2022-03-26", "2022-03-24..2022-03-26"), ("2022-03-24 - 2022-03-26", "2022-03-24..2022-03-26"),
     ("24-26 March 2022", "2022-03-24..2022-03-26"), ("5–7 March 2022", "2022-03-05..2022-03-07"),
     ("March 24-26, 2022", "2022-03-24..2022-03-26"), ("March 24, 25 2022", "2022-03-24..2022-03-25"),
@@ -115,7 +116,7 @@ EARLIEST = 1583  # when our calendar began: an older year is of another calendar
 LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
 EXCEL = date(1899, 12, 30)
 EXCEL_DAYS = (10_000, 80_000)  # 1927 to 2119
-CLOCK = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}(?:[^/]|/(?!\d{4}))*)?"
+CLOCK = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}(?!\.\d{4})(?:[^/]|/(?!\d{4}))*)?"
 ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){CLOCK}Z?")
 NUMBERS_ONLY = re.compile(NUMBERS.pattern + CLOCK)
 COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T\d{4,6}(?:\.\d+)?Z?|\.0)?")
@@ -138,7 +139,7 @@ NAMED_FIRST = re.compile(
 )
 PAIR_OF_DAYS = re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<a>\d{1,2})(?:,| and| &) ?(?P<b>\d{1,2}),? (?P<year>\d{4})")
 BETWEEN = re.compile(
-    r"\s*\.{2,3}\s*|\s*[-–—/;,&+]\s*|\s+(?:to|thru|until|through|and|or|au|et|al|y|e|bis|und|t/m|ile|ve|do|a|по|до|и|й|та)\s+",
+    r"\s*\.{2,3}\s*|\s*[-–—/;,&+]\s*|(?<=\.\d{4})\s+(?=\d{1,2}\.\d{1,2}\.\d{4})|\s+(?:to|thru|until|through|and|or|au|et|al|y|e|bis|und|t/m|ile|ve|do|a|по|до|и|й|та)\s+",
     re.IGNORECASE,
 )
 FROM = re.compile(r"^(?:from|between|du|des|le|del|dal|da|do|de|el|vom|am|с|со|з|від)\s+(?=\d)", re.IGNORECASE)

@@ -17,7 +17,8 @@ YES = (
     ("13", (13, 13, 13)), ("13.0", (13, 13, 13)), ("1,200", (1200, 1200, 1200)), ("1 200", (1200, 1200, 1200)),
     ("1.200", (1200, 1200, 1200)), ("13[1]", (13, 13, 13)), ("13 [note 2][3]", (13, 13, 13)), ("150+", (150, None, 150)),
     ("~20", (20, 20, 20)), ("c. 20", (20, 20, 20)), ("≥ 12", (12, None, 12)), (">40", (40, None, 40)),
-    ("<5", (None, 4, None)), ("< 1,000", (None, 999, None)),
+    ("<5", (None, 4, None)), ("less than 10", (None, 9, None)), ("fewer than 3", (None, 2, None)),
+    ("< 1,000", (None, 999, None)),
     ("5–7", (5, 7, None)), ("12-24", (12, 24, None)), ("dozens", (24, None, None)),
     ("1.000", (1000, 1000, 1000)), ("1-2 thousand", (1000, 2000, None)), ("1,23,456", (123456, 123456, 123456)),
     ("one woman", (1, 1, 1)), ("3 civilians and 2 soldiers", (5, 5, 5)), ("3?", (3, 3, 3)), ("5 +", (5, None, 5)),
@@ -61,6 +62,10 @@ NO = (
     "12-ten",
     "many",
     "12,34",
+    "22(1)",
+    "15 (120)",
+    "(3)4",
+    "1 (234) 567",
     "12.5",
     "-4",
     "3/4",
@@ -80,7 +85,10 @@ GROUPED = re.compile(
     r"(?P<n>\d{1,3}(?:[,. '’\u2009\u00a0\u202f]\d{3})+)|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}"
     r"|(?P<german>\d{1,3}(?:\.\d{3})+),0{1,2}"
 )
-BELOW = re.compile(r"<\s*(?P<n>\d{1,3}(?:,?\d{3}){0,2})")  # a count that is held back: "<5" is up to four
+BELOW = re.compile(
+    r"(?:<|less than|fewer than|weniger als|moins de|menos de|meno di|менее|менше)\s*(?P<n>\d{1,3}(?:,?\d{3}){0,2})",
+    re.IGNORECASE,
+)  # a count that is held back: "<5" is up to four
 SIGNS = (
     (re.compile(r"^\s*(?:≥|>=|=>)\s*"), "at least "),
     (re.compile(r"^\s*(?:≤|<=|=<)\s*"), "up to "),
@@ -114,7 +122,7 @@ PEOPLE = re.compile(
     r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded"
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
     r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
-    r"\s*(?:\((?!up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more"
+    r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more"
     r"|\+(?! ?\d+ (?:attacker|gunm[ae]n|bomber|perpetrator)))[^()]*\)"
     r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
     re.IGNORECASE,
@@ -189,7 +197,8 @@ def count_of(cell: str) -> Count | None:
     text = SPAN_WORDS.sub(r"\1-\2", text) if SPAN_WORDS.fullmatch(text) else OR_MORE.sub(r"\1+", text)
     text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text
     text = RANGE.sub(r"\1-\2", text) if RANGE.fullmatch(text) else text.removeprefix("reportedly ").removeprefix("reported ")
-    text = LABEL.sub("", BRACKETED.sub(r"\1", NOTES.sub("", text)), count=1)
+    text = NOTES.sub("", text)
+    text = LABEL.sub("", bracketed[1] if (bracketed := BRACKETED.fullmatch(text)) else text, count=1)
     if text.casefold() in ZERO or text == NONE:
         return exactly(0)
     if is_blank(text):

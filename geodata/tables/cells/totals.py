@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 
 SUMS = (
@@ -13,8 +14,19 @@ TOTALS = re.compile(
     r"|^all(?: (?:incidents|events|places))?$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
+PERIOD = "day|week|month|quarter|year|" + "|".join(calendar.month_name[1:])
+# "Monthly total" and "Northwest Region total", but not "Station Total", which sells petrol.
 TOTAL_OF = re.compile(
     rf"(?:(?:grand|sub|overall)[ -]?)?(?:{SUMS}|world|worldwide|all countries):?(?: (?:for|in|of))?(?: [A-Z][a-z]+)?"
-    r"(?: \d{4})?",
+    r"(?: \d{4})?"
+    rf"|(?:(?:dai|week|month|quarter|year)ly|annual|running|{PERIOD}|\d{{4}}"
+    r"|[\w -]{1,40} (?:region|province|district|state|county))"
+    r"(?: \d{4})? totals?"
+    rf"|totals? (?:\((?:{PERIOD})(?: \d{{4}})?\)|(?:for|of|in) (?:the |this )?(?:{PERIOD})(?: \d{{4}})?)",
     re.IGNORECASE,
 )
+TOTAL_OF_YES = (
+    "Total", "Total 2022", "Grand total", "Monthly total", "January total", "Total (January)", "2023 Total", "Running total",
+    "Northwest Region Total", "Total for the month", "Year total",
+)  # fmt: skip
+TOTAL_OF_NO = ("Station Total", "Carrefour Total", "Totality", "Total station, Lagos", "Sumy")
