@@ -57,6 +57,7 @@ HEADERS = (
     (b"x-content-type-options", b"nosniff"),
 )
 SWITCH = 0.0005  # seconds; the map's small answers should not wait for a page that is being drawn
+SAFE = ("GET", "HEAD", "OPTIONS")  # they change nothing
 REFUSED = 1008  # a socket's code for what is not allowed
 DAY = "public, max-age=86400"
 Message = MutableMapping[str, Any]
@@ -91,7 +92,7 @@ def tile_hosts() -> str:
 
 
 class OwnSockets:
-    """Opens a socket to our own pages alone, before Streamlit sees it.
+    """Opens a socket to our own pages alone, and takes files from them alone, before Streamlit sees it.
 
     Streamlit compares the host name and not the port, so a page of any other port of this machine would get a session; and
     for an origin that it does not know it asks another host for its own address.
@@ -107,7 +108,16 @@ class OwnSockets:
             await receive()
             await send({"type": "websocket.close", "code": REFUSED})
             return
+        if scope["type"] == "http" and scope["method"] not in SAFE and not is_ours(Headers(scope=scope), scope["scheme"]):
+            await send({"type": "http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body", "body": b""})
+            return
         await self.app(scope, receive, send)
+
+
+def is_ours(headers: Headers, scheme: str) -> bool:
+    """Whether a request that changes something can be our page's. A program that is no browser names no origin."""
+    return "origin" not in headers or is_own_origin(headers, "wss" if scheme == "https" else "ws")
 
 
 def is_own_origin(headers: Headers, scheme: str = "ws") -> bool:

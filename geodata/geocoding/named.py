@@ -31,6 +31,7 @@ SEVERAL_NO = (
     "Kharkiv", "Paris, Texas", "Saltivka, Kharkiv", "Sloviansk, Donetsk Oblast", "Kharkiv, Ukraine", "Trinidad and Tobago",
     "Bosnia and Herzegovina",
 )  # fmt: skip
+MOST_NAMED = 30  # places of a cell: more are no list that a person writes
 PAIR = re.compile(r"[^,;/|&+]+,(?!\s*and\b)[^,;/|&+]+")  # a place and what it lies in
 LIST_MARK = re.compile(r"\s*[;/|&+,]\s*(?:and\s+)?|\s+and\s+")
 KINDS_OF_AREAS = re.compile(
@@ -43,7 +44,7 @@ def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
     """The places of a cell that names more than one, none of which lies in another; empty for any other cell."""
     bare = KINDS_OF_AREAS.sub("", cell)
     names = [part for part in LIST_MARK.split(bare) if part.strip()]
-    if len(names) < 2 or gazetteer.find(cell) or (len(names) == 2 and bare == cell and PAIR.fullmatch(cell)):
+    if not 2 <= len(names) <= MOST_NAMED or gazetteer.find(cell) or (len(names) == 2 and bare == cell and PAIR.fullmatch(cell)):
         return []
     found = [in_country(name, "", country, gazetteer) for name in names]
     places = [geocode.place for geocode in found if geocode is not None]

@@ -45,7 +45,7 @@ class Results:
         try:
             row = json.loads(line)
             ident = str(row["custom_id"])
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise RowError(f'{place}: a result is an object with "custom_id" and "response"') from error
         try:
             self.answers[ident] = str(row["response"]["body"]["choices"][0]["message"]["content"])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geodata.reading.findings import Findings
+from geodata.reading.lasting import burning_on, for_some_time, is_as_of, since_it_began, until
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import DAYS, DateMention, Interval
@@ -43,7 +44,10 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
             return found
         likely = resolved(findings, dates_in(findings, linked.likely_times), role)
         timed = [t for t in likely if role is not Role.MAIN or (is_news(findings, t.interval) and not t.interval.since)]
-    return chosen(findings, linked, role, timed) if timed else None
+    if not timed:
+        return None
+    found = chosen(findings, linked, role, timed)
+    return burning_on(findings, linked, mentions, found) if role is Role.MAIN else found
 
 
 def is_news(findings: Findings, interval: Interval) -> bool:
@@ -58,6 +62,8 @@ def resolved(findings: Findings, mentions: Sequence[Mention], role: Role) -> Ite
     for m in (widened(findings, m) for m in mentions):
         lasting, anchor = role is not Role.BACKGROUND, day_counted_from(findings, m) or day_before(findings, m)
         interval = read_time(findings.full, m.start, m.end, published, year, anchor, lasting)
+        if lasting:
+            interval = since_it_began(findings, m, interval) if interval else for_some_time(findings, m)
         if interval and interval.start and not (interval.weak and role is not Role.MAIN):
             yield Timed(m, interval, bool(NAMES_DAY.search(findings.full[m.start : m.end])))
 
@@ -69,6 +75,9 @@ def dates_in(findings: Findings, mentions: Sequence[Mention]) -> list[Mention]:
 
 def chosen(findings: Findings, linked: Linked, role: Role, timed: Sequence[Timed]) -> Interval:
     """The one of several times that an incident has."""
+    own = [t for t in timed if not is_as_of(findings, t.mention)]
+    if role is Role.MAIN and 0 < len(own) < len(timed):
+        return until(chosen(findings, linked, role, own), [t.interval for t in timed if t not in own])
     firm = [t for t in timed if not t.interval.weak] or timed
     spans = [t for t in firm if t.interval.since or t.interval.ranged]
     pool = spans if role is Role.AGGREGATE and spans else [t for t in firm if t.interval.ranged] or firm

@@ -212,12 +212,17 @@ def has_no_room(path: Path) -> bool:
         return False
 
 
+OWN_FILES = ("-journal", "-wal", "-shm")  # what SQLite keeps next to a database
+
+
 def backup(path: Path, target: Path, replace: bool = False) -> Path:
     """Copy a workspace while others use it, to a new file unless `replace` says otherwise."""
     if target.exists() and not replace:
         raise WorkspaceError(f"{target} is there already; name a new file")
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise WorkspaceError(f"{target} is not a file; name a new one")
+    if target.name in {f"{path.name}{own}" for own in OWN_FILES} and target.parent.resolve() == path.parent.resolve():
+        raise WorkspaceError(f"{target} belongs to SQLite, which deletes it; name another file")
     if target.exists() and target.samefile(path):
         raise WorkspaceError(f"{target} is the workspace itself; name a new file")
     partial = target.with_name(f".{target.name}.part")

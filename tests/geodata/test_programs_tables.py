@@ -232,9 +232,9 @@ def test_swapped_points_that_only_their_places_show(load: Load) -> None:
     right = body + "".join(f"2024-03-08,{place},{lat},{lon}\n" for place, lat, lon in rows)
     outcome, _ = load("b.csv", right, look_up=GazetteerLookUp())
     assert not any("swapped" in doubt for doubt in outcome.doubts)
-    two = body + "".join(f"2024-03-08,{place},{lon},{lat}\n" for place, lat, lon in rows[:2])
+    two = body + "2024-03-08,Kharkiv,36.23,49.99\n2024-03-08,Lviv,49.84,24.02\n"
     outcome, _ = load("c.csv", two, look_up=GazetteerLookUp())
-    assert not any("lie where" in doubt for doubt in outcome.doubts), "too few"
+    assert not any("lie where" in doubt for doubt in outcome.doubts), "one is right"
     more = [("Sumy", 50.91, 34.80), ("Poltava", 49.59, 34.55), ("Zagreb", 45.81, 15.98), ("Niamey", 13.51, 2.12)]
     mixed = swapped + "".join(f"2024-03-08,{place},{lat},{lon}\n" for place, lat, lon in more)
     outcome, _ = load("d.csv", mixed, look_up=GazetteerLookUp())

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.months import names_month, other_languages
 from geodata.tables.cells.order import NUMBERS, Order
 from geodata.tables.cells.spans import (
     LONG,
@@ -35,9 +35,6 @@ from geodata.tables.cells.spans import (
     year_of,
 )
 from geodata.vocabulary import DatePrecision
-
-if TYPE_CHECKING:
-    from dateparser.date import DateDataParser
 
 # What a cell comes to, first and last day; "no" for a cell that is not a date.
 YES = (
@@ -272,8 +269,11 @@ def named(text: str, order: Order) -> Span | None:
 def third_in(text: str, order: Order) -> Span | None:
     """The third of a month that words of other languages than English name."""
     found = THIRD.fullmatch(text)
-    whole = single(YEAR_SIGN.sub("", found["when"]), order) if found else None
-    if found is None or whole is None or whole.precision not in LONG:
+    if found is None:
+        return None
+    when = YEAR_SIGN.sub("", found["when"])
+    whole = one(when, order) or in_words(when) or in_other_words(when, order)
+    if whole is None or whole.precision not in LONG:
         return None
     return third_of(whole, third_named(found))
 
@@ -383,6 +383,8 @@ def in_other_words(text: str, order: Order) -> Span | None:
     if bare != text and (day_named := one(bare, order)) and day_named.precision is DatePrecision.DAY:
         return day_named
     text = DASHED.sub(lambda m: f"{m[1]} {m[2]} {year_of(m[3])}", bare)
+    if not names_month(text):
+        return None
     if match := MONTH_IN_OTHER.fullmatch(text):
         day = other_languages().get_date_data(f"1 {match['month']} {match['year']}").date_obj
         return of_parts(day.year, day.month, 0) if day else None
@@ -390,12 +392,3 @@ def in_other_words(text: str, order: Order) -> Span | None:
         return None
     found = other_languages().get_date_data(text).date_obj
     return of_day(found.date()) if found else None
-
-
-@cache
-def other_languages() -> DateDataParser:
-    """It tries the language of the last date first: a file keeps to one."""
-    from dateparser.date import DateDataParser
-
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
-    return DateDataParser(settings=settings, try_previous_locales=True)

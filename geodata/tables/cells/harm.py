@@ -12,6 +12,7 @@ BETWEEN = re.compile(
     r"\s*(?:[,;/&+]|\band\b)\s*(?![^()]*\))|(?<=killed)\s+(?=\d)|(?<=dead)\s+(?=\d)|(?<=injured)\s+(?=\d)|(?<=wounded)\s+(?=\d)",
     re.IGNORECASE,
 )
+LONGEST = 1_000  # characters
 ASIDE = re.compile(r"\([^()]*\)")  # "7 (2 dead)" counts what its column says
 COUNTED_ASIDE = re.compile(
     r"\(\s*(?:and |with |plus |also |\+ ?)?(?P<said>\d[\d,]{0,8} (?:[a-z]+ ){0,2}(?:injured|wounded|hurt|killed|dead))\s*\)"
@@ -35,8 +36,8 @@ NO = ("12", "3/4", "1,200", "3 civilians and 2 soldiers", "10 (3 children)", "7 
 
 
 def says_kind(cell: str) -> bool:
-    """Whether a cell itself says what it counts."""
-    return any(words.search(ASIDE.sub("", cell)) for words in WORDS.values())
+    """Whether a cell itself says what it counts. A cell longer than any count is left as it is."""
+    return len(cell) <= LONGEST and any(words.search(ASIDE.sub("", cell)) for words in WORDS.values())
 
 
 def aside_of(cell: str, kind: str) -> str:

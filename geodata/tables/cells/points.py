@@ -73,11 +73,13 @@ def on_side(degrees: Sequence[float | None], sides: Sequence[str]) -> list[float
     return [-d if d is not None and d > 0 and side in ("S", "W") else d for d, side in zip(degrees, sides, strict=True)]
 
 
-LON_NAMED_FIRST = re.compile(r"(?P<lon>[^EW]*\d[^NSEW]*[EW])[\s,;/]*(?P<lat>[^NS]*\d[^NS]*[NS])", re.IGNORECASE)
+LON_NAMED_FIRST = re.compile(
+    r"(?P<lon>(?=[^EW]*\d[^NSEW]*[EW])[^EW]+[EW])[\s,;/]*(?P<lat>(?=[^NS]*\d)[^NS]+[NS])", re.IGNORECASE
+)
 SIDES_BEFORE = re.compile(r"(?P<lat>[NS]\s?[^NSEW]*\d)[\s,;/]*(?P<lon>[EW]\s?[^NSEW]*\d)", re.IGNORECASE)
 LINK = re.compile(r"https?://\S*?(?:@|[?&/](?:q|ll|query|center|mlat)=|/place/)(?P<a>-?\d{1,2}\.\d+),(?P<b>-?\d{1,3}\.\d+)\S*")
 WRITTEN = str.maketrans({"–": "-", "−": "-", "˚": "°", "º": "°"})
-SIDES_NAMED = re.compile(r"(?P<lat>[^NS]*\d[^NS]*[NS])[\s,;/]*(?P<lon>[^EW]*\d[^EW]*[EW])", re.IGNORECASE)
+SIDES_NAMED = re.compile(r"(?P<lat>(?=[^NS]*\d)[^NS]+[NS])[\s,;/]*(?P<lon>(?=[^EW]*\d)[^EW]+[EW])", re.IGNORECASE)
 COMMA_PAIR = re.compile(r"\s*(?P<a>[-+−]?\d{1,3},\d{3,}),\s+(?P<b>[-+−]?\d{1,3},\d{3,})\s*")
 LON_FIRST = re.compile(r"(?:lon|lng).*lat|(?:^|_)x_?y(?:_|$)")  # in a header: "lonlat", "coordinates_lon_lat"
 

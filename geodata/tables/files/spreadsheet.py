@@ -4,7 +4,8 @@ cells can fill the memory."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from geodata.child import Child, Gone, Send
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Row, Sheet, given
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
-from geodata.tables.files.workbook import Area, cell_text, spread
+from geodata.tables.files.workbook import MOST_MERGED, MOST_SPREAD, WIDEST_SPREAD, Area, cell_text, spread
 
 MEMORY = 1_500_000_000  # bytes
 PATIENCE = 120.0  # seconds
@@ -57,10 +58,22 @@ def sheets(path: str) -> Iterator[tuple[str, list[Row]]]:
         cells += (bottom + 1) * (right + 1)
         if cells > MOST_VALUES or right >= MOST_COLUMNS:
             raise ImportRefused(f"has more than {MOST_VALUES:,} cells or {MOST_COLUMNS:,} columns. Save it as CSV")
-        areas: dict[int, list[Area]] = defaultdict(list)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-            for number in range(top, bottom + 1):
-                areas[number + 1].append((left + 1, top + 1, right + 1, bottom + 1))
+        areas = merged_by_row(sheet.merged_cell_ranges or (), bottom)
         kept: dict[Area, str] = {}
         rows = ([cell_text(value) for value in row] for row in sheet.iter_rows())
         yield name, [spread(row, n, areas[n], kept) if n in areas else row for n, row in enumerate(rows, 1)]
+
+
+def merged_by_row(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], last: int) -> dict[int, list[Area]]:
+    """The merged areas by each of their rows, from 1, down to the `last` row, from 0: an area can claim rows that no sheet
+    has. Those beyond a bound are left out."""
+    areas: dict[int, list[Area]] = defaultdict(list)
+    covered = 0
+    for (top, left), (below, right) in islice(ranges, MOST_MERGED):
+        bottom = min(below, last)
+        covered += max(0, bottom - top + 1) * max(1, min(right, WIDEST_SPREAD) - left + 1)
+        if covered > MOST_SPREAD:
+            break
+        for number in range(top, bottom + 1):
+            areas[number + 1].append((left + 1, top + 1, right + 1, bottom + 1))
+    return areas

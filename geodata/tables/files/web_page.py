@@ -14,6 +14,7 @@ from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.text import encoding_of
 
 MOST_BYTES = 20_000_000  # a page takes many times its size when it is read
+LONG_TAG = re.compile(rb"<[a-zA-Z][^<>\"']{20000}")  # a parser takes the square of an element's attributes
 LEAST = 2  # rows and columns of a table: smaller ones set out a page
 CHARSET = re.compile(rb"charset\s*=", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -26,6 +27,8 @@ def read(path: Path) -> list[Sheet]:
     body = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
     if not body:
         raise ImportRefused(f"{path.name} has more than {MOST_BYTES:,} bytes; a web page of that size cannot be read")
+    if LONG_TAG.search(body):
+        raise ImportRefused(f"{path.name} has an element with more attributes than can be read. Save its table as CSV")
     named = CHARSET.search(body[:4_096]) is not None
     parser = html.HTMLParser(encoding=None if named else encoding_of(path))
     try:

@@ -1,0 +1,89 @@
+"""Times that last until the report: what began on a day and goes on, and what has gone on for some days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geodata.reading.findings import Findings
+from geodata.reading.linked import Linked, Mention
+from geodata.reading.values.days import A_NUMBER, DAYS, Interval, back_from, count_of
+from geodata.vocabulary import IncidentType
+
+CLAUSE = 80  # characters before a time in which "since" stands
+# "since the protests erupted" in front of a time, with what it must not take
+SINCE_IT_BEGAN = re.compile(
+    r"\bsince\b[^.;:]{1,60}?\b(?:began|begun|started|erupted|broke out|intervened|invaded|launched)\b[^.;:\d]{0,40}$",
+    re.IGNORECASE,
+)
+SINCE_IT_BEGAN_YES = ("since the anti-regime protests erupted ", "since it first intervened in Syria just over ")
+SINCE_IT_BEGAN_NO = ("the protests erupted ", "Since then he was ill. The fire began ", "since the fire began, 3 died ")
+# "three days" in front of "of fighting"
+FOR_SOME_TIME = re.compile(
+    rf"^\W*(?:(?:over|after|in|during|for|more than|nearly|almost|about|some) )*{A_NUMBER} (?P<unit>day|week|month)s?\W*$",
+    re.IGNORECASE,
+)
+OF_SOMETHING = re.compile(
+    r"\s+of\s+(?!age\b|birth\b|jail\b|prison\b|mourning\b|each other\b|th(?:e|is|at)\b|\d)", re.IGNORECASE
+)
+OF_SOMETHING_YES = (" of fighting", " of heavy rain", " of cross-border clashes")
+OF_SOMETHING_NO = (" of mourning", " of the attack", " after the attack", " of age")
+# a fire that still burns
+BURNS_ON = re.compile(
+    r"(?<!100)(?<!100 )(?:%|\bper ?cent) contained\b|\b(?:no|zero) containment\b|\bnot (?:yet )?(?:been )?contained\b"
+    r"|\buncontained\b",
+    re.IGNORECASE,
+)
+BURNS_ON_YES = ("It was 49% contained.", "with no containment", "7 percent contained", "has not yet been contained")
+BURNS_ON_NO = ("The fire was contained by noon.", "It was 100% contained.", "a container burned")
+
+
+# "As of Sunday": how far a count goes
+AS_OF = re.compile(r"\bas (?:of|at)\b[^.;]{0,12}$", re.IGNORECASE)
+
+
+def is_as_of(findings: Findings, mention: Mention) -> bool:
+    """Whether a time is only how far a count goes."""
+    words = findings.full[max(0, mention.start - 8) : mention.start + 5]
+    return AS_OF.search(words) is not None
+
+
+def until(interval: Interval, counted: Sequence[Interval]) -> Interval:
+    """A day with a count as of a later one lasts until then."""
+    last = max((i.end for i in counted if i.end), default=None)
+    if interval.start is None or interval.end is None or last is None or last <= interval.end:
+        return interval
+    return replace(interval, end=last, precision=DAYS, since=True)
+
+
+def since_it_began(findings: Findings, mention: Mention, interval: Interval) -> Interval:
+    """The time until publication, where the words before a time say "since it began"."""
+    published, first = findings.report.published, interval.start
+    if interval.since or published is None or first is None or first > published:
+        return interval
+    begins = max(findings.sentence_at(mention.start)[0], mention.start - CLAUSE)
+    if not SINCE_IT_BEGAN.search(findings.full[begins : mention.start]):
+        return interval
+    return Interval(first, published, DAYS, since=True)
+
+
+def for_some_time(findings: Findings, mention: Mention) -> Interval | None:
+    """The last three days, of "three days of fighting"."""
+    published = findings.report.published
+    match = FOR_SOME_TIME.match(findings.full[mention.start : mention.end])
+    if not match or published is None or not OF_SOMETHING.match(findings.full, mention.end):
+        return None
+    return Interval(back_from(published, count_of(match["number"].lower()), match["unit"].lower()), published, DAYS, since=True)
+
+
+def burning_on(findings: Findings, linked: Linked, mentions: Sequence[Mention], found: Interval) -> Interval:
+    """A fire that is not contained burns until publication."""
+    published, first = findings.report.published, found.start
+    kind = max(linked.types, key=lambda t: linked.types[t], default=None)
+    if kind is not IncidentType.FIRE or published is None or first is None or found.end is None or found.end > published:
+        return found
+    told = {findings.sentence_at(m.start) for m in (*linked.events, *mentions)}
+    if not any(BURNS_ON.search(findings.full[a:b]) for a, b in told):
+        return found
+    return replace(found, end=published, precision=DAYS, since=True) if first < published else found

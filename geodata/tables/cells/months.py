@@ -1,0 +1,45 @@
+"""Dates in other languages, by dateparser. To ask it about a word takes 20 ms, so a month has to be there."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+WORD = re.compile(r"[^\W\d_]+")
+YES = ("24 марта 2022", "1er août 2022", "1 fevrier 2024", "jueves, 24 de marzo de 2022", "15 ago 2022")
+NO = ("24 qwaaa 2024", "2024", "24 persons 2022")
+
+
+def names_month(text: str) -> bool:
+    """Whether some word of a text is the name of a month."""
+    return any(bare(word) in month_names() for word in WORD.findall(text))
+
+
+def bare(word: str) -> str:
+    """A word in lower case without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+
+
+@cache
+def month_names() -> frozenset[str]:
+    from dateparser.data.languages_info import language_order
+
+    infos = (import_module(f"dateparser.data.date_translation_data.{language}").info for language in language_order)
+    named = (name for info in infos for month in calendar.month_name[1:] for name in info.get(month.lower(), ()))
+    return frozenset(bare(word) for name in named for word in WORD.findall(name))
+
+
+@cache
+def other_languages() -> DateDataParser:
+    """It tries the language of the last date first: a file keeps to one."""
+    from dateparser.date import DateDataParser
+
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
+    return DateDataParser(settings=settings, try_previous_locales=True)

@@ -1,0 +1,48 @@
+"""Times that last until the report. The report is of 27 June 2022, a Monday."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import lasting
+from tests.marked import read_marked
+
+
+@pytest.mark.parametrize(
+    ("pattern", "yes", "no"),
+    [
+        (lasting.SINCE_IT_BEGAN.search, lasting.SINCE_IT_BEGAN_YES, lasting.SINCE_IT_BEGAN_NO),
+        (lasting.OF_SOMETHING.match, lasting.OF_SOMETHING_YES, lasting.OF_SOMETHING_NO),
+        (lasting.BURNS_ON.search, lasting.BURNS_ON_YES, lasting.BURNS_ON_NO),
+    ],
+)  # fmt: skip
+def test_words_of_what_lasts(pattern: object, yes: tuple[str, ...], no: tuple[str, ...]) -> None:
+    assert callable(pattern)
+    assert all(pattern(words) for words in yes)
+    assert not any(pattern(words) for words in no)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # since it began
+        ("Nine died in [event=protest_riot:clashes] in [where:Mosul] since protests erupted [when:on 20 June].", "20-27"),
+        ("Nine died in [event=protest_riot:clashes] in [where:Mosul], which erupted [when:on 20 June].", "20-20"),
+        # some days of it
+        ("After [when:three days] of [event=armed_clash:fighting] in [where:Mosul], nine are dead.", "24-27"),
+        ("After [when:three days] there was [event=armed_clash:fighting] in [where:Mosul].", ""),
+        # a fire that burns on
+        ("A wildfire [event=fire:burned] homes near [where:Mosul] [when:on Friday]; it was 49% contained.", "24-27"),
+        ("A wildfire [event=fire:burned] homes near [where:Mosul] [when:on Friday]; it was 100% contained.", "24-24"),
+        ("A bomb [event=explosion_device:burned] homes in [where:Mosul] [when:on Friday]; a fire was 9% contained.", "24-24"),
+        # as far as a count goes
+        ("A flood [event=storm_flood:hit] [where:Mosul] [when:on 20 June] and had killed nine [when:as of Saturday].", "20-25"),
+        ("A flood [event=storm_flood:hit] [where:Mosul] and had killed nine [when:as of Saturday].", "25-25"),
+    ],
+)
+def test_how_long_it_lasts(text: str, days: str, gazetteer: Gazetteer) -> None:
+    (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
+    assert (f"{incident.start:%d}-{incident.end:%d}" if incident.start and incident.end else "") == days
