@@ -116,7 +116,7 @@ class OwnSockets:
 
 
 def is_ours(headers: Headers, scheme: str) -> bool:
-    """Whether a request that changes something can be our page's. A program that is no browser names no origin."""
+    """Whether a request that changes something can be our page's. Only browsers name an origin."""
     return "origin" not in headers or is_own_origin(headers, "wss" if scheme == "https" else "ws")
 
 

@@ -31,7 +31,7 @@ SEVERAL_NO = (
     "Kharkiv", "Paris, Texas", "Saltivka, Kharkiv", "Sloviansk, Donetsk Oblast", "Kharkiv, Ukraine", "Trinidad and Tobago",
     "Bosnia and Herzegovina",
 )  # fmt: skip
-MOST_NAMED = 30  # places of a cell: more are no list that a person writes
+MOST_NAMED = 30  # places of a cell: no person writes a longer list
 PAIR = re.compile(r"[^,;/|&+]+,(?!\s*and\b)[^,;/|&+]+")  # a place and what it lies in
 LIST_MARK = re.compile(r"\s*[;/|&+,]\s*(?:and\s+)?|\s+and\s+")
 KINDS_OF_AREAS = re.compile(

@@ -1,4 +1,4 @@
-"""Times that last until the report: what began on a day and goes on, and what has gone on for some days."""
+"""Times that last until the report: what began on a day and is not over, and what has lasted for some days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.days import A_NUMBER, DAYS, Interval, back_from, count_of
 from geodata.vocabulary import IncidentType
 
-CLAUSE = 80  # characters before a time in which "since" stands
+CLAUSE = 80  # characters before a time in which "since" is
 # "since the protests erupted" in front of a time, with what it must not take
 SINCE_IT_BEGAN = re.compile(
     r"\bsince\b[^.;:]{1,60}?\b(?:began|begun|started|erupted|broke out|intervened|invaded|launched)\b[^.;:\d]{0,40}$",

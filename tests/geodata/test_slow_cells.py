@@ -97,7 +97,7 @@ def test_a_backup_is_not_one_of_the_files_that_sqlite_deletes(tmp_path: Path, ow
 
 
 def test_the_networks_keep_no_record_of_their_use(tmp_path: Path) -> None:
-    """The library that runs them writes down each use and sends it to its makers, unless it is told not to before it starts."""
+    """The library that runs them writes down each use and sends it to its makers, by default."""
     home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "USERPROFILE": str(tmp_path)}
     code = "from geodata.reading.networks import OnnxNetworks; OnnxNetworks()"
     subprocess.run([sys.executable, "-c", code], env={**os.environ, **home}, check=True, timeout=120)

@@ -60,21 +60,21 @@ def test_an_end_that_names_only_its_month_is_the_end_of_the_month(load: Load) ->
     [("_5_Killed", (3, 3)), ("Deaths[a]", (3, 3)), ("Human deaths", (3, 3)), ("civilians_reported_killed_max", (None, 3))],
 )
 def test_headers_of_the_killed(load: Load, header: str, figure: tuple[int | None, int]) -> None:
-    outcome, (found,) = load("a.csv", f"Date,City,{header}\n2023-01-01,Homs,3\n")
+    outcome, (found,) = load("a.csv", f"Date,City,{header}\n2023-01-01,Hama,3\n")
     assert killed(found) == figure
     assert outcome.table is not None
     assert not any("have no figures" in guess for guess in outcome.table.guesses)
 
 
 def test_a_table_without_figures_says_so(load: Load) -> None:
-    outcome, _ = load("a.csv", "Date,City,Cattle killed in all\n2023-01-01,Homs,3\n")
+    outcome, _ = load("a.csv", "Date,City,Cattle killed in all\n2023-01-01,Hama,3\n")
     assert outcome.table is not None
     assert "no column is known as the number of killed or injured: the rows have no figures" in outcome.table.guesses
 
 
 def test_a_year_is_said_to_be_taken_only_where_a_date_has_none(load: Load) -> None:
     for day, said in (("2023-01-01", False), ("24 March", True)):
-        outcome, _ = load(f"{said}.csv", f"Year,Date,City,Killed\n2023,{day},Homs,3\n")
+        outcome, _ = load(f"{said}.csv", f"Year,Date,City,Killed\n2023,{day},Hama,3\n")
         assert outcome.table is not None
         assert any("takes it from the column of years" in guess for guess in outcome.table.guesses) is said
 
