@@ -27,6 +27,7 @@ from geodata.words.catalogue import say
 WAYS = ("text", "files", "link")
 PASTED = Draft(name="", document=Document(text=""))
 OPENED, FETCHED = "new_opened", "new_fetched"  # drafts of this session
+AGAIN = "new_again"  # of the session: whether a reading that failed is wanted again
 
 
 @st.dialog(say("map.read_article"), width="large")
@@ -50,7 +51,9 @@ def read_article(library: Library) -> None:
     without = without or st.checkbox(say("read.undated_some" if several else "read.undated"), key="new_undated")
     said = st.container()  # next to the button, where one looks after pressing it
     label = say("read.read_n", n=len(details)) if several else say("read.read")
-    if not st.button(label, type="primary", key="new_read", disabled=not details or not reader.ready):
+    spot = st.empty()
+    pressed = spot.button(label, type="primary", key="new_read", disabled=not details or not reader.ready)
+    if not (pressed or st.session_state.pop(AGAIN, False)):
         return
     with said:
         if not all(one.text.strip() for one in details):
@@ -59,13 +62,20 @@ def read_article(library: Library) -> None:
         if not without:
             st.error(say("read.ask_date"))
             return
+        spot.empty()  # a press while it reads would begin again
         well = read_all(library, details, reader)
         if pending():
             st.rerun(scope="fragment")
         if not well:
+            spot.button(label, type="primary", key="new_read_again", on_click=read_again)
             return
     desk.change(report=ALL if several else library.current, selected="")
     frame.go_to("map")
+
+
+def read_again() -> None:
+    """What a press on the button after a failure does: it is not the one that was there before."""
+    st.session_state[AGAIN] = True
 
 
 def pasted() -> list[Draft]:
