@@ -17,7 +17,7 @@ YES = (
     ("13", (13, 13, 13)), ("13.0", (13, 13, 13)), ("1,200", (1200, 1200, 1200)), ("1 200", (1200, 1200, 1200)),
     ("1.200", (1200, 1200, 1200)), ("13[1]", (13, 13, 13)), ("13 [note 2][3]", (13, 13, 13)), ("150+", (150, None, 150)),
     ("~20", (20, 20, 20)), ("c. 20", (20, 20, 20)), ("≥ 12", (12, None, 12)), (">40", (40, None, 40)),
-    ("<5", (None, 4, None)), ("less than 10", (None, 9, None)), ("fewer than 3", (None, 2, None)),
+    ("<5", (None, 4, None)), ("less than 10", (None, 9, None)), ("22 (+1)", (22, 23, None)), ("1(+3)", (1, 4, None)), ("fewer than 3", (None, 2, None)),
     ("< 1,000", (None, 999, None)),
     ("5–7", (5, 7, None)), ("12-24", (12, 24, None)), ("dozens", (24, None, None)),
     ("1.000", (1000, 1000, 1000)), ("1-2 thousand", (1000, 2000, None)), ("1,23,456", (123456, 123456, 123456)),
@@ -57,7 +57,6 @@ NO = (
     "99999999",
     "0 (unconfirmed 3)",
     "2 (later 3)",
-    "1 (+3)",
     "three (4)",
     "12-ten",
     "many",
@@ -78,6 +77,9 @@ NO = (
 NOTES = re.compile(r"(?:(?<=\S)\s*\[[^\[\]]{1,20}|^\[[^\[\],;–-]{1,20})\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|^[*†‡]+\s*")
 BRACKETED = re.compile(r"\((\d{1,7})\)")
 RANGE_AND_MORE = re.compile(r"(?P<low>\d{1,7})\s*[-–]\s*\d{1,7}\s*\+")
+AND_MORE = re.compile(
+    r"(?P<n>\d{1,7})\s*\(\+\s?(?P<more>\d{1,4})\)"
+)  # "22 (+1)" of Wikipedia, where the one may be the attacker
 ABOUT_AND_MORE = re.compile(r"^about (?=\d[\d,]*\+$)")  # "~1,200+"
 WHOLE = re.compile(r"(?P<n>\d{1,9})(?:[.,]0{1,2}|\.)?")  # "1.000" is a thousand, as "1.200" is
 BROKEN = re.compile(r"\d,\d{1,2}(?!\d|,\d)")
@@ -225,6 +227,8 @@ def count_of(cell: str) -> Count | None:
     if (people := in_people(text)) is not None:
         return people
     text = ABOUT_AND_MORE.sub("", PLUS_APART.sub("+", text))
+    if more := AND_MORE.fullmatch(text):
+        return Count(int(more["n"]), int(more["n"]) + int(more["more"]), None, Qualifier.RANGE)
     if between := RANGE_AND_MORE.fullmatch(text):
         return Count(int(between["low"]), None, None, Qualifier.AT_LEAST)
     numbers = find_numbers(text)
