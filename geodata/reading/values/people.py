@@ -38,6 +38,9 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("the seventh death this year", (7, 7)),
     ("There were no casualties", (0, 0)),
     ("no one was hurt", (0, 0)),
+    ("There were no reported injuries", (0, 0)),
+    ("No direct casualties are reported", (0, 0)),
+    ("came down without causing any casualties", (0, 0)),
     ("escaped unhurt", (0, 0)),
     ("two truck drivers died", (2, 2)),
     ("in September four inmates and three officers died", (7, 7)),
@@ -94,11 +97,11 @@ NO = (
 ONLY_ATTACKERS_YES = ("Attacker killed", "killed the suspected gunman", "All three gunmen died", "left the attacker dead")
 ONLY_ATTACKERS_NO = ("gunmen killed three people", "killed two, including the gunman", "the attacker killed a woman")
 NOBODY = re.compile(
-    r"\b(?:no(?:t a single| known| reports? of(?: any)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
+    r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
     r" confirmed| civilian| human| u\.?s\.?| american)?[ -](?:one|body|persons?|people|congregants|(?:reports? of )?(?:damage or )?casualt\w+|deaths?|fatalit\w+|injur\w+|loss of life|"
     r"victims?|wounded|dead|lives|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b|nobody|none of|none|"
     r"no (?:[\w-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no loss of lives|"
-    r"unharmed|unhurt|uninjured|unscathed|without (?:injur\w+|casualt\w+|loss of life|any)|"
+    r"unharmed|unhurt|uninjured|unscathed|without (?:causing )?(?:injur\w+|casualt\w+|loss of life|any)|"
     r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
     r"not (?:been )?(?:hurt|injured|harmed|killed)|escaped (?:unhurt|injury|without)|neither)\b",
     re.IGNORECASE,
