@@ -10,12 +10,16 @@ for incident in reading.incidents:
 
 from __future__ import annotations
 
+import os
+
 from geodata.errors import GeodataError
 from geodata.query import IncidentQuery
 from geodata.records import Evidence, Figure, Geocode, Incident, Place, Provenance, Reading, Report, Toponym
 from geodata.totals import totals
 from geodata.version import VERSION
 
+# onnxruntime, which runs the networks, keeps records of each use and sends them to its makers by default.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 __version__ = VERSION
 
 __all__ = [

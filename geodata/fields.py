@@ -110,7 +110,7 @@ def unverified(told: Told) -> int | None:
 
 
 COUNT = (
-    r"(?:\d{1,3}_)?(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|nr_|number_?(?:of_?)?|no_(?:of_?)?|no_?of_?|total_?|how_many_)?"
+    r"(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|nr_|number_?(?:of_?)?|no_(?:of_?)?|no_?of_?|total_?|how_many_)?"
     r"(?:people_?|persons?_?)?(?:were_)?"
 )
 # Words of headers whose days are not the incident's.
@@ -137,9 +137,9 @@ def figure_fields(
     tag = f"#affected+{name}"
     return (
         Field(name=f"{name}_low", kind=int, unit="people", read=figure(kind, lambda f: f.low), imports=f"{name}_low",
-              hxl=f"{tag}+min", ucdp=low, guess=rf"(?:min_?{least}|(?:civilians_)?(?:reported_)?{least}_?(?:min|low))"),
+              hxl=f"{tag}+min", ucdp=low, guess=rf"(?:min_?{least}|{least}_?(?:min|low))"),
         Field(name=f"{name}_high", kind=int, unit="people", read=figure(kind, lambda f: f.high), imports=f"{name}_high",
-              hxl=f"{tag}+max", ucdp=high, guess=rf"(?:max_?{least}|(?:civilians_)?(?:reported_)?{least}_?(?:max|high))"),
+              hxl=f"{tag}+max", ucdp=high, guess=rf"(?:max_?{least}|{least}_?(?:max|high))"),
         Field(name=f"{name}_best", kind=int, unit="people", read=figure(kind, lambda f: f.best), imports=name, hxl=tag,
               acled=acled, ucdp=best, guess=rf"{COUNT}(?:{words}){BEST}"),
         Field(name=f"{name}_qualifier", kind=str, read=figure(kind, lambda f: f.qualifier.value), imports=f"{name}_qualifier",

@@ -91,8 +91,8 @@ def tile_hosts() -> str:
     return str(import_module("dashboard.serving.online").tile_hosts())
 
 
-class OwnSockets:
-    """Opens a socket to our own pages alone, and takes files from them alone, before Streamlit sees it.
+class OwnPages:
+    """Lets our own pages alone open a socket, send a file or change anything, before Streamlit sees it.
 
     Streamlit compares the host name and not the port, so a page of any other port of this machine would get a session; and
     for an origin that it does not know it asks another host for its own address.
@@ -108,7 +108,11 @@ class OwnSockets:
             await receive()
             await send({"type": "websocket.close", "code": REFUSED})
             return
-        if scope["type"] == "http" and scope["method"] not in SAFE and not is_ours(Headers(scope=scope), scope["scheme"]):
+        if (
+            scope["type"] == "http"
+            and scope["method"] not in SAFE
+            and not is_ours(Headers(scope=scope), scope.get("scheme", "http"))
+        ):
             await send({"type": "http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
             await send({"type": "http.response.body", "body": b""})
             return
@@ -185,7 +189,7 @@ app = st.App(
     ],
     middleware=[
         Middleware(TrustedHostMiddleware, allowed_hosts=ALLOWED_HOSTS),
-        Middleware(OwnSockets),
+        Middleware(OwnPages),
         Middleware(SecurityHeaders),
     ],
 )

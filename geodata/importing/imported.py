@@ -13,7 +13,7 @@ from geodata.importing.cells import Cells, each
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.kinds import is_strange, names_several, types
 from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SEVERAL_KINDS, SHARED, SPREAD, Outcome
-from geodata.importing.placing import Doubts, LookUp, country_of_province, note_doubt, note_swapped, unknown_countries
+from geodata.importing.placing import Doubts, LookUp, countries_of_provinces, note_doubt, note_swapped, unknown_countries
 from geodata.importing.row_words import NOTES, ROUNDED, named_area, place_name
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
@@ -105,8 +105,8 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
         found = zip(made["in_country"], made["geocoder"], good, strict=True)
         outcome.strange[SPREAD].update(code for code, how, is_good in found if code and how == GAZETTEER and is_good)
     named = made["in_country"]
-    if look_up is not None and "in_country" not in cells.fields and "admin1" in cells.fields:
-        named = each(made["admin1"], partial(country_of_province, look_up=look_up))
+    if look_up is not None and "in_country" not in {*cells.fields, *cells.layout.constants} and "admin1" in cells.fields:
+        named = countries_of_provinces(made["admin1"], look_up)
     outcome.elsewhere += [cells.positions[i] for i in elsewhere(made["lat"], made["lon"], named) if good[i]]
     if several := {words for words in set(cells.kinds) if names_several(words, table)}:
         outcome.strange[SEVERAL_KINDS].update(words for words in cells.kinds if words in several)
@@ -282,8 +282,8 @@ def spanned(first: Span | None, last: Span | None) -> Span | None:
     """The time from the first day of one to the last of the other."""
     if first is None or last is None or first == last:
         return first
-    if last.precision is DatePrecision.YEAR and last.start <= first.start and first.end <= last.end:
-        return first  # the end names only the year in which it began
+    if last.precision not in (DatePrecision.DAY, DatePrecision.MONTH) and last.start <= first.start and first.end <= last.end:
+        return first  # the end names only the year or week in which it began
     return Span(first.start, last.end, DatePrecision.DAY if first.start == last.end else DatePrecision.DAYS)
 
 

@@ -18,6 +18,7 @@ LookUp = Callable[[str, str, str, bool], Geocode | None]
 Doubts = dict[str, Counter[str]]
 POLE = 90  # degrees
 SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, those that prove it, and how near they have to lie
+SHORT_FORM = 3  # letters
 SURE = 0.8  # score from which no other place of a name comes into question
 OF_REASON = {NOT_IN_DIVISION: PROVINCES, SEVERAL: SEVERAL_PLACES}
 
@@ -54,10 +55,16 @@ def note_swapped(
         doubts[SWAPPED].update(swapped)
 
 
-def country_of_province(name: str | None, look_up: LookUp) -> str | None:
-    """The country in which alone a province of a name lies: Texas is in the United States."""
-    found = look_up(name, "", "", True) if name else None
-    return found.place.country if found and found.place.feature == "ADM1" and not found.alternatives else None
+def countries_of_provinces(names: Sequence[str | None], look_up: LookUp) -> list[str | None]:
+    """The country of each row by its province, where all provinces that lie in one country alone lie in the same. Two or three
+    letters are a province in many countries."""
+    found = {name: look_up(name, "", "", True) for name in set(names) if name and len(name) > SHORT_FORM}
+    sure = {
+        name: area.place.country
+        for name, area in found.items()
+        if area is not None and area.place.feature == "ADM1" and not area.alternatives
+    }
+    return [sure.get(name or "") if len(set(sure.values())) == 1 else None for name in names]
 
 
 def note_doubt(place: str, area: bool, country: str | None, found: Geocode, doubts: Doubts) -> None:

@@ -14,33 +14,50 @@ from geodata.vocabulary import IncidentType
 CLAUSE = 80  # characters before a time in which "since" is
 # "since the protests erupted" in front of a time, with what it must not take
 SINCE_IT_BEGAN = re.compile(
-    r"\bsince\b[^.;:]{1,60}?\b(?:began|begun|started|erupted|broke out|intervened|invaded|launched)\b[^.;:\d]{0,40}$",
+    r"\bsince\b[^.,;:]{1,60}?\b(?:began|begun|started|erupted|broke out|intervened)(?: in (?-i:[A-Z])[\w-]+)?"
+    r"(?: (?:on|in|early|late|just|over|about|more|less|than|some|nearly|almost|the))*\s*$",
     re.IGNORECASE,
 )
 SINCE_IT_BEGAN_YES = ("since the anti-regime protests erupted ", "since it first intervened in Syria just over ")
-SINCE_IT_BEGAN_NO = ("the protests erupted ", "Since then he was ill. The fire began ", "since the fire began, 3 died ")
+SINCE_IT_BEGAN_NO = (
+    "the protests erupted ",
+    "Since then he was ill. The fire began ",
+    "since the fire began, 3 died ",
+    "the deadliest since the war began, Russian missiles struck ",
+    "since the war began hit Kharkiv on ",
+)
 # "three days" in front of "of fighting"
 FOR_SOME_TIME = re.compile(
     rf"^\W*(?:(?:over|after|in|during|for|more than|nearly|almost|about|some) )*{A_NUMBER} (?P<unit>day|week|month)s?\W*$",
     re.IGNORECASE,
 )
 OF_SOMETHING = re.compile(
-    r"\s+of\s+(?!age\b|birth\b|jail\b|prison\b|mourning\b|each other\b|th(?:e|is|at)\b|\d)", re.IGNORECASE
+    r"\s+of\s+(?:[\w-]+\s+){0,2}?(?:fighting|clash(?:es)?|violence|unrest|protests?|riots?|rain(?:s|fall)?|storms?|flood(?:s|ing)?"
+    r"|battles?|bombardments?|bombings?|shelling|strikes|airstrikes|attacks)\b",
+    re.IGNORECASE,
 )
 OF_SOMETHING_YES = (" of fighting", " of heavy rain", " of cross-border clashes")
-OF_SOMETHING_NO = (" of mourning", " of the attack", " after the attack", " of age")
+OF_SOMETHING_NO = (" of national mourning", " of relative calm", " of talks", " after the attack", " of age")
 # a fire that still burns
 BURNS_ON = re.compile(
-    r"(?<!100)(?<!100 )(?:%|\bper ?cent) contained\b|\b(?:no|zero) containment\b|\bnot (?:yet )?(?:been )?contained\b"
+    r"(?<!100)(?<!100 )(?:%|\bper ?cent) contained\b(?! (?:by|until|on)\b)|\b(?:no|zero) containment\b"
+    r"|\bnot (?:yet )?(?:been )?contained\b(?! (?:by|until|on)\b)"
     r"|\buncontained\b",
     re.IGNORECASE,
 )
 BURNS_ON_YES = ("It was 49% contained.", "with no containment", "7 percent contained", "has not yet been contained")
-BURNS_ON_NO = ("The fire was contained by noon.", "It was 100% contained.", "a container burned")
+BURNS_ON_NO = (
+    "It was not contained until Saturday.",
+    "It was 49% contained by the next day.",
+    "The fire was contained by noon.",
+    "It was 100% contained.",
+    "a container burned",
+)
 
 
 # "As of Sunday": how far a count goes
 AS_OF = re.compile(r"\bas (?:of|at)\b[^.;]{0,12}$", re.IGNORECASE)
+LONG_KINDS = frozenset((IncidentType.FIRE, IncidentType.STORM_FLOOD, IncidentType.EPIDEMIC))
 
 
 def is_as_of(findings: Findings, mention: Mention) -> bool:
@@ -49,8 +66,10 @@ def is_as_of(findings: Findings, mention: Mention) -> bool:
     return AS_OF.search(words) is not None
 
 
-def until(interval: Interval, counted: Sequence[Interval]) -> Interval:
-    """A day with a count as of a later one lasts until then."""
+def until(linked: Linked, interval: Interval, counted: Sequence[Interval]) -> Interval:
+    """A fire, a flood or an epidemic lasts as far as its count goes; an attack or an earthquake does not."""
+    if max(linked.types, key=lambda t: linked.types[t], default=None) not in LONG_KINDS:
+        return interval
     last = max((i.end for i in counted if i.end), default=None)
     if interval.start is None or interval.end is None or last is None or last <= interval.end:
         return interval

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -27,7 +26,6 @@ class OnnxNetworks:
     """`Networks` on ONNX graphs. Safe to share between threads."""
 
     def __init__(self, folder: Path = FOLDER, threads: int = 0) -> None:
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # by default it keeps records of each use and sends them to its makers
         import onnxruntime  # late: half a second that who only looks at a workspace need not wait
 
         check_files(folder)

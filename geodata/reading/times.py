@@ -77,7 +77,7 @@ def chosen(findings: Findings, linked: Linked, role: Role, timed: Sequence[Timed
     """The one of several times that an incident has."""
     own = [t for t in timed if not is_as_of(findings, t.mention)]
     if role is Role.MAIN and 0 < len(own) < len(timed):
-        return until(chosen(findings, linked, role, own), [t.interval for t in timed if t not in own])
+        return until(linked, chosen(findings, linked, role, own), [t.interval for t in timed if t not in own])
     firm = [t for t in timed if not t.interval.weak] or timed
     spans = [t for t in firm if t.interval.since or t.interval.ranged]
     pool = spans if role is Role.AGGREGATE and spans else [t for t in firm if t.interval.ranged] or firm

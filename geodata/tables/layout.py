@@ -55,8 +55,11 @@ DAY_PARTS = (
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
 
 
-FOOTNOTE = re.compile(r"(?<=\w)\s?\[[\w ]{1,8}\]$")  # "Deaths[a]" of Wikipedia
-DENIED = re.compile(r"\bnot an? [^,.;:()–—-]*", re.IGNORECASE)  # "Not a terrorist attack - gas leak": a gas leak
+# "Deaths[a]" of Wikipedia, but not "Killed [min]"
+FOOTNOTE = re.compile(r"(?<=\w)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,2})\]$", re.IGNORECASE)
+SURVEY = re.compile(r"^_\d{1,3}_+(?=\w)")  # the number of a question: "_5_Killed"
+# "Not a terrorist attack - gas leak": a gas leak
+DENIED = re.compile(r"\bnot an? (?!isolated|single|first|only)(?:(?!\bbut\b)[^,.;:()–—-])*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +126,7 @@ def present_name(field: str) -> str:
 
 def key_of(header: str) -> str:
     """A header as layouts write it: lower-case words joined by "_"; a path of JSON keeps its points."""
-    header = FOOTNOTE.sub("", header.strip())
+    header = SURVEY.sub("", FOOTNOTE.sub("", header.strip()))
     plain = header.lower() if header.isascii() else fold(header)
     return re.sub(r"\.?_+\.?", "_", re.sub(r"[^a-z0-9.]+", "_", plain)).strip("_.")
 

@@ -221,7 +221,8 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
         raise WorkspaceError(f"{target} is there already; name a new file")
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise WorkspaceError(f"{target} is not a file; name a new one")
-    if target.name in {f"{path.name}{own}" for own in OWN_FILES} and target.parent.resolve() == path.parent.resolve():
+    owned = {Path(f"{name}{own}") for name in (path.absolute(), path.resolve()) for own in OWN_FILES}
+    if {target.absolute(), target.parent.resolve() / target.name} & owned:
         raise WorkspaceError(f"{target} belongs to SQLite, which deletes it; name another file")
     if target.exists() and target.samefile(path):
         raise WorkspaceError(f"{target} is the workspace itself; name a new file")

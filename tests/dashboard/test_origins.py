@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.serving.server import OwnSockets
+from dashboard.serving.server import OwnPages
 
 OWN = b"http://127.0.0.1:8501"
 
@@ -28,7 +28,7 @@ def status_of(method: str, origin: bytes | None, kind: str = "http") -> object:
     headers = [(b"host", b"127.0.0.1:8501"), *([(b"origin", origin)] if origin else [])]
     scheme = "ws" if kind == "websocket" else "http"
     scope = {"type": kind, "scheme": scheme, "method": method, "path": "/_stcore/upload_file/s/f", "headers": headers}
-    asyncio.run(OwnSockets(app)(scope, receive, send))
+    asyncio.run(OwnPages(app)(scope, receive, send))
     return sent[0].get("status") or sent[0].get("code") or sent[0]["type"]
 
 

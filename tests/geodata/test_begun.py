@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from geodata.fields import Told, killed_combatants
+from geodata.fields import Told, combatants_of
 from geodata.fields import unverified as unverified_in
 from geodata.records import Evidence, Reading, Toponym
 from geodata.sources.text import make_report
@@ -95,4 +95,5 @@ def test_what_the_words_say_of_their_figures_can_be_taken_back(
     kept = workspace.add_by_hand(report.id, "A", span, IncidentType.ATTACK_OTHER, values=filled_in(begun, values))
     seen = Told(incident=kept.incident)
     assert bool(unverified_in(seen)) is unverified
-    assert killed_combatants(seen) == shown
+    assert kept.incident.killed is not None
+    assert combatants_of(kept.incident.killed, kept.incident.sentences) == shown

@@ -38,7 +38,12 @@ def test_a_number_in_brackets_is_not_joined_to_the_figure(load: Load) -> None:
 @pytest.mark.parametrize(
     ("words", "kind"),
     [
-        ("Direct fire", "shooting"), ("Came under fire", "shooting"), ("Cross-border fire", "shooting"), ("Fire", "fire"),
+        ("Direct fire", "shooting"), ("Came under fire", "shooting"), ("Under fire department", "other"), ("Air strike and enemy fire", "air_strike"),
+        ("Plane crash due to hostile fire", "transport_accident"), ("Ground fire, wildfire", "fire"),
+        ("Protest dispersed with live fire", "protest_riot"), ("Under firefight", "armed_clash"),
+        ("Shelling and flood in Kherson", "shelling"), ("Mine landslide", "storm_flood"),
+        ("Not an isolated attack", "attack_other"), ("Not an accident but an attack", "attack_other"),
+        ("Not an attack but an explosion", "explosion_accident"), ("Cross-border fire", "shooting"), ("Fire", "fire"),
         ("Fire brigade rescue", "other"), ("House fire", "fire"), ("Landslide at jade mine", "storm_flood"),
         ("Mine gas leak", "other"), ("Mine roof fall", "structure_collapse"), ("Mine rescue", "other"),
         ("Mine gas poisoning", "other"), ("Food poisoning", "epidemic"), ("Landmine", "explosion_device"),
@@ -57,11 +62,34 @@ def test_an_end_that_names_only_its_month_is_the_end_of_the_month(load: Load) ->
 
 @pytest.mark.parametrize(
     ("header", "figure"),
-    [("_5_Killed", (3, 3)), ("Deaths[a]", (3, 3)), ("Human deaths", (3, 3)), ("civilians_reported_killed_max", (None, 3))],
+    [("_5_Killed", (3, 3)), ("Deaths[a]", (3, 3)), ("Human deaths", (3, 3)), ("Killed [max]", (None, 3)), (">65 killed", None)],
 )
-def test_headers_of_the_killed(load: Load, header: str, figure: tuple[int | None, int]) -> None:
+def test_headers_of_the_killed(load: Load, header: str, figure: tuple[int | None, int] | None) -> None:
     outcome, (found,) = load("a.csv", f"Date,City,{header}\n2023-01-01,Hama,3\n")
+    assert (killed(found) if found.killed else None) == figure
+    assert outcome.table is not None
+    assert any("have no figures" in guess for guess in outcome.table.guesses) is (figure is None)
+
+
+@pytest.mark.parametrize(
+    ("body", "figure"),
+    [
+        ("Date,City,Killed [civ],Killed\n2023-01-01,Hama,3,9\n", (9, 9)),
+        ("Date,City,Killed [min],Killed [max]\n2023-01-01,Hama,3,9\n", (3, 9)),
+        ("Date,City,Total killed,civilians_reported_killed_min,civilians_reported_killed_max\n2023-01-01,Hama,10,2,3\n", (10, 10)),
+        ("incident_date,strike_location,civilians_reported_killed_min,civilians_reported_killed_max,grading\n2017-03-17,Mosul,105,240,Fair\n",
+         (105, 240)),
+    ],
+)  # fmt: skip
+def test_columns_that_are_nearly_the_same(load: Load, body: str, figure: tuple[int, int]) -> None:
+    _, (found,) = load("a.csv", body)
     assert killed(found) == figure
+
+
+def test_a_known_layout_without_figures_needs_no_word_about_it(load: Load) -> None:
+    body = "time,latitude,longitude,depth,mag,magType,place,type,id\n2023-02-06T01:17:34Z,37.2,37.0,10,7.8,mww,Nurdagi,earthquake,us6\n"
+    outcome, _ = load("a.csv", body)
+    assert outcome.format == "usgs"
     assert outcome.table is not None
     assert not any("have no figures" in guess for guess in outcome.table.guesses)
 
@@ -84,6 +112,27 @@ def test_points_far_from_their_state_are_named(load: Load, sign: str) -> None:
     body = f"Date,City,State,Latitude,Longitude,Killed\n2018-03-02,Austin,Texas,30.27,{sign}97.74,2\n"
     outcome, _ = load("a.csv", body, look_up=GazetteerLookUp())
     assert len(outcome.elsewhere) == (0 if sign else 1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "2018-03-02,Palermo,PA,38.12,13.36,2\n",  # not Pennsylvania
+        "2018-03-02,Tbilisi,Georgia,41.72,44.78,2\n",  # of two countries, so of none for sure
+        "2018-03-02,Austin,Texas,30.27,-97.74,2\n2018-03-02,Hama,Kano,35.1,36.7,1\n",  # of several countries
+        "2018-03-02,Kharkiv,Kharkiv,50.0,36.2,2\n",
+    ],
+)
+def test_a_province_that_does_not_show_its_country(load: Load, rows: str) -> None:
+    outcome, _ = load("a.csv", "Date,City,State,Latitude,Longitude,Killed\n" + rows, look_up=GazetteerLookUp())
+    assert outcome.elsewhere == []
+
+
+def test_a_layout_that_gives_its_country_keeps_it(load: Load) -> None:
+    head = "Incident ID,Incident Date,State,City Or County,Latitude,Longitude,Victims Killed,Victims Injured,Suspects Killed\n"
+    rows = '1,"July 5, 2024",Georgia,Atlanta,33.7,84.4,2,3,0\n2,"July 5, 2024",Texas,Dallas,32.8,96.8,2,3,0\n'
+    outcome, _ = load("a.csv", head + rows, look_up=GazetteerLookUp())
+    assert len(outcome.elsewhere) == 2
 
 
 def test_a_place_in_a_province_that_is_not_known_is_not_one_like_it(load: Load) -> None:

@@ -93,7 +93,8 @@ YES = (
     ("finales de marzo de 2024", "2024-03-21..2024-03-31"), ("начало марта 2024", "2024-03-01..2024-03-10"),
     ("início de março de 2024", "2024-03-01..2024-03-10"), ("metà marzo 2024", "2024-03-11..2024-03-20"),
     ("на початку березня 2024", "2024-03-01..2024-03-10"), ("Ende 2023", "2023-01-01..2023-12-31"),
-    ("Mi 24.04.2024", "2024-04-24"), ("начало 2024 года", "2024-01-01..2024-12-31"),
+    ("Mi 24.04.2024", "2024-04-24"), ("Mi, 24.04.2024", "2024-04-24"), ("2022-02-24 12:30.1234", "2022-02-24"),
+    ("начало 2024 года", "2024-01-01..2024-12-31"),
     ("circa mi-mars 2024", "2024-03-11..2024-03-20"), ("Ende März 2023?", "2023-03-21..2023-03-31"),
     ("début d'avril 2024", "2024-04-01..2024-04-10"), ("debut avril 2024 (approx.)", "2024-04-01..2024-04-10"),
     ("fim de março de 2024", "2024-03-21..2024-03-31"), ("alla fine di marzo 2024", "2024-03-21..2024-03-31"),
@@ -105,7 +106,7 @@ NO = (
     "24 people", "2022-13-01", "24 persons 2022", "31 avril 2022", "1402/12/22", "about 24 people", "reported 26 March 2022",
     "last updated 5 May 2023", "not 24 March 2022", "24/03/33", "2022-W54", "Q5 2022", "2022-367", "2022-000", "0000-001",
     "9999-366", "9999-W52", "202213", "24 March 2022 to 20 March", "Ende der Woche 2024", "fin 24 mars 2022",
-    "Ende 1402", "fin mars 2090",
+    "Fin, 24 avril 2024", "Ende 1402", "fin mars 2090",
 )  # fmt: skip
 
 BACKWARDS = "the end lies before the start"
@@ -113,7 +114,7 @@ EARLIEST = 1583  # when our calendar began: an older year is of another calendar
 LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
 EXCEL = date(1899, 12, 30)
 EXCEL_DAYS = (10_000, 80_000)  # 1927 to 2119
-CLOCK = r"(?:[T ,]\s*\d{1,2}[:.]\d{2}(?!\.\d{4})(?:[^/]|/(?!\d{4}))*)?"
+CLOCK = r"(?:[T ,]\s*(?!\d{1,2}\.\d{1,2}\.\d{4})\d{1,2}[:.]\d{2}(?:[^/]|/(?!\d{4}))*)?"
 ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){CLOCK}Z?")
 NUMBERS_ONLY = re.compile(NUMBERS.pattern + CLOCK)
 COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T\d{4,6}(?:\.\d+)?Z?|\.0)?")
@@ -290,6 +291,8 @@ def borrowed(text: str, last: Span, order: Order) -> Span | None:
         return None
     whole = of_parts(year, month, 0)
     if (third := THIRD.fullmatch(f"{text} {year}")) and third["when"] == str(year):
+        if last.precision not in LONG:
+            return None  # "Mi" of "Mi, 24.04.2024" is a Wednesday
         found = third_of(whole, third_named(third))  # "Anfang" of "Anfang bis Mitte März", but not "mi" of "mi-mars"
         return found if last != whole and found.start <= last.start else None
     if match := DAY_AND_MONTH.fullmatch(text):

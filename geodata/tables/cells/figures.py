@@ -18,6 +18,8 @@ YES = (
     ("1.200", (1200, 1200, 1200)), ("13[1]", (13, 13, 13)), ("13 [note 2][3]", (13, 13, 13)), ("150+", (150, None, 150)),
     ("~20", (20, 20, 20)), ("c. 20", (20, 20, 20)), ("≥ 12", (12, None, 12)), (">40", (40, None, 40)),
     ("<5", (None, 4, None)), ("less than 10", (None, 9, None)), ("fewer than 3", (None, 2, None)),
+    ("less than 10 people", (None, 9, None)), ("less than five", (None, 4, None)), ("Killed: (5)", (5, 5, 5)),
+    ("(5) killed", (5, 5, 5)),
     ("< 1,000", (None, 999, None)), ("22 (+1)", (22, 23, None)), ("1(+3)", (1, 4, None)),
     ("5–7", (5, 7, None)), ("12-24", (12, 24, None)), ("dozens", (24, None, None)),
     ("1.000", (1000, 1000, 1000)), ("1-2 thousand", (1000, 2000, None)), ("1,23,456", (123456, 123456, 123456)),
@@ -75,7 +77,7 @@ NO = (
 
 # A note of its source, and no list of numbers: "[5, 8]".
 NOTES = re.compile(r"(?:(?<=\S)\s*\[[^\[\]]{1,20}|^\[[^\[\],;–-]{1,20})\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|^[*†‡]+\s*")
-BRACKETED = re.compile(r"\((\d{1,7})\)")
+BRACKETED = re.compile(r"^\((\d{1,7})\)(?=$| [^\W\d])")  # "(13)", "(13) killed", but not "(3)4"
 RANGE_AND_MORE = re.compile(r"(?P<low>\d{1,7})\s*[-–]\s*\d{1,7}\s*\+")
 AND_MORE = re.compile(
     r"(?P<n>\d{1,7})\s*\(\+\s?(?P<more>\d{1,4})\)"
@@ -87,8 +89,10 @@ GROUPED = re.compile(
     r"(?P<n>\d{1,3}(?:[,. '’\u2009\u00a0\u202f]\d{3})+)|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}"
     r"|(?P<german>\d{1,3}(?:\.\d{3})+),0{1,2}"
 )
+LESS = re.compile(r"(?:less than|fewer than|under|below) ", re.IGNORECASE)
 BELOW = re.compile(
-    r"(?:<|less than|fewer than|weniger als|moins de|menos de|meno di|менее|менше)\s*(?P<n>\d{1,3}(?:,?\d{3}){0,2})",
+    r"(?:<|less than|fewer than|under|below|weniger als|moins de|menos de|meno di|менее|менше)\s*"
+    r"(?P<n>\d{1,3}(?:,?\d{3}){0,2})",
     re.IGNORECASE,
 )  # a count that is held back: "<5" is up to four
 SIGNS = (
@@ -199,8 +203,7 @@ def count_of(cell: str) -> Count | None:
     text = SPAN_WORDS.sub(r"\1-\2", text) if SPAN_WORDS.fullmatch(text) else OR_MORE.sub(r"\1+", text)
     text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text
     text = RANGE.sub(r"\1-\2", text) if RANGE.fullmatch(text) else text.removeprefix("reportedly ").removeprefix("reported ")
-    text = NOTES.sub("", text)
-    text = LABEL.sub("", bracketed[1] if (bracketed := BRACKETED.fullmatch(text)) else text, count=1)
+    text = BRACKETED.sub(r"\1", LABEL.sub("", NOTES.sub("", text), count=1))
     if text.casefold() in ZERO or text == NONE:
         return exactly(0)
     if is_blank(text):
@@ -235,6 +238,8 @@ def count_of(cell: str) -> Count | None:
     if not numbers or numbers[0].start != 0 or not PEOPLE.fullmatch(text, numbers[0].end):
         raise Unreadable(cell)
     n = numbers[0]
+    if LESS.match(text) and n.qualifier is Qualifier.UP_TO and n.high:
+        return Count(None, n.high - 1, None, Qualifier.UP_TO)
     return Count(n.low, n.high, n.best, n.qualifier, n.word)
 
 

@@ -14,19 +14,20 @@ TOTALS = re.compile(
     r"|^all(?: (?:incidents|events|places))?$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
-PERIOD = "day|week|month|quarter|year|" + "|".join(calendar.month_name[1:])
+PERIOD = "day|week|month|quarter|year|q[1-4]|" + "|".join((*calendar.month_name[1:], *calendar.month_abbr[1:]))
 # "Monthly total" and "Northwest Region total", but not "Station Total", which sells petrol.
 TOTAL_OF = re.compile(
     rf"(?:(?:grand|sub|overall)[ -]?)?(?:{SUMS}|world|worldwide|all countries):?(?: (?:for|in|of))?(?: [A-Z][a-z]+)?"
     r"(?: \d{4})?"
     rf"|(?:(?:dai|week|month|quarter|year)ly|annual|running|{PERIOD}|\d{{4}}"
-    r"|[\w -]{1,40} (?:region|province|district|state|county))"
-    r"(?: \d{4})? totals?"
+    r"|(?!near\b|opposite\b|at\b)[\w.,'’ -]{1,40} (?:region|province|district|state|county))"
+    r"(?: \d{4})? totals?(?: (?:deaths|killed|injured))?:?"
     rf"|totals? (?:\((?:{PERIOD})(?: \d{{4}})?\)|(?:for|of|in) (?:the |this )?(?:{PERIOD})(?: \d{{4}})?)",
     re.IGNORECASE,
 )
 TOTAL_OF_YES = (
     "Total", "Total 2022", "Grand total", "Monthly total", "January total", "Total (January)", "2023 Total", "Running total",
-    "Northwest Region Total", "Total for the month", "Year total",
+    "Northwest Region Total", "Monthly total:", "Monthly total deaths", "Total (Jan)",
+    "Q1 total", "St. Mary's County total", "Total for the month", "Year total",
 )  # fmt: skip
-TOTAL_OF_NO = ("Station Total", "Carrefour Total", "Totality", "Total station, Lagos", "Sumy")
+TOTAL_OF_NO = ("Station Total", "Carrefour Total", "Near Lagos State Total", "Totality", "Total station, Lagos", "Sumy")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lxml import etree, html
 
+from geodata.child import Child, Gone, Send
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import RAISED, Row, Sheet, given, merged_text
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.text import encoding_of
 
+MEMORY = 2_000_000_000  # bytes
+PATIENCE = 30.0  # seconds
 MOST_BYTES = 20_000_000  # a page takes many times its size when it is read
-LONG_TAG = re.compile(rb"<[a-zA-Z][^<>\"']{20000}")  # a parser takes the square of an element's attributes
 LEAST = 2  # rows and columns of a table: smaller ones set out a page
 CHARSET = re.compile(rb"charset\s*=", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -23,21 +26,41 @@ SILENT = frozenset(("script", "style", "table"))
 
 
 def read(path: Path) -> list[Sheet]:
-    """The tables of a page, in order, by their captions. Raises ImportRefused where there are none."""
+    """The tables of a page, in order, by their captions. Raises ImportRefused where there are none. Read in another process: a
+    parser takes the square of an element's attributes."""
+    with Child(__name__, MEMORY) as child:
+        try:
+            child.send(path)
+            found = child.receive(PATIENCE)
+        except Gone as error:
+            raise ImportRefused(f"{path.name} takes too much time or memory to read. Save its table as CSV") from error
+    if isinstance(found, ImportRefused):
+        raise found
+    return [given(name, rows) for name, rows in found]
+
+
+def work(messages: Iterator[Any], send: Send) -> None:
+    """What the other process does: pages as the names and rows of their tables, or why there are none."""
+    for path in messages:
+        try:
+            send(tables(path))
+        except ImportRefused as error:
+            send(error)
+
+
+def tables(path: Path) -> list[tuple[str, list[Row]]]:
     body = path.read_bytes() if path.stat().st_size <= MOST_BYTES else b""
     if not body:
         raise ImportRefused(f"{path.name} has more than {MOST_BYTES:,} bytes; a web page of that size cannot be read")
-    if LONG_TAG.search(body):
-        raise ImportRefused(f"{path.name} has an element with more attributes than can be read. Save its table as CSV")
     named = CHARSET.search(body[:4_096]) is not None
     parser = html.HTMLParser(encoding=None if named else encoding_of(path))
     try:
         page = html.document_fromstring(body, parser)
     except etree.LxmlError as error:
         raise ImportRefused(f"{path.name} is not a web page that can be read: {str(error)[:120]}") from error
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):  # text below is dropped
+    if any("depth" in entry.message for entry in parser.error_log):  # text below is dropped
         raise ImportRefused(f"{path.name} nests its elements too deeply to be read whole. Save its table as CSV")
-    found: list[Sheet] = []
+    found: list[tuple[str, list[Row]]] = []
     left = MOST_VALUES
     for table in page.iter("table"):
         rows = list(rows_of(table, left, path)) if table.find(".//table") is None else []
@@ -45,7 +68,7 @@ def read(path: Path) -> list[Sheet]:
         if len(rows) >= LEAST and max(map(len, rows)) >= LEAST:
             caption = table.find("caption")
             name = text_of(caption)[:60] if caption is not None else ""
-            found.append(given(f"{len(found) + 1} {name}".strip(), rows))
+            found.append((f"{len(found) + 1} {name}".strip(), rows))
     if not found:
         raise ImportRefused(f"{path.name} is a web page or XML without a table. To read its text, add it as an article")
     return found
