@@ -44,7 +44,8 @@ class Cells:
                 self.fields[name] = list(map(in_year if table.years_win else with_year, day, year))
             elif name not in self.layout.joined and keys[0] in by_key:
                 blank = [""] * self.size
-                self.fields[name] = list(map(from_parts, *(by_key.get(key, blank) for key in keys)))
+                short = not any(len(year.strip()) > 2 for year in by_key[keys[0]])
+                self.fields[name] = list(map(partial(from_parts, short=short), *(by_key.get(key, blank) for key in keys)))
             elif there:
                 self.fields[name] = [", ".join(filter(None, map(str.strip, parts))) for parts in zip(*there, strict=True)]
         self.shared = Counter[str]()

@@ -42,6 +42,10 @@ def test_a_number_in_brackets_is_not_joined_to_the_figure(load: Load) -> None:
         ("Plane crash due to hostile fire", "transport_accident"), ("Ground fire, wildfire", "fire"),
         ("Protest dispersed with live fire", "protest_riot"), ("Under firefight", "armed_clash"),
         ("Shelling and flood in Kherson", "shelling"), ("Mine landslide", "storm_flood"),
+        ("Vessel fired upon", "shooting"), ("Tear gas fired", "other"), ("Warplane shelling", "air_strike"),
+        ("Warplane crash", "transport_accident"), ("Barrel bomb", "air_strike"), ("ERW explosion", "explosion_device"),
+        ("Poisoning", "other"), ("Fire alarm", "other"), ("Firedamp", "explosion_accident"),
+        ("Fireworks factory blast", "explosion_accident"), ("Bomb blast", "explosion_device"), ("Firefighting", "other"),
         ("Not an isolated attack", "attack_other"), ("Not an accident but an attack", "attack_other"),
         ("Not an attack but an explosion", "explosion_accident"), ("Cross-border fire", "shooting"), ("Fire", "fire"),
         ("Fire brigade rescue", "other"), ("House fire", "fire"), ("Landslide at jade mine", "storm_flood"),
@@ -147,3 +151,39 @@ def test_swapped_points_are_named_in_a_table_of_one_row(load: Load) -> None:
             f"{name}.csv", f"Date,Place,Latitude,Longitude,Killed\n2022-03-01,Kharkiv,{point},4\n", look_up=GazetteerLookUp()
         )
         assert any("swapped" in doubt for doubt in outcome.doubts) is swapped
+
+
+def test_a_day_s_own_number_comes_before_a_running_total(load: Load) -> None:
+    _, found = load("a.csv", "location,date,total_deaths,new_deaths\nPeru,2021-05-03,9,2\nPeru,2021-05-04,12,3\n")
+    assert sorted(hurt(i)[0] or 0 for i in found) == [2, 3]
+
+
+def test_years_of_antiquity_are_not_of_the_last_century(load: Load) -> None:
+    rows = "62,2,5,Pompeii,10\n1999,8,17,Izmit,17118\n"
+    outcome, found = load("a.csv", "Year,Mo,Dy,Location,Deaths\n" + rows)
+    assert [i.place for i in found] == ["Izmit"]
+    assert outcome.refused == 1
+
+
+def test_years_of_two_digits_alone(load: Load) -> None:
+    _, (found,) = load("a.csv", "Year,Mo,Dy,Location,Deaths\n99,8,17,Izmit,17118\n")
+    assert str(found.start) == "1999-08-17"
+
+
+def test_an_error_of_a_spreadsheet_is_not_a_place(load: Load) -> None:
+    _, found = load("a.csv", "Date,Town,Killed\n2021-05-03,#NAME?,3\n2021-05-04,Namur,1\n", look_up=GazetteerLookUp())
+    assert [i.place for i in found] == ["Namur"]
+
+
+def test_what_is_struck_out_is_not_read(load: Load) -> None:
+    row = "<tr><td>2021-05-03<td>Hama<td><s>3</s>5</tr>"
+    _, (found,) = load("a.html", f"<table><tr><th>Date<th>City<th>Killed</tr>{row}</table>")
+    assert killed(found) == (5, 5)
+
+
+@pytest.mark.parametrize("headers", ["LatDir,LonDir", "Lat_hemi,Lon_hemi"])
+def test_sides_in_columns_of_their_own(load: Load, headers: str) -> None:
+    lat, lon = headers.split(",")
+    _, (found,) = load("a.csv", f"Date,City,Latitude,{lat},Longitude,{lon},Killed\n2021-05-03,A,6.33,S,3.37,W,1\n")
+    assert found.geocode is not None
+    assert (found.geocode.latitude, found.geocode.longitude) == (-6.33, -3.37)

@@ -94,7 +94,7 @@ def test_points_that_contradict_their_country_are_named(load: Load) -> None:
     body = "place,latitude,longitude,country\nKyiv,30.52,50.45,Ukraine\nLviv,49.84,24.03,Ukraine\nOdesa,46.48,-30.73,Ukraine\n"
     outcome, _ = load("a.csv", body)
     assert outcome.elsewhere == [1, 3]
-    assert outcome.doubts[0].startswith("2 points are not in the country that their rows name, the first one in row 1.")
+    assert outcome.doubts[0].startswith("2 points are not in the country of their rows, the first one in row 1.")
 
 
 def test_the_preview_counts_what_the_import_does(tmp_path: Path) -> None:

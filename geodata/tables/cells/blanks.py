@@ -6,7 +6,8 @@ BLANK = frozenset(
     ["", "-", "--", "—", "–", "?", "n/a", "na", "n.a.", "n.a", "nan", "null", "none", "nil", "unknown", "unk", "unk.",
      "not known", "not available", "not reported", "no data", "missing", "undetermined", "unspecified", "unconfirmed",
      "unclear", "unknown number", "pending", "under verification", "to be confirmed", "tbd", "tba", "tbc",
-     "not stated", "not applicable", "not specified", "not given", "not known yet", "#n/a", "(blank)", "n/k", "nk", ".",
+     "not stated", "not applicable", "not specified", "not given", "not known yet", "#n/a",
+     "#name?", "#ref!", "#value!", "#div/0!", "#num!", "#null!", "(blank)", "n/k", "nk", ".",
      "...", "…", "sin datos", "sin información", "n.d.", "nd", "s/d", "s.d.", "k.a.", "keine angabe", "inconnu", "desconocido",
      "unbekannt", "non communiqué", "нет данных", "немає даних", "不明", "غير معروف", "невідомо", "неизвестно", "неизв.",
      "k. a.", "bilinmiyor", "bilinmeyen", "sem informação", "s/i", "sin dato", "desconhecido", "sconosciuto", "onbekend"]

@@ -45,6 +45,8 @@ YES = (
     ("Thu, 24 Mar 2022 10:00:00 GMT", "2022-03-24"), ("24th March 2022", "2022-03-24"), ("March 24, 2022", "2022-03-24"),
     ("July 5, 2026", "2026-07-05"), ("1648080000", "2022-03-24"), ("1648080000000", "2022-03-24"), ("44644", "2022-03-24"),
     ("2022-03", "2022-03-01..2022-03-31"), ("2022", "2022-01-01..2022-12-31"), ("March 2022", "2022-03-01..2022-03-31"),
+    ("2019, Jan. 25", "2019-01-25"), ("2014 - Sep 10", "2014-09-10"), ("2003, 29 Mar", "2003-03-29"),
+    ("2019, May 3-5", "2019-05-03..2019-05-05"), ("2021, 3 mai", "2021-05-03"), ("1916, May 15", "1916-05-15"),
     ("24.02.2022, 26.02.2022", "2022-02-24..2022-02-26"), ("24.02.2022 26.02.2022", "2022-02-24..2022-02-26"),
     ("2022-03-24/2022-03-26", "2022-03-24..2022-03-26"), ("2022-03-24 - 2022-03-26", "2022-03-24..2022-03-26"),
     ("24-26 March 2022", "2022-03-24..2022-03-26"), ("5–7 March 2022", "2022-03-05..2022-03-07"),
@@ -106,6 +108,7 @@ NO = (
     "24 people", "2022-13-01", "24 persons 2022", "31 avril 2022", "1402/12/22", "about 24 people", "reported 26 March 2022",
     "last updated 5 May 2023", "not 24 March 2022", "24/03/33", "2022-W54", "Q5 2022", "2022-367", "2022-000", "0000-001",
     "9999-366", "9999-W52", "202213", "24 March 2022 to 20 March", "Ende der Woche 2024", "fin 24 mars 2022",
+    "1-3 June, 14-16 June 1906", "3-5 May and 9-10 June 2021", "12-14 March / 20-22 April 2021",
     "Fin, 24 avril 2024", "Ende 1402", "fin mars 2090",
 )  # fmt: skip
 
@@ -241,6 +244,7 @@ def between(text: str, order: Order) -> Span | None:
         first = last and (single(before, order) or borrowed(before, last, order))
         if last is None and (first := single(before, order)):
             last = in_words_or_named(f"{after} {first.start[:4]}", order)  # "24 March 2022 to 26 March"
+            first = last if first.precision is DatePrecision.YEAR else first  # "2019, Jan. 25"
         if first is None or last is None:
             continue
         if first.start > last.end:
@@ -375,7 +379,8 @@ def in_words(text: str) -> Span | None:
     found: Interval | None = read_time(text, 0, len(text), None)
     if found is None or found.start is None or found.end is None or found.weak:
         return None
-    if found.precision is DatePrecision.DAY and len(re.findall(r"(?<![\d:.])\d{1,2}(?![\d:])", text)) > 1:
+    most = {DatePrecision.DAY: 1, DatePrecision.DAYS: 2}.get(found.precision, 9)
+    if len(re.findall(r"(?<![\d:.])\d{1,2}(?![\d:])", text)) > most:
         return None  # it names another day, too
     return Span(found.start.isoformat(), found.end.isoformat(), found.precision)
 

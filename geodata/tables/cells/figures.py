@@ -59,6 +59,11 @@ NO = (
     "99999999",
     "0 (unconfirmed 3)",
     "2 (later 3)",
+    "3 (revised to 5)",
+    "40 (now 43)",
+    "10 (raised to 12)",
+    "3 (rev. 5)",
+    "3 (12 by now)",
     "three (4)",
     "12-ten",
     "many",
@@ -129,6 +134,7 @@ PEOPLE = re.compile(
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
     r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
     r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more"
+    r"|rev(?:ised|\.)?\b|now\b|raised|rose|updated|corrected|final\b|\d+ by\b"
     r"|\+(?! ?\d+ (?:attacker|gunm[ae]n|bomber|perpetrator)))[^()]*\)"
     r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
     re.IGNORECASE,

@@ -61,8 +61,30 @@ SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
 SIDES = {"lat": "NS", "lon": "EW"}
 # Headers of a column that says on which side the number next to it is.
 SIDE_COLUMNS = {
-    "lat": ("hemisphere", "ns", "n_s", "lat_ns", "lat_dir", "lat_hemisphere", "latitude_hemisphere", "north_south"),
-    "lon": ("hemisphere", "ew", "e_w", "lon_ew", "lon_dir", "lon_hemisphere", "longitude_hemisphere", "east_west"),
+    "lat": (
+        "hemisphere",
+        "ns",
+        "n_s",
+        "lat_ns",
+        "lat_dir",
+        "latdir",
+        "lat_hemi",
+        "lat_hemisphere",
+        "latitude_hemisphere",
+        "north_south",
+    ),
+    "lon": (
+        "hemisphere",
+        "ew",
+        "e_w",
+        "lon_ew",
+        "lon_dir",
+        "londir",
+        "lon_hemi",
+        "lon_hemisphere",
+        "longitude_hemisphere",
+        "east_west",
+    ),
 }
 
 

@@ -120,12 +120,13 @@ def month_around(span: Span) -> Span:
     return of_parts(year, month, 0)
 
 
-def from_parts(year: str, month: str, day: str) -> str:
-    """A day of three columns as one cell: "2016-01-00" where the day is unknown; "" without a year."""
+def from_parts(year: str, month: str, day: str, short: bool = True) -> str:
+    """A day of three columns as one cell: "2016-01-00" where the day is unknown; "" without a year. `short`: "62" is
+    1962, and not a year of the first century."""
     parts = [part.strip().removesuffix(".0") for part in (year, month, ORDINAL.sub("", day))]
     if is_blank(parts[0]) or parts[0] == "0":
         return ""
-    if SHORT_YEAR.fullmatch(parts[0]) and is_year(parts[0]):
+    if short and SHORT_YEAR.fullmatch(parts[0]) and is_year(parts[0]):
         parts[0] = str(year_of(parts[0].zfill(2)))
     parts[1] = NUMBERED.sub("", parts[1])
     if named := month_of(parts[1]):

@@ -6,26 +6,31 @@ import calendar
 import re
 
 SUMS = (
-    r"totals?|sums?|averages?|mean|cumulative|итого|всего|всього|усього|разом|suma|razem|ogółem|summe|gesamt|insgesamt|totale|totaal"
+    r"totals?|sums?|gesamtergebnis|zwischensumme|eindtotaal|totalsumma|suma końcowa|итог"
+    r"|averages?|mean|cumulative|итого|всего|всього|усього|разом|suma|razem|ogółem|summe|gesamt|insgesamt|totale|totaal"
     r"|totales|totaux|promedio|moyenne|toplam|jumlah|ukupno|celkem|összesen|المجموع|مجموع|合计|合計|总计|總計|합계"
 )
 TOTALS = re.compile(
-    rf"^(?:(?:grand|sub|sous|overall|all)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^overall$"
-    r"|^all(?: (?:incidents|events|places))?$|^(?:world|worldwide|all countries)$",
+    rf"^(?:(?:grand|sub|sous|overall|all|genel|общий)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^(?:overall|nationwide)$"
+    r"|^all(?: (?:incidents|events|places|districts|provinces|regions|states))?$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
 PERIOD = "day|week|month|quarter|year|q[1-4]|" + "|".join((*calendar.month_name[1:], *calendar.month_abbr[1:]))
 # "Monthly total" and "Northwest Region total", but not "Station Total", which sells petrol.
 TOTAL_OF = re.compile(
-    rf"(?:(?:grand|sub|overall)[ -]?)?(?:{SUMS}|world|worldwide|all countries):?(?: (?:for|in|of))?(?: [A-Z][a-z]+)?"
-    r"(?: \d{4})?"
+    rf"(?:(?:grand|sub|sous|overall|genel|общий)[ -]?)?(?:{SUMS}|world|worldwide|all countries):?"
+    r"(?: (?:for|in|of))?(?: [A-Z][a-zé]+)?(?: \d{4})?"
     rf"|(?:(?:dai|week|month|quarter|year)ly|annual|running|{PERIOD}|\d{{4}}"
     r"|(?!near\b|opposite\b|at\b)[\w.,'’ -]{1,40} (?:region|province|district|state|county))"
     r"(?: \d{4})? totals?(?: (?:deaths|killed|injured))?:?"
+    r"|overall|nationwide|all(?: (?:districts|provinces|regions|states|places|incidents|events))?"
     rf"|totals? (?:\((?:{PERIOD})(?: \d{{4}})?\)|(?:for|of|in) (?:the |this )?(?:{PERIOD})(?: \d{{4}})?)",
     re.IGNORECASE,
 )
 TOTAL_OF_YES = (
+    "Gesamtergebnis", "Zwischensumme", "Total général", "Sous-total", "Genel Toplam", "Общий итог", "Eindtotaal",
+    "Suma końcowa",
+    "Overall", "Nationwide", "All districts", "All",
     "Total", "Total 2022", "Grand total", "Monthly total", "January total", "Total (January)", "2023 Total", "Running total",
     "Northwest Region Total", "Monthly total:", "Monthly total deaths", "Total (Jan)",
     "Q1 total", "St. Mary's County total", "Total for the month", "Year total",

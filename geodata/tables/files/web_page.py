@@ -22,7 +22,7 @@ LEAST = 2  # rows and columns of a table: smaller ones set out a page
 CHARSET = re.compile(rb"charset\s*=", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LINES = frozenset(("br", "p", "div", "li"))
-SILENT = frozenset(("script", "style", "table"))
+SILENT = frozenset(("script", "style", "table", "s", "strike", "del"))  # what is struck out is not said any more
 
 
 def read(path: Path) -> list[Sheet]:

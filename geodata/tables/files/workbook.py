@@ -221,10 +221,14 @@ def cell_text(value: Any) -> str:
 
 
 def without_raised(value: CellRichText) -> str:
-    """A text without the raised marks of footnotes: "13" with a raised 2 is 13."""
-    shown = (
-        p for p in value if not (isinstance(p, TextBlock) and p.font.vertAlign == "superscript" and RAISED.fullmatch(p.text))
-    )
+    """A text without the raised marks of footnotes and without what is struck through: "13" with a raised 2 is 13."""
+
+    def is_shown(part: str | TextBlock) -> bool:
+        if not isinstance(part, TextBlock):
+            return True
+        return not (part.font.strike or (part.font.vertAlign == "superscript" and RAISED.fullmatch(part.text)))
+
+    shown = filter(is_shown, value)
     return "".join(map(str, shown))
 
 
