@@ -32,7 +32,7 @@ MOST_EXAMINED = 6
 MOST_SHOWN = 200
 RUNNING = "import_running"
 KINDS = """
-    csv tsv txt json geojson geojsonl jsonl xlsx xlsm xls xlsb ods html htm xml rss kml kmz parquet gz zip
+    csv tsv txt json geojson geojsonl jsonl xlsx xlsm xls xlsb ods html htm xml rss kml kmz gpx parquet gz zip
 """.split()
 
 

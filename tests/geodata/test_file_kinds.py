@@ -252,3 +252,17 @@ def test_a_feed_that_is_nested_too_deeply(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text("<rss>" + "<a>" * 5_000 + "</a>" * 5_000 + "</rss>")
     with pytest.raises(ImportRefused, match="nested too deeply"):
         open_table(tmp_path / "a.xml")
+
+
+def test_the_waypoints_of_a_gpx_file(load: Load) -> None:
+    """A field worker's marks; the track between them is not read."""
+    body = (
+        '<?xml version="1.0"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">'
+        '<wpt lat="36.2" lon="37.16"><time>2016-11-18T09:30:00Z</time><name>Aleppo</name><desc>Shelling, 3 killed</desc>'
+        "<type>Shelling</type></wpt><trk><trkseg><trkpt lat='1' lon='2'/></trkseg></trk></gpx>"
+    )
+    _, (found,) = load("a.gpx", body)
+    assert (found.place, found.type.value, str(found.start)) == ("Aleppo", "shelling", "2016-11-18")
+    assert found.geocode is not None
+    assert (found.geocode.latitude, found.geocode.longitude) == (36.2, 37.16)
+    assert found.evidence.quote == "Shelling, 3 killed"

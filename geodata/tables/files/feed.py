@@ -1,4 +1,5 @@
-"""The items of an RSS or Atom file as rows, with their points: alerts of GDACS, earthquakes of USGS, GeoRSS of others."""
+"""The items of an RSS or Atom file as rows, with their points: alerts of GDACS, earthquakes of USGS, GeoRSS of others; and the
+waypoints of a GPX file."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ from geodata.tables.files.kml import is_deep, local, plain
 from geodata.tables.files.limits import MOST_JSON, too_deep
 from geodata.tables.files.records import narrow
 
-IS_FEED = re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:\w+:)?(?:rss|feed|RDF)\b", re.DOTALL)
-ITEMS = ("item", "entry")
+IS_FEED = re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:\w+:)?(?:rss|feed|RDF|gpx)\b", re.DOTALL)
+ITEMS = ("item", "entry", "wpt")
+OF_WAYPOINT = {"name": "place", "time": "date", "desc": "description", "cmt": "notes"}
 MARKED_UP = ("description", "summary", "content")
 NAMES = {"long": "lon"}  # of the W3C's points
 
@@ -37,9 +39,11 @@ def read(path: Path) -> list[Records]:
 
 def record(item: Element) -> dict[str, str]:
     """An item by the names of its elements, the first of each name."""
-    row: dict[str, str] = {}
+    is_waypoint = local(item) == "wpt"
+    row = {side: item.get(side, "") for side in ("lat", "lon")} if is_waypoint else {}
     for element in parts(item):
         name, text = local(element), (element.text or "").strip()
+        name = OF_WAYPOINT.get(name, name) if is_waypoint else name
         text = text or (element.get("href") or "" if name == "link" else "")
         if name == "point" and len(pair := text.replace(",", " ").split()) == 2:  # GeoRSS: latitude first
             row |= {"lat": pair[0], "lon": pair[1]}
