@@ -24,10 +24,8 @@ from geodata.tables.cells.spans import (
     foreign_weekday,
     month_of,
     of_day,
-    of_months,
-    of_number,
     of_parts,
-    of_week,
+    part_of_year,
     sharp,
     third_named,
     third_of,
@@ -183,21 +181,6 @@ ASIDE = re.compile(
     r"|^(?:dans la )?nuit\s+(?=du\s)|^(?:overnight|(?:on )?the night of)\s+(?=\d)",
     re.IGNORECASE,
 )
-WEEK = re.compile(
-    r"(?P<year>\d{4})-?W(?P<week>\d{1,2})|(?:week|wk|w|kw|semaine|semana)\.?\s?(?P<week2>\d{1,2})[\s,/]+(?P<year2>\d{4})",
-    re.IGNORECASE,
-)
-PART_OF_YEAR = re.compile(
-    r"(?P<kind>[QH])(?P<n>\d)[\s/-]*(?P<year>\d{4})|(?P<year2>\d{4})[\s/-]*(?P<kind2>[QH])(?P<n2>\d)", re.IGNORECASE
-)
-ORDINAL_DAY = re.compile(r"(?P<year>\d{4})-(?P<day>\d{3})")
-COMPACT_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])")
-UNKNOWN_DAY = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?:xx|\?\?)|(?:xx|\?\?)[/.-](?P<month2>\d{1,2})[/.-](?P<year2>\d{4})", re.IGNORECASE
-)
-CTIME = re.compile(
-    r"(?:[A-Za-z]{3} )?(?P<month>[A-Za-z]{3}) (?P<day>\d{1,2}) \d{2}:\d{2}:\d{2} (?:[+-]\d{4} |[A-Z]{3,4} )?(?P<year>\d{4})"
-)
 NOTE = re.compile(r"\s*\[[^\[\]]{1,12}\]$|\s+\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)$", re.IGNORECASE)
 WEEKDAY = re.compile(r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+(?=\d)", re.IGNORECASE)
 WEEK_OF = re.compile(r"(?:the )?week (?:of|beginning|starting|commencing)\s+(?P<day>.*\d.*)", re.IGNORECASE)
@@ -346,23 +329,6 @@ def one(text: str, order: Order) -> Span | None:
     if MILLISECONDS.fullmatch(text) or SECONDS.fullmatch(text):
         seconds = float(text) / (1000 if MILLISECONDS.fullmatch(text) else 1)
         return of_day(datetime.fromtimestamp(seconds, UTC).date())
-    return None
-
-
-def part_of_year(text: str) -> Span | None:
-    """A week, quarter or half of a year, a month without its day, a day by its number; None for anything else."""
-    if match := WEEK.fullmatch(text):
-        return of_week(int(match["year"] or match["year2"]), int(match["week"] or match["week2"]))
-    if match := PART_OF_YEAR.fullmatch(text):
-        kind, n = (match["kind"] or match["kind2"]).upper(), int(match["n"] or match["n2"])
-        return of_months(int(match["year"] or match["year2"]), n, 3 if kind == "Q" else 6)
-    if match := COMPACT_MONTH.fullmatch(text) or UNKNOWN_DAY.fullmatch(text):
-        parts = {name.rstrip("2"): int(value) for name, value in match.groupdict().items() if value}
-        return of_parts(parts["year"], parts["month"], 0)
-    if match := ORDINAL_DAY.fullmatch(text):
-        return of_number(int(match["year"]), int(match["day"]))
-    if (match := CTIME.fullmatch(text)) and (month := month_of(match["month"])):
-        return of_parts(int(match["year"]), month, int(match["day"]))
     return None
 
 

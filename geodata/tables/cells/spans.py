@@ -217,3 +217,37 @@ def foreign_weekday() -> re.Pattern[str]:
     names = {name.rstrip(".") for day in days for width in ("wide", "abbreviated") for name in day.get(width, {}).values()}
     longest_first = sorted((re.escape(name) for name in names if len(name) > 1), key=len, reverse=True)
     return re.compile(rf"^(?:{'|'.join(longest_first)})\.?,?\s+(?=\d)", re.IGNORECASE)
+
+
+WEEK = re.compile(
+    r"(?P<year>\d{4})-?W(?P<week>\d{1,2})|(?:week|wk|w|kw|semaine|semana)\.?\s?(?P<week2>\d{1,2})[\s,/]+(?P<year2>\d{4})",
+    re.IGNORECASE,
+)
+PART_OF_YEAR = re.compile(
+    r"(?P<kind>[QH])(?P<n>\d)[\s/-]*(?P<year>\d{4})|(?P<year2>\d{4})[\s/-]*(?P<kind2>[QH])(?P<n2>\d)", re.IGNORECASE
+)
+ORDINAL_DAY = re.compile(r"(?P<year>\d{4})-(?P<day>\d{3})")
+COMPACT_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])")
+UNKNOWN_DAY = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?:xx|\?\?)|(?:xx|\?\?)[/.-](?P<month2>\d{1,2})[/.-](?P<year2>\d{4})", re.IGNORECASE
+)
+CTIME = re.compile(
+    r"(?:[A-Za-z]{3} )?(?P<month>[A-Za-z]{3}) (?P<day>\d{1,2}) \d{2}:\d{2}:\d{2} (?:[+-]\d{4} |[A-Z]{3,4} )?(?P<year>\d{4})"
+)
+
+
+def part_of_year(text: str) -> Span | None:
+    """A week, quarter or half of a year, a month without its day, a day by its number; None for anything else."""
+    if match := WEEK.fullmatch(text):
+        return of_week(int(match["year"] or match["year2"]), int(match["week"] or match["week2"]))
+    if match := PART_OF_YEAR.fullmatch(text):
+        kind, n = (match["kind"] or match["kind2"]).upper(), int(match["n"] or match["n2"])
+        return of_months(int(match["year"] or match["year2"]), n, 3 if kind == "Q" else 6)
+    if match := COMPACT_MONTH.fullmatch(text) or UNKNOWN_DAY.fullmatch(text):
+        parts = {name.rstrip("2"): int(value) for name, value in match.groupdict().items() if value}
+        return of_parts(parts["year"], parts["month"], 0)
+    if match := ORDINAL_DAY.fullmatch(text):
+        return of_number(int(match["year"]), int(match["day"]))
+    if (match := CTIME.fullmatch(text)) and (month := month_of(match["month"])):
+        return of_parts(int(match["year"]), month, int(match["day"]))
+    return None
