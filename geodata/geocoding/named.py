@@ -87,10 +87,9 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     None where no place of that name lies there."""
     if area is False and (around := holders_named(place, gazetteer)):
         return in_holders(*around, country, gazetteer)
-    is_known = bool(gazetteer.find(place.partition(",")[0].strip()))  # a name like it may lie anywhere
     if (
         "," in place
-        and is_known
+        and gazetteer.find(place.partition(",")[0].strip())  # a name that is only like it may lie anywhere
         and (found := GazetteerGeocoder(gazetteer).resolve(place))
         and country in ("", found.place.country)
     ):

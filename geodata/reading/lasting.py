@@ -31,6 +31,8 @@ FOR_SOME_TIME = re.compile(
     rf"^\W*(?:(?:over|after|in|during|for|more than|nearly|almost|about|some) )*{A_NUMBER} (?P<unit>day|week|month)s?\W*$",
     re.IGNORECASE,
 )
+FOR_SOME_TIME_YES = ("three days", "more than two weeks", "after a month")
+FOR_SOME_TIME_NO = ("three days later", "the third day", "in 2015")
 OF_SOMETHING = re.compile(
     r"\s+of\s+(?:[\w-]+\s+){0,2}?(?:fighting|clash(?:es)?|violence|unrest|protests?|riots?|rain(?:s|fall)?|storms?|flood(?:s|ing)?"
     r"|battles?|bombardments?|bombings?|shelling|strikes|airstrikes|attacks)\b",
@@ -57,6 +59,8 @@ BURNS_ON_NO = (
 
 # "As of Sunday": how far a count goes
 AS_OF = re.compile(r"\bas (?:of|at)\b[^.;]{0,12}$", re.IGNORECASE)
+AS_OF_YES = ("as of Sunday", "dead as of ", "As at noon")
+AS_OF_NO = ("as Sunday", "because of ", "as of 8 May; on Su")
 LONG_KINDS = frozenset((IncidentType.FIRE, IncidentType.STORM_FLOOD, IncidentType.EPIDEMIC))
 
 

@@ -15,6 +15,8 @@ from tests.marked import read_marked
     ("pattern", "yes", "no"),
     [
         (lasting.SINCE_IT_BEGAN.search, lasting.SINCE_IT_BEGAN_YES, lasting.SINCE_IT_BEGAN_NO),
+        (lasting.FOR_SOME_TIME.match, lasting.FOR_SOME_TIME_YES, lasting.FOR_SOME_TIME_NO),
+        (lasting.AS_OF.search, lasting.AS_OF_YES, lasting.AS_OF_NO),
         (lasting.OF_SOMETHING.match, lasting.OF_SOMETHING_YES, lasting.OF_SOMETHING_NO),
         (lasting.BURNS_ON.search, lasting.BURNS_ON_YES, lasting.BURNS_ON_NO),
     ],

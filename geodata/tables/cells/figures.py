@@ -94,9 +94,10 @@ GROUPED = re.compile(
     r"(?P<n>\d{1,3}(?:[,. '’\u2009\u00a0\u202f]\d{3})+)|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}"
     r"|(?P<german>\d{1,3}(?:\.\d{3})+),0{1,2}"
 )
-LESS = re.compile(r"(?:less than|fewer than|under|below) ", re.IGNORECASE)
+LESS_WORDS = r"less than|fewer than|under|below"
+LESS = re.compile(rf"(?:{LESS_WORDS}) ", re.IGNORECASE)
 BELOW = re.compile(
-    r"(?:<|less than|fewer than|under|below|weniger als|moins de|menos de|meno di|менее|менше)\s*"
+    rf"(?:<|{LESS_WORDS}|weniger als|moins de|menos de|meno di|менее|менше)\s*"
     r"(?P<n>\d{1,3}(?:,?\d{3}){0,2})",
     re.IGNORECASE,
 )  # a count that is held back: "<5" is up to four

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from geodata.child import Child, Gone, Send
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Row, Sheet, given
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
-from geodata.tables.files.workbook import MOST_MERGED, MOST_SPREAD, WIDEST_SPREAD, Area, cell_text, spread
+from geodata.tables.files.workbook import Area, cell_text, spread, within_bounds
 
 MEMORY = 1_500_000_000  # bytes
 PATIENCE = 120.0  # seconds
@@ -67,13 +66,9 @@ def sheets(path: str) -> Iterator[tuple[str, list[Row]]]:
 def merged_by_row(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], last: int) -> dict[int, list[Area]]:
     """The merged areas by each of their rows, from 1, down to the `last` row, from 0: an area can claim rows that no sheet
     has. Those beyond a bound are left out."""
+    in_sheet = ((left + 1, top + 1, right + 1, min(bottom, last) + 1) for (top, left), (bottom, right) in ranges if top <= last)
     areas: dict[int, list[Area]] = defaultdict(list)
-    covered = 0
-    for (top, left), (below, right) in islice(ranges, MOST_MERGED):
-        bottom = min(below, last)
-        covered += max(0, bottom - top + 1) * max(1, min(right, WIDEST_SPREAD) - left + 1)
-        if covered > MOST_SPREAD:
-            break
-        for number in range(top, bottom + 1):
-            areas[number + 1].append((left + 1, top + 1, right + 1, bottom + 1))
+    for area in within_bounds(in_sheet):
+        for number in range(area[1], area[3] + 1):
+            areas[number].append(area)
     return areas

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
 from functools import cache, partial
@@ -262,15 +262,21 @@ def looked_through(path: Path, part: str, struck_in: frozenset[int]) -> Look:
             for number in map(int, NUMBERED.findall(whole)):
                 passed += number <= last
                 last = max(last, number)
-    areas = [range_boundaries(ref.decode()) for ref in dict.fromkeys(found)]
+    areas = (range_boundaries(ref.decode()) for ref in dict.fromkeys(found))
+    whole_areas = [(a, b, c, d) for a, b, c, d in areas if a and b and c and d]
+    return Look(within_bounds(whole_areas), unsaved, hidden, passed, len(struck))
+
+
+def within_bounds(areas: Iterable[Area]) -> list[Area]:
+    """The merged areas of a sheet up to a bound: a small file can claim more than memory holds."""
     kept, covered = list[Area](), 0
-    for a, b, c, d in areas:
-        if a and b and c and d and c - a < MOST_COLUMNS and len(kept) < MOST_MERGED:
-            covered += (min(c - a, WIDEST_SPREAD) + 1) * (d - b + 1)
+    for left, top, right, bottom in areas:
+        if right - left < MOST_COLUMNS and len(kept) < MOST_MERGED:
+            covered += (min(right - left, WIDEST_SPREAD) + 1) * (bottom - top + 1)
             if covered > MOST_SPREAD:
                 break
-            kept.append((a, b, c, d))
-    return Look(kept, unsaved, hidden, passed, len(struck))
+            kept.append((left, top, right, bottom))
+    return kept
 
 
 def notes(look: Look) -> Iterator[str]:
