@@ -31,6 +31,7 @@ from geodata.workspace import Workspace
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
 RUNNING = "import_running"
+AGAIN = "import_again_pressed"  # of the session: whether an import that broke off is wanted again
 KINDS = """
     csv tsv txt json geojson geojsonl jsonl xlsx xlsm xls xlsb ods html htm xml rss kml kmz gpx parquet gz zip
 """.split()
@@ -58,6 +59,11 @@ def show_import(found: Library) -> None:
     show_datasets(found)
 
 
+def bring_again() -> None:
+    """What a press on the button after a break does: it is not the one that was there before."""
+    st.session_state[AGAIN] = True
+
+
 def show_file(found: Library, path: Path, file_id: str) -> None:
     if loading.own_export(path) is not None:
         if st.button(say("import.own"), type="primary", key="import_own"):
@@ -80,7 +86,8 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
     show_outcome(outcome, path)
     ready = bool(outcome.new) or bool(outcome.table and outcome.table.layout.deletes)
     spot = st.empty()  # what became of it is said where it was pressed
-    if spot.button(say("import.bring", n=outcome.new), type="primary", disabled=not ready, key="import_now"):
+    pressed = spot.button(say("import.bring", n=outcome.new), type="primary", disabled=not ready, key="import_now")
+    if pressed or st.session_state.pop(AGAIN, False):
         found.workspace.set_setting(remembered, "\n".join(f"{c}\t{f}" for c, f in columns.items()))
         with spot.container():
             st.button(say("import.cancel"), key="cancel_import", help=say("import.cancel_help"))
@@ -95,7 +102,7 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
             outcome = loading.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
         except GeodataError:
             del st.session_state[RUNNING]  # it broke off, and was not cancelled
-            spot.button(say("import.bring", n=outcome.new), type="primary", key="import_again")
+            spot.button(say("import.bring", n=outcome.new), type="primary", key="import_again", on_click=bring_again)
             raise
         del st.session_state[RUNNING]
         tell(outcome, spot)

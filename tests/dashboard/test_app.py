@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from geodata.errors import ImportRefused
+from geodata.importing import loading
+from geodata.importing.outcome import Outcome
+from geodata.workspace.database import VARIABLE
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 # Streamlit and the libraries it draws with warn of their own futures, which are not ours to mend.
@@ -39,3 +45,36 @@ def sums(at: AppTest) -> str:
     numbers = re.search('class="atlas-numbers">(.*?)</p>', panel(at))
     assert numbers
     return re.sub("<[^>]*>", "", numbers[1])
+
+
+def test_an_import_that_broke_off_is_pressed_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Date,City,Latitude,Longitude,Killed\n2022-03-24,Kharkiv,49.99,36.23,3\n")
+    load, broken = loading.load, [ImportRefused("the disk is full")]
+
+    def breaks_once(*args: Any, **more: Any) -> Outcome:
+        if broken:
+            raise broken.pop()
+        return load(*args, **more)
+
+    def page(path: str) -> None:
+        from pathlib import Path
+
+        import streamlit as st
+
+        from dashboard.views.import_view import show_file
+        from dashboard.views.session import library
+        from geodata.errors import GeodataError
+
+        try:
+            show_file(library(), Path(path), "f")
+        except GeodataError as error:
+            st.error(str(error))
+
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "w.sqlite"))
+    monkeypatch.setattr(loading, "load", breaks_once)
+    at = AppTest.from_function(page, default_timeout=60, args=(str(tmp_path / "a.csv"),)).run()
+    at.button(key="import_now").click().run()
+    assert [e.value for e in at.error] == ["the disk is full"]
+    at.button(key="import_again").click().run()
+    assert not at.error
+    assert any("1" in s.value for s in at.success)
