@@ -25,7 +25,8 @@ HURT = (
     r"injur|wound|hurt|maim|mutilat|hospital|treated|patients|critical|burn|casualt|victim|shot|stabb|slash|beaten|concuss|contusion|\bcuts?\b|"
     r"bruis|sicken|poison|harmed|suffer(?!\w* (?:\w+ ){0,2}(?:death|fatal|loss))|safely"
 )
-GONE = r"missing|unaccounted|disappear|vanish|\blost\b|trapped"
+# "Seven missing sailors were found dead" counts the dead.
+GONE = r"missing(?! (?:\w+ ){1,8}(?:found|confirmed|declared|recovered) dead)|unaccounted|disappear|vanish|\blost\b|trapped"
 WORDS = {
     FigureKind.KILLED: re.compile(DEATH, re.IGNORECASE),
     FigureKind.INJURED: re.compile(HURT, re.IGNORECASE),
@@ -56,6 +57,12 @@ YES = (
     ("killed", (40, 40), (("40 passengers", "It carried 40 passengers."), ("no survivors", "There were no survivors."))),
     ("killed", (10, None), (("at least ten people", "It killed at least ten people."),)),
     ("killed", (10, None), (("ten people", "It killed at least ten people."),)),
+    (
+        "killed",
+        (7, 7),
+        (("Seven missing sailors", "Seven missing sailors from the ship were found dead."),),
+    ),
+    ("missing", (7, 7), (("Seven missing sailors", "Seven missing sailors may be found, but a diver is dead."),)),
     ("killed", (5, 5), (("Two officers", "Two officers died."), ("Three civilians", "Three civilians died, too."))),
     ("killed", (1, 1), (("Ivan Petrov died", "Ivan Petrov died in hospital."),)),
     ("killed", (0, 0), (("no casualties", "There were no casualties."),)),
@@ -167,6 +174,7 @@ NO = (
     ),
     ("killed", (12, None), (("at least 14 people were shot, two fatally", "At least 14 people were shot, two fatally."),)),
     ("killed", (900, 900), (("nine people", "It killed nine people."),)),
+    ("missing", (7, 7), (("Seven missing sailors", "Seven missing sailors from the ship were found dead."),)),
     ("killed", (10, 10), (("at least ten people", "It killed at least ten people."),)),
     ("killed", (10, None), (("ten people", "It killed ten people."),)),
     ("killed", (1, 1), (("Children were killed", "Children were killed."),)),
@@ -205,7 +213,7 @@ class Quoted:
 
     def tells_of(self, kind: FigureKind, number: Number | None = None) -> bool:
         """Whether these words, or the sentence around them, state such a harm: for a number, the nearest harm."""
-        own = kinds_in(self.words)
+        own = kinds_in(self.sentence, self.start, self.end)
         if own and (kind not in own or len(own - SAME_WORDS) == 1):
             return kind in own
         if number is None:
@@ -217,8 +225,12 @@ class Quoted:
 SAME_WORDS = frozenset({FigureKind.ATTACKERS_KILLED})  # stated by the words for the killed
 
 
-def kinds_in(words: str) -> set[FigureKind]:
-    return {kind for kind, pattern in WORDS.items() if pattern.search(words)}
+def kinds_in(sentence: str, start: int = 0, end: int | None = None) -> set[FigureKind]:
+    """The kinds of harm that words of a sentence name. What is around the words can say what they mean."""
+    last = len(sentence) if end is None else end
+    return {
+        k for k, pattern in WORDS.items() if any(start <= m.start() and m.end() <= last for m in pattern.finditer(sentence))
+    }
 
 
 def nearest(sentence: str, number: Number) -> set[FigureKind]:

@@ -148,6 +148,41 @@ def test_a_town_lies_in_what_the_text_names_around_it(
     assert longitudes[0] < incident.geocode.longitude < longitudes[1]
 
 
+@pytest.mark.parametrize(
+    ("place", "within", "province", "country", "point", "is_there"),
+    [
+        ("Capitol Hill", ["Seattle"], "Washington", "US", (47.61, -122.33), False),  # not that of Washington, D.C.
+        ("Vancouver", ["Clark County", "Washington"], "Washington", "US", (45.64, -122.66), True),
+        ("Withington", ["Greater Manchester"], "England", "GB", (53.46, -2.27), False),
+        ("Piplodi", ["Jhalawar District"], "Rajasthan", "IN", (24.6, 76.17), False),
+        ("Uman", ["Cherkasy Oblast"], "Cherkasy Oblast", "UA", (48.75, 30.22), True),
+        ("Midan", ["Damascus"], "Damascus", "SY", (33.51, 36.29), True),
+        ("Priyutne", ["Zaporizhzhia"], "Zaporizhzhia", "UA", (47.33, 35.71), False),  # the province, not its city
+        ("Izu Peninsula", [], "Shizuoka", "JP", (34.97, 138.95), False),
+        ("Peterson Air Force Base", ["Colorado"], "Colorado", "US", (39.0, -105.54), False),
+        ("northern Nigeria", [], None, "NG", (12.02, 8.89), True),
+        ("Jhinaidah", ["Bangladesh"], "Khulna", "BD", (23.49, 89.13), True),  # Jhenaidah
+    ],
+)
+def test_what_the_text_names_around_a_place_decides_where_it_is(
+    read: Callable[..., Reading],
+    place: str,
+    within: list[str],
+    province: str | None,
+    country: str,
+    point: tuple[float, float],
+    is_there: bool,
+) -> None:
+    text = f"A storm killed two people in {', '.join([place, *within])} on Sunday, police said."
+    storm = said(sentences=[1], type="storm_flood", place=place, when=["Sunday"], date_start="2022-06-26", claimant="police",
+                 date_end="2022-06-26", killed=figure(2, 2, "two people"), within=within, country=country,
+                 province=province)  # fmt: skip
+    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    assert incident.geocode is not None
+    assert (incident.geocode.latitude, incident.geocode.longitude) == pytest.approx(point, abs=0.1)
+    assert any("surroundings" in reason for reason in incident.reasons) is not is_there
+
+
 @pytest.mark.parametrize("sentence", authorities.YES)
 def test_the_area_of_an_office(sentence: tuple[str, tuple[str, ...]]) -> None:
     assert tuple(authorities.areas(sentence[0])) == sentence[1]

@@ -26,6 +26,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("Flick, her husband Aaron and their daughter, Nina, 14, were killed", (3, 3)),
     ("killed his wife and four others", (5, 5)),
     ("killing herself and six people", (6, 6)),
+    ("left the U.S. ambassador and three other Americans dead", (4, 4)),
     ("A state trooper and a suspected gunman died", (1, 1)),
     ("A family of five was killed", (5, 5)),
     ("Both pilots were killed", (2, 2)),
@@ -138,7 +139,7 @@ ATTACKER = re.compile(
 DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
 FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
 ONE = re.compile(
-    rf"\b(?:an?|another|one|the|his|her|their|its|my|our|[A-Z][\w.'’-]+['’]s)\s+(?:[\w'’-]+\s+){{0,6}}?(?:ex-|co-|great-|step)?(?:{PEOPLE})\b(?!['’]s\s+(?:{PEOPLE}))",
+    rf"\b(?:an?|another|one|the|his|her|their|its|my|our|[A-Z][\w.'’-]+['’]s)\s+(?:(?:[\w'’-]+|U\.S\.|U\.N\.)\s+){{0,6}}?(?:ex-|co-|great-|step)?(?:{PEOPLE})\b(?!['’]s\s+(?:{PEOPLE}))",
     re.IGNORECASE,
 )
 PAIRS = re.compile(

@@ -15,7 +15,7 @@ PEOPLE = (
     r"bystander|patient|inmate|prisoner|detainee|hostage|climber|hiker|skier|swimmer|fisherm[ae]n|miner|labou?rer|carpenter|engineer|"
     r"scientist|professor|singer|actor|player|fan|spectator|customer|clerk|owner|neighbou?r|friend|relative|fianc[ée]e?|bride|groom|best man|"
     r"girlfriend|boyfriend|partner|twin|sibling|parent|minor|pensioner|adult|individual|national|citizen|native|volunteer|paramedic|medic|"
-    r"aid worker|staffer|operator|minister|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?"
+    r"aid worker|staffer|operator|minister|ambassador|diplomat|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?"
 )
 
 

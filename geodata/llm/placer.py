@@ -1,0 +1,243 @@
+"""Where the incidents of an answer lie: by names in the report's words, with what the model knows of them as context."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from geodata.gazetteer.lookup import Gazetteer, kilometres
+from geodata.gazetteer.names import fold
+from geodata.geocoding.gazetteer_geocoder import ASKED
+from geodata.geocoding.named import KIND_OF_AREA, as_area, divisions_of, in_country
+from geodata.geocoding.resolver import Query, holds, resolve
+from geodata.llm.answers import Said
+from geodata.llm.authorities import areas
+from geodata.llm.locating import Located
+from geodata.reading.findings import Findings, FoundPlace
+from geodata.reading.linked import Linked, Mention
+from geodata.reading.named import SHARPNESS, is_name
+from geodata.reading.unnamed import around
+from geodata.reading.whereabouts import where
+from geodata.records import Geocode, Place, Toponym
+from geodata.vocabulary import ENGLISH, NOT_FOUND, SURROUNDINGS, GeoPrecision
+
+SUPPORTED = 0.9  # confidence where every check holds
+UNSUPPORTED = 0.1  # where what an answer says is left out or could not be checked: below the floor, so in no sum
+ELSEWHERE = 0.6  # where the place is shown by its surroundings
+SURE_OF_PLACE = 0.8  # score from which a town is not looked for in the divisions that its sentences name
+TOWNS_REACH_KM = 30.0  # around the town that a report is about
+ALIKE = 0.8  # of the letters of two spellings of a name
+DIVISIONS = ("COUNTRY", "ADM1", "ADM2")
+FAR_FROM_TOWN_KM = 100.0  # where no part of a town or of the district around it is
+REACH = 2.0  # radii of a province or county in which a place can lie in it
+NAMED_BY_MODEL = "the language model names it"
+# "Izu Peninsula" is around the town of Izu.
+KIND_OF_LAND = re.compile(
+    r"\s+(?:peninsula|valley|mountains|chiefdom|territory|municipality|township|area|air (?:force )?base|airport)$",
+    re.IGNORECASE,
+)
+DAYS_AND_MONTHS = frozenset(name.casefold() for name in (*calendar.day_name, *calendar.month_name))
+
+
+class Placer:
+    """Places the names of answers about one report."""
+
+    def __init__(self, findings: Findings, gazetteer: Gazetteer, located: Located) -> None:
+        self.findings, self.gazetteer, self.located = findings, gazetteer, located
+
+    def place(
+        self, said: Said, at: tuple[int, int], spans: Sequence[tuple[int, int]], reasons: list[str]
+    ) -> tuple[Toponym, float]:
+        """The name as the text writes it, placed by the gazetteer in the country and province of the answer; where no place
+        of that name is known there, at the sharpest known place around it. And how sure that is."""
+        confidence = SUPPORTED
+        a, b = at
+        name = " ".join(self.findings.full[a:b].split())
+        if not any(is_name(word, self.findings) for word in re.findall(r"[^\W\d_]+", name)) or self.is_no_place(name, a):
+            reasons.append(f"unsupported: {name!r} is not the name of a place")
+            return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=None), UNSUPPORTED
+        country, province = (said.country or "").upper(), said.province or ""
+        events = tuple(Mention("event", first, first + 1) for first, _ in spans)
+        linked = Linked(events, (Mention("where", a, b),), {said.type: 1.0}, {said.role: 1.0})
+        ours = where(self.findings, linked, said.role, self.gazetteer)
+        geocode = ours.geocode if ours else None
+        if geocode is not None and country not in ("", geocode.place.country) and geocode.place.country is not None:
+            geocode = None  # seas and regions have no country
+        if geocode is not None and geocode.place.feature in DIVISIONS and not self.bears(geocode.place, name):
+            geocode = None  # the area around an unknown place; a town around it may be known
+        if geocode is None or province:
+            geocode = in_country(name, province, country, self.gazetteer) or geocode
+        if geocode is not None and not geocode.precision.is_area:
+            geocode = self.inside(name, geocode, country, spans)
+            if not fits(geocode.place, self.divisions(said, country)) or self.is_far(geocode.place, said, province, country):
+                geocode = None
+        if geocode is None and (geocode := self.around(said, country, province, spans if country else [at])):
+            named = self.names(geocode.place)
+            confidence = ELSEWHERE if named else UNSUPPORTED
+            reasons.append(f"{SURROUNDINGS}{'' if named else ', as the language model alone says'}")
+        if geocode is None:
+            confidence = ELSEWHERE
+            reasons.append(NOT_FOUND)
+        return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=geocode), confidence
+
+    def is_no_place(self, name: str, at: int) -> bool:
+        """Whether words are a day or month, or have their capital from the beginning of a sentence alone: "More", "A"."""
+        if self.findings.report.language != ENGLISH or (name.isupper() and len(name) > 1):
+            return False
+        word = name.casefold()
+        begins = any(first <= at <= first + 1 for first, _ in self.findings.sentences) or len(name) == 1
+        return word in DAYS_AND_MONTHS or (begins and word in STOP_WORDS)
+
+    def names(self, place: Place) -> bool:
+        """Whether the report itself names a place, or one that lies in it."""
+        found = [p.geocode.place for p in self.findings.places if p.geocode]
+        return any(p.id == place.id or holds(place, p) for p in found)
+
+    def bears(self, place: Place, name: str) -> bool:
+        """Whether a place has a name, alone or with words such as "the" and "southern" before it."""
+        words = name.split()
+        ends = [" ".join(words[n:]) for n in range(len(words))]
+        forms = dict.fromkeys((*ends, *(KIND_OF_AREA.sub("", end) for end in ends)))
+        if any(c.place.id == place.id for form in forms for c in self.gazetteer.find(form)):
+            return True
+        return any(SequenceMatcher(None, fold(form), fold(place.name)).ratio() >= ALIKE for form in forms)
+
+    def inside(self, name: str, geocode: Geocode, country: str, spans: Sequence[tuple[int, int]]) -> Geocode:
+        """A doubtful town in the province or county that the incident's sentences name, where one of its name lies there."""
+        places = [p.geocode.place for p in self.named(spans, country) if p.geocode]
+        divisions = [place for place in places if place.feature in ("ADM1", "ADM2")]
+        if geocode.score >= SURE_OF_PLACE or any(holds(division, geocode.place) for division in divisions):
+            return geocode
+        candidates = tuple(c for c in self.gazetteer.find(name) if any(holds(division, c.place) for division in divisions))
+        found = resolve([Query(name=name, candidates=candidates)], weights=ASKED)[0] if candidates else None
+        return found or geocode
+
+    def divisions(self, said: Said, country: str) -> list[Place]:
+        """The smallest province or county that the answer names around the place in the text's words: those of that name."""
+        found = (divisions_of(quote, country, self.gazetteer) for quote in said.within if self.located.find(quote))
+        return next((places for places in found if places), [])
+
+    def named(self, spans: Sequence[tuple[int, int]], country: str) -> list[FoundPlace]:
+        """The places that some sentences name in a country."""
+        return [
+            p for p in self.findings.places
+            if p.geocode and not p.adjective and any(a <= p.start < b for a, b in spans)
+            and p.geocode.place.country and country in ("", p.geocode.place.country)
+        ]  # fmt: skip
+
+    def around(self, said: Said, country: str, province: str, spans: Sequence[tuple[int, int]]) -> Geocode | None:
+        """The sharpest known place that holds it by the answer's words, or that its sentences name in the country; else its
+        province, else its country."""
+        held = sharpest(self.holders(said, province, country, spans))
+        if held is not None and not held.precision.is_area:
+            return held
+        bare = KIND_OF_LAND.sub("", said.place)
+        if bare != said.place and (own := in_country(bare, province, country, self.gazetteer)) and self.bears(own.place, bare):
+            return around(own)
+        divisions = self.divisions(said, country)
+        outer = {fold(quote) for quote in said.within}
+        others = [p for p in self.named(spans, country) if fold(p.name) not in outer]
+        near = [p.geocode for p in others if p.geocode and fits(p.geocode.place, divisions)]
+        known = sharpest([*([held] if held else []), *near])
+        if known is not None and not known.precision.is_area:
+            return known
+        division = self.division(province, country)
+        wider = [*divisions, *([division.place] if division else [])]
+        if office := self.office(spans, country, province, wider):
+            return office
+        if held is not None and held.precision is not GeoPrecision.COUNTRY:
+            return held  # the report's own words come before what the model knows
+        if known is not None and division is not None and holds(division.place, known.place):
+            return known
+        whole = next((place for place in self.gazetteer.countries() if place.country == country), None)
+        larger = known if known is not None and known.precision is not GeoPrecision.COUNTRY else None
+        return division or larger or self.main_town(country) or known or (as_whole(whole) if whole else None)
+
+    def holders(self, said: Said, province: str, country: str, spans: Sequence[tuple[int, int]] = ()) -> list[Geocode]:
+        """The larger places that the answer names around the place in the text's words. One whose name is also that of a wide
+        province is the province; a district that is not known is around the town of its name."""
+        found = []
+        for a, b in (at for quote in said.within if (at := self.located.find(quote, spans))):
+            name = " ".join(self.findings.full[a:b].split())
+            place = in_country(name, province, country, self.gazetteer)
+            bare = KIND_OF_AREA.sub("", name)
+            division = next(iter(divisions_of(name, country, self.gazetteer)), None)
+            is_wide = division is not None and division.radius_km > FAR_FROM_TOWN_KM / 2
+            if division and (place is None or (is_wide and place.place.feature == "PPL")):
+                place = as_area(division, NAMED_BY_MODEL)
+            elif place is None and bare != name and (town := in_country(bare, province, country, self.gazetteer)):
+                place = around(town)
+            found += [place] if place else []
+        return found
+
+    def is_far(self, place: Place, said: Said, province: str, country: str) -> bool:
+        """Whether a place is far from the town that the answer names around it: another place of that name."""
+        held = sharpest(self.holders(said, province, country))
+        if held is None or held.place.feature != "PPL":
+            return False
+        return kilometres(held.latitude, held.longitude, place.latitude, place.longitude) > FAR_FROM_TOWN_KM
+
+    def division(self, province: str, country: str) -> Geocode | None:
+        """The province of an answer, not the city of its name."""
+        places = divisions_of(province, country, self.gazetteer)
+        return (
+            as_area(places[0], NAMED_BY_MODEL)
+            if places
+            else in_country(province, "", country, self.gazetteer)
+            if province
+            else None
+        )
+
+    def office(self, spans: Sequence[tuple[int, int]], country: str, province: str, outer: Sequence[Place]) -> Geocode | None:
+        """Around the town or county whose police or fire brigade the incident's sentences name."""
+        for name in (name for a, b in spans for name in areas(self.findings.full[a:b])):
+            found = in_country(name, province, country, self.gazetteer)
+            if found and found.place.feature in ("PPL", "ADM2") and self.bears(found.place, name) and fits(found.place, outer):
+                return around(found)
+        return None
+
+    def main_town(self, country: str) -> Geocode | None:
+        """The town that the report is about: one that it names at least twice as often as any other of the country. What it
+        names without saying more lies near there, within some tens of kilometres."""
+        towns = Counter(
+            p.geocode.place.id for p in self.named([(0, len(self.findings.full))], country)
+            if p.geocode and p.geocode.place.feature == "PPL"
+        )  # fmt: skip
+        if not towns:
+            return None
+        (ident, count), *others = towns.most_common(2)
+        if others and count < 2 * others[0][1]:
+            return None
+        found = next(p.geocode for p in self.findings.places if p.geocode and p.geocode.place.id == ident)
+        return replace(found, precision=GeoPrecision.NEAR_SETTLEMENT, radius_km=max(found.radius_km, TOWNS_REACH_KM))
+
+
+def sharpest(geocodes: Sequence[Geocode]) -> Geocode | None:
+    return max(geocodes, key=lambda g: SHARPNESS[g.precision], default=None)
+
+
+def fits(place: Place, divisions: Sequence[Place]) -> bool:
+    """Whether a place lies in or near one of some provinces and counties; true where there are none."""
+    return not divisions or any(d.id == place.id or holds(d, place) or is_near(d, place) for d in divisions)
+
+
+def is_near(division: Place, place: Place) -> bool:
+    """Whether a place can lie in a province or county by distance: a gazetteer's codes for the two can be of two systems."""
+    far = kilometres(division.latitude, division.longitude, place.latitude, place.longitude)
+    return far < REACH * division.radius_km
+
+
+def as_whole(country: Place) -> Geocode:
+    return Geocode(
+        place=country,
+        precision=GeoPrecision.COUNTRY,
+        radius_km=country.radius_km,
+        score=1.0,
+        reason=NAMED_BY_MODEL,
+    )
