@@ -141,9 +141,7 @@ class Placer:
         if bare != said.place and (own := in_country(bare, province, country, self.gazetteer)) and self.bears(own.place, bare):
             return around(own)
         divisions = self.divisions(said, country)
-        outer = {fold(quote) for quote in said.within}
-        others = [p for p in self.named(spans, country) if fold(p.name) not in outer]
-        near = [p.geocode for p in others if p.geocode and fits(p.geocode.place, divisions)]
+        near = [p.geocode for p in self.named(spans, country) if p.geocode and fits(p.geocode.place, divisions)]
         known = sharpest([*([held] if held else []), *near])
         if known is not None and not known.precision.is_area:
             return known
@@ -160,17 +158,16 @@ class Placer:
         return division or larger or self.main_town(country) or known or (as_whole(whole) if whole else None)
 
     def holders(self, said: Said, province: str, country: str, spans: Sequence[tuple[int, int]] = ()) -> list[Geocode]:
-        """The larger places that the answer names around the place in the text's words. One whose name is also that of a wide
-        province is the province; a district that is not known is around the town of its name."""
+        """The larger places that the answer names around the place in the text's words. A district that is not known is around
+        the town of its name."""
         found = []
         for a, b in (at for quote in said.within if (at := self.located.find(quote, spans))):
             name = " ".join(self.findings.full[a:b].split())
             place = in_country(name, province, country, self.gazetteer)
             bare = KIND_OF_AREA.sub("", name)
-            division = next(iter(divisions_of(name, country, self.gazetteer)), None)
-            is_wide = division is not None and division.radius_km > FAR_FROM_TOWN_KM / 2
-            if division and (place is None or (is_wide and place.place.feature == "PPL")):
-                place = as_area(division, NAMED_BY_MODEL)
+            named = [d for d in divisions_of(name, country, self.gazetteer) if fold(d.name) == fold(bare) or place is None]
+            if named and (place is None or fold(place.place.name) != fold(name)):
+                place = as_area(named[0], NAMED_BY_MODEL)  # Minnesota, not Minneota in it
             elif place is None and bare != name and (town := in_country(bare, province, country, self.gazetteer)):
                 place = around(town)
             found += [place] if place else []
@@ -181,6 +178,10 @@ class Placer:
         held = sharpest(self.holders(said, province, country))
         if held is None or held.place.feature != "PPL":
             return False
+        if any(
+            division.radius_km > FAR_FROM_TOWN_KM / 2 for division in divisions_of(held.place.name, country, self.gazetteer)
+        ):
+            return False  # "Washington" is the state, too
         return kilometres(held.latitude, held.longitude, place.latitude, place.longitude) > FAR_FROM_TOWN_KM
 
     def division(self, province: str, country: str) -> Geocode | None:

@@ -157,7 +157,8 @@ def test_a_town_lies_in_what_the_text_names_around_it(
         ("Piplodi", ["Jhalawar District"], "Rajasthan", "IN", (24.6, 76.17), False),
         ("Uman", ["Cherkasy Oblast"], "Cherkasy Oblast", "UA", (48.75, 30.22), True),
         ("Midan", ["Damascus"], "Damascus", "SY", (33.51, 36.29), True),
-        ("Priyutne", ["Zaporizhzhia"], "Zaporizhzhia", "UA", (47.33, 35.71), False),  # the province, not its city
+        ("Interlagos", ["São Paulo"], "São Paulo", "BR", (-23.55, -46.64), False),  # the city, not its state
+        ("Minneapolis", ["Minnesota"], "Minnesota", "US", (44.98, -93.26), True),  # and not in Minneota, Minnesota
         ("Izu Peninsula", [], "Shizuoka", "JP", (34.97, 138.95), False),
         ("Peterson Air Force Base", ["Colorado"], "Colorado", "US", (39.0, -105.54), False),
         ("northern Nigeria", [], None, "NG", (12.02, 8.89), True),
