@@ -125,6 +125,8 @@ def holds(outer: Place, inner: Place) -> bool:
     if outer.feature == "ADM1" and inner.feature in ("PPL", "ADM2"):
         if outer.admin1 and inner.admin1:
             return (outer.country, outer.admin1) == (inner.country, inner.admin1)
+        if inner.admin1 and inner.admin1.isalpha() and outer.id == f"iso:{inner.country}-{inner.admin1}":
+            return True  # England; numbers are other divisions in ISO 3166-2 than in GeoNames
         far = kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude)
         return outer.country == inner.country and far < 2 * outer.radius_km
     if outer.feature in ("ADM2", "REGION") and inner.feature == "PPL":

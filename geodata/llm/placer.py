@@ -32,6 +32,7 @@ UNSUPPORTED = 0.1  # where what an answer says is left out or could not be check
 ELSEWHERE = 0.6  # where the place is shown by its surroundings
 SURE_OF_PLACE = 0.8  # score from which a town is not looked for in the divisions that its sentences name
 TOWNS_REACH_KM = 30.0  # around the town that a report is about
+LONGEST_NAME = 8  # words
 ALIKE = 0.8  # of the letters of two spellings of a name
 DIVISIONS = ("COUNTRY", "ADM1", "ADM2")
 FAR_FROM_TOWN_KM = 100.0  # where no part of a town or of the district around it is
@@ -100,10 +101,10 @@ class Placer:
         return any(p.id == place.id or holds(place, p) for p in found)
 
     def bears(self, place: Place, name: str) -> bool:
-        """Whether a place has a name, alone or with words such as "the" and "southern" before it."""
-        words = name.split()
-        ends = [" ".join(words[n:]) for n in range(len(words))]
-        forms = dict.fromkeys((*ends, *(KIND_OF_AREA.sub("", end) for end in ends)))
+        """Whether a place has a name, or some words of it: "the southern Kherson", "Kherson and Donetsk oblasts"."""
+        words = name.split()[:LONGEST_NAME]
+        some = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1)]
+        forms = dict.fromkeys((*some, *(KIND_OF_AREA.sub("", one) for one in some)))
         if any(c.place.id == place.id for form in forms for c in self.gazetteer.find(form)):
             return True
         return any(SequenceMatcher(None, fold(form), fold(place.name)).ratio() >= ALIKE for form in forms)
