@@ -124,7 +124,7 @@ OF_EVENT = (
     r"|crash|accident)_?)*"
 )
 NOT_OF_EVENT = r"(?!actor|origin|take_?off|hospital|capital|source|home|office|report|dest)(?:\w+_)"
-BEST = r"(?:_?(?:best|total|count|number|n|no|persons|people|\d))?"
+BEST = r"(?:_?(?:best|total|count|number|n|no|persons|people|min_(?:and_)?max|low_(?:and_)?high|range|\d))?"
 
 
 def figure_fields(

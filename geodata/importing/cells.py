@@ -11,13 +11,14 @@ from typing import TypeVar
 
 from geodata.exporting.formats import is_risky
 from geodata.importing.row_words import said
+from geodata.tables.by_values import as_words, unsure
+from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.points import SIDE_COLUMNS, SIDES
 from geodata.tables.cells.spans import from_parts, in_year, with_year
 from geodata.tables.files.grid import Shared, Sheet
 from geodata.tables.filling import Texts
-from geodata.tables.layout import key_of
+from geodata.tables.layout import GUESSED, key_of
 from geodata.tables.table import Table
-from geodata.tables.telling import PAIR_HEADER, as_words
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -39,7 +40,9 @@ class Cells:
         by_key = {key_of(header): cells for header, cells in self.texts.items()}
         for name, keys in table.composed.items():
             there = [by_key[key] for key in keys if key in by_key]
-            if name not in self.layout.joined and len(keys) == 2 and all(key in by_key for key in keys):
+            if name in self.layout.added:
+                self.fields |= {name: list(map(added, zip(*there, strict=True)))} if there else {}
+            elif name not in self.layout.joined and len(keys) == 2 and all(key in by_key for key in keys):
                 year, day = (by_key[key] for key in keys)
                 self.fields[name] = list(map(in_year if table.years_win else with_year, day, year))
             elif name not in self.layout.joined and keys[0] in by_key:
@@ -53,9 +56,12 @@ class Cells:
         for name in self.fields.keys() & COUNTED if has_merged else ():
             self.shared.update(str(cell) for cell in self.fields[name] if type(cell) is Shared)
             self.fields[name] = ["" if type(cell) is Shared else cell for cell in self.fields[name]]
-        pairs = next((h for h, our in table.columns.items() if our == "killed" and PAIR_HEADER.fullmatch(key_of(h))), None)
-        if pairs and "killed" in self.fields:
-            self.fields["killed"] = [as_words(pairs, cell) for cell in self.fields["killed"]]
+        unclear: list[str] = [""] * self.size
+        for header, name in table.columns.items() if self.layout.name in GUESSED else ():
+            if name in ("killed", "injured") and name in self.fields:
+                self.fields[name] = [as_words(header, cell) for cell in self.fields[name]]
+                if name == "killed" and "injured" not in self.fields:
+                    unclear = [unsure(header, cell) for cell in self.fields[name]]
         if later := table.day_zero or (DAYS_TO_1904 if isinstance(table.source, Sheet) and table.source.since_1904 else 0):
             dated = self.fields.keys() & {"date_start", "date_end"}
             self.fields |= {name: each(self.fields[name], partial(since_1900, later=later)) for name in dated}
@@ -73,7 +79,7 @@ class Cells:
         kinds = [by_key[key] for key in self.layout.type_from if key in by_key]
         self.kinds = [" / ".join(filter(None, parts)) for parts in zip(*kinds, strict=True)] if kinds else self["type"]
         self.raws = list(zip(*self.texts.values(), strict=True))
-        self.reasons: list[str] = [""] * self.size
+        self.reasons: list[str] = unclear
 
     def __getitem__(self, name: str) -> list[str]:
         return self.fields.get(name) or [""] * self.size
@@ -126,6 +132,13 @@ def each(values: Sequence[K], convert: Callable[[K], V]) -> list[V]:
     """Converts each distinct value once: places, dates and types repeat by the thousand."""
     known = {value: convert(value) for value in set(values)}
     return [known[value] for value in values]
+
+
+def added(parts: Sequence[str]) -> str:
+    """The sum of some figures; of others than plain numbers all of them, which no figure is read from."""
+    numbers = [int(part) for part in parts if part.strip().isdigit()]
+    said = [part.strip() for part in parts if not is_blank(part)]
+    return str(sum(numbers)) if len(numbers) == len(said) and said else ", ".join(said)
 
 
 def since_1900(cell: str, later: int) -> str:

@@ -30,7 +30,7 @@ from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
 from geodata.tables.layout import GUESSED, POINT
 from geodata.tables.table import Table
-from geodata.vocabulary import DatePrecision, GeoPrecision, Qualifier, ReviewState, Role
+from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace import filing
 from geodata.workspace import schema as s
 from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
@@ -245,6 +245,9 @@ def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
     return lats, lons
 
 
+EARTHQUAKE = IncidentType.EARTHQUAKE.value
+
+
 def days(cells: Cells) -> Made:
     """First and last day with their precision, by the row's own columns and the layout's codes."""
     order, layout = cells.table.order, cells.layout
@@ -260,6 +263,9 @@ def days(cells: Cells) -> Made:
     starts = cells.tried("date_start", start_of, "date_start: {error}")
     ends = cells.tried("date_end", end_of, "date_end: {error}") if has_end else [None] * cells.size
     cells.reject((bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), BACKWARDS)
+    if has_end and EARTHQUAKE in (kinds := types(cells)):  # it is over on its day, also where its end names only the month
+        quakes = zip(starts, ends, kinds, strict=True)
+        ends = [None if kind == EARTHQUAKE and a and a.precision is DatePrecision.DAY else b for a, b, kind in quakes]
     codes = cells.mapped("date_precision", lambda v: (v, layout.date_precision.get(whole(v), "")))
 
     def of_row(said: tuple[Span | None, Span | None, tuple[str, str]]) -> tuple[str | None, str | None, str]:

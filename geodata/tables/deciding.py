@@ -12,8 +12,10 @@ from geodata.tables.layout import Layout, key_of
 
 # What a header says of its dates.
 IN_HEADER = (
-    (re.compile(r"yyyy_?dd_?mm"), Order.YDM), (re.compile(r"m_?d_?y|mm_?dd_?yy"), Order.MDY),
-    (re.compile(r"d_?m_?y|dd_?mm_?yy"), Order.DMY), (re.compile(r"(?<!yy)yy_?mm_?dd"), Order.YMD),
+    (re.compile(r"yyyy_?dd_?mm"), Order.YDM), (re.compile(r"m_?d_?y|mm_?dd_?yy|month_day"), Order.MDY),
+    (re.compile(
+        r"d_?m_?y|(?:dd|jj|tt|gg)_?(?:mm|aa)_?(?:yy|aa|jj|rr|gg)|day_month|jour_mois|dia_mes|giorno_mese|tag_monat|gun_ay"
+    ), Order.DMY), (re.compile(r"(?<!yy)yy_?mm_?dd"), Order.YMD),
 )  # fmt: skip
 WHEN = re.compile(
     r"(?:^|_)(?:dates?|timestamp)(?:_|$)|date$|modified|created|updated|submi(?:tted|ssion)"

@@ -67,8 +67,9 @@ class Layout:
     """One kind of table.
 
     `needs`: sets of headers, one of which has to be there whole. `columns`: our field by the headers that fill it, the first
-    that is there. `parts`: the columns of year, month and day. `joined`: fields made of several columns. `constants`: what
-    every row is. `types`: regular expressions over the folded words of `type_from`. `blanks`: cells that say nothing.
+    that is there. `parts`: the columns of year, month and day. `joined`: fields made of several columns; `added`: figures that
+    are the sum of several. `constants`: what every row is. `types`: regular expressions over the folded words of `type_from`.
+    `blanks`: cells that say nothing.
     `order_sure`: whether its own dates are numbers in that order; False where only a spreadsheet writes them so.
     `revision`: the column that says which of two rows with one id is newer. `own_ids`: its ids name an event for good, in
     all layouts of one `family`. `deletes`: its rows name events that are gone. `weeks`: its days are the first
@@ -81,6 +82,7 @@ class Layout:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     type_from: tuple[str, ...] = ()
     types: tuple[tuple[re.Pattern[str], str], ...] = ()
@@ -152,6 +154,7 @@ def of_toml(name: str, body: dict[str, Any]) -> Layout:
         columns=columns,
         parts={our: tuple(headers) for our, headers in body.pop("parts", {}).items()},
         joined={our: tuple(headers) for our, headers in body.pop("joined", {}).items()},
+        added={our: tuple(headers) for our, headers in body.pop("added", {}).items()},
         type_from=tuple(body.pop("type_from", ())),
         types=tuple((re.compile(pattern), kind) for pattern, kind in types.items()),
         order=Order(body.pop("dates")) if "dates" in body else None,
@@ -236,7 +239,7 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
     is theirs."""
     usual = columns_of(layout, headers)
     theirs = {our for _, our in mapped.items() ^ usual.items()}
-    parts = {**layout.parts, **layout.joined}
+    parts = {**layout.parts, **layout.joined, **layout.added}
     keys = list(dict.fromkeys(map(key_of, headers)))
     named, last = day_parts(keys), day_parts(keys, ENDS)
     if named and layout.name in GUESSED and "date_start" not in mapped.values():
@@ -273,7 +276,7 @@ def known_keys() -> frozenset[str]:
     named = (
         keys
         for layout in layouts().values()
-        for group in (layout.columns, layout.parts, layout.joined)
+        for group in (layout.columns, layout.parts, layout.joined, layout.added)
         for keys in group.values()
     )
     foreign = (key for keys in other_languages().values() for key in keys)

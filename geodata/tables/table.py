@@ -10,13 +10,14 @@ from itertools import islice
 from pathlib import Path
 
 from geodata.errors import ImportRefused
+from geodata.tables.by_values import COUNTED, added_by_values
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.order import Order, is_open, order_of
 from geodata.tables.cells.points import SIDE_COLUMNS, longitude_first, looks_like_points
 from geodata.tables.chunks import record_chunks, sheet_chunks
 from geodata.tables.deciding import Decision, dated_headers, decision
 from geodata.tables.files.failing import refused
-from geodata.tables.files.grid import Records, Sheet
+from geodata.tables.files.grid import Records, Sheet, given
 from geodata.tables.files.open import contents
 from geodata.tables.filling import Texts, filled, gaps
 from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header, without_points
@@ -33,12 +34,8 @@ from geodata.tables.layout import (
     recognised,
 )
 from geodata.tables.telling import (
-    COUNTED,
-    civilians_alone,
     day_zero,
     has_decimals,
-    holds_kinds,
-    holds_pairs,
     lacks_years,
     swapped,
     without_codes,
@@ -151,6 +148,11 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
     table = looked_through(replace(with_columns(table, choices), fill=choices.fill), choices)
     if table.layout.name in GUESSED and (parts := table.composed.get("date_start")):
         table = put_together(table, parts)
+    names = {key_of(header): header for header in table.headers}
+    for our, keys in table.layout.added.items():
+        there = [names[key] for key in keys if key in names]
+        if len(there) > 1 and our in table.composed:
+            table = replace(table, guesses=(*table.guesses, f"{our} is the sum of {' and '.join(there)}"))
     if table.layout.deletes:
         return replace(table, guesses=(*table.guesses, "each row names an event that is marked as deleted in the workspace"))
     if not is_placed(table):
@@ -242,11 +244,35 @@ def of_sheets(path: Path, sheets: Sequence[Sheet], choices: Choices) -> Table:
     if not tables:
         raise no_rows(path)
     best = max(tables, key=lambda t: (t.layout.name != OTHER, len(t.columns)))
+    if (
+        choices.line is None
+        and not is_placed(best)
+        and isinstance(best.source, Sheet)
+        and (turned := turned_table(path, best.source))
+    ):
+        best = turned
     names = tuple(s.name for s in sheets if s.name)
     guesses = list(best.guesses)
     if len(names) > 1 and choices.sheet is None:
         guesses.insert(0, f"of the sheets {', '.join(names)}, only {best.sheet} is read")
     return replace(best, sheets=names, guesses=tuple(guesses))
+
+
+def turned_table(path: Path, sheet: Sheet) -> Table | None:
+    """The table of a sheet whose first column has the names of the fields; None for any other sheet."""
+    with refused(path), closing(sheet.rows()) as rows:  # type: ignore[type-var]
+        lines = list(islice(rows, LOOKED_AT + 1))
+    if len(lines) > LOOKED_AT:
+        return None
+    wide = max(map(len, lines))
+    columns = [[line[k] if k < len(line) else "" for line in lines] for k in range(wide)]
+    if (header := find_header(columns, 1)) is None:
+        return None
+    table = of_sheet(path, replace(sheet, rows=given(sheet.name, columns).rows), header)
+    return replace(table, guesses=(*table.guesses, TURNED)) if is_placed(table) and len(table.columns) > 1 else None
+
+
+TURNED = "the names of the fields are in the first column: each further column is read as a row"
 
 
 def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
@@ -306,13 +332,10 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if table.layout.name in GUESSED and choices.columns is None:
         columns, said = without_codes(table.layout, table.headers, columns, first.columns)
         guesses += said
-    free = {h: cells for h, cells in first.columns.items() if h not in columns and h not in choices.changes}
-    paired = (h for h, cells in free.items() if holds_pairs(h, cells))
-    if choices.columns is None and "killed" not in columns.values() and (both_kinds := next(paired, None)):
-        columns[both_kinds] = "killed"
-        guesses.append(f"{both_kinds} holds the killed and the injured of each row")
-    if choices.columns is None and table.layout.name in GUESSED:
-        guesses += add_by_values(table, columns, choices, first)
+    if choices.columns is None:
+        is_guessed = table.layout.name in GUESSED
+        columns, said = added_by_values(table.headers, columns, first.columns, lambda h: h not in choices.changes, is_guessed)
+        guesses += said
     found = decided(replace(table, columns=columns), choices, first)
     guesses += [found.guess] if found.guess else []
     values = {header: samples(cells) for header, cells in first.columns.items()}
@@ -350,20 +373,6 @@ def with_day_zero(table: Table, first: Texts) -> tuple[Table, list[str]]:
     years = next((cells for h, cells in first.columns.items() if key_of(h) == "year"), [""] * len(first.positions))
     later, said = day_zero(days, years, date.today())
     return replace(table, day_zero=later), [said] if said else []
-
-
-def add_by_values(table: Table, columns: dict[str, str], choices: Choices, first: Texts) -> list[str]:
-    """Adds the columns of the killed and of the types that only other columns and values tell; and says so."""
-    found = []
-    killed = "" if "killed" in columns.values() else civilians_alone(table.headers, {**columns, **choices.changes})
-    if killed:
-        columns[killed] = "killed"
-        found.append(f"{killed} is the number of the killed: no other column counts any")
-    kinds = (h for h, cells in first.columns.items() if h not in {*columns, *choices.changes} and holds_kinds(h, cells))
-    if "type" not in columns.values() and (kind := next(kinds, "")):
-        columns[kind] = "type"
-        found.append(f"{kind} holds types of incidents")
-    return found
 
 
 def samples(cells: Iterable[str]) -> tuple[str, ...]:

@@ -8,31 +8,18 @@ from datetime import date, timedelta
 
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.days import EXCEL
-from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.points import DECIMAL
 from geodata.tables.cells.spans import ANY_YEAR, with_year
-from geodata.tables.layout import OTHER, Layout, columns_of, key_of, layouts
-from geodata.vocabulary import IncidentType
+from geodata.tables.layout import Layout, columns_of
 
 POLE = 90  # degrees
-COUNTED = frozenset(f"{kind}{end}" for kind in ("killed", "injured") for end in ("", "_low", "_high", "_words"))
 DAY_NUMBER = re.compile(r"[1-7]\d{4}")
 FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by the days after a spreadsheet's first one
 SPREADSHEET_1970 = 25_569
 FEW = 6  # figures from which all of them can be no chance
 PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
 THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
-CIVILIANS_KILLED = re.compile(r"civilians?_(?:killed|deaths?|dead|fatalities)|(?:killed|deaths?|fatalities)_(?:of_)?civilians?")
-ANY_KILLED = re.compile(r"kill|dead|death|died|fatal|kia|slain|tues|mort|muert")
-KIND_HEADER = re.compile(r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what)(?:_|$)")
-LONGEST_KIND = 60  # characters
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
-KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
-# Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".
-PAIR_HEADER = re.compile(
-    rf"(?:casualties_)?(?:(?P<killed>{KILLED})_(?:and_)?{INJURED}|(?P<injured>{INJURED})_(?:and_)?{KILLED})(?:_casualties)?"
-)
-PAIR = re.compile(r"\s*(?P<a>[^/|;]{1,20}?)\s*[/|;]\s*(?P<b>[^/|;]{1,20}?)\s*")
 
 
 def swapped(columns: Mapping[str, str], values: Values) -> list[str]:
@@ -121,42 +108,3 @@ def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool
         return True
     degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
     return bool(degrees) and all(THREE_DIGITS.fullmatch(cell) for cell in (*degrees, *counts))
-
-
-def civilians_alone(headers: Sequence[str], columns: Mapping[str, str]) -> str:
-    """The column of the civilians who were killed, if the table counts no others who were; "" for none."""
-    harmed = [header for header in headers if header not in columns and ANY_KILLED.search(key_of(header))]
-    return harmed[0] if len(harmed) == 1 and CIVILIANS_KILLED.fullmatch(key_of(harmed[0])) else ""
-
-
-def holds_kinds(header: str, cells: Sequence[str]) -> bool:
-    """Whether a column whose header may mean anything, "Event", holds types of incidents: short words, most of which are
-    known as one."""
-    said = {cell.strip() for cell in cells if not is_blank(cell)}
-    if not said or not KIND_HEADER.search(key_of(header)) or max(map(len, said)) > LONGEST_KIND:
-        return False
-    known = [layouts()[OTHER].type_of(words) != IncidentType.OTHER for words in said]
-    return sum(known) > len(known) / 2
-
-
-def holds_pairs(header: str, cells: Sequence[str]) -> bool:
-    """Whether a column holds the killed and the injured of each row as two figures. A column of their sum does not."""
-    said = [cell for cell in cells if cell.strip()]
-    return bool(PAIR_HEADER.fullmatch(key_of(header)) and said) and sum(is_pair(c) for c in said) > len(said) / 2
-
-
-def is_pair(cell: str) -> bool:
-    match = PAIR.fullmatch(cell)
-    try:
-        return match is not None and all(count_of(part) is not None for part in match.groups())
-    except Unreadable:
-        return False
-
-
-def as_words(header: str, cell: str) -> str:
-    """Two figures of one cell with what each counts: "3 killed, 5 injured" for "3/5" of "Killed/Wounded"."""
-    order, pair = PAIR_HEADER.fullmatch(key_of(header)), PAIR.fullmatch(cell)
-    if order is None or pair is None or not is_pair(cell):
-        return cell
-    first, second = ("killed", "injured") if order["killed"] else ("injured", "killed")
-    return f"{pair['a']} {first}, {pair['b']} {second}"

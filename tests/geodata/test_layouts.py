@@ -59,6 +59,8 @@ LAYOUTS: list[tuple[str, Any, str, dict[str, Any]]] = [
      {"type": "shooting", "killed": (2, 2), "injured": (3, 3), "start": "2026-07-05", "country": "US"}),
     ("airwars", "post_id,date,location_name,country_name,latitude,longitude,strike_type_name,civilian_non_combatants_killed_min,civilian_non_combatants_killed_max,summary\n7,2021-05-16,Al Wahda,Palestine,31.5,34.4,Airstrike,42,48,x\n", "t.csv",
      {"type": "air_strike", "killed": (42, 48), "start": "2021-05-16", "country": "PS"}),
+    ("noaa_storms", "BEGIN_DATE_TIME,EVENT_ID,STATE,EVENT_TYPE,INJURIES_DIRECT,INJURIES_INDIRECT,DEATHS_DIRECT,DEATHS_INDIRECT,BEGIN_LAT,BEGIN_LON\n28-APR-50 14:45:00,1,OKLAHOMA,Tornado,10,4,3,2,35.3,-97.5\n", "t.csv",
+     {"type": "storm_flood", "killed": (5, 5), "injured": (14, 14), "start": "1950-04-28", "country": "US"}),
     ("ibc", "IBC code,Start Date,End Date,Time,Location,Target,Weapons,Reported Minimum,Reported Maximum,Sources\nk7746,28 Feb 2007,28 Feb 2007,PM,\"Baya, Baghdad\",market,car bomb,10,12,AP\n", "t.csv",
      {"type": "explosion_device", "killed": (10, 12), "start": "2007-02-28", "country": "IQ", "placed": False}),
     ("tbij", "Strike ID,Date,Location,Country,Minimum total people killed,Maximum total people killed,Minimum people injured,Maximum people injured\nOb1,23/01/2009,Mir Ali,Pakistan,7,11,1,1\n", "t.csv",

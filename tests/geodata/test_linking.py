@@ -198,5 +198,7 @@ def test_a_scene_of_a_text_without_full_stops_has_its_bounds(tokenizer: Tokenize
     text = "word " * 2000
     long = cut(tokenizer, text, 0, [(0, len(text))], [])
     inside, marks, _ = views.scene(long, [(1000, 1001)])
-    assert set(inside.tolist()) == {*range(views.FARTHEST), *range(1000 - views.FARTHEST, 1001 + views.FARTHEST)}
+    assert set(inside.tolist()) == {*range(views.NARROW), *range(1000 - views.NARROW, 1001 + views.NARROW)}
     assert inside[marks == 1].tolist() == [1000]
+    several, _, _ = views.scene(long, [(1000 + n, 1001 + n) for n in range(0, 20, 5)])  # an incident of many words may be wide
+    assert set(several.tolist()) == {*range(views.FARTHEST), *range(1000 - views.FARTHEST, 1016 + views.FARTHEST)}

@@ -81,6 +81,14 @@ def test_a_web_page_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Monk
         open_table(tmp_path / "a.html")
 
 
+def test_a_web_page_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<table><tr><td>a<td>b" + "<tr><td>1<td>2" * 300_000 + "</table>", "utf-8")
+    monkeypatch.setattr(web_page, "MEMORY", 300_000_000)
+    with pytest.raises(ImportRefused, match="takes too much (?:time or )?memory to read"):
+        open_table(page)
+
+
 @pytest.mark.parametrize("line", ["[" * 200_000, '{"custom_id": "r#1", "response": ' + "[" * 200_000 + "]" * 200_000 + "}"])
 def test_an_answer_that_is_nested_too_deeply(tmp_path: Path, line: str) -> None:
     (tmp_path / "r.jsonl").write_text(line + "\n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from geodata.vocabulary import Qualifier
 
@@ -130,8 +131,13 @@ class Number:
 
 def find_numbers(text: str) -> list[Number]:
     """The numbers of a text, in order, without overlap."""
+    return list(_numbers_of(text))
+
+
+@lru_cache(64)  # a sentence is asked about once for each of its mentions
+def _numbers_of(text: str) -> tuple[Number, ...]:
     found = [number for match in NUMBER.finditer(text) if (number := read(match, text)) is not None]
-    return joined([qualified(number, text) for number in found], text)
+    return tuple(joined([qualified(number, text) for number in found], text))
 
 
 def read(match: re.Match[str], text: str) -> Number | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import Interval
@@ -22,6 +22,7 @@ from geodata.tables.cells.spans import (
     Span,
     around,
     foreign_weekday,
+    in_both_calendars,
     month_of,
     of_day,
     of_parts,
@@ -31,6 +32,7 @@ from geodata.tables.cells.spans import (
     third_of,
     week_from,
     year_of,
+    years,
 )
 from geodata.vocabulary import DatePrecision
 
@@ -71,7 +73,12 @@ YES = (
     ("Dec 2021/Jan 2022", "2021-12-01..2022-01-31"), ("2022 March", "2022-03-01..2022-03-31"), ("2022-Mar-24", "2022-03-24"),
     ("Mar 2022", "2022-03-01..2022-03-31"), ("marzo de 2022", "2022-03-01..2022-03-31"), ("24 марта 2022 г.", "2022-03-24"),
     ("24-ene-2022", "2022-01-24"), ("jueves, 24 de marzo de 2022", "2022-03-24"), ("24-26 mars 2022", "2022-03-24..2022-03-26"),
-    ("24.03.-26.03.2022", "2022-03-24..2022-03-26"), ("2020-2021", "2020-01-01..2021-12-31"), ("20220324.0", "2022-03-24"),
+    ("24.03.-26.03.2022", "2022-03-24..2022-03-26"), ("2020-2021", "2020-01-01..2021-12-31"),
+    ("1914-18", "1914-01-01..1918-12-31"), ("1845/52", "1845-01-01..1852-12-31"),
+    ("6/19 April 1903", "1903-04-19"), ("30 June/13 July 1908", "1908-07-13"), ("6 (19) April 1903", "1903-04-19"),
+    ("1/13 March 1881", "1881-03-13"), ("6/18 April 1903", "1903-04-06..1903-04-18"),
+    ("6/19 April 1943", "1943-04-06..1943-04-19"),
+    ("20220324.0", "2022-03-24"),
     ("24-25/03/2022", "2022-03-24..2022-03-25"), ("24/03-26/03/2022", "2022-03-24..2022-03-26"), ("44645,5", "2022-03-25"),
     ("2022年3月24日", "2022-03-24"),
     ("2022-03-24T00:00:00Z/2022-03-26T23:59:59Z", "2022-03-24..2022-03-26"),
@@ -211,7 +218,8 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
 def plain_span(text: str, order: Order) -> Span:
     """The days that words name, without doubt. Raises NoDate."""
     text = YEAR_SIGN.sub("", FROM.sub("", LISTED.sub(r"\g<a>-\g<b>", text)))
-    found = one(text, order) or between(text, order) or named(text, order)
+    day = partial(single, order=order)
+    found = in_both_calendars(text, day) or years(text) or one(text, order) or between(text, order) or named(text, order)
     if found is None:
         raise NoDate(f"{text[:40]!r} is not a date")
     return checked(found)

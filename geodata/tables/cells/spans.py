@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -57,6 +58,36 @@ def of_parts(year: int, month: int, day: int) -> Span:
 
 def of_day(day: date) -> Span:
     return Span(day.isoformat(), day.isoformat(), DatePrecision.DAY)
+
+
+YEARS = re.compile(r"(?P<first>\d{4})\s?[-–/]\s?(?P<last>\d\d)")  # "1914-18", and not a month
+MONTHS = 12
+# "6/19 April 1903", "30 June/13 July 1908", "6 (19) April 1903": the day of the Julian calendar, then that of ours.
+BOTH_CALENDARS = re.compile(
+    r"(?P<old>\d{1,2})(?: (?P<month>[A-Za-z]{3,}))?(?: ?/ ?| ?\()(?P<day>\d{1,2})\)? "
+    r"(?P<rest>(?P<own>[A-Za-z]{3,})\.?,? (?P<year>1[5-9]\d\d))"
+)
+LAST_JULIAN = 1923  # Greece was the last country that changed
+
+
+def years(text: str) -> Span | None:
+    """Years of which the last has two digits; None where these can be a month."""
+    match = YEARS.fullmatch(text)
+    if match is None or int(match["last"]) <= MONTHS or match["last"] <= match["first"][2:]:
+        return None
+    return Span(f"{match['first']}-01-01", f"{match['first'][:2]}{match['last']}-12-31", DatePrecision.DAYS)
+
+
+def in_both_calendars(text: str, day_in: Callable[[str], Span | None]) -> Span | None:
+    """A day with that of the Julian calendar before it, which is as many days earlier as it was in that year."""
+    match = BOTH_CALENDARS.fullmatch(text)
+    if match is None or (year := int(match["year"])) > LAST_JULIAN:
+        return None
+    ours, julian = day_in(f"{match['day']} {match['rest']}"), day_in(f"{match['old']} {match['month'] or match['own']} {year}")
+    if ours is None or julian is None:
+        return None
+    apart = date.fromisoformat(ours.start) - date.fromisoformat(julian.start)
+    return ours if apart.days == year // 100 - year // 400 - 2 else None
 
 
 def of_week(year: int, week: int) -> Span:

@@ -14,7 +14,7 @@ from geodata.tables.files.grid import Row, Sheet, given
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.workbook import Area, cell_text, spread, within_bounds
 
-MEMORY = 1_500_000_000  # bytes
+MEMORY = 1_000_000_000  # bytes; the largest table that is let through takes 650 MB
 PATIENCE = 120.0  # seconds
 
 

@@ -15,7 +15,7 @@ from geodata.tables.files.grid import RAISED, Row, Sheet, given, merged_text
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.text import encoding_of
 
-MEMORY = 2_000_000_000  # bytes
+MEMORY = 1_000_000_000  # bytes
 PATIENCE = 30.0  # seconds
 MOST_BYTES = 20_000_000  # a page takes many times its size when it is read
 LEAST = 2  # rows and columns of a table: smaller ones set out a page
@@ -57,6 +57,8 @@ def tables(path: Path) -> list[tuple[str, list[Row]]]:
     try:
         page = html.document_fromstring(body, parser)
     except etree.LxmlError as error:
+        if "unknown error" in str(error):  # what the parser says where it gets no more memory
+            raise ImportRefused(f"{path.name} takes too much memory to read. Save its table as CSV") from error
         raise ImportRefused(f"{path.name} is not a web page that can be read: {str(error)[:120]}") from error
     if any("depth" in entry.message for entry in parser.error_log):  # text below is dropped
         raise ImportRefused(f"{path.name} nests its elements too deeply to be read whole. Save its table as CSV")

@@ -1,0 +1,190 @@
+"""Columns that only their values tell: those of types, of civilians alone, of two figures in one cell, of days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from geodata.fields import NOT_WHEN
+from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.days import span_of
+from geodata.tables.cells.figures import Unreadable, count_of
+from geodata.tables.cells.harm import part_of, says_kind
+from geodata.tables.cells.spans import NoDate
+from geodata.tables.layout import OTHER, composed, key_of, layouts
+from geodata.vocabulary import DatePrecision, IncidentType
+
+Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
+Columns = dict[str, str]  # our field by header
+MOST = 0.5  # of the cells of a column that have to be of a kind
+NEARLY_ALL = 0.8
+COUNTED = frozenset(f"{kind}{end}" for kind in ("killed", "injured") for end in ("", "_low", "_high", "_words"))
+DEATHS = r"(?:killed|deaths?|dead|fatalities)"
+HURT = r"(?:injured|wounded|injuries|hurt)"
+# Headers that count civilians, and their bounds.
+OF_CIVILIANS = {
+    kind: re.compile(
+        rf"(?P<least>min|low)?(?P<most>max|high)?_?(?:civilians?_(?:reported_)?{words}|{words}_(?:of_)?civilians?)"
+        r"(?:_(?:(?P<least2>min|low)|(?P<most2>max|high)))?"
+    )
+    for kind, words in (("killed", DEATHS), ("injured", HURT))
+}
+ANY_HARM = {
+    "killed": re.compile(r"kill|dead|death|died|fatal|kia|slain|tues|mort|muert"),
+    "injured": re.compile(r"injur|wound|hurt|wia|bless|herid|ferid|verletz"),
+}
+KIND_HEADER = re.compile(r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what)(?:_|$)")
+LONGEST_KIND = 60  # characters
+KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
+# Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".
+PAIR_HEADER = re.compile(
+    rf"(?:casualties_)?(?:(?P<killed>{KILLED})_(?:and_)?{INJURED}|(?P<injured>{INJURED})_(?:and_)?{KILLED})(?:_casualties)?"
+)
+PAIR = re.compile(r"\s*(?P<a>[^/|;]{1,20}?)\s*[/|;]\s*(?P<b>[^/|;]{1,20}?)\s*")
+# "Dead (min/max)" over "20/22": one figure with its bounds.
+BOUNDS_HEADER = re.compile(rf"(?:(?:no|number)_(?:of_)?)?(?:{KILLED}|{INJURED})_(?:min_(?:and_)?max|low_(?:and_)?high|range)")
+BOUNDS = re.compile(r"\s*(?P<a>\d{1,7})\s*/\s*(?P<b>\d{1,7})\s*")
+# "Casualties" over "21 killed, 59 injured": the cell says what it counts.
+HARM_HEADER = re.compile(
+    r"(?:total_|reported_|human_)?(?:casualt(?:y|ies)|victims?|toll|losses|harm|human_cost|impact)(?:_\w+)?"
+)
+# Headers of other days than the incident's, besides those that no header of a date is; and of those that are rather its own.
+OTHER_DAY = re.compile(
+    r"birth|extinguish|contain|declarat|declared|close|final|finish|expir|completed|completion|resol|announc|signed"
+)
+FIRST_DAY = re.compile(r"begin|start|onset|occur|initial|incident|event")
+WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")
+SEPARATED = re.compile(r"\d\D+\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d")  # a day of several parts, not a bare number
+LONE = "{cell!r} is one number, and the column has two: the killed and the injured"
+UNSAID = "{cell!r} does not say whether it counts the killed or the injured"
+
+
+def added_by_values(
+    headers: Sequence[str], columns: Mapping[str, str], values: Values, free: Callable[[str], bool], guessed: bool
+) -> tuple[Columns, list[str]]:
+    """The columns with those that only their values tell, and what was found, in words. `free`: whether no one has said what a
+    column is; `guessed`: whether the table's layout is not known, so that only its headers and values tell."""
+    found, said = dict(columns), list[str]()
+    left = {h: cells for h, cells in values.items() if h not in found and free(h)}
+    if "killed" not in found.values():
+        if pairs := next((h for h, cells in left.items() if holds_pairs(h, cells)), ""):
+            found[pairs] = "killed"
+            said.append(f"{pairs} holds the killed and the injured of each row")
+        elif guessed and (worded := next((h for h, cells in left.items() if says_harm(h, cells)), "")):
+            found[worded] = "killed"
+            said.append(f"{worded} says in words how many were killed and injured")
+    if not guessed:
+        return found, said
+    for header, our in civilians_alone([h for h in headers if free(h)], found).items():
+        found[header] = our
+        said.append(f"{header} counts the {our.partition('_')[0]}: no other column does")
+    kinds = (h for h, cells in left.items() if h not in found and holds_kinds(h, cells))
+    if "type" not in found.values() and (kind := next(kinds, "")):
+        found[kind] = "type"
+        said.append(f"{kind} holds types of incidents")
+    dated = {*found.values(), *composed(layouts()[OTHER], found, headers)}
+    days = [h for h, cells in left.items() if h not in found and "date_start" not in dated and holds_days(h, cells)]
+    if day := next((h for h in days if FIRST_DAY.search(key_of(h))), next(iter(days), "")):
+        found[day] = "date_start"
+        said.append(f"{day} holds dates: they are taken for those of the incidents")
+    return found, said
+
+
+def civilians_alone(headers: Sequence[str], columns: Mapping[str, str]) -> Columns:
+    """The columns of civilians killed or injured, alone or as bounds, if the table counts no others who were."""
+    found: Columns = {}
+    for kind, civilians in OF_CIVILIANS.items():
+        harmed = [header for header in headers if header not in columns and ANY_HARM[kind].search(key_of(header))]
+        named = [(header, civilians.fullmatch(key_of(header))) for header in harmed]
+        if any(our.startswith(kind) for our in columns.values()):
+            continue
+        fields = [f"{kind}{bound_of(match)}" if match else "" for _, match in named]
+        if fields and all(fields) and len(set(fields)) == len(fields):
+            found |= dict(zip(harmed, fields, strict=True))
+    return found
+
+
+def bound_of(match: re.Match[str]) -> str:
+    if match["least"] or match["least2"]:
+        return "_low"
+    return "_high" if match["most"] or match["most2"] else ""
+
+
+def holds_kinds(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column whose header may mean anything, "Event", holds types of incidents: short words, most of which are
+    known as one."""
+    said = {cell.strip() for cell in cells if not is_blank(cell)}
+    if not said or not KIND_HEADER.search(key_of(header)) or max(map(len, said)) > LONGEST_KIND:
+        return False
+    known = [layouts()[OTHER].type_of(words) != IncidentType.OTHER for words in said]
+    return sum(known) > MOST * len(known)
+
+
+def holds_days(header: str, cells: Sequence[str]) -> bool:
+    """Whether nearly all cells of a column are days, and its header does not say that they are those of something else."""
+    said, key = [cell for cell in cells if not is_blank(cell)], key_of(header)
+    is_free = WHEN_FREE.fullmatch(key) and not OTHER_DAY.search(key)
+    return bool(said and is_free) and sum(map(is_day, said)) >= NEARLY_ALL * len(said)
+
+
+def is_day(cell: str) -> bool:
+    try:
+        span = span_of(cell) if SEPARATED.search(cell) else None
+    except NoDate:
+        return False
+    return span is not None and span.precision is DatePrecision.DAY
+
+
+def says_harm(header: str, cells: Sequence[str]) -> bool:
+    """Whether most cells of a column of casualties say themselves whether they count the killed or the injured."""
+    said = [cell for cell in cells if not is_blank(cell)]
+    return bool(said and HARM_HEADER.fullmatch(key_of(header))) and sum(map(is_harm, said)) > MOST * len(said)
+
+
+def is_harm(cell: str) -> bool:
+    try:
+        return says_kind(cell) and any(count_of(part_of(cell, kind)) is not None for kind in ("killed", "injured"))
+    except Unreadable:
+        return False
+
+
+def holds_pairs(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column holds the killed and the injured of each row as two figures. A column of their sum does not."""
+    said = [cell for cell in cells if cell.strip()]
+    return bool(PAIR_HEADER.fullmatch(key_of(header)) and said) and sum(is_pair(c) for c in said) > MOST * len(said)
+
+
+def is_pair(cell: str) -> bool:
+    match = PAIR.fullmatch(cell)
+    try:
+        return match is not None and all(count_of(part) is not None for part in match.groups())
+    except Unreadable:
+        return False
+
+
+def as_words(header: str, cell: str) -> str:
+    """The figures of a cell as the figures of other tables are written: "3 killed, 5 injured" for "3/5" of "Killed/Wounded",
+    "20-22" for "20/22" of "Dead (min/max)"."""
+    key = key_of(header)
+    if BOUNDS_HEADER.fullmatch(key) and (bounds := BOUNDS.fullmatch(cell)):
+        return f"{bounds['a']}-{bounds['b']}"
+    if cell.strip() == "0" and counts_both(key):
+        return "0 killed, 0 injured"
+    order, pair = PAIR_HEADER.fullmatch(key), PAIR.fullmatch(cell)
+    if order is None or pair is None or not is_pair(cell):
+        return cell
+    first, second = ("killed", "injured") if order["killed"] else ("injured", "killed")
+    return f"{pair['a']} {first}, {pair['b']} {second}"
+
+
+def counts_both(key: str) -> bool:
+    """Whether a column of one of these headers counts the killed and the injured."""
+    return bool(PAIR_HEADER.fullmatch(key) or HARM_HEADER.fullmatch(key))
+
+
+def unsure(header: str, cell: str) -> str:
+    """Why a cell of a column that counts the killed and the injured does not say which it counts; "" where it does."""
+    key = key_of(header)
+    if not counts_both(key) or is_blank(cell) or says_kind(cell):
+        return ""
+    return (LONE if PAIR_HEADER.fullmatch(key) else UNSAID).format(cell=cell.strip()[:40])
