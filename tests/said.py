@@ -32,7 +32,7 @@ def said(**changed: Any) -> dict[str, Any]:
     """The answer about Kremenchuk, with changes."""
     return {
         "sentences": [0, 1], "evidence": 1, "type": "missile_strike", "role": "main", "place": "Kremenchuk", "within": [],
-        "country": "UA", "province": None, "date_start": "2022-06-27", "date_end": "2022-06-27", "when": ["Monday"],
+        "country": "UA", "province": None, "near_town": None, "date_start": "2022-06-27", "date_end": "2022-06-27", "when": ["Monday"],
         "killed": figure(10, None, "killing at least ten people"), "injured": None, "missing": None, "attackers_killed": None,
         "claimant": "the governor's office", "actor": None,
     } | changed  # fmt: skip

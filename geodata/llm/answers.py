@@ -47,6 +47,7 @@ class Said:
     within: tuple[str, ...]
     country: str | None
     province: str | None
+    near_town: str | None
     start: date | None
     end: date | None
     when: tuple[str, ...]
@@ -113,6 +114,7 @@ def said(row: Any) -> Said:
         within=quotes(row.get("within") or (), "within"),
         country=words(row.get("country"), "country"),
         province=words(row.get("province"), "province"),
+        near_town=words(row.get("near_town"), "near_town"),
         start=start,
         end=end,
         when=quotes(row.get("when") or (), "when"),

@@ -34,7 +34,7 @@ SURE_OF_PLACE = 0.8  # score from which a town is not looked for in the division
 TOWNS_REACH_KM = 30.0  # around the town that a report is about
 LONGEST_NAME = 8  # words
 ALIKE = 0.8  # of the letters of two spellings of a name
-DIVISIONS = ("COUNTRY", "ADM1", "ADM2")
+NAMED_ALONE = ("COUNTRY", "ADM1", "ADM2", "PPL")  # what stands for no place but one of its name
 FAR_FROM_TOWN_KM = 100.0  # where no part of a town or of the district around it is
 REACH = 2.0  # radii of a province or county in which a place can lie in it
 NAMED_BY_MODEL = "the language model names it"
@@ -70,17 +70,22 @@ class Placer:
         geocode = ours.geocode if ours else None
         if geocode is not None and country not in ("", geocode.place.country) and geocode.place.country is not None:
             geocode = None  # seas and regions have no country
-        if geocode is not None and geocode.place.feature in DIVISIONS and not self.bears(geocode.place, name):
-            geocode = None  # the area around an unknown place; a town around it may be known
+        near: Geocode | None = None
+        if geocode is not None and geocode.place.feature in NAMED_ALONE and not self.bears(geocode.place, name):
+            near, geocode = geocode, None  # what is around an unknown place
+        if near is not None and near.place.feature == "PPL":
+            near = around(near)
+        elif near is not None:  # something in the area may be known
+            near = self.near_town(said, province, country) or (near if near.place.feature == "ADM2" else None)
         if geocode is None or province:
             geocode = in_country(name, province, country, self.gazetteer) or geocode
         if geocode is not None and not geocode.precision.is_area:
             geocode = self.inside(name, geocode, country, spans)
             if not fits(geocode.place, self.divisions(said, country)) or self.is_far(geocode.place, said, province, country):
                 geocode = None
-        if geocode is None and (geocode := self.around(said, country, province, spans if country else [at])):
+        if geocode is None and (geocode := near or self.around(said, country, province, spans if country else [at])):
             named = self.names(geocode.place)
-            confidence = ELSEWHERE if named else UNSUPPORTED
+            confidence = ELSEWHERE if named or self.is_in_named(geocode.place) else UNSUPPORTED
             reasons.append(f"{SURROUNDINGS}{'' if named else ', as the language model alone says'}")
         if geocode is None:
             confidence = ELSEWHERE
@@ -99,6 +104,11 @@ class Placer:
         """Whether the report itself names a place, or one that lies in it."""
         found = [p.geocode.place for p in self.findings.places if p.geocode]
         return any(p.id == place.id or holds(place, p) for p in found)
+
+    def is_in_named(self, place: Place) -> bool:
+        """Whether a place lies in a province or county that the report names."""
+        found = [p.geocode.place for p in self.findings.places if p.geocode]
+        return any(p.feature in ("ADM1", "ADM2") and holds(p, place) for p in found)
 
     def bears(self, place: Place, name: str) -> bool:
         """Whether a place has a name, or some words of it: "the southern Kherson", "Kherson and Donetsk oblasts"."""
@@ -135,9 +145,11 @@ class Placer:
     def around(self, said: Said, country: str, province: str, spans: Sequence[tuple[int, int]]) -> Geocode | None:
         """The sharpest known place that holds it by the answer's words, or that its sentences name in the country; else its
         province, else its country."""
-        held = sharpest(self.holders(said, province, country, spans))
+        held = sharpest([*self.holders(said, province, country, spans).values()])
         if held is not None and not held.precision.is_area:
             return held
+        if by_model := self.near_town(said, province, country):
+            return by_model
         bare = KIND_OF_LAND.sub("", said.place)
         if bare != said.place and (own := in_country(bare, province, country, self.gazetteer)) and self.bears(own.place, bare):
             return around(own)
@@ -158,32 +170,43 @@ class Placer:
         larger = known if known is not None and known.precision is not GeoPrecision.COUNTRY else None
         return division or larger or self.main_town(country) or known or (as_whole(whole) if whole else None)
 
-    def holders(self, said: Said, province: str, country: str, spans: Sequence[tuple[int, int]] = ()) -> list[Geocode]:
-        """The larger places that the answer names around the place in the text's words. A district that is not known is around
-        the town of its name."""
-        found = []
+    def near_town(self, said: Said, province: str, country: str) -> Geocode | None:
+        """Around the town that the model names as the nearest one."""
+        found = in_country(said.near_town, province, country, self.gazetteer) if said.near_town and country else None
+        is_town = found is not None and found.place.feature == "PPL" and self.bears(found.place, said.near_town or "")
+        if found is None or not is_town or not fits(found.place, self.divisions(said, country)):
+            return None
+        return replace(found, precision=GeoPrecision.NEAR_SETTLEMENT, radius_km=max(found.radius_km, TOWNS_REACH_KM))
+
+    def holders(self, said: Said, province: str, country: str, spans: Sequence[tuple[int, int]] = ()) -> dict[str, Geocode]:
+        """The larger places that the answer names around the place in the text's words, by these. A district that is not known
+        is around the town of its name."""
+        found: dict[str, Geocode] = {}
         for a, b in (at for quote in said.within if (at := self.located.find(quote, spans))):
             name = " ".join(self.findings.full[a:b].split())
             place = in_country(name, province, country, self.gazetteer)
             bare = KIND_OF_AREA.sub("", name)
             named = [d for d in divisions_of(name, country, self.gazetteer) if fold(d.name) == fold(bare) or place is None]
-            if named and (place is None or fold(place.place.name) != fold(name)):
+            if named and (place is None or not fold(place.place.name).startswith(fold(name))):
                 place = as_area(named[0], NAMED_BY_MODEL)  # Minnesota, not Minneota in it
             elif place is None and bare != name and (town := in_country(bare, province, country, self.gazetteer)):
                 place = around(town)
-            found += [place] if place else []
+            found |= {name: place} if place else {}
         return found
 
     def is_far(self, place: Place, said: Said, province: str, country: str) -> bool:
         """Whether a place is far from the town that the answer names around it: another place of that name."""
-        held = sharpest(self.holders(said, province, country))
-        if held is None or held.place.feature != "PPL":
+        towns = [
+            geocode for name, geocode in self.holders(said, province, country).items()
+            if geocode.place.feature == "PPL" and not self.is_wide(name, country)  # "Washington" is the state, too
+        ]  # fmt: skip
+        if (held := sharpest(towns)) is None:
             return False
-        if any(
-            division.radius_km > FAR_FROM_TOWN_KM / 2 for division in divisions_of(held.place.name, country, self.gazetteer)
-        ):
-            return False  # "Washington" is the state, too
         return kilometres(held.latitude, held.longitude, place.latitude, place.longitude) > FAR_FROM_TOWN_KM
+
+    def is_wide(self, name: str, country: str) -> bool:
+        """Whether a name is that of a wide province."""
+        return any(d.radius_km > FAR_FROM_TOWN_KM / 2 for d in divisions_of(name, country, self.gazetteer))
 
     def division(self, province: str, country: str) -> Geocode | None:
         """The province of an answer, not the city of its name."""

@@ -156,7 +156,7 @@ def test_a_town_lies_in_what_the_text_names_around_it(
         ("Withington", ["Greater Manchester"], "England", "GB", (53.46, -2.27), False),
         ("Piplodi", ["Jhalawar District"], "Rajasthan", "IN", (24.6, 76.17), False),
         ("Uman", ["Cherkasy Oblast"], "Cherkasy Oblast", "UA", (48.75, 30.22), True),
-        ("Midan", ["Damascus"], "Damascus", "SY", (33.51, 36.29), True),
+        ("Midan", ["Damascus"], "Damascus", "SY", (33.51, 36.29), False),
         ("Interlagos", ["São Paulo"], "São Paulo", "BR", (-23.55, -46.64), False),  # the city, not its state
         ("Minneapolis", ["Minnesota"], "Minnesota", "US", (44.98, -93.26), True),  # and not in Minneota, Minnesota
         ("Izu Peninsula", [], "Shizuoka", "JP", (34.97, 138.95), False),
@@ -182,6 +182,30 @@ def test_what_the_text_names_around_a_place_decides_where_it_is(
     assert incident.geocode is not None
     assert (incident.geocode.latitude, incident.geocode.longitude) == pytest.approx(point, abs=0.1)
     assert any("surroundings" in reason for reason in incident.reasons) is not is_there
+
+
+@pytest.mark.parametrize(
+    ("near", "rest", "longitude", "is_counted", "reason"),
+    [
+        ("Jamestown", "", -79.24, False, "as the language model alone says"),
+        ("Jamestown", ", Chautauqua County, New York", -79.24, True, "as the language model alone says"),
+        ("Jamestown", " near Jamestown", -79.24, True, "surroundings"),
+        ("Lyon", "", -75.3, False, "as the language model alone says"),  # not in this country: the middle of the state
+        (None, "", -75.3, False, "as the language model alone says"),
+    ],
+)
+def test_an_unknown_place_is_near_the_town_that_the_model_names(
+    read: Callable[..., Reading], near: str | None, rest: str, longitude: float, is_counted: bool, reason: str
+) -> None:
+    text = f"A storm killed two people at Quennerby Rock{rest} on Sunday, police said."
+    storm = said(sentences=[1], type="storm_flood", place="Quennerby Rock", when=["Sunday"], date_start="2022-06-26",
+                 date_end="2022-06-26", killed=figure(2, 2, "two people"), claimant="police", country="US", province="New York",
+                 near_town=near)  # fmt: skip
+    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    assert incident.geocode is not None
+    assert incident.geocode.longitude == pytest.approx(longitude, abs=0.1)
+    assert is_sure(incident.confidence) is is_counted
+    assert any(reason in one for one in incident.reasons)
 
 
 @pytest.mark.parametrize("sentence", authorities.YES)
