@@ -8,6 +8,7 @@ const LEFT = 124;
 const RIGHT = 44;
 const WIDE = 328; // the room of the panel, so that 12 pixels are 12 there
 const TALL = 180;
+const NUMBERED = 28; // a bar that has room for its number
 const RISKY = /^(?:[\s\p{Cf}]*[=+\-@＝＋－＠−]|[\t\r\n])/u; // a spreadsheet would take it for a formula
 /** @type {Record<string, number>} */
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -20,13 +21,15 @@ const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…
  * @param {SVGElement} group
  * @param {AtlasBar} row
  * @param {number} n
- * @param {{ step: number, most: number, fill: string }} look
+ * @param {{ step: number, most: number, fill: string, ink: string }} look
  */
-function standing(group, row, n, { step, most, fill }) {
-  const tall = row.n ? Math.max(1.5, ((TALL - 26) * row.n) / most) : 0;
+function standing(group, row, n, { step, most, fill, ink }) {
+  const tall = row.n ? Math.max(1.5, ((TALL - 42) * row.n) / most) : 0;
   const width = Math.max(0.8, step - (step > 4 ? 1.5 : 0.2));
   atlasShape("rect", { x: n * step, y: 22, width: step, height: TALL - 22, fill: "transparent" }, group);
   atlasShape("rect", { x: n * step, y: TALL - tall, width, height: tall, fill }, group);
+  if (step < NUMBERED || !row.n) return;
+  atlasShape("text", { x: n * step + width / 2, y: TALL - tall - 4, "text-anchor": "middle", fill: ink }, group, row.shown);
 }
 
 /**
@@ -83,7 +86,7 @@ function picture(chart, tones, pick) {
     role: "group",
     "aria-label": chart.title,
   });
-  atlasShape("rect", { width: WIDE, height, fill: tones.paper }, svg);
+  if (!pick) atlasShape("rect", { width: WIDE, height, fill: tones.paper }, svg); // on the page it has the panel's
   atlasShape("text", { x: 0, y: 14, fill: tones.ink, "font-weight": 600, "font-size": 14 }, svg, chart.title);
   const most = Math.max(1, ...rows.map((row) => row.n));
   const step = WIDE / Math.max(1, rows.length);

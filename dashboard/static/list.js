@@ -9,7 +9,7 @@ const HEAD = 32; // pixels of a part's heading, which stays at the top
  *   box: Box }} Part
  * @typedef {{ part: Part, n: number }} Wanted
  * @typedef {AtlasTuned & { open: Record<string, boolean>, parts: Record<string, Part>, sign: string, seen: string,
- *   at: AtlasList["at"], wanted?: Wanted | null, lit?: AtlasHovered | null, watch?: ResizeObserver }} Own
+ *   at: AtlasList["at"], wanted?: Wanted | null, later?: Wanted | null, lit?: AtlasHovered | null, watch?: ResizeObserver }} Own
  */
 /** @type {WeakMap<Element, Own>} */
 const kept = new WeakMap();
@@ -203,9 +203,18 @@ class List {
   toView(part, n) {
     const { root } = this;
     const view = root.getBoundingClientRect();
+    const isRoom = view.height >= HEAD + ROW; // a phone's sheet shows no row until it is opened
+    this.own.later = isRoom ? null : { part, n };
+    if (!isRoom) return;
     const top = part.box.getBoundingClientRect().top + n * ROW;
     if (top < view.top + HEAD) root.scrollBy({ top: top - view.top - HEAD - 8 });
     else if (top + ROW > view.bottom) root.scrollBy({ top: top + ROW - view.bottom + 8 });
+  }
+
+  resized() {
+    const { later, parts } = this.own;
+    if (later && parts[later.part.name] === later.part) this.toView(later.part, later.n);
+    this.draw();
   }
 
   /** @param {Part} part @param {KeyboardEvent} event */
@@ -280,7 +289,7 @@ export default function (component) {
   list.show();
   root.onscroll = () => list.draw();
   if (own.watch) own.watch.disconnect();
-  own.watch = new ResizeObserver(() => list.draw());
+  own.watch = new ResizeObserver(() => list.resized());
   own.watch.observe(root);
   return () => /** @type {ResizeObserver} */ (own.watch).disconnect();
 }

@@ -225,4 +225,12 @@ def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
     handle.press("ArrowDown")
     expect(page.locator(".card h2")).to_be_in_viewport(ratio=0.9)
     expect(page.locator(".st-key-acts")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    page.locator(".st-key-sheet button").click()
+    page.wait_for_timeout(500)
+    row, head = (page.locator(name).first.bounding_box() for name in (".l-row[data-id] >> text=Odesa", ".list h2"))
+    assert row is not None
+    assert head is not None
+    assert head["y"] + head["height"] <= row["y"] < 690, "the row of the incident is not under the heading of the list"
     page.close()
