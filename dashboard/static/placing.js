@@ -44,9 +44,11 @@ function atlasPlacing(map, kit, shared) {
   };
   /** @param {AtlasPlacing} placing */
   const show = ({ at, candidates }) => {
+    const free = atlasFree(map.getSize()); // on a phone the search itself covers half of the map
+    const room = L.bounds(free.paddingTopLeft, map.getSize().subtract(free.paddingBottomRight));
     const points = [at, ...candidates.map((one) => one.at)];
-    if (!candidates.length || points.every((point) => map.getBounds().contains(point))) return;
-    map.fitBounds(points, { padding: [60, 60], maxZoom: 9, animate: !still });
+    if (!candidates.length || points.every((point) => room.contains(map.latLngToContainerPoint(point)))) return;
+    map.fitBounds(points, { ...free, maxZoom: 9, animate: !still });
   };
   /** It was cancelled: the map and the popup are as they were. @param {NonNullable<typeof before>} was */
   const goBack = ({ at, zoom, isOpen }) => {

@@ -222,6 +222,14 @@ def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
         handle.click()
     assert heights[2] < 130 < heights[0] <= 0.51 * 844 < heights[1]
     expect(handle).to_have_attribute("aria-label", re.compile("half"))
+    page.locator(".st-key-card").get_by_role("button", name="Wrong place").click()
+    page.get_by_role("textbox", name="Search for a place").fill("Elizabethtown")
+    expect(visit.map.locator(".atlas-pin")).to_have_count(13)
+    visit.settle(1000)
+    card_top = left_of(page.locator(".st-key-card"))[1]
+    pins = [pin.bounding_box() for pin in visit.map.locator(".atlas-pin").all()]
+    assert all(pin is not None and 52 < pin["y"] and pin["y"] + pin["height"] < card_top for pin in pins), "pins are in view"
+    page.keyboard.press("Escape")
     handle.press("ArrowDown")
     expect(page.locator(".card h2")).to_be_in_viewport(ratio=0.9)
     expect(page.locator(".st-key-acts")).to_be_hidden()
