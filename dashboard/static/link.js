@@ -10,6 +10,8 @@ export default function (component) {
   const next = new URL(page.pathname, page.origin);
   for (const [name, value] of Object.entries(data.params)) next.searchParams.set(name, value);
   if (view && same) next.searchParams.set("view", view);
+  const held = document.activeElement; // the switcher covers the search as long as it has the focus
+  if (!same && held instanceof HTMLElement && held.closest(".st-key-switcher")) held.blur();
   if (next.search !== page.search) window.history.replaceState(window.history.state, "", next);
   const main = /** @type {HTMLElement | null} */ (document.querySelector(".stMain")); // the way past the header leads to it; it is no stop on the way to the map
   if (main) main.tabIndex = -1;
