@@ -124,7 +124,7 @@ OF_EVENT = (
     r"|crash|accident)_?)*"
 )
 NOT_OF_EVENT = r"(?!actor|origin|take_?off|hospital|capital|source|home|office|report|dest)(?:\w+_)"
-BEST = r"(?:_?(?:best|total|count|number|n|no|persons|people|min_(?:and_)?max|low_(?:and_)?high|range|\d))?"
+BEST = r"(?:_?(?:best|total|count|number|n|no|persons|people|min_(?:and_)?max|low_(?:and_)?high|range|excl(?:uding)?_\w+|\d))?"
 
 
 def figure_fields(
@@ -164,7 +164,7 @@ FIELDS: tuple[Field, ...] = (
           ucdp="where_coordinates",
           guess=(r"(?:place|city|town|settlement|village|locality|commune|municipality|community)(?:_?name)?|village_?town|town_?city|city_?town",
                  r"(?:location|site|where)(?:_?(?:name|label))?|(?:incident|crash|accident|attack)_(?:place|location|site)|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)"
-                 r"|(?:location|place)_(?:city|town|village)", "district")),
+                 r"|(?:location|place)_(?:city|town|village)|(?:location|place)_of_death|city_country", "district")),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
           acled="latitude", ucdp="latitude",
           guess=(rf"{OF_EVENT}(?:lat|latitude)(?:_(?:deg_?)?[ns]|_wgs_?84)?|y|lat_?dd|decimal_?lat(?:itude)?",
@@ -178,7 +178,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="in_country", kind=str, unit="ISO 3166-1 alpha-2", read=of_place("country"), imports="in_country",
           hxl="#country+code+v_iso2", acled="country", ucdp="country",
           guess=r"(?:in_?)?country(?:_?(?:name|code|iso))?|iso2?|nation"
-                r"|country_(?:or_)?(?:region|territory)|country_of_(?:the_)?(?:incident|event)",
+                r"|country_(?:or_)?(?:region|territory)|country_of_(?:the_)?(?:incident|event|death)",
           formerly="country"),
     Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
           guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast"
@@ -200,7 +200,7 @@ FIELDS: tuple[Field, ...] = (
           ucdp="date_end", guess=r"(?:end_?date|date_?(?:end|to|until)|end)", formerly="end"),
     Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
           imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
-    *figure_fields(FigureKind.KILLED, "killed|(?:human_)?deaths?|dead|fatalit(?:y|ies)|kills?|death_toll|kia|lives_lost"
+    *figure_fields(FigureKind.KILLED, "killed|(?:human_)?deaths?|dead|fatalit(?:y|ies)|kills?|death_toll|kia|lives_lost|fat"
                    "|fatal_injuries|fatals?|victims_killed|deathtoll|deceased|loss_of_life|(?:confirmed|reported)_deaths|died|fatal_casualties|perished|murdered",
                    "(?:killed|deaths|fatalities)",
                    acled="fatalities", ucdp=("low", "high", "best")),

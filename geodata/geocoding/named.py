@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
-from geodata.geocoding.resolver import PRECISION, Query, holds, resolve
+from geodata.geocoding.resolver import NEAR_RADIUS_KM, PRECISION, Query, holds, resolve
 from geodata.records import Geocode, Place
-from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL
+from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SURROUNDINGS, GeoPrecision
 
+KIND_OF_TOWN = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
+# What is around something: "Olympia Mall, Munich", "Lyari (Karachi)".
+OUTER = re.compile(r"[^,()]{3,80}(?:, ?(?P<behind>[^,()]{3,60})| \((?P<round>[^,()]{3,60})\))")
 KIND_OF_AREA = re.compile(
     r"\s+(?:region|governorate|province|oblast|state|department|county|district|prefecture)$", re.IGNORECASE
 )
@@ -94,7 +98,8 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
         and country in ("", found.place.country)
     ):
         return found
-    name = place.partition(",")[0].partition("(")[0].strip()
+    first = place.partition(",")[0].strip()
+    name = first if "(" in first and gazetteer.find(first) else first.partition("(")[0].strip()  # "Halle (Saale)"
     near = NEAR.match(name)
     name = name[near.end() :] if near else name
     candidates = [c for c in gazetteer.find(name) if country in ("", c.place.country)]
@@ -109,7 +114,26 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
         fitting = [c for c in fitting if c.place.feature in AREAS] or fitting
     elif area is False:
         fitting = [c for c in fitting if not is_around(c.place, [other.place for other in fitting])]
+        if not fitting and (outer := around_it(place, admin1, country, gazetteer)):
+            return outer
     return resolve([Query(name=name, candidates=tuple(fitting), near=bool(near))], weights=ASKED)[0]
+
+
+def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Geocode | None:
+    """Around the town that is named behind something unknown in it: "Olympia Mall, Munich", "Lyari (Karachi)"; and the town of
+    "Kramatorsk city"."""
+    if not country:
+        return None
+    bare = KIND_OF_TOWN.sub("", place)
+    if bare != place:
+        return in_country(bare, admin1, country, gazetteer, False)
+    if (outer := OUTER.fullmatch(place)) is None:
+        return None
+    found = in_country(outer["round"] or outer["behind"], admin1, country, gazetteer, False)
+    if found is None or found.place.feature != "PPL" or found.reason == NOT_IN_DIVISION:
+        return None
+    near, radius = GeoPrecision.NEAR_SETTLEMENT, max(found.radius_km, NEAR_RADIUS_KM)
+    return replace(found, precision=near, radius_km=radius, score=AREA_SCORE, reason=SURROUNDINGS, alternatives=())
 
 
 WITHIN_MARK = re.compile(r"\s*,\s*|\s+-\s+|:\s+")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
 from itertools import compress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from geodata.exporting.formats import is_risky
 from geodata.importing.row_words import said
@@ -20,6 +20,7 @@ from geodata.tables.filling import Texts
 from geodata.tables.layout import GUESSED, key_of
 from geodata.tables.table import Table
 
+Made = dict[str, Sequence[Any]]  # columns of the workspace
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 DAY_NUMBER = re.compile(r"\d{5}")

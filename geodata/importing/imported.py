@@ -9,18 +9,17 @@ from itertools import compress
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
 
-from geodata.importing.cells import Cells, each
+from geodata.importing.cells import Cells, Made, each
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.kinds import is_strange, names_several, types
 from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SEVERAL_KINDS, SHARED, SPREAD, Outcome
-from geodata.importing.placing import Doubts, LookUp, countries_of_provinces, note_doubt, note_swapped, unknown_countries
+from geodata.importing.people import people
+from geodata.importing.placing import Asked, Doubts, LookUp, countries_of_provinces, looked_up, note_swapped, unknown_countries
 from geodata.importing.row_words import NOTES, ROUNDED, named_area, place_name
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import BACKWARDS, span_of
-from geodata.tables.cells.figures import Count, Unreadable, count_of
-from geodata.tables.cells.harm import aside_of, part_of, says_kind
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, share, sharpened, whole
 from geodata.tables.cells.spans import NoDate, Span, week_from
@@ -39,10 +38,8 @@ LONGEST_ID = 64
 LEAST_WIDE = 4  # columns
 A_TOTAL = "a total of other rows"
 RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
-QUALIFIERS = frozenset(q.value for q in Qualifier)
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
 Told = tuple[dict[str, str], ReviewState]
-Made = dict[str, Sequence[Any]]  # columns of the workspace
 V = TypeVar("V")
 
 
@@ -182,15 +179,14 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     scores: list[float | None] = [
         (1.0 if one is None else one) if there else None for there, one in zip(placed, written, strict=True)
     ]
+    without = [there or bool(why) or far for there, why, far in zip(placed, cells.reasons, lost, strict=True)]
+    asked = [Asked.of(*row) for row in zip(places, admin1, countries, areas, without, strict=True)]
+    found_at = looked_up(asked, look_up, doubts) if look_up is not None else {}
     for i, there in enumerate(placed):
         if there:
             continue
         lats[i] = lons[i] = precisions[i] = radii[i] = None
-        if look_up is None or not places[i] or cells.reasons[i] or lost[i]:
-            continue
-        found = look_up(places[i], "" if areas[i] else admin1[i] or "", countries[i] or "", areas[i])
-        if found is not None:
-            note_doubt(places[i], areas[i], countries[i], found, doubts)
+        if (one := asked[i]) and (found := found_at.get(one)) is not None:
             lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
             countries[i] = countries[i] or found.place.country
             geocoders[i], scores[i] = GAZETTEER, found.score
@@ -248,6 +244,12 @@ def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
 EARTHQUAKE = IncidentType.EARTHQUAKE.value
 
 
+def is_vague_end(first: Span | None, last: Span | None) -> bool:
+    """Whether a time begins on a day and its end names no day."""
+    day = DatePrecision.DAY
+    return first is not None and last is not None and first.precision is day and last.precision is not day
+
+
 def days(cells: Cells) -> Made:
     """First and last day with their precision, by the row's own columns and the layout's codes."""
     order, layout = cells.table.order, cells.layout
@@ -263,9 +265,9 @@ def days(cells: Cells) -> Made:
     starts = cells.tried("date_start", start_of, "date_start: {error}")
     ends = cells.tried("date_end", end_of, "date_end: {error}") if has_end else [None] * cells.size
     cells.reject((bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), BACKWARDS)
-    if has_end and EARTHQUAKE in (kinds := types(cells)):  # it is over on its day, also where its end names only the month
-        quakes = zip(starts, ends, kinds, strict=True)
-        ends = [None if kind == EARTHQUAKE and a and a.precision is DatePrecision.DAY else b for a, b, kind in quakes]
+    if has_end and EARTHQUAKE in (kinds := types(cells)):  # it is over on its day where its end names only the month
+        rows = zip(starts, ends, kinds, strict=True)
+        ends = [None if kind == EARTHQUAKE and is_vague_end(a, b) else b for a, b, kind in rows]
     codes = cells.mapped("date_precision", lambda v: (v, layout.date_precision.get(whole(v), "")))
 
     def of_row(said: tuple[Span | None, Span | None, tuple[str, str]]) -> tuple[str | None, str | None, str]:
@@ -291,81 +293,6 @@ def spanned(first: Span | None, last: Span | None) -> Span | None:
     if last.precision not in (DatePrecision.DAY, DatePrecision.MONTH) and last.start <= first.start and first.end <= last.end:
         return first  # the end names only the year or week in which it began
     return Span(first.start, last.end, DatePrecision.DAY if first.start == last.end else DatePrecision.DAYS)
-
-
-def people(cells: Cells, kind: str) -> Made:
-    """The columns of one figure, from one cell that says it, or from its bounds."""
-    reason = f"{kind} is not a number of people: {{error}}"
-    best = cells.tried(column_of(cells, kind), partial(count_in, kind=kind, alone=kind not in cells.fields), reason)
-    low, high = (cells.tried(f"{kind}_{end}", count_of, reason) for end in ("low", "high"))
-    other = "injured" if kind == "killed" else "killed"
-    if {kind, other} <= cells.fields.keys():  # "5 killed, 3 injured" next to a blank cell
-        elsewhere_said = zip(cells[kind], cells.mapped(other, partial(told_of_other, kind=kind)), best, strict=True)
-        best = [said if b is None and is_blank(own) else b for own, said, b in elsewhere_said]
-    words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and leaves the numbers blank
-    best = [w if (b, lo, hi) == (None, None, None) else b for b, lo, hi, w in zip(best, low, high, words, strict=True)]
-    hedges = cells[f"{kind}_qualifier"]
-    least = cells.layout.at_least
-    figures = [figure_of(b, lo, hi, hedge, least) for b, lo, hi, hedge in zip(best, low, high, hedges, strict=True)]
-    cells.reject((f[0] is not None and f[1] is not None and f[0] > f[1] for f in figures), f"{kind}: low lies above high")
-    beyond = {f for f in set(figures) if f[2] is not None and ((f[0] or 0) > f[2] or (f[1] is not None and f[1] < f[2]))}
-    if beyond:
-        cells.reject((f in beyond for f in figures), f"{kind}: the number lies outside its own low and high")
-    parts = zip(*figures, strict=True)
-    made: Made = dict(zip((f"{kind}_{part}" for part in ("low", "high", "best", "qualifier")), parts, strict=True))
-    cells.fields.setdefault(f"{kind}_said", [(b and b.word) or (w and w.word) or "" for b, w in zip(best, words, strict=True)])
-    return made
-
-
-def told_of_other(cell: str, kind: str) -> Count | None:
-    """The figure of one kind in a cell of the other; None where it says none or cannot be read."""
-    try:
-        return count_in(cell, kind, alone=True)
-    except Unreadable:
-        return None
-
-
-def word_of(cell: str) -> Count | None:
-    """The figure of a cell that is a word for a number, such as "dozens"; None for any other."""
-    try:
-        found = count_of(cell)
-    except Unreadable:
-        return None
-    return found if found and found.qualifier is Qualifier.VAGUE else None
-
-
-def column_of(cells: Cells, kind: str) -> str:
-    """The column that counts one kind of harm: its own, else that of the other, whose cells can say both."""
-    return kind if kind in cells.fields else "killed" if kind == "injured" else "injured"
-
-
-def count_in(cell: str, kind: str, alone: bool) -> Count | None:
-    """The figure of one kind in a cell. `alone`: the column is of another kind, so that the cell has to say so."""
-    if says_kind(cell):
-        return count_of(part_of(cell, kind))
-    return count_of(aside_of(cell, kind)) if alone else count_of(cell)
-
-
-@lru_cache(100_000)
-def figure_of(
-    best: Count | None, low: Count | None, high: Count | None, hedge: str, least: bool
-) -> tuple[int | None, int | None, int | None, str | None]:
-    """Low, high, best and qualifier. ACLED's number is the least that is known, so its upper end stays open."""
-    if hedge in QUALIFIERS and (low or high or not (best and best.word)):
-        bounds = (low.best if low else None, high.best if high else None, best.best if best else None)
-        return (*bounds, hedge) if bounds[:2] != (None, None) else (None, None, None, None)
-    if low is None and high is None:
-        if best is None:
-            return None, None, None, None
-        if least and best.qualifier is Qualifier.EXACT:
-            return best.low, None, best.best, Qualifier.AT_LEAST.value
-        return best.low, best.high, best.best, best.qualifier.value
-    a = (low.low if low else None) if low else (best.low if best else None)
-    b = high.high if high else None
-    how = Qualifier.RANGE if b is not None else Qualifier.AT_LEAST
-    if a == b:
-        how = Qualifier.EXACT if a else Qualifier.NONE
-    return a, b, best.best if best else (a if a == b else None), how.value
 
 
 def ident_of(table: Table, external: str, raw: str) -> str:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import islice
+from typing import NamedTuple
+
+import pycountry
 
 from geodata.gazetteer.lookup import kilometres
-from geodata.importing.outcome import COUNTRIES, NAMESAKES, PROVINCES, SEVERAL_PLACES, SWAPPED
+from geodata.importing.outcome import (
+    AROUND,
+    COUNTRIES,
+    NAMESAKES,
+    PROVINCES,
+    PROVINCES_OF_MANY,
+    SEVERAL_PLACES,
+    SWAPPED,
+    USUAL_COUNTRY,
+)
 from geodata.importing.row_words import named_area
 from geodata.records import Geocode
 from geodata.tables.cells.totals import TOTALS
-from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL
+from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SURROUNDINGS
 
 # a place, its province and its country, as the table writes them, and whether it is an area and no town
 LookUp = Callable[[str, str, str, bool], Geocode | None]
@@ -19,8 +32,9 @@ Doubts = dict[str, Counter[str]]
 POLE = 90  # degrees
 SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, those that prove it, and how near they have to lie
 SHORT_FORM = 3  # letters
+LEAST_SURE, USUAL = 3, 0.75  # places that can be no other, from which a table has a usual country, and their share
 SURE = 0.8  # score from which no other place of a name comes into question
-OF_REASON = {NOT_IN_DIVISION: PROVINCES, SEVERAL: SEVERAL_PLACES}
+OF_REASON = {NOT_IN_DIVISION: PROVINCES, SEVERAL: SEVERAL_PLACES, SURROUNDINGS: AROUND}
 
 
 def unknown_countries(
@@ -67,9 +81,78 @@ def countries_of_provinces(names: Sequence[str | None], look_up: LookUp) -> list
     return [sure.get(name or "") if len(set(sure.values())) == 1 else None for name in names]
 
 
-def note_doubt(place: str, area: bool, country: str | None, found: Geocode, doubts: Doubts) -> None:
+class Asked(NamedTuple):
+    """What is looked up for a row: a place, its province and country as the table writes them, and whether it is an area."""
+
+    place: str
+    admin1: str
+    country: str
+    area: bool
+
+    @classmethod
+    def of(cls, place: str | None, admin1: str | None, country: str | None, area: bool, without: bool) -> Asked | None:
+        """None for a row without a place, or for which it is not to be looked up."""
+        return None if without or not place else cls(place, "" if area else admin1 or "", country or "", area)
+
+
+def looked_up(asked: Sequence[Asked | None], look_up: LookUp, doubts: Doubts) -> dict[Asked, Geocode | None]:
+    """Where the places of some rows are. What is doubtful about them is counted for each row."""
+    rows = Counter(one for one in asked if one)
+    found = {one: look_up(*one) for one in rows}
+    if not any(one.country for one in rows) and (usual := usual_country(found.values())):
+        for one, geocode in found.items():
+            there = None if can_be_no_other(geocode, usual) else look_up(one.place, one.admin1, usual, one.area)
+            if there is not None and there.reason != NOT_IN_DIVISION and there.place.country == usual:
+                found[one] = there
+                doubts[USUAL_COUNTRY][one.place] += rows[one]
+    for one, geocode in found.items():
+        if (there := in_province_of_letters(one, geocode, look_up)) is not None:
+            found[one] = there
+            doubts[PROVINCES_OF_MANY][one.place] += rows[one]
+            continue
+        if geocode is not None:
+            note_doubt(one, geocode, doubts, rows[one])
+    return found
+
+
+def in_province_of_letters(asked: Asked, found: Geocode | None, look_up: LookUp) -> Geocode | None:
+    """The place of a row without a country in another country that has a province of the same letters: "Amatrice, RI" is not in
+    Rhode Island. None where the first country's province may be meant."""
+    if asked.country or found is None or found.reason != NOT_IN_DIVISION or not asked.admin1:
+        return None
+    countries = (c for c in countries_of_letters().get(asked.admin1.strip().upper(), ()) if c != found.place.country)
+    others = (look_up(asked.place, "", country, asked.area) for country in countries)
+    known = [g for g in others if g is not None and g.reason != NOT_IN_DIVISION and g.place.feature == "PPL"]
+    return max(known, key=lambda g: g.place.population, default=None)
+
+
+@cache
+def countries_of_letters() -> dict[str, list[str]]:
+    """The countries that have a province with some letters in ISO 3166-2: RI of the United States, Italy, Nigeria."""
+    found: dict[str, list[str]] = {}
+    for division in pycountry.subdivisions:
+        country, _, letters = division.code.partition("-")
+        if letters.isalpha() and len(letters) <= SHORT_FORM:
+            found.setdefault(letters, []).append(country)
+    return found
+
+
+def usual_country(found: Iterable[Geocode | None]) -> str:
+    """The country of most places of a table that names none, by those names that only one place has; "" where these are of
+    several countries or too few."""
+    sure = Counter(g.place.country for g in found if g and not g.alternatives and g.reason != NOT_IN_DIVISION)
+    country, count = max(sure.items(), key=lambda pair: pair[1], default=(None, 0))
+    return country if country and count >= LEAST_SURE and count >= USUAL * sure.total() else ""
+
+
+def can_be_no_other(found: Geocode | None, usual: str) -> bool:
+    """Whether a place is in the usual country of its table, or the only one of its name: "Catania, CT" is in Italy."""
+    return found is not None and found.reason != NOT_IN_DIVISION and (found.place.country == usual or not found.alternatives)
+
+
+def note_doubt(asked: Asked, found: Geocode, doubts: Doubts, rows: int) -> None:
     """Keep a name whose place is not sure. An area of a country that the row names is; one of any country is not."""
-    unsure = found.alternatives and (not country if area else found.score < SURE)
+    unsure = found.alternatives and (not asked.country if asked.area else found.score < SURE)
     doubt = OF_REASON.get(found.reason) or (NAMESAKES if unsure else None)
     if doubt:
-        doubts[doubt][place] += 1
+        doubts[doubt][asked.place] += rows

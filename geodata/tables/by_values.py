@@ -143,9 +143,18 @@ def says_harm(header: str, cells: Sequence[str]) -> bool:
 
 def is_harm(cell: str) -> bool:
     try:
-        return says_kind(cell) and any(count_of(part_of(cell, kind)) is not None for kind in ("killed", "injured"))
+        return is_none(cell) or (says_kind(cell) and any(count_of(part_of(cell, k)) is not None for k in ("killed", "injured")))
     except Unreadable:
         return False
+
+
+def is_none(cell: str) -> bool:
+    """Whether a cell says that no one was killed or hurt: "0", "no casualties"."""
+    try:
+        count = count_of(cell)
+    except Unreadable:
+        return False
+    return count is not None and count.high == 0
 
 
 def holds_pairs(header: str, cells: Sequence[str]) -> bool:
@@ -168,7 +177,7 @@ def as_words(header: str, cell: str) -> str:
     key = key_of(header)
     if BOUNDS_HEADER.fullmatch(key) and (bounds := BOUNDS.fullmatch(cell)):
         return f"{bounds['a']}-{bounds['b']}"
-    if cell.strip() == "0" and counts_both(key):
+    if counts_both(key) and is_none(cell):
         return "0 killed, 0 injured"
     order, pair = PAIR_HEADER.fullmatch(key), PAIR.fullmatch(cell)
     if order is None or pair is None or not is_pair(cell):

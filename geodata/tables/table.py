@@ -31,6 +31,7 @@ from geodata.tables.layout import (
     composed,
     key_of,
     layouts,
+    means_something,
     recognised,
 )
 from geodata.tables.telling import (
@@ -244,12 +245,7 @@ def of_sheets(path: Path, sheets: Sequence[Sheet], choices: Choices) -> Table:
     if not tables:
         raise no_rows(path)
     best = max(tables, key=lambda t: (t.layout.name != OTHER, len(t.columns)))
-    if (
-        choices.line is None
-        and not is_placed(best)
-        and isinstance(best.source, Sheet)
-        and (turned := turned_table(path, best.source))
-    ):
+    if choices.line is None and isinstance(best.source, Sheet) and (turned := turned_table(path, best.source, best)):
         best = turned
     names = tuple(s.name for s in sheets if s.name)
     guesses = list(best.guesses)
@@ -258,14 +254,17 @@ def of_sheets(path: Path, sheets: Sequence[Sheet], choices: Choices) -> Table:
     return replace(best, sheets=names, guesses=tuple(guesses))
 
 
-def turned_table(path: Path, sheet: Sheet) -> Table | None:
-    """The table of a sheet whose first column has the names of the fields; None for any other sheet."""
+def turned_table(path: Path, sheet: Sheet, upright: Table) -> Table | None:
+    """The table of a sheet whose first column has the names of the fields; None for any other sheet. `upright`: the table that
+    it would be by its first lines."""
     with refused(path), closing(sheet.rows()) as rows:  # type: ignore[type-var]
         lines = list(islice(rows, LOOKED_AT + 1))
-    if len(lines) > LOOKED_AT:
+    known = sum(means_something(line[0].strip().rstrip(":")) for line in lines if line)
+    if len(lines) > LOOKED_AT or (is_placed(upright) and known <= len(upright.columns)):
         return None
     wide = max(map(len, lines))
     columns = [[line[k] if k < len(line) else "" for line in lines] for k in range(wide)]
+    columns[0] = [name.strip().rstrip(":") for name in columns[0]]
     if (header := find_header(columns, 1)) is None:
         return None
     table = of_sheet(path, replace(sheet, rows=given(sheet.name, columns).rows), header)

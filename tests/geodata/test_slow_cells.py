@@ -85,7 +85,7 @@ def test_a_web_page_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pyte
     page = tmp_path / "page.html"
     page.write_text("<table><tr><td>a<td>b" + "<tr><td>1<td>2" * 300_000 + "</table>", "utf-8")
     monkeypatch.setattr(web_page, "MEMORY", 300_000_000)
-    with pytest.raises(ImportRefused, match="takes too much (?:time or )?memory to read"):
+    with pytest.raises(ImportRefused, match=r"takes too much (?:time or )?memory to read"):
         open_table(page)
 
 

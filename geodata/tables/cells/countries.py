@@ -27,6 +27,7 @@ YES = (
     ("Congo (Democratic Republic of the)", "CD"), ("Guinea (Equatorial)", "GQ"), ("Samoa (American)", "AS"),
     ("Ireland (Northern)", "GB"), ("Georgia (US)", "US"), ("China (Taiwan)", "TW"), ("USA (CA)", "US"), ("Niger (the)", "NE"),
     ("РФ", "RU"), ("Російська Федерація", "RU"), ("Russische Föderation", "RU"), ("فلسطين", "PS"), ("Haute-Volta", "BF"),
+    ("Venezuela, RB", "VE"), ("Micronesia, Fed. Sts.", "FM"), ("DDR", "DE"), ("Dahomey", "BJ"),
     ("East Pakistan", "BD"), ("Libyan Arab Jamahiriya", "LY"), ("République arabe syrienne", "SY"), ("СССР", "RU"),
 )  # fmt: skip
 NO = (
@@ -52,6 +53,9 @@ MORE = {
     "rf": "RU", "sssr": "RU", "rosiyska federatsiya": "RU", "rossiyskaya federatsiya": "RU", "flstyn": "PS",
     "federation de russie": "RU",
     "russische foderation": "RU", "russische foederation": "RU", "republique arabe syrienne": "SY", "haute volta": "BF",
+    "venezuela rb": "VE", "micronesia fed sts": "FM", "southern rhodesia": "ZW", "dahomey": "BJ", "sui": "CH", "udssr": "RU",
+    "jugoslawien": "RS", "ddr": "DE", "serbia and montenegro": "RS", "nagorno karabakh": "AZ", "transnistria": "MD",
+    "chechnya": "RU",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
 BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")

@@ -74,6 +74,9 @@ YES = (
     ("Mar 2022", "2022-03-01..2022-03-31"), ("marzo de 2022", "2022-03-01..2022-03-31"), ("24 марта 2022 г.", "2022-03-24"),
     ("24-ene-2022", "2022-01-24"), ("jueves, 24 de marzo de 2022", "2022-03-24"), ("24-26 mars 2022", "2022-03-24..2022-03-26"),
     ("24.03.-26.03.2022", "2022-03-24..2022-03-26"), ("2020-2021", "2020-01-01..2021-12-31"),
+    ("24 juil. 2022 à 14h30", "2022-07-24"), ("04.03.2022 um 10:00", "2022-03-04"), ("1° maggio 2022", "2022-05-01"),
+    ("night of 5/6 March 2022", "2022-03-05..2022-03-06"), ("24 de febrero del 2022", "2022-02-24"),
+    ("1990s", "1990-01-01..1999-12-31"),
     ("1914-18", "1914-01-01..1918-12-31"), ("1845/52", "1845-01-01..1852-12-31"),
     ("6/19 April 1903", "1903-04-19"), ("30 June/13 July 1908", "1908-07-13"), ("6 (19) April 1903", "1903-04-19"),
     ("1/13 March 1881", "1881-03-13"), ("6/18 April 1903", "1903-04-06..1903-04-18"),
@@ -154,11 +157,11 @@ DAY_ONLY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|,)?", re.IGNORECASE)
 DAY_AND_MONTH = re.compile(r"(?P<a>\d{1,2})\s*(?P<mark>[./])\s*(?P<b>\d{1,2})\.?")
 BOUND = re.compile(r"(?:before|after|since|until|by|prior to)\b", re.IGNORECASE)  # it names a limit, not the day
 OTHER_LANGUAGES = re.compile(
-    r"(?:[^\W\d_]{3,},\s+)?\d{1,2}(?:\.|er|º|ª)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:de\s+)?\d{4}", re.IGNORECASE
+    r"(?:[^\W\d_]{3,},\s+)?\d{1,2}(?:\.|er|º|ª)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:del?\s+)?\d{4}", re.IGNORECASE
 )
 MONTH_IN_OTHER = re.compile(r"(?P<month>[^\W\d_]{3,}\.?)\s+(?:de(?:l)?\s+)?(?P<year>\d{4})")
 YEAR_SIGN = re.compile(r"\s*(?:г|р|года?|року)\.?$", re.IGNORECASE)  # of Russian and Ukrainian
-ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª]")
+ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª°]")
 HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2212), "-")
 DOTTED = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}\.")  # of Hungarian
 CLOCK_OF_SAS = re.compile(r"(?<=[A-Z]{3}\d{4}):(?=\d{2}:\d{2})")  # "08MAR2024:14:30:00"
@@ -184,8 +187,9 @@ LONGEST = 120  # characters of a date
 # Clocks behind a dash or with an "h", and words that say no more than the date does.
 ASIDE = re.compile(
     r"\s+-\s+\d{1,2}:\d{2}(?::\d{2})?$|\s+\d{1,2}h\d{2}$|\s+\d{4}\s?(?:hrs?|hours|h)$"
+    r"|\s+(?:à|um|at)\s+\d{1,2}[:h]\d{0,2}(?: ?(?:uhr|h))?$"
     r"|\s*\((?:exact )?(?:date|day) (?:unknown|unclear|not known)\)$"
-    r"|^(?:dans la )?nuit\s+(?=du\s)|^(?:overnight|(?:on )?the night of)\s+(?=\d)",
+    r"|^(?:dans la )?nuit\s+(?=du\s)|^(?:overnight|(?:on )?(?:the )?night of)\s+(?=\d)",
     re.IGNORECASE,
 )
 NOTE = re.compile(r"\s*\[[^\[\]]{1,12}\]$|\s+\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)$", re.IGNORECASE)

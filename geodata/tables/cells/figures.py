@@ -46,6 +46,11 @@ YES = (
     ("10 o más", (10, None, 10)), ("10 o più", (10, None, 10)),
     ("10 або більше", (10, None, 10)), ("10 и более", (10, None, 10)),
     ("10 veya daha fazla", (10, None, 10)),
+    ("oltre 200", (200, None, 200)), ("près de 30", (None, 30, 30)), ("casi 50", (None, 50, 50)), ("fast 50", (None, 50, 50)),
+    ("meer dan 90", (90, None, 90)), ("pas de blessés", (0, 0, 0)), ("sin heridos", (0, 0, 0)), ("keine Verletzten", (0, 0, 0)),
+    ("plusieurs", (3, None, None)), ("varios", (3, None, None)), ("mehrere", (3, None, None)),
+    ("des dizaines", (24, None, None)),
+    ("decenas", (24, None, None)), ("Dutzende", (24, None, None)), ("3 hurt", (3, 3, 3)),
     ("свыше 6000", (6000, None, 6000)), ("1.5 million", (1500000, 1500000, 1500000)),
 )  # fmt: skip
 NO = (
@@ -113,7 +118,8 @@ SIGNS = (
     ),
     (
         re.compile(
-            r"^\s*(?:plus de|más de|mas de|mehr als|über|più di|mais de|более|больше|свыше|понад|більше)\s*(?=\d)",
+            r"^\s*(?:plus de|más de|mas de|mehr als|meer dan|über"
+            r"|più di|oltre|mais de|более|больше|свыше|понад|більше)\s*(?=\d)",
             re.IGNORECASE,
         ),
         "more than ",
@@ -125,13 +131,14 @@ SIGNS = (
         ),
         "at least ",
     ),
+    (re.compile(r"^\s*(?:près de|casi|quase|fast|quasi|bijna|почти|майже)\s*(?=\d)", re.IGNORECASE), "nearly "),
     (re.compile(r"^\s*(?:cerca de|rund|env\.|environ|около|близько|примерно|yaklaşık)\s*(?=\d)", re.IGNORECASE), "about "),
     (re.compile(r"^\s*(?:min(?:imum)?\.?)\s*(?=\d)", re.IGNORECASE), "at least "),
     (re.compile(r"^\s*(?:max(?:imum)?\.?)\s*(?=\d)", re.IGNORECASE), "up to "),
     (re.compile(r"^\s*(?:jusqu['’]à|hasta|bis zu|fino a|até|до)\s*(?=\d)", re.IGNORECASE), "up to "),
 )
 PEOPLE = re.compile(
-    r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded"
+    r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded|hurt"
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
     r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
     r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more"
@@ -149,6 +156,14 @@ TENS = {
     f"une {word}": n
     for word, n in (("dizaine", 10), ("douzaine", 12), ("quinzaine", 15), ("vingtaine", 20), ("trentaine", 30),
                     ("quarantaine", 40), ("cinquantaine", 50), ("soixantaine", 60), ("centaine", 100))
+}  # fmt: skip
+# Words for some people, as English has them.
+VAGUE_WORDS = {
+    word: english
+    for english, words in (("several", "plusieurs, varios, varias, mehrere, diversi, vários"),
+                           ("dozens", "des dizaines, dizaines, decenas, dutzende, decine, dezenas"),
+                           ("hundreds", "des centaines, centaines, cientos, hunderte, centinaia, centenas"))
+    for word in words.split(", ")
 }  # fmt: skip
 ZERO = frozenset(["nil", "zero", "keine", "ninguno", "ninguna", "aucun", "aucune", "nessuno", "nenhum", "нет", "немає"])
 NONE = "none"  # as people write it; programs write "None" for a cell that says nothing
@@ -169,7 +184,10 @@ ABOUT_BEHIND = re.compile(r"(\d[\d,]{0,9})\s*\(?(?:approx\.?|est\.?|estimated?|c
 SPELLED = re.compile(r"(?P<words>[a-z]+(?:[ -][a-z]+){0,3}) \((?P<n>\d{1,7})\)", re.IGNORECASE)
 NOBODY = re.compile(
     r"(?:no|zero) (?:\w+ )?(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|killed|injured|one)(?: reported)?"
-    r"|none reported|nobody|none (?:killed|injured)",
+    r"|none reported|nobody|none (?:killed|injured)"
+    r"|(?:pas de|aucun|aucune|sin|sem|nessun|nessuna|keine?) (?:blessé|mort|tué|victime|herido|muerto"
+    r"|víctima|ferido|morto|ferito|vittima"
+    r"|verletzten?|toten?|opfer)(?:s|e)?",
     re.IGNORECASE,
 )
 DOUBTFUL = re.compile(r"(?P<n>\d{1,7})\s*(?:\?|\((?:disputed|unconfirmed|unverified|tbc)\))", re.IGNORECASE)
@@ -230,6 +248,7 @@ def count_of(cell: str) -> Count | None:
         text = sign.sub(words, text, count=1)
     if (round_number := TENS.get(text.casefold())) is not None:
         return exactly(round_number)._replace(qualifier=Qualifier.ABOUT)
+    text = VAGUE_WORDS.get(text.casefold(), text)
     if NOBODY.fullmatch(text):
         return exactly(0)
     if doubtful := DOUBTFUL.fullmatch(text):

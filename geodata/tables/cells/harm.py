@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 WORDS = {
-    "killed": re.compile(r"\b(?:killed|dead|deaths?|died|fatalit(?:y|ies)|murdered|martyr(?:s|ed)?)\b", re.IGNORECASE),
-    "injured": re.compile(r"\b(?:injur(?:y|ies|ed)|wounded|hurt)\b", re.IGNORECASE),
+    "killed": re.compile(r"\b(?:killed|dead|deaths?|died|fatalit(?:y|ies)|murdered|martyr(?:s|ed)?|kia)\b", re.IGNORECASE),
+    "injured": re.compile(r"\b(?:injur(?:y|ies|ed)|wounded|hurt|wia)\b", re.IGNORECASE),
 }
 BETWEEN = re.compile(
     r"\s*(?:[,;/&+]|\band\b)\s*(?![^()]*\))|(?<=killed)\s+(?=\d)|(?<=dead)\s+(?=\d)|(?<=injured)\s+(?=\d)|(?<=wounded)\s+(?=\d)",

@@ -61,6 +61,7 @@ def of_day(day: date) -> Span:
 
 
 YEARS = re.compile(r"(?P<first>\d{4})\s?[-–/]\s?(?P<last>\d\d)")  # "1914-18", and not a month
+DECADE = re.compile(r"(?:the )?((?:1[5-9]|20)\d)0['’]?s")
 MONTHS = 12
 # "6/19 April 1903", "30 June/13 July 1908", "6 (19) April 1903": the day of the Julian calendar, then that of ours.
 BOTH_CALENDARS = re.compile(
@@ -71,7 +72,9 @@ LAST_JULIAN = 1923  # Greece was the last country that changed
 
 
 def years(text: str) -> Span | None:
-    """Years of which the last has two digits; None where these can be a month."""
+    """Years of which the last has two digits, unless these can be a month; a decade, "1990s"; None for anything else."""
+    if decade := DECADE.fullmatch(text):
+        return Span(f"{decade[1]}0-01-01", f"{decade[1]}9-12-31", DatePrecision.DAYS)
     match = YEARS.fullmatch(text)
     if match is None or int(match["last"]) <= MONTHS or match["last"] <= match["first"][2:]:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from geodata.tables.files.limits import MOST_BYTES
 GZIP = b"\x1f\x8b"
 PART = 1_000_000  # bytes
 TABLES = frozenset(".csv .tsv .txt .json .geojson .jsonl .geojsonl .xlsx .xls .xlsb .ods .parquet .html .htm .xml".split())
+ASIDE = re.compile(r"(?:readme|licen[cs]e|metadata|codebook|notes?|copyright)\b", re.IGNORECASE)  # what is put next to a table
 Found = Sequence[Sheet | Records]
 
 
@@ -42,6 +44,8 @@ def of_zip(path: Path, contents: Callable[[Path], Found]) -> Found:
     """Raises ImportRefused for an archive that holds no table, or several."""
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if PurePosixPath(n).suffix.lower() in TABLES and not n.startswith("__MACOSX/")]
+        named = [n for n in names if not ASIDE.match(PurePosixPath(n).name)]
+        names = named if len(named) == 1 else names
         if len(names) != 1:
             held = f"{len(names)} tables" if names else "no table"
             raise ImportRefused(f"{path.name} is an archive with {held}. Unpack it and import what it holds")

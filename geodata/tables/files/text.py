@@ -37,6 +37,10 @@ TURKISH, ONLY_TURKISH = frozenset(bytes.fromhex("c7d0d6dcdddee2e7eef0f6fbfcfdfe"
 # Old Mac programs write "á", "é" and "ñ" as bytes that no Windows text has behind a small letter, and nearly none of the last.
 MAC, LAST = re.compile(rb"(?<=[a-z])[\x80-\x84\x86-\x89\x8b\x8d-\x90\x95\x98\x99\x9b\x9d\x9f]"), 0xE0
 SEPARATORS = ",;\t|"
+# "Ã¼", "â€™": the bytes of one letter of UTF-8, each as a letter of Windows-1252.
+ENCODED = re.compile(
+    "[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[àáâãäåæçèéêëìíîï][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}"
+)
 
 
 def read(path: Path) -> list[Sheet]:
@@ -55,6 +59,9 @@ def read(path: Path) -> list[Sheet]:
     lines = head.splitlines()[:LINES]
     skipped = 0
     notes = []
+    twice = encoding in ("utf-8", "utf-8-sig") and is_encoded_twice(head)
+    if twice:
+        notes.append("letters such as Ã¼ are read as ü: the file was encoded twice")
     if encoding not in ("utf-8", "utf-8-sig"):
         notes.append(f"the text looks like {encoding}; if names come out wrong, save it as UTF-8")
     mark = ""
@@ -75,7 +82,7 @@ def read(path: Path) -> list[Sheet]:
                 pass
             wide = 0
             raw: list[str] = []  # the lines of the row that is being read
-            for row in csv.reader(kept(file, path, raw), delimiter=mark):
+            for row in csv.reader(kept(map(once, file) if twice else file, path, raw), delimiter=mark):
                 check_width(path, len(row))
                 swallowed = len(raw) > 1 and not is_whole(raw, mark)
                 raw.clear()
@@ -84,6 +91,23 @@ def read(path: Path) -> list[Sheet]:
                     yield part
 
     return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
+
+
+def once(words: str) -> str:
+    """Text that was taken for another encoding on its way, as it was before; unchanged where it was not."""
+    return ENCODED.sub(lambda found: decoded(found[0]), words)
+
+
+def decoded(letters: str) -> str:
+    try:
+        return letters.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return letters
+
+
+def is_encoded_twice(text: str) -> bool:
+    """Whether all letters beyond ASCII of a text are those of UTF-8 that was taken for Windows-1252."""
+    return bool(ENCODED.search(text)) and once(text) != text and ENCODED.sub("", text).isascii()
 
 
 def kept(lines: Iterable[str], path: Path, raw: list[str]) -> Iterator[str]:

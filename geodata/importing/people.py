@@ -1,0 +1,99 @@
+"""How many people a row counts: from one cell that says it, from its bounds, or from a cell that counts several kinds."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+
+from geodata.importing.cells import Cells, Made
+from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.figures import Count, Unreadable, count_of
+from geodata.tables.cells.harm import aside_of, part_of, says_kind
+from geodata.vocabulary import Qualifier
+
+QUALIFIERS = frozenset(q.value for q in Qualifier)
+
+
+def people(cells: Cells, kind: str) -> Made:
+    """The columns of one figure, from one cell that says it, or from its bounds."""
+    reason = f"{kind} is not a number of people: {{error}}"
+    best = cells.tried(column_of(cells, kind), partial(count_in, kind=kind, alone=kind not in cells.fields), reason)
+    low, high = (cells.tried(f"{kind}_{end}", count_of, reason) for end in ("low", "high"))
+    other = "injured" if kind == "killed" else "killed"
+    if {kind, other} <= cells.fields.keys():  # "5 killed, 3 injured" next to a blank cell
+        elsewhere_said = zip(cells[kind], cells.mapped(other, partial(told_of_other, kind=kind)), best, strict=True)
+        best = [said if b is None and is_blank(own) else b for own, said, b in elsewhere_said]
+        contradicts = zip(cells[kind], cells[other], strict=True)
+        cells.reject(
+            (counts_other(own, kind) and not is_blank(its) for own, its in contradicts),
+            f"its cell of the {kind} counts the {other}",
+        )
+    words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and leaves the numbers blank
+    best = [w if (b, lo, hi) == (None, None, None) else b for b, lo, hi, w in zip(best, low, high, words, strict=True)]
+    hedges = cells[f"{kind}_qualifier"]
+    least = cells.layout.at_least
+    figures = [figure_of(b, lo, hi, hedge, least) for b, lo, hi, hedge in zip(best, low, high, hedges, strict=True)]
+    cells.reject((f[0] is not None and f[1] is not None and f[0] > f[1] for f in figures), f"{kind}: low lies above high")
+    beyond = {f for f in set(figures) if f[2] is not None and ((f[0] or 0) > f[2] or (f[1] is not None and f[1] < f[2]))}
+    if beyond:
+        cells.reject((f in beyond for f in figures), f"{kind}: the number lies outside its own low and high")
+    parts = zip(*figures, strict=True)
+    made: Made = dict(zip((f"{kind}_{part}" for part in ("low", "high", "best", "qualifier")), parts, strict=True))
+    cells.fields.setdefault(f"{kind}_said", [(b and b.word) or (w and w.word) or "" for b, w in zip(best, words, strict=True)])
+    return made
+
+
+def told_of_other(cell: str, kind: str) -> Count | None:
+    """The figure of one kind in a cell of the other; None where it says none or cannot be read."""
+    try:
+        return count_in(cell, kind, alone=True)
+    except Unreadable:
+        return None
+
+
+@lru_cache(100_000)
+def counts_other(cell: str, kind: str) -> bool:
+    """Whether a cell of one kind says that it counts the other alone: "3 wounded" of the killed."""
+    return says_kind(cell) and not part_of(cell, kind)
+
+
+def word_of(cell: str) -> Count | None:
+    """The figure of a cell that is a word for a number, such as "dozens"; None for any other."""
+    try:
+        found = count_of(cell)
+    except Unreadable:
+        return None
+    return found if found and found.qualifier is Qualifier.VAGUE else None
+
+
+def column_of(cells: Cells, kind: str) -> str:
+    """The column that counts one kind of harm: its own, else that of the other, whose cells can say both."""
+    return kind if kind in cells.fields else "killed" if kind == "injured" else "injured"
+
+
+def count_in(cell: str, kind: str, alone: bool) -> Count | None:
+    """The figure of one kind in a cell. `alone`: the column is of another kind, so that the cell has to say so."""
+    if says_kind(cell):
+        return count_of(part_of(cell, kind))
+    return count_of(aside_of(cell, kind)) if alone else count_of(cell)
+
+
+@lru_cache(100_000)
+def figure_of(
+    best: Count | None, low: Count | None, high: Count | None, hedge: str, least: bool
+) -> tuple[int | None, int | None, int | None, str | None]:
+    """Low, high, best and qualifier. ACLED's number is the least that is known, so its upper end stays open."""
+    if hedge in QUALIFIERS and (low or high or not (best and best.word)):
+        bounds = (low.best if low else None, high.best if high else None, best.best if best else None)
+        return (*bounds, hedge) if bounds[:2] != (None, None) else (None, None, None, None)
+    if low is None and high is None:
+        if best is None:
+            return None, None, None, None
+        if least and best.qualifier is Qualifier.EXACT:
+            return best.low, None, best.best, Qualifier.AT_LEAST.value
+        return best.low, best.high, best.best, best.qualifier.value
+    a = (low.low if low else None) if low else (best.low if best else None)
+    b = high.high if high else None
+    how = Qualifier.RANGE if b is not None else Qualifier.AT_LEAST
+    if a == b:
+        how = Qualifier.EXACT if a else Qualifier.NONE
+    return a, b, best.best if best else (a if a == b else None), how.value

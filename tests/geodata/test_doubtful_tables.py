@@ -1,0 +1,134 @@
+"""Tables whose cells are in doubt: turned, encoded twice, with provinces of several countries or places that are not known."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import ImportRefused
+from geodata.importing.looking_up import GazetteerLookUp
+from geodata.importing.placing import countries_of_letters
+from geodata.tables.files.text import is_encoded_twice, once
+from geodata.tables.table import open_table
+from tests.loading import Load, hurt
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "City,Kharkiv\nDate,2022-02-24\nKilled,3\n",
+        "Date,2022-02-24,\nCity,Kharkiv,\nCountry,Ukraine,\nKilled,3,\n",
+        "Date:,24/02/2022\nPlace:,Kharkiv\nKilled:,3\n",
+    ],
+)
+def test_a_list_of_fields_is_turned(load: Load, body: str) -> None:
+    _, (found,) = load("a.csv", body)
+    assert (found.place, str(found.start), hurt(found)[0]) == ("Kharkiv", "2022-02-24", 3)
+
+
+def places_of(load: Load, body: str) -> tuple[list[str | None], list[str]]:
+    outcome, found = load("a.csv", body, look_up=GazetteerLookUp())
+    return [i.geocode.place.country if i.geocode else None for i in found], outcome.doubts
+
+
+@pytest.mark.parametrize(
+    ("row", "country", "is_told"),
+    [
+        ("2016-08-24,Amatrice,RI,299", "IT", True),
+        ("2021-05-13,Panaji,GA,1", "IN", True),
+        ("2021-05-13,Albany,WA,1", "AU", True),
+        ("2006-02-01,Sago,WV,12", "US", False),  # no other country has these letters: Sago of Côte d'Ivoire is not meant
+        ("2021-05-13,Kennedy,WA,1", "US", False),
+        ("2022-05-14,Buffalo,NY,10", "US", False),
+    ],
+)
+def test_the_letters_of_a_province_may_be_of_another_country(load: Load, row: str, country: str, is_told: bool) -> None:
+    countries, doubts = places_of(load, f"Date,City,Province,Killed\n{row}\n")
+    assert countries == [country]
+    assert any("by its letters" in doubt for doubt in doubts) is is_told
+
+
+def test_letters_of_provinces() -> None:
+    assert {"US", "IT"} <= set(countries_of_letters()["RI"])
+    assert countries_of_letters()["WV"] == ["US"]
+
+
+@pytest.mark.parametrize(
+    ("cities", "country"),
+    [
+        (("Łódź", "Kraków", "Poznań", "Perth"), "GB"),  # the country of most does not take what is only elsewhere
+        (("Amatrice", "Accumoli", "Castelluccio di Norcia", "Massa"), "IT"),
+    ],
+)
+def test_the_usual_country_of_a_table(load: Load, cities: tuple[str, ...], country: str) -> None:
+    body = "Date,City,Killed\n" + "".join(f"2021-05-{n + 1:02},{city},{n}\n" for n, city in enumerate(cities))
+    outcome, found = load("a.csv", body, look_up=GazetteerLookUp())
+    last = next(i for i in found if i.place == cities[-1])
+    assert last.geocode is not None
+    assert (last.geocode.place.country == country) is (country == "IT")
+    assert outcome.refused == 0
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "found"),
+    [
+        ("Halle (Saale)", "Germany", (51.48, "settlement")),
+        ("Olympia Mall, Munich", "Germany", (48.14, "near_settlement")),
+        ("Lyari (Karachi)", "Pakistan", (24.86, "near_settlement")),
+        ("Kramatorsk city", "Ukraine", (48.73, "settlement")),
+        ("Nowhere at all, Nowhere", "Germany", None),
+        ("Makeen, South Waziristan", "Pakistan", None),
+    ],
+)
+def test_what_stands_around_a_place(load: Load, place: str, country: str, found: tuple[str, str] | None) -> None:
+    body = f'Date,Location,Country,Killed\n2020-01-01,"{place}",{country},1\n'
+    outcome, (incident,) = load("a.csv", body, look_up=GazetteerLookUp())
+    geocode = incident.geocode
+    assert (geocode and (round(geocode.latitude, 2), geocode.precision.value)) == found
+    assert any("shown around the town" in doubt for doubt in outcome.doubts) is (found is not None and "near" in found[1])
+
+
+@pytest.mark.parametrize("text", ["KÃ¶ln", "BogotÃ¡", "itâ€™s", "Ð¥Ð°Ñ€ÐºÑ–Ð²"])
+def test_text_that_was_encoded_twice(text: str) -> None:
+    assert is_encoded_twice(text)
+    assert once(text) == text.encode("cp1252").decode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["Köln", "São Paulo", "Ã", "Kharkiv", "ÃBC", "KÃ¶ln and Köln"])
+def test_text_that_was_encoded_once(text: str) -> None:
+    assert not is_encoded_twice(text)
+
+
+def test_a_table_that_was_encoded_twice(load: Load) -> None:
+    outcome, (found,) = load("a.csv", "date,city,country,killed\n2022-03-01,KÃ¶ln,Germany,24\n")
+    assert found.place == "Köln"
+    assert outcome.table is not None
+    assert any("encoded twice" in guess for guess in outcome.table.guesses)
+
+
+@pytest.mark.parametrize(
+    ("killed", "injured", "figures"),
+    [("3 wounded", "5", None), ("3 wounded", "", (None, 3)), ("3", "2 killed", None), ("3 killed", "5 injured", (3, 5))],
+)
+def test_a_cell_that_contradicts_its_column(
+    load: Load, killed: str, injured: str, figures: tuple[int | None, int] | None
+) -> None:
+    outcome, found = load("a.csv", f"Date,Place,Killed,Injured\n2022-02-24,Kharkiv,{killed},{injured}\n")
+    assert [hurt(i) for i in found] == ([figures] if figures else [])
+    assert [why for _, why, _ in outcome.rejected if "counts the" in why] == [why for _, why, _ in outcome.rejected]
+    assert outcome.refused == (0 if figures else 1)
+
+
+@pytest.mark.parametrize(("others", "is_read"), [(("README.md", "license.txt"), True), (("other.csv",), False)])
+def test_a_table_with_a_note_next_to_it_in_an_archive(tmp_path: Path, others: tuple[str, ...], is_read: bool) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("data.csv", *others):
+            archive.writestr(name, "date,city,killed\n2022-03-01,Sumy,2\n")
+    if is_read:
+        assert len(open_table(path).headers) == 3
+        return
+    with pytest.raises(ImportRefused, match="2 tables"):
+        open_table(path)
