@@ -70,6 +70,7 @@ function atlasBase(map, colours) {
   for (const [name, colour] of Object.entries(colours)) container.style.setProperty(`--atlas-${name}`, colour);
   container.setAttribute("role", "region");
   container.setAttribute("aria-label", "Map of the incidents");
+  if (window.frameElement) window.frameElement.setAttribute("title", "Map of the incidents");
   atlasPane(map, "atlasLand", 150, true);
   atlasPane(map, "atlasLines", 160);
   atlasPane(map, "atlasNames", 450); // above areas, below markers

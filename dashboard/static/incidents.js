@@ -127,7 +127,7 @@ class AtlasStates {
     atlasNear(chosen, map.getCenter().lng);
     if (before && before.id === chosen.id && before.key === chosen.key) return;
     const isWide = map.getSize().x > ATLAS_WIDE; // on a phone the popup would stop the way there
-    if (!held) map.panInside(chosen.at, { ...atlasFree(map.getSize()), animate: !still && isWide });
+    if (!held) atlasBring(map, chosen.at, !still && isWide);
     if (state.draw !== "markers") return;
     const at = fan.placeOf(chosen.key) || chosen.at;
     if (!places.isOpenAt(chosen.key)) places.open(chosen.key, at, chosen.id, !held);
@@ -159,6 +159,23 @@ function atlasFree({ x, y }) {
     paddingTopLeft: L.point(left + 52, top + ATLAS_RING),
     paddingBottomRight: L.point(right + ATLAS_RING / 2, bottom + ATLAS_RING),
   };
+}
+
+/**
+ * Brings a point into the free part of the map: by the shortest way from near, else to the middle of it.
+ * @param {L.Map} map
+ * @param {L.LatLng | AtlasPoint} at
+ * @param {boolean} animate
+ */
+function atlasBring(map, at, animate) {
+  const size = map.getSize();
+  const free = atlasFree(size);
+  if (map.getBounds().contains(at)) {
+    map.panInside(at, { ...free, animate });
+    return;
+  }
+  const middle = free.paddingTopLeft.add(size.subtract(free.paddingBottomRight)).divideBy(2);
+  map.panTo(map.unproject(map.project(at).subtract(middle).add(size.divideBy(2))), { animate });
 }
 
 /**

@@ -107,7 +107,7 @@ def linked() -> list[Draft]:
         return []
     one, two = st.columns([4, 1], vertical_alignment="bottom")
     link = one.text_input(say("read.link"), key="new_link", placeholder=say("read.url_hint"), help=say("read.link_help"))
-    if two.button(say("read.fetch"), key="fetch", disabled=not link.strip()):
+    if two.button(say("read.fetch"), key="fetch") and link.strip():
         st.session_state.pop(FETCHED, None)
         with st.spinner(say("read.fetching")):
             try:

@@ -211,13 +211,19 @@ def saved_views(found: Library) -> None:
         right.button(
             say("views.delete"), on_click=found.workspace.delete_view, args=(name,), key="view_delete", width="stretch"
         )
-    new = st.text_input(say("views.name"), key="view_name", max_chars=80).strip()
+    st.text_input(say("views.name"), key="view_name", max_chars=80)
 
     def save() -> None:
+        new = st.session_state["view_name"].strip()
+        st.session_state["view_nameless"] = not new
+        if not new:
+            return
         found.workspace.save_view(new, urlencode({**screen().to_params(), "report": found.current}))
         st.session_state["view_name"] = ""
 
-    st.button(say("views.save"), on_click=save, disabled=not new, key="view_save", width="stretch")
+    st.button(say("views.save"), on_click=save, key="view_save", width="stretch")
+    if st.session_state.pop("view_nameless", False):
+        st.caption(say("views.nameless"))
 
 
 def open_view(saved: str) -> None:

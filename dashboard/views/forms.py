@@ -94,8 +94,11 @@ def edit_form(found: Library, incident: Incident, then: Callable[[], None] | Non
         return found.workspace.edit_many(incident.id, name, differing)
 
     told = say("act.corrected", place=place_words(incident))
-    pressed = st.button(say("correct.save"), key=f"{key}_save", disabled=not differing, type="primary")
-    if pressed and attempt(found, incident.id, save, told, then, len(differing)):
+    # never disabled: words that are still being typed come with the press itself
+    pressed = st.button(say("correct.save"), key=f"{key}_save", type="primary")
+    if pressed and not differing:
+        st.caption(say("correct.nothing_changed"))
+    elif pressed and attempt(found, incident.id, save, told, then, len(differing)):
         st.rerun()
     refusal(incident.id)
 

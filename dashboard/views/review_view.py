@@ -76,7 +76,7 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
     wanted = found.atlas.chosen(query)
     ids = queue(wanted, MOST_QUEUED) if query.states else []
     if not ids:
-        st.info(say("review.nothing_left"))
+        st.info(say("review.nothing_left" if found.atlas.chosen(IncidentQuery()).count else "review.nothing_yet"))
         return
     # what was acted on may have left the queue: the next one takes its place
     position = ids.index(st.session_state[NOW]) if st.session_state.get(NOW) in ids else st.session_state.get(AT, 0)

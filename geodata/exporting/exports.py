@@ -11,11 +11,15 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+import numpy as np
+from babel import Locale
+
 from geodata.codes import acled_geo_precision, acled_time_precision, codes
 from geodata.exporting.formats import safe_cell
 from geodata.exporting.page import as_page
 from geodata.exporting.selection import COLUMNS, Item, Selection, cells
 from geodata.fields import EXPORTED
+from geodata.gazetteer import provinces
 from geodata.records import Figure
 from geodata.serial import to_plain
 from geodata.vocabulary import GeoPrecision, IncidentType, ReviewState, Role
@@ -24,6 +28,7 @@ from geodata.vocabulary import GeoPrecision, IncidentType, ReviewState, Role
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EXTRA = "extra_"
 WIDEST = 60  # characters of a column in a workbook
+LONGEST_CODE = 3  # characters of a code of a province
 LABELLED: dict[str, type[Any]] = {
     "type": IncidentType, "role": Role, "state": ReviewState, "geo_precision": GeoPrecision,
 }  # fmt: skip
@@ -225,6 +230,7 @@ def as_excel(selection: Selection) -> bytes:
     sheet = book.create_sheet("Incidents", 0)
     del book[book.sheetnames[-1]]
     columns, rows = table_rows(selection)
+    rows = with_province_names(columns, rows, selection.items)
     for number, row in enumerate([columns, *rows], 1):
         for place, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             said = value if number == 1 else spreadsheet_value(column, value)
@@ -254,7 +260,23 @@ def spreadsheet_value(column: str, value: Any) -> Any:
     """A day as a day, a code as its name."""
     if column in ("date_start", "date_end") and value:
         return date.fromisoformat(value)
+    if column == "in_country" and value:
+        return Locale("en").territories.get(value, value)
     return LABELLED[column](value).label if column in LABELLED and value else value
+
+
+def with_province_names(columns: Sequence[str], rows: Sequence[Sequence[Any]], items: Sequence[Item]) -> list[list[Any]]:
+    """The rows of a table with the names of the provinces that have only a code: by the points of their towns."""
+    points = [item.incident.geocode for item in items]
+    spots = np.array([(g.latitude, g.longitude) if g else (0.0, 0.0) for g in points]).reshape(-1, 2)
+    inside = np.array([g is not None and g.place.feature in ("PPL", "ADM2", "SITE") for g in points], bool)
+    (codes, values), _ = provinces.provinces_of(spots[:, 0], spots[:, 1], inside)
+    known, at = provinces.names(), columns.index("admin1")
+    named = [known.get(values[code]) if code >= 0 else None for code in codes.tolist()]
+    return [
+        [*row[:at], name, *row[at + 1 :]] if name and len(str(row[at] or "")) <= LONGEST_CODE else list(row)
+        for row, name in zip(rows, named, strict=True)
+    ]
 
 
 def metadata(selection: Selection, name: str) -> str:

@@ -44,8 +44,7 @@ def test_review_by_keyboard_and_form(own: Visit) -> None:
     page.keyboard.press("e")
     dialog = page.get_by_test_id("stDialog")
     killed = dialog.get_by_test_id("stNumberInput").locator("input").first
-    killed.fill("61")
-    killed.press("Enter")
+    killed.fill("61")  # the press on Save is what ends the typing
     dialog.get_by_role("button", name="Save").click()
     expect(page.get_by_text("1 of 10 incidents reviewed")).to_be_visible()
     own.screen("review")

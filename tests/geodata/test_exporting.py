@@ -189,6 +189,7 @@ def test_a_workbook_has_days_names_and_a_filter(example: Reading) -> None:
     assert row["type"] == "Missile strike"
     assert row["date_start"].date() == date(2022, 6, 27)
     assert row["url"] == "https://example.org/a"
+    assert (row["admin1"], row["in_country"]) == ("Poltava", "Ukraine")
     assert sheet.auto_filter.ref.startswith("A1:")
     assert sheet.column_dimensions[get_column_letter(columns.index("evidence") + 1)].width > 40
 

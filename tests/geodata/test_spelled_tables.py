@@ -66,7 +66,15 @@ def test_an_end_that_names_only_its_month_is_the_end_of_the_month(load: Load) ->
 
 @pytest.mark.parametrize(
     ("header", "figure"),
-    [("_5_Killed", (3, 3)), ("Deaths[a]", (3, 3)), ("Human deaths", (3, 3)), ("Killed [max]", (None, 3)), (">65 killed", None)],
+    [
+        ("_5_Killed", (3, 3)),
+        ("Deaths[a]", (3, 3)),
+        ("Human deaths", (3, 3)),
+        ("Killed (approx.)", (3, 3)),
+        ("Fatalities (excl. shooter)", (3, 3)),
+        ("Killed [max]", (None, 3)),
+        (">65 killed", None),
+    ],
 )
 def test_headers_of_the_killed(load: Load, header: str, figure: tuple[int | None, int] | None) -> None:
     outcome, (found,) = load("a.csv", f"Date,City,{header}\n2023-01-01,Hama,3\n")
