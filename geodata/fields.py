@@ -124,7 +124,10 @@ OF_EVENT = (
     r"|crash|accident)_?)*"
 )
 NOT_OF_EVENT = r"(?!actor|origin|take_?off|hospital|capital|source|home|office|report|dest)(?:\w+_)"
-BEST = r"(?:_?(?:best|total|count|number|n|no|persons|people|min_(?:and_)?max|low_(?:and_)?high|range|excl(?:uding)?_\w+|approx(?:imately)?|est(?:imated?)?|\d))?"
+BEST = (
+    r"(?:_?(?:best|total|count|number|n|no|persons|people|min_(?:and_)?max|low_(?:and_)?high|range|excl(?:uding)?_\w+"
+    r"|approx(?:imately)?|est(?:imated?)?|\d))?"
+)
 
 
 def figure_fields(
@@ -164,7 +167,8 @@ FIELDS: tuple[Field, ...] = (
           ucdp="where_coordinates",
           guess=(r"(?:place|city|town|settlement|village|locality|commune|municipality|community)(?:_?name)?|village_?town|town_?city|city_?town",
                  r"(?:location|site|where)(?:_?(?:name|label))?|(?:incident|crash|accident|attack)_(?:place|location|site)|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)"
-                 r"|(?:location|place)_(?:city|town|village)|(?:location|place)_of_death|city_country|where_(?:did_)?it_happen(?:ed)?", "district")),
+                 r"|(?:location|place)_(?:city|town|village)|(?:location|place)_of_death"
+                 r"|city_country|where_(?:did_)?it_happen(?:ed)?", "district")),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
           acled="latitude", ucdp="latitude",
           guess=(rf"{OF_EVENT}(?:lat|latitude)(?:_(?:deg_?)?[ns]|_wgs_?84)?|y|lat_?dd|decimal_?lat(?:itude)?",
