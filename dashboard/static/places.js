@@ -2,7 +2,7 @@
 const ATLAS_WIDE = 700; // pixels; from there on the card stands beside the map
 
 /**
- * Above the marker, else below or beside it, wherever the popup hides the fewest other markers.
+ * Above the marker, else below, beside or aslant, wherever the popup hides the fewest other markers.
  * @param {{ x: number, y: number }} at the marker
  * @param {number} gap
  * @param {{ x: number, y: number }} size of the popup
@@ -16,6 +16,10 @@ function atlasPopupSide(at, gap, size, view, others, taken = []) {
     { isAbove: false, x: 0, y: gap + size.y / 2 },
     { isAbove: false, x: gap + size.x / 2, y: 0 },
     { isAbove: false, x: -gap - size.x / 2, y: 0 },
+    { isAbove: false, x: gap + size.x / 2, y: -gap - size.y / 2 },
+    { isAbove: false, x: -gap - size.x / 2, y: -gap - size.y / 2 },
+    { isAbove: false, x: gap + size.x / 2, y: gap + size.y / 2 },
+    { isAbove: false, x: -gap - size.x / 2, y: gap + size.y / 2 },
   ];
   const { top, right, bottom, left } = atlasRoom(view);
   /** @param {{ x: number, y: number }} side */
