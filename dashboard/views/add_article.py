@@ -15,6 +15,7 @@ from dashboard.state.drafts import Details, Draft
 from dashboard.state.library import ALL, Library
 from dashboard.views import desk, frame
 from dashboard.views.compare_readers import Both, compared, pending
+from dashboard.views.placing import home_words
 from dashboard.views.reader_choice import Choice, choose_reader
 from dashboard.views.reading_progress import read_by_choice
 from dashboard.views.session import sentence
@@ -142,6 +143,7 @@ def fields_of(draft: Draft, typed: bool) -> Details:
     home = right.text_input(
         say("read.home"), key=f"new_home{key}", placeholder=say("read.home_hint"), help=say("read.home_help")
     )
+    right.caption(plain(home_words(home)))
     if stated:
         names = ", ".join(say(f"read.stated_{name}") for name in drafts.FIELDS if name in stated)
         st.caption(say("read.stated", names=names, where=next(iter(stated.values()))))

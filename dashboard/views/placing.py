@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.words.escape import plain
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from geodata.geocoding.search import POINT_KM, SHORTEST, full_names, search_places
 from geodata.records import Place
 from geodata.words.catalogue import say
@@ -21,6 +22,15 @@ def found_for(words: str) -> tuple[list[Place], list[str]]:
     """Places for words and their full names."""
     places = search_places(words, gazetteer())
     return places, full_names(places)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def home_words(words: str) -> str:
+    """What the reader takes the home of an outlet for, as a sentence; "" where none is given."""
+    if not words.strip():
+        return ""
+    found = GazetteerGeocoder(gazetteer()).resolve(words.strip())
+    return full_names([found.place])[0] if found else say("read.home_unknown", words=words.strip()[:80])
 
 
 def picked(key: str, words: str, point: tuple[float, float] | None) -> Place | None:

@@ -22,6 +22,11 @@ def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:
         "In Nairobi, gunmen shot dead three policemen on Saturday. The gunmen opened fire at a checkpoint and fled, officials said."
     )
     own.page.get_by_label("Title").fill("Ferry sinks off Mombasa")
+    home = own.page.get_by_role("textbox", name="Where is this outlet based?")
+    for words, told in (("Zzqqxw", "No place found for"), ("Mombasa", "Mombasa, KE")):
+        home.fill(words)
+        home.press("Tab")
+        expect(own.page.get_by_test_id("stDialog")).to_contain_text(told)
     own.page.get_by_role("button", name="Read", exact=True).click()
     expect(own.page.get_by_text("Add the publication date")).to_be_visible()
     day = own.page.get_by_test_id("stDialog").get_by_test_id("stDateInput").locator("input")
