@@ -12,7 +12,7 @@ from geodata.geocoding.resolver import NEAR_RADIUS_KM, PRECISION, Query, holds, 
 from geodata.records import Geocode, Place
 from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SURROUNDINGS, GeoPrecision
 
-KIND_OF_TOWN = re.compile(r"\s+(?:city|town|village)$", re.IGNORECASE)
+TOWN_WORD = re.compile(r"(?:\s+(?:city|town|village))+$", re.IGNORECASE)
 # What is around something: "Olympia Mall, Munich", "Lyari (Karachi)".
 OUTER = re.compile(r"[^,()]{3,80}(?:, ?(?P<behind>[^,()]{3,60})| \((?P<round>[^,()]{3,60})\))")
 KIND_OF_AREA = re.compile(
@@ -26,6 +26,9 @@ NEAR = re.compile(
 )
 AREAS = ("ADM1", "ADM2", "COUNTRY", "REGION")
 AREA_SCORE = 0.5
+SURE = 0.8  # score from which no other place of a name comes into question
+A_TOWN = 15_000  # people
+LONGEST_CELL = 200  # characters
 # A cell that names several places, with the gazetteer's names for them, and cells that name one.
 SEVERAL_YES = (
     ("Kharkiv, Sumy and Chuhuiv", ("Kharkiv", "Sumy", "Chuhuyiv")), ("Sumy; Kharkiv", ("Sumy", "Kharkiv")),
@@ -108,7 +111,7 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     provinces = divisions_of(admin1, country, gazetteer)
     inside = [c for c in candidates if any(holds(province, c.place) for province in provinces)]
     if area is False and provinces and not inside and not any(p.id == c.place.id for p in provinces for c in candidates):
-        return as_area(provinces[0], NOT_IN_DIVISION)
+        return around_it(place, admin1, country, gazetteer) or as_area(provinces[0], NOT_IN_DIVISION)
     fitting = inside or candidates
     if area:
         fitting = [c for c in fitting if c.place.feature in AREAS] or fitting
@@ -122,15 +125,17 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
 def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Geocode | None:
     """Around the town that is named behind something unknown in it: "Olympia Mall, Munich", "Lyari (Karachi)"; and the town of
     "Kramatorsk city"."""
-    if not country:
+    if not country or len(place) > LONGEST_CELL:
         return None
-    bare = KIND_OF_TOWN.sub("", place)
+    bare = TOWN_WORD.sub("", place)
     if bare != place:
         return in_country(bare, admin1, country, gazetteer, False)
     if (outer := OUTER.fullmatch(place)) is None:
         return None
     found = in_country(outer["round"] or outer["behind"], admin1, country, gazetteer, False)
-    if found is None or found.place.feature != "PPL" or found.reason == NOT_IN_DIVISION:
+    if found is None or found.place.population < A_TOWN or found.reason in (NOT_IN_DIVISION, SURROUNDINGS):
+        return None  # villages have the names of common words: "shop (Home)"
+    if found.alternatives and found.score < SURE:
         return None
     near, radius = GeoPrecision.NEAR_SETTLEMENT, max(found.radius_km, NEAR_RADIUS_KM)
     return replace(found, precision=near, radius_km=radius, score=AREA_SCORE, reason=SURROUNDINGS, alternatives=())

@@ -13,6 +13,7 @@ from geodata.exporting.formats import is_risky
 from geodata.importing.row_words import said
 from geodata.tables.by_values import as_words, unsure
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.points import SIDE_COLUMNS, SIDES
 from geodata.tables.cells.spans import from_parts, in_year, with_year
 from geodata.tables.files.grid import Shared, Sheet
@@ -60,9 +61,9 @@ class Cells:
         unclear: list[str] = [""] * self.size
         for header, name in table.columns.items() if self.layout.name in GUESSED else ():
             if name in ("killed", "injured") and name in self.fields:
-                self.fields[name] = [as_words(header, cell) for cell in self.fields[name]]
-                if name == "killed" and "injured" not in self.fields:
-                    unclear = [unsure(header, cell) for cell in self.fields[name]]
+                self.fields[name] = each(self.fields[name], partial(as_words, header))
+                if header == table.counts_both:
+                    unclear = each(self.fields[name], partial(unsure, header))
         if later := table.day_zero or (DAYS_TO_1904 if isinstance(table.source, Sheet) and table.source.since_1904 else 0):
             dated = self.fields.keys() & {"date_start", "date_end"}
             self.fields |= {name: each(self.fields[name], partial(since_1900, later=later)) for name in dated}
@@ -137,9 +138,13 @@ def each(values: Sequence[K], convert: Callable[[K], V]) -> list[V]:
 
 def added(parts: Sequence[str]) -> str:
     """The sum of some figures; of others than plain numbers all of them, which no figure is read from."""
-    numbers = [int(part) for part in parts if part.strip().isdigit()]
     said = [part.strip() for part in parts if not is_blank(part)]
-    return str(sum(numbers)) if len(numbers) == len(said) and said else ", ".join(said)
+    try:
+        counts = [count_of(part) for part in said]
+    except Unreadable:
+        return ", ".join(said)
+    exact = [count.best for count in counts if count is not None and count.low == count.high == count.best is not None]
+    return str(sum(n for n in exact if n is not None)) if len(exact) == len(said) and said else ", ".join(said)
 
 
 def since_1900(cell: str, later: int) -> str:

@@ -24,7 +24,7 @@ def people(cells: Cells, kind: str) -> Made:
         best = [said if b is None and is_blank(own) else b for own, said, b in elsewhere_said]
         contradicts = zip(cells[kind], cells[other], strict=True)
         cells.reject(
-            (counts_other(own, kind) and not is_blank(its) for own, its in contradicts),
+            (contradicts_other(own, its, kind, other) for own, its in contradicts),
             f"its cell of the {kind} counts the {other}",
         )
     words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and leaves the numbers blank
@@ -51,9 +51,20 @@ def told_of_other(cell: str, kind: str) -> Count | None:
 
 
 @lru_cache(100_000)
-def counts_other(cell: str, kind: str) -> bool:
-    """Whether a cell of one kind says that it counts the other alone: "3 wounded" of the killed."""
-    return says_kind(cell) and not part_of(cell, kind)
+def contradicts_other(cell: str, its: str, kind: str, other: str) -> bool:
+    """Whether a cell of one kind counts people of the other kind alone, and another number of them than that kind's own cell
+    does: "3 wounded" of the killed next to 5 injured. One that counts none, or the same, says nothing new."""
+    if not says_kind(cell) or part_of(cell, kind) or is_blank(its):
+        return False
+    said, own = told_of_other(cell, other), told_of_other(its, other) or plain(its)
+    return said is not None and bool(said.low) and own is not None and said[:3] != own[:3]
+
+
+def plain(cell: str) -> Count | None:
+    try:
+        return count_of(cell)
+    except Unreadable:
+        return None
 
 
 def word_of(cell: str) -> Count | None:

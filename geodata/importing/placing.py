@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pycountry
 
 from geodata.gazetteer.lookup import kilometres
+from geodata.geocoding.named import SURE
 from geodata.importing.outcome import (
     AROUND,
     COUNTRIES,
@@ -32,8 +33,8 @@ Doubts = dict[str, Counter[str]]
 POLE = 90  # degrees
 SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, those that prove it, and how near they have to lie
 SHORT_FORM = 3  # letters
+LEAST_MOST = 2  # places
 LEAST_SURE, USUAL = 3, 0.75  # places that can be no other, from which a table has a usual country, and their share
-SURE = 0.8  # score from which no other place of a name comes into question
 OF_REASON = {NOT_IN_DIVISION: PROVINCES, SEVERAL: SEVERAL_PLACES, SURROUNDINGS: AROUND}
 
 
@@ -105,8 +106,9 @@ def looked_up(asked: Sequence[Asked | None], look_up: LookUp, doubts: Doubts) ->
             if there is not None and there.reason != NOT_IN_DIVISION and there.place.country == usual:
                 found[one] = there
                 doubts[USUAL_COUNTRY][one.place] += rows[one]
+    mostly = country_of_most(found.values())
     for one, geocode in found.items():
-        if (there := in_province_of_letters(one, geocode, look_up)) is not None:
+        if (there := in_province_of_letters(one, geocode, look_up, mostly)) is not None:
             found[one] = there
             doubts[PROVINCES_OF_MANY][one.place] += rows[one]
             continue
@@ -115,15 +117,25 @@ def looked_up(asked: Sequence[Asked | None], look_up: LookUp, doubts: Doubts) ->
     return found
 
 
-def in_province_of_letters(asked: Asked, found: Geocode | None, look_up: LookUp) -> Geocode | None:
+def in_province_of_letters(asked: Asked, found: Geocode | None, look_up: LookUp, mostly: str) -> Geocode | None:
     """The place of a row without a country in another country that has a province of the same letters: "Amatrice, RI" is not in
-    Rhode Island. None where the first country's province may be meant."""
+    Rhode Island. None where the first country's province may be meant. `mostly`: the country of most of the table's places, ""
+    for none; a table of the United States means its own states."""
     if asked.country or found is None or found.reason != NOT_IN_DIVISION or not asked.admin1:
         return None
-    countries = (c for c in countries_of_letters().get(asked.admin1.strip().upper(), ()) if c != found.place.country)
+    countries = [c for c in countries_of_letters().get(asked.admin1.strip().upper(), ()) if c != found.place.country]
+    if mostly:
+        countries = [c for c in countries if c == mostly]
     others = (look_up(asked.place, "", country, asked.area) for country in countries)
     known = [g for g in others if g is not None and g.reason != NOT_IN_DIVISION and g.place.feature == "PPL"]
     return max(known, key=lambda g: g.place.population, default=None)
+
+
+def country_of_most(found: Iterable[Geocode | None]) -> str:
+    """The country of at least two places of a table, and of most that were found where their rows say; "" for none."""
+    known = Counter(g.place.country for g in found if g is not None and g.place.country and g.reason != NOT_IN_DIVISION)
+    country, count = max(known.items(), key=lambda pair: pair[1], default=(None, 0))
+    return country if country and count >= LEAST_MOST and count > known.total() / 2 else ""
 
 
 @cache

@@ -26,7 +26,11 @@ HURT = (
     r"bruis|sicken|poison|harmed|suffer(?!\w* (?:\w+ ){0,2}(?:death|fatal|loss))|safely"
 )
 # "Seven missing sailors were found dead" counts the dead.
-GONE = r"missing(?! (?:\w+ ){1,8}(?:found|confirmed|declared|recovered) dead)|unaccounted|disappear|vanish|\blost\b|trapped"
+STOPS = r"and|after|while|but|others|are|is|two|three|four|five|six|seven|eight|nine|ten|\d"  # of what is said of the missing
+GONE = (
+    rf"missing(?! (?:(?!(?:{STOPS})\b)\w+ ){{1,8}}(?:found|confirmed|declared|recovered) dead)"
+    r"|unaccounted|disappear|vanish|\blost\b|trapped"
+)
 WORDS = {
     FigureKind.KILLED: re.compile(DEATH, re.IGNORECASE),
     FigureKind.INJURED: re.compile(HURT, re.IGNORECASE),
@@ -63,6 +67,8 @@ YES = (
         (("Seven missing sailors", "Seven missing sailors from the ship were found dead."),),
     ),
     ("missing", (7, 7), (("Seven missing sailors", "Seven missing sailors may be found, but a diver is dead."),)),
+    ("missing", (2, 2), (("Two people are missing", "Two people are missing after three others were found dead."),)),
+    ("missing", (2, 2), (("Two people are missing", "Two people are missing and three were confirmed dead."),)),
     ("killed", (5, 5), (("Two officers", "Two officers died."), ("Three civilians", "Three civilians died, too."))),
     ("killed", (1, 1), (("Ivan Petrov died", "Ivan Petrov died in hospital."),)),
     ("killed", (0, 0), (("no casualties", "There were no casualties."),)),
@@ -175,6 +181,7 @@ NO = (
     ("killed", (12, None), (("at least 14 people were shot, two fatally", "At least 14 people were shot, two fatally."),)),
     ("killed", (900, 900), (("nine people", "It killed nine people."),)),
     ("missing", (7, 7), (("Seven missing sailors", "Seven missing sailors from the ship were found dead."),)),
+    ("killed", (2, 2), (("Two people are missing", "Two people are missing after three others were found dead."),)),
     ("killed", (10, 10), (("at least ten people", "It killed at least ten people."),)),
     ("killed", (10, None), (("ten people", "It killed ten people."),)),
     ("killed", (1, 1), (("Children were killed", "Children were killed."),)),

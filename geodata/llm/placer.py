@@ -70,20 +70,17 @@ class Placer:
         geocode = ours.geocode if ours else None
         if geocode is not None and country not in ("", geocode.place.country) and geocode.place.country is not None:
             geocode = None  # seas and regions have no country
-        near: Geocode | None = None
+        near, area = None, None  # a town, or an area, that is around an unknown place
         if geocode is not None and geocode.place.feature in NAMED_ALONE and not self.bears(geocode.place, name):
-            near, geocode = geocode, None  # what is around an unknown place
-        if near is not None and near.place.feature == "PPL":
-            near = around(near)
-        elif near is not None:  # something in the area may be known
-            near = self.near_town(said, province, country) or (near if near.place.feature == "ADM2" else None)
+            near = around(geocode) if geocode.place.feature == "PPL" else None
+            area, geocode = None if near else geocode, None
         if geocode is None or province:
             geocode = in_country(name, province, country, self.gazetteer) or geocode
         if geocode is not None and not geocode.precision.is_area:
             geocode = self.inside(name, geocode, country, spans)
             if not fits(geocode.place, self.divisions(said, country)) or self.is_far(geocode.place, said, province, country):
                 geocode = None
-        if geocode is None and (geocode := near or self.around(said, country, province, spans if country else [at])):
+        if geocode is None and (geocode := near or self.around(said, country, province, spans if country else [at], area)):
             named = self.names(geocode.place)
             confidence = ELSEWHERE if named or self.is_in_named(geocode.place) else UNSUPPORTED
             reasons.append(f"{SURROUNDINGS}{'' if named else ', as the language model alone says'}")
@@ -142,14 +139,19 @@ class Placer:
             and p.geocode.place.country and country in ("", p.geocode.place.country)
         ]  # fmt: skip
 
-    def around(self, said: Said, country: str, province: str, spans: Sequence[tuple[int, int]]) -> Geocode | None:
+    def around(
+        self, said: Said, country: str, province: str, spans: Sequence[tuple[int, int]], area: Geocode | None
+    ) -> Geocode | None:
         """The sharpest known place that holds it by the answer's words, or that its sentences name in the country; else its
-        province, else its country."""
+        province, else its country. `area`: what the reader takes to be around it."""
         held = sharpest([*self.holders(said, province, country, spans).values()])
         if held is not None and not held.precision.is_area:
             return held
-        if by_model := self.near_town(said, province, country):
+        outer = [area.place] if area is not None and area.precision is not GeoPrecision.COUNTRY else []
+        if by_model := self.near_town(said, province, country, outer):
             return by_model
+        if area is not None and area.place.feature == "ADM2":
+            return area
         bare = KIND_OF_LAND.sub("", said.place)
         if bare != said.place and (own := in_country(bare, province, country, self.gazetteer)) and self.bears(own.place, bare):
             return around(own)
@@ -170,11 +172,11 @@ class Placer:
         larger = known if known is not None and known.precision is not GeoPrecision.COUNTRY else None
         return division or larger or self.main_town(country) or known or (as_whole(whole) if whole else None)
 
-    def near_town(self, said: Said, province: str, country: str) -> Geocode | None:
-        """Around the town that the model names as the nearest one."""
+    def near_town(self, said: Said, province: str, country: str, outer: Sequence[Place]) -> Geocode | None:
+        """Around the town that the model names as the nearest one, if it lies in what the report names around the place."""
         found = in_country(said.near_town, province, country, self.gazetteer) if said.near_town and country else None
         is_town = found is not None and found.place.feature == "PPL" and self.bears(found.place, said.near_town or "")
-        if found is None or not is_town or not fits(found.place, self.divisions(said, country)):
+        if found is None or not is_town or not fits(found.place, self.divisions(said, country)) or not fits(found.place, outer):
             return None
         return replace(found, precision=GeoPrecision.NEAR_SETTLEMENT, radius_km=max(found.radius_km, TOWNS_REACH_KM))
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from geodata.fields import NOT_WHEN
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.days import span_of
+from geodata.tables.cells.days import is_time, span_of
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.harm import part_of, says_kind
-from geodata.tables.cells.spans import NoDate
+from geodata.tables.cells.spans import ANY_YEAR, NoDate
 from geodata.tables.layout import OTHER, composed, key_of, layouts
+from geodata.tables.telling import Values
 from geodata.vocabulary import DatePrecision, IncidentType
 
-Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
 Columns = dict[str, str]  # our field by header
 MOST = 0.5  # of the cells of a column that have to be of a kind
 NEARLY_ALL = 0.8
@@ -35,6 +35,8 @@ ANY_HARM = {
 }
 KIND_HEADER = re.compile(r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what)(?:_|$)")
 LONGEST_KIND = 60  # characters
+LONGEST_PAIR = 100
+LONGEST_DAY = 60
 KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
 # Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".
 PAIR_HEADER = re.compile(
@@ -46,16 +48,20 @@ BOUNDS_HEADER = re.compile(rf"(?:(?:no|number)_(?:of_)?)?(?:{KILLED}|{INJURED})_
 BOUNDS = re.compile(r"\s*(?P<a>\d{1,7})\s*/\s*(?P<b>\d{1,7})\s*")
 # "Casualties" over "21 killed, 59 injured": the cell says what it counts.
 HARM_HEADER = re.compile(
-    r"(?:total_|reported_|human_)?(?:casualt(?:y|ies)|victims?|toll|losses|harm|human_cost|impact)(?:_\w+)?"
+    r"(?:total_|reported_|human_)?(?:casualt(?:y|ies)|victims?|toll|losses|harm|human_cost|impact)(?:_(?:total|reported|count|number|figures?|and_losses))?"
 )
-# Headers of other days than the incident's, besides those that no header of a date is; and of those that are rather its own.
-OTHER_DAY = re.compile(
-    r"birth|extinguish|contain|declarat|declared|close|final|finish|expir|completed|completion|resol|announc|signed"
-)
+# Headers of days, of which the first are rather the incident's own; and those that are of something else for all that.
 FIRST_DAY = re.compile(r"begin|start|onset|occur|initial|incident|event")
+A_DAY = re.compile(
+    rf"{FIRST_DAY.pattern}|date|dat[aeu](?:_|$|m)|day|when|time|fecha|jour|(?:^|_)tag(?:_|$)|giorno|(?:^|_)dia(?:_|$)|tarih|dzien|gun(?:_|$)"
+)
+OTHER_DAY = re.compile(
+    r"birth|dob|extinguish|contain|declarat|declared|close|final|finish|expir|completed|completion|resol|announc|signed|arrest|trial"
+    r"|release|next|join|hire|death|last|recover|arriv|sentenc"
+)
 WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")
 SEPARATED = re.compile(r"\d\D+\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d")  # a day of several parts, not a bare number
-LONE = "{cell!r} is one number, and the column has two: the killed and the injured"
+LONE = "{cell!r} is not a number each for the killed and the injured"
 UNSAID = "{cell!r} does not say whether it counts the killed or the injured"
 
 
@@ -123,16 +129,26 @@ def holds_kinds(header: str, cells: Sequence[str]) -> bool:
 def holds_days(header: str, cells: Sequence[str]) -> bool:
     """Whether nearly all cells of a column are days, and its header does not say that they are those of something else."""
     said, key = [cell for cell in cells if not is_blank(cell)], key_of(header)
-    is_free = WHEN_FREE.fullmatch(key) and not OTHER_DAY.search(key)
+    named = A_DAY.search(key) or not header.isascii()  # our words for days are in Latin letters
+    is_free = named and WHEN_FREE.fullmatch(key) and not OTHER_DAY.search(key)
     return bool(said and is_free) and sum(map(is_day, said)) >= NEARLY_ALL * len(said)
 
 
 def is_day(cell: str) -> bool:
     try:
-        span = span_of(cell) if SEPARATED.search(cell) else None
+        is_whole = len(cell) <= LONGEST_DAY and ANY_YEAR.search(cell) and SEPARATED.search(cell)
+        span = span_of(cell) if is_whole else None
     except NoDate:
         return False
     return span is not None and span.precision is DatePrecision.DAY
+
+
+def reads_well(columns: Mapping[str, str], values: Values) -> bool:
+    """Whether a table that was turned has dates or figures, and places that are not numbers."""
+    of = {our: [c for c in values.get(header, ()) if not is_blank(c)] for header, our in columns.items()}
+    dates, places = of.get("date_start", []), of.get("place", [])
+    is_told = bool(dates) or any(of.get(kind) for kind in ("killed", "injured"))
+    return is_told and all(map(is_time, dates)) and all(any(map(str.isalpha, place)) for place in places)
 
 
 def says_harm(header: str, cells: Sequence[str]) -> bool:
@@ -164,7 +180,7 @@ def holds_pairs(header: str, cells: Sequence[str]) -> bool:
 
 
 def is_pair(cell: str) -> bool:
-    match = PAIR.fullmatch(cell)
+    match = PAIR.fullmatch(cell.strip()) if len(cell) <= LONGEST_PAIR else None
     try:
         return match is not None and all(count_of(part) is not None for part in match.groups())
     except Unreadable:
@@ -174,26 +190,29 @@ def is_pair(cell: str) -> bool:
 def as_words(header: str, cell: str) -> str:
     """The figures of a cell as the figures of other tables are written: "3 killed, 5 injured" for "3/5" of "Killed/Wounded",
     "20-22" for "20/22" of "Dead (min/max)"."""
-    key = key_of(header)
+    key, cell = key_of(header), cell.strip()
+    if len(cell) > LONGEST_PAIR:
+        return cell
     if BOUNDS_HEADER.fullmatch(key) and (bounds := BOUNDS.fullmatch(cell)):
         return f"{bounds['a']}-{bounds['b']}"
-    if counts_both(key) and is_none(cell):
+    if is_of_both(header) and is_none(cell):
         return "0 killed, 0 injured"
-    order, pair = PAIR_HEADER.fullmatch(key), PAIR.fullmatch(cell)
+    order = PAIR_HEADER.fullmatch(key)
+    pair = PAIR.fullmatch(cell) if order else None
     if order is None or pair is None or not is_pair(cell):
         return cell
     first, second = ("killed", "injured") if order["killed"] else ("injured", "killed")
     return f"{pair['a']} {first}, {pair['b']} {second}"
 
 
-def counts_both(key: str) -> bool:
-    """Whether a column of one of these headers counts the killed and the injured."""
+def is_of_both(header: str) -> bool:
+    """Whether a column of such a header can count the killed and the injured."""
+    key = key_of(header)
     return bool(PAIR_HEADER.fullmatch(key) or HARM_HEADER.fullmatch(key))
 
 
 def unsure(header: str, cell: str) -> str:
     """Why a cell of a column that counts the killed and the injured does not say which it counts; "" where it does."""
-    key = key_of(header)
-    if not counts_both(key) or is_blank(cell) or says_kind(cell):
+    if is_blank(cell) or says_kind(cell):
         return ""
-    return (LONE if PAIR_HEADER.fullmatch(key) else UNSAID).format(cell=cell.strip()[:40])
+    return (LONE if PAIR_HEADER.fullmatch(key_of(header)) else UNSAID).format(cell=cell.strip()[:40])

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from geodata.errors import ImportRefused
-from geodata.tables.by_values import COUNTED, added_by_values
+from geodata.tables.by_values import COUNTED, added_by_values, is_of_both, reads_well
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.order import Order, is_open, order_of
 from geodata.tables.cells.points import SIDE_COLUMNS, longitude_first, looks_like_points
@@ -31,7 +31,6 @@ from geodata.tables.layout import (
     composed,
     key_of,
     layouts,
-    means_something,
     recognised,
 )
 from geodata.tables.telling import (
@@ -89,6 +88,7 @@ class Table:
     before_data: int = 1
     gaps: Mapping[str, int] = field(default_factory=dict)  # blank cells that may mean the value above, by header
     fill: tuple[str, ...] = ()  # the headers of which they do
+    counts_both: str = ""  # the column of which only the values tell that it counts the killed and the injured
     years_win: bool = False  # over the year of a date: a spreadsheet added that
 
     @property
@@ -259,8 +259,7 @@ def turned_table(path: Path, sheet: Sheet, upright: Table) -> Table | None:
     it would be by its first lines."""
     with refused(path), closing(sheet.rows()) as rows:  # type: ignore[type-var]
         lines = list(islice(rows, LOOKED_AT + 1))
-    known = sum(means_something(line[0].strip().rstrip(":")) for line in lines if line)
-    if len(lines) > LOOKED_AT or (is_placed(upright) and known <= len(upright.columns)):
+    if len(lines) > LOOKED_AT:
         return None
     wide = max(map(len, lines))
     columns = [[line[k] if k < len(line) else "" for line in lines] for k in range(wide)]
@@ -268,7 +267,10 @@ def turned_table(path: Path, sheet: Sheet, upright: Table) -> Table | None:
     if (header := find_header(columns, 1)) is None:
         return None
     table = of_sheet(path, replace(sheet, rows=given(sheet.name, columns).rows), header)
-    return replace(table, guesses=(*table.guesses, TURNED)) if is_placed(table) and len(table.columns) > 1 else None
+    is_better = is_placed(table) and len(table.columns) > (len(upright.columns) if is_placed(upright) else 1)
+    if not is_better or not reads_well(table.columns, next(table.chunks(LOOKED_AT)).columns):
+        return None
+    return replace(table, guesses=(*table.guesses, TURNED))
 
 
 TURNED = "the names of the fields are in the first column: each further column is read as a row"
@@ -306,13 +308,8 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if first is None or not (first.positions or first.misfits):
         raise no_rows(table.path)
     columns, guesses = dict(table.columns), list(table.guesses)
-    unplaced = not {"lat", POINT} & set(columns.values())
-    if (
-        unplaced
-        and choices.columns is None
-        and POINT not in choices.changes.values()
-        and table.layout.name in (*GUESSED, "hxl")
-    ):
+    is_open = choices.columns is None and POINT not in choices.changes.values() and table.layout.name in (*GUESSED, "hxl")
+    if is_open and not {"lat", POINT} & set(columns.values()):
         for header, cells in first.columns.items():
             if columns.get(header) in (None, "place") and looks_like_points(cells):
                 columns[header] = POINT
@@ -335,12 +332,14 @@ def looked_through(table: Table, choices: Choices) -> Table:
         is_guessed = table.layout.name in GUESSED
         columns, said = added_by_values(table.headers, columns, first.columns, lambda h: h not in choices.changes, is_guessed)
         guesses += said
+    both = next((h for h, our in columns.items() if our == "killed" and h not in table.columns and is_of_both(h)), "")
     found = decided(replace(table, columns=columns), choices, first)
     guesses += [found.guess] if found.guess else []
     values = {header: samples(cells) for header, cells in first.columns.items()}
     table = replace(
         table,
         columns=columns,
+        counts_both=both,
         order=found.order,
         asks=found.asks,
         other_order=found.other,

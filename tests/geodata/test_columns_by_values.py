@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata.tables.table import open_table
+from geodata.tables.table import Choices, open_table
 from tests.loading import Load, hurt, killed, spans
 
 THREE = ("2022-06-27", "2022-07-01", "2022-07-14")
@@ -49,7 +49,7 @@ def test_a_table_that_is_not_turned(tmp_path: Path, body: str) -> None:
         ("Casualties", "0", (0, 0), ""),
         ("Casualties", "unknown", (None, None), ""),
         ("Killed / Injured", "3/5", (3, 5), ""),
-        ("Killed / Injured", "21", (None, None), "is one number, and the column has two"),
+        ("Killed / Injured", "21", (None, None), "is not a number each for the killed and the injured"),
         ("Dead (min/max)", "20/22", (None, None), ""),
     ],
 )
@@ -132,3 +132,51 @@ def test_an_earthquake_is_over_on_its_day(load: Load) -> None:
     rows = "1,Earthquake,NPL,Gorkha,2015,4,25,2015,4,,8831\n2,Earthquake,NPL,Gorkha,2015,5,,2015,5,,3\n3,Flood,NPL,Gorkha,2015,6,5,2015,6,,4\n"
     _, found = load("a.csv", head + rows)
     assert sorted(spans(found)) == ["2015-04-25", "2015-05-01..2015-05-31", "2015-06-05..2015-06-30"]
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ("Perpetrator,Date,City\n" + "".join(f"State,2022-01-0{n},Sumy\n" for n in range(1, 5)), ["Sumy"] * 4),
+        ("Category,Killed\nCity,10\nVillage,20\nTown,5\n", None),
+        ("What,2022,2023\nPlace,10,3\nGroup,20,4\nTown,5,5\n", None),
+    ],
+)
+def test_a_small_table_is_not_turned(tmp_path: Path, body: str, places: list[str] | None) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(body, "utf-8")
+    table = open_table(path)
+    assert not any("names of the fields" in guess for guess in table.guesses)
+    if places is not None:
+        assert next(table.chunks(9)).columns["City"] == places
+
+
+@pytest.mark.parametrize("header", ["DOB", "Verdict", "IP", "Score", "Version", "Last seen"])
+def test_days_of_something_else(load: Load, header: str) -> None:
+    _, found = load("a.csv", f"{header},City,Killed\n1.2.2022,Sumy,0\n10.2.2022,Sumy,1\n")
+    assert spans(found) == ["None", "None"]
+
+
+@pytest.mark.parametrize("header", ["Casualties killed", "Casualties"])
+def test_a_column_that_a_person_or_its_header_calls_killed(load: Load, header: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header},City,Date\n3,Sumy,2022-01-01\n", "utf-8")
+    changes = {header: "killed"} if header == "Casualties" else {}
+    outcome, (found,) = load("a.csv", path.read_text("utf-8"), choices=Choices(changes=changes))
+    assert (outcome.refused, hurt(found)[0]) == (0, 3)
+
+
+def test_a_lone_total_next_to_a_column_of_the_injured(load: Load) -> None:
+    outcome, found = load(
+        "a.csv", "Date,City,Casualties,Injured\n2022-01-01,Sumy,3 killed,5\n2022-01-02,Sumy,7,5\n2022-01-03,Sumy,2 dead,5\n"
+    )
+    assert (outcome.refused, sorted(hurt(i) for i in found)) == (1, [(2, 5), (3, 5)])
+
+
+@pytest.mark.parametrize(
+    ("cells", "killed_there"), [("3,²", None), ("3.0,2.0", 5), ("3," + "9" * 5000, None), ('"1,200",1', 1201)]
+)
+def test_sums_of_odd_cells(load: Load, cells: str, killed_there: int | None) -> None:
+    outcome, found = load("a.csv", f"deaths_direct,deaths_indirect,date,place\n{cells},2022-01-01,Moore\n")
+    assert [hurt(i)[0] for i in found] == ([killed_there] if killed_there else [])
+    assert outcome.refused == (0 if killed_there else 1)

@@ -50,6 +50,14 @@ def test_the_letters_of_a_province_may_be_of_another_country(load: Load, row: st
     assert any("by its letters" in doubt for doubt in doubts) is is_told
 
 
+def test_a_table_of_one_country_means_its_own_states(load: Load) -> None:
+    rows = ("Houston,TX", "Buffalo,NY", "Parkland,FL", "Toledo,CA", "Palermo,PA")
+    countries, _ = places_of(
+        load, "Date,City,State,Killed\n" + "".join(f"2021-05-{n + 1:02},{r},{n}\n" for n, r in enumerate(rows))
+    )
+    assert set(countries) == {"US"}
+
+
 def test_letters_of_provinces() -> None:
     assert {"US", "IT"} <= set(countries_of_letters()["RI"])
     assert countries_of_letters()["WV"] == ["US"]
@@ -78,6 +86,9 @@ def test_the_usual_country_of_a_table(load: Load, cities: tuple[str, ...], count
         ("Olympia Mall, Munich", "Germany", (48.14, "near_settlement")),
         ("Lyari (Karachi)", "Pakistan", (24.86, "near_settlement")),
         ("Kramatorsk city", "Ukraine", (48.73, "settlement")),
+        ("Main Street, Springfield", "USA", None),  # of many
+        ("Some shop (Home)", "USA", None),
+        ("x" + " city" * 600, "Ukraine", None),
         ("Nowhere at all, Nowhere", "Germany", None),
         ("Makeen, South Waziristan", "Pakistan", None),
     ],
@@ -90,13 +101,15 @@ def test_what_stands_around_a_place(load: Load, place: str, country: str, found:
     assert any("shown around the town" in doubt for doubt in outcome.doubts) is (found is not None and "near" in found[1])
 
 
-@pytest.mark.parametrize("text", ["KÃ¶ln", "BogotÃ¡", "itâ€™s", "Ð¥Ð°Ñ€ÐºÑ–Ð²"])
+@pytest.mark.parametrize("text", ["KÃ¶ln", "BogotÃ¡", "itâ€™s", "Ð¥Ð°Ñ€ÐºÑ–Ð²", "KÃ¶ln ðŸ™‚"])
 def test_text_that_was_encoded_twice(text: str) -> None:
     assert is_encoded_twice(text)
     assert once(text) == text.encode("cp1252").decode("utf-8")
 
 
-@pytest.mark.parametrize("text", ["Köln", "São Paulo", "Ã", "Kharkiv", "ÃBC", "KÃ¶ln and Köln"])
+@pytest.mark.parametrize(
+    "text", ["Köln", "São Paulo", "Ã", "Kharkiv", "ÃBC", "KÃ¶ln and Köln", "MALMÖ–LUND", "LE CAFÉ’S", "VIDÉ…"]
+)
 def test_text_that_was_encoded_once(text: str) -> None:
     assert not is_encoded_twice(text)
 
@@ -110,7 +123,15 @@ def test_a_table_that_was_encoded_twice(load: Load) -> None:
 
 @pytest.mark.parametrize(
     ("killed", "injured", "figures"),
-    [("3 wounded", "5", None), ("3 wounded", "", (None, 3)), ("3", "2 killed", None), ("3 killed", "5 injured", (3, 5))],
+    [
+        ("3 wounded", "5", None),
+        ("3 wounded", "", (None, 3)),
+        ("3", "2 killed", None),
+        ("3 killed", "5 injured", (3, 5)),
+        ("3", "3 killed", (3, None)),  # the same once more
+        ("3", "0 killed", (3, None)),
+        ("none injured", "2", (None, 2)),
+    ],
 )
 def test_a_cell_that_contradicts_its_column(
     load: Load, killed: str, injured: str, figures: tuple[int | None, int] | None

@@ -219,6 +219,14 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     return plain_span(text, order)
 
 
+def is_time(cell: str) -> bool:
+    """Whether a cell is a day or a longer time."""
+    try:
+        return span_of(cell) is not None
+    except NoDate:
+        return False
+
+
 def plain_span(text: str, order: Order) -> Span:
     """The days that words name, without doubt. Raises NoDate."""
     text = YEAR_SIGN.sub("", FROM.sub("", LISTED.sub(r"\g<a>-\g<b>", text)))

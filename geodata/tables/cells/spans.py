@@ -61,7 +61,7 @@ def of_day(day: date) -> Span:
 
 
 YEARS = re.compile(r"(?P<first>\d{4})\s?[-–/]\s?(?P<last>\d\d)")  # "1914-18", and not a month
-DECADE = re.compile(r"(?:the )?((?:1[5-9]|20)\d)0['’]?s")
+DECADE = re.compile(r"(?:the )?((?:1[5-9]|20)[1-9])0['’]?s")  # "1900s" can be the century
 MONTHS = 12
 # "6/19 April 1903", "30 June/13 July 1908", "6 (19) April 1903": the day of the Julian calendar, then that of ours.
 BOTH_CALENDARS = re.compile(
@@ -78,6 +78,8 @@ def years(text: str) -> Span | None:
     match = YEARS.fullmatch(text)
     if match is None or int(match["last"]) <= MONTHS or match["last"] <= match["first"][2:]:
         return None
+    if int(f"{match['first'][:2]}{match['last']}") > date.today().year:
+        return None  # a week of the year, or a slip
     return Span(f"{match['first']}-01-01", f"{match['first'][:2]}{match['last']}-12-31", DatePrecision.DAYS)
 
 

@@ -38,9 +38,15 @@ TURKISH, ONLY_TURKISH = frozenset(bytes.fromhex("c7d0d6dcdddee2e7eef0f6fbfcfdfe"
 MAC, LAST = re.compile(rb"(?<=[a-z])[\x80-\x84\x86-\x89\x8b\x8d-\x90\x95\x98\x99\x9b\x9d\x9f]"), 0xE0
 SEPARATORS = ",;\t|"
 # "Ã¼", "â€™": the bytes of one letter of UTF-8, each as a letter of Windows-1252.
-ENCODED = re.compile(
-    "[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[àáâãäåæçèéêëìíîï][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}"
+_tail = "[\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+ENCODED = re.compile(f"[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß]{_tail}|[àáâãäåæçèéêëìíîï]{_tail}{{2}}|ð{_tail}{{3}}")
+C1 = frozenset(map(chr, range(0x80, 0xA0)))
+# Letters of Latin, Greek, Cyrillic, Hebrew, Arabic and East Asia, signs and emoji: not the marks that two capitals come to.
+WRITTEN = re.compile(
+    "[\u00a0-\u017f\u0370-\u03ff\u0400-\u04ff\u05d0-\u05ea\u0600-\u06ff\u1e00-\u1eff\u2010-\u2044\u20ac\u2122"
+    "\u3000-\u9fff\uac00-\ud7af\U0001f300-\U0001faff]"
 )
+STRAY = re.compile(r"[^\x00-\x7f\U0001f300-\U0001faff]")  # letters that were encoded once
 
 
 def read(path: Path) -> list[Sheet]:
@@ -99,15 +105,20 @@ def once(words: str) -> str:
 
 
 def decoded(letters: str) -> str:
+    """The letter or sign that some letters are the bytes of; the letters themselves where that is none that people write."""
+    data = b"".join(c.encode("latin-1") if c in C1 else c.encode("cp1252", "replace") for c in letters)
     try:
-        return letters.encode("cp1252").decode("utf-8")
+        whole = data.decode("utf-8")
     except UnicodeError:
         return letters
+    return whole if WRITTEN.fullmatch(whole) else letters
 
 
 def is_encoded_twice(text: str) -> bool:
     """Whether all letters beyond ASCII of a text are those of UTF-8 that was taken for Windows-1252."""
-    return bool(ENCODED.search(text)) and once(text) != text and ENCODED.sub("", text).isascii()
+    text = text[:-3] if len(text) >= SAMPLE else text  # a sample may end within a letter
+    mended = once(text)
+    return mended != text and not ENCODED.search(mended) and not STRAY.search(ENCODED.sub("", text))
 
 
 def kept(lines: Iterable[str], path: Path, raw: list[str]) -> Iterator[str]:
