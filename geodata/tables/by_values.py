@@ -152,14 +152,15 @@ def reads_well(columns: Mapping[str, str], values: Values) -> bool:
 
 
 def says_harm(header: str, cells: Sequence[str]) -> bool:
-    """Whether most cells of a column of casualties say themselves whether they count the killed or the injured."""
-    said = [cell for cell in cells if not is_blank(cell)]
+    """Whether most cells of a column of casualties say themselves whether they count the killed or the injured; those that
+    count none tell nothing."""
+    said = [cell for cell in cells if not is_blank(cell) and not is_none(cell)]
     return bool(said and HARM_HEADER.fullmatch(key_of(header))) and sum(map(is_harm, said)) > MOST * len(said)
 
 
 def is_harm(cell: str) -> bool:
     try:
-        return is_none(cell) or (says_kind(cell) and any(count_of(part_of(cell, k)) is not None for k in ("killed", "injured")))
+        return says_kind(cell) and any(count_of(part_of(cell, kind)) is not None for kind in ("killed", "injured"))
     except Unreadable:
         return False
 

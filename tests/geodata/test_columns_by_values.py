@@ -180,3 +180,10 @@ def test_sums_of_odd_cells(load: Load, cells: str, killed_there: int | None) -> 
     outcome, found = load("a.csv", f"deaths_direct,deaths_indirect,date,place\n{cells},2022-01-01,Moore\n")
     assert [hurt(i)[0] for i in found] == ([killed_there] if killed_there else [])
     assert outcome.refused == (0 if killed_there else 1)
+
+
+def test_a_column_of_casualties_without_words_counts_neither(load: Load) -> None:
+    outcome, found = load(
+        "a.csv", "Date,City,Casualties\n" + "".join(f"2022-01-0{n + 1},Sumy,{c}\n" for n, c in enumerate("000570"))
+    )
+    assert (outcome.refused, {hurt(i) for i in found}) == (0, {(None, None)})
