@@ -133,6 +133,8 @@ def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Ge
     if (outer := OUTER.fullmatch(place)) is None:
         return None
     found = in_country(outer["round"] or outer["behind"], admin1, country, gazetteer, False)
+    if found is not None and found.place.feature in AREAS:
+        return as_area(found.place, NOT_IN_DIVISION)  # "Sidhi district (Madhya Pradesh)"
     if found is None or found.place.population < A_TOWN or found.reason in (NOT_IN_DIVISION, SURROUNDINGS):
         return None  # villages have the names of common words: "shop (Home)"
     if found.alternatives and found.score < SURE:

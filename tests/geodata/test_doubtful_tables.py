@@ -86,11 +86,12 @@ def test_the_usual_country_of_a_table(load: Load, cities: tuple[str, ...], count
         ("Olympia Mall, Munich", "Germany", (48.14, "near_settlement")),
         ("Lyari (Karachi)", "Pakistan", (24.86, "near_settlement")),
         ("Kramatorsk city", "Ukraine", (48.73, "settlement")),
+        ("Quennerby district (Madhya Pradesh)", "India", (22.94, "adm1")),
         ("Main Street, Springfield", "USA", None),  # of many
         ("Some shop (Home)", "USA", None),
         ("x" + " city" * 600, "Ukraine", None),
         ("Nowhere at all, Nowhere", "Germany", None),
-        ("Makeen, South Waziristan", "Pakistan", None),
+        ("Makeen, South Waziristan", "Pakistan", (32.3, "region")),
     ],
 )
 def test_what_stands_around_a_place(load: Load, place: str, country: str, found: tuple[str, str] | None) -> None:

@@ -50,7 +50,7 @@ YES = (
     ("meer dan 90", (90, None, 90)), ("pas de blessés", (0, 0, 0)), ("sin heridos", (0, 0, 0)), ("keine Verletzten", (0, 0, 0)),
     ("plusieurs", (3, None, None)), ("varios", (3, None, None)), ("mehrere", (3, None, None)),
     ("des dizaines", (24, None, None)),
-    ("decenas", (24, None, None)), ("Dutzende", (24, None, None)), ("3 hurt", (3, 3, 3)),
+    ("decenas", (24, None, None)), ("Dutzende", (24, None, None)), ("3 hurt", (3, 3, 3)), ("2 KIA", (2, 2, 2)),
     ("свыше 6000", (6000, None, 6000)), ("1.5 million", (1500000, 1500000, 1500000)),
 )  # fmt: skip
 NO = (
@@ -138,7 +138,8 @@ SIGNS = (
     (re.compile(r"^\s*(?:jusqu['’]à|hasta|bis zu|fino a|até|до)\s*(?=\d)", re.IGNORECASE), "up to "),
 )
 PEOPLE = re.compile(
-    r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|deaths?|injured|wounded|hurt"
+    r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|[kw]ia"
+    r"|deaths?|injured|wounded|hurt"
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
     r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
     r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more"
