@@ -2,7 +2,7 @@
 const ATLAS_WIDE = 700; // pixels; from there on the card stands beside the map
 
 /**
- * Above the marker, else below, beside or aslant, wherever the popup hides the fewest other markers.
+ * Above the marker, else below it, next to it or at one of its corners, wherever the popup hides the fewest other markers.
  * @param {{ x: number, y: number }} at the marker
  * @param {number} gap
  * @param {{ x: number, y: number }} size of the popup

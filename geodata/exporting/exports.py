@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -261,8 +262,14 @@ def spreadsheet_value(column: str, value: Any) -> Any:
     if column in ("date_start", "date_end") and value:
         return date.fromisoformat(value)
     if column == "in_country" and value:
-        return Locale("en").territories.get(value, value)
+        return country_names().get(value, value)
     return LABELLED[column](value).label if column in LABELLED and value else value
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """English names by the codes of ISO 3166-1."""
+    return dict(Locale("en").territories.items())
 
 
 def with_province_names(columns: Sequence[str], rows: Sequence[Sequence[Any]], items: Sequence[Item]) -> list[list[Any]]:

@@ -14,7 +14,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from geodata.gazetteer.lookup import Gazetteer, kilometres
 from geodata.gazetteer.names import fold
 from geodata.geocoding.gazetteer_geocoder import ASKED
-from geodata.geocoding.named import KIND_OF_AREA, as_area, divisions_of, in_country
+from geodata.geocoding.named import KIND_OF_AREA, SURE, as_area, divisions_of, in_country
 from geodata.geocoding.resolver import Query, holds, resolve
 from geodata.llm.answers import Said
 from geodata.llm.authorities import areas
@@ -30,7 +30,6 @@ from geodata.vocabulary import ENGLISH, NOT_FOUND, SURROUNDINGS, GeoPrecision
 SUPPORTED = 0.9  # confidence where every check holds
 UNSUPPORTED = 0.1  # where what an answer says is left out or could not be checked: below the floor, so in no sum
 ELSEWHERE = 0.6  # where the place is shown by its surroundings
-SURE_OF_PLACE = 0.8  # score from which a town is not looked for in the divisions that its sentences name
 TOWNS_REACH_KM = 30.0  # around the town that a report is about
 LONGEST_NAME = 8  # words
 ALIKE = 0.8  # of the letters of two spellings of a name
@@ -120,7 +119,7 @@ class Placer:
         """A doubtful town in the province or county that the incident's sentences name, where one of its name lies there."""
         places = [p.geocode.place for p in self.named(spans, country) if p.geocode]
         divisions = [place for place in places if place.feature in ("ADM1", "ADM2")]
-        if geocode.score >= SURE_OF_PLACE or any(holds(division, geocode.place) for division in divisions):
+        if geocode.score >= SURE or any(holds(division, geocode.place) for division in divisions):
             return geocode
         candidates = tuple(c for c in self.gazetteer.find(name) if any(holds(division, c.place) for division in divisions))
         found = resolve([Query(name=name, candidates=candidates)], weights=ASKED)[0] if candidates else None

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from geodata.fields import NOT_WHEN
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.days import is_time, span_of
+from geodata.tables.cells.days import known_span
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.harm import part_of, says_kind
-from geodata.tables.cells.spans import ANY_YEAR, NoDate
+from geodata.tables.cells.spans import ANY_YEAR
 from geodata.tables.layout import OTHER, composed, key_of, layouts
 from geodata.tables.telling import Values
 from geodata.vocabulary import DatePrecision, IncidentType
@@ -135,11 +135,8 @@ def holds_days(header: str, cells: Sequence[str]) -> bool:
 
 
 def is_day(cell: str) -> bool:
-    try:
-        is_whole = len(cell) <= LONGEST_DAY and ANY_YEAR.search(cell) and SEPARATED.search(cell)
-        span = span_of(cell) if is_whole else None
-    except NoDate:
-        return False
+    is_whole = len(cell) <= LONGEST_DAY and ANY_YEAR.search(cell) and SEPARATED.search(cell)
+    span = known_span(cell) if is_whole else None
     return span is not None and span.precision is DatePrecision.DAY
 
 
@@ -148,7 +145,7 @@ def reads_well(columns: Mapping[str, str], values: Values) -> bool:
     of = {our: [c for c in values.get(header, ()) if not is_blank(c)] for header, our in columns.items()}
     dates, places = of.get("date_start", []), of.get("place", [])
     is_told = bool(dates) or any(of.get(kind) for kind in ("killed", "injured"))
-    return is_told and all(map(is_time, dates)) and all(any(map(str.isalpha, place)) for place in places)
+    return is_told and all(map(known_span, dates)) and all(any(map(str.isalpha, place)) for place in places)
 
 
 def says_harm(header: str, cells: Sequence[str]) -> bool:

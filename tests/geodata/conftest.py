@@ -1,18 +1,22 @@
-"""A workspace to bring tables into."""
+"""A workspace to bring tables into, and a language model whose answers are given."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from geodata.gazetteer.lookup import Gazetteer
 from geodata.importing import loading
 from geodata.importing.outcome import Outcome
-from geodata.records import Incident
+from geodata.llm.reading import read_with
+from geodata.records import Incident, Reading
 from geodata.workspace.store import Workspace
 from tests.loading import Load
+from tests.said import MODEL, REPORT, answer
 
 
 @pytest.fixture
@@ -33,3 +37,8 @@ def load(tmp_path: Path, workspace: Workspace) -> Load:
         return outcome, [k.incident for k in workspace.kept()]
 
     return write_and_load
+
+
+@pytest.fixture
+def read(gazetteer: Gazetteer) -> Callable[..., Reading]:
+    return lambda *incidents, report=REPORT: read_with(report, MODEL, lambda _: answer(*incidents), gazetteer)

@@ -219,12 +219,12 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     return plain_span(text, order)
 
 
-def is_time(cell: str) -> bool:
-    """Whether a cell is a day or a longer time."""
+def known_span(cell: str) -> Span | None:
+    """The days that a cell names; None for an empty cell and for anything else."""
     try:
-        return span_of(cell) is not None
+        return span_of(cell)
     except NoDate:
-        return False
+        return None
 
 
 def plain_span(text: str, order: Order) -> Span:

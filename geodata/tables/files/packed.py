@@ -22,7 +22,8 @@ from geodata.tables.files.limits import MOST_BYTES
 GZIP = b"\x1f\x8b"
 PART = 1_000_000  # bytes
 TABLES = frozenset(".csv .tsv .txt .json .geojson .jsonl .geojsonl .xlsx .xls .xlsb .ods .parquet .html .htm .xml".split())
-ASIDE = re.compile(r"(?:readme|licen[cs]e|metadata|codebook|notes?|copyright)\b", re.IGNORECASE)  # what is put next to a table
+# Texts that are put next to a table: "README.md", but not "notes 2022.xlsx".
+ASIDE = re.compile(r"(?:readme|licen[cs]e|metadata|codebook|notes?|copyright)\b.*\.(?:txt|json|html?|xml)", re.IGNORECASE)
 Found = Sequence[Sheet | Records]
 
 
@@ -44,7 +45,7 @@ def of_zip(path: Path, contents: Callable[[Path], Found]) -> Found:
     """Raises ImportRefused for an archive that holds no table, or several."""
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if PurePosixPath(n).suffix.lower() in TABLES and not n.startswith("__MACOSX/")]
-        named = [n for n in names if not ASIDE.match(PurePosixPath(n).name)]
+        named = [n for n in names if not ASIDE.fullmatch(PurePosixPath(n).name)]
         names = named if len(named) == 1 else names
         if len(names) != 1:
             held = f"{len(names)} tables" if names else "no table"
