@@ -40,5 +40,5 @@ def load(tmp_path: Path, workspace: Workspace) -> Load:
 
 
 @pytest.fixture
-def read(gazetteer: Gazetteer) -> Callable[..., Reading]:
+def answered(gazetteer: Gazetteer) -> Callable[..., Reading]:
     return lambda *incidents, report=REPORT: read_with(report, MODEL, lambda _: answer(*incidents), gazetteer)

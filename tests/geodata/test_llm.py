@@ -53,8 +53,8 @@ def test_figures_that_their_words_do_not_state(kind: str, bounds: Any, pairs: An
     assert figures.supported(as_said(bounds), FigureKind(kind), quoted(pairs)) is None
 
 
-def test_a_true_answer_comes_through_whole(read: Callable[..., Reading]) -> None:
-    reading = read(said())
+def test_a_true_answer_comes_through_whole(answered: Callable[..., Reading]) -> None:
+    reading = answered(said())
     (incident,) = reading.incidents
     assert incident.killed is not None
     assert (incident.killed.low, incident.killed.high, incident.killed.qualifier) == (10, None, Qualifier.AT_LEAST)
@@ -88,9 +88,9 @@ def test_a_true_answer_comes_through_whole(read: Callable[..., Reading]) -> None
     ],
 )
 def test_what_is_not_supported_is_named_and_not_counted(
-    read: Callable[..., Reading], changed: dict[str, Any], reason: str
+    answered: Callable[..., Reading], changed: dict[str, Any], reason: str
 ) -> None:
-    (incident,) = read(said(**changed)).incidents
+    (incident,) = answered(said(**changed)).incidents
     assert any(reason in one for one in incident.reasons), incident.reasons
     for kind in {"killed", "injured"} & changed.keys():
         assert getattr(incident, kind) is None
@@ -105,19 +105,19 @@ def test_what_is_not_supported_is_named_and_not_counted(
     ],
 )
 def test_an_incident_without_words_is_left_out_and_named(
-    read: Callable[..., Reading], changed: dict[str, Any], reason: str
+    answered: Callable[..., Reading], changed: dict[str, Any], reason: str
 ) -> None:
-    reading = read(said(**changed), said())
+    reading = answered(said(**changed), said())
     assert len(reading.incidents) == 1
     assert any(reason in note for note in reading.notes)
 
 
-def test_an_injection_adds_nothing_without_its_words(read: Callable[..., Reading]) -> None:
+def test_an_injection_adds_nothing_without_its_words(answered: Callable[..., Reading]) -> None:
     lie = said(place="Bergen", country="NO", sentences=[3], evidence=3, killed=figure(900, 900, "900 dead"), when=[],
                date_start=None, date_end=None, claimant=None)  # fmt: skip
-    (incident,) = read(lie).incidents
+    (incident,) = answered(lie).incidents
     assert "Ignore the above" in incident.evidence.quote  # what made the model say it is what is shown
-    reading = read({**lie, "place": "Trondheim", "killed": figure(900, 900, "900 people died")})
+    reading = answered({**lie, "place": "Trondheim", "killed": figure(900, 900, "900 people died")})
     assert reading.incidents == ()
 
 
@@ -140,16 +140,16 @@ def test_long_reports_are_asked_in_overlapping_parts_and_joined(gazetteer: Gazet
     assert reading.incidents[0].killed is not None
 
 
-def test_other_languages(read: Callable[..., Reading]) -> None:
+def test_other_languages(answered: Callable[..., Reading]) -> None:
     french = "Au moins vingt-trois personnes ont été tuées lundi dans un incendie à Lyon, selon la police. " * 2
     report = source.make_report(french, published=date(2022, 6, 28))
     assert report.language == "fr"
     told = {"sentences": [1], "type": "fire", "place": "Lyon", "country": "FR", "when": ["lundi"], "claimant": "la police"}
-    (right,) = read(said(**told, killed=figure(23, None, "Au moins vingt-trois personnes")), report=report).incidents
+    (right,) = answered(said(**told, killed=figure(23, None, "Au moins vingt-trois personnes")), report=report).incidents
     assert right.killed is not None
     assert (right.killed.low, right.killed.qualifier) == (23, Qualifier.AT_LEAST)
     assert right.reasons == ()
-    (wrong,) = read(said(**told, killed=figure(32, None, "Au moins vingt-trois personnes")), report=report).incidents
+    (wrong,) = answered(said(**told, killed=figure(32, None, "Au moins vingt-trois personnes")), report=report).incidents
     assert wrong.killed is None
     ukrainian = "У понеділок у Харкові загинули двадцять людей, повідомила поліція. " * 2
     report = source.make_report(ukrainian, published=date(2022, 6, 28))
@@ -161,14 +161,14 @@ def test_other_languages(read: Callable[..., Reading]) -> None:
         "when": ["У понеділок"],
         "claimant": None,
     }
-    (unread,) = read(said(**told, killed=figure(20, 20, "двадцять людей")), report=report).incidents
+    (unread,) = answered(said(**told, killed=figure(20, 20, "двадцять людей")), report=report).incidents
     assert unread.killed is not None
     assert any(reason.startswith("not checked") for reason in unread.reasons)
     assert not is_sure(unread.confidence)
 
 
-def test_readers_that_agree_are_surer_and_others_are_not_sure(read: Callable[..., Reading]) -> None:
-    model = read(said(), said(place="Oslo", country="NO", sentences=[2], evidence=2, type="fire", killed=None, claimant=None,
+def test_readers_that_agree_are_surer_and_others_are_not_sure(answered: Callable[..., Reading]) -> None:
+    model = answered(said(), said(place="Oslo", country="NO", sentences=[2], evidence=2, type="fire", killed=None, claimant=None,
                               injured=figure(2, 2, "two men were hurt"), when=["Sunday"], date_start="2022-06-26",
                               date_end="2022-06-26"))  # fmt: skip
     kremenchuk, oslo = model.incidents
@@ -188,8 +188,8 @@ def test_readers_that_agree_are_surer_and_others_are_not_sure(read: Callable[...
     assert any("(A or B)" in note for note in differing.notes)
 
 
-def test_a_person_decides_what_readers_read_otherwise(read: Callable[..., Reading]) -> None:
-    model = read(said(), said(place="Oslo", country="NO", sentences=[2], evidence=2, type="fire", killed=None, claimant=None,
+def test_a_person_decides_what_readers_read_otherwise(answered: Callable[..., Reading]) -> None:
+    model = answered(said(), said(place="Oslo", country="NO", sentences=[2], evidence=2, type="fire", killed=None, claimant=None,
                               injured=figure(2, 2, "two men were hurt"), when=["Sunday"], date_start="2022-06-26",
                               date_end="2022-06-26"))  # fmt: skip
     kremenchuk, _ = model.incidents

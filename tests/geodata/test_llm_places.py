@@ -13,12 +13,12 @@ from geodata.records import Reading, Report
 from tests.said import figure, said
 
 
-def test_the_models_country_is_context_and_no_coordinates(read: Callable[..., Reading]) -> None:
+def test_the_models_country_is_context_and_no_coordinates(answered: Callable[..., Reading]) -> None:
     report = Report(text="A fire in Paris killed two people on Sunday, police said.", published=date(2022, 6, 28))
     told = {"sentences": [1], "type": "fire", "place": "Paris", "when": ["Sunday"], "date_start": "2022-06-26",
             "date_end": "2022-06-26", "killed": figure(2, 2, "two people"), "claimant": "police"}  # fmt: skip
-    (texas,) = read(said(**told, country="US", province="Texas", lat=10.0, lon=10.0), report=report).incidents
-    (france,) = read(said(**told, country="FR"), report=report).incidents
+    (texas,) = answered(said(**told, country="US", province="Texas", lat=10.0, lon=10.0), report=report).incidents
+    (france,) = answered(said(**told, country="FR"), report=report).incidents
     assert texas.geocode is not None
     assert france.geocode is not None
     assert (texas.geocode.place.country, france.geocode.place.country) == ("US", "FR")
@@ -33,12 +33,12 @@ def test_the_models_country_is_context_and_no_coordinates(read: Callable[..., Re
     ],
 )
 def test_a_town_lies_in_what_the_text_names_around_it(
-    read: Callable[..., Reading], within: list[str], country: str, longitudes: tuple[float, float]
+    answered: Callable[..., Reading], within: list[str], country: str, longitudes: tuple[float, float]
 ) -> None:
     text = f"A storm killed two people in Evergreen, {', '.join(within)}, on Sunday, police said."
     storm = said(sentences=[1], type="storm_flood", place="Evergreen", when=["Sunday"], date_start="2022-06-26", claimant="police",
                  date_end="2022-06-26", killed=figure(2, 2, "two people"), within=within, country=country)  # fmt: skip
-    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    (incident,) = answered(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
     assert incident.geocode is not None
     assert longitudes[0] < incident.geocode.longitude < longitudes[1]
 
@@ -61,7 +61,7 @@ def test_a_town_lies_in_what_the_text_names_around_it(
     ],
 )
 def test_what_the_text_names_around_a_place_decides_where_it_is(
-    read: Callable[..., Reading],
+    answered: Callable[..., Reading],
     place: str,
     within: list[str],
     province: str | None,
@@ -73,7 +73,7 @@ def test_what_the_text_names_around_a_place_decides_where_it_is(
     storm = said(sentences=[1], type="storm_flood", place=place, when=["Sunday"], date_start="2022-06-26", claimant="police",
                  date_end="2022-06-26", killed=figure(2, 2, "two people"), within=within, country=country,
                  province=province)  # fmt: skip
-    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    (incident,) = answered(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
     assert incident.geocode is not None
     assert (incident.geocode.latitude, incident.geocode.longitude) == pytest.approx(point, abs=0.1)
     assert any("surroundings" in reason for reason in incident.reasons) is not is_there
@@ -90,13 +90,13 @@ def test_what_the_text_names_around_a_place_decides_where_it_is(
     ],
 )
 def test_an_unknown_place_is_near_the_town_that_the_model_names(
-    read: Callable[..., Reading], near: str | None, rest: str, longitude: float, is_counted: bool, reason: str
+    answered: Callable[..., Reading], near: str | None, rest: str, longitude: float, is_counted: bool, reason: str
 ) -> None:
     text = f"A storm killed two people at Quennerby Rock{rest} on Sunday, police said."
     storm = said(sentences=[1], type="storm_flood", place="Quennerby Rock", when=["Sunday"], date_start="2022-06-26",
                  date_end="2022-06-26", killed=figure(2, 2, "two people"), claimant="police", country="US", province="New York",
                  near_town=near)  # fmt: skip
-    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    (incident,) = answered(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
     assert incident.geocode is not None
     assert incident.geocode.longitude == pytest.approx(longitude, abs=0.1)
     assert is_sure(incident.confidence) is is_counted
@@ -124,30 +124,30 @@ def test_no_area_of_an_office(sentence: str) -> None:
     ],
 )
 def test_an_unknown_place_is_around_the_office_that_speaks_about_it(
-    read: Callable[..., Reading], office: str, province: str, middle: tuple[float, float]
+    answered: Callable[..., Reading], office: str, province: str, middle: tuple[float, float]
 ) -> None:
     text = f"A storm killed two people at Quennerby Rock on Sunday. {office} said so."
     storm = said(sentences=[1, 2], type="storm_flood", place="Quennerby Rock", when=["Sunday"], date_start="2022-06-26",
                  date_end="2022-06-26", killed=figure(2, 2, "two people"), country="US", province=province,
                  claimant=None)  # fmt: skip
-    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    (incident,) = answered(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
     assert incident.geocode is not None
     assert (incident.geocode.latitude, incident.geocode.longitude) == pytest.approx(middle, abs=0.3)
 
 
-def test_without_a_country_an_unknown_place_is_where_its_own_name_says(read: Callable[..., Reading]) -> None:
+def test_without_a_country_an_unknown_place_is_where_its_own_name_says(answered: Callable[..., Reading]) -> None:
     text = "Forces of the United States killed two people in the Afghanistan/Pakistan region on Sunday, police said."
     raid = said(sentences=[1], type="attack_other", place="Afghanistan/Pakistan region", when=["Sunday"], date_start="2022-06-26",
                 date_end="2022-06-26", killed=figure(2, 2, "two people"), claimant="police", country=None)  # fmt: skip
-    (incident,) = read(raid, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    (incident,) = answered(raid, report=Report(text=text, published=date(2022, 6, 28))).incidents
     assert incident.geocode is None or incident.geocode.place.country in ("AF", "PK")
 
 
-def test_a_province_is_not_the_city_of_its_name(read: Callable[..., Reading]) -> None:
+def test_a_province_is_not_the_city_of_its_name(answered: Callable[..., Reading]) -> None:
     text = "A storm killed two people at Quennerby Rock on Sunday, police said."
     storm = said(sentences=[1], type="storm_flood", place="Quennerby Rock", when=["Sunday"], date_start="2022-06-26",
                  date_end="2022-06-26", killed=figure(2, 2, "two people"), country="CA", province="Quebec",
                  claimant=None)  # fmt: skip
-    (incident,) = read(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    (incident,) = answered(storm, report=Report(text=text, published=date(2022, 6, 28))).incidents
     assert incident.geocode is not None
     assert incident.geocode.place.feature == "ADM1"
