@@ -179,14 +179,12 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     scores: list[float | None] = [
         (1.0 if one is None else one) if there else None for there, one in zip(placed, written, strict=True)
     ]
-    without = [there or bool(why) or far for there, why, far in zip(placed, cells.reasons, lost, strict=True)]
-    asked = [Asked.of(*row) for row in zip(places, admin1, countries, areas, without, strict=True)]
+    missing = [i for i, there in enumerate(placed) if not there]
+    asked = [Asked.of(places[i], admin1[i], countries[i], areas[i], without=bool(cells.reasons[i]) or lost[i]) for i in missing]
     found_at = looked_up(asked, look_up, doubts) if look_up is not None else {}
-    for i, there in enumerate(placed):
-        if there:
-            continue
+    for i, one in zip(missing, asked, strict=True):
         lats[i] = lons[i] = precisions[i] = radii[i] = None
-        if (one := asked[i]) and (found := found_at.get(one)) is not None:
+        if one and (found := found_at.get(one)) is not None:
             lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
             countries[i] = countries[i] or found.place.country
             geocoders[i], scores[i] = GAZETTEER, found.score
