@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -77,10 +78,11 @@ def test_a_killed_process_loses_and_doubles_nothing(undisturbed: tuple[Path, dic
         """Kill the first worker that is at work."""
         while not over.is_set() and not killed:
             for child in psutil.Process().children():
-                if "spawn_main" in " ".join(child.cmdline()) and child.cpu_times().user > 2:
-                    child.kill()
-                    killed.append(child.pid)
-                    break
+                with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+                    if "spawn_main" in " ".join(child.cmdline()) and child.cpu_times().user > 2:
+                        child.kill()
+                        killed.append(child.pid)
+                        break
             time.sleep(0.05)
 
     killer = threading.Thread(target=kill)
