@@ -32,6 +32,7 @@ SCRIPTS = (
     "legend",
     "placing",
     "pointing",
+    "returning",
     "overlay",
     "drawing",
     "asking",

@@ -18,7 +18,8 @@ function atlasIncidents(map, kit) {
   const drawing = atlasDrawing(shared, atlasRove(map, marks));
   const heat = atlasDensity(map, kit);
   shared.shading = atlasShading(map, kit, { tell, tapped: shared.tapped });
-  shared.places = new AtlasPlaces(map, kit, { ask, tell, marks });
+  shared.returning = atlasReturning(map, shared.still);
+  shared.places = new AtlasPlaces(map, kit, { ask, tell, marks, returning: shared.returning, still: shared.still });
   const line = atlasLive(kit, (told) => states.show(told.state, told));
   Object.assign(shared, atlasNotes(shared));
   const view = new AtlasView(shared, { drawing, heat, key: atlasKey(shared), line, sums: atlasSums(shared) });
@@ -104,6 +105,7 @@ class AtlasStates {
     this.isFresh = false;
     shared.quiet = !isFirst; // the other map follows the first
     map.closePopup();
+    shared.returning.forget();
     shared.held = view;
     if (view) map.setView(view[0], view[1], { animate: false });
     else if (isFirst || !air) this.fit(); // the other map follows the first
@@ -120,17 +122,21 @@ class AtlasStates {
 
   /** Brings a new selection into view and opens the popup of its place. @param {AtlasState["selected"]} before */
   select(before) {
-    const { map, state, held, still, places, fan } = this.shared;
+    const { map, state, held, still, places, fan, returning } = this.shared;
     const chosen = state.selected;
-    if (!chosen && before) map.closePopup();
+    if (!chosen && before) {
+      map.closePopup();
+      returning.back();
+    }
     if (!chosen || !chosen.at) return;
     atlasNear(chosen, map.getCenter().lng);
     if (before && before.id === chosen.id && before.key === chosen.key) return;
     const isWide = map.getSize().x > ATLAS_WIDE; // on a phone the popup would stop the way there
+    returning.leave();
     if (!held) atlasBring(map, chosen.at, !still && isWide);
     if (state.draw !== "markers") return;
     const at = fan.placeOf(chosen.key) || chosen.at;
-    if (!places.isOpenAt(chosen.key)) places.open(chosen.key, at, chosen.id, !held);
+    if (!places.isOpenAt(chosen.key)) places.open(chosen.key, at, chosen.id, Boolean(held));
     else places.fit(); // it may have moved
   }
 

@@ -2,42 +2,56 @@
 const ATLAS_WIDE = 700; // pixels; from there on the card stands beside the map
 
 /**
- * Above the marker, else below it, next to it or at one of its corners, wherever the popup hides the fewest other markers.
+ * Where a popup hides the fewest other markers: above its marker, below it, next to it or at one of its corners, close or not so
+ * close. Markers move with the map, so it is free to move by `pan` for what is best for them; a view that is `held` does not move.
  * @param {{ x: number, y: number }} at the marker
  * @param {number} gap
  * @param {{ x: number, y: number }} size of the popup
  * @param {{ x: number, y: number }} view
  * @param {[middle: { x: number, y: number }, half: number][]} others markers, with half of their size
  * @param {{ left: number, top: number, right: number, bottom: number }[]} taken by what lies over popups, as the legend does
+ * @param {boolean} isHeld
  */
-function atlasPopupSide(at, gap, size, view, others, taken = []) {
-  const sides = [
-    { isAbove: true, x: 0, y: -gap - size.y / 2 },
-    { isAbove: false, x: 0, y: gap + size.y / 2 },
-    { isAbove: false, x: gap + size.x / 2, y: 0 },
-    { isAbove: false, x: -gap - size.x / 2, y: 0 },
-    { isAbove: false, x: gap + size.x / 2, y: -gap - size.y / 2 },
-    { isAbove: false, x: -gap - size.x / 2, y: -gap - size.y / 2 },
-    { isAbove: false, x: gap + size.x / 2, y: gap + size.y / 2 },
-    { isAbove: false, x: -gap - size.x / 2, y: gap + size.y / 2 },
-  ];
-  const { top, right, bottom, left } = atlasRoom(view);
-  /** @param {{ x: number, y: number }} side */
-  const cost = (side) => {
-    const [x, y] = [at.x + side.x, at.y + side.y];
+function atlasPopupSide(at, gap, size, view, others, taken = [], isHeld = false) {
+  const half = { x: size.x / 2, y: size.y / 2 };
+  const room = atlasRoom(view);
+  /** @param {[number, number]} from the marker to the middle of the popup */
+  const found = ([x, y]) => {
+    const middle = { x: at.x + x, y: at.y + y };
     /** @param {typeof others[number]} other */
-    const isHidden = ([p, half]) => Math.abs(p.x - x) < size.x / 2 + half && Math.abs(p.y - y) < size.y / 2 + half;
-    const isBeside = x - size.x / 2 < left || x + size.x / 2 > view.x - right;
-    const isOut = isBeside || y - size.y / 2 < top || y + size.y / 2 > view.y - bottom;
+    const isHidden = ([p, r]) => Math.abs(p.x - middle.x) < half.x + r && Math.abs(p.y - middle.y) < half.y + r;
+    const pan = {
+      x: atlasInto(at.x, middle.x, half.x, room.left, view.x - room.right),
+      y: atlasInto(at.y, middle.y, half.y, room.top, view.y - room.bottom),
+    };
+    const [left, top] = [middle.x - half.x + pan.x, middle.y - half.y + pan.y];
     const isUnder = taken.some(
-      (box) =>
-        Math.abs(box.left + box.right - 2 * x) < box.right - box.left + size.x &&
-        box.top < y + size.y / 2 &&
-        box.bottom > y - size.y / 2,
+      (box) => box.left < left + size.x && box.right > left && box.top < top + size.y && box.bottom > top,
     );
-    return others.filter(isHidden).length + (isOut ? 100 : 0) + (isUnder ? 50 : 0);
+    const far = Math.hypot(pan.x, pan.y);
+    const cost = others.filter(isHidden).length + (isUnder ? 50 : 0) + (isHeld && far ? 100 : far / 10_000);
+    return { x, y, pan: isHeld ? { x: 0, y: 0 } : pan, cost, isAbove: x === 0 && y === -gap - half.y };
   };
-  return sides.reduce((best, next) => (cost(next) < cost(best) ? next : best));
+  const sides = [gap, gap + ATLAS_RING / 2].flatMap((space) => {
+    const [wide, high] = [space + half.x, space + half.y];
+    // prettier-ignore
+    return [[0, -high], [0, high], [wide, 0], [-wide, 0], [wide, -high], [-wide, -high], [wide, high], [-wide, high]];
+  });
+  return sides.map(([x, y]) => found([x, y])).reduce((best, next) => (next.cost < best.cost ? next : best));
+}
+
+/**
+ * How far a marker and its popup have to move to lie between two ends.
+ * @param {number} at the marker
+ * @param {number} middle of the popup
+ * @param {number} half of the popup's length
+ * @param {number} from
+ * @param {number} to
+ */
+function atlasInto(at, middle, half, from, to) {
+  const low = Math.min(at - ATLAS_RING / 2, middle - half);
+  const high = Math.max(at + ATLAS_RING / 2, middle + half);
+  return Math.max(0, from - low) + Math.min(0, to - high);
 }
 
 /**
@@ -45,14 +59,14 @@ function atlasPopupSide(at, gap, size, view, others, taken = []) {
  * @param {{ x: number, y: number }} view
  */
 function atlasRoom({ x, y }) {
-  return x > ATLAS_WIDE ? { top: 52, right: 356, bottom: 8, left: 8 } : { top: 92, right: 12, bottom: 0.58 * y, left: 8 };
+  return x > ATLAS_WIDE ? { top: 56, right: 364, bottom: 12, left: 58 } : { top: 96, right: 12, bottom: 0.58 * y, left: 58 };
 }
 
 class AtlasPlaces {
   /**
    * @param {L.Map} map
    * @param {AtlasKit} kit
-   * @param {Pick<AtlasShared, "ask" | "tell" | "marks">} shared
+   * @param {Pick<AtlasShared, "ask" | "tell" | "marks" | "returning" | "still">} shared
    */
   constructor(map, kit, shared) {
     this.map = map;
@@ -61,6 +75,7 @@ class AtlasPlaces {
     /** @type {L.Popup | null} */
     this.popup = null;
     this.key = "";
+    this.isHeld = false; // the view, by a link
   }
 
   /** @param {string} key */
@@ -68,20 +83,14 @@ class AtlasPlaces {
     return Boolean(this.popup && this.popup.isOpen() && this.key === key);
   }
 
-  /** @param {string} key @param {L.LatLngExpression} at @param {string} first the incident on top @param {boolean} [autoPan] */
-  open(key, at, first, autoPan = true) {
+  /** @param {string} key @param {L.LatLngExpression} at @param {string} first the incident on top @param {boolean} [isHeld] */
+  open(key, at, first, isHeld = false) {
     const body = atlasMake("div", "atlas-place");
     body.append(atlasMake("p", "", this.kit.words.loading));
-    const { top, right, bottom } = atlasRoom(this.map.getSize());
-    const pan = {
-      autoPan,
-      autoPanPaddingTopLeft: L.point(58, top + 4),
-      autoPanPaddingBottomRight: L.point(right + 14, bottom + 4),
-    };
-    this.popup = L.popup({ maxWidth: 260, ...pan })
-      .setLatLng(at)
-      .setContent(body);
+    this.shared.returning.leave();
+    this.popup = L.popup({ maxWidth: 260, autoPan: false }).setLatLng(at).setContent(body);
     this.key = key;
+    this.isHeld = isHeld;
     this.popup.openOn(this.map);
     this.page(body, { key, first, start: 0 });
   }
@@ -158,8 +167,9 @@ class AtlasPlaces {
       const box = control.getBoundingClientRect();
       return { left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top };
     });
-    const { isAbove, x, y } = atlasPopupSide(at, gap, size, map.getSize(), others, taken);
+    const { isAbove, x, y, pan } = atlasPopupSide(at, gap, size, map.getSize(), others, taken, this.isHeld);
     element.classList.toggle("atlas-no-tip", !isAbove);
     popup.options.offset = isAbove ? L.point(0, -gap + 12) : L.point(x, y + size.y / 2 + 20);
+    if (pan.x || pan.y) map.panBy([-pan.x, -pan.y], { animate: !this.shared.still });
   }
 }

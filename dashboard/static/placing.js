@@ -55,7 +55,7 @@ function atlasPlacing(map, kit, shared) {
     map.setView(at, zoom, { animate: !still });
     const chosen = shared.state.selected;
     if (!isOpen || !chosen?.at) return;
-    shared.places.open(chosen.key, shared.fan.placeOf(chosen.key) || chosen.at, chosen.id, false);
+    shared.places.open(chosen.key, shared.fan.placeOf(chosen.key) || chosen.at, chosen.id, true);
   };
   /** @param {AtlasPlacing | null} placing */
   return (placing) => {

@@ -158,6 +158,7 @@ interface AtlasShared {
   shading: ReturnType<typeof atlasShading>;
   places: AtlasPlaces;
   pointing: ReturnType<typeof atlasPointing>;
+  returning: ReturnType<typeof atlasReturning>;
   tools: ReturnType<typeof atlasTools> | null;
 }
 

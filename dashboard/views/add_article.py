@@ -15,7 +15,7 @@ from dashboard.state.drafts import Details, Draft
 from dashboard.state.library import ALL, Library
 from dashboard.views import desk, frame
 from dashboard.views.compare_readers import Both, compared, pending
-from dashboard.views.placing import home_words
+from dashboard.views.placing import home_field
 from dashboard.views.reader_choice import Choice, choose_reader
 from dashboard.views.reading_progress import read_by_choice
 from dashboard.views.session import sentence
@@ -140,10 +140,8 @@ def fields_of(draft: Draft, typed: bool) -> Details:
     )
     left, right = st.columns(2)
     url = left.text_input(say("read.url"), value=document.url, key=f"new_url{key}", placeholder=say("read.url_hint"))
-    home = right.text_input(
-        say("read.home"), key=f"new_home{key}", placeholder=say("read.home_hint"), help=say("read.home_help")
-    )
-    right.caption(plain(home_words(home)))
+    with right:
+        home = home_field(f"new_home{key}")
     if stated:
         names = ", ".join(say(f"read.stated_{name}") for name in drafts.FIELDS if name in stated)
         st.caption(say("read.stated", names=names, where=next(iter(stated.values()))))

@@ -14,7 +14,7 @@ from dashboard.state.library import ALL, Library, name_of
 from dashboard.views import desk
 from dashboard.views.feeds_view import show_feeds
 from dashboard.views.import_view import show_import
-from dashboard.views.placing import gazetteer, home_words
+from dashboard.views.placing import gazetteer, home_field
 from dashboard.views.reader_choice import choose_again
 from dashboard.views.reading_progress import read_by_one
 from dashboard.views.session import library, sentence
@@ -100,8 +100,7 @@ def edit_report(found: Library, report: Report) -> None:
     published = st.date_input(
         say("data_reports.published"), value=report.published, format="YYYY-MM-DD", min_value=date(1800, 1, 1), key=f"{key}_day"
     )
-    home = st.text_input(say("data_reports.home"), report.home, key=f"{key}_home")
-    st.caption(plain(home_words(home)))
+    home = home_field(f"{key}_home", report.home)
     source = st.text_input(say("read.source"), report.source, key=f"{key}_source")
     url = st.text_input(say("read.url"), report.url or "", key=f"{key}_url")
     text = st.text_area(say("data_reports.text"), report.text, height=220, key=f"{key}_text")

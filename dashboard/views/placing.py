@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboard.words.escape import plain
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
-from geodata.geocoding.search import POINT_KM, SHORTEST, full_names, search_places
+from geodata.geocoding.search import POINT_KM, SHORTEST, full_names, homes_for, matches, search_places
 from geodata.records import Place
 from geodata.words.catalogue import say
+
+MOST_HOMES = 5
 
 
 @st.cache_resource
@@ -19,18 +20,35 @@ def gazetteer() -> Gazetteer:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def found_for(words: str) -> tuple[list[Place], list[str]]:
-    """Places for words and their full names."""
+    """Places for words and their full names, with why they are found where their name does not say it."""
     places = search_places(words, gazetteer())
-    return places, full_names(places)
+    name = words.partition(",")[0].strip()
+    reasons = {"name": "", "other name": say("pick.also", name=name), "similar": say("pick.similar")}
+    found = zip(full_names(places), matches(words, places, gazetteer()), strict=True)
+    return places, [" · ".join(filter(None, (label, reasons[match]))) for label, match in found]
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def home_words(words: str) -> str:
-    """What the reader takes the home of an outlet for, as a sentence; "" where none is given."""
-    if not words.strip():
-        return ""
-    found = GazetteerGeocoder(gazetteer()).resolve(words.strip())
-    return full_names([found.place])[0] if found else say("read.home_unknown", words=words.strip()[:80])
+def homes_of(words: str) -> dict[str, str]:
+    """Places for the home of an outlet, with the words for each."""
+    return dict(list(homes_for(words, gazetteer()).items())[:MOST_HOMES])
+
+
+def home_field(key: str, value: str = "") -> str:
+    """Where an outlet is based: places as one types, in the words that the reader takes for them."""
+    words = st.text_input(
+        say("read.home"), value=value, key=key, live=True, placeholder=say("read.home_hint"), help=say("read.home_help")
+    ).strip()
+    if len(words) < SHORTEST:
+        return words
+    homes = homes_of(words)
+    if not homes:
+        st.caption(plain(say("read.home_unknown", words=words[:80])))
+        return words
+    chosen = st.radio(
+        say("read.home"), list(homes), index=0, format_func=plain, key=f"{key}_{words}", label_visibility="collapsed"
+    )
+    return homes[str(chosen)]
 
 
 def picked(key: str, words: str, point: tuple[float, float] | None) -> Place | None:

@@ -7,6 +7,7 @@ from geopy.location import Location
 
 from geodata.gazetteer import provinces
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.gazetteer.names import fold
 from geodata.geocoding.coordinates import CoordinatesGeocoder
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from geodata.records import Place
@@ -35,7 +36,33 @@ def search_places(words: str, gazetteer: Gazetteer) -> list[Place]:
     return list({place.id: place for place in found}.values())[:MOST]
 
 
-def full_names(places: list[Place]) -> list[str]:
+def homes_for(words: str, gazetteer: Gazetteer) -> dict[str, str]:
+    """The places that an outlet may be based in, by full name: what to write so that the reader takes it for that place. What it
+    takes `words` for is first."""
+    geocoder = GazetteerGeocoder(gazetteer)
+    places = search_places(words, gazetteer)
+    found = {}
+    for place, label, name in zip(places, full_names(places), full_names(places, kinds=False), strict=True):
+        for written in (words, name):
+            taken = geocoder.resolve(written)
+            if taken is not None and taken.place.id == place.id:
+                found.setdefault(label, written)
+                break
+    return found
+
+
+def matches(words: str, places: list[Place], gazetteer: Gazetteer) -> list[str]:
+    """By what each place was found: "name", "other name" of it, as an old one or in another language, or "similar" spelling."""
+    asked = [part.strip() for part in words.split(",")]
+    shown = {fold(part) for part in asked}
+    called = {candidate.place.id for candidate in gazetteer.find(asked[0])}
+    return [
+        "name" if fold(place.name) in shown or place.name == words else "other name" if place.id in called else "similar"
+        for place in places
+    ]
+
+
+def full_names(places: list[Place], kinds: bool = True) -> list[str]:
     """ "Elizabethtown, Kentucky, US" or "Poltava (province), UA" for each: what it lies in, and the kind of an area."""
     if not places:
         return []
@@ -45,7 +72,7 @@ def full_names(places: list[Place]) -> list[str]:
     names = provinces.names()
     labels = []
     for place, code in zip(places, codes.tolist(), strict=True):
-        kind = f" ({AREAS[place.feature]})" if place.feature in AREAS else ""
+        kind = f" ({AREAS[place.feature]})" if kinds and place.feature in AREAS else ""
         province = names.get(values[code], "") if code >= 0 else ""
         parts = [place.name + kind, province, (place.country or "") if place.feature != "COUNTRY" else ""]
         labels.append(", ".join(part for part in parts if part))

@@ -6,7 +6,8 @@ import pytest
 
 from geodata.errors import BadAddress
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.search import full_names, name_after, search_places
+from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
+from geodata.geocoding.search import full_names, homes_for, matches, name_after, search_places
 from geodata.sources.text import make_report, web_address, with_headline
 
 
@@ -34,6 +35,36 @@ def test_places_of_one_name_are_told_apart(gazetteer: Gazetteer) -> None:
     assert len(set(names)) == len(names)
     assert "Elizabethtown, Pennsylvania, US" in names
     assert {"Poltava (province), UA", "Poltava, Poltava, UA"} <= set(full_names(search_places("Poltava", gazetteer)))
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "match"),
+    [
+        ("Louisville, Kentucky", "Louisville", "name"),
+        ("Łódź", "Łódź", "name"),
+        ("Palma, Mozambique", "Mozambique", "name"),
+        ("Glasgow", "Pampa", "other name"),
+        ("Київ", "Kyiv", "other name"),
+        ("Lousville", "Louisville", "similar"),
+        ("48.85, 37.6", "48.85, 37.6", "name"),
+    ],
+)
+def test_it_says_by_what_a_place_was_found(words: str, name: str, match: str, gazetteer: Gazetteer) -> None:
+    places = search_places(words, gazetteer)
+    assert dict(zip((p.name for p in places), matches(words, places, gazetteer), strict=True))[name] == match
+
+
+def test_the_home_of_an_outlet_is_one_of_its_places(gazetteer: Gazetteer) -> None:
+    homes = homes_for("Glasgow", gazetteer)
+    assert list(homes)[:2] == ["Glasgow, Glasgow, GB", "Glasgow, Kentucky, US"]
+    assert homes["Glasgow, Glasgow, GB"] == "Glasgow", "what the words mean already is not written in another way"
+    assert homes_for("Kentucky", gazetteer) == {"Kentucky (province), US": "Kentucky"}
+    assert homes_for("Zzqqxw", gazetteer) == {}
+    geocoder = GazetteerGeocoder(gazetteer)
+    for label, written in homes.items():
+        taken = geocoder.resolve(written)
+        assert taken is not None
+        assert full_names([taken.place]) == [label]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ const { atlasLiesIn, atlasNear } = scripts("view");
 const { atlasPile } = scripts("fan");
 const { atlasCorners } = scripts("tools");
 const { atlasLeastPeople, atlasLabelSide } = scripts("labels");
-const { atlasPopupSide } = scripts("places");
+const { atlasPopupSide } = scripts("pointing", "places");
 const { atlasProjected, atlasRingPath, atlasTurns } = scripts("outlines");
 const { atlasSmoothed, atlasTinted } = scripts("density");
 const { rowsInView, rowAfter } = await part("elements", "fetching", "hearing", "symbols", "list");
@@ -114,6 +114,21 @@ test("a popup opens where it hides the fewest markers and is seen whole", () => 
   const around = [[{ x: 400, y: 330 }, 10], [{ x: 400, y: 470 }, 10], [{ x: 560, y: 400 }, 10], [{ x: 240, y: 400 }, 10]]; // prettier-ignore
   const aslant = atlasPopupSide({ x: 400, y: 400 }, 20, size, view, around);
   assert.ok(aslant.x !== 0 && aslant.y !== 0, "between markers on all four sides");
+  const touching = atlasPopupSide({ x: 400, y: 400 }, 20, size, view, [[{ x: 400, y: 330 }, 10], [{ x: 410, y: 425 }, 10]]); // prettier-ignore
+  assert.equal(touching.pan.x, 0);
+  assert.ok(touching.cost < 1, "not so close, above the first or next to both");
+});
+
+test("the map moves for a popup, but not a link's view", () => {
+  const [size, view] = [
+    { x: 200, y: 100 },
+    { x: 1000, y: 700 },
+  ];
+  const at = { x: 990, y: 680 }; // at the edge, under the card
+  const { pan, x, y } = atlasPopupSide(at, 20, size, view, []);
+  assert.ok(at.x + x + pan.x + size.x / 2 <= view.x && at.y + y + pan.y + size.y / 2 <= view.y);
+  assert.ok(at.x + pan.x <= view.x - 356, "the marker is in view, too");
+  assert.deepEqual(atlasPopupSide(at, 20, size, view, [], [], true).pan, { x: 0, y: 0 });
 });
 
 test("outlines are projected, and what is far outside is left out where it is not filled", () => {
