@@ -51,6 +51,11 @@ class Field:
     guess: str | tuple[str, ...] = ""
     formerly: str = ""
 
+    @property
+    def heading(self) -> str:
+        """What a table that is made for people calls it."""
+        return say(f"column.{self.name}")
+
 
 def of_geocode(name: str) -> Callable[[Told], Any]:
     return lambda told: getattr(told.incident.geocode, name) if told.incident.geocode else None

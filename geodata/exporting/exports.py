@@ -33,6 +33,7 @@ LONGEST_CODE = 3  # characters of a code of a province
 LABELLED: dict[str, type[Any]] = {
     "type": IncidentType, "role": Role, "state": ReviewState, "geo_precision": GeoPrecision,
 }  # fmt: skip
+HEADINGS = {field.name: field.heading for field in EXPORTED}
 HXL = {field.name: field.hxl for field in EXPORTED if field.hxl}
 ACLED_WORDS = {"tens": 10, "dozens": 12, "hundreds": 100}
 ACLED_COLUMNS = """
@@ -232,7 +233,8 @@ def as_excel(selection: Selection) -> bytes:
     del book[book.sheetnames[-1]]
     columns, rows = table_rows(selection)
     rows = with_province_names(columns, rows, selection.items)
-    for number, row in enumerate([columns, *rows], 1):
+    headings = [HEADINGS.get(column, column) for column in columns]
+    for number, row in enumerate([headings, *rows], 1):
         for place, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             said = value if number == 1 else spreadsheet_value(column, value)
             clean = NOT_XML.sub("\ufffd", ILLEGAL_CHARACTERS_RE.sub("\ufffd", said))[:32_767] if isinstance(said, str) else said
@@ -245,7 +247,7 @@ def as_excel(selection: Selection) -> bytes:
                 cell.font = Font(bold=True)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-    for place, column in enumerate(columns, 1):
+    for place, column in enumerate(headings, 1):
         longest = max((len(str(row[place - 1])) for row in rows[:200] if row[place - 1] is not None), default=0)
         sheet.column_dimensions[get_column_letter(place)].width = max(len(column) + 3, min(WIDEST, longest + 2))
     about = book.create_sheet("About")

@@ -37,8 +37,8 @@ def search_places(words: str, gazetteer: Gazetteer) -> list[Place]:
 
 
 def homes_for(words: str, gazetteer: Gazetteer) -> dict[str, str]:
-    """The places that an outlet may be based in, by full name: what to write so that the reader takes it for that place. What it
-    takes `words` for is first."""
+    """The places that an outlet may be based in, by full name: what to write so that the reader takes it for that place. What
+    it takes `words` for is first."""
     geocoder = GazetteerGeocoder(gazetteer)
     places = search_places(words, gazetteer)
     found = {}

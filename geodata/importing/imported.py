@@ -311,7 +311,7 @@ def told_beyond(made: Made, cells: Cells) -> list[Told | None]:
     vague = Qualifier.VAGUE.value
     if not own and vague not in made["killed_qualifier"] and vague not in made["injured_qualifier"]:
         return [None] * cells.size
-    said = (cells.texts.get(f"{kind}_words", blank) if own else cells[f"{kind}_said"] for kind in ("killed", "injured"))
+    said = (cells[f"{kind}_words" if own else f"{kind}_said"] for kind in ("killed", "injured"))
     hedges = zip(made["killed_qualifier"], made["injured_qualifier"], strict=True)
     for (killed, injured), how, word in zip(zip(*said, strict=True), hedges, cells["state"] if own else blank, strict=True):
         state = ReviewState(coded(word, ReviewState) or ReviewState.UNREVIEWED)

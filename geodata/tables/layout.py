@@ -31,11 +31,23 @@ GUESSES = {
     name: [re.compile(pattern) for pattern in ((guess,) if isinstance(guess, str) else guess)]
     for name, guess in [*((one.imports, one.guess) for one in IMPORTED if one.guess), (POINT, POINTS)]
 }
+# "Deaths[a]" of Wikipedia, but not "Killed [min]"
+FOOTNOTE = re.compile(r"(?<=\w)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,2})\]$", re.IGNORECASE)
+SURVEY = re.compile(r"^_\d{1,3}_+(?=\w)")  # the number of a question: "_5_Killed"
+
+
+def key_of(header: str) -> str:
+    """A header as layouts write it: lower-case words joined by "_"; a path of JSON keeps its points."""
+    header = SURVEY.sub("", FOOTNOTE.sub("", header.strip()))
+    plain = header.lower() if header.isascii() else fold(header)
+    return re.sub(r"\.?_+\.?", "_", re.sub(r"[^a-z0-9.]+", "_", plain)).strip("_.")
+
+
 OWN_NAMES = {name: one.imports for one in IMPORTED for name in (one.name, one.imports, one.formerly) if name}
 CODEBOOKS: dict[str, dict[str, str]] = {
     "acled": {one.acled: one.imports for one in IMPORTED if one.acled},
     "ucdp": {one.ucdp: one.imports for one in IMPORTED if one.ucdp},
-    "atlas": OWN_NAMES,
+    "atlas": OWN_NAMES | {key_of(one.heading): one.imports for one in IMPORTED},
 }
 WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back to
 OTHER = "table"
@@ -55,9 +67,6 @@ DAY_PARTS = (
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
 
 
-# "Deaths[a]" of Wikipedia, but not "Killed [min]"
-FOOTNOTE = re.compile(r"(?<=\w)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,2})\]$", re.IGNORECASE)
-SURVEY = re.compile(r"^_\d{1,3}_+(?=\w)")  # the number of a question: "_5_Killed"
 # "Not a terrorist attack - gas leak": a gas leak
 DENIED = re.compile(r"\bnot an? (?!isolated|single|first|only)(?:(?!\bbut\b)[^,.;:()–—-])*", re.IGNORECASE)
 
@@ -124,13 +133,6 @@ class Layout:
 def present_name(field: str) -> str:
     """A field's current name, for a mapping that was kept by an earlier version."""
     return FORMER.get(field, field)
-
-
-def key_of(header: str) -> str:
-    """A header as layouts write it: lower-case words joined by "_"; a path of JSON keeps its points."""
-    header = SURVEY.sub("", FOOTNOTE.sub("", header.strip()))
-    plain = header.lower() if header.isascii() else fold(header)
-    return re.sub(r"\.?_+\.?", "_", re.sub(r"[^a-z0-9.]+", "_", plain)).strip("_.")
 
 
 @cache

@@ -186,12 +186,12 @@ def test_a_workbook_has_days_names_and_a_filter(example: Reading) -> None:
     sheet = load_workbook(io.BytesIO(body))["Incidents"]
     columns = [cell.value for cell in sheet[1]]
     row = dict(zip(columns, (cell.value for cell in sheet[2]), strict=True))
-    assert row["type"] == "Missile strike"
-    assert row["date_start"].date() == date(2022, 6, 27)
-    assert row["url"] == "https://example.org/a"
-    assert (row["admin1"], row["in_country"]) == ("Poltava", "Ukraine")
+    assert row["Type"] == "Missile strike"
+    assert row["First day"].date() == date(2022, 6, 27)
+    assert row["Link"] == "https://example.org/a"
+    assert (row["Province"], row["Country"]) == ("Poltava", "Ukraine")
     assert sheet.auto_filter.ref.startswith("A1:")
-    assert sheet.column_dimensions[get_column_letter(columns.index("evidence") + 1)].width > 40
+    assert sheet.column_dimensions[get_column_letter(columns.index("Quote") + 1)].width > 40
 
 
 def test_dozens_stay_a_word() -> None:
