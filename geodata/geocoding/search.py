@@ -41,7 +41,7 @@ def homes_for(words: str, gazetteer: Gazetteer) -> dict[str, str]:
     it takes `words` for is first."""
     geocoder = GazetteerGeocoder(gazetteer)
     places = search_places(words, gazetteer)
-    found = {}
+    found: dict[str, str] = {}
     for place, label, name in zip(places, full_names(places), full_names(places, kinds=False), strict=True):
         for written in (words, name):
             taken = geocoder.resolve(written)
