@@ -96,6 +96,7 @@ class IncidentQuery:
     area: tuple[tuple[float, float], ...] = ()
     claimants: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()  # the sources that reports and rows of tables name
     sources: tuple[str, ...] = ()  # ids of reports and of imported data sets
     precisions: tuple[GeoPrecision, ...] = ()
     remarks: tuple[Remark, ...] = ()  # any of them
@@ -330,6 +331,7 @@ PARTS = {
     "area": Part("area", area_of, area_words),
     "claimant": Part("claimants", unpacked, packed),
     "actor": Part("actors", unpacked, packed),
+    "outlet": Part("outlets", unpacked, packed),
     "source": Part("sources", unpacked, packed),
     "precision": Part("precisions", words_of(GeoPrecision), packed),
     "remark": Part("remarks", words_of(Remark), packed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dashboard.parts.theme import symbol_image
@@ -19,6 +20,7 @@ from geodata.vocabulary import FigureKind, ReviewState
 from geodata.words.catalogue import label, say
 from geodata.words.figures import joined
 
+WEB = re.compile(r"https?://\S+")
 KINDS = (FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ATTACKERS_KILLED)
 
 
@@ -29,12 +31,13 @@ def card_html(
     written: Sequence[str] = (),
     full_name: str = "",
     report: Report | None = None,
+    source: str = "",
     state: ReviewState | None = None,
 ) -> str:
     """The card as HTML, everything from the text escaped.
 
     `careful` keeps the report's words folded away; `written` are the place's names in other scripts, `full_name` is its name
-    with province and country; `report` is where it was published.
+    with province and country; `report` is where it was published, `source` what an imported row names.
     """
     done = label(state).lower() if state is ReviewState.CONFIRMED else ""
     line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role), done) if part)
@@ -48,7 +51,7 @@ def card_html(
         actor_html(incident),
         words,
         place_html(incident, written, full_name),
-        source_html(report),
+        source_html(report, source),
         doubt_html(incident),
     )
     return (
@@ -159,14 +162,14 @@ def place_html(incident: Incident, written: Sequence[str], full_name: str) -> st
     return f'<div class="card-place"><h3>{safe(say("incident.place"))}</h3><p>{"<br>".join(lines)}</p>{others}</div>'
 
 
-def source_html(report: Report | None) -> str:
-    """The outlet, and a way to the published page; nothing where neither is known."""
-    if report is None or not (report.source or report.url):
+def source_html(report: Report | None, source: str) -> str:
+    """The outlet, and a way to the published page; nothing where neither is known. `source`: what a table's row names."""
+    outlet, url = (report.source, report.url) if report else (source, source if WEB.fullmatch(source) else None)
+    if not (outlet or url):
         return ""
-    outlet = report.source or say("incident.page")
-    words = safe(outlet)
-    if report.url:
-        words = f'<a href="{safe(report.url)}" target="_blank" rel="noopener noreferrer">{words}</a>'
+    words = safe(outlet or say("incident.page"))
+    if url:
+        words = f'<a href="{safe(url)}" target="_blank" rel="noopener noreferrer">{words}</a>'
     return f'<p class="card-source">{safe(say("incident.source"))} {words}</p>'
 
 

@@ -38,7 +38,7 @@ def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
             "" if np.isnan(snapshot.combatants[row]) else f"{int(snapshot.combatants[row]):,}",
             figure_at(snapshot.injured, row) or NOT_REPORTED,
             snapshot.claimants.at(row) or say("word.report_itself"),
-            snapshot.told_by.at(row) or "",
+            snapshot.outlets.at(row) or "",
             label(Role(str(snapshot.roles.at(row)))),
             label(ReviewState(str(snapshot.states.at(row)))),
             float(snapshot.confidences[row]),

@@ -158,6 +158,7 @@ def more_filters(found: Library, counts: Facets) -> None:
         st.caption(say("filter.area_hint"))
     choices("claimants", counts.claimants, str)
     choices("actors", counts.actors, str)
+    choices("outlets", counts.outlets, str)
     if found.current == ALL:
         choices("sources", counts.sources, found.source_name)
     choices("states", counts.states, lambda v: label(ReviewState(v)), ReviewState)

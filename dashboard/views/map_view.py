@@ -177,7 +177,11 @@ def show_card(selected: Incident, found: Library, chosen: Chosen) -> None:
             st.caption(say("card.rejected" if rejected else "card.hidden"))
         opened(found, kept)
     report = found.report_of(selected)
-    st.html(card_html(selected, careful=careful(), written=names, full_name=full_name, report=report, state=kept.state))
+    st.html(
+        card_html(
+            selected, careful=careful(), written=names, full_name=full_name, report=report, source=kept.source, state=kept.state
+        )
+    )
     claims_of(found, selected)
     if found.reading is not None and desk.screen().tab is not Tab.ARTICLE:
         st.button(say("card.in_article"), key="in_article", on_click=desk.change, kwargs={"tab": Tab.ARTICLE}, type="tertiary")

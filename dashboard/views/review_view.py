@@ -97,7 +97,8 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
         count = f"{len(ids)}" if len(ids) == wanted.count else say("review.of_first", count=len(ids), every=f"{wanted.count:,}")
         st.caption(say("review.position", position=position + 1, count=count, state=state, source=plain(kept.source)))
         with st.container(border=True):
-            st.html(card_html(kept.incident, careful=careful(), report=found.report_of(kept.incident), state=kept.state))
+            report = found.report_of(kept.incident)
+            st.html(card_html(kept.incident, careful=careful(), report=report, source=kept.source, state=kept.state))
     with right:
         acts(found, kept, on_after)
         opened(found, kept, on_after)

@@ -37,6 +37,7 @@ def parts(query: IncidentQuery, source_name: Callable[[str], str] = str) -> Iter
         "places": str,
         "claimants": str,
         "actors": str,
+        "outlets": str,
         "states": label,
         "precisions": label,
         "remarks": label,

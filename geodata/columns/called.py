@@ -17,13 +17,14 @@ Pairs = Iterable[tuple[str, str]]  # a name, and the value it stands for
 
 
 def as_spelled(workspace: WorkspaceFile, snapshot: Snapshot, query: IncidentQuery) -> IncidentQuery:
-    """The filter with places, claimants, actors and sources as the workspace has them, whatever their capitals and accents.
-    What the workspace does not have stays as it is: no incident passes for it."""
+    """The filter with places, claimants, actors, outlets and sources as the workspace has them, whatever their capitals and
+    accents. What the workspace does not have stays as it is: no incident passes for it."""
     return replace(
         query,
         places=called(query.places, themselves(snapshot.places)),
         claimants=called(query.claimants, themselves(snapshot.claimants)),
         actors=called(query.actors, themselves(snapshot.actors)),
+        outlets=called(query.outlets, themselves(snapshot.outlets)),
         sources=called(query.sources, sources(workspace)),
     )
 

@@ -18,7 +18,7 @@ from geodata.workspace.filing import Kept
 
 EARTH_KM = 12_742.0  # its diameter
 TURN = 360.0  # degrees
-WORDS = ("roles", "countries", "provinces", "places", "claimants", "actors", "precisions")
+WORDS = ("roles", "countries", "provinces", "places", "claimants", "actors", "outlets", "precisions")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

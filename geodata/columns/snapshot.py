@@ -70,7 +70,7 @@ class Snapshot:
     actors: Words
     confidences: Numbers
     claims: Codes
-    told_by: Words
+    outlets: Words
     source_rows: NDArray[np.int64]
     sources: Words
     outlines: dict[int, str]  # row to the code of the country or province that it is drawn as
@@ -202,7 +202,7 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
         actors=Words.of(columns["actor"]),
         confidences=decimals(columns["confidence"]),
         claims=np.array(columns["claims"], dtype=np.int32),
-        told_by=Words.of(columns["source"]),
+        outlets=Words.of(columns["source"]),
         source_rows=np.zeros(0, dtype=np.int64),
         sources=Words.of([]),
         outlines={},

@@ -118,9 +118,9 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     lines = [f"[{','.join(parts)}]" for parts in zip(*quoted, strict=True)]  # as json writes it, in a third of the time
     made["id"] = [ident_of(table, own.strip(), raw) for own, raw in zip(cells["id"], lines, strict=True)]
     told = told_beyond(made, cells)
-    spoken = zip(
-        made["place"], map(type_words, made["type"]), made["actor"], made["attribution"], made["evidence"], strict=True
-    )
+    outlets = cells.told("source")
+    said = (made["place"], map(type_words, made["type"]), made["actor"], made["attribution"], outlets, made["evidence"])
+    spoken = zip(*said, strict=True)
     words = [" ".join(filter(None, parts)) for parts in spoken]
     rows = Rows({name: made[name] for name in COLUMNS}, lines, cells.positions, words, told)
     return rows if all(good) else rows.only(list(compress(range(cells.size), good)))

@@ -360,7 +360,8 @@ def load_own(workspace: Workspace, path: Path, items: list[dict[str, Any]]) -> O
             if db.execute(known, {"id": incident.id}).first():
                 outcome.known += 1
                 continue
-            claim = Claim(id=incident.id, incident=incident, source=item.get("source") or path.stem, dataset_id=dataset)
+            outlet = str(item.get("source") or "")
+            claim = Claim(id=incident.id, incident=incident, source=outlet or path.stem, dataset_id=dataset, outlet=outlet)
             number = filing.new_incident(db, replace(claim, position=position))
             extra = extra_of(item)
             raw = json.dumps([str(extra.get(name, "")) for name in headers], ensure_ascii=False, separators=(",", ":"))

@@ -31,6 +31,7 @@ class Facets:
     places: Counts
     claimants: Counts
     actors: Counts
+    outlets: Counts
     precisions: Counts
     sources: Counts
     casualties: Counts
@@ -48,7 +49,7 @@ def facets(chosen: Chosen) -> Facets:
     kinds = snapshot.types.counts(rows("types"))
     named = {
         name: getattr(snapshot, name).counts(rows(name), MOST)
-        for name in ("roles", "countries", "provinces", "places", "claimants", "actors", "precisions")
+        for name in ("roles", "countries", "provinces", "places", "claimants", "actors", "outlets", "precisions")
     }
     return Facets(
         types=kinds,

@@ -194,7 +194,7 @@ HXL_TOO = {
     "in_country": ("#country+code", "#country+name", "#country"), "admin1": ("#adm1+name", "#adm1"),
     "killed": ("#affected+killed", "#affected+deaths", "#affected+dead"), "injured": ("#affected+injured", "#affected+wounded"),
     "evidence": ("#description", "#event+description", "#meta+notes"), "type": ("#event+type", "#event", "#cause"),
-    "attribution": ("#meta+source", "#meta"), "actor": ("#group+name", "#group", "#actor"), "id": ("#event+id", "#meta+id"),
+    "source": ("#meta",), "actor": ("#group+name", "#group", "#actor"), "id": ("#event+id", "#meta+id"),
 }  # fmt: skip
 
 

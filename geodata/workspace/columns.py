@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -114,9 +114,9 @@ def figure_of(row: Mapping[str, Any], kind: FigureKind, evidence: Evidence) -> F
     )
 
 
-def words_of(row: Mapping[str, Any], incident: Incident | None = None) -> str:
-    """What full-text search finds a row by: place, type, who did it, who says so, every sentence about it."""
-    parts = [row["place"], type_words(row["type"]), row["actor"], row["attribution"], row["evidence"]]
+def words_of(row: Mapping[str, Any], incident: Incident | None = None, outlets: Sequence[str] = ()) -> str:
+    """What full-text search finds a row by: place, type, who did it, who says so, its sources, every sentence about it."""
+    parts = [row["place"], type_words(row["type"]), row["actor"], row["attribution"], *outlets, row["evidence"]]
     if incident is not None:
         parts += dict.fromkeys(e.quote for e in (*incident.sentences, *(f.evidence for f in incident.figures)))
     return " ".join(part for part in parts if part)

@@ -23,6 +23,7 @@ from geodata.workspace.columns import UNREADABLE, incident_of, row_of, unreadabl
 from geodata.workspace.corrections import Review
 from geodata.workspace.merging import Claim, merged
 
+OUTLET = "outlet"  # in the body of a claim: the source that its row names
 REPORT_FIELDS = ("title", "text", "source", "url", "language", "note", "home")
 WINDOW_DAYS = 8  # of an incident's own time, in which claims of it are looked for
 
@@ -101,9 +102,13 @@ def insert_claim(db: Connection, claim: Claim, number: int) -> None:
             report=claim.report_id,
             dataset=claim.dataset_id,
             position=claim.position,
-            body=json.dumps(to_plain(claim.incident), ensure_ascii=False),
+            body=body_of(claim.incident, claim.outlet),
         )
     )
+
+
+def body_of(incident: Incident, outlet: str) -> str:
+    return json.dumps(to_plain(incident) | ({OUTLET: outlet} if outlet else {}), ensure_ascii=False)
 
 
 def new_incident(db: Connection, claim: Claim) -> int:
@@ -131,8 +136,15 @@ def freeze(db: Connection, number: int) -> None:
     bare = db.execute(select(s.claims.c.id).where((s.claims.c.incident == number) & s.claims.c.body.is_(None))).all()
     if bare:
         own = db.execute(select(s.incidents).where(s.incidents.c.number == number)).mappings().one()
-        body = json.dumps(to_plain(incident_of({**own, "body": None})), ensure_ascii=False)
+        body = body_of(incident_of({**own, "body": None}), outlet_of(db, own))
         db.execute(update(s.claims).where(s.claims.c.id.in_([row[0] for row in bare])).values(body=body))
+
+
+def outlet_of(db: Connection, row: Mapping[Any, Any]) -> str:
+    """The source that an imported row names itself: not the table's name, which stands for it where there is none."""
+    named = select(s.datasets.c.name).join(s.claims, s.claims.c.dataset == s.datasets.c.id)
+    names = db.execute(named.where(s.claims.c.incident == row["number"])).scalars().all()
+    return "" if row["source"] in names else row["source"] or ""
 
 
 def refresh(db: Connection, number: int, forget: bool = False) -> None:
@@ -155,7 +167,7 @@ def refresh(db: Connection, number: int, forget: bool = False) -> None:
     source = "; ".join(dict.fromkeys(c.source for c in claims if c.source))
     row = row_of(incident, state, source, len(claims))
     db.execute(update(s.incidents).where(s.incidents.c.number == number).values(**row))
-    words = {"number": number, "words": words_of(row, incident)}
+    words = {"number": number, "words": words_of(row, incident, [c.outlet for c in claims])}
     db.execute(text("INSERT INTO search (rowid, words) VALUES (:number, :words)"), words)
 
 
@@ -171,20 +183,23 @@ def claims_at(db: Connection, number: int) -> list[Claim]:
 def claim_at(db: Connection, row: Mapping[Any, Any]) -> Claim:
     if row["body"]:
         try:
-            incident = from_plain(Incident, json.loads(row["body"]))
+            told = json.loads(row["body"])
+            incident = from_plain(Incident, told)
+            outlet = str(told.get(OUTLET, ""))
         except UNREADABLE as error:
             raise unreadable("claim", row["id"], error) from error
     else:
         own = db.execute(select(s.incidents).where(s.incidents.c.number == row["incident"])).mappings().one()
-        incident = incident_of({**own, "body": None})
+        incident, outlet = incident_of({**own, "body": None}), outlet_of(db, own)
     return Claim(
         id=row["id"],
         incident=incident,
-        source=row["source"] or row["title"] or row["name"] or "",
+        source=row["source"] or row["title"] or outlet or row["name"] or "",
         report_id=row["report"],
         dataset_id=row["dataset"],
         told=date.fromisoformat(row["published"]) if row["published"] else None,
         position=row["position"],
+        outlet=outlet,
     )
 
 

@@ -13,7 +13,8 @@ from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What one report, or one imported row, says of an incident. `told` is when: the report's date, if known."""
+    """What one report, or one imported row, says of an incident. `told` is when: the report's date, if known. `outlet` is the
+    source that a row names itself."""
 
     id: str
     incident: Incident
@@ -22,6 +23,7 @@ class Claim:
     dataset_id: str | None = None
     told: date | None = None
     position: int = 0
+    outlet: str = ""
 
     @property
     def order(self) -> tuple[date, str, int]:

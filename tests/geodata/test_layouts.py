@@ -66,7 +66,7 @@ LAYOUTS: list[tuple[str, Any, str, dict[str, Any]]] = [
     ("tbij", "Strike ID,Date,Location,Country,Minimum total people killed,Maximum total people killed,Minimum people injured,Maximum people injured\nOb1,23/01/2009,Mir Ali,Pakistan,7,11,1,1\n", "t.csv",
      {"type": "air_strike", "killed": (7, 11), "injured": (1, 1), "start": "2009-01-23", "country": "PK", "placed": False}),
     ("timemap", [{"id": "CIV1", "date": "03/01/2022", "latitude": "50.0", "longitude": "36.2", "location": "Kharkiv", "description": "x", "sources": [{"id": "S1", "path": "https://a.example/1"}], "filters": [{"key": "Weapon System", "value": "Missile"}]}], "t.json",
-     {"type": "missile_strike", "start": "2022-03-01", "attribution": "https://a.example/1"}),
+     {"type": "missile_strike", "start": "2022-03-01", "attribution": None}),
     ("nasa_landslides", "event_id,event_date,event_description,location_description,location_accuracy,landslide_category,fatality_count,injury_count,country_code,longitude,latitude\n684,08/01/2008 12:00:00 AM,A slope gave way.,Some village,10km,mudslide,11,3,CN,107.4,32.5\n", "t.csv",
      {"type": "storm_flood", "killed": (11, 11), "start": "2008-08-01", "country": "CN", "radius": 10.0}),
     ("usgs", {"type": "FeatureCollection", "features": [{"type": "Feature", "id": "us6", "geometry": {"type": "Point", "coordinates": [37.0, 37.2, 10]}, "properties": {"mag": 7.8, "place": "26 km ENE of Nurdagi", "time": 1675646254342, "felt": 1400, "magType": "mww", "type": "earthquake", "title": "M 7.8"}}]}, "t.geojson",

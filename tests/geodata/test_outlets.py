@@ -1,0 +1,60 @@
+"""The source that a row of a table names is its source, not who says so: kept, found, filtered and exported as such."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.columns.selecting import selection
+from geodata.exporting.exports import write
+from geodata.query import IncidentQuery
+from geodata.workspace.store import Workspace
+from tests.loading import Load
+
+ACLED = (
+    "event_id_cnty,event_date,event_type,sub_event_type,location,latitude,longitude,country,notes,source,fatalities,timestamp\n"
+    'UKR1,2024-03-01,Battles,Armed clash,Kharkiv,50,36.2,Ukraine,They fought.,"Ukrinform; Suspilne",3,1709500000\n'
+    "UKR2,2024-03-02,Battles,Armed clash,Kharkiv,50,36.2,Ukraine,They fought again.,,3,1709500000\n"
+)
+
+
+@pytest.mark.parametrize("header", ["source", "Sources", "News source", "Outlet", "Publisher", "source_name"])
+def test_headers_of_outlets(load: Load, workspace: Workspace, header: str) -> None:
+    _, (found,) = load(
+        "t.csv", f"date,place,lat,lon,killed,{header},claimed by\n2024-03-01,Kharkiv,50,36.2,3,Reuters,the governor\n"
+    )
+    (kept,) = workspace.kept()
+    assert (kept.source, found.attribution) == ("Reuters", "the governor")
+
+
+@pytest.mark.parametrize("header", ["claimant", "reported by", "according to", "source_original"])
+def test_headers_of_claimants(load: Load, workspace: Workspace, header: str) -> None:
+    _, (found,) = load("t.csv", f"date,place,lat,lon,killed,{header}\n2024-03-01,Kharkiv,50,36.2,3,the governor\n")
+    (kept,) = workspace.kept()
+    assert (kept.source, found.attribution) == ("t", "the governor")
+
+
+def test_a_rows_source_is_kept_found_and_filtered(load: Load, workspace: Workspace) -> None:
+    load("t.csv", ACLED)
+    first, second = workspace.kept()
+    assert (first.source, second.source) == ("Ukrinform; Suspilne", "t")
+    assert first.incident.attribution is None
+
+    def found(**asked: object) -> list[str]:
+        return [item.incident.id for item in selection(workspace, IncidentQuery(**asked)).items]  # type: ignore[arg-type]
+
+    assert found(outlets=("Ukrinform; Suspilne",)) == [first.incident.id]
+    assert found(text="Suspilne") == [first.incident.id]
+    assert IncidentQuery.from_link({"outlet": "Reuters"})[0].outlets == ("Reuters",)
+    assert b"Ukrinform; Suspilne" in write(selection(workspace, IncidentQuery()), "acled")
+
+
+def test_a_rows_source_survives_corrections(load: Load, workspace: Workspace) -> None:
+    load("t.csv", ACLED)
+    first, second = workspace.kept()
+    ident = first.incident.id
+    workspace.confirm(ident, "Ada")
+    assert workspace.get(ident).source == "Ukrinform; Suspilne"
+    assert [i.incident.id for i in selection(workspace, IncidentQuery(text="Suspilne")).items] == [ident]
+    both = workspace.merge(ident, second.incident.id, "Ada")
+    assert workspace.get(both.incident.id).source == "Ukrinform; Suspilne; t"
+    assert {claim.outlet for claim in workspace.claims_of(both.incident.id)} == {"Ukrinform; Suspilne", ""}
