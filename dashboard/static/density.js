@@ -1,6 +1,7 @@
 // How densely incidents lie: sums of cells of the view, smoothed and coloured on a canvas of their own.
 const ATLAS_STEP = 4; // pixels of the screen for one of the grid, which is drawn enlarged
 const ATLAS_REACH = 9; // cells of the grid to each side, some 30 pixels in all
+const ATLAS_CLOSE = 20; // pixels within which incidents add to each other
 
 /**
  * Sums spread over the cells around them.
@@ -42,6 +43,17 @@ function atlasTinted(sums, ramp) {
   return bytes;
 }
 
+/**
+ * The sums that the legend names, from one to the largest of a grid, each with its share of the ramp.
+ * @param {Float32Array} sums
+ * @returns {[sum: number, share: number][]}
+ */
+function atlasStops(sums) {
+  const most = sums.reduce((a, b) => Math.max(a, b), 0);
+  const named = new Set([1, Math.round(Math.sqrt(most)), Math.round(most)]);
+  return [...named].filter(() => most > 0).map((sum) => [sum, Math.sqrt(Math.min(1, sum / most))]);
+}
+
 /** @param {HTMLCanvasElement} canvas @param {number} wide @param {number} high */
 function atlasInk(canvas, wide, high) {
   canvas.width = wide;
@@ -81,12 +93,17 @@ function atlasDensity(map, kit) {
       return [Math.round(at.x / ATLAS_STEP), Math.round(at.y / ATLAS_STEP), sum];
     });
     const small = document.createElement("canvas");
-    const drawn = atlasTinted(atlasSmoothed(cells, wide, high), ramp);
+    const sums = atlasSmoothed(cells, wide, high);
+    const drawn = atlasTinted(sums, ramp);
     atlasInk(small, wide, high).putImageData(new ImageData(drawn, wide, high), 0, 0);
     L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
     const ink = atlasInk(canvas, size.x, size.y);
     ink.imageSmoothingQuality = "high";
     ink.drawImage(small, 0, 0, wide * ATLAS_STEP, high * ATLAS_STEP);
+    const middle = L.point(size.x / 2, size.y / 2);
+    const km =
+      map.distance(map.containerPointToLatLng(middle), map.containerPointToLatLng(middle.add([ATLAS_CLOSE, 0]))) / 1000;
+    return { stops: atlasStops(sums), km: Number(km.toPrecision(1)) };
   };
   const clear = () => {
     canvas.width = 1;

@@ -57,8 +57,8 @@ function atlasKey({ map, kit }) {
     entry.append(patch, atlasMake("span", "", text));
     return entry;
   };
-  /** @param {AtlasState} state @param {AtlasAnswer} answer */
-  return (state, answer) => {
+  /** @param {AtlasState} state @param {AtlasAnswer} answer @param {ReturnType<ReturnType<typeof atlasDensity>["draw"]> | null} dense */
+  return (state, answer, dense) => {
     if (state.draw === "markers") {
       control.remove();
       return;
@@ -66,8 +66,11 @@ function atlasKey({ map, kit }) {
     control.addTo(map);
     const element = control.getContainer();
     element.replaceChildren(atlasMake("b", "", kit.words[`by_${state.weigh}`]));
-    if (state.draw === "heat") {
-      element.append(row(kit.ramp[2], kit.words.few), row(/** @type {string} */ (kit.ramp.at(-1)), kit.words.many));
+    if (dense) {
+      const { stops, km } = dense;
+      const tone = (/** @type {number} */ share) => kit.ramp[Math.round(share * (kit.ramp.length - 1))];
+      element.append(...stops.map(([sum, share]) => row(tone(share), kit.number.format(sum))));
+      element.append(atlasMake("div", "", atlasFill(kit.words.close, { km: kit.number.format(km) })));
       return;
     }
     atlasRanges(answer.bounds, kit.number).forEach((text, n) => element.append(row(kit.shades[n], text)));

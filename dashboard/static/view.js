@@ -136,8 +136,7 @@ class AtlasView {
     this.covered = { zoom, sign, box: [west - wide, south - high, east + wide, north + high] };
     if (state.draw === "areas") return this.shade(answer);
     if (state.draw === "markers") parts.drawing.draw(answer);
-    else parts.heat.draw(answer);
-    parts.key(state, answer);
+    parts.key(state, answer, state.draw === "heat" ? parts.heat.draw(answer) : null);
     return this.painted();
   }
 
@@ -148,7 +147,7 @@ class AtlasView {
     const isWanted = () => shared.state.draw === "areas" && shared.state.level === level;
     return shared.shading.draw(answer, level, isWanted).then((isDrawn) => {
       if (!isDrawn) return;
-      this.parts.key(shared.state, answer);
+      this.parts.key(shared.state, answer, null);
       this.painted();
     });
   }

@@ -9,7 +9,7 @@ const { atlasCorners } = scripts("tools");
 const { atlasLeastPeople, atlasLabelSide } = scripts("labels");
 const { atlasPopupSide } = scripts("pointing", "places");
 const { atlasProjected, atlasRingPath, atlasTurns } = scripts("outlines");
-const { atlasSmoothed, atlasTinted } = scripts("density");
+const { atlasSmoothed, atlasStops, atlasTinted } = scripts("density");
 const { rowsInView, rowAfter } = await part("elements", "fetching", "hearing", "symbols", "list");
 const { stopAfter } = await part("sheet");
 
@@ -176,4 +176,15 @@ test("a map across the date line shows two copies of the world", () => {
   assert.deepEqual(atlasTurns(0.8, 1.4), [0, 1]);
   assert.deepEqual(atlasTurns(-0.2, 0.3), [-1, 0]);
   assert.deepEqual(atlasTurns(-5, 5), [-5, -4, -3]);
+});
+
+test("the legend of a density names one incident and the most that add to each other", () => {
+  assert.deepEqual(atlasStops(Float32Array.from([0, 0.4, 1])), [[1, 1]]);
+  const stops = atlasStops(Float32Array.from([0, 1, 8.7]));
+  assert.deepEqual(
+    stops.map(([sum]) => sum),
+    [1, 3, 9],
+  );
+  assert.ok(stops.every(([, share]) => share > 0 && share <= 1));
+  assert.deepEqual(atlasStops(new Float32Array(4)), []);
 });
