@@ -113,7 +113,7 @@ def classes_of(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The tones of shaded areas or of density with what each stands for."""
     bounds = shown.get("bounds")
     if bounds is None:
-        words = [say("on_map.few"), *("" for _ in SHADES[2:]), say("on_map.many")]
+        words = [say("paper.few"), *("" for _ in SHADES[2:]), say("paper.many")]
         return list(zip(SHADES, words, strict=True))
     lows = [1, *(bound + 1 for bound in bounds)]
     return [(tone, f"{low:,} – {high:,}") for tone, low, high in zip(SHADES, lows, bounds, strict=False)]

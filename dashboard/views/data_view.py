@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -161,7 +162,8 @@ def show_export(found: Library) -> None:
     if not shown.is_empty and st.toggle(say("export.as_map"), value=True, key="export_as_map"):
         query = found.scoped(shown)
         st.caption(say("export.as_map_is", filter=plain(described_in(found, query))))
-    chosen = selection(found.workspace, query)
+    own = query.without("sources") if len(query.sources) == 1 else query  # one report is in the title
+    chosen = replace(selection(found.workspace, query), told=described_in(found, own))
     if rounding():
         chosen = chosen.rounded(rounding())
         st.caption(say("export.rounded", degrees=f"{rounding():g}"))

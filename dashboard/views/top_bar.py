@@ -3,6 +3,7 @@ sharing, too."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from dashboard.views.filter_menus import facets_of, menus, search_box
 from dashboard.views.page_style import page_style
 from dashboard.views.settings import rounding
 from dashboard.words.file_names import file_name
+from dashboard.words.filter_words import described_in
 from geodata.columns.masks import Chosen
 from geodata.columns.selecting import selection
 from geodata.exporting.exports import write
@@ -67,7 +69,8 @@ def switcher(found: Library) -> None:
 
 def exported(found: Library, name: str) -> bytes:
     """What is shown as a file, made when it is asked for."""
-    chosen = selection(found.workspace, found.scoped(desk.screen().query))
+    query = desk.screen().query
+    chosen = replace(selection(found.workspace, found.scoped(query)), told=described_in(found, query))
     return write(chosen.rounded(rounding()) if rounding() else chosen, name)
 
 

@@ -12,6 +12,7 @@ from geodata.columns.masks import select
 from geodata.columns.snapshot import Snapshot
 from geodata.exporting.selection import ATTRIBUTIONS, Item, Selection
 from geodata.query import IncidentQuery
+from geodata.words.catalogue import long_day
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.columns import UNREADABLE, unreadable
 
@@ -38,11 +39,14 @@ def selection(
         for k in kept
     ]
     sources = {f"Imported: {name}" for name in datasets_of(workspace, [k.number for k in kept])}
+    title = title_of(workspace, query)
+    beyond = query.without("sources") if title else query
     return Selection(
         items=items,
         total=len(snapshot),
         filter=by_name(workspace, query).in_words,
-        title=title_of(workspace, query),
+        told="" if beyond.is_empty else by_name(workspace, beyond).in_words,
+        title=title,
         made=today or date.today(),
         attributions=(*ATTRIBUTIONS, *sorted(sources)),
     )
@@ -56,7 +60,7 @@ def title_of(workspace: WorkspaceFile, query: IncidentQuery) -> str:
         found = db.execute(text("SELECT title, published FROM reports WHERE id = :id"), {"id": query.sources[0]}).first()
     if found is None or not found.title:
         return ""
-    return f"{found.title} ({found.published})" if found.published else str(found.title)
+    return f"{found.title}, {long_day(date.fromisoformat(found.published))}" if found.published else str(found.title)
 
 
 def addresses(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, str]:

@@ -16,7 +16,7 @@ import numpy as np
 from babel import Locale
 
 from geodata.codes import acled_geo_precision, acled_time_precision, codes
-from geodata.exporting.formats import safe_cell
+from geodata.exporting.formats import guarded, safe_cell
 from geodata.exporting.page import as_page
 from geodata.exporting.selection import COLUMNS, Item, Selection, cells
 from geodata.fields import EXPORTED
@@ -237,6 +237,7 @@ def as_excel(selection: Selection) -> bytes:
     for number, row in enumerate([headings, *rows], 1):
         for place, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             said = value if number == 1 else spreadsheet_value(column, value)
+            said = guarded(said) if isinstance(said, str) and said.startswith("'") else said  # a cell of text runs nothing
             clean = NOT_XML.sub("\ufffd", ILLEGAL_CHARACTERS_RE.sub("\ufffd", said))[:32_767] if isinstance(said, str) else said
             cell = sheet.cell(row=number, column=place, value=clean)
             if isinstance(clean, str):

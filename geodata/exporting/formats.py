@@ -117,13 +117,23 @@ def is_risky(text: str) -> bool:
     return first in RISKY or text[:1] in ("\t", "\r", "\n")
 
 
+def guarded(text: str) -> str:
+    """A text that a spreadsheet does not run, nor take for one that was guarded: an import takes one apostrophe off."""
+    return f"'{text}" if is_risky(text.lstrip("'")) else text
+
+
+def bare(text: str) -> str:
+    """A guarded text as it was."""
+    return text[1:] if text.startswith("'") and is_risky(text.lstrip("'")) else text
+
+
 def safe_cell(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     value = value.replace("\r\n", "\n").replace(
         "\r", "\n"
     )  # a writer of CSV does not quote it, and a reader begins a new row there
-    return f"'{value}" if is_risky(value) else value
+    return guarded(value)
 
 
 WRITERS: dict[str, Callable[[Reading], str]] = {"text": as_text, "json": as_json, "geojson": as_geojson, "csv": as_csv}

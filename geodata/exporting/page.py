@@ -14,7 +14,7 @@ from geodata.gazetteer.sources import DATA
 from geodata.look import LOOK, SHAPES, variables
 from geodata.records import Figure
 from geodata.vocabulary import NOT_FOUND, GeoPrecision
-from geodata.words.catalogue import say
+from geodata.words.catalogue import long_day, say
 
 FOLDER = files("geodata.exporting") / "page_files"
 
@@ -26,7 +26,7 @@ def as_page(selection: Selection) -> str:
     leaflet = files(xstatic.pkg.leaflet) / "data"
     data = {
         "title": selection.title,
-        "note": selection.note,
+        "note": about(selection),
         "attributions": list(selection.attributions),
         "words": {"unverified": say("remark.card_unverified")},
         "symbol": LOOK["symbol"],
@@ -47,6 +47,13 @@ def as_page(selection: Selection) -> str:
         before, _, page = page.partition(mark)
         out += [before, body]
     return "".join([*out, page])
+
+
+def about(selection: Selection) -> str:
+    """How many incidents of how many, by which filter, exported when."""
+    count = say("page.count", n=len(selection.items), total=selection.total)
+    asked = selection.filter if selection.told is None else selection.told
+    return " · ".join(filter(None, (count, asked, say("page.exported", day=long_day(selection.made)))))
 
 
 def both_themes() -> str:

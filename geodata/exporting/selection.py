@@ -30,7 +30,8 @@ class Selection:
 
     items: Sequence[Item]
     total: int
-    filter: str = "no filter"
+    filter: str = "no filter"  # as the command line takes it
+    told: str | None = None  # the filter without what the title says, in words; None for `filter`
     title: str = ""  # of the one report that it is of
     made: date
     attributions: Sequence[str] = ATTRIBUTIONS
@@ -53,9 +54,7 @@ class Selection:
     def only(self, *roles: Role) -> Selection:
         """The same selection with these roles only."""
         items = [item for item in self.items if item.incident.role in roles]
-        return Selection(
-            items=items, total=self.total, filter=self.filter, title=self.title, made=self.made, attributions=self.attributions
-        )
+        return replace(self, items=items)
 
 
 def rounded(incident: Incident, degrees: float) -> Incident:

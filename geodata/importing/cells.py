@@ -9,7 +9,7 @@ from functools import partial
 from itertools import compress
 from typing import Any, TypeVar
 
-from geodata.exporting.formats import is_risky
+from geodata.exporting.formats import bare
 from geodata.importing.row_words import said
 from geodata.tables.by_values import as_words, unsure
 from geodata.tables.cells.blanks import is_blank
@@ -155,8 +155,3 @@ def since_1900(cell: str, later: int) -> str:
 def without_fraction(cell: str) -> str:
     """A share of people as the whole numbers around it: "11-12" for "11.5"."""
     return f"{int(found[1])}-{int(found[1]) + 1}" if (found := FRACTION.fullmatch(cell.strip())) else cell
-
-
-def bare(cell: str) -> str:
-    """A cell of our export without the apostrophe that kept a spreadsheet from running it."""
-    return cell[1:] if cell.startswith("'") and is_risky(cell[1:]) else cell

@@ -6,11 +6,13 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
 
 FOLDER = Path(__file__).with_name("locale")
 LANGUAGE = "INCIDENT_ATLAS_LANGUAGE"  # a file of the folder; English where it is not set
@@ -58,6 +60,11 @@ def locale_of(language: str) -> Locale:
         return Locale.parse(language)
     except (ValueError, UnknownLocaleError):
         return Locale.parse(DEFAULT)
+
+
+def long_day(day: date) -> str:
+    """ "27 Jun 2022"."""
+    return str(format_date(day, "d MMM y", locale_of(language())))
 
 
 def form_of_number(language: str, n: object) -> str:

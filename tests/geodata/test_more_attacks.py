@@ -20,7 +20,7 @@ import pytest
 from geodata.columns.selecting import selection
 from geodata.errors import BadAnswer, ImportRefused, LinkRefused, NotText, WorkspaceDamaged, WorkspaceError
 from geodata.exporting import exports
-from geodata.exporting.formats import safe_cell
+from geodata.exporting.formats import bare, guarded, is_risky, safe_cell
 from geodata.feeds.alarms import Alarms, Wanted
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.importing import loading
@@ -287,3 +287,9 @@ def test_what_acled_does_not_code_is_counted(load: Load, workspace: Workspace) -
     load("a.csv", TABLE)
     chosen = selection(workspace, IncidentQuery())
     assert (exports.left_out(chosen, "acled"), exports.left_out(chosen, "csv")) == (1, 0)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'=1+1", "''=1+1", "'quoted'", "'", "plain", "' =1", "'\t=1"])
+def test_an_apostrophe_that_was_there_comes_back(text: str) -> None:
+    assert bare(guarded(text)) == text
+    assert not is_risky(guarded(text))
