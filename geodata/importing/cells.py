@@ -19,6 +19,7 @@ from geodata.tables.cells.spans import from_parts, in_year, with_year
 from geodata.tables.files.grid import Shared, Sheet
 from geodata.tables.filling import Texts
 from geodata.tables.layout import GUESSED, key_of
+from geodata.tables.parts_of_people import HARM
 from geodata.tables.table import Table
 
 Made = dict[str, Sequence[Any]]  # columns of the workspace
@@ -42,7 +43,7 @@ class Cells:
         by_key = {key_of(header): cells for header, cells in self.texts.items()}
         for name, keys in table.composed.items():
             there = [by_key[key] for key in keys if key in by_key]
-            if name in self.layout.added:
+            if name in self.layout.added or name in HARM:
                 self.fields |= {name: list(map(added, zip(*there, strict=True)))} if there else {}
             elif name not in self.layout.joined and len(keys) == 2 and all(key in by_key for key in keys):
                 year, day = (by_key[key] for key in keys)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from geodata.tables.cells.days import ISO
 from geodata.tables.cells.order import NUMBERS, Order, is_mixed, is_open, order_of, year_or_day
+from geodata.tables.cells.spans import with_year
+from geodata.tables.filling import Texts
 from geodata.tables.layout import Layout, key_of
+
+if TYPE_CHECKING:
+    from geodata.tables.table import Table
+
+DATES = ("date_start", "date_end")
+ANY = "2000"  # a year that stands for any
 
 # What a header says of its dates.
 IN_HEADER = (
@@ -42,7 +50,7 @@ def of_header(headers: Iterable[str]) -> tuple[str, Order] | None:
     return next(found, None)
 
 
-def decision(layout: Layout, headers: Sequence[str], own: set[str], every: set[str]) -> Decision:
+def of_dates(layout: Layout, headers: Sequence[str], own: set[str], every: set[str]) -> Decision:
     """How the dates of a file are read. `headers`: those of the incident's dates; `own`: their cells; `every`: these and the
     cells of other columns of dates."""
     usual, found = layout.order, order_of(own) or order_of(every)
@@ -80,3 +88,35 @@ def half_converted(cells: Iterable[str]) -> str:
     if len(converted) < 2 or not left or max(converted) > 12 or min(left)[0] <= 12:
         return ""
     return f"some days are dates of a spreadsheet and others text, such as {min(left)[1]}: it may have swapped day and month"
+
+
+def decision(table: Table, first: Texts, chosen: Order | None) -> Decision:
+    """Day or month first, once for the whole file, from all of its dates; and a question where nothing tells. A known layout
+    has its order, unless its dates show that somebody saved them in another form. `chosen`: what a person said."""
+    if chosen is not None:
+        return Decision(chosen)
+    own = [header for header, our in table.columns.items() if our in DATES]
+    every = dated_headers(table.columns, table.headers, DATES)
+    usual = table.layout.order
+    shortened = table.composed.get("date_start", ())
+
+    def whole(header: str, cells: Iterable[str]) -> set[str]:
+        """The dates of a column; a day and month next to a column of years as of any year."""
+        is_short = len(shortened) == 2 and key_of(header) == shortened[1]
+        return {with_year(cell, ANY) for cell in set(cells)} if is_short else set(cells)
+
+    shown = set().union(*(whole(header, first.columns.get(header, ())) for header in own))
+    if usual is not None and order_of(shown) is None and not any(map(is_open, shown)):
+        return Decision(usual)  # its dates are words or ISO: to look through all of them would take as long as to read them
+    cells: dict[str, set[str]] = {header: set() for header in every}
+    for chunk in table.chunks(20_000) if own else ():
+        for header, known in cells.items():
+            known |= {cell for cell in whole(header, chunk.columns.get(header, ())) if any(mark in cell for mark in "/-.")}
+    of_incident = set().union(*(cells[header] for header in own))
+    found = of_dates(table.layout, own, of_incident, set().union(*cells.values()))
+    return found._replace(asks=without_any(found.asks), guess=without_any(found.guess)) if shortened else found
+
+
+def without_any(words: str) -> str:
+    """Words about a day and month without the year that stands for any."""
+    return re.sub(rf"(\d{{1,2}}[./-]\d{{1,2}})[./-]{ANY}\b", r"\1", words)

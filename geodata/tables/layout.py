@@ -17,6 +17,7 @@ from typing import Any
 from geodata.fields import FORMER, IMPORTED
 from geodata.gazetteer.names import fold
 from geodata.tables.cells.order import Order
+from geodata.tables.parts_of_people import HARM, shared_out
 from geodata.vocabulary import IncidentType
 
 FOLDER = Path(__file__).with_name("layouts")
@@ -251,7 +252,15 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
     dated = next((key_of(h) for h, our in mapped.items() if our == "date_start"), None)
     if dated and layout.name in GUESSED and not named and "year" in {key_of(h) for h in headers if h not in mapped}:
         parts["date_start"] = ("year", dated)  # "24 March" next to 2022
+    parts |= of_people(layout, mapped, headers)
     return {our: keys for our, keys in parts.items() if our not in theirs}
+
+
+def of_people(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The columns that share out the killed and the injured of a table without a layout, where none counts all of them."""
+    free = [key_of(h) for h in headers if h not in mapped] if layout.name in GUESSED else []
+    kinds = (kind for kind in HARM if not any(our.startswith(kind) for our in mapped.values()))
+    return {kind: keys for kind in kinds if (keys := shared_out(free, kind))}
 
 
 def means_something(header: str) -> bool:

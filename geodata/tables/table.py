@@ -12,10 +12,10 @@ from pathlib import Path
 from geodata.errors import ImportRefused
 from geodata.tables.by_values import COUNTED, added_by_values, is_of_both, reads_well
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.order import Order, is_open, order_of
+from geodata.tables.cells.order import Order
 from geodata.tables.cells.points import SIDE_COLUMNS, longitude_first, looks_like_points
 from geodata.tables.chunks import record_chunks, sheet_chunks
-from geodata.tables.deciding import Decision, dated_headers, decision
+from geodata.tables.deciding import DATES, decision
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet, given
 from geodata.tables.files.open import contents
@@ -31,6 +31,7 @@ from geodata.tables.layout import (
     composed,
     key_of,
     layouts,
+    of_people,
     recognised,
 )
 from geodata.tables.telling import (
@@ -45,7 +46,6 @@ from geodata.vocabulary import IncidentType
 
 SAMPLES = 3  # of the values of a column
 LOOKED_THROUGH = 2_000  # rows, for what a column's values are
-DATES = ("date_start", "date_end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,7 +333,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
         columns, said = added_by_values(table.headers, columns, first.columns, lambda h: h not in choices.changes, is_guessed)
         guesses += said
     both = next((h for h, our in columns.items() if our == "killed" and h not in table.columns and is_of_both(h)), "")
-    found = decided(replace(table, columns=columns), choices, first)
+    found = decision(replace(table, columns=columns), first, choices.order)
     guesses += [found.guess] if found.guess else []
     values = {header: samples(cells) for header, cells in first.columns.items()}
     table = replace(
@@ -358,6 +358,9 @@ def looked_through(table: Table, choices: Choices) -> Table:
         guesses.append(f"{header} is blank in {rows}. If a blank means the value above, fill it (--fill)")
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
+    for our, keys in of_people(table.layout, columns, table.headers).items():
+        named = ", ".join(h for h in table.headers if key_of(h) in keys)
+        guesses.append(f"{named} are added up: no other column counts the {our}")
     if table.layout.name in GUESSED and not COUNTED & {*columns.values(), *table.composed}:
         guesses.append("no column is known as the number of killed or injured: the rows have no figures")
     return replace(table, guesses=tuple(guesses))
@@ -375,22 +378,3 @@ def with_day_zero(table: Table, first: Texts) -> tuple[Table, list[str]]:
 
 def samples(cells: Iterable[str]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(c.strip()[:60] for c in cells if not is_blank(c)), SAMPLES))
-
-
-def decided(table: Table, choices: Choices, first: Texts) -> Decision:
-    """Day or month first, once for the whole file, from all of its dates; and a question where nothing tells. A known layout
-    has its order, unless its dates show that somebody saved them in another form."""
-    if choices.order is not None:
-        return Decision(choices.order)
-    own = [header for header, our in table.columns.items() if our in DATES]
-    every = dated_headers(table.columns, table.headers, DATES)
-    usual = table.layout.order
-    shown = {cell for header in own for cell in first.columns.get(header, ())}
-    if usual is not None and order_of(shown) is None and not any(map(is_open, shown)):
-        return Decision(usual)  # its dates are words or ISO: to look through all of them would take as long as to read them
-    cells: dict[str, set[str]] = {header: set() for header in every}
-    for chunk in table.chunks(20_000) if own else ():
-        for header, known in cells.items():
-            known |= {cell for cell in set(chunk.columns.get(header, ())) if "/" in cell or "-" in cell or "." in cell}
-    of_incident = set().union(*(cells[header] for header in own))
-    return decision(table.layout, own, of_incident, set().union(*cells.values()))

@@ -190,6 +190,17 @@ def test_escape_closes_the_search_for_a_place_before_the_card(visit: Visit) -> N
     expect(page.locator(".card")).to_have_count(0)
 
 
+# The markers whose middle a popup covers.
+HIDDEN = """body => {
+  const popup = body.querySelector('.leaflet-popup-content-wrapper').getBoundingClientRect();
+  const middles = [...body.querySelectorAll('.atlas-marker')].map(marker => [marker.ariaLabel, marker.getBoundingClientRect()]);
+  const isUnder = ({ x, y, width, height }) =>
+    x + width / 2 > popup.left && x + width / 2 < popup.right
+    && y + height / 2 > popup.top && y + height / 2 < popup.bottom;
+  return middles.filter(([, box]) => isUnder(box)).map(([label]) => label);
+}"""
+
+
 def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
     server: str, browser_of: dict[tuple[str, int], BrowserContext]
 ) -> None:
@@ -212,6 +223,7 @@ def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
         assert bar is not None
         assert bar["y"] + bar["height"] <= popup["y"] + 1, place
         assert popup["y"] + popup["height"] <= top + 1, place
+        assert not visit.map.locator("body").evaluate(HIDDEN), place
     heights = []
     for stop in ("half", "whole", "small"):
         expect(handle).to_have_attribute("aria-label", re.compile(stop))

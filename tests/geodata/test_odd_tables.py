@@ -32,7 +32,7 @@ def at(incident: Incident) -> tuple[float, float] | None:
         ("Date,Place,Killed,,\n,,Civilians,Soldiers,Total\n2022-03-24,Kharkiv,5,10,15\n", (15, 15)),
         ("Date,Place,Killed,Killed,\n,,Min,Max,\n2022-03-24,Kharkiv,5,10,x\n", (5, 10)),
         ("Date,Place,Casualties,\n,,Killed,Injured\n2022-03-24,Kharkiv,5,10\n", (5, 5)),
-        ("Date,Place,Killed,,\n,,Civilians,Soldiers,\n2022-03-24,Kharkiv,5,10,\n", None),
+        ("Date,Place,Killed,,\n,,Civilians,Soldiers,\n2022-03-24,Kharkiv,5,10,\n", (15, 15)),
     ],
 )
 def test_a_header_with_parts_below_it(load: Load, body: str, wanted: tuple[int, int] | None) -> None:

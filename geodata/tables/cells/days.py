@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.months import names_month, other_languages
+from geodata.tables.cells.months import in_english, names_month, other_languages
 from geodata.tables.cells.order import NUMBERS, Order
 from geodata.tables.cells.spans import (
     LONG,
@@ -373,7 +373,7 @@ def in_words(text: str) -> Span | None:
 
 def in_other_words(text: str, order: Order) -> Span | None:
     """A day or month with its name in another language, as dateparser knows them."""
-    bare = foreign_weekday().sub("", text, count=1)
+    bare = in_english(foreign_weekday().sub("", text, count=1))
     if bare != text and (day_named := one(bare, order)) and day_named.precision is DatePrecision.DAY:
         return day_named
     text = DASHED.sub(lambda m: f"{m[1]} {m[2]} {year_of(m[3])}", bare)

@@ -13,8 +13,22 @@ if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
 WORD = re.compile(r"[^\W\d_]+")
+# Syria, Lebanon, Iraq, Jordan and Palestine name the months in their own way, which dateparser does not know.
+LEVANTINE = {
+    "كانون الثاني": "January", "شباط": "February", "آذار": "March", "اذار": "March", "نيسان": "April", "أيار": "May",
+    "ايار": "May",
+    "حزيران": "June", "تموز": "July", "آب": "August", "اب": "August", "أيلول": "September", "ايلول": "September",
+    "تشرين الأول": "October", "تشرين الاول": "October", "تشرين الثاني": "November", "كانون الأول": "December",
+    "كانون الاول": "December",
+}  # fmt: skip
+IN_LEVANT = re.compile(rf"(?<!\w)(?:{'|'.join(LEVANTINE)})(?!\w)")
 YES = ("24 марта 2022", "1er août 2022", "1 fevrier 2024", "jueves, 24 de marzo de 2022", "15 ago 2022")
 NO = ("24 qwaaa 2024", "2024", "24 persons 2022")
+
+
+def in_english(text: str) -> str:
+    """A text with the months of the Levant in English."""
+    return IN_LEVANT.sub(lambda found: LEVANTINE[found[0]], text)
 
 
 def names_month(text: str) -> bool:

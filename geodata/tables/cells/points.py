@@ -100,7 +100,8 @@ LON_NAMED_FIRST = re.compile(
 )
 SIDES_BEFORE = re.compile(r"(?P<lat>[NS]\s?[^NSEW]*\d)[\s,;/]*(?P<lon>[EW]\s?[^NSEW]*\d)", re.IGNORECASE)
 LINK = re.compile(r"https?://\S*?(?:@|[?&/](?:q|ll|query|center|mlat)=|/place/)(?P<a>-?\d{1,2}\.\d+),(?P<b>-?\d{1,3}\.\d+)\S*")
-WRITTEN = str.maketrans({"–": "-", "−": "-", "˚": "°", "º": "°"})
+DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for n in range(10)}  # Arabic, Persian, Hindi, Bengali
+WRITTEN = str.maketrans({"–": "-", "−": "-", "˚": "°", "º": "°", "٫": ".", **DIGITS})
 SIDES_NAMED = re.compile(r"(?P<lat>(?=[^NS]*\d)[^NS]+[NS])[\s,;/]*(?P<lon>(?=[^EW]*\d)[^EW]+[EW])", re.IGNORECASE)
 COMMA_PAIR = re.compile(r"\s*(?P<a>[-+−]?\d{1,3},\d{3,}),\s+(?P<b>[-+−]?\d{1,3},\d{3,})\s*")
 LON_FIRST = re.compile(r"(?:lon|lng).*lat|(?:^|_)x_?y(?:_|$)")  # in a header: "lonlat", "coordinates_lon_lat"
@@ -144,7 +145,7 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
     longitude and latitude."""
     if wkt := wkt_of(cell) or geojson_of(cell):
         return within(*wkt)
-    cell = in_one_line(cell)
+    cell = in_one_line(cell).translate(WRITTEN)
     if cell.count(" / ") == 2 and ";" in cell:  # Wikipedia writes a point in three ways
         cell = cell.rpartition(" / ")[2]
     if len(cell) > LONGEST:

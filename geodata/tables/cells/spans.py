@@ -183,6 +183,8 @@ MONTH_ALONE = re.compile(
 WITH_YEAR = (
     ("24 March", "2022", "24 March 2022"), ("March 24", "2022", "March 24 2022"), ("Mar", "2022.0", "Mar 2022"),
     ("24 March 2021", "2022", "24 March 2021"), ("24/03/22", "2022", "24/03/22"), ("44644", "2022", "44644"),
+    ("24/02", "2022", "24/02/2022"), ("24.02.", "2022", "24.02.2022"), ("2-24", "2022", "2-24-2022"),
+    ("24/32", "2022", "24/32"),
     ("unknown", "2022", "unknown"),
     ("24 March", "", "24 March"),
 )  # fmt: skip
@@ -201,10 +203,17 @@ def with_year(day: str, year: str) -> str:
     """A day of the year that another column names."""
     day, year = day.strip(), year.strip().removesuffix(".0")
     found = MONTH_ALONE.fullmatch(day)
-    alone = found is not None and month_of(found["month"]) and len(year) == 4 and year.isdigit()
-    return f"{day} {year}" if alone else day
+    if len(year) != 4 or not year.isdigit():
+        return day
+    if numbers := NUMBERS_ALONE.fullmatch(day):
+        return f"{day.rstrip('.')}{numbers['mark'] or numbers['mark2']}{year}"
+    return f"{day} {year}" if found is not None and month_of(found["month"]) else day
 
 
+# "24/02", of which each number is a day or a month
+NUMBERS_ALONE = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])(?P<mark>[./-])(?:0?[1-9]|1[0-2])\.?|(?:0?[1-9]|1[0-2])(?P<mark2>[/-])(?:1[3-9]|2\d|3[01])"
+)
 SHORT_YEAR = re.compile(r"\d{1,2}")
 NUMBERED = re.compile(r"^\d{1,2}[-. ]+(?=[A-Za-z])")  # "03-Mar"
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)

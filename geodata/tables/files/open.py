@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.errors import ImportRefused
-from geodata.tables.files import feed, kml, packed, parquet, records, text, web_page
+from geodata.tables.files import feed, kml, packed, parquet, records, stata, text, web_page
 from geodata.tables.files.archive import checked
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
@@ -52,6 +52,8 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
             from geodata.tables.files import spreadsheet
 
             return spreadsheet.read(path)
+        if stata.is_stata(head):
+            return stata.read(path)
         if head.startswith(b"SQLite format 3"):
             raise ImportRefused(
                 f"{path.name} is a workspace or another database. Open it with --workspace, or export a table from it"

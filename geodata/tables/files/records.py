@@ -94,8 +94,14 @@ def in_degrees(event: Any) -> Any:
 
 
 def by_columns(body: Any) -> list[dict[str, Any]] | None:
-    """The rows of JSON that holds columns, each with its values by the same numbers of rows, as pandas writes it."""
-    if not isinstance(body, dict) or len(body) < 2 or not all(isinstance(v, dict) and v for v in body.values()):
+    """The rows of JSON that holds columns, each as a list or by the same numbers of rows, as pandas writes them."""
+    if not isinstance(body, dict) or len(body) < 2:
+        return None
+    if all(isinstance(v, list) and v and not any(isinstance(one, (dict, list)) for one in v) for v in body.values()):
+        columns = list(body.values())
+        same = len({len(column) for column in columns}) == 1
+        return [dict(zip(body, row, strict=True)) for row in zip(*columns, strict=True)] if same else None
+    if not all(isinstance(v, dict) and v for v in body.values()):
         return None
     numbers = list(next(iter(body.values())))
     if not all(n.isdigit() for n in numbers) or any(list(v) != numbers for v in body.values()):

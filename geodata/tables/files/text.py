@@ -76,6 +76,12 @@ def read(path: Path) -> list[Sheet]:
             mark = lines[0].strip().strip('"')[4:5]
         skipped += 1
         lines = lines[1:]
+    inside = [row[0] for row in csv.reader(lines) if len(row) == 1]
+    quoted = not mark and len(inside) > 1 and len(inside) == sum(map(bool, lines)) and lines[0].startswith('"')
+    quoted = quoted and any(one in inside[0] for one in SEPARATORS)
+    if quoted:
+        lines = inside
+        notes.append("each line is in quotation marks, which are taken off")
     mark = mark or separator(lines)
     comma = mark != "," and has_decimal_commas(lines, mark)
     if comma:
@@ -88,7 +94,8 @@ def read(path: Path) -> list[Sheet]:
                 pass
             wide = 0
             raw: list[str] = []  # the lines of the row that is being read
-            for row in csv.reader(kept(map(once, file) if twice else file, path, raw), delimiter=mark):
+            read = map(once, file) if twice else file
+            for row in csv.reader(kept(unquoted(read) if quoted else read, path, raw), delimiter=mark):
                 check_width(path, len(row))
                 swallowed = len(raw) > 1 and not is_whole(raw, mark)
                 raw.clear()
@@ -97,6 +104,11 @@ def read(path: Path) -> list[Sheet]:
                     yield part
 
     return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
+
+
+def unquoted(lines: Iterable[str]) -> Iterator[str]:
+    """What lines hold that are a quoted cell each."""
+    return (f"{row[0] if row else ''}\n" for row in csv.reader(lines))
 
 
 def once(words: str) -> str:

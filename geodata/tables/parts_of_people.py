@@ -1,0 +1,48 @@
+"""Columns that share out the people of a row: men, women and children, or civilians and combatants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+HARM = {
+    "killed": r"(?:killed|dead|deaths?|fatalit(?:y|ies)|kia|deceased)",
+    "injured": r"(?:injured|wounded|injuries|hurt|wia)",
+}
+# Of each way to share people out, what its parts are called. Parts of different ways count the same people twice.
+SHARES = (
+    (r"men|males?", r"women|females?", r"child(?:ren)?|kids|minors"),
+    (r"men|males?", r"women|females?", r"boys", r"girls", r"child(?:ren)?|minors"),
+    (r"adults?", r"child(?:ren)?|kids|minors"),
+    (r"civilians?|noncombatants|non_combatants",
+     r"combatants|fighters|militants?|insurgents?|rebels|terrorists?",
+     r"soldiers|military|troops|security_forces?|police(?:men|_officers)?"),
+)  # fmt: skip
+YES = (
+    ("men killed", "women killed", "children killed"), ("killed_civilians", "killed_military"),
+    ("Male deaths", "Female deaths"), ("Boys killed", "Girls killed", "Women killed", "Men killed"),
+)  # fmt: skip
+NO = (
+    ("civilians killed",), ("civilians killed", "women killed"), ("men", "women"),
+    ("men killed", "women killed", "girls killed", "children killed"),
+    ("men killed", "adult men killed", "women killed"), ("civilians killed min", "soldiers killed"),
+)  # fmt: skip
+
+
+def shared_out(keys: Iterable[str], kind: str) -> tuple[str, ...]:
+    """The headers that share out the killed or the injured of a row, as keys; none where there is but one, or where what else
+    counts them may hold the same people."""
+    harm = HARM[kind]
+    counting = [key for key in keys if re.search(rf"(?:^|_){harm}(?:_|$)", key)]
+    for parts in SHARES:
+        found = [next((n for n, part in enumerate(parts) if is_of(key, part, harm)), None) for key in counting]
+        if len(found) > 1 and None not in found and len(set(found)) == len(found):
+            both = {"boys", "girls"} & {key.partition("_")[0] for key in counting}
+            children = any(is_of(key, r"child(?:ren)?|minors", harm) for key in counting)
+            if not (both and children):
+                return tuple(counting)
+    return ()
+
+
+def is_of(key: str, part: str, harm: str) -> bool:
+    return re.fullmatch(rf"(?:(?:number|no)_of_)?(?:(?:{part})_{harm}|{harm}_(?:{part}))", key) is not None
