@@ -19,6 +19,8 @@ FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are Sy
     MemoryError, RuntimeError, SyntaxError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
+HEAVY = "takes too much time or memory to read. Save it as CSV"
+
 
 def failures() -> tuple[type[Exception], ...]:
     from openpyxl.utils.exceptions import (

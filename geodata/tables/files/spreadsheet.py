@@ -10,6 +10,7 @@ from typing import Any
 
 from geodata.child import Child, Gone, Send
 from geodata.errors import ImportRefused
+from geodata.tables.files.failing import HEAVY
 from geodata.tables.files.grid import Row, Sheet, given
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.workbook import Area, cell_text, spread, within_bounds
@@ -25,7 +26,7 @@ def read(path: Path) -> list[Sheet]:
             child.send(str(path))
             found = child.receive(PATIENCE)
         except Gone as error:
-            raise ImportRefused(f"{path.name} takes too much time or memory to read. Save it as CSV") from error
+            raise ImportRefused(f"{path.name} {HEAVY}") from error
     if isinstance(found, str):
         raise ImportRefused(f"{path.name} {found}")
     return [given(name, rows) for name, rows in found if any(map(any, rows))]
@@ -38,7 +39,7 @@ def work(messages: Iterator[Any], send: Send) -> None:
         except ImportRefused as error:
             send(str(error))
         except MemoryError:
-            send("takes too much memory to read. Save it as CSV")
+            send(HEAVY)
         except Exception as error:  # whatever its parser raises is a file that cannot be read
             send(f"cannot be read as a spreadsheet: {str(error)[:160] or type(error).__name__}")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from geodata.child import Child, Gone, Send
 from geodata.errors import ImportRefused
+from geodata.tables.files.failing import HEAVY
 from geodata.tables.files.grid import Row, Sheet
 from geodata.tables.files.limits import LARGEST_CELL, check_width
 
@@ -37,7 +38,7 @@ def read(path: Path) -> list[Sheet]:
                     check_width(path, len(found[0]))
                     yield from found
             except Gone as error:
-                raise ImportRefused(f"{path.name} takes too much time or memory to read. Save it as CSV") from error
+                raise ImportRefused(f"{path.name} {HEAVY}") from error
 
     return [Sheet("", rows)]
 
@@ -49,7 +50,7 @@ def work(messages: Iterator[Any], send: Send) -> None:
                 send(part)
             send([])
         except MemoryError:
-            send("takes too much memory to read. Save it as CSV")
+            send(HEAVY)
         except Exception as error:  # whatever its parser raises is a file that cannot be read
             send(f"cannot be read as a file of Stata: {str(error)[:160] or type(error).__name__}")
 
