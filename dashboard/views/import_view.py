@@ -33,7 +33,7 @@ MOST_SHOWN = 200
 RUNNING = "import_running"
 AGAIN = "import_again_pressed"  # of the session: whether an import that broke off is wanted again
 KINDS = """
-    csv tsv txt json geojson geojsonl jsonl xlsx xlsm xls xlsb ods html htm xml rss kml kmz gpx parquet gz zip
+    csv tsv txt json geojson geojsonl jsonl xlsx xlsm xls xlsb ods html htm xml rss kml kmz gpx parquet dta gz zip
 """.split()
 
 
