@@ -203,7 +203,7 @@ FIELDS: tuple[Field, ...] = (
           guess=(r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occ|occurred|time|and_time|utc|gmt"
                  r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|accident)))?|occurred(?:_on)?",
                  rf"{NOT_WHEN}(?:(?:\w+_)?date(?:_\w+)?|date_?of_?occur\w*|sqldate|point_?in_?time|occurred_from|event_start)",
-                 "start|day|when|when_did_it_happen|from"),
+                 "start|day|when|when_did_it_happen|from|dtg|date_time_group"),
           formerly="start"),
     Field(name="date_end", kind=str, unit="ISO 8601 day", read=iso("end"), imports="date_end", hxl="#date+occurred+end",
           ucdp="date_end", guess=r"(?:end_?date|date_?(?:end|to|until)|end)", formerly="end"),

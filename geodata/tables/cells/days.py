@@ -45,6 +45,7 @@ YES = (
     ("Thu, 24 Mar 2022 10:00:00 GMT", "2022-03-24"), ("24th March 2022", "2022-03-24"), ("March 24, 2022", "2022-03-24"),
     ("July 5, 2026", "2026-07-05"), ("1648080000", "2022-03-24"), ("1648080000000", "2022-03-24"), ("44644", "2022-03-24"),
     ("2022-03", "2022-03-01..2022-03-31"), ("2022", "2022-01-01..2022-12-31"), ("March 2022", "2022-03-01..2022-03-31"),
+    ("241430ZFEB22", "2022-02-24"), ("24 0900Z MAR 2022", "2022-03-24"), ("031200D MAR 19", "2019-03-03"),
     ("2019, Jan. 25", "2019-01-25"), ("2014 - Sep 10", "2014-09-10"), ("2003, 29 Mar", "2003-03-29"),
     ("2019, May 3-5", "2019-05-03..2019-05-05"), ("2021, 3 mai", "2021-05-03"), ("1916, May 15", "1916-05-15"),
     ("24.02.2022, 26.02.2022", "2022-02-24..2022-02-26"), ("24.02.2022 26.02.2022", "2022-02-24..2022-02-26"),
@@ -165,6 +166,8 @@ ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª°]")
 HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2212), "-")
 DOTTED = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}\.")  # of Hungarian
 CLOCK_OF_SAS = re.compile(r"(?<=[A-Z]{3}\d{4}):(?=\d{2}:\d{2})")  # "08MAR2024:14:30:00"
+# The day, hour, minute and zone, month and year of armed forces: "241430ZFEB22", "24 1430Z FEB 22"
+MILITARY = re.compile(r"(?P<day>[0-3]\d) ?(?:[01]\d|2[0-4])[0-5]\d ?[A-Z] ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d{2})")
 DASHED = re.compile(r"(\d{1,2})[-/]([^\W\d_]{3,}\.?)[-/](\d{4}|\d{2})")
 # Words of a date in English. A cell with any other says more than a day: "reported 26 March 2022".
 DATE_WORDS = re.compile(
@@ -206,6 +209,8 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     text = " ".join(cell.translate(HYPHENS).strip().lstrip("'").split())
     text = ASIDE.sub("", WEEKDAY.sub("", NOTE.sub("", CLOCK_OF_SAS.sub(" ", ORDINAL_SIGN.sub("", text)))))
     text = text[:-1] if DOTTED.fullmatch(text) else text
+    if military := MILITARY.fullmatch(text):
+        text = " ".join(military.groups())
     if is_blank(text):
         return None
     if BOUND.match(text):
