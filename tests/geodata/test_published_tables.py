@@ -117,6 +117,27 @@ def test_quoted_cells_of_one_column_stay_cells(load: Load) -> None:
     assert [one.evidence.quote for one in found] == ["Shots, in Kharkiv", "A blast, later, in Odesa"]
 
 
+XML = """<?xml version="1.0"?>
+<response xmlns="urn:x"><row><row _id="1"><date>2022-02-24</date><place>Kharkiv</place><geo lat="50" lon="36.2"/><killed>3</killed></row>
+<row _id="2"><date>2022-02-25</date><place>Odesa</place><geo lat="46.5" lon="30.7"/><killed>4</killed><note>a</note></row></row></response>
+"""
+
+
+def test_xml_of_a_portal(load: Load) -> None:
+    _, found = load("t.xml", XML)
+    assert [(one.place, str(one.start), killed(one)) for one in found] == [
+        ("Kharkiv", "2022-02-24", (3, 3)),
+        ("Odesa", "2022-02-25", (4, 4)),
+    ]
+    assert [one.geocode and one.geocode.latitude for one in found] == [50, 46.5]
+
+
+@pytest.mark.parametrize("body", ['<?xml version="1.0"?><a/>', '<?xml version="1.0"?><a><b>1</b></a>'])
+def test_xml_without_rows_is_refused(load: Load, body: str) -> None:
+    with pytest.raises(ImportRefused, match="holds no rows"):
+        load("t.xml", body)
+
+
 def of_stata(path: Path, version: int = 118) -> None:
     frame = pd.DataFrame(
         {

@@ -13,9 +13,10 @@ from defusedxml.ElementTree import fromstring
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Records
-from geodata.tables.files.kml import is_deep, local, plain
+from geodata.tables.files.kml import is_deep, plain
 from geodata.tables.files.limits import MOST_JSON, too_deep
 from geodata.tables.files.records import narrow
+from geodata.tables.files.xml_rows import local
 
 IS_FEED = re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:\w+:)?(?:rss|feed|RDF|gpx)\b", re.DOTALL)
 ITEMS = ("item", "entry", "wpt")

@@ -18,6 +18,7 @@ from geodata.tables.files.archive import checked
 from geodata.tables.files.grid import Records
 from geodata.tables.files.limits import DEEPEST, MOST_JSON, too_deep
 from geodata.tables.files.records import narrow, placed
+from geodata.tables.files.xml_rows import local, rows_of
 
 TAG = re.compile(r"<br\s*/?>|</(?:p|div|td|th|tr|li)>", re.IGNORECASE)
 LONGEST_HTML = 200_000  # characters of a description that is looked through for a table
@@ -34,6 +35,8 @@ def read(path: Path) -> list[Records]:
     if any(map(is_deep, roots)):
         raise too_deep(path)
     rows = list(narrow((row for root in roots for row in placemarks(root)), path))
+    if not rows and not any(local(root) == "kml" for root in roots):
+        return [Records(path.stem, "XML", list(narrow((row for root in roots for row in rows_of(root)), path)))]
     if not rows and any(local(e) == "NetworkLink" for root in roots for e in root.iter()):
         raise ImportRefused(
             f"{path.name} holds only a link to a map on the web. Export the map itself (for My Maps: as KML, all data)"
@@ -62,10 +65,6 @@ def is_deep(root: Element) -> bool:
         if not level:
             return False
     return True
-
-
-def local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def placemarks(root: Element) -> Iterator[dict[str, str]]:
