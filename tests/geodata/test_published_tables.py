@@ -177,5 +177,5 @@ def test_a_large_file_of_stata_comes_in_parts(tmp_path: Path) -> None:
     rows = 2 * stata.ROWS + 7
     pd.DataFrame({"n": range(rows), "x": [0.5] * rows}).to_stata(tmp_path / "u.dta", write_index=False)
     (sheet,) = stata.read(tmp_path / "u.dta")
-    found = list(sheet.rows())
+    assert list(sheet.rows()) == (found := list(sheet.rows()))
     assert (found[0], found[1], found[-1], len(found)) == (["n", "x"], ["0", "0.5"], [str(rows - 1), "0.5"], rows + 1)

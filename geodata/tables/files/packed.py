@@ -21,7 +21,7 @@ from geodata.tables.files.limits import MOST_BYTES
 
 GZIP = b"\x1f\x8b"
 PART = 1_000_000  # bytes
-TABLES = frozenset(".csv .tsv .txt .json .geojson .jsonl .geojsonl .xlsx .xls .xlsb .ods .parquet .html .htm .xml".split())
+TABLES = frozenset(".csv .tsv .txt .json .geojson .jsonl .geojsonl .xlsx .xls .xlsb .ods .dta .parquet .html .htm .xml".split())
 # Texts that are put next to a table: "README.md", but not "notes 2022.xlsx".
 ASIDE = re.compile(r"(?:readme|licen[cs]e|metadata|codebook|notes?|copyright)\b.*\.(?:txt|json|html?|xml)", re.IGNORECASE)
 Found = Sequence[Sheet | Records]

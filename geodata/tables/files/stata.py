@@ -1,23 +1,27 @@
-"""Stata's files, in which UCDP and other lists are published. Read in another process, some rows at a time."""
+"""Stata's files, in which UCDP and other lists are published. Another process writes one as text, some rows at a time."""
 
 from __future__ import annotations
 
+import csv
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from geodata.child import Child, Gone, Send
 from geodata.errors import ImportRefused
+from geodata.tables.files import text
 from geodata.tables.files.failing import HEAVY
 from geodata.tables.files.grid import Row, Sheet
-from geodata.tables.files.limits import LARGEST_CELL, check_width
+from geodata.tables.files.limits import LARGEST_CELL, MOST_BYTES
+from geodata.tables.files.packed import Folder, held
 
 MAGIC = b"<stata_dta>"
 OLD = (b"\x71", b"\x72", b"\x73")  # the versions 113 to 115, which begin with their number and the order of bytes
 ORDERS = (b"\x01", b"\x02")
 MEMORY = 1_000_000_000  # bytes
-PATIENCE = 60.0  # seconds for some rows
+PATIENCE = 120.0  # seconds
 ROWS = 1_000
 
 
@@ -27,32 +31,37 @@ def is_stata(head: bytes) -> bool:
 
 def read(path: Path) -> list[Sheet]:
     """The one table of a file: its codes by their labels, its days as ISO 8601."""
-
-    def rows() -> Iterator[Row]:
-        with Child(__name__, MEMORY) as child:
-            try:
-                child.send(str(path))
-                while found := child.receive(PATIENCE):
-                    if isinstance(found, str):
-                        raise ImportRefused(f"{path.name} {found}")
-                    check_width(path, len(found[0]))
-                    yield from found
-            except Gone as error:
-                raise ImportRefused(f"{path.name} {HEAVY}") from error
-
-    return [Sheet("", rows)]
+    folder = Folder()
+    inner = folder.path / f"{path.stem}.csv"
+    with Child(__name__, MEMORY) as child:
+        try:
+            child.send((str(path), str(inner)))
+            fault = child.receive(PATIENCE)
+        except Gone as error:
+            raise ImportRefused(f"{path.name} {HEAVY}") from error
+    if fault:
+        raise ImportRefused(f"{path.name} {fault}")
+    return [replace(found, rows=held(found, folder)) for found in text.read(inner)]
 
 
 def work(messages: Iterator[Any], send: Send) -> None:
-    for path in messages:
+    for path, to in messages:
         try:
-            for part in parts(path):
-                send(part)
-            send([])
+            send(as_text(path, to))
         except MemoryError:
             send(HEAVY)
         except Exception as error:  # whatever its parser raises is a file that cannot be read
             send(f"cannot be read as a file of Stata: {str(error)[:160] or type(error).__name__}")
+
+
+def as_text(path: str, to: str) -> str:
+    """Writes a file as CSV. What it could not, in words."""
+    with Path(to).open("w", encoding="utf-8", newline="") as file:
+        for rows in parts(path):
+            csv.writer(file).writerows(rows)
+            if file.tell() > MOST_BYTES:
+                return HEAVY
+    return ""
 
 
 def parts(path: str) -> Iterator[list[Row]]:
