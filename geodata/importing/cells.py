@@ -14,7 +14,7 @@ from geodata.importing.row_words import said
 from geodata.tables.by_values import as_words, unsure
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.figures import Unreadable, count_of
-from geodata.tables.cells.points import SIDE_COLUMNS, SIDES
+from geodata.tables.cells.points import SIDE_COLUMNS, SIDES, side_in
 from geodata.tables.cells.spans import from_parts, in_year, with_year
 from geodata.tables.files.grid import Shared, Sheet
 from geodata.tables.filling import Texts
@@ -89,9 +89,9 @@ class Cells:
 
     def side_of(self, name: str) -> list[str]:
         """On which side of the equator or of Greenwich each row is, where another column or the header says so: "S", "W"."""
-        header = next((key_of(header) for header, our in self.table.columns.items() if our == name), "")
-        if header[-2:] in (("_s", "_n") if name == "lat" else ("_w", "_e")):
-            return [header[-1].upper()] * self.size
+        header = next((header for header, our in self.table.columns.items() if our == name), "")
+        if side := side_in(header, SIDES[name]):
+            return [side] * self.size
         named = next((cells for header, cells in self.texts.items() if key_of(header) in SIDE_COLUMNS[name]), [])
         letters = SIDES[name]
         return [next((c for c in cell.upper() if c in letters), "") for cell in named]  # "SW" says both

@@ -18,7 +18,7 @@ from geodata.importing.placing import Asked, Doubts, LookUp, countries_of_provin
 from geodata.importing.row_words import NOTES, ROUNDED, named_area, place_name
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
-from geodata.tables.cells.countries import country_of
+from geodata.tables.cells.countries import country_of, successors
 from geodata.tables.cells.days import BACKWARDS, span_of
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, share, sharpened, whole
@@ -171,8 +171,12 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     widths = zip(precisions, cells.mapped("radius_km", kilometres), strict=True)
     radii: list[float | None] = [RADII[str(precision)] if km is None else km for precision, km in widths]
     countries = cells.mapped("in_country", lambda v: country_of(v, layout.numeric_countries))
-    countries = [code or layout.constants.get("in_country") for code in countries]
-    lost = unknown_countries(cells["in_country"], countries, placed, doubts)
+    within = cells.mapped("in_country", successors)
+    countries = [
+        None if now else code or layout.constants.get("in_country") for code, now in zip(countries, within, strict=True)
+    ]
+    known = [code or (now and now[0]) or None for code, now in zip(countries, within, strict=True)]
+    lost = unknown_countries(cells["in_country"], known, placed, doubts)
     admin1 = cells.mapped("admin1", lambda name: name.strip() if named_area(name) else None)
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
     written = cells.mapped("geocode_score", share)
@@ -180,7 +184,10 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         (1.0 if one is None else one) if there else None for there, one in zip(placed, written, strict=True)
     ]
     missing = [i for i, there in enumerate(placed) if not there]
-    asked = [Asked.of(places[i], admin1[i], countries[i], areas[i], without=bool(cells.reasons[i]) or lost[i]) for i in missing]
+    asked = [
+        Asked.of(places[i], admin1[i], countries[i], areas[i], without=bool(cells.reasons[i]) or lost[i], within=within[i])
+        for i in missing
+    ]
     found_at = looked_up(asked, look_up, doubts) if look_up is not None else {}
     for i, one in zip(missing, asked, strict=True):
         lats[i] = lons[i] = precisions[i] = radii[i] = None

@@ -83,29 +83,43 @@ def countries_of_provinces(names: Sequence[str | None], look_up: LookUp) -> list
 
 
 class Asked(NamedTuple):
-    """What is looked up for a row: a place, its province and country as the table writes them, and whether it is an area."""
+    """What is looked up for a row: a place, its province and country as the table writes them, and whether it is an area.
+    `within`: the current countries that its state is."""
 
     place: str
     admin1: str
     country: str
     area: bool
+    within: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, place: str | None, admin1: str | None, country: str | None, area: bool, without: bool) -> Asked | None:
+    def of(
+        cls, place: str | None, admin1: str | None, country: str | None, area: bool, without: bool, within: tuple[str, ...] = ()
+    ) -> Asked | None:
         """None for a row without a place, or for which it is not to be looked up."""
-        return None if without or not place else cls(place, "" if area else admin1 or "", country or "", area)
+        return None if without or not place else cls(place, "" if area else admin1 or "", country or "", area, within)
+
+    def by(self, look_up: LookUp) -> Geocode | None:
+        """Where it is; of a state that is several today, the largest place of its name in them, and no area."""
+        if not self.within:
+            return look_up(self.place, self.admin1, self.country, self.area)
+        there = (look_up(self.place, self.admin1, country, False) for country in self.within) if not self.area else ()
+        known = [g for g in there if g is not None and g.reason != NOT_IN_DIVISION and g.place.country in self.within]
+        return max(known, key=lambda g: g.place.population, default=None)
 
 
 def looked_up(asked: Sequence[Asked | None], look_up: LookUp, doubts: Doubts) -> dict[Asked, Geocode | None]:
     """Where the places of some rows are. What is doubtful about them is counted for each row."""
     rows = Counter(one for one in asked if one)
-    found = {one: look_up(*one) for one in rows}
+    found = {one: one.by(look_up) for one in rows}
     if not any(one.country for one in rows) and (usual := usual_country(found.values())):
         for one, geocode in found.items():
             there = None if can_be_no_other(geocode, usual) else look_up(one.place, one.admin1, usual, one.area)
             if there is not None and there.reason != NOT_IN_DIVISION and there.place.country == usual:
                 found[one] = there
                 doubts[USUAL_COUNTRY][one.place] += rows[one]
+    for one in (one for one, geocode in found.items() if one.within and geocode is None):
+        doubts[COUNTRIES][one.place] += rows[one]
     mostly = country_of_most(found.values())
     for one, geocode in found.items():
         if (there := in_province_of_letters(one, geocode, look_up, mostly)) is not None:

@@ -38,6 +38,10 @@ LONGEST_KIND = 60  # characters
 LONGEST_PAIR = 100
 LONGEST_DAY = 60
 KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
+# Headers of columns that say of how many incidents a row is.
+OF_EVENTS = re.compile(
+    r"(?:(?:number|no|num|count|total|nr|n)_(?:of_)?)?(?:events|incidents|attacks)|(?:event|incident|attack)_(?:count|total)"
+)
 # Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".
 PAIR_HEADER = re.compile(
     rf"(?:casualties_)?(?:(?P<killed>{KILLED})_(?:and_)?{INJURED}|(?P<injured>{INJURED})_(?:and_)?{KILLED})(?:_casualties)?"
@@ -116,6 +120,21 @@ def bound_of(match: re.Match[str]) -> str:
     return "_high" if match["most"] or match["most2"] else ""
 
 
+def counts_events(columns: Mapping[str, str], values: Values) -> str:
+    """The header of a column that says of how many incidents each row is; "" where there is none, or each row is of one."""
+    for header, cells in values.items():
+        said = [cell.strip() for cell in cells if not is_blank(cell)]
+        if header in columns or not OF_EVENTS.fullmatch(key_of(header)) or not said or not all(map(str.isdigit, said)):
+            continue
+        numbers = sorted(map(int, said))
+        is_numbered = len(numbers) > 1 and numbers == list(
+            range(numbers[0], numbers[0] + len(numbers))
+        )  # the rows' own numbers
+        if numbers[-1] > 1 and not is_numbered:
+            return header
+    return ""
+
+
 def holds_kinds(header: str, cells: Sequence[str]) -> bool:
     """Whether a column whose header may mean anything, "Event", holds types of incidents: short words, most of which are
     known as one."""
@@ -180,9 +199,10 @@ def holds_pairs(header: str, cells: Sequence[str]) -> bool:
 def is_pair(cell: str) -> bool:
     match = PAIR.fullmatch(cell.strip()) if len(cell) <= LONGEST_PAIR else None
     try:
-        return match is not None and all(count_of(part) is not None for part in match.groups())
+        counts = [count_of(part) for part in match.groups()] if match else []
     except Unreadable:
         return False
+    return any(count is not None for count in counts)
 
 
 def as_words(header: str, cell: str) -> str:
@@ -200,7 +220,8 @@ def as_words(header: str, cell: str) -> str:
     if order is None or pair is None or not is_pair(cell):
         return cell
     first, second = ("killed", "injured") if order["killed"] else ("injured", "killed")
-    return f"{pair['a']} {first}, {pair['b']} {second}"
+    said = ((pair["a"], first), (pair["b"], second))
+    return ", ".join(f"{number} {kind}" for number, kind in said if not is_blank(number))
 
 
 def is_of_both(header: str) -> bool:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geodata.tables.cells.days import ISO
 from geodata.tables.cells.order import NUMBERS, Order, is_mixed, is_open, order_of, year_or_day
-from geodata.tables.cells.spans import with_year
+from geodata.tables.cells.spans import month_of, with_year
 from geodata.tables.filling import Texts
 from geodata.tables.layout import Layout, key_of
 
 if TYPE_CHECKING:
     from geodata.tables.table import Table
 
+MONTHS = frozenset(["month", "month_name", "event_month", "mes", "mois", "monat", "mese"])
 DATES = ("date_start", "date_end")
 ANY = "2000"  # a year that stands for any
 
@@ -114,9 +115,34 @@ def decision(table: Table, first: Texts, chosen: Order | None) -> Decision:
             known |= {cell for cell in whole(header, chunk.columns.get(header, ())) if any(mark in cell for mark in "/-.")}
     of_incident = set().union(*(cells[header] for header in own))
     found = of_dates(table.layout, own, of_incident, set().union(*cells.values()))
+    if found.asks and (told := by_months(own, first.columns)):
+        found = told
     return found._replace(asks=without_any(found.asks), guess=without_any(found.guess)) if shortened else found
 
 
 def without_any(words: str) -> str:
     """Words about a day and month without the year that stands for any."""
     return re.sub(rf"(\d{{1,2}}[./-]\d{{1,2}})[./-]{ANY}\b", r"\1", words)
+
+
+def by_months(dated: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Decision | None:
+    """The order by a column of months next to the dates; None where there is none or it does not tell."""
+    header = next((h for h in columns if key_of(h) in MONTHS), "")
+    counts = dict.fromkeys((Order.DMY, Order.MDY), 0)
+    for name in dated if header else ():
+        for cell, month in zip(columns[name], columns[header], strict=True):
+            match, number = NUMBERS.match(cell.strip()), number_of(month)
+            if match and number and match["a"] != match["b"]:
+                counts[Order.DMY] += int(match["b"]) == number
+                counts[Order.MDY] += int(match["a"]) == number
+    order = max(counts, key=lambda one: counts[one])
+    return (
+        Decision(order, guess=f"{header} says that {order.said} in the dates")
+        if counts[order] and not min(counts.values())
+        else None
+    )
+
+
+def number_of(month: str) -> int | None:
+    month = month.strip()
+    return int(month) if month.isdigit() and len(month) <= 2 else month_of(month)

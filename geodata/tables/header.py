@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,6 +71,20 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
         groups = groups_over(rows[upper], names)
         names = [part_name(group, names, k) for k, group in enumerate(groups)]
     return Header(distinct(names), at + 1, at + 1)
+
+
+def without_groups(header: Header) -> tuple[Header, list[str]]:
+    """A header that a form wrote with the groups of its questions, "incident/killed", without them, where more of its columns
+    are known like that; and that in words."""
+    groups = Counter(name.partition("/")[0] for name in header.names if "/" in name)
+    if header.layout or max(groups.values(), default=0) < LEAST_GROUP:
+        return header, []
+    bare = distinct(
+        [name.rpartition("/")[2] if groups[name.partition("/")[0]] >= LEAST_GROUP else name for name in header.names]
+    )
+    if len(columns_of(recognised(bare), bare)) <= len(columns_of(recognised(header.names), header.names)):
+        return header, []
+    return replace(header, names=bare), ["groups in the headers are left out, such as " + max(groups, key=lambda g: groups[g])]
 
 
 def without_points(header: Header) -> tuple[Header, list[str]]:
@@ -220,6 +235,7 @@ def group_line(rows: Sequence[Sequence[str]], at: int) -> int | None:
     return at - 1 if len(said) > 1 and not any(is_value(cell) for cell in said) else None
 
 
+LEAST_GROUP = 2  # headers of one group
 KNOWN_NAMES = 0.5  # of the names in a header
 BELOW = "it comes below a second header that names other columns"
 

@@ -62,6 +62,7 @@ DAY_PARTS = (
     ("god", "mesyats", "den"),
     ("startyear", "startmonth", "startday"),
     ("annee", "mois", "jour"),
+    ("an", "mois", "jour"),
     ("jahr", "monat", "tag"),
     ("anno", "mese", "giorno"),
 )

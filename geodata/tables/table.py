@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from geodata.errors import ImportRefused
-from geodata.tables.by_values import COUNTED, added_by_values, is_of_both, reads_well
+from geodata.tables.by_values import COUNTED, added_by_values, counts_events, is_of_both, reads_well
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.order import Order
 from geodata.tables.cells.points import SIDE_COLUMNS, longitude_first, looks_like_points
@@ -20,7 +20,7 @@ from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet, given
 from geodata.tables.files.open import contents
 from geodata.tables.filling import Texts, filled, gaps
-from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header, without_points
+from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header, without_groups, without_points
 from geodata.tables.layout import (
     FIELDS,
     GUESSED,
@@ -42,7 +42,7 @@ from geodata.tables.telling import (
     without_codes,
     years_apart,
 )
-from geodata.vocabulary import IncidentType
+from geodata.vocabulary import IncidentType, Role
 
 SAMPLES = 3  # of the values of a column
 LOOKED_THROUGH = 2_000  # rows, for what a column's values are
@@ -286,10 +286,11 @@ def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
         is_known = named.name not in (*GUESSED, "hxl", "atlas")
         layout, columns = (named, columns_of(named, header.names)) if is_known else (layouts()["hxl"], tagged | guessed)
     else:
-        header, said = without_points(header)
+        header, of_groups = without_groups(header)
+        header, of_points = without_points(header)
         layout = header.layout or recognised(header.names)
         columns = columns_of(layout, header.names)
-        guesses += said
+        guesses += [*of_groups, *of_points]
     guesses = [*sheet.notes, *guesses]
     line = header.line + sheet.first_line - 1
     if header.line == 0:
@@ -358,6 +359,10 @@ def looked_through(table: Table, choices: Choices) -> Table:
         guesses.append(f"{header} is blank in {rows}. If a blank means the value above, fill it (--fill)")
     if not (table.says_type or table.kind or table.layout.deletes):
         guesses.append("no column says what kind of incident a row is: every row is of the type Other")
+    if table.layout.name in GUESSED and "role" not in columns.values() and (many := counts_events(columns, first.columns)):
+        totals = {**table.layout.constants, "role": Role.AGGREGATE.value}
+        table = replace(table, layout=replace(table.layout, constants=totals))
+        guesses.append(f"{many} counts the incidents of each row: the rows are totals, which are not added")
     for our, keys in of_people(table.layout, columns, table.headers).items():
         named = ", ".join(h for h in table.headers if key_of(h) in keys)
         guesses.append(f"{named} are added up: no other column counts the {our}")

@@ -39,7 +39,6 @@ def test_how_sharp_a_day_is(cell: str, wanted: DatePrecision) -> None:
 @pytest.mark.parametrize(
     ("cell", "why"),
     [
-        ("0000-00-00", "the year is 0"),
         ("2022-02-30", "there is no day 30 of month 2 in 2022"),
         ("2022-13-00", "there is no day 0 of month 13 in 2022"),
         ("0025-03-02", "the year 25 is not a year of the Gregorian calendar that an incident can have"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 BLANK = frozenset(
-    ["", "-", "--", "—", "–", "?", "n/a", "na", "n.a.", "n.a", "nan", "null", "none", "nil", "unknown", "unk", "unk.",
+    ["", "-", "--", "—", "–", "?", "\\n", "n/a", "na", "n.a.", "n.a", "nan", "null", "none", "nil", "unknown", "unk", "unk.",
      "not known", "not available", "not reported", "no data", "missing", "undetermined", "unspecified", "unconfirmed",
      "unclear", "unknown number", "pending", "under verification", "to be confirmed", "tbd", "tba", "tbc",
      "not stated", "not applicable", "not specified", "not given", "not known yet", "#n/a",

@@ -58,6 +58,17 @@ MORE = {
     "chechnya": "RU",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
+# States that are several today, by their folded names.
+OF_SOVIET_UNION = ("RU", "UA", "BY", "MD", "EE", "LV", "LT", "GE", "AM", "AZ", "KZ", "UZ", "KG", "TJ", "TM")
+OF_YUGOSLAVIA = ("RS", "HR", "SI", "BA", "ME", "MK", "XK")
+FEDERATIONS = {
+    **dict.fromkeys(("soviet union", "ussr", "u s s r", "udssr", "sssr", "urss", "union of soviet socialist republics", "cccp"),
+                    OF_SOVIET_UNION),
+    **dict.fromkeys(("yugoslavia", "jugoslawien", "jugoslavija", "yugoslavie", "former yugoslavia", "sfr yugoslavia"),
+                    OF_YUGOSLAVIA),
+    **dict.fromkeys(("serbia and montenegro", "serbia montenegro", "fr yugoslavia"), ("RS", "ME", "XK")),
+    **dict.fromkeys(("czechoslovakia", "tschechoslowakei", "tchecoslovaquie"), ("CZ", "SK")),
+}  # fmt: skip
 BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")
 SHORT_NAMES = frozenset(["us", "usa", "uk", "uae", "drc", "roc", "prc"])  # others in brackets are codes of states: "USA (CA)"
 FOOTNOTE = re.compile(r"(?:\s*\[[^\[\]]{1,8}\])+$")
@@ -139,6 +150,13 @@ def country_of(cell: str, numeric: bool = False) -> str | None:
         return code
     found = {code for pattern, code in patterns() if pattern.search(text) and is_named(code, key)}
     return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(1_000)
+def successors(cell: str) -> tuple[str, ...]:
+    """The countries that a state is today which is several, as the Soviet Union is; none for any other cell."""
+    key = fold(FOOTNOTE.sub("", cell.strip()[:LONGEST]))
+    return FEDERATIONS.get(key) or FEDERATIONS.get(ARTICLES.sub("", key)) or ()
 
 
 def with_bracket(name: str, inside: str) -> str | None:

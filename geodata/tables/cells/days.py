@@ -113,7 +113,7 @@ YES = (
     ("fin mars - mi-avril 2024", "2024-03-21..2024-04-20"),
 )  # fmt: skip
 NO = (
-    "someday", "before 24 March 2022", "after 2022-03-24", "12:30", "0000-00-00", "2022-02-30", "31/02/2022", "0025-03-02",
+    "someday", "before 24 March 2022", "after 2022-03-24", "12:30", "2022-02-30", "31/02/2022", "0025-03-02",
     "24 people", "2022-13-01", "24 persons 2022", "31 avril 2022", "1402/12/22", "about 24 people", "reported 26 March 2022",
     "last updated 5 May 2023", "not 24 March 2022", "24/03/33", "2022-W54", "Q5 2022", "2022-367", "2022-000", "0000-001",
     "9999-366", "9999-W52", "202213", "24 March 2022 to 20 March", "Ende der Woche 2024", "fin 24 mars 2022",
@@ -166,6 +166,11 @@ ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª°]")
 HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2212), "-")
 DOTTED = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}\.")  # of Hungarian
 CLOCK_OF_SAS = re.compile(r"(?<=[A-Z]{3}\d{4}):(?=\d{2}:\d{2})")  # "08MAR2024:14:30:00"
+# What a spreadsheet and a database write for a day that is not there: day 0, month 0.
+ZERO_DAY = re.compile(
+    r"(?:0?1/0?0|0?0/0?1)/1900|0{1,2}-Jan-(?:00|1900)|0000-00-00(?:[ T]00:00:00)?|1900-01-00|1899-12-3[01](?: 00:00:00)?",
+    re.IGNORECASE,
+)
 # The day, hour, minute and zone, month and year of armed forces: "241430ZFEB22", "24 1430Z FEB 22"
 MILITARY = re.compile(r"(?P<day>[0-3]\d) ?(?:[01]\d|2[0-4])[0-5]\d ?[A-Z] ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d{2})")
 DASHED = re.compile(r"(\d{1,2})[-/]([^\W\d_]{3,}\.?)[-/](\d{4}|\d{2})")
@@ -209,6 +214,8 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     text = " ".join(cell.translate(HYPHENS).strip().lstrip("'").split())
     text = ASIDE.sub("", WEEKDAY.sub("", NOTE.sub("", CLOCK_OF_SAS.sub(" ", ORDINAL_SIGN.sub("", text)))))
     text = text[:-1] if DOTTED.fullmatch(text) else text
+    if ZERO_DAY.fullmatch(text):
+        return None
     if military := MILITARY.fullmatch(text):
         text = " ".join(military.groups())
     if is_blank(text):

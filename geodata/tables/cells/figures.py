@@ -139,10 +139,11 @@ SIGNS = (
 )
 PEOPLE = re.compile(
     r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|[kw]ia"
-    r"|deaths?|injured|wounded|hurt"
+    r"|deaths?|injured|wounded|hurt|others?(?= (?:injured|wounded|hurt|killed|dead))"
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
     r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
-    r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another|plus|more"
+    r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another"
+    r"|plus(?! ?(?:the )?\d* ?(?:attacker|gunm[ae]n|bomber|perpetrator|shooter|assailant))|more"
     r"|rev(?:ised|\.)?\b|now\b|raised|rose|updated|corrected|final\b|\d+ by\b"
     r"|\+(?! ?\d+ (?:attacker|gunm[ae]n|bomber|perpetrator)))[^()]*\)"
     r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
@@ -166,7 +167,7 @@ VAGUE_WORDS = {
                            ("hundreds", "des centaines, centaines, cientos, hunderte, centinaia, centenas"))
     for word in words.split(", ")
 }  # fmt: skip
-ZERO = frozenset(["nil", "zero", "keine", "ninguno", "ninguna", "aucun", "aucune", "nessuno", "nenhum", "нет", "немає"])
+ZERO = frozenset(["nil", "zero", "no", "keine", "ninguno", "ninguna", "aucun", "aucune", "nessuno", "nenhum", "нет", "немає"])
 NONE = "none"  # as people write it; programs write "None" for a cell that says nothing
 # What stands for a figure that is not known in one list or another, and men in another.
 CODES = re.compile(r"9{4,9}|\d+(?:\.\d+)?\s?[mf]", re.IGNORECASE)
@@ -182,16 +183,17 @@ OR_MORE = re.compile(
 )
 RANGE = re.compile(r"(\d{1,7})\s*(?:-to-|\.{2,3}|bis|‑|‒|―)\s*(\d{1,7})", re.IGNORECASE)
 ABOUT_BEHIND = re.compile(r"(\d[\d,]{0,9})\s*\(?(?:approx\.?|est\.?|estimated?|circa)\)?", re.IGNORECASE)
-SPELLED = re.compile(r"(?P<words>[a-z]+(?:[ -][a-z]+){0,3}) \((?P<n>\d{1,7})\)", re.IGNORECASE)
+SPELLED = re.compile(r"(?P<words>[a-z]+(?:[ -][a-z]+){0,3}) \((?P<n>\d{1,7})\)(?P<rest> [a-z ]+)?", re.IGNORECASE)
 NOBODY = re.compile(
     r"(?:no|zero) (?:\w+ )?(?:casualt(?:y|ies)|deaths?|fatalit(?:y|ies)|injur(?:y|ies)|killed|injured|one)(?: reported)?"
-    r"|none reported|nobody|none (?:killed|injured)"
+    r"|(?:none|nil) reported|nobody|none (?:killed|injured)"
     r"|(?:pas de|aucun|aucune|sin|sem|nessun|nessuna|keine?) (?:blessé|mort|tué|victime|herido|muerto"
     r"|víctima|ferido|morto|ferito|vittima"
     r"|verletzten?|toten?|opfer)(?:s|e)?",
     re.IGNORECASE,
 )
 DOUBTFUL = re.compile(r"(?P<n>\d{1,7})\s*(?:\?|\((?:disputed|unconfirmed|unverified|tbc)\))", re.IGNORECASE)
+PLUS_PEOPLE = re.compile(r"(?<=[a-z]) ?\+ ?(?=\d)", re.IGNORECASE)  # "3 adults + 2 children"
 PLUS_APART = re.compile(r"(?<=\d)\s+\+$")
 
 
@@ -207,7 +209,8 @@ LABEL = re.compile(r"(?:killed|dead|deaths|injured|wounded|hurt)\s*[:=]\s*(?=\S)
 WHO = rf"(?:(?:young|old|elderly|unidentified|local|male|female) )?(?:{PERSONS}|children|women|men)(?:s|es)?"
 SAID = r"(?: (?:were |was )?(?:killed|dead|died|injured|wounded|hurt))?"
 PEOPLE_ONLY = re.compile(
-    rf"(?:one|an?|two|three|\d+) {WHO}{SAID}(?:(?:, | and | & |, and )(?:one|an?|two|three|\d+) {WHO}{SAID})*", re.IGNORECASE
+    rf"(?:one|an?|two|three|\d+) {WHO}{SAID}(?:(?:, | and | & |, and )(?:one|an?|two|three|\d+) {WHO}{SAID})*",
+    re.IGNORECASE,
 )
 
 
@@ -224,7 +227,8 @@ def count_of(cell: str) -> Count | None:
     if CODES.fullmatch(text):
         raise Unreadable(cell)
     if spelled := SPELLED.fullmatch(text):
-        text = spelled["n"] if [n.value for n in find_numbers(spelled["words"])] == [int(spelled["n"])] else text
+        is_same = [n.value for n in find_numbers(spelled["words"])] == [int(spelled["n"])]
+        text = spelled["n"] + (spelled["rest"] or "") if is_same else text
     text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     text = SPAN_WORDS.sub(r"\1-\2", text) if SPAN_WORDS.fullmatch(text) else OR_MORE.sub(r"\1+", text)
     text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text
@@ -254,6 +258,7 @@ def count_of(cell: str) -> Count | None:
         return exactly(0)
     if doubtful := DOUBTFUL.fullmatch(text):
         return exactly(int(doubtful["n"]))._replace(qualifier=Qualifier.ABOUT)
+    text = PLUS_PEOPLE.sub(" and ", text)
     if (people := in_people(text)) is not None:
         return people
     text = ABOUT_AND_MORE.sub("", PLUS_APART.sub("+", text))

@@ -9,7 +9,7 @@ WORDS = {
     "injured": re.compile(r"\b(?:injur(?:y|ies|ed)|wounded|hurt|wia)\b", re.IGNORECASE),
 }
 BETWEEN = re.compile(
-    r"\s*(?:[,;/&+]|\band\b)\s*(?![^()]*\))|(?<=killed)\s+(?=\d)|(?<=dead)\s+(?=\d)|(?<=injured)\s+(?=\d)|(?<=wounded)\s+(?=\d)",
+    r"\s*(?:[,;/&]|(?<!\d)\+|\+(?=\s*\d)|\band\b)\s*(?![^()]*\))|(?<=killed)\s+(?=\d)|(?<=dead)\s+(?=\d)|(?<=injured)\s+(?=\d)|(?<=wounded)\s+(?=\d)",
     re.IGNORECASE,
 )
 LONGEST = 1_000  # characters
@@ -26,6 +26,10 @@ YES = (
     ("7 injured", "", "7 injured"),
     ("two killed", "two killed", ""),
     ("Killed: 3, wounded: 5", "Killed: 3", "wounded: 5"),
+    ("killed 5 and injured 12 others", "5 killed", "12 injured"),
+    ("10+ killed, 30+ injured", "10+ killed", "30+ injured"),
+    ("5 killed and 12 others injured", "5 killed", "12 others injured"),
+    ("3 (2 killed, 1 injured)", "2 killed", "1 injured"),
     ("3 killed 5 injured", "3 killed", "5 injured"),
     ("7 killed (3 injured)", "7 killed (3 injured)", "3 injured"),
     ("7 killed (and 3 injured)", "7 killed (and 3 injured)", "3 injured"),
@@ -35,9 +39,26 @@ YES = (
 NO = ("12", "3/4", "1,200", "3 civilians and 2 soldiers", "10 (3 children)", "7 (2 dead)", "no casualties", "")
 
 
+# "killed 5 and injured 12 others"
+VERB_FIRST = re.compile(r"\b(?P<verb>killed|dead|injured|wounded|hurt) (?P<n>\d[\d,]{0,8})(?: others?)?\b", re.IGNORECASE)
+BOTH_VERBS = re.compile(
+    rf"{VERB_FIRST.pattern},? (?:and )?{VERB_FIRST.pattern.replace('<verb>', '<verb2>').replace('<n>', '<n2>')}"
+)
+# "3 (2 killed, 1 injured)": a sum and what it is made of
+PARTED = re.compile(r"(?P<sum>\d{1,7}) \((?P<parts>(?P<a>\d{1,7}) [a-z]+,? (?:and )?(?P<b>\d{1,7}) [a-z]+)\)", re.IGNORECASE)
+
+
+def plainly(cell: str) -> str:
+    """A cell that says it in another way as other cells say it: "5 killed and 12 injured"."""
+    if BOTH_VERBS.fullmatch(cell.strip()):
+        return VERB_FIRST.sub(r"\g<n> \g<verb>", cell)
+    parted = PARTED.fullmatch(cell.strip())
+    return parted["parts"] if parted and int(parted["a"]) + int(parted["b"]) == int(parted["sum"]) else cell
+
+
 def says_kind(cell: str) -> bool:
     """Whether a cell itself says what it counts. A cell longer than any count is left as it is."""
-    return len(cell) <= LONGEST and any(words.search(ASIDE.sub("", cell)) for words in WORDS.values())
+    return len(cell) <= LONGEST and any(words.search(ASIDE.sub("", plainly(cell))) for words in WORDS.values())
 
 
 def aside_of(cell: str, kind: str) -> str:
@@ -48,6 +69,7 @@ def aside_of(cell: str, kind: str) -> str:
 
 def part_of(cell: str, kind: str) -> str:
     """What a cell that says what it counts says of one kind; "" for nothing. Words before it that name no kind belong to it."""
+    cell = plainly(cell)
     outside = ASIDE.sub("", cell)
     if not WORDS[kind].search(outside):
         return aside_of(cell, kind)

@@ -88,6 +88,21 @@ SIDE_COLUMNS = {
 }
 
 
+# The side that a header names: "Latitude (°S)", "lat_s", "West longitude".
+SIDE_IN_HEADER = re.compile(r"\b(?P<word>north|south|east|west)\b|[\W_](?P<letter>[NSEW])\W*$", re.IGNORECASE)
+IN_HEADERS = (
+    ("Latitude (°S)", "S"), ("Longitude °W", "W"), ("lat_s", "S"), ("Lat (deg S)", "S"), ("South latitude", "S"),
+    ("Longitude West", "W"), ("latitude", ""), ("Latitude (WGS84)", ""), ("Lat NS", ""), ("lats", ""),
+)  # fmt: skip
+
+
+def side_in(header: str, letters: str) -> str:
+    """The side of the equator or of Greenwich that a header names, as a letter; "" for none."""
+    found = SIDE_IN_HEADER.search(header)
+    side = (found["word"] or found["letter"])[0].upper() if found else ""
+    return side if side and side in letters else ""
+
+
 def on_side(degrees: Sequence[float | None], sides: Sequence[str]) -> list[float | None]:
     """Degrees with the sign that their sides give them, where they have none themselves."""
     if not sides:

@@ -184,7 +184,9 @@ WITH_YEAR = (
     ("24 March", "2022", "24 March 2022"), ("March 24", "2022", "March 24 2022"), ("Mar", "2022.0", "Mar 2022"),
     ("24 March 2021", "2022", "24 March 2021"), ("24/03/22", "2022", "24/03/22"), ("44644", "2022", "44644"),
     ("24/02", "2022", "24/02/2022"), ("24.02.", "2022", "24.02.2022"), ("2-24", "2022", "2-24-2022"),
-    ("24/32", "2022", "24/32"),
+    ("24/32", "2022", "24/32"), ("September 10–11", "2023", "September 10–11, 2023"), ("3-5 May", "2022", "3-5 May, 2022"),
+    ("24 March (night)", "2022", "24 March (night)"), ("June – October", "2022", "June – October, 2022"),
+    ("30 Dec - 2 Jan", "2020", "30 Dec - 2 Jan"),
     ("unknown", "2022", "unknown"),
     ("24 March", "", "24 March"),
 )  # fmt: skip
@@ -207,9 +209,20 @@ def with_year(day: str, year: str) -> str:
         return day
     if numbers := NUMBERS_ALONE.fullmatch(day):
         return f"{day.rstrip('.')}{numbers['mark'] or numbers['mark2']}{year}"
-    return f"{day} {year}" if found is not None and month_of(found["month"]) else day
+    if found is not None and month_of(found["month"]):
+        return f"{day} {year}"
+    words = DAY_WORD.findall(day)
+    months = [month for word in words if (month := month_of(word))]
+    is_range = len(day) <= LONGEST_RANGE and bool(months) and all(is_of_range(word) for word in words)
+    return f"{day}, {year}" if is_range and months == sorted(months) else day  # of a range over New Year either may be the year
 
 
+def is_of_range(word: str) -> bool:
+    return bool(month_of(word)) or word.lower() in ("to", "and", "st", "nd", "rd", "th") or (len(word) <= 2 and word.isdigit())
+
+
+DAY_WORD = re.compile(r"[^\W\d_]+|\d+")
+LONGEST_RANGE = 40  # characters
 # "24/02", of which each number is a day or a month
 NUMBERS_ALONE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])(?P<mark>[./-])(?:0?[1-9]|1[0-2])\.?|(?:0?[1-9]|1[0-2])(?P<mark2>[/-])(?:1[3-9]|2\d|3[01])"

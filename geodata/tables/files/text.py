@@ -37,6 +37,8 @@ TURKISH, ONLY_TURKISH = frozenset(bytes.fromhex("c7d0d6dcdddee2e7eef0f6fbfcfdfe"
 # Old Mac programs write "á", "é" and "ñ" as bytes that no Windows text has behind a small letter, and nearly none of the last.
 MAC, LAST = re.compile(rb"(?<=[a-z])[\x80-\x84\x86-\x89\x8b\x8d-\x90\x95\x98\x99\x9b\x9d\x9f]"), 0xE0
 SEPARATORS = ",;\t|"
+FORMULA = '="'
+IN_CELL = re.compile(rf'(?:^|["{SEPARATORS}])="', re.MULTILINE)
 # "Ã¼", "â€™": the bytes of one letter of UTF-8, each as a letter of Windows-1252.
 _tail = "[\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 ENCODED = re.compile(f"[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß]{_tail}|[àáâãäåæçèéêëìíîï]{_tail}{{2}}|ð{_tail}{{3}}")
@@ -87,6 +89,8 @@ def read(path: Path) -> list[Sheet]:
     if comma:
         notes.append("numbers have decimal commas")
 
+    formulas = IN_CELL.search(head) is not None  # in a text that is long enough, a cell for Excel is among the first
+
     def rows() -> Iterator[Row]:
         csv.field_size_limit(LARGEST_CELL)  # another process may ask for them
         with path.open(encoding=encoding, newline="") as file:
@@ -97,6 +101,7 @@ def read(path: Path) -> list[Sheet]:
             read = map(once, file) if twice else file
             for row in csv.reader(kept(unquoted(read) if quoted else read, path, raw), delimiter=mark):
                 check_width(path, len(row))
+                row = [plain_cell(cell) for cell in row] if formulas else row
                 swallowed = len(raw) > 1 and not is_whole(raw, mark)
                 raw.clear()
                 for part in unswallowed(row, mark, wide) if swallowed else (row,):
@@ -104,6 +109,11 @@ def read(path: Path) -> list[Sheet]:
                     yield part
 
     return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
+
+
+def plain_cell(cell: str) -> str:
+    """A cell that a program wrote so that Excel takes it for a text, without that: "3" of ="3"."""
+    return cell[2:-1] if cell.startswith(FORMULA) and cell.endswith('"') and len(cell) > len(FORMULA) else cell
 
 
 def unquoted(lines: Iterable[str]) -> Iterator[str]:
