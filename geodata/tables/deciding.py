@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geodata.tables.cells.days import ISO
 from geodata.tables.cells.order import NUMBERS, Order, is_mixed, is_open, order_of, year_or_day
-from geodata.tables.cells.spans import month_of, with_year
+from geodata.tables.cells.spans import ANY, month_of, with_year
 from geodata.tables.filling import Texts
 from geodata.tables.layout import Layout, key_of
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MONTHS = frozenset(["month", "month_name", "event_month", "mes", "mois", "monat", "mese"])
 DATES = ("date_start", "date_end")
-ANY = "2000"  # a year that stands for any
 
 # What a header says of its dates.
 IN_HEADER = (

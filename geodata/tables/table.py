@@ -19,7 +19,7 @@ from geodata.tables.deciding import DATES, decision
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet, given
 from geodata.tables.files.open import contents
-from geodata.tables.filling import Texts, filled, gaps
+from geodata.tables.filling import Texts, filled, gaps, under_years, year_above
 from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header, without_groups, without_points
 from geodata.tables.layout import (
     FIELDS,
@@ -89,6 +89,7 @@ class Table:
     gaps: Mapping[str, int] = field(default_factory=dict)  # blank cells that may mean the value above, by header
     fill: tuple[str, ...] = ()  # the headers of which they do
     counts_both: str = ""  # the column of which only the values tell that it counts the killed and the injured
+    years_above: str = ""  # the column of days that are of the year which a row above them names
     years_win: bool = False  # over the year of a date: a spreadsheet added that
 
     @property
@@ -131,6 +132,7 @@ class Table:
                 chunks = record_chunks(self.source, self.headers, size)
             elif self.source is not None:
                 chunks = sheet_chunks(self.source, self.headers, self.before_data, size)
+            chunks = under_years(chunks, self.years_above) if self.years_above else chunks
             yield from filled(chunks, self.fill) if self.fill else chunks
 
 
@@ -309,6 +311,11 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if first is None or not (first.positions or first.misfits):
         raise no_rows(table.path)
     columns, guesses = dict(table.columns), list(table.guesses)
+    dated = next((h for h, our in columns.items() if our == "date_start"), "")
+    if dated and isinstance(table.source, Sheet) and table.layout.name in GUESSED and (year := year_above(first, dated)):
+        table = replace(table, years_above=dated)
+        first = next(table.chunks(LOOKED_THROUGH))
+        guesses.append(f"days without a year are of the year that a row above them names, such as {year}")
     is_open = choices.columns is None and POINT not in choices.changes.values() and table.layout.name in (*GUESSED, "hxl")
     if is_open and not {"lat", POINT} & set(columns.values()):
         for header, cells in first.columns.items():

@@ -132,3 +132,36 @@ def test_cells_that_a_program_wrote_for_excel(load: Load) -> None:
 def test_days_of_the_french_list_of_accidents(load: Load) -> None:
     _, (found,) = load("t.csv", "jour;mois;an;lat;long\n30;11;2021;44,038958;4,348022\n")
     assert str(found.start) == "2021-11-30"
+
+
+YEARS = """Date,Place,Killed
+1995,,
+April 19,Oklahoma City,168
+May 3,Idlib,2
+1996,,
+27 July,Atlanta,1
+3/5/1997,Odesa,4
+"""
+
+
+def test_days_under_rows_of_years(load: Load) -> None:
+    outcome, found = load("t.csv", YEARS)
+    assert {one.place: str(one.start) for one in found} == {
+        "Oklahoma City": "1995-04-19", "Idlib": "1995-05-03", "Atlanta": "1996-07-27", "Odesa": "1997-05-03"
+    }  # fmt: skip
+    assert outcome.refused == 2
+    assert "days without a year are of the year that a row above them names, such as 1995" in outcome.table.guesses  # type: ignore[union-attr]
+
+
+def test_days_under_merged_rows_of_years(load: Load) -> None:
+    cells = "".join(
+        f"<tr><td>{day}</td><td>{place}</td><td>3</td></tr>" for day, place in (("24/02", "Kyiv"), ("3/5", "Odesa"))
+    )
+    body = f"<table><tr><th>Date</th><th>Place</th><th>Killed</th></tr><tr><td colspan=3>2022</td></tr>{cells}</table>"
+    _, found = load("t.html", f"<html><body>{body}</body></html>")
+    assert {one.place: str(one.start) for one in found} == {"Kyiv": "2022-02-24", "Odesa": "2022-05-03"}
+
+
+def test_a_year_of_its_own_changes_no_whole_days(load: Load) -> None:
+    _, found = load("t.csv", "Date,Place,Killed\n1995,,\n1996-04-19,Odesa,3\n")
+    assert [str(one.start) for one in found] == ["1996-04-19"]

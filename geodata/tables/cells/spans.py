@@ -198,6 +198,7 @@ def in_year(day: str, year: str) -> str:
     return ANY_YEAR.sub(year, day, count=1) if ANY_YEAR.fullmatch(year) else with_year(day, year)
 
 
+ANY = "2000"  # a year that stands for any
 ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
