@@ -93,6 +93,7 @@ class AtlasStates {
     shared.write();
     shared.decorate();
     this.select(before ? before.selected : null);
+    if (before && before.stamp !== next.stamp) shared.places.refresh();
     parts.view.load();
   }
 

@@ -46,6 +46,8 @@ function atlasRanges(bounds, number) {
   });
 }
 
+const ATLAS_FAINT = 2; // the first tone that is seen on a light ground
+
 /** @param {AtlasShared} shared */
 function atlasKey({ map, kit }) {
   const control = atlasControl("bottomleft", () => atlasMake("div", "atlas-scale"));
@@ -68,7 +70,7 @@ function atlasKey({ map, kit }) {
     element.replaceChildren(atlasMake("b", "", kit.words[`by_${state.weigh}`]));
     if (dense) {
       const { stops, km } = dense;
-      const tone = (/** @type {number} */ share) => kit.ramp[Math.round(share * (kit.ramp.length - 1))];
+      const tone = (/** @type {number} */ share) => kit.ramp[Math.max(ATLAS_FAINT, Math.round(share * (kit.ramp.length - 1)))];
       element.append(...stops.map(([sum, share]) => row(tone(share), kit.number.format(sum))));
       element.append(atlasMake("div", "", atlasFill(kit.words.close, { km: kit.number.format(km) })));
       return;

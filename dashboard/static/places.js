@@ -75,6 +75,7 @@ class AtlasPlaces {
     /** @type {L.Popup | null} */
     this.popup = null;
     this.key = "";
+    this.first = "";
     this.isHeld = false; // the view, by a link
   }
 
@@ -90,9 +91,16 @@ class AtlasPlaces {
     this.shared.returning.leave();
     this.popup = L.popup({ maxWidth: 260, autoPan: false }).setLatLng(at).setContent(body);
     this.key = key;
+    this.first = first;
     this.isHeld = isHeld;
     this.popup.openOn(this.map);
     this.page(body, { key, first, start: 0 });
+  }
+
+  /** Something was changed: the popup that is open says what is so now. */
+  refresh() {
+    const body = this.popup?.isOpen() ? this.popup.getContent() : null;
+    if (body instanceof HTMLElement) this.page(body, { key: this.key, first: this.first, start: 0 });
   }
 
   /**

@@ -1,5 +1,17 @@
 // Another place for an incident: its pin can be dragged, and the places that the search found stand as numbered pins.
 
+const ATLAS_AIM = 6; // pixels that a pin's point can be off
+
+/**
+ * How many kilometres a pin's point can be off, as the map shows it.
+ * @param {number} lat
+ * @param {number} zoom
+ */
+function atlasAim(lat, zoom) {
+  const metres = (40_075_016 * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** zoom); // of a pixel
+  return Number(((ATLAS_AIM * metres) / 1000).toPrecision(2));
+}
+
 /** @param {AtlasPoint} at @param {string} text @param {string} look @param {L.MarkerOptions} options */
 function atlasPin(at, text, look, options) {
   const drop = atlasMake("div", `atlas-pin ${look}`);
@@ -38,7 +50,7 @@ function atlasPlacing(map, kit, shared) {
     own.bindTooltip(() => atlasMake("span", "", kit.words.drag));
     own.on("dragend", () => {
       const { lat, lng } = own.getLatLng().wrap();
-      tell({ moved: [Number(lat.toFixed(5)), Number(lng.toFixed(5))] });
+      tell({ moved: [Number(lat.toFixed(5)), Number(lng.toFixed(5)), atlasAim(lat, map.getZoom())] });
     });
     layer.addLayer(own);
   };

@@ -27,6 +27,7 @@ SHARED = {
     "article": ("elements", "hearing"),
     "charts": ("elements", "ticks", "saving"),
     "dates": (),
+    "focus": (),
     "link": ("elements",),
     "list": ("elements", "fetching", "hearing", "symbols"),
     "sheet": (),
@@ -84,6 +85,11 @@ def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
 def dates() -> None:
     """Lets Enter take a date that was typed, in every field of a page."""
     part("dates", "<i></i>")(key="dates")
+
+
+def focus(of: str) -> None:
+    """Puts the cursor into the first field of a container, by its key, once: when it opens."""
+    part("focus", "<i></i>")(key=f"focus_{of}", data={"of": of})
 
 
 def link(params: Mapping[str, str], words: Mapping[str, str], key: str) -> None:

@@ -22,6 +22,7 @@ from dashboard.views.placing import choose, found_for
 from dashboard.views.review_card import MOVED, PLACING, step_back
 from dashboard.words.escape import safe
 from geodata.columns.masks import Chosen
+from geodata.geocoding.search import POINT_KM
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight
@@ -195,7 +196,8 @@ def placing_of(selected: Incident | None) -> dict[str, Any] | None:
         return None
     places, names = found_for(st.session_state.get(f"place_{selected.id}_query", selected.place or "").strip())
     at = selected.geocode
-    start = st.session_state.get(MOVED) or ((at.latitude, at.longitude) if at else None)
+    moved = st.session_state.get(MOVED)
+    start = moved[:2] if moved else (at.latitude, at.longitude) if at else None
     start = start or ((places[0].latitude, places[0].longitude) if places else (0.0, 0.0))
     pins = [{"label": name, "at": [p.latitude, p.longitude]} for p, name in zip(places, names, strict=True)]
     return {"at": list(start), "candidates": pins}
@@ -215,10 +217,10 @@ def placed(event: Mapping[str, Any]) -> None:
     ident = desk.screen().selected
     if st.session_state.get(PLACING) != ident:
         return
-    if isinstance(event.get("moved"), list) and len(event["moved"]) == 2:
-        asked, faults = IncidentQuery.from_link({"near": f"{event['moved'][0]},{event['moved'][1]},1"})
+    if isinstance(event.get("moved"), list) and len(event["moved"]) == 3:
+        asked, faults = IncidentQuery.from_link({"near": ",".join(map(str, event["moved"]))})
         if not faults and asked.near:
-            st.session_state[MOVED] = (asked.near.latitude, asked.near.longitude)
+            st.session_state[MOVED] = (asked.near.latitude, asked.near.longitude, max(POINT_KM, asked.near.km))
     elif isinstance(event.get("candidate"), int):
         choose(f"place_{ident}", int(event["candidate"]), st.session_state.get(MOVED))
 

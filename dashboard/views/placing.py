@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.words.escape import plain
@@ -11,6 +13,8 @@ from geodata.records import Place
 from geodata.words.catalogue import say
 
 MOST_HOMES = 5
+EXACT_KM = 5.0  # up to which a point is a site
+Spot = tuple[float, float, float]  # latitude, longitude, and the kilometres that a pin covers on the map
 
 
 @st.cache_resource
@@ -51,7 +55,7 @@ def home_field(key: str, value: str = "") -> str:
     return homes[str(chosen)]
 
 
-def picked(key: str, words: str, point: tuple[float, float] | None) -> Place | None:
+def picked(key: str, words: str, point: Spot | None) -> Place | None:
     """What the widgets of `pick_place` say at this moment: a press may come before the page is drawn with it."""
     query = str(st.session_state.get(f"{key}_query", words)).strip()
     options = options_of(query, words, point)
@@ -64,18 +68,24 @@ def picked(key: str, words: str, point: tuple[float, float] | None) -> Place | N
     return Place.at(query or words, latitude, longitude, POINT_KM)
 
 
-def options_of(query: str, words: str, point: tuple[float, float] | None) -> list[Place]:
-    here = [Place.at(query or words or say("pick.clicked"), *point, POINT_KM)] if point else []
-    return [*here, *found_for(query)[0]]
+def options_of(query: str, words: str, point: Spot | None) -> list[Place]:
+    """The point, under the name that the incident has: it need not be what was searched for."""
+    return [*([point_at(words or say("pick.clicked"), *point)] if point else []), *found_for(query)[0]]
 
 
-def choose(key: str, candidate: int, point: tuple[float, float] | None) -> None:
+def point_at(name: str, latitude: float, longitude: float, km: float) -> Place:
+    """A point that was set on the map, as exactly as the map shows it."""
+    place = Place.at(name, latitude, longitude, km)
+    return place if km <= EXACT_KM else replace(place, feature="REGION")
+
+
+def choose(key: str, candidate: int, point: Spot | None) -> None:
     """Choose one of the places found, from elsewhere than the list."""
     query = st.session_state.get(f"{key}_query", "").strip()
     st.session_state[f"{key}_place_{query}_{point}"] = candidate + (1 if point else 0)
 
 
-def pick_place(key: str, words: str, point: tuple[float, float] | None = None, numbered: bool = False) -> Place | None:
+def pick_place(key: str, words: str, point: Spot | None = None, numbered: bool = False) -> Place | None:
     """Search for a place, take the `point` that was clicked or dragged to, or write one; None until one is chosen.
     `numbered`: with the numbers that the places have on the map."""
     query = st.text_input(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.state.library import Library
-from dashboard.views import desk
+from dashboard.views import components, desk
 from dashboard.views.acting import attempt, refusal
 from dashboard.views.forms import edit_form, join_form
 from dashboard.views.placing import gazetteer, pick_place, picked
@@ -106,6 +106,7 @@ def reasons(found: Library, incident: Incident, then: Callable[[], None] | None)
 def other_place(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:
     """Search for the right place; on the map the pin can be dragged to it."""
     with st.container(key="placing", border=True, gap="small"):
+        components.focus("placing")
         key, words = f"place_{incident.id}", incident.place or ""
         now = pick_place(key, words, st.session_state.get(MOVED), numbered=True)
 

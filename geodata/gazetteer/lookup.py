@@ -28,6 +28,7 @@ COLUMNS = "ref, name, latitude, longitude, feature, country, admin1, population,
 MOST_CANDIDATES = 60
 UNIT = re.compile(r"(.{2,})-(?:si|gun|gu|do|shi|ken|ku|cho|machi|mura)")  # Korean and Japanese: Geoje-si is the city of Geoje
 LEAST_FUZZY, LONG_FUZZY, MOST_FUZZY = 5, 9, 8
+KNOWN_BY_MANY = 100_000  # people from which other names of a place are completed, too
 
 
 class Candidate(NamedTuple):
@@ -161,6 +162,21 @@ class Gazetteer:
         ranked = sorted(keys, key=lambda k: keys[k])
         closest = [k for k in ranked if keys[k] == keys[ranked[0]]]
         return tuple(candidate for k in closest for candidate in self._find(k))
+
+    def starting(self, begin: str, most: int) -> list[Place]:
+        """Places whose name begins like this, as a person types it, the largest first; then large ones by another name."""
+        key = fold(begin)
+        if not key:
+            return []
+        after, found = key[:-1] + chr(ord(key[-1]) + 1), list[Place]()
+        for source in self._sources:
+            query = (
+                f"SELECT {COLUMNS} FROM {source}.names JOIN {source}.places AS p ON p.id = place "
+                "WHERE key >= ? AND key < ? AND (p.name LIKE ? || '%' OR population >= ?) "
+                "GROUP BY p.id ORDER BY p.name LIKE ? || '%' DESC, population DESC LIMIT ?"
+            )
+            found += [place_of(row) for row in self._rows(query, key, after, key, KNOWN_BY_MANY, key, most)]
+        return found[:most]
 
     def written(self, ref: str) -> tuple[str, ...]:
         """The names of a place in scripts other than Latin; empty where none is known."""

@@ -13,6 +13,7 @@ from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from geodata.records import Place
 
 MOST = 12
+BEGUN = 3  # characters from which places are shown that begin like this
 SHORTEST = 2  # characters from which something is searched for
 AREAS = {"ADM1": "province", "ADM2": "district", "REGION": "region", "COUNTRY": "country"}
 POINT_KM = 1.0  # what a point set by hand is known to
@@ -27,12 +28,15 @@ def search_places(words: str, gazetteer: Gazetteer) -> list[Place]:
     if isinstance(point, Location):
         return [Place.at(words, point.latitude, point.longitude, POINT_KM)]
     found: list[Place] = []
-    if answer := GazetteerGeocoder(gazetteer).resolve(words):
-        found = [answer.place, *answer.alternatives]
     name = words.partition(",")[0].strip()
+    begun = gazetteer.starting(name, MOST) if "," not in words and len(name) >= BEGUN else []
+    is_name = bool(gazetteer.find(name))
+    if (is_name or not begun) and (answer := GazetteerGeocoder(gazetteer).resolve(words)):
+        found = [answer.place, *answer.alternatives]
     if not found or "," not in words:
-        named = gazetteer.find(name) or gazetteer.find_like(name)
+        named = gazetteer.find(name) or (() if begun else gazetteer.find_like(name))
         found += sorted((c.place for c in named), key=lambda place: -place.population)
+    found += begun
     return list({place.id: place for place in found}.values())[:MOST]
 
 
@@ -55,9 +59,14 @@ def matches(words: str, places: list[Place], gazetteer: Gazetteer) -> list[str]:
     """By what each place was found: "name", "other name" of it, as an old one or in another language, or "similar" spelling."""
     asked = [part.strip() for part in words.split(",")]
     shown = {fold(part) for part in asked}
+    first = fold(asked[0])
     called = {candidate.place.id for candidate in gazetteer.find(asked[0])}
     return [
-        "name" if fold(place.name) in shown or place.name == words else "other name" if place.id in called else "similar"
+        "name"
+        if fold(place.name) in shown or fold(place.name).startswith(first) or place.name == words
+        else "other name"
+        if place.id in called
+        else "similar"
         for place in places
     ]
 

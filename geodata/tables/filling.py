@@ -59,7 +59,7 @@ def filled(chunks: Iterable[Texts], headers: Sequence[str]) -> Generator[Texts, 
 
 
 def year_above(chunk: Texts, header: str) -> str:
-    """The first year that is a row of its own over days without a year; "" where there is none."""
+    """The first year that is a row alone over days without a year; "" where there is none."""
     years = [year for year in map(lone_year, zip(*chunk.columns.values(), strict=True)) if year]
     years += [year for _, _, row in chunk.misfits if (year := lone_year(tuple(row.values())))]
     short = any(with_year(cell, ANY) != cell.strip() for cell in chunk.columns.get(header, ()))

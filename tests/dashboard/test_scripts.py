@@ -49,6 +49,7 @@ def test_each_part_of_the_page_has_all_that_it_uses(monkeypatch: pytest.MonkeyPa
     components.charts(none, "c", print)
     components.sheet({}, "")
     components.dates()
+    components.focus("k")
     components.link({}, {}, "k")
     article_component.article([], [], "", "", print, print)
     assert len(made) == len(components.SHARED)

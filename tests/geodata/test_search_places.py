@@ -25,6 +25,24 @@ def test_a_place_is_found_with_its_province(words: str, first: str, gazetteer: G
     assert full_names(search_places(words, gazetteer))[0] == first
 
 
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("Louisv", "Louisville, Kentucky, US"),
+        ("Maidug", "Maiduguri, Borno State, NG"),
+        ("Elizabethto", "Elizabethtown, Kentucky, US"),
+    ],
+)
+def test_a_place_is_found_as_one_types(words: str, first: str, gazetteer: Gazetteer) -> None:
+    assert full_names(search_places(words, gazetteer))[0] == first
+
+
+def test_what_is_a_name_comes_before_what_begins_like_it(gazetteer: Gazetteer) -> None:
+    names = [place.name for place in search_places("Khark", gazetteer)]
+    assert names[0] == "Khārk"
+    assert "Kharkiv" in names
+
+
 @pytest.mark.parametrize("words", ["", "L", "qwertzuiop", "   "])
 def test_what_nobody_knows_is_nothing(words: str, gazetteer: Gazetteer) -> None:
     assert search_places(words, gazetteer) == []
