@@ -32,12 +32,14 @@ def card_html(
     full_name: str = "",
     report: Report | None = None,
     source: str = "",
+    url: str | None = None,
     state: ReviewState | None = None,
 ) -> str:
     """The card as HTML, everything from the text escaped.
 
     `careful` keeps the report's words folded away; `written` are the place's names in other scripts, `full_name` is its name
-    with province and country; `report` is where it was published, `source` what an imported row names.
+    with province and country; `report` is where it was published, `source` and `url` what an
+    imported row names.
     """
     done = label(state).lower() if state is ReviewState.CONFIRMED else ""
     line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role), done) if part)
@@ -51,7 +53,7 @@ def card_html(
         actor_html(incident),
         words,
         place_html(incident, written, full_name),
-        source_html(report, source),
+        source_html(report, source, url),
         doubt_html(incident),
     )
     return (
@@ -162,9 +164,10 @@ def place_html(incident: Incident, written: Sequence[str], full_name: str) -> st
     return f'<div class="card-place"><h3>{safe(say("incident.place"))}</h3><p>{"<br>".join(lines)}</p>{others}</div>'
 
 
-def source_html(report: Report | None, source: str) -> str:
-    """The outlet, and a way to the published page; nothing where neither is known. `source`: what a table's row names."""
-    outlet, url = (report.source, report.url) if report else (source, source if WEB.fullmatch(source) else None)
+def source_html(report: Report | None, source: str, url: str | None) -> str:
+    """The outlet, and a way to the published page; nothing where neither is known. `source` and `url`: what a table's row
+    names."""
+    outlet, url = (report.source, report.url) if report else (source, url or (source if WEB.fullmatch(source) else None))
     if not (outlet or url):
         return ""
     words = safe(outlet or say("incident.page"))

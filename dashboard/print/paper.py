@@ -18,7 +18,7 @@ from dashboard.parts.incident_table import table, table_rows
 from dashboard.parts.theme import SHADES, legend_html
 from dashboard.print.picture import picture
 from dashboard.state.atlas import Atlas, rounded_atlas
-from dashboard.state.library import ALL, Library
+from dashboard.state.library import Library
 from dashboard.state.link import Draw, Screen
 from dashboard.words.file_names import file_name
 from dashboard.words.filter_words import described_in
@@ -121,6 +121,6 @@ def classes_of(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def table_of(found: Library, chosen: Chosen) -> tuple[pd.DataFrame, int]:
     """The first lines of the table, and how many more there are."""
-    frame = table(chosen.snapshot, table_rows(chosen, latest=found.current == ALL)[:MOST_LINES])
+    frame = table(chosen.snapshot, table_rows(chosen, latest=not found.is_report)[:MOST_LINES])
     sure = frame.columns[-1]
     return frame.assign(**{sure: [f"{value:.0%}" for value in frame[sure]]}), max(0, chosen.count - MOST_LINES)

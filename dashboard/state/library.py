@@ -1,4 +1,4 @@
-"""What a session looks at: the workspace, and one of its reports or all of them."""
+"""What a session looks at: the workspace, and one of its reports or tables or all of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEEDS_SEEN = "feeds_seen"  # a setting of the workspace: when somebody last look
 
 @dataclass(slots=True)
 class Library:
-    """The workspace with which report is looked at; ALL means all reports and imports."""
+    """The workspace with which report or table is looked at; ALL means all reports and imports."""
 
     atlas: Atlas
     current: str = ""
@@ -46,16 +46,22 @@ class Library:
             return
         self._reports = {report.id: report for report in self.workspace.reports()}
         self.datasets = self.workspace.datasets()
-        if self.current not in (*self._reports, ALL):
-            self.current = next(iter(self._reports), ALL if self.datasets else "")
+        if self.current not in (*self._reports, *self.datasets, ALL):
+            sources = [*self._reports, *self.datasets]
+            self.current = next(iter(self._reports), ALL if len(sources) > 1 else next(iter(sources), ""))
         self._reading = self.workspace.read_of(self.current) if self.current in self._reports else None
         self._seen = (state[0], self.current)
 
     @property
     def choices(self) -> list[str]:
-        """What can be looked at: each report, and all of them where there is more than one source."""
-        several = len(self._reports) > 1 or bool(self.datasets)
-        return [*self._reports, *([ALL] if several else [])]
+        """What can be looked at: each report, each table, and all of them where there is more than one source."""
+        sources = [*self._reports, *self.datasets]
+        return [*sources, *([ALL] if len(sources) > 1 else [])]
+
+    @property
+    def is_report(self) -> bool:
+        """Whether one report is looked at: its words, its days, its order."""
+        return self.current in self._reports
 
     @property
     def reports(self) -> list[Report]:

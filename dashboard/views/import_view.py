@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.state.library import Library
+from dashboard.views import desk, frame
 from dashboard.views.session import sentence
 from dashboard.words.escape import plain, safe
 from geodata.errors import GeodataError
@@ -31,6 +32,7 @@ from geodata.workspace import Workspace
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
 RUNNING = "import_running"
+SHOWING = "import_showing"  # of the session: whether a table is to be shown on the map
 AGAIN = "import_again_pressed"  # of the session: whether an import that broke off is wanted again
 KINDS = """
     csv tsv txt json geojson geojsonl jsonl xlsx xlsm xls xlsb ods html htm xml rss kml kmz gpx parquet dta gz zip
@@ -43,6 +45,8 @@ def look_up() -> LookUp:
 
 
 def show_import(found: Library) -> None:
+    if st.session_state.pop(SHOWING, False):
+        frame.go_to("map")
     st.caption(say("import.kinds"))
     if name := st.session_state.pop(RUNNING, ""):
         st.info(say("import.cancelled", name=plain(name)))
@@ -106,6 +110,19 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
             raise
         del st.session_state[RUNNING]
         tell(outcome, spot)
+        idents = {name: ident for ident, name in found.workspace.datasets().items()}
+        if path.stem in idents:
+            show_button("imported", idents[path.stem], type="primary")
+
+
+def show_button(key: str, ident: str, **look: Any) -> None:
+    st.button(say("import.show"), key=f"show_{key}", on_click=show_on_map, args=(ident,), icon=":material/map:", **look)
+
+
+def show_on_map(ident: str) -> None:
+    desk.reset()
+    desk.change(report=ident, selected="")
+    st.session_state[SHOWING] = True
 
 
 def chosen(table: Table) -> Choices:
@@ -222,6 +239,7 @@ def show_datasets(found: Library) -> None:
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
     ident = st.selectbox(say("import.change"), list(kept), format_func=lambda i: visible(kept[i].name), key="dataset")
     one = kept[ident]
+    show_button("dataset", ident)
     left, right = st.columns(2, vertical_alignment="top")
     if left.button(say("import.undo"), key="undo_look_up", disabled=not one.looked_up, help=say("import.undo_help")):
         undone = datasets.forget_look_ups(found.workspace, ident)

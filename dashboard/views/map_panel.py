@@ -15,7 +15,7 @@ from dashboard.parts.theme import colours
 from dashboard.serving import online
 from dashboard.serving.live import MAPS
 from dashboard.serving.routes import KEY, boxed
-from dashboard.state.library import ALL, Library
+from dashboard.state.library import Library
 from dashboard.state.link import Draw, Screen
 from dashboard.views import desk
 from dashboard.views.placing import choose, found_for
@@ -163,7 +163,7 @@ def found_state(found: Library, chosen: Chosen | None, selected: Incident | None
         placing=placing_of(selected) if name == FIRST else None,
         note=note_of(chosen),
         report=now.report,
-        sums=found.current == ALL,
+        sums=not found.is_report,
         linked=name == FIRST,
         together=now.versus is not None,
     )

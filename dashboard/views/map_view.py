@@ -8,10 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.parts.incident_card import card_html
 from dashboard.parts.theme import colours, type_looks
 from dashboard.parts.timeline import Strip, strip_of, timeline_data
-from dashboard.state.library import ALL, Library
+from dashboard.state.library import Library
 from dashboard.state.link import Tab
 from dashboard.views import components, desk, frame
 from dashboard.views.acting import message
@@ -20,18 +19,17 @@ from dashboard.views.claims import claims_of
 from dashboard.views.filter_menus import chips
 from dashboard.views.map_panel import await_map, draw_maps, how_drawn, tell_map
 from dashboard.views.page_style import page_style
-from dashboard.views.placing import gazetteer
 from dashboard.views.reading_progress import example_with_progress
 from dashboard.views.review_card import acts, opened, part_open
 from dashboard.views.session import library, sentence
-from dashboard.views.settings import apply_style, careful
+from dashboard.views.settings import apply_style
 from dashboard.views.side_panel import is_shut, side_panel
 from dashboard.views.top_bar import top_bar
+from dashboard.views.whole_card import whole_card
 from dashboard.words.escape import safe
 from geodata import kept as kept_readings
 from geodata.columns.masks import Chosen
 from geodata.errors import GeodataError
-from geodata.geocoding.search import full_names
 from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.sources.example import example_report
@@ -147,7 +145,7 @@ def show_timeline(found: Library, chosen: Chosen) -> None:
 
     def strip_now() -> Strip:
         whole = found.chosen(IncidentQuery(states=chosen.query.states)).mask
-        return strip_of(chosen.snapshot, whole, chosen.but("dates"), one_report=found.current != ALL, opened=opened)
+        return strip_of(chosen.snapshot, whole, chosen.but("dates"), one_report=found.is_report, opened=opened)
 
     strip = found.atlas.remembered("strip", chosen.snapshot, (chosen.query, found.current, opened), strip_now)
     told = timeline_data(strip, chosen.snapshot, desk.screen().query)
@@ -168,20 +166,13 @@ def show_card(selected: Incident, found: Library, chosen: Chosen) -> None:
         say("card.close"), key="close_card", on_click=desk.select, args=("",), icon=":material/close:", type="tertiary",
         shortcut=None if part_open(selected.id) else "Escape",
     )  # fmt: skip
-    names = gazetteer().written(selected.geocode.place.id) if selected.geocode else ()
-    full_name = full_names([selected.geocode.place])[0] if selected.geocode else ""
     kept = found.workspace.get(selected.id)
     with st.container(key="card_top", gap="small"):
         if not chosen.holds(selected.id):
             rejected = kept.state is ReviewState.REJECTED and not chosen.query.states
             st.caption(say("card.rejected" if rejected else "card.hidden"))
         opened(found, kept)
-    report = found.report_of(selected)
-    st.html(
-        card_html(
-            selected, careful=careful(), written=names, full_name=full_name, report=report, source=kept.source, state=kept.state
-        )
-    )
+    st.html(whole_card(found, kept))
     claims_of(found, selected)
     if found.reading is not None and desk.screen().tab is not Tab.ARTICLE:
         st.button(say("card.in_article"), key="in_article", on_click=desk.change, kwargs={"tab": Tab.ARTICLE}, type="tertiary")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.parts.incident_card import card_html
 from dashboard.state.library import Library, name_of
 from dashboard.state.review_queue import queue, sentences
 from dashboard.views.acting import attempt, message, refusal
@@ -13,8 +12,9 @@ from dashboard.views.adding import add_form
 from dashboard.views.forms import line_of, split_form
 from dashboard.views.review_card import acts, opened
 from dashboard.views.session import library
-from dashboard.views.settings import apply_style, careful
+from dashboard.views.settings import apply_style
 from dashboard.views.top_bar import plain_page
+from dashboard.views.whole_card import whole_card
 from dashboard.words.escape import plain
 from dashboard.words.wording import place_words
 from geodata.query import IncidentQuery
@@ -97,8 +97,7 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
         count = f"{len(ids)}" if len(ids) == wanted.count else say("review.of_first", count=len(ids), every=f"{wanted.count:,}")
         st.caption(say("review.position", position=position + 1, count=count, state=state, source=plain(kept.source)))
         with st.container(border=True):
-            report = found.report_of(kept.incident)
-            st.html(card_html(kept.incident, careful=careful(), report=report, source=kept.source, state=kept.state))
+            st.html(whole_card(found, kept))
     with right:
         acts(found, kept, on_after)
         opened(found, kept, on_after)

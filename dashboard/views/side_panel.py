@@ -12,7 +12,7 @@ from dashboard.parts.incident_list import PAGE, counts_of, where_is
 from dashboard.parts.incident_table import table, table_rows
 from dashboard.parts.theme import colours, type_looks
 from dashboard.serving.routes import KEY
-from dashboard.state.library import ALL, Library
+from dashboard.state.library import Library
 from dashboard.state.link import Tab
 from dashboard.views import components, desk
 from dashboard.views.article_view import show_article
@@ -84,6 +84,8 @@ def show_tab(tab: Tab, found: Library, chosen: Chosen, selected: Incident | None
     elif found.reading is not None:
         inside = {chosen.snapshot.ids[row] for row in chosen.mask.nonzero()[0].tolist()}
         show_article(found, found.reading, [i for i in found.reading.incidents if i.id in inside], selected)
+    elif found.current in found.datasets:
+        st.info(say("article.of_table", name=plain(found.source_name(found.current))))
     else:
         show_reports(found)
 
@@ -186,7 +188,7 @@ def to_check(reading: Reading, listed: Collection[str]) -> None:
 @st.dialog(say("table.title"), width="large")
 def show_table(found: Library, chosen: Chosen) -> None:
     """All that the filter passes as one table, to sort and to search."""
-    rows = table_rows(chosen, latest=found.current == ALL)
+    rows = table_rows(chosen, latest=not found.is_report)
     lines = min(len(rows), MOST_LINES) + 1  # and the header
     if len(rows) < chosen.count:
         st.caption(say("table.first_rows", count=len(rows), every=chosen.count))

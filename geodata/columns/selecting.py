@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import text
@@ -17,6 +19,10 @@ from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.columns import UNREADABLE, unreadable
 
 PART = 5_000
+LINK_COLUMN = re.compile(
+    r"(?:(?:source|article|news|report|web|page|reference|main)[ _.-]?)?(?:urls?|links?|href|website)", re.IGNORECASE
+)
+WEB = re.compile(r"https?://\S+")
 
 
 def selection(
@@ -25,20 +31,20 @@ def selection(
     """What a filter chooses, with what an export says of itself."""
     snapshot = snapshot or Snapshot.of(workspace)
     kept = select(workspace, query, snapshot)
-    urls = addresses(workspace, [k.number for k in kept])
-    extras = extra_columns(workspace, [k.number for k in kept])
+    numbers = [k.number for k in kept]
+    urls, extras = addresses(workspace, numbers), extra_columns(workspace, numbers)
     items = [
         Item(
             incident=k.incident,
             state=k.state,
             source=k.source,
             claims=k.claims,
-            url=urls.get(k.number),
-            extra=extras.get(k.number, {}),
+            url=urls.get(k.number) or link_in(extras.get(k.number, {})),
+            extra={name: cell for name, cell in extras.get(k.number, {}).items() if not is_link(name, cell)},
         )
         for k in kept
     ]
-    sources = {f"Imported: {name}" for name in datasets_of(workspace, [k.number for k in kept])}
+    sources = {f"Imported: {name}" for name in datasets_of(workspace, numbers)}
     title = title_of(workspace, query)
     beyond = query.without("sources") if title else query
     return Selection(
@@ -71,6 +77,20 @@ def addresses(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, str]:
     )
     with workspace.reading() as db:
         return {int(number): str(url) for number, url in db.execute(query, {"numbers": json.dumps(numbers)})}
+
+
+def address_of(workspace: WorkspaceFile, number: int) -> str | None:
+    """Where an incident was published: its report's page, or the one that its row names."""
+    return addresses(workspace, [number]).get(number) or link_in(extra_columns(workspace, [number]).get(number, {}))
+
+
+def link_in(extra: Mapping[str, str]) -> str | None:
+    """The web address that an imported row names in a column of its own; None for none."""
+    return next((cell.strip() for name, cell in extra.items() if is_link(name, cell)), None)
+
+
+def is_link(name: str, cell: str) -> bool:
+    return bool(LINK_COLUMN.fullmatch(name.strip()) and WEB.fullmatch(cell.strip()))
 
 
 def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.columns.selecting import selection
+from geodata.columns.selecting import address_of, selection
 from geodata.exporting.exports import write
 from geodata.query import IncidentQuery
 from geodata.workspace.store import Workspace
@@ -58,3 +58,12 @@ def test_a_rows_source_survives_corrections(load: Load, workspace: Workspace) ->
     both = workspace.merge(ident, second.incident.id, "Ada")
     assert workspace.get(both.incident.id).source == "Ukrinform; Suspilne; t"
     assert {claim.outlet for claim in workspace.claims_of(both.incident.id)} == {"Ukrinform; Suspilne", ""}
+
+
+def test_a_rows_web_address_is_its_link(load: Load, workspace: Workspace) -> None:
+    body = "date,place,lat,lon,killed,source,url,note2\n2024-03-01,Kharkiv,50,36.2,3,Reuters,https://example.org/a,x\n"
+    load("t.csv", body + "2024-03-02,Kharkiv,50,36.2,4,AP,see there,y\n")
+    first, second = selection(workspace, IncidentQuery()).items
+    assert (first.url, first.extra) == ("https://example.org/a", {"note2": "x"})
+    assert (second.url, second.extra) == (None, {"url": "see there", "note2": "y"})
+    assert [address_of(workspace, kept.number) for kept in workspace.kept()] == ["https://example.org/a", None]
