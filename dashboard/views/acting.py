@@ -12,8 +12,10 @@ from dashboard.state.library import Library
 from dashboard.views import desk
 from dashboard.views.session import WHO, sentence
 from dashboard.words.escape import safe
+from dashboard.words.wording import place_words
 from geodata.errors import GeodataError
 from geodata.words.catalogue import say
+from geodata.workspace.corrections import ADD
 from geodata.workspace.filing import Kept
 
 DONE, REFUSED, PENDING, SAID, ACTED = "acts_done", "act_refused", "act_pending", "act_said", "act_incident"
@@ -24,7 +26,7 @@ Act = Callable[[str], object]
 @dataclass(frozen=True, slots=True)
 class Done:
     """An act that can be taken back: on which incident, its message, in how many steps it was done, and whether it added the
-    incident, which is then rejected."""
+    incident, which then goes."""
 
     incident: str
     words: str
@@ -80,16 +82,16 @@ def tell(words: str) -> None:
 
 
 def undo(found: Library, go: Callable[[str], None]) -> None:
-    """Take back this session's last act, and go to its incident."""
+    """Take back the last act of this session, or of an earlier one, and go to its incident."""
     done: list[Done] = st.session_state.get(DONE, [])
-    if not done:
+    last = done.pop() if done else earlier(found)
+    if last is None:
         tell(say("act.nothing"))
         return
-    last = done.pop()
 
     def back(name: str) -> None:
         if last.adds:
-            found.workspace.reject(last.incident, name, say("act.addition_undone"))
+            found.workspace.withdraw(last.incident)
             return
         for _ in range(last.steps):
             found.workspace.undo(last.incident, name)
@@ -102,6 +104,16 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
     go("" if last.adds else last.incident)
 
 
+def earlier(found: Library) -> Done | None:
+    """What this person did last, before this page was opened; None for nothing that is left to take back."""
+    acts = found.workspace.last_acts(found.workspace.setting(WHO))
+    if not acts:
+        return None
+    kept = found.workspace.get(acts[-1].incident)
+    words = say("act.earlier", place=place_words(kept.incident))
+    return Done(acts[-1].incident, words, len(acts), adds=acts[0].action == ADD)
+
+
 def message(found: Library, go: Callable[[str], None]) -> None:
     """What was done last, with an Undo for some seconds; the key U works for as long as there is something to take back."""
     if st.session_state.get(PENDING):
@@ -109,11 +121,12 @@ def message(found: Library, go: Callable[[str], None]) -> None:
     done: list[Done] = st.session_state.get(DONE, [])
     words, at = st.session_state.get(SAID, ("", 0.0))
     fresh = time.monotonic() - at < SECONDS
-    if not done and not fresh:
+    can_undo = bool(done) or bool(found.workspace.setting(WHO) and found.workspace.last_acts(found.workspace.setting(WHO)))
+    if not can_undo and not fresh:
         return
     with st.container(key=f"said_{int(at * 1000)}" if fresh else "unsaid", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status">{safe(words) if fresh else ""}</p>')
-        if done:
+        if can_undo:
             st.button(say("act.undo"), key="undo_last", on_click=undo, args=(found, go), shortcut="u", type="tertiary")
 
 

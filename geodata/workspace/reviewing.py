@@ -175,6 +175,27 @@ class Reviewing(WorkspaceFile):
         filing.refresh(db, number)
         return filing.kept_at(db, number)
 
+    def last_acts(self, who: str) -> list[Review]:
+        """What somebody did last and has not undone: one act, or the several of one moment on one incident, in order."""
+        with self.reading() as db:
+            query = select(s.reviews.c.incident).where((s.reviews.c.who == who) & (s.reviews.c.undone == 0))
+            query = query.where(s.reviews.c.action.not_in(corrections.LOG_ONLY))
+            there = s.reviews.c.incident.in_(select(s.incidents.c.id))
+            incident = db.execute(query.where(there).order_by(s.reviews.c.id.desc()).limit(1)).scalar()
+            reviews = filing.reviews_of(db, str(incident)) if incident else []
+        acts = [act for act in reviews if not act.undone and act.action not in corrections.LOG_ONLY]
+        return [act for act in acts if act.at == acts[-1].at]
+
+    def withdraw(self, incident_id: str) -> None:
+        """Take away an incident that was added by hand, as if it had not been."""
+        with self.writing() as db:
+            number = filing.number_of(db, incident_id)
+            acts = [review for review in filing.reviews_of(db, incident_id) if not review.undone]
+            if not acts or acts[0].action != corrections.ADD:
+                raise ReviewError("this incident was not added by hand")
+            db.execute(delete(s.claims).where(s.claims.c.id == incident_id))
+            filing.refresh(db, number, forget=True)
+
     def undo(self, incident_id: str, who: str) -> Review:
         """Take back the last act on an incident that is not undone yet. The act stays in the record, marked."""
         with self.writing() as db:
@@ -184,7 +205,7 @@ class Reviewing(WorkspaceFile):
             last = acts[-1]
             number = filing.number_of(db, incident_id)
             if last.action == corrections.ADD:
-                raise ReviewError("an incident added by hand is taken away by rejecting it")
+                raise ReviewError("an incident added by hand is withdrawn, or rejected")
             if last.action in (corrections.SPLIT, corrections.MERGE):
                 self._undo_move(db, number, last)
             db.execute(update(s.reviews).where(s.reviews.c.id == last.id).values(undone=1))

@@ -276,3 +276,30 @@ def test_figures_of_a_kind_can_be_taken_away(workspace: Workspace, read: Read) -
     workspace.add(read(BOMB))
     ident = ids(workspace)["Mosul"]
     assert workspace.edit(ident, "Ada", "killed", None).incident.figure(FigureKind.KILLED) is None
+
+
+def test_an_addition_is_withdrawn_as_if_it_had_not_been(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB)
+    workspace.add(reading)
+    before = [k.incident for k in workspace.kept()]
+    evidence = reading.incidents[0].evidence
+    added = workspace.add_by_hand(reading.report.id, "Ada", evidence, IncidentType.FIRE, values={"unverified": True})
+    assert [act.action for act in workspace.last_acts("Ada")] == ["add", "edit"]
+    workspace.withdraw(added.incident.id)
+    assert [k.incident for k in workspace.kept()] == before
+    assert workspace.last_acts("Ada") == []
+    assert workspace.check() == []
+    with pytest.raises(ReviewError, match="not added by hand"):
+        workspace.withdraw(before[0].id)
+
+
+def test_the_last_act_of_somebody(workspace: Workspace, read: Read) -> None:
+    workspace.add(read(BOMB))
+    first, second = (k.incident.id for k in workspace.kept()[:2])
+    assert workspace.last_acts("Ada") == []
+    workspace.confirm(first, "Ada")
+    workspace.reject(second, "Ada", "no")
+    workspace.confirm(first, "Grace")
+    assert [(act.incident, act.action) for act in workspace.last_acts("Ada")] == [(second, "reject")]
+    workspace.undo(second, "Ada")
+    assert workspace.last_acts("Ada")[-1].incident == first
