@@ -1,4 +1,6 @@
 // The incidents on the map: puts the map's parts together, and shows each new state that Python or the server's line hands over.
+const ATLAS_SUMS = 36; // pixels of the sums of what is in view, above the legend
+const ATLAS_LAID_OUT = 400; // milliseconds after which the page has its new layout
 const ATLAS_ROOM = { paddingTopLeft: L.point(56, 48), paddingBottomRight: L.point(24, 84) }; // of the tools, and of the legend
 
 /**
@@ -87,7 +89,7 @@ class AtlasStates {
     parts.view.given = told && told.answer ? told : null;
     parts.line.connect(next.key);
     if (!before || before.scope !== next.scope) this.enter();
-    else if (before.together !== next.together) Object.assign(shared, { touched: false, held: null }); // each half is fitted
+    else if (before.together !== next.together) this.refit();
     parts.legend(next.draw === "markers" ? next.legend : []);
     parts.placing(next.placing);
     shared.write();
@@ -115,10 +117,18 @@ class AtlasStates {
     if (air && !isFirst) air.postMessage({ kind: "hello" });
   }
 
+  /** One map became two, or two one: each is fitted to its new size. */
+  refit() {
+    Object.assign(this.shared, { touched: false, held: null });
+    setTimeout(() => this.resized(), ATLAS_LAID_OUT);
+  }
+
   fit() {
     const { map, state, kit } = this.shared;
     const { x, y } = map.getSize();
-    if (x && y) map.fitBounds(state.fit || kit.world, { ...ATLAS_ROOM, maxZoom: 10, animate: false });
+    const bottom = state.sums ? ATLAS_SUMS : 0;
+    const room = { ...ATLAS_ROOM, paddingBottomRight: ATLAS_ROOM.paddingBottomRight.add([0, bottom]) };
+    if (x && y) map.fitBounds(state.fit || kit.world, { ...room, maxZoom: 10, animate: false });
   }
 
   /** Brings a new selection into view and opens the popup of its place. @param {AtlasState["selected"]} before */

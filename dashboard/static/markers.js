@@ -105,7 +105,8 @@ function atlasMarkers(shared) {
     if (item.total) return [];
     const text = atlasMake("span", "", item.n > 1 ? `${item.title} · ${item.n}` : item.title);
     const icon = L.divIcon({ html: text, className: "atlas-area", iconSize: [0, 0] });
-    const marker = L.marker(item.at, { icon, keyboard: true, bubblingMouseEvents: false });
+    const below = -2 * ATLAS_ABOVE; // a marker or a cluster is not hidden by the name of an area
+    const marker = L.marker(item.at, { icon, keyboard: true, bubblingMouseEvents: false, zIndexOffset: below });
     pointed(marker, item);
     atlasAsButton(marker, atlasSpoken(item), () => pick(item));
     return [marker];

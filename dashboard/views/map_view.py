@@ -57,6 +57,8 @@ def show() -> None:
         else:
             start(found)
         return
+    if not found.workspace.setting(EXAMPLE):
+        found.workspace.set_setting(EXAMPLE, "shown")  # who began with something else does not get it later
     if not found.atlas.is_ready:
         with st.spinner(say("map.filing")):
             found.atlas.snapshot()
@@ -96,7 +98,7 @@ def welcome(found: Library) -> None:
         st.caption(say("welcome.text"))
         if st.button(say("map.read_article"), key="welcome_read", type="primary", width="stretch", icon=":material/add:"):
             read_article(found)
-        st.page_link(frame.page("data"), label=say("welcome.import"), icon=":material/upload:")
+        st.page_link(frame.page("data"), label=say("welcome.import"), icon=":material/upload:", width="stretch")
         st.button(
             say("welcome.example"), key="welcome_example", width="stretch", icon=":material/map:",
             on_click=found.workspace.set_setting, args=(EXAMPLE, ""),

@@ -23,7 +23,8 @@ from geodata.fields import EXPORTED
 from geodata.gazetteer import provinces
 from geodata.records import Figure
 from geodata.serial import to_plain
-from geodata.vocabulary import GeoPrecision, IncidentType, ReviewState, Role
+from geodata.vocabulary import GeoPrecision, IncidentType, Qualifier, ReviewState, Role
+from geodata.words.catalogue import label
 
 # XML 1.0 has no place for these, escaped or not.
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -63,7 +64,7 @@ def table_rows(selection: Selection) -> tuple[list[str], list[list[Any]]]:
 def as_csv(selection: Selection) -> str:
     """One row an incident, the header first. `metadata` says what was chosen."""
     columns, rows = table_rows(selection)
-    return as_table(columns, rows)
+    return as_table(columns, with_province_names(columns, rows, selection.items))
 
 
 def as_geojson(selection: Selection) -> str:
@@ -266,6 +267,8 @@ def spreadsheet_value(column: str, value: Any) -> Any:
         return date.fromisoformat(value)
     if column == "in_country" and value:
         return country_names().get(value, value)
+    if column.endswith("_qualifier") and value:
+        return label(Qualifier(value))
     return LABELLED[column](value).label if column in LABELLED and value else value
 
 

@@ -29,7 +29,7 @@ def people(cells: Cells, kind: str) -> Made:
         )
     words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and leaves the numbers blank
     best = [w if (b, lo, hi) == (None, None, None) else b for b, lo, hi, w in zip(best, low, high, words, strict=True)]
-    hedges = cells[f"{kind}_qualifier"]
+    hedges = cells.mapped(f"{kind}_qualifier", lambda hedge: hedge.strip().lower().replace(" ", "_"))
     least = cells.layout.at_least
     figures = [figure_of(b, lo, hi, hedge, least) for b, lo, hi, hedge in zip(best, low, high, hedges, strict=True)]
     cells.reject((f[0] is not None and f[1] is not None and f[0] > f[1] for f in figures), f"{kind}: low lies above high")

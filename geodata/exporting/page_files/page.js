@@ -82,7 +82,7 @@
     card.append(make("p", `${item.type_label} · ${item.when} · ${item.role_label.toLowerCase()}`, "muted"));
     for (const figure of item.figures) {
       card.append(make("p", figure.words, "figure"));
-      card.append(make("p", figure.claimant ? `says ${figure.claimant}` : "unattributed", "says"));
+      card.append(make("p", figure.claimant ? `claimed by ${figure.claimant}` : "unattributed", "says"));
       if (figure.quote) card.append(make("blockquote", `“${figure.quote}”`));
     }
     if (!item.figures.length) card.append(make("p", "Killed and injured: not reported.", "muted"));
