@@ -85,7 +85,7 @@ def address_of(workspace: WorkspaceFile, number: int) -> str | None:
 
 
 def link_in(extra: Mapping[str, str]) -> str | None:
-    """The web address that an imported row names in a column of its own; None for none."""
+    """The web address that an imported row names in a column with web addresses; None for none."""
     return next((cell.strip() for name, cell in extra.items() if is_link(name, cell)), None)
 
 
