@@ -98,7 +98,7 @@ def by_time(times: Chronology | None, query: IncidentQuery) -> dict[str, Any]:
             count = int(times.sure[n])
             rows.append(
                 {"key": n, "label": label, "n": count, "shown": f"{count:,}", "killed": "", "injured": "", "chosen": inside,
-                 "tick": tick(start, times.unit, n - int(filled[0]))}
+                 "tick": tick(start, times.unit, n - int(filled[0]), len(filled))}
             )  # fmt: skip
         if times.vague.any():
             notes.append(say("charts.vague"))

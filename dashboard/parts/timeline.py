@@ -21,6 +21,7 @@ from geodata.vocabulary import Family, IncidentType, Role
 from geodata.words.catalogue import label, say
 
 MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
+FEW_DAYS = 14  # up to which each day of the axis is named
 MOST_LOOSE = 4  # marks of incidents without a date
 MOST_LISTED = 12  # earlier events that have a mark each
 
@@ -79,7 +80,7 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
             "start": start.isoformat(),
             "end": found.span(n)[1].isoformat(),
             "words": bin_words(start, found.unit),
-            "tick": tick(start, found.unit, n),
+            "tick": tick(start, found.unit, n, len(found.starts)),
             "n": int(sure[n]),
             "parts": parts[n],
             "vague": int(found.vague[n]),
@@ -146,14 +147,11 @@ def bin_words(start: date, unit: Unit) -> str:
     return whole_month(start) if unit is Unit.MONTH else str(start.year)
 
 
-def tick(start: date, unit: Unit, n: int) -> str:
-    """The label below a bin; "" for most."""
+def tick(start: date, unit: Unit, n: int, count: int) -> str:
+    """The label below the n-th of some bins; "" for most. Each of a few days has its own."""
     if unit is Unit.DAY:
-        return (
-            say("written.short", day=start.day, month=short_month(start))
-            if start.day == 1 or start.weekday() == 0 or n == 0
-            else ""
-        )
+        is_named = count <= FEW_DAYS or start.day == 1 or start.weekday() == 0 or n == 0
+        return say("written.short", day=start.day, month=short_month(start)) if is_named else ""
     if unit is Unit.WEEK:
         return say("written.month", month=short_month(start), year=str(start.year)) if start.day <= 7 else ""
     return str(start.year) if unit is Unit.YEAR or start.month == 1 else ""

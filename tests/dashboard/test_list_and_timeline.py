@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dashboard.parts.incident_list import Part, counts_of, list_payload
-from dashboard.parts.timeline import Strip, strip_of, timeline_data
+from dashboard.parts.timeline import Strip, strip_of, tick, timeline_data
 from dashboard.state.atlas import Atlas
 from geodata.columns.distant import distant
 from geodata.importing import loading
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Place, Reading
+from geodata.summary.chronology import Unit
 from geodata.vocabulary import IncidentType
 from geodata.workspace import Workspace
 
@@ -139,3 +140,14 @@ def test_the_list_has_new_incidents_by_casualties(atlas: Atlas) -> None:
     assert rows[0]["key"].startswith("p49.")
     assert [row["place"] for row in list_payload(atlas, EVERYTHING, Part.NEW, 6)["rows"]] == [rows[6]["place"]]
     assert list_payload(atlas, EVERYTHING, Part.NEW, 7)["rows"] == []
+
+
+def test_each_of_a_few_days_is_named_below_the_axis() -> None:
+    days = [date(2024, 6, 9) + timedelta(days=n) for n in range(20)]
+    assert [tick(day, Unit.DAY, n, 5) for n, day in enumerate(days[:5])] == ["9 Jun", "10 Jun", "11 Jun", "12 Jun", "13 Jun"]
+    assert [words for n, day in enumerate(days) if (words := tick(day, Unit.DAY, n, 20))] == [
+        "9 Jun",
+        "10 Jun",
+        "17 Jun",
+        "24 Jun",
+    ]
