@@ -16,7 +16,11 @@ from geodata.tables.cells.harm import WORDS, part_of
 from geodata.vocabulary import FigureKind, GeoPrecision
 
 CLAUSE = re.compile(r"[;.!?]\s|,? (?:while|whereas|as) ")  # where what is said of one place ends
-CLAIMANT = re.compile(r"\baccording to (?P<name>[^,.;:]{2,60}?)\s*(?:[,.;:]|$)|,\s*(?P<name2>[^,.;:]{2,60}?) said\b")
+NO_CLAIMANT = r"(?!(?:In|On|At|After|From|Near|When|While|As|But|And|By|There|It|They|He|She|This|That|What|Who)\b)"
+CLAIMANT = re.compile(
+    r"\baccording to (?P<name>[^,.;:]{2,60}?)\s*(?:[,.;:]|$)|,\s*(?P<name2>[^,.;:]{2,60}?) said\b"
+    rf"|^{NO_CLAIMANT}(?P<name3>[A-Z][^,.;:]{{2,60}}?) (?:said|says|reported|told|confirmed|claimed|announced|added)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def first_values(read: Incident | None, span: Evidence, toponyms: Sequence[Topon
         place=place_at(within, span, at if killed or injured else 0),
         killed=killed,
         injured=injured,
-        attribution=(claim["name"] or claim["name2"]) if claim else None,
+        attribution=next(filter(None, claim.groups()), None) if claim else None,
     )
 
 

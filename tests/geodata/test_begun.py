@@ -78,6 +78,22 @@ def test_what_was_read_goes_first(example: Reading) -> None:
     assert (told.place, told.injured) == ("Odesa", incident.injured)
 
 
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("A local leader said that 31 villagers had died; it could not be verified.", "A local leader"),
+        ("The Red Crescent reported two dead.", "The Red Crescent"),
+        ("Two people died, the mayor said.", "the mayor"),
+        ("In Kyiv officials said that two people were killed.", None),
+        ("They said two people were killed.", None),
+        ("Two people were killed.", None),
+    ],
+)
+def test_who_says_so(text: str, claimant: str | None) -> None:
+    span = Evidence(report_id="r", field="text", start=0, end=len(text), quote=text)
+    assert told_by(None, span, ()).attribution == claimant
+
+
 WORDS = "4 people were killed, 3 of them fighters, in Kharkiv, which could not be independently verified."
 
 
