@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard.words.escape import plain
@@ -13,7 +11,6 @@ from geodata.records import Place
 from geodata.words.catalogue import say
 
 MOST_HOMES = 5
-EXACT_KM = 5.0  # up to which a point is a site
 Spot = tuple[float, float, float]  # latitude, longitude, and the kilometres that a pin covers on the map
 
 
@@ -70,13 +67,7 @@ def picked(key: str, words: str, point: Spot | None) -> Place | None:
 
 def options_of(query: str, words: str, point: Spot | None) -> list[Place]:
     """The point, under the name that the incident has: it need not be what was searched for."""
-    return [*([point_at(words or say("pick.clicked"), *point)] if point else []), *found_for(query)[0]]
-
-
-def point_at(name: str, latitude: float, longitude: float, km: float) -> Place:
-    """A point that was set on the map, as exactly as the map shows it."""
-    place = Place.at(name, latitude, longitude, km)
-    return place if km <= EXACT_KM else replace(place, feature="REGION")
+    return [*([Place.at(words or say("pick.clicked"), *point)] if point else []), *found_for(query)[0]]
 
 
 def choose(key: str, candidate: int, point: Spot | None) -> None:

@@ -13,12 +13,13 @@ from geodata.errors import ReviewError
 from geodata.geocoding.resolver import PRECISION
 from geodata.records import Geocode, Incident, Place, Provenance, Reading, Report, Toponym
 from geodata.serial import from_plain, to_plain
-from geodata.vocabulary import ReviewState
+from geodata.vocabulary import GeoPrecision, ReviewState
 from geodata.workspace import corrections, database, filing
 from geodata.workspace import schema as s
 from geodata.workspace.merging import Claim
 from geodata.workspace.reviewing import Reviewing
 
+EXACT_KM, NEAR_KM = 5.0, 50.0  # up to which a point of the map is a site, or near a town
 PROGRAM = "Incident Atlas"  # who acts where no person does
 NOT_FOUND_AGAIN = "the report was read again and this was not found"
 
@@ -252,8 +253,10 @@ def moved(claim: Claim, report: Report) -> Claim:
 
 
 def chosen_point(name: str, place: Place) -> Geocode:
-    """A place that a person picked for a name."""
+    """A place that a person picked for a name; a point on the map is as exact as the map showed it."""
     precision = PRECISION[place.feature]
+    if place.feature == "SITE" and place.radius_km > EXACT_KM:
+        precision = GeoPrecision.NEAR_SETTLEMENT if place.radius_km <= NEAR_KM else GeoPrecision.REGION
     return Geocode(
         place=place,
         precision=precision,

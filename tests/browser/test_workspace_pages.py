@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from geodata.exporting.exports import write
 from geodata.exporting.selection import Item, Selection
 from geodata.records import Reading
 
-from .conftest import Visit
+from .conftest import Visit, sums
 
 
 def go(page: Page, name: str) -> None:
@@ -120,6 +121,7 @@ def test_the_pin_is_dragged_to_the_right_place(own: Visit) -> None:
     pin = own.map.locator(".atlas-pin-own")
     pin.wait_for()
     own.settle()
+    expect(page.get_by_role("textbox", name="Search for a place")).to_be_focused()  # so that no key is an act
     box = pin.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 13, box["y"] + 13)
@@ -129,7 +131,9 @@ def test_the_pin_is_dragged_to_the_right_place(own: Visit) -> None:
     expect(page.get_by_text("The point on the map:")).to_be_visible()
     page.get_by_role("button", name="Use this place").click()
     named(page)
-    expect(page.locator(".card-place")).to_contain_text("exact site")
+    expect(page.locator(".card-place")).to_contain_text("near a town")  # as exactly as the map was zoomed in
+    expect(page.get_by_text(re.compile(r"Moved Odesa to 4\d\.\d+"))).to_be_visible()
+    expect(page.locator(".card h2")).to_have_text("Odesa")
 
 
 def test_a_missed_incident_is_added_from_the_text(own: Visit) -> None:
@@ -184,6 +188,11 @@ def test_a_table_is_brought_in_and_taken_out(own: Visit, tmp_path: Path) -> None
     page.get_by_role("button", name="Import 20 rows").click()
     expect(page.get_by_text("20 imported, 0 already there, 1 rejected.")).to_be_visible()
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
+    page.get_by_role("button", name="Show on the map").first.click()
+    expect(page.locator(".st-key-switcher input")).to_have_value("theirs")
+    expect(sums(own)).to_contain_text("in 20 new incidents")
+    go(page, "Data")
+    page.get_by_role("tab", name="Import").click()
     page.get_by_role("tab", name="Export").click()
     page.get_by_test_id("stMain").get_by_role("button", name="Export").last.click()
     with page.expect_download() as download:
