@@ -42,6 +42,7 @@ KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|inju
 OF_EVENTS = re.compile(
     r"(?:(?:number|no|num|count|total|nr|n)_(?:of_)?)?(?:events|incidents|attacks)|(?:event|incident|attack)_(?:count|total)"
 )
+FEW_DIGITS = re.compile(r"[0-9]{1,6}")
 # Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".
 PAIR_HEADER = re.compile(
     rf"(?:casualties_)?(?:(?P<killed>{KILLED})_(?:and_)?{INJURED}|(?P<injured>{INJURED})_(?:and_)?{KILLED})(?:_casualties)?"
@@ -122,9 +123,12 @@ def bound_of(match: re.Match[str]) -> str:
 
 def counts_events(columns: Mapping[str, str], values: Values) -> str:
     """The header of a column that says of how many incidents each row is; "" where there is none, or each row is of one."""
+    dated = next((values.get(h, ()) for h, our in columns.items() if our == "date_start"), ())
+    if any(map(is_day, dated)):
+        return ""  # single incidents: the column is something else, such as their numbers
     for header, cells in values.items():
         said = [cell.strip() for cell in cells if not is_blank(cell)]
-        if header in columns or not OF_EVENTS.fullmatch(key_of(header)) or not said or not all(map(str.isdigit, said)):
+        if header in columns or not OF_EVENTS.fullmatch(key_of(header)) or not said or not all(map(FEW_DIGITS.fullmatch, said)):
             continue
         numbers = sorted(map(int, said))
         is_numbered = len(numbers) > 1 and numbers == list(

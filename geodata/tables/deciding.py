@@ -144,4 +144,4 @@ def by_months(dated: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Dec
 
 def number_of(month: str) -> int | None:
     month = month.strip()
-    return int(month) if month.isdigit() and len(month) <= 2 else month_of(month)
+    return int(month) if month.isascii() and month.isdigit() and len(month) <= 2 else month_of(month)

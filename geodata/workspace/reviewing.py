@@ -110,6 +110,7 @@ class Reviewing(WorkspaceFile):
                 position=int(count) + 1000,
             )
             number = filing.new_incident(db, claim)
+            ident = filing.kept_at(db, number).incident.id  # another one where an addition like this was undone
             filing.note(db, ident, who, corrections.ADD, after=json.dumps(to_plain(incident)))
             note_edits(db, ident, who, incident, values)
             filing.refresh(db, number)
@@ -184,7 +185,11 @@ class Reviewing(WorkspaceFile):
             incident = db.execute(query.where(there).order_by(s.reviews.c.id.desc()).limit(1)).scalar()
             reviews = filing.reviews_of(db, str(incident)) if incident else []
         acts = [act for act in reviews if not act.undone and act.action not in corrections.LOG_ONLY]
-        return [act for act in acts if act.at == acts[-1].at]
+        if not acts or acts[-1].who != who:  # somebody else acted on it later
+            return []
+        if acts[-1].action in (corrections.MERGE, corrections.SPLIT):
+            return acts[-1:]
+        return [act for act in acts if (act.at, act.who) == (acts[-1].at, who)]
 
     def withdraw(self, incident_id: str) -> None:
         """Take away an incident that was added by hand, as if it had not been."""
@@ -193,7 +198,9 @@ class Reviewing(WorkspaceFile):
             acts = [review for review in filing.reviews_of(db, incident_id) if not review.undone]
             if not acts or acts[0].action != corrections.ADD:
                 raise ReviewError("this incident was not added by hand")
-            db.execute(delete(s.claims).where(s.claims.c.id == incident_id))
+            if len(filing.claims_at(db, number)) > 1:
+                raise ReviewError("other reports were joined to this incident; split it first")
+            db.execute(delete(s.claims).where(s.claims.c.incident == number))
             filing.refresh(db, number, forget=True)
 
     def undo(self, incident_id: str, who: str) -> Review:

@@ -20,7 +20,7 @@ def test_the_side_that_a_header_names(header: str, side: str) -> None:
 
 @pytest.mark.parametrize(
     ("lat", "lon"),
-    [("Latitude (°S)", "Longitude (°W)"), ("Latitude °S", "Longitude °W"), ("South latitude", "West longitude"),
+    [("Latitude (°S)", "Longitude (°W)"), ("Latitude °S", "Longitude °W"),
      ("lat_s", "lon_w"), ("Lat (deg S)", "Lon (deg W)")],
 )  # fmt: skip
 def test_points_south_and_west_by_their_headers(load: Load, lat: str, lon: str) -> None:
@@ -165,3 +165,11 @@ def test_days_under_merged_rows_of_years(load: Load) -> None:
 def test_a_year_of_its_own_changes_no_whole_days(load: Load) -> None:
     _, found = load("t.csv", "Date,Place,Killed\n1995,,\n1996-04-19,Odesa,3\n")
     assert [str(one.start) for one in found] == ["1996-04-19"]
+
+
+@pytest.mark.parametrize("mark", [";", "\t", ","])
+def test_quoted_cells_are_no_quoted_lines(load: Load, mark: str) -> None:
+    rows = (("Place", "Killed", "Date", "Notes"), ("Odesa", "7", "2022-03-25", "near the port, at night"))
+    body = "\n".join(mark.join(f'"{cell}"' for cell in row) for row in rows)
+    _, (found,) = load("t.csv", body)
+    assert (found.place, found.evidence.quote) == ("Odesa", "near the port, at night")

@@ -302,4 +302,4 @@ def test_the_last_act_of_somebody(workspace: Workspace, read: Read) -> None:
     workspace.confirm(first, "Grace")
     assert [(act.incident, act.action) for act in workspace.last_acts("Ada")] == [(second, "reject")]
     workspace.undo(second, "Ada")
-    assert workspace.last_acts("Ada")[-1].incident == first
+    assert workspace.last_acts("Ada") == []  # Grace acted later on the other one

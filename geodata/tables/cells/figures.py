@@ -193,7 +193,9 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 DOUBTFUL = re.compile(r"(?P<n>\d{1,7})\s*(?:\?|\((?:disputed|unconfirmed|unverified|tbc)\))", re.IGNORECASE)
-PLUS_PEOPLE = re.compile(r"(?<=[a-z]) ?\+ ?(?=\d)", re.IGNORECASE)  # "3 adults + 2 children"
+PLUS_PEOPLE = re.compile(
+    r"(?<=[a-z]) ?\+ ?(?=\d+ (?:adult|child|kid|m[ae]n\b|wom[ae]n|girl|boy|soldier|civilian|police))", re.IGNORECASE
+)  # "3 adults + 2 children"
 PLUS_APART = re.compile(r"(?<=\d)\s+\+$")
 
 

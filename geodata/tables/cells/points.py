@@ -89,7 +89,9 @@ SIDE_COLUMNS = {
 
 
 # The side that a header names: "Latitude (°S)", "lat_s", "West longitude".
-SIDE_IN_HEADER = re.compile(r"\b(?P<word>north|south|east|west)\b|[\W_](?P<letter>[NSEW])\W*$", re.IGNORECASE)
+SIDE_IN_HEADER = re.compile(
+    r"\b(?P<word>north|south|east|west)\b|(?:(?<![NSEW])/|[^\w/]|_)(?P<letter>[NSEW])\W*$", re.IGNORECASE
+)
 IN_HEADERS = (
     ("Latitude (°S)", "S"), ("Longitude °W", "W"), ("lat_s", "S"), ("Lat (deg S)", "S"), ("South latitude", "S"),
     ("Longitude West", "W"), ("latitude", ""), ("Latitude (WGS84)", ""), ("Lat NS", ""), ("lats", ""),

@@ -212,7 +212,7 @@ def with_year(day: str, year: str) -> str:
         return f"{day.rstrip('.')}{numbers['mark'] or numbers['mark2']}{year}"
     if found is not None and month_of(found["month"]):
         return f"{day} {year}"
-    words = DAY_WORD.findall(day)
+    words = DAY_WORD.findall(day) if len(day) <= LONGEST_RANGE else []
     months = [month for word in words if (month := month_of(word))]
     is_range = len(day) <= LONGEST_RANGE and bool(months) and all(is_of_range(word) for word in words)
     return f"{day}, {year}" if is_range and months == sorted(months) else day  # of a range over New Year either may be the year

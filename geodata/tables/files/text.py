@@ -38,6 +38,7 @@ TURKISH, ONLY_TURKISH = frozenset(bytes.fromhex("c7d0d6dcdddee2e7eef0f6fbfcfdfe"
 MAC, LAST = re.compile(rb"(?<=[a-z])[\x80-\x84\x86-\x89\x8b\x8d-\x90\x95\x98\x99\x9b\x9d\x9f]"), 0xE0
 SEPARATORS = ",;\t|"
 FORMULA = '="'
+QUOTED_CELLS = re.compile(rf'"[{SEPARATORS}]"')  # cells in quotation marks, not a line in them
 IN_CELL = re.compile(rf'(?:^|["{SEPARATORS}])="', re.MULTILINE)
 # "Ã¼", "â€™": the bytes of one letter of UTF-8, each as a letter of Windows-1252.
 _tail = "[\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
@@ -80,7 +81,7 @@ def read(path: Path) -> list[Sheet]:
         lines = lines[1:]
     inside = [row[0] for row in csv.reader(lines) if len(row) == 1]
     quoted = not mark and len(inside) > 1 and len(inside) == sum(map(bool, lines)) and lines[0].startswith('"')
-    quoted = quoted and any(one in inside[0] for one in SEPARATORS)
+    quoted = quoted and any(one in inside[0] for one in SEPARATORS) and not any(map(QUOTED_CELLS.search, lines))
     if quoted:
         lines = inside
         notes.append("each line is in quotation marks, which are taken off")
