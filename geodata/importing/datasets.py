@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import text
 
 from geodata.records import Incident
-from geodata.serial import from_plain, to_plain
+from geodata.serial import from_plain
 from geodata.tables.layout import layouts
 from geodata.workspace import filing
 from geodata.workspace import schema as s
@@ -88,12 +88,13 @@ def forget_look_ups(workspace: Workspace, dataset: str) -> int:
         ).rowcount
         rest = db.execute(text("SELECT id, incident, body FROM claims WHERE dataset = :id AND body IS NOT NULL"), values).all()
         for ident, number, body in rest:
-            incident = from_plain(Incident, json.loads(body))
+            told = json.loads(body)
+            incident = from_plain(Incident, told)
             geocode = incident.toponym.geocode if incident.toponym else None
             if incident.toponym is None or geocode is None or geocode.geocoder != GAZETTEER:
                 continue
             without = replace(incident, toponym=replace(incident.toponym, geocode=None))
-            plain = json.dumps(to_plain(without), ensure_ascii=False)
+            plain = filing.body_of(without, str(told.get(filing.OUTLET, "")))
             db.execute(s.claims.update().where(s.claims.c.id == ident).values(body=plain))
             filing.refresh(db, number)
             done += 1

@@ -25,7 +25,7 @@ from geodata.importing.outcome import Outcome
 from geodata.importing.placing import LookUp
 from geodata.importing.twins import Twins, as_kept, twins_of
 from geodata.records import Incident
-from geodata.serial import from_plain, to_plain
+from geodata.serial import from_plain
 from geodata.tables.files.limits import MOST_JSON
 from geodata.tables.layout import FIELDS
 from geodata.tables.table import NOT_PLACED, Choices, Table, open_table
@@ -240,8 +240,8 @@ def revise(db: Connection, rows: Rows, n: int, dataset: str) -> None:
     """A claim with the content of a newer row. Its incident is made again from its claims and what people corrected."""
     ident = rows.ids[n]
     number = db.execute(text("SELECT incident FROM claims WHERE id = :id"), {"id": ident}).scalar_one()
-    incident = incident_of({**rows.values(n), "body": None})
-    body = json.dumps(to_plain(incident), ensure_ascii=False)
+    row = {**rows.values(n), "body": None, "number": number}
+    body = filing.body_of(incident_of(row), filing.outlet_of(db, row))
     changed = {"dataset": dataset, "position": rows.positions[n], "raw": rows.raws[n], "body": body}
     db.execute(s.claims.update().where(s.claims.c.id == ident).values(**changed))
     filing.refresh(db, number)
@@ -308,7 +308,7 @@ def as_exported(db: Connection, ident: str, words: Mapping[str, str], state: Rev
         if figure is not None and figure.qualifier is Qualifier.VAGUE:
             changed: dict[str, Any] = {kind: replace(figure, word=words[kind] or None)}
             record = replace(record, **changed)
-    body = json.dumps(to_plain(record), ensure_ascii=False)
+    body = filing.body_of(record, filing.outlet_of(db, own))
     db.execute(s.claims.update().where(s.claims.c.id == ident).values(body=body))
     as_reviewed(db, ident, state)
     filing.refresh(db, number)

@@ -67,3 +67,10 @@ def test_a_rows_web_address_is_its_link(load: Load, workspace: Workspace) -> Non
     assert (first.url, first.extra) == ("https://example.org/a", {"note2": "x"})
     assert (second.url, second.extra) == (None, {"url": "see there", "note2": "y"})
     assert [address_of(workspace, kept.number) for kept in workspace.kept()] == ["https://example.org/a", None]
+
+
+def test_a_newer_row_keeps_its_source(load: Load, workspace: Workspace) -> None:
+    load("t.csv", ACLED)
+    newer = ACLED.replace("Ukrinform; Suspilne", "Ukrinform; AFP").replace(",3,1709500000", ",5,1709600000")
+    load("u.csv", newer, replace_known=True)
+    assert {kept.source for kept in workspace.kept()} == {"Ukrinform; AFP", "u"}
