@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dashboard.parts.theme import symbol_image
@@ -20,7 +19,6 @@ from geodata.vocabulary import FigureKind, ReviewState
 from geodata.words.catalogue import label, say
 from geodata.words.figures import joined
 
-WEB = re.compile(r"https?://\S+")
 KINDS = (FigureKind.KILLED, FigureKind.INJURED, FigureKind.MISSING, FigureKind.ATTACKERS_KILLED)
 
 
@@ -167,7 +165,7 @@ def place_html(incident: Incident, written: Sequence[str], full_name: str) -> st
 def source_html(report: Report | None, source: str, url: str | None) -> str:
     """The outlet, and a way to the published page; nothing where neither is known. `source` and `url`: what a table's row
     names."""
-    outlet, url = (report.source, report.url) if report else (source, url or (source if WEB.fullmatch(source) else None))
+    outlet, url = (report.source, report.url) if report else (source, url)
     if not (outlet or url):
         return ""
     words = safe(outlet or say("incident.page"))

@@ -1,6 +1,5 @@
 // The incidents on the map: puts the map's parts together, and shows each new state that Python or the server's line hands over.
 const ATLAS_SUMS = 36; // pixels of the sums of what is in view, above the legend
-const ATLAS_LAID_OUT = 400; // milliseconds after which the page has its new layout
 const ATLAS_ROOM = { paddingTopLeft: L.point(56, 48), paddingBottomRight: L.point(24, 84) }; // of the tools, and of the legend
 
 /**
@@ -120,7 +119,7 @@ class AtlasStates {
   /** One map became two, or two one: each is fitted to its new size. */
   refit() {
     Object.assign(this.shared, { touched: false, held: null });
-    setTimeout(() => this.resized(), ATLAS_LAID_OUT);
+    this.resized(); // and once more when the page has its new layout
   }
 
   fit() {
@@ -173,7 +172,7 @@ class AtlasStates {
 function atlasFree({ x, y }) {
   const { top, right, bottom, left } = atlasRoom({ x, y });
   return {
-    paddingTopLeft: L.point(left + 52, top + ATLAS_RING),
+    paddingTopLeft: L.point(left, top + ATLAS_RING),
     paddingBottomRight: L.point(right + ATLAS_RING / 2, bottom + ATLAS_RING),
   };
 }

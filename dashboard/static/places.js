@@ -100,6 +100,7 @@ class AtlasPlaces {
   /** Something was changed: the popup that is open says what is so now. */
   refresh() {
     const body = this.popup?.isOpen() ? this.popup.getContent() : null;
+    this.isHeld = true; // the map may be looked at elsewhere by now
     if (body instanceof HTMLElement) this.page(body, { key: this.key, first: this.first, start: 0 });
   }
 
@@ -111,6 +112,7 @@ class AtlasPlaces {
     this.shared
       .ask("/map/place", asked)
       .then((answer) => {
+        if (!answer.total) this.map.closePopup(); // its incident was rejected, or is filtered out
         this.fill(body, answer, asked);
         const fit = () => this.fit();
         fit();

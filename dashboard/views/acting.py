@@ -121,7 +121,8 @@ def message(found: Library, go: Callable[[str], None]) -> None:
     done: list[Done] = st.session_state.get(DONE, [])
     words, at = st.session_state.get(SAID, ("", 0.0))
     fresh = time.monotonic() - at < SECONDS
-    can_undo = bool(done) or bool(found.workspace.setting(WHO) and found.workspace.last_acts(found.workspace.setting(WHO)))
+    who = found.workspace.setting(WHO)
+    can_undo = bool(done) or bool(who and (not fresh or found.workspace.last_acts(who)))  # a key that no one sees costs nothing
     if not can_undo and not fresh:
         return
     with st.container(key=f"said_{int(at * 1000)}" if fresh else "unsaid", horizontal=True, vertical_alignment="center"):

@@ -163,7 +163,7 @@ def show_export(found: Library) -> None:
         query = found.scoped(shown)
         st.caption(say("export.as_map_is", filter=plain(described_in(found, query))))
     own = query.without("sources") if len(query.sources) == 1 else query  # one report is in the title
-    chosen = replace(selection(found.workspace, query), told=described_in(found, own))
+    chosen = replace(selection(found.workspace, query), in_words=described_in(found, own))
     if rounding():
         chosen = chosen.rounded(rounding())
         st.caption(say("export.rounded", degrees=f"{rounding():g}"))

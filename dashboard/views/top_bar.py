@@ -70,7 +70,7 @@ def switcher(found: Library) -> None:
 def exported(found: Library, name: str) -> bytes:
     """What is shown as a file, made when it is asked for."""
     query = desk.screen().query
-    chosen = replace(selection(found.workspace, found.scoped(query)), told=described_in(found, query))
+    chosen = replace(selection(found.workspace, found.scoped(query)), in_words=described_in(found, query))
     return write(chosen.rounded(rounding()) if rounding() else chosen, name)
 
 

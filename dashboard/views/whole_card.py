@@ -21,6 +21,6 @@ def whole_card(found: Library, kept: Kept) -> str:
         full_name=full_names([place])[0] if place else "",
         report=report,
         source=kept.source,
-        url=None if report else address_of(found.workspace, kept.number),
+        url=None if report else address_of(found.workspace, kept),
         state=kept.state,
     )

@@ -17,6 +17,7 @@ from geodata.query import IncidentQuery
 from geodata.words.catalogue import long_day
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.columns import UNREADABLE, unreadable
+from geodata.workspace.filing import Kept
 
 PART = 5_000
 LINK_COLUMN = re.compile(
@@ -39,10 +40,11 @@ def selection(
             state=k.state,
             source=k.source,
             claims=k.claims,
-            url=urls.get(k.number) or link_in(extras.get(k.number, {})),
-            extra={name: cell for name, cell in extras.get(k.number, {}).items() if not is_link(name, cell)},
+            url=url,
+            extra=without_link(extras.get(k.number, {}), url),
         )
         for k in kept
+        for url in [urls.get(k.number) or link_of(k.source, extras.get(k.number, {}))]
     ]
     sources = {f"Imported: {name}" for name in datasets_of(workspace, numbers)}
     title = title_of(workspace, query)
@@ -51,7 +53,7 @@ def selection(
         items=items,
         total=len(snapshot),
         filter=by_name(workspace, query).in_words,
-        told="" if beyond.is_empty else by_name(workspace, beyond).in_words,
+        in_words="" if beyond.is_empty else by_name(workspace, beyond).in_words,
         title=title,
         made=today or date.today(),
         attributions=(*ATTRIBUTIONS, *sorted(sources)),
@@ -79,14 +81,22 @@ def addresses(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, str]:
         return {int(number): str(url) for number, url in db.execute(query, {"numbers": json.dumps(numbers)})}
 
 
-def address_of(workspace: WorkspaceFile, number: int) -> str | None:
+def address_of(workspace: WorkspaceFile, kept: Kept) -> str | None:
     """Where an incident was published: its report's page, or the one that its row names."""
-    return addresses(workspace, [number]).get(number) or link_in(extra_columns(workspace, [number]).get(number, {}))
+    number = kept.number
+    extra = extra_columns(workspace, [number]).get(number, {})
+    return addresses(workspace, [number]).get(number) or link_of(kept.source, extra)
 
 
-def link_in(extra: Mapping[str, str]) -> str | None:
-    """The web address that an imported row names in a column with web addresses; None for none."""
-    return next((cell.strip() for name, cell in extra.items() if is_link(name, cell)), None)
+def link_of(source: str, extra: Mapping[str, str]) -> str | None:
+    """The web address that an imported row names, in a column of them or as its source; None for none."""
+    named = (cell.strip() for name, cell in extra.items() if is_link(name, cell))
+    return next(named, source if WEB.fullmatch(source) else None)
+
+
+def without_link(extra: Mapping[str, str], url: str | None) -> dict[str, str]:
+    """A row's other columns, without the one that its address is from."""
+    return {name: cell for name, cell in extra.items() if not (is_link(name, cell) and cell.strip() == url)}
 
 
 def is_link(name: str, cell: str) -> bool:

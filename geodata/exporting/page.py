@@ -52,7 +52,7 @@ def as_page(selection: Selection) -> str:
 def about(selection: Selection) -> str:
     """How many incidents of how many, by which filter, exported when."""
     count = say("page.count", n=len(selection.items), total=selection.total)
-    asked = selection.filter if selection.told is None else selection.told
+    asked = selection.filter if selection.in_words is None else selection.in_words
     return " · ".join(filter(None, (count, asked, say("page.exported", day=long_day(selection.made)))))
 
 

@@ -31,7 +31,7 @@ class Selection:
     items: Sequence[Item]
     total: int
     filter: str = "no filter"  # as the command line takes it
-    told: str | None = None  # the filter without what the title says, in words; None for `filter`
+    in_words: str | None = None  # the filter without what the title says, as people read it; None for `filter`
     title: str = ""  # of the one report that it is of
     made: date
     attributions: Sequence[str] = ATTRIBUTIONS

@@ -172,10 +172,10 @@ class Gazetteer:
         for source in self._sources:
             query = (
                 f"SELECT {COLUMNS} FROM {source}.names JOIN {source}.places AS p ON p.id = place "
-                "WHERE key >= ? AND key < ? AND (p.name LIKE ? || '%' OR population >= ?) "
-                "GROUP BY p.id ORDER BY p.name LIKE ? || '%' DESC, population DESC LIMIT ?"
+                "WHERE key >= ? AND key < ? AND (rank = ? OR population >= ?) "
+                "GROUP BY p.id ORDER BY MIN(rank) = ? DESC, population DESC LIMIT ?"
             )
-            found += [place_of(row) for row in self._rows(query, key, after, key, KNOWN_BY_MANY, key, most)]
+            found += [place_of(row) for row in self._rows(query, key, after, PRIMARY, KNOWN_BY_MANY, PRIMARY, most)]
         return found[:most]
 
     def written(self, ref: str) -> tuple[str, ...]:

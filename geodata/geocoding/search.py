@@ -60,7 +60,8 @@ def matches(words: str, places: list[Place], gazetteer: Gazetteer) -> list[str]:
     asked = [part.strip() for part in words.split(",")]
     shown = {fold(part) for part in asked}
     first = fold(asked[0])
-    called = {candidate.place.id for candidate in gazetteer.find(asked[0])}
+    begun = gazetteer.starting(asked[0], MOST) if len(asked[0]) >= BEGUN else []
+    called = {place.id for place in (*(candidate.place for candidate in gazetteer.find(asked[0])), *begun)}
     return [
         "name"
         if fold(place.name) in shown or fold(place.name).startswith(first) or place.name == words

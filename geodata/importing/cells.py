@@ -21,6 +21,7 @@ from geodata.tables.filling import Texts
 from geodata.tables.layout import GUESSED, key_of
 from geodata.tables.parts_of_people import HARM
 from geodata.tables.table import Table
+from geodata.vocabulary import Qualifier
 
 Made = dict[str, Sequence[Any]]  # columns of the workspace
 K = TypeVar("K", bound=Hashable)
@@ -44,7 +45,8 @@ class Cells:
         for name, keys in table.composed.items():
             there = [by_key[key] for key in keys if key in by_key]
             if name in self.layout.added or name in HARM:
-                self.fields |= {name: list(map(added, zip(*there, strict=True)))} if there else {}
+                add = added if name in self.layout.added else added_up
+                self.fields |= {name: list(map(add, zip(*there, strict=True)))} if there else {}
             elif name not in self.layout.joined and len(keys) == 2 and all(key in by_key for key in keys):
                 year, day = (by_key[key] for key in keys)
                 self.fields[name] = list(map(in_year if table.years_win else with_year, day, year))
@@ -144,8 +146,16 @@ def added(parts: Sequence[str]) -> str:
         counts = [count_of(part) for part in said]
     except Unreadable:
         return ", ".join(said)
-    exact = [count.best for count in counts if count is not None and count.low == count.high == count.best is not None]
+    plain = (Qualifier.EXACT, Qualifier.NONE)
+    exact = [count.best for count in counts if count is not None and count.best is not None and count.qualifier in plain]
     return str(sum(n for n in exact if n is not None)) if len(exact) == len(said) and said else ", ".join(said)
+
+
+def added_up(parts: Sequence[str]) -> str:
+    """The same of parts of the people of a row: at least their sum where one of them is said to be unknown."""
+    is_unknown = any(part.strip(" -–—.") and is_blank(part) for part in parts)
+    whole = added(parts)
+    return f"{whole}+" if is_unknown and whole.isdigit() else whole
 
 
 def since_1900(cell: str, later: int) -> str:

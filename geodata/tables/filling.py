@@ -67,9 +67,9 @@ def year_above(chunk: Texts, header: str) -> str:
 
 
 def lone_year(row: Sequence[str]) -> str:
-    """The year that a row is, in one cell or merged over all of them; "" for any other row."""
+    """The year that a row is, in its first cell or merged over all of them; "" for any other row."""
     said = {cell.strip() for cell in row if cell.strip()}
-    return said.pop() if len(said) == 1 and ANY_YEAR.fullmatch(next(iter(said))) else ""
+    return row[0].strip() if len(said) == 1 and ANY_YEAR.fullmatch(row[0].strip()) else ""
 
 
 def under_years(chunks: Iterable[Texts], header: str) -> Generator[Texts, None, None]:

@@ -15,7 +15,7 @@ SHARES = (
     (r"men|males?", r"women|females?", r"boys", r"girls", r"child(?:ren)?|minors"),
     (r"adults?", r"child(?:ren)?|kids|minors"),
     (r"civilians?|noncombatants|non_combatants",
-     r"combatants|fighters|militants?|insurgents?|rebels|terrorists?",
+     r"combatants|fighters|militants?|insurgents?|rebels",
      r"soldiers|military|troops|security_forces?|police(?:men|_officers)?"),
 )  # fmt: skip
 YES = (
@@ -26,13 +26,16 @@ NO = (
     ("civilians killed",), ("civilians killed", "women killed"), ("men", "women"),
     ("men killed", "women killed", "girls killed", "children killed"),
     ("men killed", "adult men killed", "women killed"), ("civilians killed min", "soldiers killed"),
+    ("Total", "men killed", "women killed"), ("civilians killed", "terrorists killed"),
 )  # fmt: skip
 
 
 def shared_out(keys: Iterable[str], kind: str) -> tuple[str, ...]:
     """The headers that share out the killed or the injured of a row, as keys; none where there is but one, or where what else
     counts them may hold the same people."""
-    harm = HARM[kind]
+    harm, keys = HARM[kind], list(keys)
+    if any(re.fullmatch(r"(?:grand_)?(?:totals?|toll|sum|all)", key) for key in keys):
+        return ()
     counting = [key for key in keys if re.search(rf"(?:^|_){harm}(?:_|$)", key)]
     for parts in SHARES:
         found = [next((n for n, part in enumerate(parts) if is_of(key, part, harm)), None) for key in counting]

@@ -17,6 +17,7 @@ from geodata.vocabulary import FigureKind, GeoPrecision
 
 CLAUSE = re.compile(r"[;.!?]\s|,? (?:while|whereas|as) ")  # where what is said of one place ends
 NO_CLAIMANT = r"(?!(?:In|On|At|After|From|Near|When|While|As|But|And|By|There|It|They|He|She|This|That|What|Who)\b)"
+OF_WHOM = re.compile(r"\b(?:is|are|was|were|been|be|has|have|had)$|^no(?:body| one)\b", re.IGNORECASE)
 CLAIMANT = re.compile(
     r"\baccording to (?P<name>[^,.;:]{2,60}?)\s*(?:[,.;:]|$)|,\s*(?P<name2>[^,.;:]{2,60}?) said\b"
     rf"|^{NO_CLAIMANT}(?P<name3>[A-Z][^,.;:]{{2,60}}?) (?:said|says|reported|told|confirmed|claimed|announced|added)\b"
@@ -69,8 +70,14 @@ def first_values(read: Incident | None, span: Evidence, toponyms: Sequence[Topon
         place=place_at(within, span, at if killed or injured else 0),
         killed=killed,
         injured=injured,
-        attribution=next(filter(None, claim.groups()), None) if claim else None,
+        attribution=claimant_in(claim),
     )
+
+
+def claimant_in(claim: re.Match[str] | None) -> str | None:
+    """Who a match names: not those of whom something was said ("Twelve people were reported killed")."""
+    name = next(filter(None, claim.groups()), "") if claim else ""
+    return name if name and not OF_WHOM.search(name) else None
 
 
 def place_at(within: Sequence[Toponym], span: Evidence, at: int) -> str | None:

@@ -87,6 +87,8 @@ def test_what_was_read_goes_first(example: Reading) -> None:
         ("In Kyiv officials said that two people were killed.", None),
         ("They said two people were killed.", None),
         ("Two people were killed.", None),
+        ("Twelve people were reported killed in Kharkiv.", None),
+        ("No one claimed responsibility.", None),
     ],
 )
 def test_who_says_so(text: str, claimant: str | None) -> None:

@@ -173,3 +173,8 @@ def test_quoted_cells_are_no_quoted_lines(load: Load, mark: str) -> None:
     body = "\n".join(mark.join(f'"{cell}"' for cell in row) for row in rows)
     _, (found,) = load("t.csv", body)
     assert (found.place, found.evidence.quote) == ("Odesa", "near the port, at night")
+
+
+def test_a_lone_number_elsewhere_is_no_year(load: Load) -> None:
+    _, found = load("t.csv", "Date,Place,Killed\n2021,,\n3 May,Odesa,1\n,,2022\n30 December,Kyiv,1\n")
+    assert {str(one.start) for one in found if one.start} == {"2021-05-03", "2021-12-30"}

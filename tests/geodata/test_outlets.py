@@ -66,7 +66,7 @@ def test_a_rows_web_address_is_its_link(load: Load, workspace: Workspace) -> Non
     first, second = selection(workspace, IncidentQuery()).items
     assert (first.url, first.extra) == ("https://example.org/a", {"note2": "x"})
     assert (second.url, second.extra) == (None, {"url": "see there", "note2": "y"})
-    assert [address_of(workspace, kept.number) for kept in workspace.kept()] == ["https://example.org/a", None]
+    assert [address_of(workspace, kept) for kept in workspace.kept()] == ["https://example.org/a", None]
 
 
 def test_a_newer_row_keeps_its_source(load: Load, workspace: Workspace) -> None:
@@ -74,3 +74,14 @@ def test_a_newer_row_keeps_its_source(load: Load, workspace: Workspace) -> None:
     newer = ACLED.replace("Ukrinform; Suspilne", "Ukrinform; AFP").replace(",3,1709500000", ",5,1709600000")
     load("u.csv", newer, replace_known=True)
     assert {kept.source for kept in workspace.kept()} == {"Ukrinform; AFP", "u"}
+
+
+def test_two_links_and_a_source_that_is_one_are_kept(load: Load, workspace: Workspace) -> None:
+    load(
+        "t.csv",
+        "date,place,lat,lon,source,source url,news link\n2024-03-01,Kharkiv,50,36.2,AP,https://a.example/1,https://b.example/2\n",
+    )
+    load("u.csv", "date,place,lat,lon,source\n2024-03-02,Kharkiv,50,36.2,https://c.example/3\n")
+    first, second = selection(workspace, IncidentQuery()).items
+    assert (first.url, first.extra) == ("https://a.example/1", {"news link": "https://b.example/2"})
+    assert second.url == "https://c.example/3"

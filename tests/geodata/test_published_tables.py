@@ -44,6 +44,20 @@ def test_men_women_and_children_are_added_up(load: Load) -> None:
     assert any("Men killed, Women killed, Children killed are added up" in guess for guess in outcome.table.guesses)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("men", "women", "wanted"),
+    [("3", "2", (5, 5)), ("3", "", (3, 3)), ("3", "unknown", (3, None)), ("3", "?", (3, None))],
+)
+def test_a_part_that_is_not_known_leaves_the_sum_open(load: Load, men: str, women: str, wanted: tuple[int, int | None]) -> None:
+    _, (found,) = load("t.csv", f"{ROW},Men killed,Women killed\n{AT},{men},{women}\n")
+    assert killed(found) == wanted
+
+
+def test_parts_that_are_about_a_number_are_not_added(load: Load) -> None:
+    outcome, found = load("t.csv", f"{ROW},Men killed,Women killed\n{AT},about 10,200\n")
+    assert (found, outcome.refused) == ([], 1)
+
+
 def test_a_column_of_all_wins_over_its_parts(load: Load) -> None:
     _, (found,) = load("t.csv", f"{ROW},killed,men killed,women killed\n{AT},7,3,2\n")
     assert killed(found) == (7, 7)
@@ -130,6 +144,13 @@ def test_xml_of_a_portal(load: Load) -> None:
         ("Odesa", "2022-02-25", (4, 4)),
     ]
     assert [one.geocode and one.geocode.latitude for one in found] == [50, 46.5]
+
+
+def test_the_outermost_elements_are_the_rows(load: Load) -> None:
+    event = "<event><date>2022-02-24</date><place>Kharkiv</place><killed>3</killed>{victims}</event>"
+    victims = "<victims>" + "<v><place>Lviv</place><name>x</name></v>" * 3 + "</victims>"
+    _, found = load("t.xml", f'<?xml version="1.0"?><all>{event.format(victims=victims)}{event.format(victims="")}</all>')
+    assert [one.place for one in found] == ["Kharkiv", "Kharkiv"]
 
 
 @pytest.mark.parametrize("body", ['<?xml version="1.0"?><a/>', '<?xml version="1.0"?><a><b>1</b></a>'])

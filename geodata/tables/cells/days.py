@@ -168,7 +168,7 @@ DOTTED = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}\.")  # of Hungarian
 CLOCK_OF_SAS = re.compile(r"(?<=[A-Z]{3}\d{4}):(?=\d{2}:\d{2})")  # "08MAR2024:14:30:00"
 # What a spreadsheet and a database write for a day that is not there: day 0, month 0.
 ZERO_DAY = re.compile(
-    r"(?:0?1/0?0|0?0/0?1)/1900|0{1,2}-Jan-(?:00|1900)|0000-00-00(?:[ T]00:00:00)?|1900-01-00|1899-12-3[01](?: 00:00:00)?",
+    r"(?:0?1/0?0|0?0/0?1)/1900|0{1,2}-Jan-(?:00|1900)|0000-00-00(?:[ T]00:00:00)?|1900-01-00|1899-12-3[01] 00:00:00",
     re.IGNORECASE,
 )
 # The day, hour, minute and zone, month and year of armed forces: "241430ZFEB22", "24 1430Z FEB 22"

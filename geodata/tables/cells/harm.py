@@ -9,7 +9,7 @@ WORDS = {
     "injured": re.compile(r"\b(?:injur(?:y|ies|ed)|wounded|hurt|wia)\b", re.IGNORECASE),
 }
 BETWEEN = re.compile(
-    r"\s*(?:[,;/&]|(?<!\d)\+|\+(?=\s*\d)|\band\b)\s*(?![^()]*\))|(?<=killed)\s+(?=\d)|(?<=dead)\s+(?=\d)|(?<=injured)\s+(?=\d)|(?<=wounded)\s+(?=\d)",
+    r"\s*(?:,(?!\d{3}\b)|[;/&]|(?<!\d)\+|\+(?=\s*\d)|\band\b)\s*(?![^()]*\))|(?<=killed)\s+(?=\d)|(?<=dead)\s+(?=\d)|(?<=injured)\s+(?=\d)|(?<=wounded)\s+(?=\d)",
     re.IGNORECASE,
 )
 LONGEST = 1_000  # characters
@@ -30,13 +30,25 @@ YES = (
     ("10+ killed, 30+ injured", "10+ killed", "30+ injured"),
     ("5 killed and 12 others injured", "5 killed", "12 others injured"),
     ("3 (2 killed, 1 injured)", "2 killed", "1 injured"),
+    ("killed 1,200 and injured 3,000", "1,200 killed", "3,000 injured"),
     ("3 killed 5 injured", "3 killed", "5 injured"),
     ("7 killed (3 injured)", "7 killed (3 injured)", "3 injured"),
     ("7 killed (and 3 injured)", "7 killed (and 3 injured)", "3 injured"),
     ("7 killed (2 children)", "7 killed (2 children)", ""),
 )
 # Cells that count what their column says.
-NO = ("12", "3/4", "1,200", "3 civilians and 2 soldiers", "10 (3 children)", "7 (2 dead)", "no casualties", "")
+NO = (
+    "10 (5 dead, 5 children)",
+    "10 (2 killed, 8 arrested)",
+    "12",
+    "3/4",
+    "1,200",
+    "3 civilians and 2 soldiers",
+    "10 (3 children)",
+    "7 (2 dead)",
+    "no casualties",
+    "",
+)
 
 
 # "killed 5 and injured 12 others"
@@ -53,7 +65,8 @@ def plainly(cell: str) -> str:
     if BOTH_VERBS.fullmatch(cell.strip()):
         return VERB_FIRST.sub(r"\g<n> \g<verb>", cell)
     parted = PARTED.fullmatch(cell.strip())
-    return parted["parts"] if parted and int(parted["a"]) + int(parted["b"]) == int(parted["sum"]) else cell
+    is_sum = parted is not None and int(parted["a"]) + int(parted["b"]) == int(parted["sum"])
+    return parted["parts"] if parted and is_sum and all(words.search(parted["parts"]) for words in WORDS.values()) else cell
 
 
 def says_kind(cell: str) -> bool:

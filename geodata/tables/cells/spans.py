@@ -186,7 +186,7 @@ WITH_YEAR = (
     ("24/02", "2022", "24/02/2022"), ("24.02.", "2022", "24.02.2022"), ("2-24", "2022", "2-24-2022"),
     ("24/32", "2022", "24/32"), ("September 10–11", "2023", "September 10–11, 2023"), ("3-5 May", "2022", "3-5 May, 2022"),
     ("24 March (night)", "2022", "24 March (night)"), ("June – October", "2022", "June – October, 2022"),
-    ("30 Dec - 2 Jan", "2020", "30 Dec - 2 Jan"),
+    ("30 Dec - 2 Jan", "2020", "30 Dec - 2 Jan"), ("24-Mar-22", "2022", "24-Mar-22"),
     ("unknown", "2022", "unknown"),
     ("24 March", "", "24 March"),
 )  # fmt: skip
@@ -210,6 +210,8 @@ def with_year(day: str, year: str) -> str:
         return day
     if numbers := NUMBERS_ALONE.fullmatch(day):
         return f"{day.rstrip('.')}{numbers['mark'] or numbers['mark2']}{year}"
+    if SHORT_DATED.fullmatch(day):
+        return day
     if found is not None and month_of(found["month"]):
         return f"{day} {year}"
     words = DAY_WORD.findall(day) if len(day) <= LONGEST_RANGE else []
@@ -224,6 +226,7 @@ def is_of_range(word: str) -> bool:
 
 DAY_WORD = re.compile(r"[^\W\d_]+|\d+")
 LONGEST_RANGE = 40  # characters
+SHORT_DATED = re.compile(r"\d{1,2}[ ./-][^\W\d_]{3,}\.?[ ./-]\d{2}")  # "24-Mar-22" has its year
 # "24/02", of which each number is a day or a month
 NUMBERS_ALONE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])(?P<mark>[./-])(?:0?[1-9]|1[0-2])\.?|(?:0?[1-9]|1[0-2])(?P<mark2>[/-])(?:1[3-9]|2\d|3[01])"

@@ -16,14 +16,19 @@ def local(element: Element) -> str:
 
 
 def rows_of(root: Element) -> Iterator[dict[str, str]]:
-    """The children of one name that an element has most of, each by the paths of what it holds; none where no name repeats."""
-    found: list[Element] = []
-    for parent in root.iter():
-        names = Counter(local(child) for child in parent if len(child) or child.attrib)
-        name, times = max(names.items(), key=lambda item: item[1], default=("", 0))
-        if times > max(1, len(found)):
-            found = [child for child in parent if local(child) == name]
-    yield from map(record, found)
+    """The outermost elements of one name that come again and again, each by the paths of what it holds."""
+    level = [root]
+    while level:
+        found: list[Element] = []
+        for parent in level:
+            names = Counter(local(child) for child in parent if len(child) or child.attrib)
+            name, times = max(names.items(), key=lambda item: item[1], default=("", 0))
+            if times > max(1, len(found)):
+                found = [child for child in parent if local(child) == name]
+        if found:
+            break
+        level = [child for parent in level for child in parent]
+    yield from map(record, found if level else ())
 
 
 def record(element: Element) -> dict[str, str]:
