@@ -6,6 +6,8 @@ import pytest
 
 from geodata.columns.selecting import address_of, selection
 from geodata.exporting.exports import write
+from geodata.importing import datasets
+from geodata.importing.looking_up import GazetteerLookUp
 from geodata.query import IncidentQuery
 from geodata.workspace.store import Workspace
 from tests.loading import Load
@@ -85,3 +87,13 @@ def test_two_links_and_a_source_that_is_one_are_kept(load: Load, workspace: Work
     first, second = selection(workspace, IncidentQuery()).items
     assert (first.url, first.extra) == ("https://a.example/1", {"news link": "https://b.example/2"})
     assert second.url == "https://c.example/3"
+
+
+def test_undone_look_ups_keep_a_rows_source(load: Load, workspace: Workspace) -> None:
+    load("t.csv", "date,place,country,killed,source\n2024-03-01,Kharkiv,Ukraine,3,AFP\n", look_up=GazetteerLookUp())
+    (kept,) = workspace.kept()
+    workspace.confirm(kept.incident.id, "Ada")
+    (dataset,) = workspace.datasets()
+    assert datasets.forget_look_ups(workspace, dataset) == 1
+    (kept,) = workspace.kept()
+    assert (kept.source, kept.incident.geocode) == ("AFP", None)

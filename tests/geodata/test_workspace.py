@@ -11,7 +11,8 @@ import pytest
 
 from geodata.__main__ import main
 from geodata.errors import ReviewError
-from geodata.vocabulary import FigureKind, IncidentType, ReviewState, Role
+from geodata.records import Place
+from geodata.vocabulary import FigureKind, GeoPrecision, IncidentType, ReviewState, Role
 from geodata.workspace import Workspace
 from geodata.workspace.store import chosen_point
 from tests.told import BOMB, PLAIN, Read, ids, sourced
@@ -303,3 +304,46 @@ def test_the_last_act_of_somebody(workspace: Workspace, read: Read) -> None:
     assert [(act.incident, act.action) for act in workspace.last_acts("Ada")] == [(second, "reject")]
     workspace.undo(second, "Ada")
     assert workspace.last_acts("Ada") == []  # Grace acted later on the other one
+
+
+def test_what_is_added_again_has_its_values(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB)
+    workspace.add(reading)
+    span = reading.incidents[0].evidence
+    five = {"killed": {"low": 5, "high": 5, "qualifier": "exact"}}
+    first = workspace.add_by_hand(reading.report.id, "Ada", span, IncidentType.FIRE, values=five)
+    workspace.withdraw(first.incident.id)
+    again = workspace.add_by_hand(reading.report.id, "Ada", span, IncidentType.FIRE, values=five)
+    assert str(again.incident.killed) == "5"
+    assert [act.action for act in workspace.history(again.incident.id)] == ["add", "edit"]
+
+
+def test_a_merge_is_one_act_to_take_back(workspace: Workspace, read: Read) -> None:
+    workspace.add(read(BOMB))
+    first, second = (k.incident.id for k in workspace.kept()[:2])
+    workspace.edit(second, "Ben", "type", "fire")
+    workspace.confirm(first, "Ada")
+    workspace.merge(first, second, "Ada")
+    (act,) = workspace.last_acts("Ada")
+    assert act.action == "merge"
+    workspace.undo(act.incident, "Ada")
+    assert workspace.get(first).state is ReviewState.CONFIRMED
+
+
+def test_an_addition_that_others_joined_is_not_withdrawn(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB)
+    workspace.add(reading)
+    other = workspace.kept()[0].incident.id
+    added = workspace.add_by_hand(reading.report.id, "Ada", reading.incidents[0].evidence, IncidentType.FIRE)
+    workspace.merge(added.incident.id, other, "Ben")
+    with pytest.raises(ReviewError, match="were joined"):
+        workspace.withdraw(added.incident.id)
+
+
+@pytest.mark.parametrize(
+    ("km", "precision"),
+    [(1.0, GeoPrecision.SITE), (9.0, GeoPrecision.NEAR_SETTLEMENT), (400.0, GeoPrecision.REGION)],
+)
+def test_a_point_of_the_map_is_as_exact_as_the_map_showed_it(km: float, precision: GeoPrecision) -> None:
+    found = chosen_point("Bama", Place.at("Bama", 11.5, 13.7, km))
+    assert (found.precision, found.radius_km) == (precision, km)

@@ -95,6 +95,7 @@ SIDE_IN_HEADER = re.compile(
 IN_HEADERS = (
     ("Latitude (°S)", "S"), ("Longitude °W", "W"), ("lat_s", "S"), ("Lat (deg S)", "S"), ("South latitude", "S"),
     ("Longitude West", "W"), ("latitude", ""), ("Latitude (WGS84)", ""), ("Lat NS", ""), ("lats", ""),
+    ("Latitude (N/S)", ""), ("Longitude (E/W)", ""),
 )  # fmt: skip
 
 
