@@ -39,7 +39,7 @@ class Cells:
         self.texts, self.positions, _ = chunk
         self.table, self.layout, self.size = table, table.layout, len(self.positions)
         self.fields = {name: self.texts[header] for header, name in table.columns.items() if header in self.texts}
-        if self.layout.name == "atlas":
+        if self.layout.name == "atlas" and isinstance(table.source, Sheet):  # GeoJSON guards nothing
             self.fields = {n: [bare(v) for v in cells] for n, cells in self.fields.items()}
         by_key = {key_of(header): cells for header, cells in self.texts.items()}
         for name, keys in table.composed.items():

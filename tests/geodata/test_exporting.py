@@ -118,6 +118,17 @@ def told(incident: Incident) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["csv", "geojson", "json", "xlsx"])
+@pytest.mark.parametrize("claimant", ["=1+1", "'=", "''=1", "'said'"])
+def test_signs_of_spreadsheets_come_back(tmp_path: Path, example: Reading, name: str, claimant: str) -> None:
+    one = replace(example.incidents[0], attribution=claimant)
+    file = tmp_path / f"out.{FORMATS[name][0]}"
+    file.write_bytes(write(chosen(Item(incident=one, source="paper")), name))
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, file)
+        assert [k.incident.attribution for k in workspace.kept()] == [claimant]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "geojson", "json", "xlsx"])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
