@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,19 +13,24 @@ from geodata.reading.confidence import calibration, reasons_of, signs_of
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import is_news, when
+from geodata.reading.values.attackers import only_attackers
 from geodata.reading.values.counts import Count, plus
-from geodata.reading.values.people import count_people, only_attackers
+from geodata.reading.values.numbers import find_numbers
+from geodata.reading.values.people import count_people
 from geodata.reading.values.unreal import is_unreal
 from geodata.reading.whereabouts import LEFT_OUT, where
-from geodata.records import Actor, Evidence, Figure, Incident
-from geodata.vocabulary import DatePrecision, FigureKind, IncidentType, Qualifier, Role
+from geodata.records import Actor, Evidence, Figure, Geocode, Incident
+from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, IncidentType, Qualifier, Role
 
 FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing": FigureKind.MISSING,
            "attackers_killed": FigureKind.ATTACKERS_KILLED}  # fmt: skip
 
 
+POINTS_BACK = re.compile(r"(?:it|he|she|they)(?: (?:said|says|added|adds))?", re.IGNORECASE)
 JUST_NOW = timedelta(days=1)
 SURE_OF_ONE = 0.65  # a phrase without a number is taken for one person only if the networks are as sure of it
+OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
+AND = re.compile(r",?\s+and\s+")
 RIVALS_NEAR = 600  # characters between claims that are side by side
 FURTHER = re.compile(
     r"^\W*(?:and |while )?(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b",
@@ -87,16 +92,25 @@ def nothing_tells_apart(a: Incident, b: Incident) -> bool:
     total next to the other."""
     if a.type.family is not b.type.family or a.toponym is None or b.toponym is None:
         return False
+    if a.type is not b.type and a.type.family is Family.HAZARD:
+        return False
     if a.role is not b.role and Role.AGGREGATE in (a.role, b.role):
         return False
-    same_point = a.geocode is not None and b.geocode is not None and a.geocode.place.id == b.geocode.place.id
-    where = a.toponym.name == b.toponym.name or (same_point and a.geocode is not None and not a.geocode.precision.is_area)
+    where = a.toponym.name == b.toponym.name or same_spot(a.geocode, b.geocode)
     apart = a.start and a.end and b.start and b.end and (a.end < b.start or b.end < a.start)
     differ = any(
         (x := a.figure(kind)) and (y := b.figure(kind)) and (x.low, x.high, x.best) != (y.low, y.high, y.best)
         for kind in FIGURES.values()
     )
     return where and not apart and not differ
+
+
+def same_spot(a: Geocode | None, b: Geocode | None) -> bool:
+    """Whether two places are one town or site. What lies near a town is not in it, and nor is one unknown village another."""
+    if a is None or b is None or a.place.id != b.place.id:
+        return False
+    near = GeoPrecision.NEAR_SETTLEMENT in (a.precision, b.precision)
+    return not near and not a.precision.is_area and not b.precision.is_area
 
 
 def assemble(findings: Findings, linked: Linked, gazetteer: Gazetteer) -> Incident | None:
@@ -164,7 +178,16 @@ def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Fi
     near = [m for m in says if findings.sentence_at(m.start) in figured[:1]] or [
         m for m in says if findings.sentence_at(m.start) in told
     ]
-    return words(findings, max(near or says, key=lambda m: (m.score, -m.start)))
+    best = max(near or says, key=lambda m: (m.score, -m.start))
+    return words(findings, meant_by(findings, best, says))
+
+
+def meant_by(findings: Findings, mention: Mention, says: Sequence[Mention]) -> Mention:
+    """The claimant that "he" or "it said" points back to: the one named last before it."""
+    if not POINTS_BACK.fullmatch(words(findings, mention)):
+        return mention
+    before = [m for m in says if m.end <= mention.start and not POINTS_BACK.fullmatch(words(findings, m))]
+    return max(before, key=lambda m: m.start, default=mention)
 
 
 def role_of(findings: Findings, linked: Linked) -> Role:
@@ -231,9 +254,9 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
     chosen: dict[FigureKind, Figure] = {}
     history: list[Figure] = []
     for name, kind in FIGURES.items():
-        stated = [s for m in counted_as(findings, linked, name) if (s := stated_by(findings, m))]
+        stated = [s for m in joined_by_and(findings, counted_as(findings, linked, name)) if (s := stated_by(findings, m))]
         if stated:
-            count, mention = choose(stated)
+            count, mention = choose(findings, stated)
             count, rivals = with_rivals(findings, linked, stated, count, mention)
             chosen[kind] = figure(findings, linked, kind, count, mention)
             history += [figure(findings, linked, kind, s.count, s.mention) for s in rivals]
@@ -251,6 +274,20 @@ def counted_as(findings: Findings, linked: Linked, name: str) -> Iterator[Mentio
         attackers = mention.kind == "killed" and not clash and only_attackers(words(findings, mention))
         if name == ("attackers_killed" if attackers else mention.kind):
             yield mention
+
+
+def joined_by_and(findings: Findings, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, where "26 civilians" and "23 soldiers were killed" with only an "and" between them are one."""
+    last: Mention | None = None
+    for mention in sorted(mentions, key=lambda m: m.start):
+        if last is not None and AND.fullmatch(findings.full, last.end, mention.start):
+            last = replace(last, end=mention.end, score=min(last.score, mention.score))
+            continue
+        if last is not None:
+            yield last
+        last = mention
+    if last is not None:
+        yield last
 
 
 def kind_of(phrase: str) -> FigureKind:
@@ -297,14 +334,19 @@ def stated_by(findings: Findings, mention: Mention) -> Stated | None:
     return Stated(count, mention, bool(FURTHER.search(findings.full[mention.start : mention.end])))
 
 
-def choose(stated: Sequence[Stated]) -> tuple[Count, Mention]:
+def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention]:
     """The count that most words state. An exact number that is "at least" that number elsewhere is the least; "two others"
     come on top of those that other words count."""
     numbers = [s for s in stated if s.count.stated and s.count.qualifier is not Qualifier.NONE]
     pool = numbers or [s for s in stated if s.count.qualifier is not Qualifier.NONE] or list(stated)
     exact = [s for s in pool if s.count.qualifier is not Qualifier.VAGUE] or pool
     count, mention = most_stated([s for s in exact if not s.further] or exact)
-    more = [s for s in exact if s.further and key_of(s.count) != key_of(count) and s.count.qualifier is Qualifier.EXACT]
+    phrase = findings.full[mention.start : mention.end]
+    own = {n.value for n in find_numbers(phrase) if OTHERS.match(phrase, n.end)}  # the six of "a guard and six others"
+    more = [
+        s for s in exact
+        if s.further and key_of(s.count) != key_of(count) and s.count.qualifier is Qualifier.EXACT and s.count.best not in own
+    ]  # fmt: skip
     if more and count.qualifier is Qualifier.EXACT and not any(s.further and key_of(s.count) == key_of(count) for s in exact):
         return plus(count, more[0].count), mention
     return count, mention

@@ -9,7 +9,7 @@ from dataclasses import replace
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.days import A_NUMBER, DAYS, Interval, back_from, count_of
-from geodata.vocabulary import IncidentType
+from geodata.vocabulary import DatePrecision, IncidentType
 
 CLAUSE = 80  # characters before a time in which "since" is
 # "since the protests erupted" in front of a time, with what it must not take
@@ -61,6 +61,26 @@ BURNS_ON_NO = (
 AS_OF = re.compile(r"\bas (?:of|at)\b[^.;]{0,12}$", re.IGNORECASE)
 AS_OF_YES = ("as of Sunday", "dead as of ", "As at noon")
 AS_OF_NO = ("as Sunday", "because of ", "as of 8 May; on Su")
+# "Over the past day", at the start of a daily report: the time of all that it newly reports
+PAST_DAY = re.compile(r"\b(?:past|last|previous) (?:day|24[- ]hours|twenty-four hours)\b(?! of\b)", re.IGNORECASE)
+PAST_DAY_YES = ("over the past day", "in the last 24 hours")
+PAST_DAY_NO = ("over the past days", "the last day of the month", "in the past 48 hours")
+OPENING = 300  # characters of a text in which a daily report says so
+# how long something lasted, which says when it was only where nothing else does: "over 50 days in 2014"
+HOW_LONG = re.compile(
+    rf"^\W*(?:in|over|within|for)(?: (?:just|only|about|(?:less|more) than|nearly))* {A_NUMBER} (?:day|week|month)s?\W*$",
+    re.IGNORECASE,
+)
+HOW_LONG_YES = ("for 12 days", "over 50 days", "in less than a month")
+HOW_LONG_NO = ("over the past 12 days", "in the last month", "for 12 days in March", "in May")
+# a toll that goes on: "has killed more than 40,000"
+UNTIL_NOW = re.compile(
+    r"\b(?:has|have|['’]ve) (?:(?!to\b)\w+ ){0,2}?(?:been )?"
+    r"(?:killed|died|claimed|left|taken|injured|wounded|displaced|slaughtered)\b",
+    re.IGNORECASE,
+)
+UNTIL_NOW_YES = ("has killed more than 40,000", "have been killed", "have so far died")
+UNTIL_NOW_NO = ("killed 250 people", "had been killed", "has to be killed, he said")
 LONG_KINDS = frozenset((IncidentType.FIRE, IncidentType.STORM_FLOOD, IncidentType.EPIDEMIC))
 
 
@@ -68,6 +88,23 @@ def is_as_of(findings: Findings, mention: Mention) -> bool:
     """Whether a time is only how far a count goes."""
     words = findings.full[max(0, mention.start - 8) : mention.start + 5]
     return AS_OF.search(words) is not None
+
+
+def day_covered(findings: Findings) -> Interval | None:
+    """The day that a daily report covers; None where the report does not begin by saying so."""
+    opening = (d for d in findings.dates if d.start < findings.body + OPENING)
+    return next((d.interval for d in opening if PAST_DAY.search(findings.full[d.start : d.end])), None)
+
+
+def still_counted(findings: Findings, linked: Linked, found: Interval) -> Interval:
+    """A total that began with an earlier day and "has killed" so many counts until publication."""
+    published = findings.report.published
+    if published is None or found.precision is not DatePrecision.DAY or found.start is None or found.start >= published:
+        return found
+    told = {findings.sentence_at(m.start) for m in linked.of("killed") or linked.events}
+    if not any(UNTIL_NOW.search(findings.full[a:b]) for a, b in told):
+        return found
+    return Interval(found.start, published, DAYS, since=True)
 
 
 def until(linked: Linked, interval: Interval, counted: Sequence[Interval]) -> Interval:

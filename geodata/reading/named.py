@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer
+from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer, kilometres
 from geodata.geocoding.resolver import KNOWN_CITY, WEIGHTS, Query, holds, resolve
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Mention
@@ -152,11 +152,23 @@ def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
         found = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
         if found:
             return replace(n, geocode=replace(found, reason=NAMED))
+        if own.population >= KNOWN_CITY and not any(follows(o, n) for o in named):
+            return n  # a great city next to the name of a province elsewhere is not a village that no gazetteer knows
         here = {c.place.id for c in candidates if c.place.country == own.country}
-        # the borders of divisions are not known that well: the one place of this name in the country is meant all the same
-        if own.country not in {p.country for p in holders} or len(here) > 1:
+        # the borders of divisions are not known that well: the one place of this name near there is meant all the same
+        if len(here) > 1 or not any(is_close(own, p) for p in holders if p.country == own.country):
             return replace(n, geocode=None)  # none of this name lies where the text says: no gazetteer knows it
     return n
+
+
+def follows(outer: Named, inner: Named) -> bool:
+    """Whether the words are "Paris, Texas"."""
+    return 0 < outer.start - inner.end <= len(", ")
+
+
+def is_close(own: Place, holder: Place) -> bool:
+    far = kilometres(own.latitude, own.longitude, holder.latitude, holder.longitude)
+    return holder.feature == "COUNTRY" or far < 2 * holder.radius_km
 
 
 def outer_places(findings: Findings) -> list[Place]:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geodata.reading.findings import Findings
-from geodata.reading.lasting import burning_on, for_some_time, is_as_of, since_it_began, until
+from geodata.reading.lasting import (
+    HOW_LONG,
+    burning_on,
+    day_covered,
+    for_some_time,
+    is_as_of,
+    since_it_began,
+    still_counted,
+    until,
+)
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import DAYS, DateMention, Interval
@@ -45,8 +54,11 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
         likely = resolved(findings, dates_in(findings, linked.likely_times), role)
         timed = [t for t in likely if role is not Role.MAIN or (is_news(findings, t.interval) and not t.interval.since)]
     if not timed:
-        return None
-    found = chosen(findings, linked, role, timed)
+        return day_covered(findings) if role is Role.MAIN else None
+    told = [t for t in timed if not HOW_LONG.match(findings.full[t.mention.start : t.mention.end])]
+    found = chosen(findings, linked, role, told or timed)
+    if role is Role.AGGREGATE and not is_news(findings, found):
+        found = still_counted(findings, linked, found)
     return burning_on(findings, linked, mentions, found) if role is Role.MAIN else found
 
 
@@ -60,12 +72,26 @@ def resolved(findings: Findings, mentions: Sequence[Mention], role: Role) -> Ite
     """The times that words name, as far as they can be resolved."""
     published, year = findings.report.published, named_year(findings, mentions)
     for m in (widened(findings, m) for m in mentions):
-        lasting, anchor = role is not Role.BACKGROUND, day_counted_from(findings, m) or day_before(findings, m)
+        lasting, anchor = role is not Role.BACKGROUND, counted_from(findings, m)
         interval = read_time(findings.full, m.start, m.end, published, year, anchor, lasting)
         if lasting:
             interval = since_it_began(findings, m, interval) if interval else for_some_time(findings, m)
         if interval and interval.start and not (interval.weak and role is not Role.MAIN):
             yield Timed(m, interval, bool(NAMES_DAY.search(findings.full[m.start : m.end])))
+
+
+NAMED_BEFORE = re.compile(
+    r"\b(?:that (?:(?P<day>day|night|evening|morning)|month|year)|same (?:month|year)|the (?:month|year) before)\b",
+    re.IGNORECASE,
+)
+
+
+def counted_from(findings: Findings, mention: Mention) -> date | None:
+    """The day that "the next day" or "later that year" counts from."""
+    if match := NAMED_BEFORE.search(findings.full, mention.start, mention.end):
+        named = (d for d in dates_before(findings, mention.start) if d.end <= mention.start and d.interval.start)
+        return next((d.interval.start for d in named if not match["day"] or d.interval.precision is DatePrecision.DAY), None)
+    return day_counted_from(findings, mention) or day_before(findings, mention)
 
 
 def dates_in(findings: Findings, mentions: Sequence[Mention]) -> list[Mention]:

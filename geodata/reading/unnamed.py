@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from geodata.gazetteer.lookup import PRIMARY, Gazetteer
-from geodata.geocoding.resolver import NEAR_RADIUS_KM, Query, resolve
+from geodata.geocoding.resolver import NEAR_RADIUS_KM, Query, holds, resolve
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.named import Named
@@ -80,7 +80,8 @@ def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) 
     before or behind, else in the country that the report names most."""
     known = [n for n in named if n.geocode is not None]
     if known:
-        return max(known, key=lambda n: (n.sharpness, n.score)).geocode
+        best = max(known, key=lambda n: (n.sharpness, n.score)).geocode
+        return (best and town_of(named, best, gazetteer)) or best
     own = next((city for n in named if (city := city_of(n.name, gazetteer)) is not None), None)
     if own is not None:
         return own
@@ -95,6 +96,33 @@ def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) 
     counts = Counter(p.geocode.place.country for _, p in nearest if p.geocode and p.geocode.precision is P.COUNTRY)
     wanted = (*close, *(country for country, _ in counts.most_common(1)))
     return next((countries[country] for country in wanted if country in countries), None)
+
+
+# what is called by the name of its town
+NAMED_AFTER_A_TOWN = re.compile(
+    r"(?P<town>(?-i:[A-Z]).+?)(?: (?:regional|international|municipal|county|central|state|military|refugee))? "
+    r"(?:airport|airfield|air ?base|base|barracks|dam|port|harbou?r|prison|jail|refinery|power (?:plant|station)|camp|axis|"
+    r"crossing|mine|bus station|railway station|train station|zoo|university|hospital)\b",
+    re.IGNORECASE,
+)
+NAMED_AFTER_YES = ("Telluride Regional Airport", "Hodeidah port", "Miringa axis of Biu", "Dasu dam")
+NAMED_AFTER_NO = ("Washington Terrace", "Park Road", "Camp Lemonnier", "the airport road")
+
+
+def town_of(named: Sequence[Named], outer: Geocode, gazetteer: Gazetteer) -> Geocode | None:
+    """The town in a known division that the name of something unknown there begins with: "Telluride Regional Airport", in
+    Colorado."""
+    if outer.place.feature not in ("ADM1", "ADM2"):
+        return None
+    for name in (n.name for n in named if n.geocode is None):
+        words = NAMED_AFTER_A_TOWN.match(name)
+        if words:
+            found = gazetteer.find(words["town"])
+            towns = tuple(c for c in found if c.place.feature == "PPL" and c.rank <= PRIMARY and holds(outer.place, c.place))
+            if towns:
+                geocode = resolve([Query(name=name, candidates=towns)])[0]
+                return around(geocode) if geocode else None
+    return None
 
 
 def city_of(name: str, gazetteer: Gazetteer) -> Geocode | None:

@@ -70,6 +70,50 @@ def test_who_says_it_in_the_sentence_of_the_incident_comes_first(told: Told) -> 
     assert incident.attribution == "a doctor"
 
 
+def test_it_said_is_the_claimant_named_before(told: Told) -> None:
+    incident = told("[says:The Red Cross] is there. Gunmen [event:opened fire] in [where:Mosul], [says:it said].")
+    assert incident.attribution == "The Red Cross"
+
+
+def test_counts_with_only_an_and_between_them_are_one(told: Told) -> None:
+    text = "Gunmen [event:opened fire] in [where:Mosul]: [killed:26 civilians] and [killed:23 soldiers were killed]."
+    incident = told(text)
+    assert incident.killed is not None
+    assert (incident.killed.best, incident.killed.evidence.quote) == (49, "26 civilians and 23 soldiers were killed")
+    apart = told(text.replace("] and [", "]. Later we heard: ["))
+    assert apart.killed is not None
+    assert apart.killed.best == 26
+
+
+def test_others_within_a_count_do_not_come_on_top_of_it(told: Told) -> None:
+    incident = told(
+        "Gunmen [event:opened fire] in [where:Mosul], [killed:killing Omar Said and six others]. [killed:Six others died]."
+    )
+    assert incident.killed is not None
+    assert incident.killed.best == 7
+
+
+def test_what_a_daily_report_newly_reports_is_of_the_day_it_covers(told: Told) -> None:
+    text = "Over the past day, the army was busy. Gunmen [event:opened fire] in [where:Mosul]."
+    assert (str(told(text).start), str(told(text).end)) == ("2022-06-26", "2022-06-27")
+    assert told(text, Role.BACKGROUND).start is None
+    assert told(text.replace("Over the past day", "Over the past days")).start is None
+    assert told("The army was busy. " * 20 + text).start is None, "only where the report begins with it"
+
+
+def test_a_toll_that_goes_on_is_counted_until_publication(told: Told) -> None:
+    text = (
+        "The [event:war] in [where:Iraq] after the attack [when:on 7 March 2021] [killed:has killed more than 40,000 people]."
+    )
+    assert str(told(text, Role.AGGREGATE).end) == "2022-06-27"
+    assert str(told(text.replace("has killed", "killed"), Role.AGGREGATE).end) == "2021-03-07"
+
+
+def test_how_long_it_lasted_is_not_when(told: Told) -> None:
+    text = "The [event:operation] in [where:Mosul] killed many [when:over 50 days] [when:in 2014]."
+    assert str(told(text, Role.BACKGROUND).start) == "2014-01-01"
+
+
 def test_attackers_who_die_are_not_victims(told: Told) -> None:
     incident = told(
         "Gunmen [event:opened fire] in [where:Mosul]. Police [killed:killed two attackers]. [killed:Four people died]."
@@ -129,6 +173,12 @@ def test_a_total_is_put_at_its_country(told: Told) -> None:
         ("[when:recently]", ("None", "None")),
         ("[when:a day after] the attack of 6 June", ("2022-06-07", "2022-06-07")),
         ("after a vote on 2 May, [when:three days later], and not on 6 June", ("2022-05-05", "2022-05-05")),
+        ("after a vote in May 1990, [when:later that year]", ("1990-01-01", "1990-12-31")),
+        ("after a vote on 2 May, [when:the month before]", ("2022-04-01", "2022-04-30")),
+        ("after a vote, [when:that night]", ("None", "None")),
+        ("which comes [when:two weeks after] a vote", ("2022-06-13", "2022-06-19")),
+        ("[when:in December and January]", ("2021-12-01", "2022-01-31")),
+        ("[when:around February]", ("2022-02-01", "2022-02-28")),
     ],
 )
 def test_when(told: Told, words: str, days: tuple[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.reading.values import numbers, people
+from geodata.reading.values import attackers, numbers, people
 
 
 @pytest.mark.parametrize(("words", "values"), numbers.YES)
@@ -81,11 +81,22 @@ def test_a_share_may_stand_before_the_words_it_is_of() -> None:
     assert found.values == (160, 160, 160)
 
 
-@pytest.mark.parametrize("words", people.ONLY_ATTACKERS_YES)
+@pytest.mark.parametrize("words", attackers.ONLY_ATTACKERS_YES)
 def test_attackers_alone(words: str) -> None:
-    assert people.only_attackers(words)
+    assert attackers.only_attackers(words)
 
 
-@pytest.mark.parametrize("words", people.ONLY_ATTACKERS_NO)
+@pytest.mark.parametrize("words", attackers.ONLY_ATTACKERS_NO)
 def test_more_than_attackers(words: str) -> None:
-    assert not people.only_attackers(words)
+    assert not attackers.only_attackers(words)
+
+
+@pytest.mark.parametrize("words", attackers.INCLUDING_NEXT_YES)
+def test_attackers_named_behind_a_count(words: str) -> None:
+    assert attackers.INCLUDING_NEXT.search(words)
+    assert people.count_people("Twenty people are killed" + words, 0, len("Twenty people are killed")).best < 20
+
+
+@pytest.mark.parametrize("words", attackers.INCLUDING_NEXT_NO)
+def test_others_named_behind_a_count(words: str) -> None:
+    assert not attackers.INCLUDING_NEXT.search(words)

@@ -48,6 +48,39 @@ def country(incident: Incident) -> str | None:
     return incident.geocode.place.country if incident.geocode else None
 
 
+def test_what_is_called_by_the_name_of_its_town(gazetteer: Gazetteer) -> None:
+    assert all(unnamed.NAMED_AFTER_A_TOWN.match(words) for words in unnamed.NAMED_AFTER_YES)
+    assert not any(unnamed.NAMED_AFTER_A_TOWN.match(words) for words in unnamed.NAMED_AFTER_NO)
+    incident = incident_of(
+        gazetteer, "A plane [event:crashed] at [where:Telluride Regional Airport] in western [where:Colorado]."
+    )
+    assert incident.geocode is not None
+    assert (incident.geocode.place.name, incident.geocode.precision) == ("Telluride", GeoPrecision.NEAR_SETTLEMENT)
+
+
+def test_a_great_city_is_not_lost_to_a_province_elsewhere(gazetteer: Gazetteer) -> None:
+    text = "Jets [event:struck] the [where:Castello] road and [where:Aleppo] in Syria."
+    incident = incident_of(gazetteer, text)
+    assert (incident.place, country(incident)) == ("Aleppo", "SY")
+    assert country(incident_of(gazetteer, "Jets [event:struck] [where:Aleppo], [where:Texas].")) == "US"
+
+
+def test_a_village_far_from_the_division_that_the_text_names_is_not_meant(gazetteer: Gazetteer) -> None:
+    incident = incident_of(gazetteer, "Troops [event:shelled] [where:Novomlynsk] in [where:Kharkiv Oblast], Ukraine.")
+    assert incident.geocode is not None
+    assert (incident.place, incident.geocode.place.name, incident.geocode.precision.is_area) == ("Novomlynsk", "Kharkiv", True)
+
+
+def test_what_is_unknown_near_a_town_is_another_place_than_the_town(gazetteer: Gazetteer) -> None:
+    text = "Troops [event=shelling:shelled] [where:Mosul]. They [event2=shelling:fired] at [where2:Qwxbarra] near Mosul."
+    assert len(read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents) == 2
+
+
+def test_a_flood_is_not_the_epidemic_of_its_town(gazetteer: Gazetteer) -> None:
+    text = "A [event=storm_flood:flood] hit [where:Mosul]. [where2:Mosul] also has [event2=epidemic:cholera]."
+    assert len(read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents) == 2
+
+
 def test_the_country_is_the_one_named_last(gazetteer: Gazetteer) -> None:
     text = "Burkina Faso mourns. Fighters of a Russian company [event:shot nine people] [where:across the country]."
     assert incident_of(gazetteer, text).place == "Burkina Faso"

@@ -1,11 +1,10 @@
-"""How times are written: each rule with words it must fire on, the days they mean to a report of EXAMPLE_DAY, and words it
-must not fire on. A weekday is the latest such day on or before publication; a bare month or day lies in the past.
+"""How days and months are written: each rule with words it must fire on, the days they mean to a report of EXAMPLE_DAY, and
+words it must not fire on. A weekday is the latest such day on or before publication; a bare month or day lies in the past.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 from geodata.reading.values.date_rule import rule
@@ -15,17 +14,12 @@ from geodata.reading.values.days import (
     A_NUMBER,
     A_WEEKDAY,
     A_YEAR,
-    DAY,
     DAYS,
     MONTH,
     SOON,
     UNKNOWN,
-    WEEK,
     WEEKDAYS,
-    YEAR,
     Interval,
-    ago_of,
-    back_from,
     count_of,
     day_range,
     month_number,
@@ -33,7 +27,6 @@ from geodata.reading.values.days import (
     part_of_month,
     real_day,
     whole_month,
-    whole_year,
     year_number,
 )  # fmt: skip
 
@@ -252,148 +245,3 @@ def near_day(match: re.Match[str], published: date | None) -> Interval | None:
         return Interval(published - timedelta(days=1), published, DAYS)
     back = 2 if when.startswith("the day before") else 1 if "yesterday" in when or when == "last night" else 0
     return one(published - timedelta(days=back))
-
-
-@rule(
-    rf"(?:the |these )?(?:past|last|previous|preceding) (?P<n>{A_NUMBER.replace('?P<number>', '?:')} )?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)",
-    yes=[
-        ("the previous 24 hours", "2022-06-26..2022-06-27"),
-        ("last week", "2022-06-20..2022-06-26"),
-        ("last month", "2022-05-01..2022-05-31"),
-        ("the past three days", "2022-06-24..2022-06-27"),
-        ("over the past two years", "2020-06-27..2022-06-27"),
-    ],
-    no=["last seen", "weeks of talks"],
-)
-def past_span(match: re.Match[str], published: date | None) -> Interval | None:
-    unit, n = match["unit"].lower().rstrip("s"), (match["n"] or "").strip().lower()
-    plural = match["unit"].lower().endswith("s")
-    if published is None:
-        return Interval(None, None, UNKNOWN)
-    if unit in ("hour", "day") and (n or not plural):
-        hours = count_of(n) * (1 if unit == "hour" else 24)
-        return Interval(published - timedelta(days=max(1, round(hours / 24))), published, DAYS)
-    if n or plural or match[0].lower().startswith(("the past", "past", "the previous", "the preceding")):
-        if plural and not n:
-            return Interval(None, None, UNKNOWN)
-        return Interval(back_from(published, count_of(n), unit), published, DAYS, since=True)
-    if unit == "week":
-        monday = published - timedelta(days=published.weekday() + 7)
-        return Interval(monday, monday + timedelta(days=6), WEEK)
-    if unit == "month":
-        before = published.replace(day=1) - timedelta(days=1)
-        return whole_month(before.year, before.month, published)
-    if unit == "year":
-        return whole_year(published.year - 1, published)
-    return Interval(None, None, UNKNOWN, past=True)
-
-
-@rule(
-    r"(?P<early>earlier |later )?this (?P<unit>week|month|year)|(?P<so>so far this year|to date this year|since the (?:start|beginning) of (?:the|this) year)",
-    yes=[
-        ("earlier this year", "2022-01-01..2022-06-27"),
-        ("since the start of the year", "2022-01-01..2022-06-27"),
-        ("this month", "2022-06-01..2022-06-27"),
-    ],
-    no=["this man", "the year", "this weekend"],
-)
-def this_span(match: re.Match[str], published: date | None) -> Interval | None:
-    if published is None:
-        return Interval(None, None, UNKNOWN)
-    if match["so"]:
-        return Interval(date(published.year, 1, 1), published, YEAR, since=True)
-    past = bool(match["early"])
-    if match["unit"].lower() == "week":
-        return Interval(published - timedelta(days=published.weekday()), published, WEEK)
-    if match["unit"].lower() == "month":
-        return Interval(published.replace(day=1), published, MONTH, past=past)
-    return Interval(date(published.year, 1, 1), published, YEAR, past=past)
-
-
-@rule(
-    r"(?:(?P<last>last )|(?:this|the|this past|the past|over the) )?weekend",
-    yes=[("at the weekend", "2022-06-25..2022-06-26"), ("last weekend", "2022-06-25..2022-06-26")],
-    no=["weekending", "the end of the week"],
-)
-def weekend(match: re.Match[str], published: date | None) -> Interval | None:
-    if published is None:
-        return Interval(None, None, UNKNOWN)
-    back = (published.weekday() - 5) % 7
-    if match["last"] and back < 2:  # told on a Saturday or Sunday: not the one that has begun
-        back += 7
-    saturday = published - timedelta(days=back)
-    return Interval(saturday, min(saturday + timedelta(days=1), published), DAYS)
-
-
-@rule(
-    rf"(?:come|comes|came|coming|happened|occurred|took place)(?: just| only| barely| about| nearly| less than| more than| over| almost)? (?:a )?{A_NUMBER} (?P<unit>day|week|month|year)s? after",
-    yes=[("It comes a week after", "2022-06-20")],
-    no=["a week after the attack", "it comes after"],
-)
-def comes_after(match: re.Match[str], published: date | None) -> Interval | None:
-    """ "It comes a week after ...": when the event behind it was."""
-    if published is None:
-        return Interval(None, None, UNKNOWN, past=True, before=True)
-    n, unit = match["number"].lower(), match["unit"].lower()
-    if n in ("few", "several"):
-        return Interval(published - timedelta(days=5), published - timedelta(days=1), DAYS, past=True, before=True)
-    if unit in ("day", "week"):
-        return one(published - timedelta(days=count_of(n) * (7 if unit == "week" else 1)), past=True, before=True)
-    found = ago_of(count_of(n), unit, published)
-    return replace(found, past=True, before=True) if found else None
-
-
-@rule(
-    rf"(?:about |around |more than |nearly |almost |some )?{A_NUMBER} (?P<unit>hour|day|week|fortnight|month|year|decade)s? (?:ago|earlier|before)",
-    yes=[
-        ("three days ago", "2022-06-24"),
-        ("a fortnight ago", "2022-06-13"),
-        ("two years ago", "2020-01-01..2020-12-31"),
-        ("a month ago", "2022-05-01..2022-05-31"),
-    ],
-    no=["three days", "long ago"],
-)
-def ago(match: re.Match[str], published: date | None) -> Interval | None:
-    earlier = match[0].lower().endswith("earlier")
-    if published is None or match[0].lower().endswith("before"):
-        return Interval(None, None, UNKNOWN, past=True)
-    n, unit = count_of(match["number"].lower()), match["unit"].lower()
-    if earlier and unit == "hour":
-        return Interval(None, None, UNKNOWN)
-    found = ago_of(n, unit, published)
-    return replace(found, past=True) if found and earlier else found
-
-
-@rule(
-    rf"(?P<lead>in|of|since|during|from|by|the|until|after|before|late|early|mid-|through) {A_YEAR}(?!s|-\d)|\({A_YEAR.replace('<year>', '<year2>')}\)|(?P<season>spring|summer|autumn|fall|winter) (?:of )?{A_YEAR.replace('<year>', '<year3>')}",
-    yes=[("in 2018", "2018-01-01..2018-12-31"), ("the spring 2018", "2018-01-01..2018-12-31")],
-    no=["2018 people", "in the 1990s"],
-)
-def bare_year(match: re.Match[str], published: date | None) -> Interval | None:
-    year = year_number(match["year"] or match["year2"] or match["year3"])
-    if published and year > published.year:
-        return None
-    found = whole_year(year, published)
-    if match["lead"] and match["lead"].lower() in ("since", "from"):
-        return Interval(found.start, published or found.end, YEAR, since=True)
-    return found
-
-
-@rule(
-    r"(?:recently|in recent (?:days|weeks|months|years|decades)|recent (?:days|weeks|months|years)|decades ago|years ago|months ago|weeks ago|long ago|(?:the )?(?:19|20)\d0s)",
-    yes=[("in recent days", "?"), ("years ago", "?")],
-    no=["a recent report", "two years ago"],
-)
-def vague(match: re.Match[str], published: date | None) -> Interval | None:
-    del published
-    return Interval(None, None, UNKNOWN, past="ago" in match[0] or match[0].endswith("0s"))
-
-
-@rule(
-    r"(?:at|after|before|around|shortly after|just after|just before) (?:dawn|dusk|midnight|noon|sunrise|sunset|daybreak|nightfall)",
-    yes=[("after dawn", "2022-06-27"), ("before midnight", "2022-06-27")],
-    no=["the dawn raid", "New Dawn"],
-)
-def time_of_day(match: re.Match[str], published: date | None) -> Interval | None:
-    del match
-    return Interval(published, published, DAY, weak=True) if published else None

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
+from geodata.reading.values import date_spans  # noqa: F401  (its rules are among RULES)
 from geodata.reading.values.date_rule import RULES
 from geodata.reading.values.date_rules import DAY_RANGE_WORDS
 from geodata.reading.values.days import (
@@ -22,6 +23,7 @@ from geodata.reading.values.days import (
     YEAR,
     DateMention,
     Interval,
+    ago_of,
     back_from,
     count_of,
     day_range,
@@ -40,7 +42,7 @@ ALONE_YEAR = re.compile(
     r"^\W*(?:the |early |late |mid-?|historic |year )*(?P<year>(?:19|20)\d\d)(?:['’]s)?(?: \w+)?\W*$", re.IGNORECASE
 )
 ALONE_MONTH = re.compile(
-    rf"^\W*(?:the month of |(?:the |at the )?(?:beginning|start|middle|end) of |early |late |mid-?)*{A_MONTH}\W*$",
+    rf"^\W*(?:around |about |the month of |(?:the |at the )?(?:beginning|start|middle|end) of |early |late |mid-?)*{A_MONTH}\W*$",
     re.IGNORECASE,
 )
 DECADE = re.compile(r"\b(?P<decade>(?:19|20)\d0)s\b")
@@ -66,7 +68,7 @@ LASTING = re.compile(
     re.IGNORECASE,
 )
 TIME_ONLY = re.compile(
-    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2} ?(?:a\.?m|p\.?m)|o['’]clock|early (?:hours|morning)|(?:the )?(?:mid-?morning|mid-?afternoon|morning|afternoon|evening|night|dawn|midnight|noon|midday|rush hour|working day|daybreak)|hours|at the time|minutes)\b",
+    r"\b(?:\d{1,2}[:.]\d\d|\d{1,2} ?(?:a\.?m|p\.?m)|o['’]clock|early (?:hours|morning)|(?:the )?(?:mid-?morning|mid-?afternoon|morning|afternoon|evening|night|dawn|midnight|noon|midday|rush hour|working day|daybreak|lunchtime)|(?:during|throughout|all) (?:the )?day|hours|at the time|minutes)\b",
     re.IGNORECASE,
 )
 CONNECTS = re.compile(r"^\s*(?:to|until|till|through|and|or|-|–|—)\s*(?:the |early |late )*$", re.IGNORECASE)
@@ -97,7 +99,7 @@ KNOWN_DAYS = (
 )
 RELATIVE = re.compile(
     rf"\b(?:(?P<next>the (?:next|following) (?:day|morning|night|evening))|(?P<eve>(?:the )?(?:day|night|evening) (?:before|earlier|prior)|the previous (?:day|night|evening))"
-    rf"|(?P<same>(?:on |at |in )?(?:(?:the |that )same|(?:earlier |later )that) (?P<what>day|night|evening|morning|week|month|year)|(?:earlier|later) in the (?P<what2>day))"
+    rf"|(?P<last>the (?P<what3>month|year) before)|(?P<same>(?:on |at |in )?(?:(?:the |that )same|(?:earlier |later )?that) (?P<what>day|night|evening|morning|week|month|year)|(?:earlier|later) in the (?P<what2>day))"
     rf"|{A_NUMBER} (?P<unit>day|week|month|year)s? (?P<way>later|after(?:wards?)?|before|earlier|prior))",
     re.IGNORECASE,
 )
@@ -130,9 +132,15 @@ def read_time(
         return found
     if (match := SEASON.search(words)) and match["year"] and (found := season(match, published, year)):
         return found  # "summer of 2020" is not all of 2020
+    behind = [d for d in find_dates(text[max(0, start - 20) : end], published) if d.interval.before and d.interval.start]
+    if behind:
+        return behind[-1].interval
     if match := RELATIVE.search(words):
         found = relative(match, anchor) if anchor else None
-        return found if found and found.start and not (published and found.start > published) else None
+        if found and found.start and not (published and found.start > published):
+            return found
+        if match["same"]:
+            return None
     if (match := DAY_RANGE.search(words)) and (found := day_range(match, published, year)):
         return found
     found_dates = [d for d in find_dates(words, published) if d.interval.start]
@@ -157,10 +165,13 @@ def joined_months(words: str, published: date | None, year: int | None) -> Inter
     """ "between March and May 2022": from the first day of one month to the last of the other."""
     match = MONTHS_JOINED.search(words)
     own = (int(match["year"]) if match["year"] else year or (published.year if published else None)) if match else None
-    if not match or not own or month_number(match["month"]) >= month_number(match["month2"]):
+    if not match or not own or month_number(match["month"]) == month_number(match["month2"]):
         return None
+    a, b = month_number(match["month"]), month_number(match["month2"])
+    if published and not match["year"] and year is None and b > published.month:
+        own -= 1
     first, last = (
-        part_of_month(whole_month(own, month_number(match[month]), published), match[words])
+        part_of_month(whole_month(own - (month == "month" and a > b), month_number(match[month]), published), match[words])
         for month, words in (("month", "first"), ("month2", "last"))
     )
     return Interval(first.start, last.end, DAYS, ranged=True)
@@ -203,6 +214,9 @@ def relative(match: re.Match[str], anchor: date) -> Interval | None:
         return one(anchor + timedelta(days=1))
     if match["eve"]:
         return one(anchor - timedelta(days=1))
+    if match["last"]:
+        unit = match["what3"].lower()
+        return ago_of(1, unit, anchor)
     if match["same"]:
         what = (match["what"] or match["what2"]).lower()
         if what == "month":

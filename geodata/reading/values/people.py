@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geodata.reading.values.attackers import ATTACKERS, less_attackers
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
-from geodata.reading.values.person_words import AGE, MANY_WORDS, PEOPLE
+from geodata.reading.values.person_words import AGE, KIN, MANY_WORDS, PEOPLE
 from geodata.reading.values.special_counts import without_number
 from geodata.vocabulary import Qualifier
 
@@ -89,22 +90,38 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("killed him and two others", (3, 3)),
     ("shot her dead and wounded four people", (4, 4)),
     ("Ivan Petrov was an activist who was tortured to death", (1, 1)),
+    ("seriously wounding another", (1, 1)),
+    ("injuring the other", (1, 1)),
+    ("another escapes injured", (1, 1)),
+    ("one soldier was severely injured and another lightly wounded", (2, 2)),
+    ("one soldier was killed and another wounded", (1, 1)),
+    ("A second officer was injured, along with another person", (2, 2)),
+    ("Two bodyguards and a bystander received minor injuries", (3, 3)),
+    ("injured 73 passengers, two engineers and a conductor", (76, 76)),
+    ("Shapla's husband and seven-year-old daughter received injuries", (2, 2)),
+    ("killing the executive Omar Said, his family of four, and the pilot", (6, 6)),
+    ("killed Islamic State (IS) leader Omar Said and his likely successor", (2, 2)),
+    ("Tony Hill, 38, Pat King, 37 and Craig Brown, 26, were gunned down", (3, 3)),
+    ("the wounded victims: A.J. Martin, Dan Hill, Tony King and Ray Brown", (4, 4)),
+    ("5 dead, including officer and gunman", (4, 4)),
+    ("left five people dead, including a police officer and himself", (4, 4)),
+    ("no harm was caused", (0, 0)),
+    ("No U.S. commandos were wounded", (0, 0)),
+    ("no reports of other casualties", (0, 0)),
+    ("People were not affected", (0, 0)),
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
     "killed his parents", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders",
 )  # fmt: skip
-# Words of people killed who are the attackers alone, and words of which they are a part or the doers.
-ONLY_ATTACKERS_YES = ("Attacker killed", "killed the suspected gunman", "All three gunmen died", "left the attacker dead")
-ONLY_ATTACKERS_NO = ("gunmen killed three people", "killed two, including the gunman", "the attacker killed a woman")
 NOBODY = re.compile(
-    r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
+    r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?(?: other| further)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
     r" confirmed| civilian| human| u\.?s\.?| american)?[ -](?:one|body|persons?|people|congregants|(?:reports? of )?(?:damage or )?casualt\w+|deaths?|fatalit\w+|injur\w+|loss of life|"
     r"victims?|wounded|dead|lives|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b|nobody|none of|none|"
-    r"no (?:[\w-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no loss of lives|"
+    r"no (?:[\w.-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no harm|no loss of lives|"
     r"unharmed|unhurt|uninjured|unscathed|without (?:causing )?(?:injur\w+|casualt\w+|loss of life|any)|"
     r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
-    r"not (?:been )?(?:hurt|injured|harmed|killed)|escaped (?:unhurt|injury|without)|neither)\b",
+    r"not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither)\b",
     re.IGNORECASE,
 )
 # A number before or behind these counts no people.
@@ -127,15 +144,10 @@ NOT_AFTER = re.compile(
 )
 PART = re.compile(
     r"(?:, (?:[\w-]+ )?(?:of (?:them|whom|those|which))\b|,? ?\b(?:including|among (?:them|whom|those)|of (?:them|whom|those|which)|inclusive of|as well as the attackers?|most of them|mostly)\b"
-    r"|\((?:including)?)",
+    r"|\((?!(?-i:[A-Z][\w-]*)\)))",
     re.IGNORECASE,
 )
 AFTER_NO = 30  # characters
-ATTACKER = re.compile(
-    r"\b(?:including|and|plus|as well as|along with)\s+(?P<who>(?:an?|the|his|its|both|\d+|[a-z]+(?:een|teen|ve|ght|ne|wo|ree|our|ix|even|en))?\s*(?:of (?:the|its) )?(?:alleged |suspected |suicide |lone |male |female )*"
-    r"(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|suspects?|hijackers?|himself|herself|driver of the car bomb))\b",
-    re.IGNORECASE,
-)
 DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
 FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
 ONE = re.compile(
@@ -175,7 +187,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
     total = added(sentence, start, stop, numbers)
     if total is None and (family := FAMILY.search(phrase)) and (found := find_numbers(family["n"])):
         total = of(found[0])
-    return less_attackers(total, phrase) if total else None
+    return less_attackers(total, phrase, sentence[end:]) if total else None
 
 
 def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count | None:
@@ -187,7 +199,7 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
     for item, lead in items(sentence, start, stop, numbers):
         words = sentence[item.start : item.end]
         inside = [n for n in numbers if item.start <= n.core < item.end]
-        if total is not None and VERB.search(before):
+        if total is not None and VERB.search(before) and not suffers_too(before, words, sentence[item.before : item.start]):
             break
         before = HARMED.sub("", words, count=1)
         if (
@@ -195,7 +207,7 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
             and total is not None
             and inside[0].start - item.start > 1
             and not re.match(
-                r"(?:the |another |other |all |his |her |their |its |killing |injuring )*$",
+                r"(?:the |another |other |all |his |her |their |its |killing |injuring |(?:family|group|crew|party) of )*$",
                 sentence[item.start : inside[0].start],
             )
         ):
@@ -211,6 +223,19 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
             continue
         total = count if total is None else plus(total, count)
     return total
+
+
+ALONG_WITH = re.compile(r"\b(?:along|together) with\s*$|\bas well as\s*$", re.IGNORECASE)
+ANOTHER = re.compile(r"(?:another|the other)\b(?! \w+s\b)", re.IGNORECASE)
+DEAD = re.compile(r"\b(?:kill\w*|die[ds]|dead|shot dead)\b", re.IGNORECASE)
+
+
+def suffers_too(before: str, words: str, between: str) -> bool:
+    """Whether words behind a verb name one more who suffered the same: "one was hurt and another lightly wounded"."""
+    if ALONG_WITH.search(between):
+        return not VERB.search(words)
+    same = bool(DEAD.search(before)) == bool(DEAD.search(words))
+    return bool(ANOTHER.match(words.strip())) and same and VERB.search(words) is not None
 
 
 def is_one(words: str, others: bool) -> bool:
@@ -286,17 +311,18 @@ def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | Non
             ONE.search(words)
             or ONE_DEATH.search(words)
             or KILLS_ONE.fullmatch(words)
+            or HARMS_ANOTHER.fullmatch(words)
             or (names_one(words) and not MANY.search(words))
         )
         return exactly(1, stated=False) if one else None
-    if MANY_NOUN.match(words) or CLAUSE.match(words):
+    if MANY_NOUN.match(SUFFERED.split(words, maxsplit=1)[0]) or CLAUSE.match(words):
         return None
     named = re.match(r"[A-Z]", words) and not counted
-    introduced = re.match(r"(?:an?|his|her|their|its|the|another)\b", words) and (not counted or ONE.match(words))
+    introduced = ANOTHER.match(words) or (
+        re.match(r"(?:an?|his|her|their|its|the)\b", words) and (not counted or ONE.match(words))
+    )
     if lead == "and":
-        return (
-            exactly(1, stated=False) if named or introduced or (not counted and re.match(rf"(?:{PEOPLE})\b", words)) else None
-        )
+        return exactly(1, stated=False) if named or introduced or (not counted and BARE.match(words)) else None
     theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words)
     return exactly(1, stated=False) if theirs and not counted else None
 
@@ -330,30 +356,20 @@ KILLS_ONE = re.compile(
     r"(?:[\w'’-]+\s+){0,3}[\w'’-]+(?<!s)(?:\s+dead)?",
     re.IGNORECASE,
 )
+HARMS_ANOTHER = re.compile(
+    r"(?:\w+ly )?(?:kill|murder|injur|wound|hurt|shoot|stabb)\w* (?:another|the other|one)(?: person)?"
+    r"|another(?: person)? \w+(?: \w+)?",
+    re.IGNORECASE,
+)
+SUFFERED = re.compile(r"\b(?:received|suffered|sustained|with)\b", re.IGNORECASE)
+# "a husband and seven-year-old daughter"; "a teacher and young activist" can be one person
+BARE = re.compile(
+    rf"(?:{PEOPLE})\b|(?:[\w-]+-year-old|young|infant|baby|pregnant|teenage|elder|younger|older) (?:{KIN})\b", re.IGNORECASE
+)
 CLAUSE = re.compile(
     r"(?:he|she|they|it|the (?:other|rest|attack|blast|explosion|fire|injured|wounded|dead|death|toll|number|crash|incident|area|building|house|government|police))\b",
     re.IGNORECASE,
 )
-ATTACKERS = re.compile(
-    r"\b(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|hijackers?|himself|herself|the suspects?|the driver of the car bomb)\b",
-    re.IGNORECASE,
-)
-
-
-_ATTACKER = (
-    r"(?:(?:the|an?|one|two|three|four|five|\d+|both|all|suspected|alleged|lone|male|suicide|other|[\w-]+-[\w-]+)\s+)*"
-    r"(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|hijackers?|knifem[ae]n)"
-)
-ATTACKERS_ALONE = re.compile(
-    rf"\b(?:kill(?:ed|s|ing)|shot dead|left|leaving)\s+{_ATTACKER}(?:\s+dead)?$"
-    rf"|^{_ATTACKER}(?:,? (?:was|were|had been|have been|has been|is|are|also|later|then))* (?:died|dead|killed|shot dead)$",
-    re.IGNORECASE,
-)
-
-
-def only_attackers(phrase: str) -> bool:
-    """Whether the dead that a phrase names are the attackers alone, who do not count as victims."""
-    return ATTACKERS_ALONE.search(phrase.strip()) is not None
 
 
 def counts_people(sentence: str, number: Number) -> bool:
@@ -380,16 +396,3 @@ MONTH_NAMES = frozenset("january february march april may june july august septe
 
 
 VERB = re.compile(r"\b(?:killed|injured|wounded|hurt|died|dead|missing|injuring|wounding|killing)\b", re.IGNORECASE)
-
-
-def less_attackers(count: Count, phrase: str) -> Count:
-    """ "Five people, including the bomber": four victims."""
-    match = ATTACKER.search(phrase)
-    if not match or not match[0].lower().startswith("including") or count.qualifier is Qualifier.VAGUE:
-        return count
-    numbers = find_numbers(match["who"])
-    out = numbers[0].value if numbers else 1
-    low, high, best = (None if v is None else v - out for v in count.values)
-    if any(v is not None and v < 1 for v in (low, high)):
-        return count
-    return Count(low, high, best, count.qualifier, count.word)

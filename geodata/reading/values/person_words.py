@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+KIN = (
+    r"mother|father|son|daughter|brother|sister|wife|husband|child|grandmother|grandfather|grandson|granddaughter|niece|nephew|uncle|"
+    r"aunt|cousin|girlfriend|boyfriend|partner"
+)
+
+
 PEOPLE = (
     r"m[ae]n|wom[ae]n|boy|girl|child|person|people|soldier|officer|police(?:m[ae]n|wom[ae]n| officer)?|civilian|fighter|militant|terrorist|"
     r"driver|passenger|pilot|worker|student|teacher|pedestrian|motorist|motorcyclist|cyclist|rider|biker|farmer|guard|firefighter|"
@@ -15,7 +21,10 @@ PEOPLE = (
     r"bystander|patient|inmate|prisoner|detainee|hostage|climber|hiker|skier|swimmer|fisherm[ae]n|miner|labou?rer|carpenter|engineer|"
     r"scientist|professor|singer|actor|player|fan|spectator|customer|clerk|owner|neighbou?r|friend|relative|fianc[ée]e?|bride|groom|best man|"
     r"girlfriend|boyfriend|partner|twin|sibling|parent|minor|pensioner|adult|individual|national|citizen|native|volunteer|paramedic|medic|"
-    r"aid worker|staffer|operator|minister|ambassador|diplomat|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?"
+    r"aid worker|staffer|operator|minister|ambassador|diplomat|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?|"
+    r"conductor|bodyguard|peacekeeper|cameraman|photographer|cadet|conscript|mechanic|technician|electrician|contractor|foreman|vendor|"
+    r"cleaner|cook|chef|waiter|waitress|cashier|barber|shepherd|herder|herdsm[ae]n|hunter|worshipper|onlooker|commuter|passer-by|"
+    r"lawmaker|councillor|prosecutor|warden|ranger|missionary|rabbi|coach|athlete|musician|artist|blogger|elder"
 )
 
 

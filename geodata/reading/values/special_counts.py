@@ -146,13 +146,18 @@ FULL_NAME = re.compile(
 
 
 SAID_OF_ALL = re.compile(
-    r"\s+(?:(?:have|had|has|were|was|are|also|all|both) )*(?:been )?(?:\w+ and )?(?:died|killed|dead|murdered|injured|wounded|hurt)\b.*$"
+    r",?\s+(?:(?:have|had|has|were|was|are|also|all|both) )*(?:been )?(?:\w+ and )?"
+    r"(?:died|killed|dead|murdered|injured|wounded|hurt|gunned down|shot|stabbed)\b.*$"
 )
+
+
+WHO = re.compile(r"^(?:\w+ ){0,3}(?:victims|dead|injured|wounded|killed): ")
 
 
 def by_names(phrase: str) -> Count | None:
     """A list of at least three full names, each perhaps with an age: "Anna King, six, Eva Brown, seven, and Tim Hill died"."""
-    bare = SAID_OF_ALL.sub("", " ".join(phrase.split()))  # thousands of spaces would be looked through from each of them
+    bare = WHO.sub("", " ".join(phrase.split()))  # thousands of spaces would be looked through from each of them
+    bare = SAID_OF_ALL.sub("", bare)
     parts = [m for p in re.split(r",\s+(?:and\s+)?|\s+and\s+", bare) if (m := p.strip(" ,")) and not is_age(m)]
     if len(parts) < 3 or not re.search(r"\band\b", bare) or not all(FULL_NAME.fullmatch(p) for p in parts):
         return None
