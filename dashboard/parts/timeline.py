@@ -42,12 +42,12 @@ class Strip:
 
 
 def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, opened: bool) -> Strip:
-    """`whole`: all that is looked at, whose days the timeline spans, so that a filter does not move it. `shown`: what passes
-    the filter. Of one report the days are those of its new incidents; what lies before them is counted, and shown when
-    `opened`: a few before the axis, many on it."""
+    """`whole`: all that is looked at, whose days the timeline spans, so that a filter does not move it; a total "since 2009"
+    does not stretch it. `shown`: what passes the filter. Of one report the days are those of its new incidents; what lies
+    before them is counted, and shown when `opened`: a few before the axis, many on it."""
     new = whole & snapshot.roles.among([Role.MAIN])
     own = days_of(snapshot, new) if one_report else None
-    days = days_of(snapshot, whole)
+    days = spanned(snapshot, whole)
     has_undated = bool((whole & snapshot.undated).any())
     if own is None or days is None:
         times = chronology(snapshot, shown, within=days)
@@ -62,6 +62,17 @@ def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, 
     rows = np.flatnonzero(inside), np.flatnonzero(every)
     listed = tuple((row, bool(shown[row])) for row in rest) if opened and few else ()
     return Strip(times, *rows, int(earlier.sum()), bool(rest), has_undated, listed)
+
+
+def spanned(snapshot: Snapshot, whole: Mask) -> tuple[date, date] | None:
+    """The days that a timeline spans: those of the events, and of each total the end that is nearest to them."""
+    totals = whole & snapshot.roles.among([Role.AGGREGATE]) & ~snapshot.undated
+    days = days_of(snapshot, whole & ~totals)
+    if days is None or not totals.any():
+        return days or days_of(snapshot, whole)
+    first, last = (day.toordinal() - EPOCH for day in days)
+    first, last = min(first, snapshot.ends[totals].min()), max(last, snapshot.starts[totals].max())
+    return date.fromordinal(int(first) + EPOCH), date.fromordinal(int(last) + EPOCH)
 
 
 def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from geodata.importing import loading
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Place, Reading
 from geodata.summary.chronology import Unit
-from geodata.vocabulary import IncidentType
+from geodata.vocabulary import IncidentType, Role
 from geodata.workspace import Workspace
 
 EVERYTHING = IncidentQuery()
@@ -79,6 +79,25 @@ def test_earlier_events_open_and_a_filter_does_not_move_the_timeline(atlas: Atla
     assert strip(atlas, nothing).earlier == 0
     kyiv = strip(atlas, IncidentQuery(places=("Kyiv",)))
     assert (kyiv.earlier, kyiv.has_earlier, kyiv.has_undated) == (0, True, True), "what is filtered away keeps its room"
+
+
+def test_a_total_since_long_ago_does_not_stretch_the_timeline_of_all_reports(example: Reading, tmp_path: Path) -> None:
+    def since(first: date, last: date) -> Reading:
+        moved = (replace(i, start=first, end=last) if i.role is Role.AGGREGATE else i for i in example.incidents)
+        return replace(example, incidents=tuple(moved))
+
+    def bins(reading: Reading, name: str) -> list[str]:
+        with Workspace.open(tmp_path / name) as workspace:
+            workspace.add(reading)
+            found = Atlas(workspace)
+            told = timeline_data(strip(found, one_report=False), found.snapshot(), EVERYTHING)
+            return [told["bins"][0]["start"], told["bins"][-1]["start"]]
+
+    usual = bins(example, "example.sqlite")
+    assert bins(since(date(2009, 1, 1), date(2022, 6, 27)), "long.sqlite") == usual
+    assert bins(since(date(2009, 1, 1), date(2010, 1, 1)), "before.sqlite")[0] <= "2010-01-01", (
+        "a total that is over lies on the axis"
+    )
 
 
 def test_what_needs_a_look(example: Reading, tmp_path: Path) -> None:
