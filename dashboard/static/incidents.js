@@ -141,7 +141,7 @@ class AtlasStates {
     if (!chosen || !chosen.at) return;
     atlasNear(chosen, map.getCenter().lng);
     if (before && before.id === chosen.id && before.key === chosen.key) return;
-    const isWide = map.getSize().x > ATLAS_WIDE; // on a phone the popup would stop the way there
+    const isWide = window.parent.innerWidth > ATLAS_NARROW; // on a phone the popup would stop the way there
     returning.leave();
     if (!held) atlasBring(map, chosen.at, !still && isWide);
     if (state.draw !== "markers") return;

@@ -1,5 +1,5 @@
 // The popup of a place: for each incident there its type, date and figures. The card says the rest.
-const ATLAS_WIDE = 700; // pixels; from there on the card stands beside the map
+const ATLAS_WIDE = 1024; // pixels of the window, as in map_page.css: up to there the card lies over the list
 
 /**
  * Where a popup hides the fewest other markers: above its marker, below it, next to it or at one of its corners, close or not so
@@ -55,11 +55,14 @@ function atlasInto(at, middle, half, from, to) {
 }
 
 /**
- * What the bars and the card leave of the map to a popup, as margins. On a phone the card takes half of the window.
+ * What the bars and the card leave of the map to a popup, as margins. On a phone the card takes half of the window, and in a
+ * narrow window it lies over the list.
  * @param {{ x: number, y: number }} view
  */
 function atlasRoom({ x, y }) {
-  return x > ATLAS_WIDE ? { top: 56, right: 364, bottom: 12, left: 58 } : { top: 96, right: 12, bottom: 0.58 * y, left: 58 };
+  const wide = globalThis.parent?.innerWidth ?? x; // of the page around the map
+  if (wide <= ATLAS_NARROW) return { top: 96, right: 12, bottom: 0.58 * y, left: 58 };
+  return { top: 56, right: wide > ATLAS_WIDE ? 364 : 12, bottom: 12, left: 58 };
 }
 
 class AtlasPlaces {

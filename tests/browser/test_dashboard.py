@@ -75,6 +75,26 @@ def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
     expect(visit.map.locator(".leaflet-tooltip")).to_have_count(0)  # the popup says more
 
 
+@pytest.mark.parametrize("width", [768, 1000])
+def test_in_a_narrow_window_the_card_lies_over_the_list_and_not_over_the_map(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.settle()
+    marker = visit.map.locator(".atlas-marker[aria-label^='Kharkiv']")
+    marker.press("Enter")
+    expect(visit.map.locator(".atlas-place h4")).to_have_text("Kharkiv")
+    visit.settle()
+    card_box, map_box = visit.page.locator(".st-key-card").bounding_box(), visit.page.locator("iframe").first.bounding_box()
+    assert card_box is not None
+    assert map_box is not None
+    assert card_box["x"] + card_box["width"] <= map_box["x"] + 1
+    for part in (marker, visit.map.locator(".leaflet-popup")):
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= map_box["x"]
+        assert box["x"] + box["width"] <= map_box["x"] + map_box["width"]
+    visit.page.set_viewport_size({"width": 1440, "height": 900})
+
+
 def test_a_marker_is_reached_by_keyboard(visit: Visit) -> None:
     marker = visit.map.locator(".atlas-marker[aria-label^='Odesa']")
     marker.focus()
