@@ -347,6 +347,8 @@ ENCODED = {  # an encoding, and a table whose first place it writes
     "cp1250": ("datum,místo,mrtvých\n2024-03-01,Ústí nad Labem,3\n2024-03-02,Plzeň,1\n2024-03-02,Žďár,1\n", "cp1250"),
     "mac_roman": ("fecha,lugar,muertos\n2024-03-01,Bogotá,3\n2024-03-02,Itagüé,1\n2024-03-04,Medellín – centro,2\n", "mac_roman"),
     "cp1252": ("fecha,lugar,muertos\n2024-03-01,Bogotá,3\n2024-03-02,Medellín,1\n2024-03-04,Cúcuta – “el centro”,2\n", "cp1252"),
+    "cp1250, by its headers": ("Datum,Miejscowość,Zabici\n2024-03-05,Łódź,3\n2024-03-17,Poznań,1\n", "cp1250"),
+    "cp850": ("Fecha,Lugar,País\n2024-03-05,Bogotá,Colombia\n2024-03-17,Cali,Colombia\n", "cp850"),
     "cp1252, no letters": ("date,place,killed\n2024-03-01,Clichy‡,3\n2024-03-02,Lyon — “centre”,1\n2024-03-04,l’Isle,2\n", "cp1252"),
 }  # fmt: skip
 

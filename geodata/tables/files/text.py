@@ -15,6 +15,7 @@ from geodata.errors import ImportRefused
 from geodata.tables.cells.points import DECIMAL_COMMA
 from geodata.tables.files.grid import Row, Sheet
 from geodata.tables.files.limits import LARGEST_CELL, LONGEST_LINE, MOST_BYTES, check_width
+from geodata.tables.layout import means_something
 
 SAMPLE = 256_000  # bytes that a guess of the encoding and the separator looks at
 LINES = 50
@@ -26,6 +27,7 @@ CODE_PAGES = (
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "latin_1", "iso8859_2", "iso8859_15", "koi8_r",
     "gb18030", "cp932", "cp949", "big5",
 )  # fmt: skip
+HEADER_PAGES = ("cp1252", "cp1250", "cp850", "cp852", "cp1254", "mac_roman")  # that known headers can decide for
 CENTRAL = ("cp1250", "iso8859_2", "cp1254")  # a detector takes short texts of western Europe for them
 # Bytes that are letters of central Europe where western Europe has signs, between letters; its hooked s, z and t; and its
 # long o, which western Europe has only in "õe".
@@ -195,12 +197,27 @@ def encoding_of(path: Path) -> str:
         return "cp1254"
     if len(MAC.findall(sample)) > 1 and max(high) < LAST:
         return "mac_roman"
+    return by_headers(head, detected(sample))
+
+
+def detected(sample: bytes) -> str:
+    """What a detector takes lines with bytes beyond ASCII for."""
     found = from_bytes(sample[:SAMPLE], cp_isolation=list(CODE_PAGES)).best()
     if found is None or "cp1252" in (found.encoding, *found.could_be_from_charset):
         return "cp1252"
     if found.encoding in CENTRAL and not is_central(sample):
         return "cp1252"
     return found.encoding
+
+
+def by_headers(head: bytes, guessed: str) -> str:
+    """The encoding in which most headers are known: "Miejscowo\x9c\xe6" is a place in Windows-1250, "Pa\xa1s" a country in DOS."""
+    cells = [cell for line in head.splitlines()[:LINES] for cell in re.split(rb"[,;\t|]", line) if not cell.isascii()]
+
+    def known(name: str) -> int:
+        return sum(means_something(cell.decode(name, "replace").strip(' "')) for cell in cells)
+
+    return max((guessed, *HEADER_PAGES), key=known)
 
 
 def is_central(sample: bytes) -> bool:
