@@ -211,7 +211,7 @@ def detected(sample: bytes) -> str:
 
 
 def by_headers(head: bytes, guessed: str) -> str:
-    """The encoding in which most headers are known: "Miejscowo\x9c\xe6" is a place in Windows-1250, "Pa\xa1s" a country in DOS."""
+    """The encoding in which most headers are known: "País" of DOS is a country there, and "Pa¡s" nothing."""
     cells = [cell for line in head.splitlines()[:LINES] for cell in re.split(rb"[,;\t|]", line) if not cell.isascii()]
 
     def known(name: str) -> int:
