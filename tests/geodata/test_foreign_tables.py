@@ -16,7 +16,7 @@ from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.tables.files.text import encoding_of
 from geodata.tables.files.text import read as read_text
-from geodata.tables.layout import layouts
+from geodata.tables.layout import OTHER, columns_of, layouts
 from geodata.tables.table import open_table
 from geodata.vocabulary import IncidentType
 from geodata.workspace import Workspace
@@ -362,3 +362,23 @@ def test_a_table_in_another_encoding(tmp_path: Path, name: str) -> None:
     (sheet,) = read_text(path)
     assert [row[1] for row in sheet.rows()] == [line.split(",")[1] for line in body.splitlines()]
     assert sheet.notes == (f"the text looks like {wanted}; if names come out wrong, save it as UTF-8",)
+
+
+# day, place, killed, injured, country; in a language without the last, four
+HEADERS = (
+    "Datum,Obec,Mrtví,Zranění", "Dátum,Település,Halottak,Sérültek,Ország", "Data,Localitate,Morți,Răniți,Țara",
+    "Dato,Sted,Døde,Sårede,Land", "Dato,Sted,Drepte,Skadde,Land", "Päivämäärä,Paikka,Kuolleet,Loukkaantuneet,Maa",
+    "Datum,Mjesto,Poginuli,Ranjeni,Zemlja", "Датум,Место,Погинули,Рањени,Држава", "Дата,Място,Загинали,Ранени,Държава",
+    "Ημερομηνία,Τοποθεσία,Νεκροί,Τραυματίες,Χώρα", "Ngày,Địa điểm,Số người chết,Bị thương,Quốc gia", "दिनांक,स्थान,मृतक,घायल,देश",
+    "تاریخ,مکان,کشته,زخمی,کشور", "תאריך,מקום,הרוגים,פצועים,מדינה", "วันที่,สถานที่,เสียชีวิต,บาดเจ็บ", "তারিখ,স্থান,নিহত,আহত",
+    "تاریخ,مقام,ہلاک,زخمی", "Tarehe,Mahali,Waliofariki,Waliojeruhiwa,Nchi", "日付,場所,死者,負傷者", "날짜,장소,사망,부상",
+    "თარიღი,ადგილი,დაღუპული,დაშავებული", "Data,Vieta,Žuvo,Sužeista,Šalis", "Datums,Vieta,Bojāgājušie,Ievainotie,Valsts",
+    "Kuupäev,Koht,Hukkunud,Vigastatud,Riik", "Data,Vendi,Të vrarë,Të plagosur,Shteti", "Data,Lloc,Morts,Ferits,País",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", HEADERS)
+def test_headers_in_many_languages(headers: str) -> None:
+    named = headers.split(",")
+    wanted = ("date_start", "place", "killed", "injured", "in_country")
+    assert columns_of(layouts()[OTHER], named) == dict(zip(named, wanted, strict=False))
