@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from geodata.errors import GazetteerError
 from geodata.gazetteer import build as building
 from geodata.gazetteer import dumps
-from geodata.gazetteer.names import fold, without_possessive
+from geodata.gazetteer.names import fold, home_of, without_possessive
 from geodata.gazetteer.quarters import without_quarters
 from geodata.gazetteer.sources import ABBREVIATION, ADJECTIVE, PRIMARY
 from geodata.records import Place
@@ -124,6 +124,8 @@ class Gazetteer:
         """Every place that has `name` in any spelling, most populous first; empty if none does."""
         key = fold(name)
         found = self._find(key) or (self._find(fold(without_possessive(name))) if "s" in name[-2:] else ())
+        if found and (home := home_of(name)) is not None:
+            found = tuple(c for c in found if c.place.country in home)
         return found or (self._find(fold(bare[1])) if (bare := UNIT.fullmatch(name)) else ())
 
     def _find_key(self, key: str) -> tuple[Candidate, ...]:

@@ -46,6 +46,21 @@ def script_of(name: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+# Where names are written without vowels, and in which countries those scripts are at home.
+WITHOUT_VOWELS = {
+    "HEBREW": frozenset(("IL", "PS")),
+    "ARABIC": frozenset(
+        "AE AF BH DJ DZ EG EH ER IL IN IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SS SY TD TN TR YE CN".split()
+    ),
+}
+FEW_LETTERS = 3
+
+
+def home_of(name: str) -> frozenset[str] | None:
+    """The countries that a name of a few consonants can be in: "רעים" sounds like "Рим", which is Rome. None: in any."""
+    return WITHOUT_VOWELS.get(script_of(name)) if len(fold(name)) <= FEW_LETTERS else None
+
+
 def in_other_scripts(name: str, others: Iterable[str], most: int = 6, of_each: int = 2) -> list[str]:
     """A place's names in letters other than Latin: some of each script, those that sound most like `name` first."""
     key = fold(name)

@@ -73,7 +73,7 @@ HOW_LONG = re.compile(
 )
 HOW_LONG_YES = ("for 12 days", "over 50 days", "in less than a month")
 HOW_LONG_NO = ("over the past 12 days", "in the last month", "for 12 days in March", "in May")
-# a toll that goes on: "has killed more than 40,000"
+# a toll that may still rise: "has killed more than 40,000"
 UNTIL_NOW = re.compile(
     r"\b(?:has|have|['’]ve) (?:(?!to\b)\w+ ){0,2}?(?:been )?"
     r"(?:killed|died|claimed|left|taken|injured|wounded|displaced|slaughtered)\b",

@@ -110,8 +110,7 @@ NAMED_AFTER_NO = ("Washington Terrace", "Park Road", "Camp Lemonnier", "the airp
 
 
 def town_of(named: Sequence[Named], outer: Geocode, gazetteer: Gazetteer) -> Geocode | None:
-    """The town in a known division that the name of something unknown there begins with: "Telluride Regional Airport", in
-    Colorado."""
+    """The town in a known division that the name of something unknown there begins with, as that of an airport does."""
     if outer.place.feature not in ("ADM1", "ADM2"):
         return None
     for name in (n.name for n in named if n.geocode is None):

@@ -373,6 +373,8 @@ HEADERS = (
     "تاریخ,مکان,کشته,زخمی,کشور", "תאריך,מקום,הרוגים,פצועים,מדינה", "วันที่,สถานที่,เสียชีวิต,บาดเจ็บ", "তারিখ,স্থান,নিহত,আহত",
     "تاریخ,مقام,ہلاک,زخمی", "Tarehe,Mahali,Waliofariki,Waliojeruhiwa,Nchi", "日付,場所,死者,負傷者", "날짜,장소,사망,부상",
     "თარიღი,ადგილი,დაღუპული,დაშავებული", "Data,Vieta,Žuvo,Sužeista,Šalis", "Datums,Vieta,Bojāgājušie,Ievainotie,Valsts",
+    "発生日,発生場所,死亡者数,負傷者", "날짜,장소,사망자수,부상자", "दिनांक,स्थान,मृत,घायल,देश", "Dato,Sted,Omkomne,Skadde,Land",
+    "Ngày,Địa điểm,Số người chết,Số người bị thương,Quốc gia", "Tarehe,Mahali,Waliofariki,Majeruhi,Nchi", "発生年月日,場所,死者,負傷者,国",
     "Kuupäev,Koht,Hukkunud,Vigastatud,Riik", "Data,Vendi,Të vrarë,Të plagosur,Shteti", "Data,Lloc,Morts,Ferits,País",
 )  # fmt: skip
 

@@ -211,3 +211,11 @@ def test_the_provinces_of_every_country_can_be_asked_for() -> None:
         assert all(tree.geometries[n].is_valid for n in range(len(codes)))
     sydney = provinces.provinces_of(np.array([-33.87]), np.array([151.2]), np.array([True]))
     assert [values[codes[0]] for codes, values in sydney] == ["AU-NSW", "AU"]
+
+
+def test_a_few_consonants_name_no_place_where_their_script_is_not_at_home(gazetteer: Gazetteer) -> None:
+    assert not gazetteer.find("רעים"), "sounds like Рим, which is Rome"
+    assert gazetteer.find("עזה")[0].place.name == "Gaza"
+    assert gazetteer.find("حلب")[0].place.name == "Aleppo"
+    assert gazetteer.find("לונדון")[0].place.country == "GB", "more letters tell"
+    assert gazetteer.find("Рим")[0].place.name == "Rome"
