@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.reading.values import attackers, numbers, people
+from geodata.reading.values import attackers, counts, numbers, people
+from geodata.vocabulary import Qualifier
 
 
 @pytest.mark.parametrize(("words", "values"), numbers.YES)
@@ -100,3 +101,40 @@ def test_attackers_named_behind_a_count(words: str) -> None:
 @pytest.mark.parametrize("words", attackers.INCLUDING_NEXT_NO)
 def test_others_named_behind_a_count(words: str) -> None:
     assert not attackers.INCLUDING_NEXT.search(words)
+
+
+def test_sums_keep_what_is_open_and_how_it_is_said() -> None:
+    least = counts.Count(3, None, 3, Qualifier.AT_LEAST)
+    assert counts.plus(counts.exactly(2), counts.exactly(3)) == counts.exactly(5)
+    for total in (counts.plus(least, counts.exactly(2)), counts.plus(counts.exactly(2), least)):
+        assert (*total.values, total.qualifier, total.word) == (5, None, 5, Qualifier.AT_LEAST, None)
+    most = counts.Count(None, 4, 4, Qualifier.UP_TO)
+    assert counts.plus(counts.exactly(2), most).values == (None, 6, 6)
+    assert counts.plus(most, least) == most, "of a sum without any bound, the first part"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_stated"),
+    [
+        ("Two died", True),
+        ("A mother and her son died", False),
+        ("Ivan Petrov died", False),
+        ("killed his wife and four others", True),
+    ],
+)
+def test_whether_a_number_is_stated(words: str, is_stated: bool) -> None:
+    found = people.count_people(words, 0, len(words))
+    assert found is not None
+    assert found.stated is is_stated
+
+
+@pytest.mark.parametrize(
+    ("words", "counted"),
+    [
+        ("in 2015 it was quiet", []), ("killed 2015 people", [2015]), ("Ivan Petrov, 22, was hurt", []), ("of Flight 370 died", []),
+        ("on May 12 people died", []), ("in September four inmates died", [4]), ("12 vehicles burned", []), ("aged 40", []),
+        ("a 40-year-old", []), ("some 40% died", []), ("Mosul, 12 died", [12]), ("Mosul, 12, died", []), ("in 3 attacks 9 died", [9]),
+    ],
+)  # fmt: skip
+def test_which_numbers_count_people(words: str, counted: list[int]) -> None:
+    assert [n.best for n in numbers.find_numbers(words) if people.counts_people(words, n)] == counted

@@ -84,18 +84,14 @@ def weekday_of_week(match: re.Match[str], published: date | None) -> Interval | 
 )
 def anniversary(match: re.Match[str], published: date | None) -> Interval | None:
     if published is None:
-        return Interval(None, None, UNKNOWN, past=True)
+        return Interval(None, None, UNKNOWN)
     year = published.year - count_of(match["number"].lower())
     if year < 1:
         return None
     if "month" in match["this"].lower():
         return whole_month(year, published.month, published)
     day = real_day(year, published.month, published.day) or date(year, 2, 28)
-    return (
-        one(day, past=True)
-        if "week" not in match["this"].lower()
-        else Interval(day - timedelta(days=3), day + timedelta(days=3), DAYS, past=True)
-    )
+    return one(day) if "week" not in match["this"].lower() else Interval(day - timedelta(days=3), day + timedelta(days=3), DAYS)
 
 
 @rule(

@@ -126,7 +126,7 @@ def read_time(
             return (
                 Interval(day, published, DAYS, since=True)
                 if lasting and published and SINCE.search(lead + words[:8])
-                else one(day, past=True)
+                else one(day)
             )
     if found := joined_months(words, published, year) or joined_years(words, published) or holiday(words, published, year):
         return found
@@ -261,7 +261,7 @@ def bare_time(words: str, lead: str, published: date | None, year: int | None, l
         own = year or (published.year - (month > published.month) if published else None)
         return part_of_month(whole_month(own, month, published), words) if own else None
     if match := DECADE.search(words):
-        return Interval(date(int(match["decade"]), 1, 1), date(int(match["decade"]) + 9, 12, 31), YEAR, past=True)
+        return Interval(date(int(match["decade"]), 1, 1), date(int(match["decade"]) + 9, 12, 31), YEAR)
     if match := SEASON.search(words):
         return season(match, published, year)
     if (match := LASTING.search(words)) and published:
@@ -309,7 +309,7 @@ def season(match: re.Match[str], published: date | None, year: int | None) -> In
     end = date(end_year, last, calendar.monthrange(end_year, last)[1])
     if published and date(own, first, 1) <= published < end:
         end = published
-    return Interval(date(own, first, 1), end, DAYS, past=published is not None and end < published)
+    return Interval(date(own, first, 1), end, DAYS)
 
 
 def dateline_end(text: str) -> int:
@@ -359,7 +359,7 @@ def joined(found: list[DateMention], text: str) -> list[DateMention]:
 
 def spanned(first: DateMention, last: DateMention, text: str) -> DateMention | None:
     gap, lead = text[first.end : last.start], text[max(0, first.start - 20) : first.start].lower()
-    a, b = first.interval, last.interval
+    a, b = before(first.interval, last.interval, text[first.start : first.end]), last.interval
     if not CONNECTS.match(gap) or a.start is None or b.end is None or a.start >= b.end or a.precision is not b.precision:
         return None
     if gap.strip().lower() in ("and", "or") and not re.search(r"\bbetween (?:\w+ )?$", lead):
@@ -367,6 +367,16 @@ def spanned(first: DateMention, last: DateMention, text: str) -> DateMention | N
     if gap.strip() in ("-", "–", "—", "to") or "between" in lead or "from" in lead or a.precision is DAY:
         return DateMention(first.start, last.end, Interval(a.start, b.end, DAYS, ranged=True))
     return None
+
+
+def before(a: Interval, b: Interval, words: str) -> Interval:
+    """The first of two days, a week earlier where only its weekday is named and it would come after the last: on a Monday,
+    "Monday to Wednesday" begins a week ago."""
+    is_weekday = a.precision is DAY and re.search(r"\d", words) is None
+    if not is_weekday or a.start is None or b.start is None or not timedelta() < a.start - b.start < timedelta(days=7):
+        return a
+    start = a.start - timedelta(days=7)
+    return replace(a, start=start, end=start)
 
 
 def without_doubles(found: list[DateMention]) -> list[DateMention]:

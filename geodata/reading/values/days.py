@@ -33,7 +33,6 @@ class Interval:
     start: date | None
     end: date | None
     precision: DatePrecision
-    past: bool = False  # plainly before what the report newly tells
     weak: bool = False  # a time of day without a day
     since: bool = False  # a span that something lasted or was counted over
     before: bool = False  # the time of what follows it: "It comes a week after ..."
@@ -50,8 +49,7 @@ class DateMention:
 
 
 def month_number(word: str) -> int:
-    word = word.lower().rstrip(".")
-    return MONTHS.get(word) or SHORT_MONTHS[word[:3]]
+    return SHORT_MONTHS[word[:3].lower()]
 
 
 def year_number(word: str) -> int:
@@ -72,10 +70,9 @@ def one(day: date | None, **more: bool) -> Interval | None:
 def whole_month(year: int, month: int, published: date | None) -> Interval:
     first = date(year, month, 1)
     last = date(year, month, calendar.monthrange(year, month)[1])
-    past = published is not None and (published.year, published.month) != (year, month)
     if published and first <= published < last:
         last = published
-    return Interval(first, last, MONTH, past=past)
+    return Interval(first, last, MONTH)
 
 
 PARTS = {
@@ -103,8 +100,8 @@ def part_of_month(month: Interval, words: str) -> Interval:
 def whole_year(year: int, published: date | None) -> Interval:
     last = date(year, 12, 31)
     if published and published.year == year:
-        last = max(published, date(year, 1, 1))
-    return Interval(date(year, 1, 1), last, YEAR, past=published is not None and year < published.year)
+        last = published
+    return Interval(date(year, 1, 1), last, YEAR)
 
 
 def count_of(word: str) -> int:
@@ -135,7 +132,7 @@ def ago_of(n: int, unit: str, published: date) -> Interval | None:
     if unit == "week":
         day = published - timedelta(days=7 * n)
         monday = day - timedelta(days=day.weekday())
-        return Interval(monday, monday + timedelta(days=6), WEEK, past=True)
+        return Interval(monday, monday + timedelta(days=6), WEEK)
     if unit == "month":
         months = published.year * 12 + published.month - 1 - n
         return whole_month(months // 12, months % 12 + 1, published)
