@@ -20,6 +20,7 @@ from dashboard.words.filter_words import described_in
 from geodata.columns.masks import Chosen
 from geodata.columns.selecting import selection
 from geodata.exporting.exports import write
+from geodata.query import IncidentQuery
 from geodata.words.catalogue import say, section
 
 
@@ -67,11 +68,10 @@ def switcher(found: Library) -> None:
         )  # fmt: skip
 
 
-def exported(found: Library, name: str) -> bytes:
-    """What is shown as a file, made when it is asked for."""
-    query = desk.screen().query
+def exported(found: Library, name: str, query: IncidentQuery, rounded: float) -> bytes:
+    """What is shown as a file, made when it is asked for: by a request that knows nothing of the page."""
     chosen = replace(selection(found.workspace, found.scoped(query)), in_words=described_in(found, query))
-    return write(chosen.rounded(rounding()) if rounding() else chosen, name)
+    return write(chosen.rounded(rounded) if rounded else chosen, name)
 
 
 def share(found: Library, chosen: Chosen | None) -> None:
@@ -87,7 +87,7 @@ def share(found: Library, chosen: Chosen | None) -> None:
         if chosen is not None and chosen.count:
             for name in ("html", "csv"):
                 st.download_button(
-                    say(f"share.{name}"), partial(exported, found, name), file_name(found, chosen.query, name),
+                    say(f"share.{name}"), partial(exported, found, name, now.query, rounding()), file_name(found, chosen.query, name),
                     width="stretch", on_click="ignore", key=f"share_{name}", icon=":material/download:",
                 )  # fmt: skip
         components.link(now.to_params(), section("link"), "link_copy")

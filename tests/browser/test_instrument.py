@@ -334,3 +334,21 @@ def test_playing_to_the_end_filters_nothing(visit: Visit) -> None:
     expect(visit.page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=60_000)
     visit.settle(800)
     assert not {"from", "to"} & params(visit.page).keys()
+
+
+def test_a_shared_table_has_what_is_shown(visit: Visit) -> None:
+    def shared(name: str) -> str:
+        visit.menu("share")
+        with visit.page.expect_download() as download:
+            visit.page.locator(f".st-key-share_{name} button").click()
+        visit.page.keyboard.press("Escape")
+        visit.settle()
+        return Path(download.value.path()).read_text("utf-8")
+
+    visit.only("Shelling")
+    expect(visit.map.locator(".leaflet-container")).to_have_attribute("data-state", re.compile("type=shelling"))
+    visit.settle()
+    rows = list(csv.DictReader(io.StringIO(shared("csv").removeprefix("\ufeff"))))
+    assert {row["type"] for row in rows} == {"shelling"}
+    assert len(rows) == 4
+    assert "4 of 10" in shared("html")
