@@ -93,7 +93,7 @@ class AtlasStates {
     parts.placing(next.placing);
     shared.write();
     shared.decorate();
-    this.select(before ? before.selected : null);
+    this.select(before ? before.selected : null, Boolean(shared.held && !before));
     if (before && before.stamp !== next.stamp) shared.places.refresh();
     parts.view.load();
   }
@@ -130,9 +130,13 @@ class AtlasStates {
     if (x && y) map.fitBounds(state.fit || kit.world, { ...room, maxZoom: 10, animate: false });
   }
 
-  /** Brings a new selection into view and opens the popup of its place. @param {AtlasState["selected"]} before */
-  select(before) {
-    const { map, state, held, still, places, fan, returning } = this.shared;
+  /**
+   * Brings a new selection into view and opens the popup of its place.
+   * @param {AtlasState["selected"]} before
+   * @param {boolean} isHeld the view, by the link that the page was opened with
+   */
+  select(before, isHeld) {
+    const { map, state, still, places, fan, returning } = this.shared;
     const chosen = state.selected;
     if (!chosen && before) {
       map.closePopup();
@@ -143,10 +147,10 @@ class AtlasStates {
     if (before && before.id === chosen.id && before.key === chosen.key) return;
     const isWide = window.parent.innerWidth > ATLAS_NARROW; // on a phone the popup would stop the way there
     returning.leave();
-    if (!held) atlasBring(map, chosen.at, !still && isWide);
+    if (!isHeld) atlasBring(map, chosen.at, !still && isWide);
     if (state.draw !== "markers") return;
     const at = fan.placeOf(chosen.key) || chosen.at;
-    if (!places.isOpenAt(chosen.key)) places.open(chosen.key, at, chosen.id, Boolean(held));
+    if (!places.isOpenAt(chosen.key)) places.open(chosen.key, at, chosen.id, isHeld);
     else places.fit(); // it may have moved
   }
 

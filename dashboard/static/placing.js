@@ -12,17 +12,20 @@ function atlasAim(lat, zoom) {
   return Number(((ATLAS_AIM * metres) / 1000).toPrecision(2));
 }
 
-/** @param {AtlasPoint} at @param {string} text @param {string} look @param {L.MarkerOptions} options */
-function atlasPin(at, text, look, options) {
+/** @param {AtlasPoint} at @param {string} text @param {string} look @param {string} name @param {L.MarkerOptions} options */
+function atlasPin(at, text, look, name, options) {
   const drop = atlasMake("div", `atlas-pin ${look}`);
   drop.append(atlasMake("span", "", text));
-  return L.marker(at, {
+  const marker = L.marker(at, {
     icon: L.divIcon({ html: drop, className: "atlas-pin-box", iconSize: [30, 30], iconAnchor: [15, 30] }),
     keyboard: true,
     bubblingMouseEvents: false,
     zIndexOffset: 20_000_000,
     ...options,
   });
+  marker.bindTooltip(() => atlasMake("span", "", name));
+  marker.on("add", () => marker.getElement()?.setAttribute("aria-label", name));
+  return marker;
 }
 
 /**
@@ -41,13 +44,11 @@ function atlasPlacing(map, kit, shared) {
   /** @param {AtlasPlacing} placing */
   const draw = (placing) => {
     placing.candidates.forEach(({ label, at }, n) => {
-      const marker = atlasPin(at, String(n + 1), "", {});
-      marker.bindTooltip(() => atlasMake("span", "", label));
+      const marker = atlasPin(at, String(n + 1), "", label, {});
       marker.on("click", () => tell({ candidate: n }));
       layer.addLayer(marker);
     });
-    const own = atlasPin(placing.at, "", "atlas-pin-own", { draggable: true, autoPan: true });
-    own.bindTooltip(() => atlasMake("span", "", kit.words.drag));
+    const own = atlasPin(placing.at, "", "atlas-pin-own", kit.words.drag, { draggable: true, autoPan: true });
     own.on("dragend", () => {
       const { lat, lng } = own.getLatLng().wrap();
       tell({ moved: [Number(lat.toFixed(5)), Number(lng.toFixed(5)), atlasAim(lat, map.getZoom())] });

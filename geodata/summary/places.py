@@ -243,10 +243,14 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
     return clusters, tuple(points[np.repeat(~apart, places)].tolist())
 
 
+SMALL_AREA = 300.0  # kilometres to the border of a county or a province
+
+
 def extent(index: PlaceIndex, counts: Rows) -> Box | None:
-    """The box around the points that are counted, the areas' where there are none; None for nothing placed."""
+    """The box around the points and small areas that are counted, the large areas' where there are none; None for nothing
+    placed. The middle of a country is far from what happened there."""
     held = counts > 0
-    points = held & ~index.is_area
+    points = held & (~index.is_area | (index.radii <= SMALL_AREA))
     mine = points if points.any() else held
     if not mine.any():
         return None

@@ -54,6 +54,11 @@ def test_no_fault_in_menus_and_dialogs(server: str, browser_of: dict[tuple[str, 
         assert all_faults(visit.page) == [], name
         visit.page.keyboard.press("Escape")
         visit.settle(500)
+    visit.map.locator(".atlas-marker[aria-label^='Odesa']").press("Enter")
+    visit.page.get_by_role("button", name="Wrong place").click()
+    visit.map.locator(".atlas-pin-own").wait_for()
+    visit.settle(500)
+    assert all_faults(visit.page) == [], "another place is looked for"
     visit.page.close()
 
 

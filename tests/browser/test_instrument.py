@@ -352,3 +352,24 @@ def test_a_shared_table_has_what_is_shown(visit: Visit) -> None:
     assert {row["type"] for row in rows} == {"shelling"}
     assert len(rows) == 4
     assert "4 of 10" in shared("html")
+
+
+def test_after_a_reload_a_selection_is_brought_into_view(visit: Visit) -> None:
+    page = visit.page
+    for _ in range(2):
+        visit.map.locator(".leaflet-control-zoom-in").click()
+        visit.settle(500)
+    page.reload()
+    visit.wait_for_markers()
+    visit.settle(800)
+    page.locator(".l-row", has_text="Odesa").click()
+    expect(page.locator(".card h2")).to_have_text("Odesa")
+    visit.settle(800)
+    box, frame = (
+        visit.map.locator(".atlas-marker[aria-label^='Odesa']").bounding_box(),
+        page.locator("iframe").first.bounding_box(),
+    )
+    assert box is not None
+    assert frame is not None
+    assert frame["x"] < box["x"] < frame["x"] + frame["width"] - 364, "not under the card"
+    assert frame["y"] < box["y"] < frame["y"] + frame["height"] - 20

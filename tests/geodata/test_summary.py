@@ -71,6 +71,23 @@ def test_the_example_by_place(example_kept: Snapshot) -> None:
     assert (round(box.west), round(box.east)) == (31, 38)  # the country's own point counts for nothing here
 
 
+def test_the_first_view_holds_provinces_but_not_the_middle_of_countries(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        (tmp_path / "t.csv").write_text(
+            "id,date_start,place,latitude,longitude,geo_precision,radius_km,type,killed\n1,2022-06-01,Mosul,36.3,43.1,,,fire,1\n"
+            "2,2022-06-02,Kerry,52.2,-9.6,adm1,60,fire,1\n3,2022-06-02,Canada,60,-96,country,1800,fire,1\n",
+            "utf-8",
+        )
+        loading.load(workspace, tmp_path / "t.csv")
+        snapshot = Snapshot.of(workspace)
+    index = PlaceIndex.of(snapshot)
+    assert index.is_area.sum() == 2
+    box = extent(index, gathered(index, whole(snapshot)).counts)
+    assert box is not None
+    assert -10 < box.west < -9
+    assert 43 < box.east < 44
+
+
 def test_what_lies_on_both_sides_of_the_date_line_is_one_view(tmp_path: Path) -> None:
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         places = [("Suva", -18.14, 178.44), ("Apia", -13.83, -171.77), ("Gisborne", -38.66, 178.02)]
