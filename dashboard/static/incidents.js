@@ -216,8 +216,14 @@ function atlasFollow(shared, states, load) {
       window.parent.document.body.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
     }
   });
-  map.on("resize", () => {
+  map.on("resize", ({ oldSize, newSize }) => {
     if (shared.state && shared.state.draw === "heat") load();
+    const at = shared.state?.selected?.at;
+    if (!at || !shared.touched) return;
+    const was = map.latLngToContainerPoint(at).subtract(newSize.subtract(oldSize).divideBy(2));
+    if (was.x < 0 || was.y < 0 || was.x > oldSize.x || was.y > oldSize.y) return; // one had moved away from it
+    atlasBring(map, at, false);
+    shared.places.fit();
   });
   const touch = () => {
     shared.touched = true;

@@ -14,6 +14,14 @@ export function stopAfter(now, moved, height) {
   return Math.max(0, Math.min(STOPS.length - 1, now + Math.sign(moved) * steps));
 }
 
+/** Raises the sheet of the panel where only its handle is in view. @type {(() => void) | null} */
+let raise = null;
+
+/** @param {MouseEvent} event */
+function raiseForTab(event) {
+  if (raise && event.target instanceof Element && event.target.closest('.st-key-panel [role="tab"]')) raise();
+}
+
 /** The stop that each sheet begins with. @type {Record<string, string>} */
 const FIRST = { sheet: "peek", card_sheet: "half" };
 
@@ -31,6 +39,12 @@ export default function (component) {
   };
   const now = () => STOPS.indexOf(page.dataset[data.of] || FIRST[data.of]);
   set(STOPS[now()]);
+  if (data.of === "sheet") {
+    if (!raise) document.addEventListener("click", raiseForTab, true); // the tabs keep a click to themselves
+    raise = () => {
+      if (now() === 0) set(STOPS[1]);
+    };
+  }
   /** @type {number | null} */
   let from = null;
   handle.onpointerdown = (event) => {

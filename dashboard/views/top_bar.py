@@ -88,7 +88,8 @@ def share(found: Library, chosen: Chosen | None) -> None:
             for name in ("html", "csv"):
                 st.download_button(
                     say(f"share.{name}"), partial(exported, found, name, now.query, rounding()),
-                    file_name(found, chosen.query, name), width="stretch", on_click="ignore", key=f"share_{name}", icon=":material/download:",
+                    file_name(found, chosen.query, name), width="stretch", on_click="ignore", key=f"share_{name}",
+                    icon=":material/download:",
                 )  # fmt: skip
         components.link(now.to_params(), section("link"), "link_copy")
         st.caption(say("share.local"))

@@ -15,6 +15,8 @@ LONGEST = 60  # characters of a title in a name
 def file_name(found: Library, query: IncidentQuery, ending: str, today: date | None = None) -> str:
     """ "missile-hits-crowded-shopping-centre-2022-06-27.csv" for one report; "incidents-" and the day for more."""
     only = found.report if query.sources == (found.current,) else None
+    if not query.sources and len(found.reports) == 1 and not found.datasets:
+        only = found.reports[0]
     if only is None:
         return f"incidents-{(today or date.today()).isoformat()}.{ending}"
     plain = unicodedata.normalize("NFKD", only.title or "report").encode("ascii", "ignore").decode()

@@ -111,6 +111,7 @@ def figure_of(row: Mapping[str, Any], kind: FigureKind, evidence: Evidence) -> F
         best=row[f"{kind.value}_best"],
         qualifier=Qualifier(row[f"{kind.value}_qualifier"]),
         evidence=evidence,
+        attribution=row["attribution"],  # a table has one claimant for all that its row says
     )
 
 

@@ -136,3 +136,12 @@ def test_a_backup_with_smaller_pages_is_restored_under_an_open_workspace(tmp_pat
         assert len(workspace.search("heard")) == 10
         assert workspace.check() == []
     assert [copy.name.partition("-2")[0] for copy in database.saved_copies(path)] == ["w-before-restore"]
+
+
+def test_a_rows_claimant_says_its_figures(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("date,place,latitude,longitude,killed,claimed by\n2024-03-05,Suva,-18.14,178.44,29,army\n")
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, tmp_path / "t.csv")
+        (kept,) = workspace.kept()
+    assert kept.incident.killed is not None
+    assert (kept.incident.attribution, kept.incident.killed.attribution) == ("army", "army")

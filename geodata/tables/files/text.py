@@ -215,7 +215,8 @@ def by_headers(head: bytes, guessed: str) -> str:
     cells = [cell for line in head.splitlines()[:LINES] for cell in re.split(rb"[,;\t|]", line) if not cell.isascii()]
 
     def known(name: str) -> int:
-        return sum(means_something(cell.decode(name, "replace").strip(' "')) for cell in cells)
+        words = (cell.decode(name, "replace").strip(' "') for cell in cells)
+        return sum(all(c.isascii() or c.isalpha() for c in word) and means_something(word) for word in words)
 
     return max((guessed, *HEADER_PAGES), key=known)
 
