@@ -12,6 +12,7 @@ from dashboard.words.wording import (
     place_words,
     precision_words,
     role_words,
+    within,
 )
 from geodata.fields import Told, figure_line, unverified
 from geodata.records import Evidence, Figure, Incident, Report
@@ -76,7 +77,7 @@ def figures_html(incident: Incident, careful: bool) -> str:
 
 
 def figure_html(kind: FigureKind, figure: Figure, careful: bool, sentences: Sequence[Evidence]) -> str:
-    who = say("incident.says", who=figure.attribution) if figure.attribution else say("incident.no_source")
+    who = say("incident.says", who=within(figure.attribution)) if figure.attribution else say("incident.no_source")
     added = "".join(f"{safe(say('list.and'))}<q>{safe(part.quote)}</q>" for part in figure.parts)
     is_told = careful or not figure.evidence.quote or figure.evidence in sentences  # the sentence follows
     words = "" if is_told else f"<q>{safe(figure.evidence.quote)}</q>{added}"
@@ -96,7 +97,7 @@ def actor_html(incident: Incident) -> str:
     """Who is said to have done it; nothing where the report does not say."""
     if incident.actor is None:
         return ""
-    who = say("incident.done_by_says", who=incident.actor.attribution) if incident.actor.attribution else ""
+    who = say("incident.done_by_says", who=within(incident.actor.attribution)) if incident.actor.attribution else ""
     done_by = safe(say("incident.done_by"))
     return f'<p class="card-who">{done_by} <strong>{safe(incident.actor.name)}</strong>{safe(who)}</p>'
 

@@ -1,4 +1,4 @@
-"""The reports of the workspace, each with its incidents; one is opened by a press."""
+"""The reports and tables of the workspace, each with its incidents; one is opened by a press."""
 
 from __future__ import annotations
 
@@ -14,25 +14,35 @@ MOST = 100
 
 
 def show_reports(found: Library) -> None:
-    if not found.reports:
+    if not found.reports and not found.datasets:
         st.caption(say("reports.none"))
         return
     with st.container(key="reports", gap="small"):
         words = st.text_input(say("reports.find"), key="reports_find", live=True, icon=":material/search:").strip().lower()
         shown = [report for report in found.reports if words in f"{report.title} {report.source}".lower()]
+        tables = {ident: name for ident, name in found.datasets.items() if words in name.lower()}
         counts = told_of(found)
-        st.caption(say("reports.hint", n=len(shown)))
+        if found.reports:
+            st.caption(say("reports.hint", n=len(shown)))
         for report in shown[:MOST]:
-            outlet = f" · {report.source}" if report.source else ""
-            name = f"{name_of(report)}{outlet} · {say('data.incidents', n=counts.get(report.id, 0))}"
-            st.button(
-                plain(name), key=f"report_{report.id}", type="tertiary", on_click=desk.change,
-                kwargs={"report": report.id, "selected": ""},
-            )  # fmt: skip
+            name = f"{name_of(report)} · {report.source}" if report.source else name_of(report)
+            one_of(report.id, name, counts.get(report.id, 0))
+        if found.datasets:
+            st.caption(say("reports.tables", n=len(tables)))
+        for ident, name in list(tables.items())[:MOST]:
+            one_of(ident, name, counts.get(ident, 0))
+
+
+def one_of(ident: str, name: str, count: int) -> None:
+    """A report or a table that a press opens, with its number of incidents."""
+    st.button(
+        plain(f"{name} · {say('data.incidents', n=count)}"), key=f"report_{ident}", type="tertiary", on_click=desk.change,
+        kwargs={"report": ident, "selected": ""},
+    )  # fmt: skip
 
 
 def told_of(found: Library) -> dict[str, int]:
-    """How many incidents each report has."""
+    """How many incidents each report and table has."""
     sources = found.atlas.snapshot().sources
     counts = np.bincount(sources.codes[sources.codes >= 0], minlength=len(sources.values))
     return dict(zip(sources.values, counts.tolist(), strict=True))

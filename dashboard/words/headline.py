@@ -22,7 +22,7 @@ def _sum(total: Sum, kind: FigureKind) -> str:
 
 def aside(t: Totals) -> str:
     """ "in 7 new incidents · 2 earlier · 1 total · 9 places"."""
-    parts = [say("headline.in_new", n=t.new)]
+    parts = [say("headline.in_new", n=t.new) if t.new else say("headline.none_new")]
     parts += [say(f"headline.{name}", n=n) for name, n in (("earlier", t.earlier), ("aggregates", t.aggregates)) if n]
     parts.append(say("headline.places", n=t.places))
     if t.unsure:

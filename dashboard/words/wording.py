@@ -49,6 +49,12 @@ class DateStyle(StrEnum):
 _style: ContextVar[DateStyle] = ContextVar("style", default=DateStyle.WORDS)
 
 
+def within(name: str) -> str:
+    """A claimant's name within a sentence: "the army" of "The army"."""
+    first = name.partition(" ")[0]
+    return first.lower() + name[len(first) :] if first in say("list.articles").split() else name
+
+
 def use_style(style: DateStyle) -> None:
     """Write days in this style from now on, in this run of the page."""
     _style.set(style)

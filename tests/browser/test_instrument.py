@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from geodata.importing import loading
 from geodata.records import Reading
 from geodata.workspace import Workspace
 
@@ -306,11 +307,14 @@ def test_a_report_is_opened_from_the_list(
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         for title in ("The first report", "The second report"):
             workspace.add(replace(example, report=replace(example.report, title=title)))
+        (tmp_path / "theirs.csv").write_text("date,place,latitude,longitude\n2024-03-05,Suva,-18.14,178.44\n")
+        loading.load(workspace, tmp_path / "theirs.csv")
     with started(tmp_path / "w.sqlite") as url:
         visit = open_page(browser_of["light", 1440], f"{url}/?report=all")
         page = visit.page
         visit.wait_for_markers()
         page.get_by_role("tab", name="Article").click()
+        expect(page.get_by_role("button", name="theirs · 1 incident")).to_be_visible()
         page.get_by_role("textbox", name="Find a report").fill("second")
         expect(page.locator(".st-key-reports button")).to_have_count(1)
         page.get_by_role("button", name=re.compile("^The second report")).click()

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.words.filter_words import described, parts
-from dashboard.words.wording import DateStyle, day, use_style
+from dashboard.words.headline import aside
+from dashboard.words.wording import DateStyle, day, use_style, within
 from geodata.query import Casualties, IncidentQuery, Near
+from geodata.totals import Sum, Totals
 from geodata.vocabulary import IncidentType
 
 
@@ -44,3 +46,17 @@ def test_dates_are_written_as_chosen() -> None:
         use_style(DateStyle.WORDS)
     assert day(date(2022, 6, 7)) == "7 Jun 2022"
     assert DateStyle.of("nonsense") is DateStyle.WORDS
+
+
+def test_a_claimant_within_a_sentence() -> None:
+    assert [within(name) for name in ("The army", "An officer", "Theresa May", "UN", "")] == [
+        "the army",
+        "an officer",
+        "Theresa May",
+        "UN",
+        "",
+    ]
+
+
+def test_a_filter_without_new_incidents_says_so() -> None:
+    assert aside(Totals(2, 0, 2, 0, 2, Sum(0, True, 0), Sum(0, True, 0))) == "no new incidents · 2 earlier · 2 places"
