@@ -1,5 +1,6 @@
 // Markers that lie over each other: the first click fans them out on a circle, the second picks one.
 const ATLAS_LEG = "#1c2126";
+const ATLAS_MOST_FANNED = 12; // markers on one circle; a larger pile is taken apart by a closer view
 
 /**
  * The markers that hang together with one.
@@ -63,6 +64,11 @@ function atlasFan(map, { marks, legs, moved }) {
     const found = atlasPile(spot, every, isOver);
     close();
     if (found.length < 2) return false;
+    if (found.length > ATLAS_MOST_FANNED && map.getZoom() < map.getMaxZoom()) {
+      const box = L.latLngBounds(found.map(({ at }) => at)).pad(0.2);
+      map.setView(box.getCenter(), Math.min(map.getMaxZoom(), Math.max(map.getBoundsZoom(box), map.getZoom() + 1)));
+      return true;
+    }
     const middle = found.reduce((sum, { at }) => sum.add(map.latLngToLayerPoint(at)), L.point(0, 0)).divideBy(found.length);
     const radius = Math.max(30, (found.length * 34) / (2 * Math.PI));
     /** @param {AtlasItem} one */

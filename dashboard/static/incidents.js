@@ -233,6 +233,7 @@ function atlasFollow(shared, states, load) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !shared.state || !shared.state.selected || shared.tools?.drawing()) return;
     shared.fan.close();
+    if (document.activeElement?.closest(".leaflet-popup")) shared.marks.get(shared.places.key)?.layers[0].getElement()?.focus();
     shared.tell({ picked: "" });
   });
   document.addEventListener("keydown", atlasPassOn);

@@ -177,8 +177,10 @@ def test_the_map_is_used_with_the_keyboard_alone(visit: Visit) -> None:
     rows = page.get_by_role("listbox", name="New")
     names = rows.locator(".l-row b").all_inner_texts()
     visit.settle()
+    visit.map.locator(".leaflet-popup-close-button").focus()
     page.keyboard.press("Escape")
     expect(page.locator(".card")).to_have_count(0)
+    expect(first).to_be_focused()
     rows.focus()
     rows.press("ArrowDown")  # from where the card was closed
     expect(page.locator(".card h2")).to_have_text(names[names.index(chosen) + 1])

@@ -307,20 +307,31 @@ def test_a_report_is_opened_from_the_list(
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         for title in ("The first report", "The second report"):
             workspace.add(replace(example, report=replace(example.report, title=title)))
-        (tmp_path / "theirs.csv").write_text("date,place,latitude,longitude\n2024-03-05,Suva,-18.14,178.44\n")
+        near = "".join(f"2024-03-05,Suva,{-18.1 - n / 500},{178.4 + n % 4 / 500}\n" for n in range(20))
+        (tmp_path / "theirs.csv").write_text(f"date,place,latitude,longitude\n{near}2024-03-05,Perth,-31.9,115.8\n")
         loading.load(workspace, tmp_path / "theirs.csv")
     with started(tmp_path / "w.sqlite") as url:
         visit = open_page(browser_of["light", 1440], f"{url}/?report=all")
         page = visit.page
         visit.wait_for_markers()
         page.get_by_role("tab", name="Article").click()
-        expect(page.get_by_role("button", name="theirs · 1 incident")).to_be_visible()
+        expect(page.get_by_role("button", name="theirs · 21 incidents")).to_be_visible()
         page.get_by_role("textbox", name="Find a report").fill("second")
         expect(page.locator(".st-key-reports button")).to_have_count(1)
         page.get_by_role("button", name=re.compile("^The second report")).click()
         page.wait_for_function("new URLSearchParams(location.search).get('report') !== 'all'", polling=100)
         visit.settle()
         expect(page.locator(".st-key-switcher input")).to_have_value(re.compile("^The second report"))
+        page.goto(f"{url}/?report=all")
+        visit.wait_for_markers()
+        page.get_by_role("tab", name="Article").click()
+        page.get_by_role("button", name="theirs · 21 incidents").click()
+        expect(page.locator(".st-key-switcher input")).to_have_value("theirs")
+        visit.settle(800)
+        visit.map.locator(".atlas-marker[aria-label^='Suva']").first.press("Enter")
+        visit.settle(1200)
+        assert float(params(page)["view"].split(",")[2]) > 8, "a large pile is taken apart by a closer view"
+        expect(visit.map.locator(".leaflet-container")).not_to_have_attribute("data-fanned", re.compile(r"\d"))
         assert visit.complaints == []
         page.close()
 
