@@ -13,7 +13,8 @@ from geodata.reading.values.people import counts_people
 from geodata.records import Incident
 
 HARM = re.compile(
-    r"\b(?:kill(?:ed|s|ing)|dead|died|dies|dying|deaths?|fatalit\w+|injur\w+|wound(?:ed|s|ing)|hurt|casualt\w+|bodies|toll|missing|victims?)\b",
+    r"\b(?:kill(?:ed|s|ing)|dead|died|dies|dying|deaths?|fatalit\w+|injur\w+|wound(?:ed|s|ing)|hurt|casualt\w+|bodies|toll|missing|"
+    r"victims?|treated (?:for|at|in|by)|hospitali[sz]ed)\b",
     re.IGNORECASE,
 )
 REACH = 40  # characters between a number and the word of harm, with no comma between them

@@ -85,11 +85,14 @@ def test_what_lies_below_the_floor_is_not_sure() -> None:
 
 
 def test_a_number_near_a_word_of_harm_that_no_figure_took_up_is_listed(gazetteer: Gazetteer) -> None:
-    text = "Nine people were killed. In all 14 were injured, 200 houses burned and 30 firemen came."
+    text = (
+        "Nine people were killed. In all 14 were injured, 200 houses burned and 30 firemen came. Dozens were treated for smoke. "
+        "Some 16 cases were treated as secret."
+    )
     findings = findings_of(text, gazetteer)
     killed = Mention("killed", findings.full.index("Nine"), findings.full.index("Nine") + len("Nine people were killed"))
     linked = Linked((killed,), (killed,), {}, {})
-    assert [findings.full[a:b] for a, b in unread_figures(findings, [linked], [killing(findings, killed)])] == ["14"]
+    assert [findings.full[a:b] for a, b in unread_figures(findings, [linked], [killing(findings, killed)])] == ["14", "Dozens"]
 
 
 def killing(findings: Findings, killed: Mention) -> Incident:
