@@ -58,7 +58,8 @@ FEW_LETTERS = 3
 
 def home_of(name: str) -> frozenset[str] | None:
     """The countries that a name of a few consonants can be in: "רעים" sounds like "Рим", which is Rome. None: in any."""
-    return WITHOUT_VOWELS.get(script_of(name)) if len(fold(name)) <= FEW_LETTERS else None
+    home = WITHOUT_VOWELS.get(script_of(name))
+    return home if home is not None and len(fold(name)) <= FEW_LETTERS else None
 
 
 def in_other_scripts(name: str, others: Iterable[str], most: int = 6, of_each: int = 2) -> list[str]:

@@ -62,9 +62,9 @@ AS_OF = re.compile(r"\bas (?:of|at)\b[^.;]{0,12}$", re.IGNORECASE)
 AS_OF_YES = ("as of Sunday", "dead as of ", "As at noon")
 AS_OF_NO = ("as Sunday", "because of ", "as of 8 May; on Su")
 # "Over the past day", at the start of a daily report: the time of all that it newly reports
-PAST_DAY = re.compile(r"\b(?:past|last|previous) (?:day|24[- ]hours|twenty-four hours)\b(?! of\b)", re.IGNORECASE)
+PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24[- ]hours|twenty-four hours)\b(?! of\b)", re.IGNORECASE)
 PAST_DAY_YES = ("over the past day", "in the last 24 hours")
-PAST_DAY_NO = ("over the past days", "the last day of the month", "in the past 48 hours")
+PAST_DAY_NO = ("over the past days", "the last day of the month", "in the past 48 hours", "the previous day")
 OPENING = 300  # characters of a text in which a daily report says so
 # how long something lasted, which says when it was only where nothing else does: "over 50 days in 2014"
 HOW_LONG = re.compile(

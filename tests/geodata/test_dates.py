@@ -232,3 +232,11 @@ def test_times_with_words_between_them(text: str, times: list[str]) -> None:
     found = find_dates(text, EXAMPLE_DAY)
     assert [written(d.interval) for d in found] == times
     assert (found[0].start, found[-1].end) == (text.index(text[found[0].start :]), len(text))
+
+
+def test_the_first_year_of_all_has_none_before_it() -> None:
+    first = date(1, 1, 1)
+    words = "the month before"
+    assert read_time(words, 0, len(words), None, anchor=first) is None
+    for words in ("in December and January", "a month ago", "from Monday to Wednesday", "comes a month after"):
+        read_time(words, 0, len(words), first)

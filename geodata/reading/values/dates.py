@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from dateutil.easter import easter
 
 from geodata.reading.values import date_spans  # noqa: F401  (its rules are among RULES)
-from geodata.reading.values.date_rule import RULES
+from geodata.reading.values.date_rule import RULES, Rule
 from geodata.reading.values.date_rules import DAY_RANGE_WORDS
 from geodata.reading.values.days import (
     A_MONTH,
@@ -170,6 +170,8 @@ def joined_months(words: str, published: date | None, year: int | None) -> Inter
     a, b = month_number(match["month"]), month_number(match["month2"])
     if published and not match["year"] and year is None and b > published.month:
         own -= 1
+    if own < 2:
+        return None
     first, last = (
         part_of_month(whole_month(own - (month == "month" and a > b), month_number(match[month]), published), match[words])
         for month, words in (("month", "first"), ("month2", "last"))
@@ -323,6 +325,14 @@ def dateline_end(text: str) -> int:
     )
 
 
+def resolved(rule: Rule, match: re.Match[str], published: date | None) -> Interval | None:
+    """What a rule makes of words; None for days before the first of all."""
+    try:
+        return rule.resolve(match, published)
+    except (OverflowError, ValueError):
+        return None
+
+
 def find_dates(text: str, published: date | None) -> list[DateMention]:
     """The times named in a text, in order, without overlap."""
     found: list[DateMention] = []
@@ -334,7 +344,7 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
             named = match.groupdict()
             month = named.get("month") or named.get("month2")
             interval = (
-                rule.resolve(match, published)
+                resolved(rule, match, published)
                 if month is None or month[0].isupper() or month.lower() not in ("may", "march", "mar")
                 else None
             )
@@ -375,7 +385,7 @@ def before(a: Interval, b: Interval, words: str) -> Interval:
     is_weekday = a.precision is DAY and re.search(r"\d", words) is None
     if not is_weekday or a.start is None or b.start is None or not timedelta() < a.start - b.start < timedelta(days=7):
         return a
-    start = a.start - timedelta(days=7)
+    start = date.fromordinal(max(1, a.start.toordinal() - 7))
     return replace(a, start=start, end=start)
 
 

@@ -68,6 +68,7 @@ def one(day: date | None, **more: bool) -> Interval | None:
 
 
 def whole_month(year: int, month: int, published: date | None) -> Interval:
+    year = max(year, 1)  # no date has an earlier one
     first = date(year, month, 1)
     last = date(year, month, calendar.monthrange(year, month)[1])
     if published and first <= published < last:
@@ -135,6 +136,8 @@ def ago_of(n: int, unit: str, published: date) -> Interval | None:
         return Interval(monday, monday + timedelta(days=6), WEEK)
     if unit == "month":
         months = published.year * 12 + published.month - 1 - n
+        if months < 12:  # of the first year of all
+            return None
         return whole_month(months // 12, months % 12 + 1, published)
     years = n * (10 if unit == "decade" else 1)
     return whole_year(published.year - years, published) if published.year - years > 0 else None

@@ -148,6 +148,7 @@ PART = re.compile(
     re.IGNORECASE,
 )
 AFTER_NO = 30  # characters
+BEHIND = 80  # characters behind a phrase that can name attackers among its dead
 DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
 FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
 ONE = re.compile(
@@ -187,7 +188,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
     total = added(sentence, start, stop, numbers)
     if total is None and (family := FAMILY.search(phrase)) and (found := find_numbers(family["n"])):
         total = of(found[0])
-    return less_attackers(total, phrase, sentence[end:]) if total else None
+    return less_attackers(total, phrase, sentence[end : end + BEHIND]) if total else None
 
 
 def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count | None:
