@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+from dashboard.state.atlas import Atlas
+from dashboard.state.library import Library
+from dashboard.words.file_names import file_name
 from dashboard.words.filter_words import described, parts
 from dashboard.words.headline import aside
 from dashboard.words.wording import DateStyle, day, use_style, within
+from geodata.importing import loading
 from geodata.query import Casualties, IncidentQuery, Near
+from geodata.records import Reading
 from geodata.totals import Sum, Totals
 from geodata.vocabulary import IncidentType
+from geodata.workspace import Workspace
 
 
 def test_each_part_of_a_filter_can_be_taken_out() -> None:
@@ -60,3 +67,16 @@ def test_a_claimant_within_a_sentence() -> None:
 
 def test_a_filter_without_new_incidents_says_so() -> None:
     assert aside(Totals(2, 0, 2, 0, 2, Sum(0, True, 0), Sum(0, True, 0))) == "no new incidents · 2 earlier · 2 places"
+
+
+def test_files_are_named_by_the_one_report_that_they_are_of(example: Reading, tmp_path: Path) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(example)
+        found = Library(Atlas(workspace))
+        found.refresh()
+        assert file_name(found, IncidentQuery(), "xlsx").endswith("-2022-06-27.xlsx")
+        (tmp_path / "t.csv").write_text("date,place,latitude,longitude\n2024-03-05,Suva,-18.14,178.44\n")
+        loading.load(workspace, tmp_path / "t.csv")
+        found.refresh()
+        assert file_name(found, IncidentQuery(), "xlsx", date(2024, 5, 1)) == "incidents-2024-05-01.xlsx"
+        assert file_name(found, found.scoped(IncidentQuery()), "csv").endswith("-2022-06-27.csv")
