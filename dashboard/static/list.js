@@ -146,13 +146,20 @@ class List {
     element.dataset.id = row.id;
     element.dataset.key = row.key;
     const first = atlasMake("div", "l-first");
-    const second = atlasMake("div", "l-second", row.line);
+    const second = atlasMake("div", "l-second");
     first.append(atlasMake("b", "", row.place), atlasMake("span", "l-people", row.people));
-    for (const doubt of row.doubts) second.prepend(atlasMake("span", "l-doubt", doubt));
+    // the first doubt; of more, how many, so that type and day stay in view
+    second.append(...row.doubts.map((doubt, k) => atlasMake("span", k ? "l-unseen" : "l-doubt", `${doubt} `)));
+    if (row.doubts.length > 1) {
+      const more = atlasMake("span", "l-doubt", `+${row.doubts.length - 1}`);
+      more.ariaHidden = "true";
+      second.append(more);
+    }
+    second.append(row.line);
     const text = atlasMake("div", "l-text");
     text.append(first, second);
     element.append(atlasSymbol(data.types[row.type], 16, row, data.rim), text);
-    element.title = `${row.place}\n${row.line}\n${row.people}`;
+    element.title = [row.place, row.line, row.people, ...row.doubts].join("\n");
     element.onclick = () => this.pick(row.id === data.selected ? "" : row.id);
     element.onpointerenter = () => this.hover(row);
     element.onpointerleave = () => this.hover(null);

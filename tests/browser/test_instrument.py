@@ -388,3 +388,20 @@ def test_after_a_reload_a_selection_is_brought_into_view(visit: Visit) -> None:
     assert frame is not None
     assert frame["x"] < box["x"] < frame["x"] + frame["width"] - 364, "not under the card"
     assert frame["y"] < box["y"] < frame["y"] + frame["height"] - 20
+
+
+def test_doubts_leave_room_for_type_and_day(
+    example: Reading, browser_of: dict[tuple[str, int], BrowserContext], tmp_path: Path
+) -> None:
+    doubted = (replace(i, confidence=0.0, verified=False) if i.place == "Odesa" else i for i in example.incidents)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(replace(example, incidents=tuple(doubted)))
+    with started(tmp_path / "w.sqlite") as url:
+        visit = open_page(browser_of["light", 1440], url)
+        visit.wait_for_markers()
+        row = visit.page.locator(".l-row", has_text="Odesa").first
+        expect(row.locator(".l-doubt")).to_have_text(["not sure ", "+1"])
+        expect(row).to_contain_text("not verified")
+        assert "not verified" in (row.get_attribute("title") or "")
+        assert row.locator(".l-second").evaluate("e => e.scrollWidth <= e.clientWidth"), "type and day are in view"
+        visit.page.close()
