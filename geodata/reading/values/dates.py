@@ -326,7 +326,7 @@ def dateline_end(text: str) -> int:
 
 
 def resolved(rule: Rule, match: re.Match[str], published: date | None) -> Interval | None:
-    """What a rule makes of words; None for days before the first of all."""
+    """What a rule makes of words; None for days that no calendar has."""
     try:
         return rule.resolve(match, published)
     except (OverflowError, ValueError):

@@ -136,7 +136,7 @@ def ago_of(n: int, unit: str, published: date) -> Interval | None:
         return Interval(monday, monday + timedelta(days=6), WEEK)
     if unit == "month":
         months = published.year * 12 + published.month - 1 - n
-        if months < 12:  # of the first year of all
+        if months < 12:  # before the first year
             return None
         return whole_month(months // 12, months % 12 + 1, published)
     years = n * (10 if unit == "decade" else 1)
