@@ -278,6 +278,8 @@ def digest(words: str) -> str:
 def kept_of(row: Mapping[Any, Any]) -> Kept:
     try:
         state, claims = ReviewState(row["state"]), int(row["claims"])
+        if not isinstance(row["source"], str | None):
+            raise TypeError("bytes instead of words")
     except UNREADABLE as error:
         raise unreadable("incident", row["id"], error) from error
     return Kept(row["number"], incident_of(row), state, row["source"] or "", claims)

@@ -260,6 +260,7 @@ def test_a_description_in_kml_runs_nothing(load: Load, workspace: Workspace) -> 
     [
         ("UPDATE changes SET version = 'x'", "changes.version has"),
         ("UPDATE incidents SET id = x'ff'", "incidents.id has 1 values that are not str"),
+        ("UPDATE incidents SET source = x'00'", "incidents.source has 1 values that are not str"),
     ],
 )
 def test_values_of_another_kind_are_found_and_refused(load: Load, workspace: Workspace, change: str, fault: str) -> None:
