@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
@@ -92,7 +93,7 @@ def is_as_of(findings: Findings, mention: Mention) -> bool:
 
 def day_covered(findings: Findings) -> Interval | None:
     """The day that a daily report covers; None where the report does not begin by saying so."""
-    opening = (d for d in findings.dates if d.start < findings.body + OPENING)
+    opening = takewhile(lambda d: d.start < findings.body + OPENING, findings.dates)
     return next((d.interval for d in opening if PAST_DAY.search(findings.full[d.start : d.end])), None)
 
 

@@ -55,8 +55,8 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
         timed = [t for t in likely if role is not Role.MAIN or (is_news(findings, t.interval) and not t.interval.since)]
     if not timed:
         return day_covered(findings) if role is Role.MAIN else None
-    told = [t for t in timed if not HOW_LONG.match(findings.full[t.mention.start : t.mention.end])]
-    found = chosen(findings, linked, role, told or timed)
+    dated = [t for t in timed if not HOW_LONG.match(findings.full[t.mention.start : t.mention.end])]
+    found = chosen(findings, linked, role, dated or timed)
     if role is Role.AGGREGATE and not is_news(findings, found):
         found = still_counted(findings, linked, found)
     return burning_on(findings, linked, mentions, found) if role is Role.MAIN else found

@@ -1,0 +1,72 @@
+"""What is shown, shared and brought into view is what was asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, expect
+
+from geodata.records import Reading
+from geodata.workspace import Workspace
+
+from .conftest import Visit, open_page, started
+
+
+def test_a_shared_table_has_what_is_shown(visit: Visit) -> None:
+    def shared(name: str) -> str:
+        visit.menu("share")
+        with visit.page.expect_download() as download:
+            visit.page.locator(f".st-key-share_{name} button").click()
+        visit.page.keyboard.press("Escape")
+        visit.settle()
+        return Path(download.value.path()).read_text("utf-8")
+
+    visit.only("Shelling")
+    expect(visit.map.locator(".leaflet-container")).to_have_attribute("data-state", re.compile("type=shelling"))
+    visit.settle()
+    rows = list(csv.DictReader(io.StringIO(shared("csv").removeprefix("\ufeff"))))
+    assert {row["type"] for row in rows} == {"shelling"}
+    assert len(rows) == 4
+    assert "4 of 10" in shared("html")
+
+
+def test_after_a_reload_a_selection_is_brought_into_view(visit: Visit) -> None:
+    page = visit.page
+    for _ in range(2):
+        visit.map.locator(".leaflet-control-zoom-in").click()
+        visit.settle(500)
+    page.reload()
+    visit.wait_for_markers()
+    visit.settle(800)
+    page.locator(".l-row", has_text="Odesa").click()
+    expect(page.locator(".card h2")).to_have_text("Odesa")
+    visit.settle(800)
+    box, frame = (
+        visit.map.locator(".atlas-marker[aria-label^='Odesa']").bounding_box(),
+        page.locator("iframe").first.bounding_box(),
+    )
+    assert box is not None
+    assert frame is not None
+    assert frame["x"] < box["x"] < frame["x"] + frame["width"] - 364, "not under the card"
+    assert frame["y"] < box["y"] < frame["y"] + frame["height"] - 20
+
+
+def test_doubts_leave_room_for_type_and_day(
+    example: Reading, browser_of: dict[tuple[str, int], BrowserContext], tmp_path: Path
+) -> None:
+    doubted = (replace(i, confidence=0.0, verified=False) if i.place == "Odesa" else i for i in example.incidents)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(replace(example, incidents=tuple(doubted)))
+    with started(tmp_path / "w.sqlite") as url:
+        visit = open_page(browser_of["light", 1440], url)
+        visit.wait_for_markers()
+        row = visit.page.locator(".l-row", has_text="Odesa").first
+        expect(row.locator(".l-doubt")).to_have_text(["not sure ", "+1"])
+        expect(row).to_contain_text("not verified")
+        assert "not verified" in (row.get_attribute("title") or "")
+        assert row.locator(".l-second").evaluate("e => e.scrollWidth <= e.clientWidth"), "type and day are in view"
+        visit.page.close()
