@@ -23,6 +23,53 @@ function atlasAngle({ x, y }) {
 }
 
 /**
+ * Where the markers of a pile go, seen from its middle: the circle on which the fewest of them lie over other
+ * markers or over each other.
+ * @param {number[]} halves half of the size of each, in their order
+ * @param {number} begin the angle of the first
+ * @param {{ x: number, y: number, half: number }[]} others
+ * @returns {[number, number][]}
+ */
+function atlasCircle(halves, begin, others) {
+  const least = Math.max(30, (halves.length * 34) / (2 * Math.PI));
+  const step = (2 * Math.PI) / halves.length;
+  /** @param {number} radius @param {number} first */
+  const on = (radius, first) =>
+    halves.map((_, n) => [radius * Math.cos(first + n * step), radius * Math.sin(first + n * step)]);
+  /** @param {number[][]} points how many lie over each other or over others */
+  const hidden = (points) => {
+    const own = points.map(([x, y], n) => ({ x, y, half: halves[n] }));
+    const over = (/** @type {typeof others[number]} */ a, /** @type {typeof others[number]} */ b) =>
+      Math.hypot(a.x - b.x, a.y - b.y) < a.half + b.half;
+    return own.reduce((sum, one, n) => sum + [...own.slice(n + 1), ...others].filter((other) => over(one, other)).length, 0);
+  };
+  const circles = [0, 10, 20, 30, 40].flatMap((more) =>
+    [0, 0.25, -0.25, 0.5].map((turn) => on(least + more, begin + turn * step)),
+  );
+  return /** @type {[number, number][]} */ (circles.reduce((best, next) => (hidden(next) < hidden(best) ? next : best)));
+}
+
+/**
+ * Each marker of a pile with where it goes on the circle.
+ * @param {L.Map} map
+ * @param {AtlasItem[]} pile
+ * @param {AtlasItem[]} others
+ * @returns {[AtlasItem, L.LatLng][]}
+ */
+function atlasSpread(map, pile, others) {
+  const middle = pile.reduce((sum, { at }) => sum.add(map.latLngToLayerPoint(at)), L.point(0, 0)).divideBy(pile.length);
+  /** @param {AtlasItem} one */
+  const seen = ({ at, size }) => {
+    const { x, y } = map.latLngToLayerPoint(at).subtract(middle);
+    return { x, y, half: size / 2 };
+  };
+  const inTurn = pile.toSorted((a, b) => atlasAngle(seen(a)) - atlasAngle(seen(b)));
+  const halves = inTurn.map(({ size }) => size / 2);
+  const circle = atlasCircle(halves, atlasAngle(seen(inTurn[0])), others.map(seen));
+  return inTurn.map((one, n) => [one, map.layerPointToLatLng(middle.add(circle[n]))]);
+}
+
+/**
  * @param {L.Map} map
  * @param {{ marks: Map<string, AtlasMark>, legs: L.LayerGroup, moved: () => void }} parts
  */
@@ -69,16 +116,8 @@ function atlasFan(map, { marks, legs, moved }) {
       map.setView(box.getCenter(), Math.min(map.getMaxZoom(), Math.max(map.getBoundsZoom(box), map.getZoom() + 1)));
       return true;
     }
-    const middle = found.reduce((sum, { at }) => sum.add(map.latLngToLayerPoint(at)), L.point(0, 0)).divideBy(found.length);
-    const radius = Math.max(30, (found.length * 34) / (2 * Math.PI));
-    /** @param {AtlasItem} one */
-    const angle = ({ at }) => atlasAngle(map.latLngToLayerPoint(at).subtract(middle));
-    found.sort((a, b) => angle(a) - angle(b));
-    const begin = angle(found[0]);
-    found.forEach((one, n) => {
-      const turn = begin + (2 * Math.PI * n) / found.length;
-      put(one, map.layerPointToLatLng(middle.add([radius * Math.cos(turn), radius * Math.sin(turn)])));
-    });
+    const others = [...marks.values()].filter(({ item }) => item.size && !found.includes(item)).map(({ item }) => item);
+    atlasSpread(map, found, others).forEach(([one, at]) => put(one, at));
     map.getContainer().dataset.fanned = String(found.length);
     moved();
     return true;

@@ -4,7 +4,7 @@ import { part, scripts } from "./loading.mjs";
 
 const { atlasLinkedView } = scripts("address");
 const { atlasLiesIn, atlasNear } = scripts("view");
-const { atlasPile } = scripts("fan");
+const { atlasCircle, atlasPile } = scripts("fan");
 const { atlasCorners } = scripts("tools");
 const { atlasLeastPeople, atlasLabelSide } = scripts("labels");
 const { atlasPopupSide } = scripts("pointing", "legend", "places");
@@ -57,6 +57,24 @@ test("a pile is all that hang together", () => {
     pile.map(({ x }) => x),
     [0, 8, 16],
   );
+});
+
+test("a pile is fanned out where the fewest of its markers lie over others", () => {
+  const near = { x: 30, y: 0, half: 12 };
+  const lies = (halves, others) =>
+    atlasCircle(halves, 0, others).filter(([x, y], n) =>
+      others.some((other) => Math.hypot(other.x - x, other.y - y) < other.half + halves[n]),
+    ).length;
+  assert.deepEqual(
+    atlasCircle([10, 10], 0, []).map(([x, y]) => [Math.round(x), Math.round(y)]),
+    [
+      [30, 0],
+      [-30, 0],
+    ],
+  );
+  assert.equal(lies([10, 10, 10], [near]), 0);
+  const [one, other] = atlasCircle([40, 40], 0, []); // large markers need a larger circle
+  assert.ok(Math.hypot(one[0] - other[0], one[1] - other[1]) >= 80);
 });
 
 test("a corner that repeats the one before is none", () => {
