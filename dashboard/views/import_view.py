@@ -180,20 +180,22 @@ def mapped_by_person(guess: Outcome, remembered: str) -> dict[str, str]:
     before = {header: present_name(field) for header, field in lines}
     guessed, found = (dict(guess.table.columns), guess.table.samples) if guess.table else ({}, {})
     kept = say("import.kept")
-    meanings = {h: before.get(h) or guessed.get(h) or kept for h in guess.headers}
+    uses = {
+        h: say(f"import.{use}") for use in ("by_layout", "links") for h in (getattr(guess.table, use) if guess.table else ())
+    }
+    meanings = {h: before.get(h) or guessed.get(h) or uses.get(h) or kept for h in guess.headers}
     name, means, values = say("import.column"), say("import.means"), say("import.samples")
     rows = [(header, field, ", ".join(found.get(header, ()))) for header, field in meanings.items()]
+    options = [kept, *dict.fromkeys(uses.values()), *FIELDS]
     table: Any = st.data_editor(
         pd.DataFrame(rows, columns=[name, means, values]),
         hide_index=True,
         disabled=[name, values],
-        column_config={
-            means: st.column_config.SelectboxColumn(means, options=[kept, *FIELDS], required=True, format_func=field_words)
-        },
+        column_config={means: st.column_config.SelectboxColumn(means, options=options, required=True, format_func=field_words)},
         key="mapping",
     )
     pairs = zip(table[name], table[means], strict=True)
-    return {str(column): str(field) for column, field in pairs if field != kept}
+    return {str(column): str(field) for column, field in pairs if field in FIELDS}
 
 
 def field_words(name: object) -> str:

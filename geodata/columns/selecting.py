@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -14,16 +13,13 @@ from geodata.columns.masks import select
 from geodata.columns.snapshot import Snapshot
 from geodata.exporting.selection import ATTRIBUTIONS, Item, Selection
 from geodata.query import IncidentQuery
+from geodata.tables.cells.links import is_address, is_link
 from geodata.words.catalogue import long_day
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.columns import UNREADABLE, unreadable
 from geodata.workspace.filing import Kept
 
 PART = 5_000
-LINK_COLUMN = re.compile(
-    r"(?:(?:source|article|news|report|web|page|reference|main)[ _.-]?)?(?:urls?|links?|href|website)", re.IGNORECASE
-)
-WEB = re.compile(r"https?://\S+")
 
 
 def selection(
@@ -91,16 +87,12 @@ def address_of(workspace: WorkspaceFile, kept: Kept) -> str | None:
 def link_of(source: str, extra: Mapping[str, str]) -> str | None:
     """The web address that an imported row names, in a column of them or as its source; None for none."""
     named = (cell.strip() for name, cell in extra.items() if is_link(name, cell))
-    return next(named, source if WEB.fullmatch(source) else None)
+    return next(named, source if is_address(source) else None)
 
 
 def without_link(extra: Mapping[str, str], url: str | None) -> dict[str, str]:
     """A row's other columns, without the one that its address is from."""
     return {name: cell for name, cell in extra.items() if not (is_link(name, cell) and cell.strip() == url)}
-
-
-def is_link(name: str, cell: str) -> bool:
-    return bool(LINK_COLUMN.fullmatch(name.strip()) and WEB.fullmatch(cell.strip()))
 
 
 def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from geodata.errors import ImportRefused
 from geodata.tables.by_values import COUNTED, added_by_values, counts_events, is_of_both, reads_well
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.links import is_link
 from geodata.tables.cells.order import Order
 from geodata.tables.cells.points import SIDE_COLUMNS, longitude_first, looks_like_points
 from geodata.tables.chunks import record_chunks, sheet_chunks
@@ -108,16 +109,22 @@ class Table:
         return self.kind.value if self.kind else self.layout.default_type
 
     @property
-    def unused(self) -> dict[str, tuple[str, ...]]:
-        """The columns that fill no field, with some of their values."""
+    def links(self) -> tuple[str, ...]:
+        """The columns that no field takes and that link to where a row was published."""
+        return tuple(h for h, cells in self.samples.items() if h not in self.columns and any(is_link(h, c) for c in cells))
+
+    @property
+    def by_layout(self) -> tuple[str, ...]:
+        """The columns that no field takes by itself and that the layout reads for one, or to tell newer rows from older."""
         sides = (SIDE_COLUMNS[name] for name in ("lat", "lon") if name in self.columns.values())
-        read = {
-            *self.layout.type_from,
-            self.layout.revision,
-            *(key for keys in sides for key in keys),
-            *(key for keys in self.composed.values() for key in keys),
-        }
-        return {h: values for h, values in self.samples.items() if values and h not in self.columns and key_of(h) not in read}
+        read = {*self.layout.type_from, self.layout.revision}.union(*sides, *self.composed.values())
+        return tuple(h for h in self.samples if h not in self.columns and key_of(h) in read)
+
+    @property
+    def unused(self) -> dict[str, tuple[str, ...]]:
+        """The columns of which nothing is read, with some of their values."""
+        read = {*self.columns, *self.by_layout, *self.links}
+        return {header: values for header, values in self.samples.items() if values and header not in read}
 
     @property
     def composed(self) -> dict[str, tuple[str, ...]]:

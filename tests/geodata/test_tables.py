@@ -335,6 +335,15 @@ def test_columns_that_are_not_used_are_named_with_samples(tmp_path: Path) -> Non
     assert open_table(file).unused == {"weather": ("rain", "snow")}
 
 
+def test_a_column_that_links_to_the_source_is_used(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("date,place,year,month,url\n2022-03-24,Kyiv,2022,3,https://example.org/1\n,Kyiv,2022,3,none\n", "utf-8")
+    table = open_table(file)
+    assert table.links == ("url",) and "url" not in table.unused
+    file.write_text("date,place,url\n2022-03-24,Kyiv,example\n", "utf-8")
+    assert open_table(file).links == ()
+
+
 def test_a_row_without_words_has_no_quotation(load: Load) -> None:
     _, (found,) = load("t.csv", "date,place,lat,lon,killed\n2022-03-24,Kyiv,50,30,2\n")
     assert found.evidence.quote == ""
