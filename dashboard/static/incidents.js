@@ -9,6 +9,7 @@ const ATLAS_ROOM = { paddingTopLeft: L.point(56, 48), paddingBottomRight: L.poin
 function atlasIncidents(map, kit) {
   const shared = atlasShared(map, kit);
   const overlay = atlasOverlay(shared);
+  atlasOneTip(map);
   Object.assign(shared, atlasAsking(shared), { decorate: overlay.decorate, pointing: atlasPointing(shared) });
   const { tell, ask, marks } = shared;
 

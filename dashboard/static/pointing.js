@@ -1,6 +1,19 @@
 // What is under the pointer, here or in another part of the page, and the outlines and rings that mark it.
 const ATLAS_RING = 48; // pixels
 
+/**
+ * One tip at a time: the focus may be on one marker and the pointer on another.
+ * @param {L.Map} map
+ */
+function atlasOneTip(map) {
+  /** @type {L.Tooltip | null} */
+  let open = null;
+  map.on("tooltipopen", ({ tooltip }) => {
+    if (open && open !== tooltip) open.close();
+    open = tooltip;
+  });
+}
+
 /** @param {AtlasShared} shared */
 function atlasPointing(shared) {
   const { map, kit } = shared;

@@ -55,6 +55,15 @@ def test_after_a_reload_a_selection_is_brought_into_view(visit: Visit) -> None:
     assert frame["y"] < box["y"] < frame["y"] + frame["height"] - 20
 
 
+def test_one_tip_at_a_time(visit: Visit) -> None:
+    tips = visit.map.locator(".leaflet-tooltip")
+    visit.map.locator(".atlas-marker[aria-label^='Odesa']").focus()
+    expect(tips).to_contain_text("Odesa")
+    visit.map.locator(".atlas-marker[aria-label^='Kremenchuk']").hover()
+    expect(tips).to_have_count(1)
+    expect(tips).to_contain_text("Kremenchuk")
+
+
 def test_doubts_leave_room_for_type_and_day(
     example: Reading, browser_of: dict[tuple[str, int], BrowserContext], tmp_path: Path
 ) -> None:

@@ -339,7 +339,8 @@ def test_a_column_that_links_to_the_source_is_used(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_text("date,place,year,month,url\n2022-03-24,Kyiv,2022,3,https://example.org/1\n,Kyiv,2022,3,none\n", "utf-8")
     table = open_table(file)
-    assert table.links == ("url",) and "url" not in table.unused
+    assert table.links == ("url",)
+    assert "url" not in table.unused
     file.write_text("date,place,url\n2022-03-24,Kyiv,example\n", "utf-8")
     assert open_table(file).links == ()
 
