@@ -14,6 +14,7 @@ class AtlasLand {
   constructor(map, group, colours) {
     this.map = map;
     this.group = group;
+    this.provinces = L.layerGroup(); // of the countries that were looked at; none is drawn from afar
     const border = { color: colours.border, weight: 1, fill: true, fillColor: colours.land, fillOpacity: 1 };
     const province = { color: colours.province, weight: 0.8, fill: false, dashArray: "3 3" };
     this.filled = { ...border, renderer: L.svg({ pane: "atlasLand", padding: 0.3 }), pane: "atlasLand" };
@@ -40,7 +41,11 @@ class AtlasLand {
   }
 
   refine() {
-    if (this.map.getZoom() < ATLAS_FINE_FROM) return;
+    if (this.map.getZoom() < ATLAS_FINE_FROM) {
+      this.group.removeLayer(this.provinces);
+      return;
+    }
+    this.group.addLayer(this.provinces);
     const seen = this.map.getBounds();
     const views = atlasTurns((seen.getWest() + 180) / 360, (seen.getEast() + 180) / 360).map((turn) =>
       L.latLngBounds([seen.getSouth(), seen.getWest() - 360 * turn], [seen.getNorth(), seen.getEast() - 360 * turn]),
@@ -52,7 +57,7 @@ class AtlasLand {
         .then((/** @type {AtlasFeatures} */ { features: [mainland, ...parts] }) => {
           this.group.addLayer(new AtlasOutlines(mainland.geometry, this.filled));
           this.group.removeLayer(country.coarse);
-          for (const part of parts) this.group.addLayer(new AtlasOutlines(part.geometry, this.lined));
+          for (const part of parts) this.provinces.addLayer(new AtlasOutlines(part.geometry, this.lined));
         })
         .catch(() => {
           country.isFine = false;

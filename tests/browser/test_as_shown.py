@@ -64,6 +64,15 @@ def test_one_tip_at_a_time(visit: Visit) -> None:
     expect(tips).to_contain_text("Kremenchuk")
 
 
+def test_provinces_are_drawn_only_from_near(visit: Visit) -> None:
+    lines = visit.map.locator(".leaflet-atlasLines-pane path")
+    expect(lines.first).to_be_attached()
+    for _ in range(4):
+        visit.map.locator(".leaflet-control-zoom-out").click()
+        visit.settle(500)
+    expect(lines).to_have_count(0)
+
+
 def test_doubts_leave_room_for_type_and_day(
     example: Reading, browser_of: dict[tuple[str, int], BrowserContext], tmp_path: Path
 ) -> None:
