@@ -84,13 +84,13 @@ def read_all_again(found: Library) -> None:
     bar = st.progress(0.0, text=say("read.loading"))
     done = 0
 
-    def still_wanted() -> bool:
-        bar.progress(done / len(older), text=say("data_reports.reading", done=done, total=len(older)))
+    def still_wanted(share: float) -> bool:
+        bar.progress((done + share) / len(older), text=say("data_reports.reading", done=done, total=len(older)))
         return False  # where somebody pressed "Cancel", the line above ends this run
 
     for _ in rereading.read_again(found.workspace, older, rereading.by_built_in(gazetteer(), still_wanted)):
         done += 1
-        still_wanted()
+        still_wanted(0.0)
     st.rerun()
 
 

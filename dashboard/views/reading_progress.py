@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 
@@ -29,9 +29,9 @@ def opened_gazetteer() -> tuple[DeltaGenerator, Gazetteer]:
     while wait([opened.answer], GLANCE).not_done:
         if opened.seen:
             done, total, what = opened.seen
-            bar.progress(0.6 * done / total, text=say("read.building", what=what, done=done, total=total))
+            bar.progress(done / total, text=say("read.building", what=what, done=done, total=total))
     gazetteer = opened.answer.result()
-    bar.progress(0.65, text=say("read.loading"))
+    bar.progress(0.0, text=say("read.loading"))
     return bar, gazetteer
 
 
@@ -78,35 +78,54 @@ def built_in(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator) -> Readi
 
     language.pipeline()
     networks.networks()
-    words = len(report.text.split())
+    words, done = len(report.text.split()), 0.0
 
-    def still_wanted() -> bool:
-        bar.progress(0.8, text=say("read.words", n=words))
-        return False  # where somebody pressed "Cancel", the line above ends this run
+    def read(is_left: Callable[[], bool]) -> Reading:
+        def stop(share: float) -> bool:
+            nonlocal done
+            done = share
+            return is_left()
 
-    still_wanted()
-    return pipeline.read_report(report, gazetteer, still_wanted)
+        return pipeline.read_report(report, gazetteer, stop)
+
+    def show(seconds: int) -> None:
+        bar.progress(done, text=say("read.words", n=words, seconds=seconds))
+
+    return waited_for(read, show)
 
 
 def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Choice) -> Reading:
-    """Read by a language model. It is asked from another thread, so that a slow answer can be cancelled."""
+    """Read by a language model."""
     from geodata.llm import client, reading
 
     assert choice.model is not None  # noqa: S101  (the caller asks for one)
-    model, begun = choice.model, time.monotonic()
-    answer: Future[Reading] = Future()
+    model = choice.model
     with client.Client(choice.url, model.name) as server:
 
-        def ask() -> None:
-            try:
-                answer.set_result(reading.read_with(report, model, server.ask, gazetteer))
-            except BaseException as error:
-                answer.set_exception(error)
-
-        # not a pool's thread: an answer that is no longer wanted holds nothing up, not even the program's end
-        threading.Thread(target=ask, daemon=True).start()
-        while not answer.done():
-            seconds = round(time.monotonic() - begun)
+        def show(seconds: int) -> None:
             bar.progress(0.8, text=say("read.asked", model=plain(model.name), seconds=seconds))
-            time.sleep(GLANCE)
-        return answer.result()
+
+        return waited_for(lambda _: reading.read_with(report, model, server.ask, gazetteer), show)
+
+
+def waited_for(read: Callable[[Callable[[], bool]], Reading], show: Callable[[int], None]) -> Reading:
+    """What `read` gives in another thread, so that a press on "Cancel" is heard at once; `show` is told the seconds meanwhile.
+    `read` can ask whether this run was left."""
+    answer: Future[Reading] = Future()
+    left = threading.Event()
+
+    def work() -> None:
+        try:
+            answer.set_result(read(left.is_set))
+        except BaseException as error:
+            answer.set_exception(error)
+
+    # not a pool's thread: an answer that is no longer wanted holds nothing up, not even the program's end
+    threading.Thread(target=work, daemon=True).start()
+    begun = time.monotonic()
+    try:
+        while wait([answer], GLANCE).not_done:
+            show(round(time.monotonic() - begun))  # where somebody pressed "Cancel", this ends the run
+    finally:
+        left.set()
+    return answer.result()

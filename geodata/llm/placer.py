@@ -76,7 +76,7 @@ class Placer:
         if geocode is None or province:
             geocode = in_country(name, province, country, self.gazetteer) or geocode
         if geocode is not None and not geocode.precision.is_area:
-            geocode = self.inside(name, geocode, country, spans)
+            geocode = self.near(name, self.inside(name, geocode, country, spans), said, province, country)
             if not fits(geocode.place, self.divisions(said, country)) or self.is_far(geocode.place, said, province, country):
                 geocode = None
         if geocode is None and (geocode := near or self.around(said, country, province, spans if country else [at], area)):
@@ -124,6 +124,19 @@ class Placer:
         candidates = tuple(c for c in self.gazetteer.find(name) if any(holds(division, c.place) for division in divisions))
         found = resolve([Query(name=name, candidates=candidates)], weights=ASKED)[0] if candidates else None
         return found or geocode
+
+    def near(self, name: str, geocode: Geocode, said: Said, province: str, country: str) -> Geocode:
+        """A place far from the town that the model names as the nearest one: the place of its name that is near there, if one is
+        in the province."""
+        town = self.near_town(said, province, country, ())
+        if town is None or apart(town.place, geocode.place) <= FAR_FROM_TOWN_KM:
+            return geocode
+        provinces = divisions_of(province, country, self.gazetteer)
+        candidates = tuple(
+            c for c in self.gazetteer.find(name)
+            if apart(town.place, c.place) <= FAR_FROM_TOWN_KM and c.place.country == country and fits(c.place, provinces)
+        )  # fmt: skip
+        return (resolve([Query(name=name, candidates=candidates)], weights=ASKED)[0] if candidates else None) or geocode
 
     def divisions(self, said: Said, country: str) -> list[Place]:
         """The smallest province or county that the answer names around the place in the text's words: those of that name."""
@@ -203,7 +216,7 @@ class Placer:
         ]  # fmt: skip
         if (held := sharpest(towns)) is None:
             return False
-        return kilometres(held.latitude, held.longitude, place.latitude, place.longitude) > FAR_FROM_TOWN_KM
+        return apart(held.place, place) > FAR_FROM_TOWN_KM
 
     def is_wide(self, name: str, country: str) -> bool:
         """Whether a name is that of a wide province."""
@@ -248,6 +261,10 @@ def sharpest(geocodes: Sequence[Geocode]) -> Geocode | None:
     return max(geocodes, key=lambda g: SHARPNESS[g.precision], default=None)
 
 
+def apart(one: Place, other: Place) -> float:
+    return kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
+
+
 def fits(place: Place, divisions: Sequence[Place]) -> bool:
     """Whether a place lies in or near one of some provinces and counties; true where there are none."""
     return not divisions or any(d.id == place.id or holds(d, place) or is_near(d, place) for d in divisions)
@@ -255,8 +272,7 @@ def fits(place: Place, divisions: Sequence[Place]) -> bool:
 
 def is_near(division: Place, place: Place) -> bool:
     """Whether a place can lie in a province or county by distance: a gazetteer's codes for the two can be of two systems."""
-    far = kilometres(division.latitude, division.longitude, place.latitude, place.longitude)
-    return far < REACH * division.radius_km
+    return apart(division, place) < REACH * division.radius_km
 
 
 def as_whole(country: Place) -> Geocode:

@@ -10,7 +10,7 @@ incidents      values read from those words                                assem
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 
 from tokenizers import Tokenizer
 
@@ -31,7 +31,7 @@ from geodata.reading.unread import unread_figures
 from geodata.records import Place, Reading, Report
 from geodata.vocabulary import ENGLISH, UNREAD
 
-Stop = Callable[[], bool]
+Stop = Callable[[float], bool]  # is told which share of the text is read, and says whether to give up
 MOST_PIECES = 2_100  # read at once: the longest article has so many, and the memory of the networks grows with the square
 KNOWN_ALONE = 500_000  # people of a city that a dateline names without its country or state: "AUBURN —" can be anywhere
 
@@ -42,8 +42,8 @@ def default_gazetteer() -> Gazetteer:
 
 
 def read_report(report: Report, gazetteer: Gazetteer | None = None, stop: Stop | None = None) -> Reading:
-    """Read one report. The first call loads the models, which takes seconds. `stop` is asked now and then whether to give
-    up; then Cancelled is raised."""
+    """Read one report. The first call loads the models, which takes seconds. `stop` is asked now and then; where it says so,
+    Cancelled is raised."""
     return next(read_reports([report], gazetteer, stop))
 
 
@@ -104,7 +104,13 @@ def linked_of(findings: Findings, stop: Stop | None = None) -> list[Linked]:
     return [
         linked.moved(part.start)
         for part, pieces in parts_of(findings, loaded.tokenizer)
-        for linked in link(findings.full[part.start : part.end], pieces, loaded, loaded.thresholds, stop)
+        for linked in link(
+            findings.full[part.start : part.end],
+            pieces,
+            loaded,
+            loaded.thresholds,
+            partial(stop, part.start / len(findings.full)) if stop else None,
+        )
     ]
 
 

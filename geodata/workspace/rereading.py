@@ -19,7 +19,7 @@ def read_again(workspace: Workspace, reports: Sequence[Report], read: Callable[[
         yield report
 
 
-def by_built_in(gazetteer: Gazetteer, stop: Callable[[], bool] | None = None) -> Callable[[Report], Reading]:
+def by_built_in(gazetteer: Gazetteer, stop: Callable[[float], bool] | None = None) -> Callable[[Report], Reading]:
     """What reads with the built-in reader. `stop` is asked while a report is read."""
     from geodata.reading import pipeline  # late: who only asks which reports are old need not wait for spaCy
 

@@ -45,6 +45,18 @@ def test_an_article_is_pasted_read_and_mapped(own: Visit) -> None:
     assert own.markers == SPOTS
 
 
+def test_a_long_reading_is_cancelled_at_once(own: Visit) -> None:
+    own.page.get_by_role("button", name="Add article").click()
+    bomb = "A bomb exploded in Mosul on Sunday and killed nine people, police said. The council met and spoke of roads.\n"
+    own.page.get_by_label("Text", exact=True).fill(bomb * 1_000)
+    own.page.get_by_label("Text", exact=True).press("Control+Enter")
+    own.page.get_by_text("I don't know the date").click()
+    own.page.get_by_role("button", name="Read", exact=True).click()
+    expect(own.page.get_by_text(re.compile(r"Reading 20,000 words \([1-9]"))).to_be_visible(timeout=60_000)
+    own.page.get_by_role("button", name="Cancel", exact=True).click()
+    expect(own.page.get_by_role("button", name="Read", exact=True)).to_be_visible(timeout=3_000)
+
+
 HOSTILE = (
     "A bomb exploded in Mosul on Sunday, killing nine people, said \"<script>window.hacked='a'</script>\" "
     "and ${window.hacked='b'} and `${window.hacked='c'}` \\${window.hacked='d'} {{window.hacked}} "

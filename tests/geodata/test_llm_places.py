@@ -103,6 +103,19 @@ def test_an_unknown_place_is_near_the_town_that_the_model_names(
     assert any(reason in one for one in incident.reasons)
 
 
+@pytest.mark.parametrize(("near", "latitude"), [("Springfield", 39.68), ("Chicago", 41.74), (None, 41.74)])
+def test_of_two_places_of_a_name_it_is_the_one_near_the_town_that_the_model_names(
+    answered: Callable[..., Reading], near: str | None, latitude: float
+) -> None:
+    text = "A car killed four children in Chatham, Illinois, on Sunday, police said."
+    crash = said(sentences=[1], type="transport_accident", place="Chatham", within=["Illinois"], when=["Sunday"],
+                 date_start="2022-06-26", date_end="2022-06-26", killed=figure(4, 4, "four children"), claimant="police",
+                 country="US", province="Illinois", near_town=near)  # fmt: skip
+    (incident,) = answered(crash, report=Report(text=text, published=date(2022, 6, 28))).incidents
+    assert incident.geocode is not None
+    assert incident.geocode.latitude == pytest.approx(latitude, abs=0.1)
+
+
 @pytest.mark.parametrize("sentence", authorities.YES)
 def test_the_area_of_an_office(sentence: tuple[str, tuple[str, ...]]) -> None:
     assert tuple(authorities.areas(sentence[0])) == sentence[1]

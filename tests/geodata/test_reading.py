@@ -95,7 +95,16 @@ def test_a_reading_does_not_depend_on_its_neighbours(gazetteer: Gazetteer) -> No
 
 def test_a_reading_can_be_cancelled(gazetteer: Gazetteer) -> None:
     with pytest.raises(Cancelled):
-        pipeline.read_report(Report(text=MOSUL), gazetteer, stop=lambda: True)
+        pipeline.read_report(Report(text=MOSUL), gazetteer, stop=lambda share: share >= 0)
+
+
+@pytest.mark.slow
+def test_a_long_reading_says_how_far_it_is(gazetteer: Gazetteer) -> None:
+    shares: list[float] = []
+    pipeline.read_report(Report(text="\n".join([MOSUL] * 60)), gazetteer, stop=lambda share: bool(shares.append(share)))
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert 0.5 < shares[-1] < 1
 
 
 @pytest.mark.slow
