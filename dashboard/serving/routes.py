@@ -16,6 +16,7 @@ from starlette.routing import Route
 from dashboard.map import map_feed
 from dashboard.parts.incident_list import Part, list_payload
 from dashboard.print.paper import paper
+from dashboard.state import stopping
 from dashboard.state.atlas import Atlas, atlas
 from dashboard.words.wording import DateStyle, use_style
 from geodata.errors import GeodataError
@@ -27,6 +28,7 @@ from geodata.summary.shading import Level
 KEY = secrets.token_urlsafe(16)
 KEY_HEADER = "x-incident-atlas"
 DEEPEST = 22.0
+LONGEST_NAME = 100  # bytes
 MOST_TURNS = 100  # around the world, as far as somebody can pan
 UNSAVED = {"cache-control": "no-store", "cross-origin-resource-policy": "same-origin"}
 E = TypeVar("E", bound=StrEnum)
@@ -117,8 +119,17 @@ def print_page(request: Request) -> Response:
         return PlainTextResponse(str(error), status_code=503, headers=UNSAVED)
 
 
+async def stop(request: Request) -> Response:
+    """Stop long work that the page waits for; its name is the body."""
+    if not ours(request):
+        return Response(status_code=403, headers=UNSAVED)
+    name = (await request.body())[:LONGEST_NAME].decode("utf-8", "replace")
+    return JSONResponse({"stopped": stopping.stop(name)}, headers=UNSAVED)
+
+
 ROUTES = [
     Route("/print", print_page),
+    Route("/stop", stop, methods=["POST"]),
     Route("/view", answered(markers)),
     Route("/sums", answered(sums)),
     Route("/place", answered(place)),

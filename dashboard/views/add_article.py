@@ -20,7 +20,7 @@ from dashboard.views.reader_choice import Choice, choose_reader
 from dashboard.views.reading_progress import read_by_choice
 from dashboard.views.session import sentence
 from dashboard.words.escape import plain
-from geodata.errors import GeodataError
+from geodata.errors import Cancelled, GeodataError
 from geodata.sources.documents import SUFFIXES, Document
 from geodata.sources.text import with_headline
 from geodata.words.catalogue import say
@@ -189,13 +189,16 @@ def compare_and_save(library: Library) -> None:
 def read_all(library: Library, details: Sequence[Details], reader: Choice) -> bool:
     """Read and keep each article. What fails is said, and the others are kept. Whether all went well."""
     failed = 0
-    for number, one in enumerate(details):
+    for one in details:
         try:
-            reading = read_by_choice(one.report(), reader, str(number))
+            reading = read_by_choice(one.report(), reader)
             if isinstance(reading, Both):
                 pending().append(reading)
             else:
                 library.add(reading)
+        except Cancelled as error:
+            st.info(str(error))
+            return False
         except GeodataError as error:
             failed += 1
             st.error(say("read.failed", name=plain(one.title), why=sentence(error)) if len(details) > 1 else sentence(error))

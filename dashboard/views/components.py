@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from geodata.words.catalogue import say
+
 STATIC = Path(__file__).parents[1] / "static"
 TIMELINE = (
     '<div class="timeline" role="group"><div class="t-bar-row"><button type="button" class="t-play"></button>'
@@ -31,6 +33,7 @@ SHARED = {
     "link": ("elements",),
     "list": ("elements", "fetching", "hearing", "symbols"),
     "sheet": (),
+    "stopping": ("fetching",),
     "timeline": ("elements", "hearing", "symbols", "ticks", "timeline_layout", "timeline_drawing", "timeline_playing"),
 }
 Heard = Callable[[Mapping[str, Any]], None]
@@ -95,3 +98,9 @@ def focus(of: str) -> None:
 def link(params: Mapping[str, str], words: Mapping[str, str], key: str) -> None:
     """Keeps the page's address in step, and a button that copies it."""
     part("link", LINK)(key=key, data={"params": dict(params), "words": dict(words)})
+
+
+def stop_button(work: str, key: str) -> None:
+    """Stops work by the name that `stopping.stoppable` gave it."""
+    words = {name: say(f"stop.{name}") for name in ("stop", "stopping", "failed")}
+    part("stopping", '<button type="button"></button>')(key=f"stop_{work}", data={"work": work, "key": key, "words": words})

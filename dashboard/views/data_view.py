@@ -25,7 +25,7 @@ from dashboard.words.escape import plain, safe
 from dashboard.words.file_names import file_name
 from dashboard.words.filter_words import described_in
 from geodata.columns.selecting import selection
-from geodata.errors import GeodataError
+from geodata.errors import Cancelled, GeodataError
 from geodata.exporting.exports import FORMATS, metadata, write
 from geodata.llm.model import is_model
 from geodata.query import IncidentQuery
@@ -129,7 +129,11 @@ def save_report(found: Library, report: Report, changed: Report) -> None:
     st.caption(say("data_reports.again"))
     words = say("data_reports.read_again") if changed == report else say("data_reports.save_and_read")
     if st.button(words, type="primary", disabled=not reader.ready, key=f"read_{report.id}"):
-        reading = read_by_one(changed, reader)
+        try:
+            reading = read_by_one(changed, reader)
+        except Cancelled as error:
+            st.info(str(error))
+            return
         found.workspace.replace_report(report.id, reading)
         desk.change(report=reading.report.id, selected="")
         st.rerun()

@@ -11,10 +11,14 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.serving.routes import KEY
+from dashboard.state import stopping
 from dashboard.state.opening import opening
+from dashboard.views import components
 from dashboard.views.compare_readers import Both
 from dashboard.views.reader_choice import Choice
 from dashboard.words.escape import plain
+from geodata.errors import Cancelled
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
 from geodata.words.catalogue import say
@@ -48,53 +52,56 @@ def example_with_progress() -> Reading:
 
 
 @contextmanager
-def watched(key: str) -> Iterator[tuple[DeltaGenerator, Gazetteer]]:
-    """The progress of one reading, with a way to stop it."""
-    st.button(say("read.cancel"), key=f"cancel_read{key}")
-    with st.status(say("read.reading"), expanded=True) as status:
-        bar, gazetteer = opened_gazetteer()
-        yield bar, gazetteer
-        bar.progress(1.0, text=say("read.done"))
-        status.update(label=say("read.finished"), state="complete", expanded=False)
+def watched() -> Iterator[tuple[DeltaGenerator, Gazetteer, threading.Event]]:
+    """The progress of one reading, and whether somebody stopped it."""
+    shown = st.empty()
+    with stopping.stoppable() as (work, stopped), shown.container():
+        components.stop_button(work, KEY)
+        try:
+            with st.status(say("read.reading"), expanded=True) as status:
+                bar, gazetteer = opened_gazetteer()
+                yield bar, gazetteer, stopped
+                bar.progress(1.0, text=say("read.done"))
+                status.update(label=say("read.finished"), state="complete", expanded=False)
+        except Cancelled:
+            shown.empty()
+            raise
 
 
 def read_by_one(report: Report, choice: Choice) -> Reading:
-    """Read a report with the one reader that was chosen. A press on "Cancel" ends it; nothing is kept then."""
-    with watched("") as (bar, gazetteer):
-        return asked(report, gazetteer, bar, choice) if choice.model else built_in(report, gazetteer, bar)
+    """Read a report with the one reader that was chosen. Raises Cancelled where somebody stops it."""
+    with watched() as (bar, gazetteer, stopped):
+        return (asked if choice.model else built_in)(report, gazetteer, bar, choice, stopped)
 
 
-def read_by_choice(report: Report, choice: Choice, key: str) -> Reading | Both:
-    """Read a report with the reader that was chosen, or with both."""
-    with watched(key) as (bar, gazetteer):
+def read_by_choice(report: Report, choice: Choice) -> Reading | Both:
+    """Read a report with the reader that was chosen, or with both. Raises Cancelled where somebody stops it."""
+    with watched() as (bar, gazetteer, stopped):
         if choice.model is None:
-            return built_in(report, gazetteer, bar)
-        answered = asked(report, gazetteer, bar, choice)
-        return Both(built_in(report, gazetteer, bar), answered) if choice.both else answered
+            return built_in(report, gazetteer, bar, choice, stopped)
+        answered = asked(report, gazetteer, bar, choice, stopped)
+        return Both(built_in(report, gazetteer, bar, choice, stopped), answered) if choice.both else answered
 
 
-def built_in(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator) -> Reading:
+def built_in(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, _: Choice, stopped: threading.Event) -> Reading:
     from geodata.reading import language, networks, pipeline
 
     language.pipeline()
     networks.networks()
     words, done = len(report.text.split()), 0.0
 
-    def read(is_left: Callable[[], bool]) -> Reading:
-        def stop(share: float) -> bool:
-            nonlocal done
-            done = share
-            return is_left()
-
-        return pipeline.read_report(report, gazetteer, stop)
+    def stop(share: float) -> bool:
+        nonlocal done
+        done = share
+        return stopped.is_set()
 
     def show(seconds: int) -> None:
         bar.progress(done, text=say("read.words", n=words, seconds=seconds))
 
-    return waited_for(read, show)
+    return waited_for(lambda: pipeline.read_report(report, gazetteer, stop), show, stopped)
 
 
-def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Choice) -> Reading:
+def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Choice, stopped: threading.Event) -> Reading:
     """Read by a language model."""
     from geodata.llm import client, reading
 
@@ -105,27 +112,24 @@ def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Cho
         def show(seconds: int) -> None:
             bar.progress(0.8, text=say("read.asked", model=plain(model.name), seconds=seconds))
 
-        return waited_for(lambda _: reading.read_with(report, model, server.ask, gazetteer), show)
+        return waited_for(lambda: reading.read_with(report, model, server.ask, gazetteer), show, stopped)
 
 
-def waited_for(read: Callable[[Callable[[], bool]], Reading], show: Callable[[int], None]) -> Reading:
-    """What `read` gives in another thread, so that a press on "Cancel" is heard at once; `show` is told the seconds meanwhile.
-    `read` can ask whether this run was left."""
+def waited_for(read: Callable[[], Reading], show: Callable[[int], None], stopped: threading.Event) -> Reading:
+    """What `read` gives in another thread; `show` gets the seconds meanwhile. Raises Cancelled as soon as it is stopped."""
     answer: Future[Reading] = Future()
-    left = threading.Event()
 
     def work() -> None:
         try:
-            answer.set_result(read(left.is_set))
+            answer.set_result(read())
         except BaseException as error:
             answer.set_exception(error)
 
     # not a pool's thread: an answer that is no longer wanted holds nothing up, not even the program's end
     threading.Thread(target=work, daemon=True).start()
     begun = time.monotonic()
-    try:
-        while wait([answer], GLANCE).not_done:
-            show(round(time.monotonic() - begun))  # where somebody pressed "Cancel", this ends the run
-    finally:
-        left.set()
+    while wait([answer], GLANCE).not_done:
+        if stopped.is_set():
+            raise Cancelled(say("read.stopped"))
+        show(round(time.monotonic() - begun))
     return answer.result()

@@ -126,7 +126,7 @@ class Placer:
         return found or geocode
 
     def near(self, name: str, geocode: Geocode, said: Said, province: str, country: str) -> Geocode:
-        """A place far from the town that the model names as the nearest one: the place of its name that is near there, if one is
+        """A place far from the town that the model names as the nearest: the place of its name that is near there, if one is
         in the province."""
         town = self.near_town(said, province, country, ())
         if town is None or apart(town.place, geocode.place) <= FAR_FROM_TOWN_KM:

@@ -31,7 +31,7 @@ from geodata.reading.unread import unread_figures
 from geodata.records import Place, Reading, Report
 from geodata.vocabulary import ENGLISH, UNREAD
 
-Stop = Callable[[float], bool]  # is told which share of the text is read, and says whether to give up
+Stop = Callable[[float], bool]  # gets the share of the text that is read, and says whether to give up
 MOST_PIECES = 2_100  # read at once: the longest article has so many, and the memory of the networks grows with the square
 KNOWN_ALONE = 500_000  # people of a city that a dateline names without its country or state: "AUBURN —" can be anywhere
 

@@ -115,7 +115,7 @@ class Table:
 
     @property
     def by_layout(self) -> tuple[str, ...]:
-        """The columns that no field takes by itself and that the layout reads for one, or to tell newer rows from older."""
+        """The columns that no field takes alone and that the layout reads for one, or to tell newer rows from older."""
         sides = (SIDE_COLUMNS[name] for name in ("lat", "lon") if name in self.columns.values())
         read = {*self.layout.type_from, self.layout.revision}.union(*sides, *self.composed.values())
         return tuple(h for h in self.samples if h not in self.columns and key_of(h) in read)

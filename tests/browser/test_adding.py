@@ -55,6 +55,7 @@ def test_a_long_reading_is_cancelled_at_once(own: Visit) -> None:
     expect(own.page.get_by_text(re.compile(r"Reading 20,000 words \([1-9]"))).to_be_visible(timeout=60_000)
     own.page.get_by_role("button", name="Cancel", exact=True).click()
     expect(own.page.get_by_role("button", name="Read", exact=True)).to_be_visible(timeout=3_000)
+    expect(own.page.get_by_label("Text", exact=True)).to_have_value(bomb * 1_000)
 
 
 HOSTILE = (

@@ -51,6 +51,7 @@ def test_each_part_of_the_page_has_all_that_it_uses(monkeypatch: pytest.MonkeyPa
     components.dates()
     components.focus("k")
     components.link({}, {}, "k")
+    components.stop_button("w", "k")
     article_component.article([], [], "", "", print, print)
     assert len(made) == len(components.SHARED)
     assert {name: found for name, js in made.items() if (found := missing(js))} == {}

@@ -1,0 +1,54 @@
+"""Long work is stopped by our own page, by its name, as long as it is under way."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.serving.routes import KEY, KEY_HEADER, ROUTES
+from dashboard.state.stopping import stoppable
+from dashboard.views.reading_progress import waited_for
+from geodata.errors import Cancelled
+from geodata.records import Reading
+
+CLIENT = TestClient(Starlette(routes=ROUTES))
+WAIT = 10.0  # seconds after which a test has failed
+
+
+def test_work_is_stopped_by_its_name() -> None:
+    with stoppable() as (one, stopped), stoppable() as (other, other_stopped):
+        assert one != other
+        answer = CLIENT.post("/stop", content=one, headers={KEY_HEADER: KEY})
+        assert answer.json() == {"stopped": True}
+        assert stopped.is_set()
+        assert not other_stopped.is_set()
+    assert other_stopped.is_set(), "what was left is not wanted any more"
+    assert CLIENT.post("/stop", content=one, headers={KEY_HEADER: KEY}).json() == {"stopped": False}
+
+
+@pytest.mark.parametrize("headers", [{}, {KEY_HEADER: "guess"}, {KEY_HEADER: KEY, "sec-fetch-site": "cross-site"}])
+def test_no_one_else_stops_it(headers: dict[str, str]) -> None:
+    with stoppable() as (work, stopped):
+        assert CLIENT.post("/stop", content=work, headers=headers).status_code == 403
+        assert not stopped.is_set()
+
+
+def test_who_waits_is_free_at_once_and_a_failure_is_handed_on() -> None:
+    stopped, free = threading.Event(), threading.Event()
+
+    def slow() -> Reading:
+        free.wait(WAIT)
+        raise AssertionError("no one waits for this")
+
+    with pytest.raises(Cancelled):
+        waited_for(slow, lambda _: stopped.set(), stopped)
+    free.set()
+
+    def failing() -> Reading:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        waited_for(failing, print, threading.Event())
