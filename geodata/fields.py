@@ -121,7 +121,14 @@ COUNT = (
 # Words of headers whose days are not the incident's.
 NOT_WHEN = (
     r"(?!.*(?:publi|report|update|creat|modif|entr|record|birth|added|load|retrieve|access|verif|end|until|close|due|submi|source|articl"
-    r"|issue|check|import|precision|type|format))"
+    r"|issue|check|import|precision|type|format|registra|registro|approv|_e[._]c(?:$|_)|ethiop|hijri|jalali|shamsi|bikram))"
+)
+# A day that says that it is the incident's own: it comes before a bare "date", which can be that of the report.
+_WHAT = r"(?:incident|event|attack|accident|occurrence|crash)"
+OWN_DAY = (
+    rf"{_WHAT}_?(?:dates?|day)(?:_?(?:start|from|time|and_time|utc|gmt|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd))?"
+    rf"|(?:date|day)(?:_and_time)?_?of_?(?:the_?)?{_WHAT}|date_?occ(?:urred)?|occurred(?:_on)?"
+    rf"|when_did_(?:it|the_{_WHAT})_(?:happen|occur|take_place)|when_was_the_{_WHAT}"
 )
 # Whose point a column is: the event's, or that of something else that the row has, too.
 OF_EVENT = (
@@ -176,12 +183,12 @@ FIELDS: tuple[Field, ...] = (
                  r"|city_country|where_(?:did_)?it_happen(?:ed)?", "district")),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
           acled="latitude", ucdp="latitude",
-          guess=(rf"{OF_EVENT}(?:lat|latitude)(?:_(?:deg_?)?[ns]|_wgs_?84)?|y|lat_?dd|decimal_?lat(?:itude)?",
+          guess=(rf"{OF_EVENT}(?:lat|latitude)(?:_(?:deg_?)?(?:[ns]|north|south)|_wgs_?84)?|y|lat_?dd|decimal_?lat(?:itude)?",
                  rf"{NOT_OF_EVENT}(?:lat|latitude)(?:_(?:deg_?)?[ns])?"),
           formerly="latitude"),
     Field(name="lon", kind=float, unit="degrees east", read=of_geocode("longitude"), imports="lon", hxl="#geo+lon",
           acled="longitude", ucdp="longitude",
-          guess=(rf"{OF_EVENT}(?:lon|lng|long|longitude)(?:_(?:deg_?)?[ew]|_wgs_?84)?|x|lon_?dd|decimal_?lon(?:gitude)?",
+          guess=(rf"{OF_EVENT}(?:lon|lng|long|longitude)(?:_(?:deg_?)?(?:[ew]|east|west)|_wgs_?84)?|x|lon_?dd|decimal_?lon(?:gitude)?",
                  rf"{NOT_OF_EVENT}(?:lon|lng|long|longitude)(?:_(?:deg_?)?[ew])?"),
           formerly="longitude"),
     Field(name="in_country", kind=str, unit="ISO 3166-1 alpha-2", read=of_place("country"), imports="in_country",
@@ -190,7 +197,7 @@ FIELDS: tuple[Field, ...] = (
                 r"|country_(?:or_)?(?:region|territory)|country_of_(?:the_)?(?:incident|event|death)",
           formerly="country"),
     Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
-          guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast"
+          guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast|departamento|departement|provincia|bundesland"
                  r"|state_(?:or_)?province|province_(?:or_)?state|state_?name", "region", "district")),
     Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
           imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
@@ -200,7 +207,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="geocode_score", kind=float, unit="0 to 1", read=of_geocode("score"), imports="geocode_score"),
     Field(name="date_start", kind=str, unit="ISO 8601 day", read=iso("start"), imports="date_start",
           hxl="#date+occurred+start", acled="event_date", ucdp="date_start",
-          guess=(r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occ|occurred|time|and_time|utc|gmt"
+          guess=(OWN_DAY,
+                 r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occ|occurred|time|and_time|utc|gmt"
                  r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|accident)))?|occurred(?:_on)?",
                  rf"{NOT_WHEN}(?:(?:\w+_)?date(?:_\w+)?|date_?of_?occur\w*|sqldate|point_?in_?time|occurred_from|event_start)",
                  "start|day|when|when_did_it_happen|from|dtg|date_time_group"),

@@ -159,24 +159,29 @@ def holders_named(cell: str, gazetteer: Gazetteer) -> tuple[list[str], list[Plac
 
 
 def holders_of(name: str, gazetteer: Gazetteer) -> list[Place]:
-    """The countries with a name; where there are none, the provinces and states."""
+    """The countries with a name, then the provinces and states: "Georgia" is both. "Kharkiv region" is one of the second."""
     found = [c.place for c in gazetteer.find(name) if c.place.feature in ("COUNTRY", "ADM1")]
-    return [p for p in found if p.feature == "COUNTRY"] or found
+    if not found and (bare := KIND_OF_AREA.sub("", name)) != name:
+        found = [c.place for c in gazetteer.find(bare) if c.place.feature == "ADM1"]
+    return sorted(found, key=lambda p: p.feature != "COUNTRY")
 
 
 def in_holders(names: list[str], holders: list[Place], country: str, gazetteer: Gazetteer) -> Geocode | None:
-    """A place in what its cell names around it; where it is not known there, that area."""
+    """A place in what its cell names around it; where it is not known there, that area, or the province in it that the cell
+    names."""
     fitting = [h for h in holders if country in ("", h.country)]
     if not fitting and holders[0].feature == "ADM1" and (there := in_country(names[0], "", country, gazetteer, False)):
         return there  # "Perth, WA" of Australia: not Washington
-    fitting = fitting or holders
+    fitting, area = fitting or holders, None
     for holder in fitting:
         outer = holder.name if holder.feature == "ADM1" else names[-1] if len(names) > 1 else ""
         found = in_country(names[0], outer, holder.country or "", gazetteer, False)
         known = found is not None and found.reason != NOT_IN_DIVISION
         if found is not None and known and (found.place.id == holder.id or holds(holder, found.place)):
             return found
-    return as_area(fitting[0], NOT_IN_DIVISION)
+        if found is not None and found.place.feature in ("ADM1", "ADM2") and holds(holder, found.place):
+            area = area or found
+    return area or as_area(fitting[0], NOT_IN_DIVISION)
 
 
 def is_around(place: Place, others: Sequence[Place]) -> bool:

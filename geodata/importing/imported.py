@@ -16,6 +16,7 @@ from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SEVERAL_KINDS, 
 from geodata.importing.people import people
 from geodata.importing.placing import Asked, Doubts, LookUp, countries_of_provinces, looked_up, note_swapped, unknown_countries
 from geodata.importing.row_words import NOTES, ROUNDED, named_area, place_name
+from geodata.importing.sums import sums_above
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of, successors
@@ -164,6 +165,10 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     if guessed:
         firsts = zip(next(iter(cells.texts.values())), cells["id"], strict=True)
         cells.reject((any(TOTAL_OF.fullmatch(word.strip()) for word in pair) for pair in firsts), A_TOTAL)
+    if guessed:
+        bare = [day is None or not p.strip() for day, p in zip(made["date_start"], cells["place"], strict=True)]
+        if not all(bare):  # else no row is another kind of row than the others
+            cells.reject(sums_above(made, bare, [bool(r) for r in cells.reasons]), A_TOTAL)
     noted = zip(each(places, lambda p: bool(p and NOTES.search(p))), made["date_start"], placed, strict=True)
     cells.reject((is_note and day is None and not there for is_note, day, there in noted), "a note, not a row")
     named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]

@@ -6,9 +6,13 @@ import re
 
 from geodata.importing.cells import Cells
 from geodata.importing.row_words import SAYS_OTHER, said
+from geodata.tables.layout import key_of
 from geodata.tables.table import Table
 from geodata.vocabulary import IncidentType
 
+# A column of kinds of accidents: what can be a clash elsewhere, "Столкновение", is a collision there.
+OF_ACCIDENTS = re.compile(r"(?:^|_)(?:dtp|accident|acidente|crash(?:es)?|collisions?|siniestros?|kaza|unfall)")
+ACCIDENT = IncidentType.TRANSPORT_ACCIDENT.value
 SEVERAL_WORDS = re.compile(r"\s*(?:[,;|+]|\band/or\b)\s*")
 
 
@@ -27,6 +31,8 @@ def names_several(words: str, table: Table) -> bool:
 def types(cells: Cells) -> list[str]:
     layout, usual = cells.layout, cells.table.usual_type
     known = {words: layout.type_of(words) if words.strip() else usual for words in set(cells.kinds)}
+    if any(our == "type" and OF_ACCIDENTS.search(key_of(header)) for header, our in cells.table.columns.items()):
+        known = {words: ACCIDENT if kind == IncidentType.ARMED_CLASH else kind for words, kind in known.items()}
     return (
         [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
         if cells.kinds

@@ -67,6 +67,8 @@ class GazetteerLookUp:
         if places:
             return around_all(places, self._gazetteer)
         found = in_country(place, admin1, country, self._gazetteer, area)
+        if found is not None and found.reason == NOT_IN_DIVISION and (there := self._in_country_of_letters(place, country)):
+            return there
         return self._whole(country, NOT_IN_DIVISION) if found is None and area and country else found
 
     def _in_named_country(self, place: str, admin1: str, country: str) -> Geocode | None:
@@ -78,6 +80,14 @@ class GazetteerLookUp:
             return None
         found = in_country(", ".join(names[:-1]), admin1, code, self._gazetteer, area=False)
         return found or self._whole(code, NOT_IN_DIVISION)
+
+    def _in_country_of_letters(self, place: str, country: str) -> Geocode | None:
+        """The town of a cell such as "Mumbai, IN" in the country of these letters, which are those of a state, too."""
+        name, mark, letters = place.rpartition(", ")
+        if not mark or country or letters not in {one.country for one in self._gazetteer.countries()}:
+            return None
+        found = in_country(name, "", letters, self._gazetteer, area=False)
+        return found if found is not None and found.reason != NOT_IN_DIVISION else None
 
     def _whole(self, country: str, reason: str = "the country that its row names") -> Geocode | None:
         found = (place for place in self._gazetteer.countries() if place.country == country)

@@ -115,7 +115,8 @@ def looked_up(asked: Sequence[Asked | None], look_up: LookUp, doubts: Doubts) ->
     if not any(one.country for one in rows) and (usual := usual_country(found.values())):
         for one, geocode in found.items():
             there = None if can_be_no_other(geocode, usual) else look_up(one.place, one.admin1, usual, one.area)
-            if there is not None and there.reason != NOT_IN_DIVISION and there.place.country == usual:
+            is_lost = geocode is not None and geocode.reason == NOT_IN_DIVISION
+            if there is not None and there.place.country == usual and (is_lost or there.reason != NOT_IN_DIVISION):
                 found[one] = there
                 doubts[USUAL_COUNTRY][one.place] += rows[one]
     for one in (one for one, geocode in found.items() if one.within and geocode is None):

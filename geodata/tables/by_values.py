@@ -33,6 +33,7 @@ ANY_HARM = {
     "killed": re.compile(r"kill|dead|death|died|fatal|kia|slain|tues|mort|muert"),
     "injured": re.compile(r"injur|wound|hurt|wia|bless|herid|ferid|verletz"),
 }
+SOME_OF_THEM = re.compile(r"(?:child(?:ren)?|wom[ae]n|girls?|boys?|minors|infants)_")  # who are among the civilians
 KIND_HEADER = re.compile(r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what)(?:_|$)")
 LONGEST_KIND = 60  # characters
 LONGEST_PAIR = 100
@@ -62,7 +63,7 @@ A_DAY = re.compile(
 )
 OTHER_DAY = re.compile(
     r"birth|dob|extinguish|contain|declarat|declared|close|final|finish|expir|completed|completion|resol|announc|signed|arrest|trial"
-    r"|release|next|join|hire|death|last|recover|arriv|sentenc"
+    r"|release|next|join|hire|death|last|recover|arriv|sentenc|erfass|vnesen|enreg|saisie|captur"
 )
 WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")
 SEPARATED = re.compile(r"\d\D+\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d")  # a day of several parts, not a bare number
@@ -105,7 +106,11 @@ def civilians_alone(headers: Sequence[str], columns: Mapping[str, str]) -> Colum
     """The columns of civilians killed or injured, alone or as bounds, if the table counts no others who were."""
     found: Columns = {}
     for kind, civilians in OF_CIVILIANS.items():
-        harmed = [header for header in headers if header not in columns and ANY_HARM[kind].search(key_of(header))]
+        harmed = [
+            header
+            for header in headers
+            if header not in columns and ANY_HARM[kind].search(key := key_of(header)) and not SOME_OF_THEM.match(key)
+        ]
         named = [(header, civilians.fullmatch(key_of(header))) for header in harmed]
         if any(our.startswith(kind) for our in columns.values()):
             continue

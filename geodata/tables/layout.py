@@ -34,6 +34,13 @@ GUESSES = {
 }
 # "Deaths[a]" of Wikipedia, but not "Killed [min]"
 FOOTNOTE = re.compile(r"(?<=\w)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,2})\]$", re.IGNORECASE)
+# What only explains a header: "Place (village/town)", "Погибло (чел.)"; "Deaths (children)" counts others than "Deaths".
+EXPLAINED = re.compile(
+    r"\s*\((?:(?:village|town|city|district|place|area|site|from \w+|people|persons?|чел(?:овек)?|осіб|confirmed|reported|total"
+    r"|number|no|local(?: time)?|g\.?c|wgs ?84|if known|required|optional|name|personnes|personas|personen|pessoas|persone)"
+    r"\.?(?:[/, ]+|(?=\))))+\)$",
+    re.IGNORECASE,
+)
 SURVEY = re.compile(r"^_\d{1,3}_+(?=\w)")  # the number of a question: "_5_Killed"
 
 
@@ -69,8 +76,11 @@ DAY_PARTS = (
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
 
 
-# "Not a terrorist attack - gas leak": a gas leak
-DENIED = re.compile(r"\bnot an? (?!isolated|single|first|only)(?:(?!\bbut\b)[^,.;:()–—-])*", re.IGNORECASE)
+# "Not a terrorist attack - gas leak": a gas leak. "Non-combat event".
+DENIED = re.compile(
+    r"\bnot an? (?!isolated|single|first|only)(?:(?!\bbut\b)[^,.;:()–—-])*|\bnon[- ]?(?:combat|battle|hostile|violent)\w*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +188,11 @@ def recognised(headers: Sequence[str]) -> Layout:
 def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     """Which header fills which field: those of the layout; for a table without one, those whose names mean it."""
     by_key: dict[str, str] = {}
-    for header in headers:
-        if "%" not in header:  # a share of people is not a number of them
-            by_key.setdefault(key_of(header), header)
+    counting = [header for header in headers if "%" not in header]  # a share of people is not a number of them
+    for header in counting:
+        by_key.setdefault(key_of(header), header)
+    for header in counting:  # "Place (village/town)" is "Place", unless another column is
+        by_key.setdefault(key_of(EXPLAINED.sub("", header)), header)
     found: dict[str, str] = {}
     for our, keys in layout.columns.items():
         named = next((by_key[key] for key in keys if key in by_key and by_key[key] not in found), "")
@@ -209,6 +221,9 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
         found[by_key[whole]] = "date_start"
     if found.get(by_key.get("from", "")) == "date_start" and "to" in by_key and "date_end" not in found.values():
         found[by_key["to"]] = "date_end"
+    first, last = by_key.get("start_date", ""), by_key.get("end_date", "")
+    if first and first not in found and found.get(last) == "date_end":
+        del found[last]  # the two are of the form that was filled in
     if found.get(by_key.get("start", "")) == "date_start" and (named := other_start(by_key, found)):
         found = {h: our for h, our in found.items() if our not in ("date_start", "date_end")} | {named: "date_start"}
     sides = [header for header, our in found.items() if our in ("lat", "lon")]

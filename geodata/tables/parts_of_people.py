@@ -10,17 +10,20 @@ HARM = {
     "injured": r"(?:injured|wounded|injuries|hurt|wia)",
 }
 # Of each way to share people out, what its parts are called. Parts of different ways count the same people twice.
+UNKNOWN = r"unknown|unspecified|not_known|unidentified"
 SHARES = (
-    (r"men|males?", r"women|females?", r"child(?:ren)?|kids|minors"),
-    (r"men|males?", r"women|females?", r"boys", r"girls", r"child(?:ren)?|minors"),
-    (r"adults?", r"child(?:ren)?|kids|minors"),
+    (r"men|males?", r"women|females?", r"child(?:ren)?|kids|minors", UNKNOWN),
+    (r"men|males?", r"women|females?", r"boys", r"girls", r"child(?:ren)?|minors", UNKNOWN),
+    (r"adults?", r"child(?:ren)?|kids|minors", UNKNOWN),
     (r"civilians?|noncombatants|non_combatants",
      r"combatants|fighters|militants?|insurgents?|rebels",
      r"soldiers|military|troops|security_forces?|police(?:men|_officers)?"),
 )  # fmt: skip
 YES = (
     ("men killed", "women killed", "children killed"), ("killed_civilians", "killed_military"),
-    ("Male deaths", "Female deaths"), ("Boys killed", "Girls killed", "Women killed", "Men killed"),
+    ("Male deaths", "Female deaths"),
+    ("Male killed", "Female killed", "Boys killed", "Girls killed", "Unknown killed"),
+    ("Boys killed", "Girls killed", "Women killed", "Men killed"),
 )  # fmt: skip
 NO = (
     ("civilians killed",), ("civilians killed", "women killed"), ("men", "women"),

@@ -334,8 +334,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if both := next((header for header, our in columns.items() if our == POINT), None):
         lon_first = longitude_first(key_of(both), first.columns.get(both, []))
         if lon_first is not False:
-            order_said = "longitude" if lon_first else "latitude"
-            guesses.append(f"the first of the two numbers of {both} is the {order_said}")
+            guesses.append(f"the first of the two numbers of {both} is the {'longitude' if lon_first else 'latitude'}")
         if "place" not in columns.values():
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
@@ -380,8 +379,10 @@ def looked_through(table: Table, choices: Choices) -> Table:
     for our, keys in of_people(table.layout, columns, table.headers).items():
         named = ", ".join(h for h in table.headers if key_of(h) in keys)
         guesses.append(f"{named} are added up: no other column counts the {our}")
-    if table.layout.name in GUESSED and not COUNTED & {*columns.values(), *table.composed}:
-        guesses.append("no column is known as the number of killed or injured: the rows have no figures")
+    counted = COUNTED & {*columns.values(), *table.composed}
+    if table.layout.name in GUESSED and not any(our.startswith("killed") for our in counted):
+        kinds, has = ("killed", "only the injured") if counted else ("killed or injured", "no figures")
+        guesses.append(f"no column is known as the number of {kinds}: the rows have {has}")
     return replace(table, guesses=tuple(guesses))
 
 

@@ -13,6 +13,9 @@ from geodata.tables.cells.spans import ANY_YEAR, with_year
 from geodata.tables.layout import Layout, columns_of
 
 POLE = 90  # degrees
+ANSWERED = ("killed", "injured", "actor")  # what a column of yes and no can be called
+YES, NO = frozenset("yes y true sí si oui ja да".split()), frozenset("no n false non nein нет".split())
+SHARE = re.compile(r"(?:0?\.\d+|[01](?:\.0*)?)")
 DAY_NUMBER = re.compile(r"[1-7]\d{4}")
 FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by the days after a spreadsheet's first one
 SPREADSHEET_1970 = 25_569
@@ -38,20 +41,32 @@ def swapped(columns: Mapping[str, str], values: Values) -> list[str]:
 def without_codes(
     layout: Layout, headers: Sequence[str], columns: Mapping[str, str], values: Values
 ) -> tuple[dict[str, str], list[str]]:
-    """The columns without those of places and provinces that hold numbers alone, which are codes of a list, and with those of
-    their names instead; and what was done, in words."""
+    """The columns without those that hold something else than their headers say, and with others that mean it: places
+    and provinces as numbers alone, which are codes of a list, figures and names as yes and no, confidence in words. And what
+    was done, in words."""
     found, said = dict(columns), list[str]()
     for header, our in columns.items():
-        cells = [c.strip() for c in values.get(header, ()) if not is_blank(c)] if our in ("place", "admin1") else []
-        if not cells or not all(map(str.isdigit, cells)):
+        cells = [c.strip() for c in values.get(header, ()) if not is_blank(c)]
+        if not cells or not (holds := misfit(our, cells)):
             continue
         del found[header]
         free = [h for h in headers if h != header and h not in found]
         named = next((h for h, meant in columns_of(layout, free).items() if meant == our), "")
         if named:
             found[named] = our
-        said.append(f"{header} holds numbers, not names" + (f": {named} is the {our}" if named else ""))
+        said.append(f"{header} holds {holds}" + (f": {named} is the {our}" if named else ""))
     return found, said
+
+
+def misfit(our: str, cells: Sequence[str]) -> str:
+    """What the cells of a column hold that a field cannot be; "" where they fit."""
+    if our in ("place", "admin1") and all(map(str.isdigit, cells)):
+        return "numbers, not names"
+    if our in ANSWERED and YES & (said := {cell.casefold() for cell in cells}) and said <= YES | NO:
+        return "yes and no"
+    if our == "confidence" and not all(SHARE.fullmatch(cell) for cell in cells):
+        return "no shares from 0 to 1"
+    return ""
 
 
 def lacks_years(days: Sequence[str], years: Sequence[str]) -> bool:

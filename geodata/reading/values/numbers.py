@@ -65,6 +65,11 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("half a dozen", (6, 6, 6)),
     ("between 30 and 40", (30, 40, None)),
     ("5–7", (5, 7, None)),
+    ("between five and seven people", (5, 7, None)),
+    ("three thousand and ten", (3_010, 3_010, 3_010)),
+    ("a hundred and five thousand", (105_000, 105_000, 105_000)),
+    ("between one hundred and two hundred", (100, 200, None)),
+    ("two thousand and two hundred", (2_200, 2_200, 2_200)),
     ("ten-twelve people", (10, 12, None)),
     ("two to three hundred", (200, 300, None)),
     ("900 to 1,000", (900, 1000, None)),
@@ -89,12 +94,17 @@ LARGEST = 100_000_000  # no casualty figure of one report is larger; what is, is
 _words = sorted([*UNITS, *TENS], key=len, reverse=True)
 _word = "|".join(_words)
 _scale = "|".join(sorted((s for s in SCALES if len(s) > 1), key=len, reverse=True))
+# "a hundred and two" is one number, and "a hundred and two thousand"; "five and seven" are two, and "one hundred and two hundred"
+_again = {s: "|".join(t for t in SCALES if SCALES[t] == SCALES[s] or SCALES[t] > SCALES[s] > 100) for s in SCALES}
+_and = "|".join(
+    rf"(?<={scale}[\s-])and[\s-]+(?!(?:(?:an?|{_word})[\s-]+)+(?:{_again[scale]})\b)" for scale in _scale.split("|")
+)
 _digits = r"\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
 # one number: digits or words, as long as they make one
 _plain = (
     rf"(?:{_digits})(?:\s?(?:{_scale})\b|(?<=\d)[km]\b)?"
     rf"|(?:half an?|(?:a )?quarter of a|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
-    rf"|(?:an?|{_word})(?:[\s-]+(?:and[\s-]+)?(?:{_word}|{_scale}))+"
+    rf"|(?:an?|{_word})(?:[\s-]+(?:{_and})?(?:{_word}|{_scale}))+"
     rf"|(?:{_word})"
 )
 _fixed = "|".join(re.escape(w) for w in sorted(FIXED, key=len, reverse=True))

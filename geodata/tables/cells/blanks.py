@@ -10,7 +10,8 @@ BLANK = frozenset(
      "#name?", "#ref!", "#value!", "#div/0!", "#num!", "#null!", "(blank)", "n/k", "nk", ".",
      "...", "…", "sin datos", "sin información", "n.d.", "nd", "s/d", "s.d.", "k.a.", "keine angabe", "inconnu", "desconocido",
      "unbekannt", "non communiqué", "нет данных", "немає даних", "不明", "غير معروف", "невідомо", "неизвестно", "неизв.",
-     "k. a.", "bilinmiyor", "bilinmeyen", "sem informação", "s/i", "sin dato", "desconhecido", "sconosciuto", "onbekend"]
+     "k. a.", "..", "н/д", "н.д.", "n/d", "nsp", "n/r",
+     "bilinmiyor", "bilinmeyen", "sem informação", "s/i", "sin dato", "desconhecido", "sconosciuto", "onbekend"]
 )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ YES = (
     ("Ireland (Northern)", "GB"), ("Georgia (US)", "US"), ("China (Taiwan)", "TW"), ("USA (CA)", "US"), ("Niger (the)", "NE"),
     ("РФ", "RU"), ("Російська Федерація", "RU"), ("Russische Föderation", "RU"), ("فلسطين", "PS"), ("Haute-Volta", "BF"),
     ("Venezuela, RB", "VE"), ("Micronesia, Fed. Sts.", "FM"), ("DDR", "DE"), ("Dahomey", "BJ"),
+    ("Congo (RDC)", "CD"), ("Congo (Dem. Rep.)", "CD"), ("Congo (Rép. dém.)", "CD"), ("Kongo (Demokratische Republik)", "CD"),
+    ("Конго (ДРК)", "CD"), ("Taiwan (China)", "TW"), ("Palestine (Israel)", "PS"), ("Hong Kong (China)", "HK"),
+    ("Kosovo (Serbia)", "XK"), ("Puerto Rico (USA)", "PR"), ("Congo (Brazzaville)", "CG"),
     ("East Pakistan", "BD"), ("Libyan Arab Jamahiriya", "LY"), ("République arabe syrienne", "SY"), ("СССР", "RU"),
 )  # fmt: skip
 NO = (
@@ -56,6 +59,8 @@ MORE = {
     "venezuela rb": "VE", "micronesia fed sts": "FM", "southern rhodesia": "ZW", "dahomey": "BJ", "sui": "CH", "udssr": "RU",
     "jugoslawien": "RS", "ddr": "DE", "serbia and montenegro": "RS", "nagorno karabakh": "AZ", "transnistria": "MD",
     "chechnya": "RU",
+    "congo rdc": "CD", "congo rd": "CD", "congo dem rep": "CD", "congo rep dem": "CD", "kongo dem rep": "CD",
+    "kongo demokratische republik": "CD", "kongo drk": "CD", "kongo dr": "CD", "taiwan china": "TW",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
 }  # fmt: skip
 # States that are several today, by their folded names.
@@ -70,6 +75,8 @@ FEDERATIONS = {
     **dict.fromkeys(("czechoslovakia", "tschechoslowakei", "tchecoslovaquie"), ("CZ", "SK")),
 }  # fmt: skip
 BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")
+# What another country holds or claims, whose name is then in brackets behind it: "Taiwan (China)".
+HELD = frozenset("TW PS XK HK MO EH PR GU AS VI MP GL GI BM AW CW RE GP MQ GF YT NC PF".split())
 SHORT_NAMES = frozenset(["us", "usa", "uk", "uae", "drc", "roc", "prc"])  # others in brackets are codes of states: "USA (CA)"
 FOOTNOTE = re.compile(r"(?:\s*\[[^\[\]]{1,8}\])+$")
 ARTICLES = re.compile(r"^(?:the|la|le|les|el|los|las) ")
@@ -166,6 +173,8 @@ def with_bracket(name: str, inside: str) -> str | None:
     if whole and fold(f"{inside} {name}") in known():
         return whole
     code = country_of(inside) if len(inside) > SHORT or fold(inside) in SHORT_NAMES else None
+    if outer in HELD:
+        return outer
     return code if code and code != outer else None
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.east_asian import in_digits
 from geodata.tables.cells.months import in_english, names_month, other_languages
 from geodata.tables.cells.order import NUMBERS, Order
 from geodata.tables.cells.spans import (
@@ -130,7 +131,6 @@ CLOCK = r"(?:[T ,]\s*(?!\d{1,2}\.\d{1,2}\.\d{4})\d{1,2}[:.]\d{2}(?:[^/]|/(?!\d{4
 ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){CLOCK}Z?")
 NUMBERS_ONLY = re.compile(NUMBERS.pattern + CLOCK)
 COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T\d{4,6}(?:\.\d+)?Z?|\.0)?")
-CHINESE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 ISO_MONTH = re.compile(r"(?P<year>\d{4})[-/](?P<month>\d{1,2})|(?P<month2>\d{1,2})[-/.](?P<year2>\d{4})")
 MONTH_YEAR = re.compile(
     r"(?P<month>[A-Za-z]{3,9})(?:[-\s]*['’-](?P<year>\d{2})|[\s.,/-]+(?P<year4>\d{4}))|(?P<first>\d{4})[\s/-]+(?P<month2>[A-Za-z]{3,9})"
@@ -194,10 +194,10 @@ ABOUT = re.compile(
 LONGEST = 120  # characters of a date
 # Clocks behind a dash or with an "h", and words that say no more than the date does.
 ASIDE = re.compile(
-    r"\s+-\s+\d{1,2}:\d{2}(?::\d{2})?$|\s+\d{1,2}h\d{2}$|\s+\d{4}\s?(?:hrs?|hours|h)$"
+    r"\s+-\s+\d{1,2}:\d{2}(?::\d{2})?$|\s+\d{1,2}h\d{2}$|:?\s+\d{4}\s?(?:hrs?|hours|h|lt|local time)$"
     r"|\s+(?:à|um|at)\s+\d{1,2}[:h]\d{0,2}(?: ?(?:uhr|h))?$"
     r"|\s*\((?:exact )?(?:date|day) (?:unknown|unclear|not known)\)$"
-    r"|^(?:dans la )?nuit\s+(?=du\s)|^(?:overnight|(?:on )?(?:the )?night of)\s+(?=\d)",
+    r"|^(?:dans la )?nuit\s+(?=du\s)|^(?:overnight|(?:on )?(?:the )?night of)\s+(?=\d)|^(?:xx|\?\?)[ -](?=[a-z]{3})",
     re.IGNORECASE,
 )
 NOTE = re.compile(r"\s*\[[^\[\]]{1,12}\]$|\s+\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)$", re.IGNORECASE)
@@ -336,7 +336,7 @@ def one(text: str, order: Order) -> Span | None:
     text = text.strip()
     if order is Order.YDM and (match := ISO.fullmatch(text)):
         return of_parts(int(match["year"]), int(match["day"]), int(match["month"]))
-    if match := ISO.fullmatch(text) or COMPACT.fullmatch(text) or CHINESE.fullmatch(text):
+    if match := ISO.fullmatch(text) or COMPACT.fullmatch(text) or ISO.fullmatch(in_digits(text)):
         return of_parts(int(match["year"]), int(match["month"]), int(match["day"]))
     if match := NUMBERS_ONLY.fullmatch(text):
         a, b = int(match["a"]), int(match["b"])
@@ -350,7 +350,7 @@ def one(text: str, order: Order) -> Span | None:
     if match := NAMED.fullmatch(text) or NAMED_FIRST.fullmatch(text) or YEAR_FIRST.fullmatch(text):
         month = month_of(match["month"])
         return of_parts(year_of(match["year"].lstrip("'’")), month, int(match["day"])) if month else None
-    if match := ISO_MONTH.fullmatch(text):
+    if match := ISO_MONTH.fullmatch(in_digits(text)):
         return of_parts(int(match["year"] or match["year2"]), int(match["month"] or match["month2"]), 0)
     if (match := MONTH_YEAR.fullmatch(text)) and (month := month_of(match["month"] or match["month2"])):
         return of_parts(year_of(match["year"] or match["year4"] or match["first"]), month, 0)

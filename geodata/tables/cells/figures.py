@@ -51,6 +51,8 @@ YES = (
     ("plusieurs", (3, None, None)), ("varios", (3, None, None)), ("mehrere", (3, None, None)),
     ("des dizaines", (24, None, None)),
     ("decenas", (24, None, None)), ("Dutzende", (24, None, None)), ("3 hurt", (3, 3, 3)), ("2 KIA", (2, 2, 2)),
+    ("5,923–20,000+", (5923, None, None)), ("159명", (159, 159, 159)), ("132人", (132, 132, 132)), ("12 max", (None, 12, 12)),
+    ("12 (min)", (12, None, 12)), ("100s", (200, None, None)), ("few", (3, None, None)), ("н/д", None), ("..", None),
     ("свыше 6000", (6000, None, 6000)), ("1.5 million", (1500000, 1500000, 1500000)),
 )  # fmt: skip
 NO = (
@@ -88,7 +90,7 @@ NO = (
 # A note of its source, and no list of numbers: "[5, 8]".
 NOTES = re.compile(r"(?:(?<=\S)\s*\[[^\[\]]{1,20}|^\[[^\[\],;–-]{1,20})\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|^[*†‡]+\s*")
 BRACKETED = re.compile(r"^\((\d{1,7})\)(?=$| [^\W\d])")  # "(13)", "(13) killed", but not "(3)4"
-RANGE_AND_MORE = re.compile(r"(?P<low>\d{1,7})\s*[-–]\s*\d{1,7}\s*\+")
+RANGE_AND_MORE = re.compile(r"(?P<low>\d[\d,]{0,9})\s*[-–]\s*\d[\d,]{0,9}\s*\+")
 AND_MORE = re.compile(
     r"(?P<n>\d{1,7})\s*\(\+\s?(?P<more>\d{1,4})\)"
 )  # "22 (+1)" of Wikipedia, where the one may be the attacker
@@ -176,6 +178,9 @@ UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 DOTTED = re.compile(
     r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)(?!\s*(?:million|millones|milhões|mln|mio|thousand|mil\b|k\b))", re.IGNORECASE
 )
+BOUND_BEHIND = re.compile(r"(\d[\d,]{0,9})\s*\(?(min|max)(?:imum)?\.?\)?", re.IGNORECASE)  # "12 max", "12 (min)"
+PERSONS_SIGN = re.compile(r"(?<=\d)\s?(?:여?명|人|名)$")  # of Korean, Chinese and Japanese
+ROUND = {"few": "a few", "10s": "dozens", "100s": "hundreds", "1000s": "thousands", "1,000s": "thousands"}
 SPAN_WORDS = re.compile(r"(?:entre|between|zwischen|tra|від|от)\s+(\d{1,7})\s+(?:et|y|e|and|und|до)\s+(\d{1,7})", re.IGNORECASE)
 OR_MORE = re.compile(
     r"^(\d{1,7})\s+(?:ou (?:mais|plus)|o más|o mas|oder mehr|o più|або більше|или более|и более|veya daha fazla)$",
@@ -231,6 +236,7 @@ def count_of(cell: str) -> Count | None:
     if spelled := SPELLED.fullmatch(text):
         is_same = [n.value for n in find_numbers(spelled["words"])] == [int(spelled["n"])]
         text = spelled["n"] + (spelled["rest"] or "") if is_same else text
+    text = BOUND_BEHIND.sub(r"\2 \1", text) if BOUND_BEHIND.fullmatch(text) else ROUND.get(text, PERSONS_SIGN.sub("", text))
     text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     text = SPAN_WORDS.sub(r"\1-\2", text) if SPAN_WORDS.fullmatch(text) else OR_MORE.sub(r"\1+", text)
     text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text
@@ -267,7 +273,7 @@ def count_of(cell: str) -> Count | None:
     if more := AND_MORE.fullmatch(text):
         return Count(int(more["n"]), int(more["n"]) + int(more["more"]), None, Qualifier.RANGE)
     if between := RANGE_AND_MORE.fullmatch(text):
-        return Count(int(between["low"]), None, None, Qualifier.AT_LEAST)
+        return Count(int(between["low"].replace(",", "")), None, None, Qualifier.AT_LEAST)
     numbers = find_numbers(text)
     if not numbers or numbers[0].start != 0 or not PEOPLE.fullmatch(text, numbers[0].end):
         raise Unreadable(cell)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
-from geodata.tables.cells.spans import is_year
+from geodata.tables.cells.spans import is_year, year_of
+from geodata.tables.cells.weekdays import day_first, without_weekday
 
 NUMBERS = re.compile(r"(?<![\d./-])(?P<a>\d{1,2})\s*(?P<mark>[./-])\s*(?P<b>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4}|\d{2})(?!\d)")
 
@@ -31,9 +33,12 @@ class Order(StrEnum):
 
 
 def order_of(cells: Iterable[str]) -> Order | None:
-    """Whether day or month comes first, if any of a file's dates tells: one with a number above twelve in that place."""
+    """Whether day or month comes first, if any of a file's dates tells: one with a number above twelve in that place, else one
+    that names its weekday."""
     first = second = short = years_first = years_last = iso_day = iso_month = 0
+    by_weekday: Counter[bool | None] = Counter()
     for cell in cells:
+        by_weekday[by_its_weekday(cell)] += 1
         if iso := YEAR_FIRST.match(cell.strip()):
             iso_day += int(iso["b"]) > 12
             iso_month += int(iso["a"]) > 12 >= int(iso["b"])
@@ -48,11 +53,22 @@ def order_of(cells: Iterable[str]) -> Order | None:
                 years_last += is_year(match["year"])
     if iso_month and not (iso_day or first or second):
         return Order.YDM
+    if not (first or second) and by_weekday[True] != by_weekday[False]:
+        return Order.DMY if by_weekday[True] > by_weekday[False] else Order.MDY
     if first == second or (first == short == years_last == years_first and not second):
         return None  # "22-03-24" can be of 2022 and of 2024
     if first > second and short == first and years_last < short:
         return Order.YMD  # "22/03/24" and "22/03/28": there was no 2028 yet
     return Order.DMY if first > second else Order.MDY
+
+
+def by_its_weekday(cell: str) -> bool | None:
+    """Whether a date that names its weekday has its day first; None for any other cell."""
+    days, text = without_weekday(cell)
+    match = NUMBERS.match(text) if days else None
+    if match is None or match["mark"] == "." or (len(match["year"]) == 2 and not is_year(match["year"])):
+        return None
+    return day_first(days, int(match["a"]), int(match["b"]), year_of(match["year"]))
 
 
 def year_or_day(cells: Iterable[str]) -> str | None:
@@ -76,5 +92,5 @@ def is_mixed(cells: Iterable[str]) -> tuple[str, str] | None:
 
 def is_open(cell: str) -> bool:
     """Whether a cell is a date that the order decides."""
-    match = NUMBERS.match(cell.strip())
+    match = NUMBERS.match(without_weekday(cell)[1])
     return bool(match) and match["mark"] != "." and int(match["a"]) <= 12 and int(match["b"]) <= 12 and match["a"] != match["b"]  # type: ignore[index]

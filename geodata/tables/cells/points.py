@@ -38,6 +38,8 @@ NO = (
 UNKNOWN = frozenset(
     ["-99", "-99.0", "-999", "-999.0", "-9999", "999", "9999", "99.9999", "999.9999"]
 )  # no latitude or longitude
+NAMES_ORDER = re.compile(r"\W*(?:geo:|lat)", re.IGNORECASE)  # "lat: 48.41, lon: 35.07", "geo:48.41,35.07"
+POLE, MANY = 90, 10  # degrees; pairs
 LONGEST = 100  # characters of a point that is not WKT
 LONGEST_LINK = 2_000
 NUMBER = r"[-+−]?\d{1,3}(?:[.,]\d+)?"
@@ -184,7 +186,7 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
     else:
         found = find_coordinates(cell)
         return Point(found[0].latitude, found[0].longitude) if len(found) == 1 else None
-    return within(b, a) if lon_first else within(a, b)
+    return within(b, a) if lon_first and not NAMES_ORDER.match(cell) else within(a, b)
 
 
 def in_one_line(cell: str) -> str:
@@ -203,8 +205,10 @@ def longitude_first(header: str, cells: Sequence[str]) -> bool | None:
         return True
     lines = (line for line in map(in_one_line, cells) if len(line) <= LONGEST)
     pairs = [(plain(p["a"]), plain(p["b"])) for p in map(PAIR.fullmatch, lines) if p and "lat" not in p[0].lower()]
-    first, second = any(abs(a) > 90 for a, _ in pairs), any(abs(b) > 90 for _, b in pairs)
-    return None if pairs and first == second else first
+    first, second = (sum(abs(pair[side]) > POLE for pair in pairs) for side in (0, 1))
+    if first and not second and len(pairs) >= MANY and first <= len(pairs) / MANY:
+        return None  # one typing error among many does not turn a column round
+    return None if pairs and bool(first) == bool(second) else bool(first)
 
 
 def looks_like_points(cells: list[str]) -> bool:

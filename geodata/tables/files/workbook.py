@@ -19,7 +19,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.reader import excel
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet import _read_only
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
@@ -122,6 +124,8 @@ class Unmeasured(ReadOnlyWorksheet):
 
 
 vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader makes sheets
+# and by which a sheet makes what reads its cells: those whose words are in the cell itself can have raised marks, too
+vars(_read_only)["WorkSheetParser"] = partial(WorkSheetParser, rich_text=True)
 
 
 def opened(path: Path) -> openpyxl.Workbook:

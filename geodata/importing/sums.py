@@ -1,0 +1,36 @@
+"""Rows that are the sum of those above them, though nothing in them is called a total: "Ukraine, 49, 84" below its towns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+KINDS = ("killed", "injured")
+LEAST_ADDED = 2  # rows with people that a sum adds up
+MOST_ROWS = 2_000  # of a table in which sums are looked for: a person made it, and wrote them
+
+
+def sums_above(figures: dict[str, Sequence[Any]], bare: Sequence[bool], taken: Sequence[bool]) -> list[bool]:
+    """Which rows are the sum of those above them since the last sum. `figures`: "killed_best" and so on by row; `bare`: rows
+    without a day or without a place, which alone can be sums; `taken`: rows that do not come in.
+
+    All figures of the row have to be that sum, and one of them has to add up the people of two rows.
+    """
+    size = len(bare)
+    found = [False] * size
+    if size > MOST_ROWS or not any(bare):
+        return found
+    kinds = [figures[f"{kind}_best"] for kind in KINDS]
+    added, rows = [0] * len(kinds), [0] * len(kinds)
+    for i in range(size):
+        if taken[i]:
+            continue
+        said = [k for k, counts in enumerate(kinds) if counts[i]]
+        if bare[i] and said and all(kinds[k][i] == added[k] for k in said) and any(rows[k] >= LEAST_ADDED for k in said):
+            found[i] = True
+            added, rows = [0] * len(kinds), [0] * len(kinds)
+            continue
+        for k in said:
+            added[k] += kinds[k][i]
+            rows[k] += 1
+    return found
