@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.state.library import Library
-from dashboard.views import desk
+from dashboard.views import components, desk
 from dashboard.views.session import WHO, sentence
 from dashboard.words.escape import safe
 from dashboard.words.wording import place_words
@@ -146,7 +146,8 @@ def forget_pending() -> None:
 def ask_name(found: Library) -> None:
     """The name that acts are kept with, asked for once, at the first act."""
     st.caption(say("who.name_help"))
-    with st.form("name_form", border=False):
+    with st.container(key="ask_name"), st.form("name_form", border=False):
+        components.focus("ask_name")
         name = st.text_input(say("who.name"), key="ask_who").strip()
         is_given = st.form_submit_button(say("who.go_on"), type="primary")
     if is_given and name:

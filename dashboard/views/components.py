@@ -28,8 +28,8 @@ LIST = '<div class="list"></div>'
 SHARED = {
     "article": ("elements", "hearing"),
     "charts": ("elements", "ticks", "saving"),
-    "dates": (),
     "focus": (),
+    "keys": (),
     "link": ("elements",),
     "list": ("elements", "fetching", "hearing", "symbols"),
     "sheet": (),
@@ -85,9 +85,9 @@ def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
     part("charts", CHARTS)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
 
 
-def dates() -> None:
-    """Lets Enter take a date that was typed, in every field of a page."""
-    part("dates", "<i></i>")(key="dates")
+def keys() -> None:
+    """Lets a date that was typed count when its field is left, and keeps keys from what lies behind a dialog."""
+    part("keys", "<i></i>")(key="keys")
 
 
 def focus(of: str) -> None:

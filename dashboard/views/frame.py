@@ -45,7 +45,7 @@ def ways(found: Library) -> None:
     left = found.workspace.states().get(ReviewState.UNREVIEWED, 0)
     news = found.news()
     counted = {"review": ("review_left", {"left": left}), "data": ("data_fresh", {"n": news})}
-    components.dates()
+    components.keys()
     with st.container(key="ways", horizontal=True, vertical_alignment="center", gap=None):
         for name, page in st.session_state[PAGES].items():
             words, numbers = counted.get(name, ("", {}))

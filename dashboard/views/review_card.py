@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.state.library import Library
 from dashboard.views import components, desk
-from dashboard.views.acting import attempt, refusal
+from dashboard.views.acting import PENDING, attempt, refusal
 from dashboard.views.forms import edit_form, join_form
 from dashboard.views.placing import gazetteer, pick_place, picked
 from dashboard.words.wording import place_words
@@ -65,7 +65,7 @@ def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None, rej
             say("review.confirm"), on_click=confirm, shortcut="y", key="confirm",
             type="secondary" if is_confirmed else "primary", disabled=is_confirmed,
         )  # fmt: skip
-        if st.button(say("review.edit"), key="edit", shortcut="e"):
+        if st.button(say("review.edit"), key="edit", shortcut="e") and not st.session_state.get(PENDING):
             edit_dialog(found, incident, then)
         st.button(say("review.place"), key="wrong_place", on_click=open_part, args=(PLACING, ident))
         st.button(reject or say("review.reject"), key="reject", shortcut="x", on_click=open_part, args=(REJECTING, ident))

@@ -41,11 +41,15 @@ def test_the_timeline_has_a_mark_for_each_incident(visit: Visit) -> None:
     expect(page.locator(".t-event")).to_have_count(7)
 
 
-def test_enter_takes_a_date_that_was_typed(visit: Visit) -> None:
+@pytest.mark.parametrize("leave", ["Enter", "Escape", "elsewhere"])
+def test_a_date_that_was_typed_counts_when_its_field_is_left(visit: Visit, leave: str) -> None:
     visit.menu("dates")
     visit.page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
     visit.page.keyboard.type("20220627")
-    visit.page.keyboard.press("Enter")
+    if leave == "elsewhere":
+        visit.page.locator(".atlas-brand").click()
+    else:
+        visit.page.keyboard.press(leave)
     wait_for_param(visit.page, "from")
     assert params(visit.page)["from"] == "2022-06-27"
     expect(sums(visit)).to_contain_text("showing 7 of 10")

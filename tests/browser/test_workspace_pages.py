@@ -53,6 +53,29 @@ def test_review_by_keyboard_and_form(own: Visit) -> None:
     own.wait_for_markers()
 
 
+def test_behind_a_dialog_no_letter_acts(own: Visit) -> None:
+    page = own.page
+    page.locator(".l-row", has_text="Odesa").click()
+    expect(page.locator(".card h2")).to_have_text("Odesa")
+    page.get_by_role("button", name="Add article").click()
+    dialog = page.get_by_test_id("stDialog")
+    dialog.get_by_label("Text", exact=True).fill("A bomb exploded in Mosul.")
+    dialog.get_by_text("Add article").first.click()
+    for key in "yxe1":
+        page.keyboard.press(key)
+    own.settle(600)
+    expect(dialog.get_by_label("Text", exact=True)).to_have_value("A bomb exploded in Mosul.")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    own.settle()
+    page.keyboard.press("y")  # it is the first act: the name is asked for, and can be typed at once
+    expect(page.get_by_role("textbox", name="Your name")).to_be_focused()
+    page.keyboard.type("Xeva")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Confirmed Odesa.")).to_be_visible()
+    expect(page.get_by_test_id("stDialog")).to_have_count(0)
+
+
 def test_reject_takes_one_press_and_undo_brings_it_back(own: Visit) -> None:
     page = own.page
     go(page, "Review")

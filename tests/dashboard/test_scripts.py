@@ -48,7 +48,7 @@ def test_each_part_of_the_page_has_all_that_it_uses(monkeypatch: pytest.MonkeyPa
     components.incidents(none, "l", print)
     components.charts(none, "c", print)
     components.sheet({}, "")
-    components.dates()
+    components.keys()
     components.focus("k")
     components.link({}, {}, "k")
     components.stop_button("w", "k")
