@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geodata.reading.confidence import is_sure
 from geodata.records import Incident
 from geodata.vocabulary import DatePrecision, FigureKind, Qualifier, Role
-from geodata.words.catalogue import say
+from geodata.words.catalogue import long_day, say
 from geodata.words.figures import joined, people_words
 
 
@@ -16,12 +16,14 @@ from geodata.words.figures import joined, people_words
 class Sum:
     """The sum of figures of one kind: `low` people at least; `exact` if every figure is a plain number.
 
-    `stated` counts the figures; 0 means that no incident gives one.
+    `stated` counts the figures; 0 means that no incident gives one. `upper` counts those that only say a most number, as "up to
+    20" and "nearly 100" do: they add nothing.
     """
 
     low: int
     exact: bool
     stated: int
+    upper: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def sum_of(incidents: Iterable[Incident], kind: FigureKind) -> Sum:
     figures = [figure for incident in incidents if (figure := incident.figure(kind))]
     low = sum(figure.low or 0 for figure in figures)
     exact = all(figure.low == figure.high and figure.qualifier in (Qualifier.EXACT, Qualifier.NONE) for figure in figures)
-    return Sum(low, exact, len(figures))
+    return Sum(low, exact, len(figures), sum(figure.low is None for figure in figures))
 
 
 def totals(incidents: Iterable[Incident]) -> Totals:
@@ -73,9 +75,13 @@ def headline(t: Totals) -> str:
     if t.killed.stated or t.injured.stated:
         killed, injured = of_people(t.killed, FigureKind.KILLED), of_people(t.injured, FigureKind.INJURED)
         parts.append(say("headline.people", killed=killed, injured=injured))
-    if t.unsure:
-        parts.append(say("headline.unsure", n=t.unsure))
-    return " · ".join(parts)
+    return " · ".join([*parts, *not_in_sums(t)])
+
+
+def not_in_sums(t: Totals) -> list[str]:
+    """What the sums leave out, in words."""
+    left_out = (("upper", t.killed.upper + t.injured.upper), ("unsure", t.unsure))
+    return [say(f"headline.{name}", n=n) for name, n in left_out if n]
 
 
 def of_people(total: Sum, kind: FigureKind) -> str:
@@ -101,5 +107,5 @@ def period_of(incident: Incident) -> str:
     if incident.date_precision is DatePrecision.DAYS and (incident.end - incident.start).days == 1:
         return say("not_added.in_24_hours")
     if incident.start == incident.end:
-        return say("not_added.on", day=incident.start.isoformat())
-    return say("not_added.span", start=incident.start.isoformat(), end=incident.end.isoformat())
+        return say("not_added.on", day=long_day(incident.start))
+    return say("not_added.span", start=long_day(incident.start), end=long_day(incident.end))

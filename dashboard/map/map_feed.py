@@ -123,8 +123,8 @@ def lead_of(snapshot: Snapshot, rows: Rows) -> int:
 
 
 def weights_of(snapshot: Snapshot, rows: Rows) -> Numbers:
-    """People killed or injured, at least: what sizes a marker."""
-    return snapshot.killed.least_at(rows) + snapshot.injured.least_at(rows)
+    """People killed or injured, by the numbers that are given: what sizes a marker and orders the list."""
+    return snapshot.killed.likely_at(rows) + snapshot.injured.likely_at(rows)
 
 
 def ordered(snapshot: Snapshot, rows: Rows, first: str) -> Rows:

@@ -25,13 +25,14 @@ Act = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act that can be taken back: on which incident, its message, in how many steps it was done, and whether it added the
-    incident, which then goes."""
+    """An act that can be taken back: on which incident, its message, in how many steps it was done, whether it added the
+    incident, which then goes, and its number in the record."""
 
     incident: str
     words: str
     steps: int = 1
     adds: bool = False
+    act: int = 0
 
 
 def attempt(
@@ -58,7 +59,7 @@ def attempt(
     now = result.incident.id if isinstance(result, Kept) else incident  # of two incidents that are merged, either may stay
     st.session_state[ACTED] = now
     if steps:
-        st.session_state.setdefault(DONE, []).append(Done(now, words, steps, adds))
+        st.session_state.setdefault(DONE, []).append(Done(now, words, steps, adds, latest(found, name)))
     if now != incident and desk.screen().selected == incident:
         desk.select(now)
     tell(words)
@@ -84,7 +85,8 @@ def tell(words: str) -> None:
 def undo(found: Library, go: Callable[[str], None]) -> None:
     """Take back the last act of this session, or of an earlier one, and go to its incident."""
     done: list[Done] = st.session_state.get(DONE, [])
-    last = done.pop() if done else earlier(found)
+    is_ours = bool(done) and done[-1].act == latest(found, found.workspace.setting(WHO))  # else another tab acted since
+    last = done.pop() if is_ours else earlier(found)
     if last is None:
         tell(say("act.nothing"))
         return
@@ -104,8 +106,14 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
     go("" if last.adds else last.incident)
 
 
+def latest(found: Library, who: str) -> int:
+    """The number of the last act of a person that is not undone; 0 for none."""
+    acts = found.workspace.last_acts(who)
+    return acts[-1].id if acts else 0
+
+
 def earlier(found: Library) -> Done | None:
-    """What this person did last, before this page was opened; None for nothing that is left to take back."""
+    """What this person did last, before this page was opened or in another tab; None for nothing that is left to take back."""
     acts = found.workspace.last_acts(found.workspace.setting(WHO))
     if not acts:
         return None

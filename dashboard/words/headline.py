@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.words.escape import safe
-from geodata.totals import Sum, Totals
+from geodata.totals import Sum, Totals, not_in_sums
 from geodata.vocabulary import FigureKind
 from geodata.words.catalogue import label, say
 from geodata.words.figures import people_words
@@ -24,10 +24,7 @@ def aside(t: Totals) -> str:
     """ "in 7 new incidents · 2 earlier · 1 total · 9 places"."""
     parts = [say("headline.in_new", n=t.new) if t.new else say("headline.none_new")]
     parts += [say(f"headline.{name}", n=n) for name, n in (("earlier", t.earlier), ("aggregates", t.aggregates)) if n]
-    parts.append(say("headline.places", n=t.places))
-    if t.unsure:
-        parts.append(say("headline.unsure", n=t.unsure))
-    return " · ".join(parts)
+    return " · ".join([*parts, say("headline.places", n=t.places), *not_in_sums(t)])
 
 
 def in_view(t: Totals) -> str:

@@ -86,6 +86,11 @@ class People:
         """The least that the figures can mean; 0 where none is given."""
         return np.nan_to_num(self.low)
 
+    def likely_at(self, rows: NDArray[np.int64]) -> Numbers:
+        """The number that each of some rows gives: the best, else the least, else the most; 0 where there is none."""
+        best, low, high = self.best[rows], self.low[rows], self.high[rows]
+        return np.nan_to_num(np.where(np.isnan(best), np.where(np.isnan(low), high, low), best))
+
     def least_at(self, rows: NDArray[np.int64]) -> Numbers:
         return np.nan_to_num(self.low[rows])
 

@@ -45,4 +45,4 @@ def summed(people: People, rows: Rows) -> Sum:
     low, high, hedges = people.low[rows], people.high[rows], people.qualifier.codes[rows]
     stated = ~(np.isnan(low) & np.isnan(high))
     plain = np.isin(hedges, PLAIN) & (low == high)
-    return Sum(int(np.nansum(low)), bool(plain[stated].all()), int(stated.sum()))
+    return Sum(int(np.nansum(low)), bool(plain[stated].all()), int(stated.sum()), int((stated & np.isnan(low)).sum()))

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from geodata.records import Reading
 from geodata.workspace import Workspace
@@ -71,6 +71,33 @@ def test_provinces_are_drawn_only_from_near(visit: Visit) -> None:
         visit.map.locator(".leaflet-control-zoom-out").click()
         visit.settle(500)
     expect(lines).to_have_count(0)
+
+
+def test_undo_says_what_it_took_back_where_another_tab_acted_since(own: Visit) -> None:
+    def reject(page: Page, place: str) -> None:
+        page.locator(".l-row", has_text=place).first.click()
+        expect(page.locator(".card h2")).to_have_text(place)
+        page.get_by_role("button", name="Not an incident").click()
+        page.locator(".st-key-reason_no_incident button").click()
+
+    reject(own.page, "Odesa")
+    own.page.get_by_role("textbox", name="Your name").fill("Ada")
+    own.page.get_by_role("button", name="Continue").click()
+    expect(own.page.get_by_text("Rejected Odesa.")).to_be_visible()
+    second = own.page.context.new_page()
+    second.goto(own.page.url)
+    second.bring_to_front()
+    reject(second, "Kharkiv")
+    expect(second.get_by_text("Rejected Kharkiv.")).to_be_visible()
+    second.close()
+    own.page.bring_to_front()
+    own.page.locator(".atlas-brand").click()
+    own.page.keyboard.press("u")
+    expect(own.page.get_by_text("Undone: “Your last change of Kharkiv”")).to_be_visible()
+    expect(own.page.locator(".l-row", has_text="Odesa")).to_have_count(0)
+    own.settle()
+    own.page.keyboard.press("u")
+    expect(own.page.get_by_text("Undone: “Rejected Odesa.”")).to_be_visible()
 
 
 def test_doubts_leave_room_for_type_and_day(

@@ -17,7 +17,7 @@ from geodata.importing import loading
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Place, Reading
 from geodata.summary.chronology import Unit
-from geodata.vocabulary import IncidentType, Role
+from geodata.vocabulary import IncidentType, Qualifier, Role
 from geodata.workspace import Workspace
 
 EVERYTHING = IncidentQuery()
@@ -170,3 +170,14 @@ def test_each_of_a_few_days_is_named_below_the_axis() -> None:
         "17 Jun",
         "24 Jun",
     ]
+
+
+def test_nearly_a_hundred_comes_before_thirteen(tmp_path: Path, example: Reading) -> None:
+    new = [i for i in example.incidents if i.role is Role.MAIN and i.killed]
+    assert new[-1].killed is not None
+    nearly = replace(new[-1], killed=replace(new[-1].killed, low=None, high=100, best=100, qualifier=Qualifier.ALMOST))
+    others = tuple(nearly if i is new[-1] else i for i in example.incidents)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(replace(example, incidents=others))
+        listed = list_payload(Atlas(workspace), EVERYTHING, Part.NEW, 0)
+        assert listed["rows"][0]["place"] == nearly.place

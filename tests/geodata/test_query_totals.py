@@ -341,9 +341,12 @@ def total_over(example: Reading) -> Incident:
         ({"covers": ("Kharkiv",)}, "; it names Kharkiv as included and does not say which of the others it covers"),
         ({"covers": ()}, "; it does not say which of these it covers"),
         ({"killed": None, "injured": None}, "the report also gives a total"),
-        ({"start": date(2022, 6, 20), "end": date(2022, 6, 20), "date_precision": DatePrecision.DAY}, "on 2022-06-20"),
-        ({"start": date(2022, 6, 20), "end": date(2022, 6, 22)}, "from 2022-06-20 to 2022-06-22"),
-        ({"start": date(2022, 6, 20), "end": date(2022, 6, 21), "date_precision": DatePrecision.WEEK}, "from 2022-06-20 to"),
+        ({"start": date(2022, 6, 20), "end": date(2022, 6, 20), "date_precision": DatePrecision.DAY}, "on 20 Jun 2022"),
+        ({"start": date(2022, 6, 20), "end": date(2022, 6, 22)}, "from 20 Jun 2022 to 22 Jun 2022"),
+        (
+            {"start": date(2022, 6, 20), "end": date(2022, 6, 21), "date_precision": DatePrecision.WEEK},
+            "from 20 Jun 2022 to 21 Jun 2022",
+        ),
     ],
 )
 def test_what_is_said_of_a_total_that_is_not_added(example: Reading, change: dict[str, Any], words: str) -> None:
@@ -371,6 +374,7 @@ def test_a_figure_without_a_lower_end_adds_nothing(example: Reading) -> None:
     first = next(i for i in example.incidents if i.role is Role.MAIN and i.killed)
     assert first.killed is not None
     open_below = replace(first, killed=replace(first.killed, low=None, high=9, best=9, qualifier=Qualifier.UP_TO))
-    assert totals([open_below]).killed == Sum(0, False, 1)
+    assert totals([open_below]).killed == Sum(0, False, 1, 1)
+    assert headline(totals([open_below])).endswith("1 figure with only “up to” or “nearly”, which adds nothing")
     about = replace(first, killed=replace(first.killed, low=9, high=9, best=9, qualifier=Qualifier.ABOUT))
     assert totals([about]).killed == Sum(9, False, 1)
