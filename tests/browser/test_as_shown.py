@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from geodata.records import Reading
@@ -53,6 +54,18 @@ def test_after_a_reload_a_selection_is_brought_into_view(visit: Visit) -> None:
     assert frame is not None
     assert frame["x"] < box["x"] < frame["x"] + frame["width"] - 364, "not under the card"
     assert frame["y"] < box["y"] < frame["y"] + frame["height"] - 20
+
+
+@pytest.mark.parametrize(("width", "height"), [(768, 1024), (1024, 768), (1180, 800), (1280, 720)])
+def test_each_menu_can_be_pressed_in_a_narrow_window(visit: Visit, width: int, height: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.settle(600)
+    hidden = visit.page.evaluate("""() => [...document.querySelectorAll("[class*=st-key-menu_] button")].filter((button) => {
+        const { x, y, width, height } = button.getBoundingClientRect();
+        return [4, width - 4].some((inside) => !button.contains(document.elementFromPoint(x + inside, y + height / 2)));
+    }).map((button) => button.innerText)""")
+    assert hidden == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_one_tip_at_a_time(visit: Visit) -> None:
