@@ -28,14 +28,13 @@ from geodata.query import IncidentQuery
 from geodata.records import Incident
 from geodata.summary.density import Weight, density
 from geodata.summary.figures import counted
-from geodata.summary.places import NEW, Box, Cluster, Gathered, Rows, extent, view
+from geodata.summary.places import NEW, TOTAL, Box, Cluster, Gathered, Rows, extent, view
 from geodata.summary.shading import Level, classes, shading
 from geodata.vocabulary import Family, FigureKind, IncidentType, Qualifier, Role
 from geodata.words.catalogue import label, say
 from geodata.words.figures import figure_text, people_words
 
 ALWAYS_TOLD = (FigureKind.KILLED, FigureKind.INJURED)
-TOTAL = list(Role).index(Role.AGGREGATE)  # its code in a column of roles
 PAGE = 20  # incidents of a place sent at once
 
 
@@ -264,7 +263,7 @@ def country_names() -> dict[str, str]:
 def fit_of(atlas: Atlas, query: IncidentQuery) -> list[list[float]] | None:
     """South-west and north-east corner of a view that shows a filter's incidents with some land around; None for none."""
     found = atlas.gathered(query)
-    box = extent(found.index, found.counts)
+    box = extent(found)
     if box is None:
         return None
     margin = max(1.2, 0.12 * max(box.north - box.south, box.east - box.west))

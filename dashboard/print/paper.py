@@ -97,8 +97,7 @@ def page() -> Template:
 
 def box_of(atlas: Atlas, query: IncidentQuery) -> Box:
     """Around the incidents of the filter, with some land."""
-    found = atlas.gathered(query)
-    box = extent(found.index, found.counts) or WORLD
+    box = extent(atlas.gathered(query)) or WORLD
     margin = max(1.0, 0.08 * max(box.north - box.south, box.east - box.west))
     return Box(box.west - margin, max(-84.0, box.south - margin), box.east + margin, min(84.0, box.north + margin))
 

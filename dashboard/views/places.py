@@ -9,6 +9,7 @@ from dashboard.views.placing import pick_place
 from dashboard.views.session import WHO
 from dashboard.words.escape import plain
 from geodata.records import Reading
+from geodata.summary.checks import unfound_names
 from geodata.words.catalogue import say
 from geodata.workspace.store import chosen_point
 
@@ -17,7 +18,7 @@ MOST = 8
 
 def unfound_places(found: Library, reading: Reading) -> None:
     """The names of a report that no place is known for."""
-    names = sorted({t.name for t in reading.unresolved})
+    names = unfound_names(reading)
     st.caption(say("pick.unfound", n=len(names)))
     for name in names[:MOST]:
         with st.popover(plain(name), width="stretch"):

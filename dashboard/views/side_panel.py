@@ -27,7 +27,7 @@ from geodata.columns.masks import Chosen
 from geodata.look import tones
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading
-from geodata.summary.checks import far_places, unread_figures
+from geodata.summary.checks import far_places, unfound_names, unread_figures
 from geodata.summary.chronology import Chronology
 from geodata.summary.figures import counted
 from geodata.totals import not_added
@@ -161,8 +161,7 @@ def below_list(found: Library, chosen: Chosen) -> None:
             show_table(found, chosen)
         if found.reading is not None:
             to_check(found.reading, {chosen.snapshot.ids[row] for row in chosen.snapshot.far.nonzero()[0].tolist()})
-        if found.reading is not None and found.reading.unresolved:
-            names = {t.name for t in found.reading.unresolved}
+        if found.reading is not None and (names := unfound_names(found.reading)):
             with st.popover(say("pick.unfound", n=len(names)), key="unfound", type="tertiary"):
                 unfound_places(found, found.reading)
 

@@ -7,6 +7,8 @@ from geodata.gazetteer.lookup import kilometres
 from geodata.records import Incident, Reading
 from geodata.vocabulary import UNREAD
 
+LEAST_QUOTED = 6  # words
+
 
 def far_places(reading: Reading) -> list[Incident]:
     """The incidents whose point lies far from every other place that the report names."""
@@ -24,5 +26,22 @@ def far_places(reading: Reading) -> list[Incident]:
 
 
 def unread_figures(reading: Reading) -> list[str]:
-    """The words around each number of people that no incident has."""
-    return [note.removeprefix(UNREAD) for note in reading.notes if note.startswith(UNREAD)]
+    """The words around each number of people that no incident has, also none that a person added from these words."""
+    words = [note.removeprefix(UNREAD) for note in reading.notes if note.startswith(UNREAD)]
+    taken = [joined(figure.evidence.quote) for incident in reading.incidents for figure in incident.figures]
+    return [one for one in words if not any(is_from(quote, joined(one.strip("…"))) for quote in taken)]
+
+
+def joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def is_from(quote: str, words: str) -> bool:
+    """Whether a figure quotes so much of some words that it is of them. The reader quotes a few: "killed 13"."""
+    return len(quote.split()) >= LEAST_QUOTED and (quote in words or words in quote)
+
+
+def unfound_names(reading: Reading) -> list[str]:
+    """The names of places that no place is known for, without those of which a person chose the place."""
+    placed = {i.toponym.evidence for i in reading.incidents if i.toponym and i.geocode}
+    return sorted({t.name for t in reading.unresolved if t.evidence not in placed})

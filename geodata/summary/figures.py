@@ -7,11 +7,10 @@ import numpy as np
 from geodata.columns.masks import Chosen
 from geodata.columns.vectors import People
 from geodata.reading.confidence import calibration
-from geodata.summary.places import NEW, Box, PlaceIndex, Rows, within
+from geodata.summary.places import NEW, TOTAL, Box, PlaceIndex, Rows, within
 from geodata.totals import Sum, Totals
-from geodata.vocabulary import Qualifier, Role
+from geodata.vocabulary import Qualifier
 
-TOTAL = list(Role).index(Role.AGGREGATE)
 PLAIN = [list(Qualifier).index(q) for q in (Qualifier.EXACT, Qualifier.NONE)]
 
 

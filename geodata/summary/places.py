@@ -25,7 +25,7 @@ MARGIN = 0.3  # of a view's width and height, asked for around it so that a smal
 STEEPEST = 85.05  # degrees, where the Mercator map ends
 DEEPEST_CLUSTERS = 16  # zoom from which a view is so small that every place has its marker
 KINDS = len(IncidentType)
-NEW = list(Role).index(Role.MAIN)  # its code in a column of roles
+NEW, TOTAL = (list(Role).index(role) for role in (Role.MAIN, Role.AGGREGATE))  # their codes in a column of roles
 Rows = NDArray[np.int64]
 
 
@@ -89,6 +89,7 @@ class Gathered:
 
     index: PlaceIndex
     counts: Rows
+    single: Rows  # of the counts, without totals
     killed: Numbers
     injured: Numbers
     kinds: NDArray[np.int32]  # by place and type
@@ -111,6 +112,7 @@ def gathered(index: PlaceIndex, chosen: Chosen) -> Gathered:
     return Gathered(
         index=index,
         counts=counts,
+        single=np.bincount(places[snapshot.roles.codes[rows] != TOTAL], minlength=size),
         killed=np.bincount(places, weights=killed, minlength=size).astype(float),
         injured=np.bincount(places, weights=injured, minlength=size).astype(float),
         kinds=kinds.reshape(size, KINDS).astype(np.int32),
@@ -243,15 +245,10 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
     return clusters, tuple(points[np.repeat(~apart, places)].tolist())
 
 
-SMALL_AREA = 300.0  # kilometres to the border of a county or a province
-
-
-def extent(index: PlaceIndex, counts: Rows) -> Box | None:
-    """The box around the points and small areas that are counted, the large areas' where there are none; None for nothing
-    placed. The middle of a country is far from what happened there."""
-    held = counts > 0
-    points = held & (~index.is_area | (index.radii <= SMALL_AREA))
-    mine = points if points.any() else held
+def extent(found: Gathered) -> Box | None:
+    """The box around the places of all incidents, those of totals where there is nothing else; None for nothing placed."""
+    index = found.index
+    mine = found.single > 0 if (found.single > 0).any() else found.counts > 0
     if not mine.any():
         return None
     lats, lons = index.latitudes[mine], np.unique(index.longitudes[mine])

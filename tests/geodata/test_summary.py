@@ -18,7 +18,7 @@ from geodata.columns.vectors import NO_DAY
 from geodata.importing import loading
 from geodata.query import Casualties, IncidentQuery
 from geodata.records import Place, Reading
-from geodata.summary.checks import far_places, unread_figures
+from geodata.summary.checks import far_places, unfound_names, unread_figures
 from geodata.summary.chronology import Unit, chronology, unit_for
 from geodata.summary.density import Weight, density
 from geodata.summary.facets import facets
@@ -66,26 +66,28 @@ def test_the_example_by_place(example_kept: Snapshot) -> None:
     for place in seen.spots:
         (row,) = found.rows_at(place)
         assert example_kept.latitudes[row] == index.latitudes[place]
-    box = extent(index, found.counts)
+    box = extent(found)
     assert box is not None
     assert (round(box.west), round(box.east)) == (31, 38)  # the country's own point counts for nothing here
 
 
-def test_the_first_view_holds_provinces_but_not_the_middle_of_countries(tmp_path: Path) -> None:
+def test_the_first_view_holds_provinces_and_countries_but_no_totals(tmp_path: Path) -> None:
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         (tmp_path / "t.csv").write_text(
-            "id,date_start,place,latitude,longitude,geo_precision,radius_km,type,killed\n1,2022-06-01,Mosul,36.3,43.1,,,fire,1\n"
-            "2,2022-06-02,Kerry,52.2,-9.6,adm1,60,fire,1\n3,2022-06-02,Canada,60,-96,country,1800,fire,1\n",
+            "id,date_start,place,latitude,longitude,geo_precision,radius_km,type,killed,role\n1,2022-06-01,Mosul,36.3,43.1,,,fire,1,\n"
+            "2,2022-06-02,Kerry,52.2,-9.6,adm1,60,fire,1,\n3,2022-06-02,Chad,15,19,country,900,fire,1,\n"
+            "4,2022-06-02,Canada,60,-96,country,1800,fire,1,aggregate\n",
             "utf-8",
         )
         loading.load(workspace, tmp_path / "t.csv")
         snapshot = Snapshot.of(workspace)
     index = PlaceIndex.of(snapshot)
-    assert index.is_area.sum() == 2
-    box = extent(index, gathered(index, whole(snapshot)).counts)
+    assert index.is_area.sum() == 3
+    box = extent(gathered(index, whole(snapshot)))
     assert box is not None
     assert -10 < box.west < -9
     assert 43 < box.east < 44
+    assert box.south == 15
 
 
 def test_what_lies_on_both_sides_of_the_date_line_is_one_view(tmp_path: Path) -> None:
@@ -96,7 +98,7 @@ def test_what_lies_on_both_sides_of_the_date_line_is_one_view(tmp_path: Path) ->
         loading.load(workspace, tmp_path / "t.csv")
         snapshot = Snapshot.of(workspace)
     index = PlaceIndex.of(snapshot)
-    box = extent(index, gathered(index, whole(snapshot)).counts)
+    box = extent(gathered(index, whole(snapshot)))
     assert box is not None
     assert (round(box.west), round(box.east)) == (178, 188)
 
@@ -218,7 +220,7 @@ def test_a_choice_of_nothing(tmp_path: Path) -> None:
     index = PlaceIndex.of(snapshot)
     found = gathered(index, whole(snapshot))
     assert view(found, WORLD, 3) == View((), (), ())
-    assert extent(index, found.counts) is None
+    assert extent(found) is None
     assert facets(whole(snapshot)).types == {}
     assert counted(whole(snapshot), index).incidents == 0
 
@@ -237,3 +239,23 @@ def test_a_place_far_from_all_others_is_to_be_checked(example: Reading) -> None:
 
 def test_what_was_not_read_is_to_be_checked(example: Reading) -> None:
     assert unread_figures(replace(example, notes=("figure not read: 14 were hurt", "another note"))) == ["14 were hurt"]
+    (first, *others) = (i for i in example.incidents if i.killed)
+    assert first.killed is not None
+    words = "the state police command put the toll at 13 on Tuesday"
+    note = f"figure not read: …{words}…"
+    assert unread_figures(replace(example, notes=(note,))) == [f"…{words}…"]
+    for quote, left in ((words, 0), (f"On Monday {words}.", 0), ("the toll at 13", 1)):  # a person quotes more than the reader
+        added = replace(
+            first, killed=replace(first.killed, evidence=replace(first.killed.evidence, quote=quote, start=0, end=len(quote)))
+        )
+        assert len(unread_figures(replace(example, notes=(note,), incidents=(added, *others)))) == left
+
+
+def test_a_place_that_a_person_chose_is_not_looked_for(example: Reading) -> None:
+    placed = next(i for i in example.incidents if i.toponym and i.geocode)
+    assert placed.toponym is not None
+    lost = replace(placed.toponym, geocode=None)
+    unknown = replace(example, toponyms=(lost,))
+    assert unfound_names(replace(unknown, incidents=())) == [lost.name]
+    assert unfound_names(unknown) == []
+    assert unfound_names(replace(unknown, incidents=(replace(placed, toponym=lost),))) == [lost.name]
