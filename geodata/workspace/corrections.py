@@ -191,6 +191,13 @@ def all_checked(incident: Incident, values: Mapping[str, Any]) -> Incident:
     return incident
 
 
+def quoting(incident: Incident, evidence: Evidence) -> Incident:
+    """An incident that was added by hand with other evidence, which all that it says is from."""
+    said: dict[str, Any] = {f.kind.value: replace(f, evidence=evidence) for f in incident.figures}
+    said |= {name: replace(one, evidence=evidence) for name in ("toponym", "actor") if (one := getattr(incident, name))}
+    return replace(incident, evidence=evidence, sentences=(evidence,), **said)
+
+
 def by_hand(id: str, evidence: Evidence, kind: IncidentType, role: Role, name: str | None, geocode: Geocode | None) -> Incident:
     """An incident that the reader missed, from the sentence that a person chose."""
     toponym = Toponym(evidence=evidence, name=name, geocode=geocode) if name else None

@@ -99,8 +99,7 @@ class Reviewing(WorkspaceFile):
                 raise ReviewError("the sentence is not in the report")
             count = db.execute(select(func.count()).where(s.claims.c.report == report_id)).scalar() or 0
             ident = filing.digest(f"{report_id}|hand|{evidence.start}|{kind}|{count}")
-            incident = corrections.by_hand(ident, evidence, kind, role, place, geocode)
-            corrections.all_checked(incident, values)
+            incident = corrections.all_checked(corrections.by_hand(ident, evidence, kind, role, place, geocode), values)
             claim = Claim(
                 id=ident,
                 incident=incident,
@@ -112,7 +111,6 @@ class Reviewing(WorkspaceFile):
             number = filing.new_incident(db, claim)
             ident = filing.kept_at(db, number).incident.id  # another one where an addition like this was undone
             filing.note(db, ident, who, corrections.ADD, after=json.dumps(to_plain(incident)))
-            note_edits(db, ident, who, incident, values)
             filing.refresh(db, number)
             return filing.kept_at(db, number)
 

@@ -249,7 +249,7 @@ def moved(claim: Claim, report: Report) -> Claim:
     evidence = claim.incident.evidence
     start = report.part(evidence.field).find(evidence.quote)
     again = report.quote(evidence.field, start, start + len(evidence.quote))
-    return replace(claim, report_id=report.id, incident=replace(claim.incident, evidence=again, sentences=(again,)))
+    return replace(claim, report_id=report.id, incident=corrections.quoting(claim.incident, again))
 
 
 def chosen_point(name: str, place: Place) -> Geocode:

@@ -88,7 +88,8 @@ def test_another_outlet_changes_nothing_that_was_read(workspace: Workspace, exam
 
 def test_another_outlet_keeps_what_was_added_by_hand_once(workspace: Workspace, example: Reading) -> None:
     span = example.report.quote("text", 0, example.report.text.index("."))
-    workspace.add_by_hand(example.report.id, "Ada", span, IncidentType.FIRE, place="Kremenchuk")
+    seven = {"killed": {"low": 7, "high": 7, "qualifier": "exact"}, "actor": "a gang"}
+    workspace.add_by_hand(example.report.id, "Ada", span, IncidentType.FIRE, place="Kremenchuk", values=seven)
     before = len(workspace.read_of(example.report.id).incidents)
     changed = replace(example.report, source="The Paper")
     workspace.change_details(example.report.id, changed)
@@ -101,6 +102,12 @@ def test_another_outlet_keeps_what_was_added_by_hand_once(workspace: Workspace, 
     workspace.add(replace(example, report=again))
     (added,) = (i for i in workspace.read_of(again.id).incidents if i.type is IncidentType.FIRE)
     assert added.reasons == ()  # it is still known as added, and not as something that was not found again
+    assert added.toponym is not None
+    assert added.killed is not None
+    assert added.actor is not None
+    assert {one.evidence for one in (added, added.toponym, added.killed, added.actor)} == {
+        again.quote("text", span.start, span.end)
+    }
 
 
 def test_other_words_have_to_be_read(workspace: Workspace, example: Reading) -> None:

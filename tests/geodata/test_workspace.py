@@ -285,7 +285,7 @@ def test_an_addition_is_withdrawn_as_if_it_had_not_been(workspace: Workspace, re
     before = [k.incident for k in workspace.kept()]
     evidence = reading.incidents[0].evidence
     added = workspace.add_by_hand(reading.report.id, "Ada", evidence, IncidentType.FIRE, values={"unverified": True})
-    assert [act.action for act in workspace.last_acts("Ada")] == ["add", "edit"]
+    assert [act.action for act in workspace.last_acts("Ada")] == ["add"]
     workspace.withdraw(added.incident.id)
     assert [k.incident for k in workspace.kept()] == before
     assert workspace.last_acts("Ada") == []
@@ -315,7 +315,23 @@ def test_what_is_added_again_has_its_values(workspace: Workspace, read: Read) ->
     workspace.withdraw(first.incident.id)
     again = workspace.add_by_hand(reading.report.id, "Ada", span, IncidentType.FIRE, values=five)
     assert str(again.incident.killed) == "5"
-    assert [act.action for act in workspace.history(again.incident.id)] == ["add", "edit"]
+    assert [act.action for act in workspace.history(again.incident.id)] == ["add"]
+
+
+def test_what_is_added_keeps_its_own_words_where_it_is_joined_to_another(workspace: Workspace, read: Read) -> None:
+    reading = read(BOMB)
+    workspace.add(reading)
+    mosul = next(i for i in reading.incidents if i.place == "Mosul")
+    span = reading.report.quote("text", 2, 40)
+    seven = {"killed": {"low": 7, "high": 7, "qualifier": "exact"}, "attribution": "a nurse"}
+    added = workspace.add_by_hand(reading.report.id, "Ada", span, IncidentType.EXPLOSION_DEVICE, values=seven)
+    assert added.incident.killed is not None
+    assert added.incident.killed.evidence == span
+    joined = workspace.merge(ids(workspace)["Mosul"], added.incident.id, "Ada")
+    claims = {str(claim.incident.killed): claim.incident.killed for claim in workspace.claims_of(joined.incident.id)}
+    assert set(claims) == {str(mosul.killed), "7"}
+    assert claims["7"] is not None
+    assert claims["7"].evidence == span
 
 
 def test_a_merge_is_one_act_to_take_back(workspace: Workspace, read: Read) -> None:
