@@ -193,9 +193,9 @@ def cells(sheet: Sheet, found: list[tuple[float, float, float]]) -> Iterator[str
 
 
 def outline(sheet: Sheet, area: dict[str, Any]) -> Iterator[str]:
-    """A total or a province: the outline of its area, else a circle, with its name."""
+    """A province or country: the outline of its area, else a circle that fits on the sheet, with its name."""
     colour = colour_of(IncidentType(area["type"]))
-    dashed = f'fill="{colour}" fill-opacity="0.05" stroke="{colour}" stroke-width="1.4" stroke-dasharray="7 5"'
+    dashed = f'fill="none" stroke="{colour}" stroke-width="1.4" stroke-dasharray="7 5"'
     code = area.get("outline")
     x, y = sheet.at(*area["at"])
     shape = None
@@ -206,7 +206,9 @@ def outline(sheet: Sheet, area: dict[str, Any]) -> Iterator[str]:
         yield f'<path d="{path_of(sheet, shape["geometry"])}" {dashed}/>'
     else:
         per_pixel = EARTH_PIXEL_KM * math.cos(math.radians(area["at"][0])) / 2**sheet.zoom
-        yield f'<circle cx="{x}" cy="{y}" r="{max(4.0, area["km"] / per_pixel):.1f}" {dashed}/>'
+        radius = max(4.0, area["km"] / per_pixel)
+        if radius < min(sheet.wide, sheet.high) / 2:
+            yield f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" {dashed}/>'
     yield (
         f'<text x="{x}" y="{y}" text-anchor="middle" font-size="11" font-weight="600" fill="{LIGHT.label}" '
         f'stroke="{LIGHT.halo}" stroke-width="3" paint-order="stroke">{safe(area["title"])}</text>'
