@@ -74,6 +74,17 @@ function atlasRamp(tones) {
   return ink.getImageData(0, 0, 256, 1).data;
 }
 
+/**
+ * A colour of the ramp, as a style sheet writes it.
+ * @param {Uint8ClampedArray} ramp
+ * @param {number} share
+ */
+function atlasTone(ramp, share) {
+  const at = 4 * Math.min(255, Math.round(255 * share));
+  const [red, green, blue, opacity] = ramp.subarray(at, at + 4);
+  return `rgba(${red}, ${green}, ${blue}, ${opacity / 255})`;
+}
+
 /** @param {L.Map} map @param {AtlasKit} kit */
 function atlasDensity(map, kit) {
   const canvas = atlasMake("canvas", "atlas-heat");
@@ -103,7 +114,8 @@ function atlasDensity(map, kit) {
     const middle = L.point(size.x / 2, size.y / 2);
     const km =
       map.distance(map.containerPointToLatLng(middle), map.containerPointToLatLng(middle.add([ATLAS_CLOSE, 0]))) / 1000;
-    return { stops: atlasStops(sums), km: Number(km.toPrecision(1)) };
+    const stops = atlasStops(sums).map(([sum, share]) => ({ sum, tone: atlasTone(ramp, share) }));
+    return { stops, km: Number(km.toPrecision(1)) };
   };
   const clear = () => {
     canvas.width = 1;

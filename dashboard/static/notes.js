@@ -46,8 +46,6 @@ function atlasRanges(bounds, number) {
   });
 }
 
-const ATLAS_FAINT = 2; // the first tone that is seen on a light ground
-
 /** @param {AtlasShared} shared */
 function atlasKey({ map, kit }) {
   const control = atlasControl("bottomleft", () => atlasMake("div", "atlas-scale"));
@@ -55,7 +53,7 @@ function atlasKey({ map, kit }) {
   const row = (tone, text) => {
     const entry = atlasMake("div");
     const patch = atlasMake("i");
-    patch.style.background = tone;
+    patch.style.background = `linear-gradient(${tone}, ${tone}), var(--atlas-land)`; // as it lies on the map
     entry.append(patch, atlasMake("span", "", text));
     return entry;
   };
@@ -70,12 +68,12 @@ function atlasKey({ map, kit }) {
     element.replaceChildren(atlasMake("b", "", kit.words[`by_${state.weigh}`]));
     if (dense) {
       const { stops, km } = dense;
-      const tone = (/** @type {number} */ share) => kit.ramp[Math.max(ATLAS_FAINT, Math.round(share * (kit.ramp.length - 1)))];
-      element.append(...stops.map(([sum, share]) => row(tone(share), kit.number.format(sum))));
+      element.append(...stops.map(({ sum, tone }) => row(tone, kit.number.format(sum))));
       element.append(atlasMake("div", "", atlasFill(kit.words.close, { km: kit.number.format(km) })));
       return;
     }
-    atlasRanges(answer.bounds, kit.number).forEach((text, n) => element.append(row(kit.shades[n], text)));
+    const shade = (/** @type {number} */ n) => `color-mix(in srgb, ${kit.shades[n]} ${100 * ATLAS_SHADED}%, transparent)`;
+    atlasRanges(answer.bounds, kit.number).forEach((text, n) => element.append(row(shade(n), text)));
     if (!answer.outside) return;
     element.append(atlasMake("div", "", atlasFill(kit.words.outside, { n: kit.number.format(answer.outside) })));
   };

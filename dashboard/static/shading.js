@@ -1,4 +1,5 @@
 // Countries and provinces shaded by what happened there, and the outlines that totals of an area are drawn with.
+const ATLAS_SHADED = 0.78; // how much of the land a shade covers
 
 /** The outlines of countries and provinces. Each file is asked for once, and again only if it did not come. */
 class AtlasOutlineStore {
@@ -52,7 +53,7 @@ class AtlasOutlineStore {
 
 /** @param {AtlasKit} kit @param {number} shade from 1 on; 0 for none */
 function atlasShadeStyle(kit, shade) {
-  const fill = shade ? { fillColor: kit.shades[shade - 1], fillOpacity: 0.78 } : { fillColor: "#000", fillOpacity: 0 };
+  const fill = shade ? { fillColor: kit.shades[shade - 1], fillOpacity: ATLAS_SHADED } : { fillColor: "#000", fillOpacity: 0 };
   return { color: kit.label, weight: 0.8, opacity: 0.7, ...fill };
 }
 
