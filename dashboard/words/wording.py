@@ -50,9 +50,10 @@ _style: ContextVar[DateStyle] = ContextVar("style", default=DateStyle.WORDS)
 
 
 def within(name: str) -> str:
-    """A claimant's name within a sentence: "the army" of "The army"."""
-    first = name.partition(" ")[0]
-    return first.lower() + name[len(first) :] if first in say("list.articles").split() else name
+    """A claimant's name within a sentence: "the army" of "The army", "police in Kyiv" but "Doctors Without Borders"."""
+    first, _, rest = name.partition(" ")
+    is_common = first in say("list.speakers").split() and not rest[:1].isupper()
+    return first.lower() + name[len(first) :] if is_common or first in say("list.articles").split() else name
 
 
 def use_style(style: DateStyle) -> None:
