@@ -66,6 +66,7 @@ OTHER_DAY = re.compile(
     r"|release|next|join|hire|death|last|recover|arriv|sentenc|erfass|vnesen|enreg|saisie|captur"
 )
 WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")
+EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970, from 2001 on
 SEPARATED = re.compile(r"\d\D+\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d")  # a day of several parts, not a bare number
 LONE = "{cell!r} is not a number each for the killed and the injured"
 UNSAID = "{cell!r} does not say whether it counts the killed or the injured"
@@ -163,7 +164,9 @@ def holds_days(header: str, cells: Sequence[str]) -> bool:
 
 
 def is_day(cell: str) -> bool:
-    is_whole = len(cell) <= LONGEST_DAY and ANY_YEAR.search(cell) and SEPARATED.search(cell)
+    is_whole = len(cell) <= LONGEST_DAY and (
+        (ANY_YEAR.search(cell) and SEPARATED.search(cell)) or EPOCH.fullmatch(cell.strip())
+    )
     span = known_span(cell) if is_whole else None
     return span is not None and span.precision is DatePrecision.DAY
 

@@ -190,8 +190,10 @@ PART_OF_PEOPLE = frozenset(
     combatants police refugees idps returnees hcw staff""".split()
 )
 NOT_THE_DAY = frozenset(["reported", "published", "updated", "created", "retrieved"])
+PARTS_OF_DAY = frozenset(["year", "month", "day"])
 HXL_NOT = {
-    "date_start": NOT_THE_DAY | {"end"}, "date_end": NOT_THE_DAY | {"start"}, "killed": PART_OF_PEOPLE,
+    "date_start": NOT_THE_DAY | PARTS_OF_DAY | {"end"}, "date_end": NOT_THE_DAY | PARTS_OF_DAY | {"start"},
+    "killed": PART_OF_PEOPLE,
     "injured": PART_OF_PEOPLE,
 }  # fmt: skip
 

@@ -74,6 +74,7 @@ DAY_PARTS = (
     ("anno", "mese", "giorno"),
 )
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
+IN_PARTS = (*GUESSED, "hxl")  # those whose days and people can be in several columns
 
 
 # "Not a terrorist attack - gas leak": a gas leak. "Non-combat event".
@@ -261,7 +262,7 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
     parts = {**layout.parts, **layout.joined, **layout.added}
     keys = list(dict.fromkeys(map(key_of, headers)))
     named, last = day_parts(keys), day_parts(keys, ENDS)
-    if named and layout.name in GUESSED and "date_start" not in mapped.values():
+    if named and layout.name in IN_PARTS and "date_start" not in mapped.values():
         parts["date_start"] = named
         if last and "date_end" not in mapped.values():
             parts["date_end"] = last
@@ -274,7 +275,7 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
 
 def of_people(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The columns that share out the killed and the injured of a table without a layout, where none counts all of them."""
-    free = [key_of(h) for h in headers if h not in mapped] if layout.name in GUESSED else []
+    free = [key_of(h) for h in headers if h not in mapped] if layout.name in IN_PARTS else []
     kinds = (kind for kind in HARM if not any(our.startswith(kind) for our in mapped.values()))
     return {kind: keys for kind in kinds if (keys := shared_out(free, kind))}
 

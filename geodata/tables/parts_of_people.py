@@ -12,7 +12,7 @@ HARM = {
 # Of each way to share people out, what its parts are called. Parts of different ways count the same people twice.
 UNKNOWN = r"unknown|unspecified|not_known|unidentified"
 SHARES = (
-    (r"men|males?", r"women|females?", r"child(?:ren)?|kids|minors", UNKNOWN),
+    (r"men|males?|m", r"women|females?|f", r"child(?:ren)?|kids|minors", UNKNOWN),
     (r"men|males?", r"women|females?", r"boys", r"girls", r"child(?:ren)?|minors", UNKNOWN),
     (r"adults?", r"child(?:ren)?|kids|minors", UNKNOWN),
     (r"civilians?|noncombatants|non_combatants",
@@ -22,6 +22,7 @@ SHARES = (
 YES = (
     ("men killed", "women killed", "children killed"), ("killed_civilians", "killed_military"),
     ("Male deaths", "Female deaths"),
+    ("Killed m", "Killed f"),
     ("Male killed", "Female killed", "Boys killed", "Girls killed", "Unknown killed"),
     ("Boys killed", "Girls killed", "Women killed", "Men killed"),
 )  # fmt: skip

@@ -25,6 +25,7 @@ from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header, witho
 from geodata.tables.layout import (
     FIELDS,
     GUESSED,
+    IN_PARTS,
     OTHER,
     POINT,
     Layout,
@@ -349,7 +350,6 @@ def looked_through(table: Table, choices: Choices) -> Table:
     both = next((h for h, our in columns.items() if our == "killed" and h not in table.columns and is_of_both(h)), "")
     found = decision(replace(table, columns=columns), first, choices.order)
     guesses += [found.guess] if found.guess else []
-    values = {header: samples(cells) for header, cells in first.columns.items()}
     table = replace(
         table,
         columns=columns,
@@ -357,7 +357,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
         order=found.order,
         asks=found.asks,
         other_order=found.other,
-        samples=values,
+        samples={header: samples(cells) for header, cells in first.columns.items()},
         kind=choices.kind,
         lon_first=bool(lon_first),
         decimals=has_decimals(columns, first.columns, isinstance(table.source, Sheet) and table.source.decimal_comma),
@@ -380,7 +380,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
         named = ", ".join(h for h in table.headers if key_of(h) in keys)
         guesses.append(f"{named} are added up: no other column counts the {our}")
     counted = COUNTED & {*columns.values(), *table.composed}
-    if table.layout.name in GUESSED and not any(our.startswith("killed") for our in counted):
+    if table.layout.name in IN_PARTS and not any(our.startswith("killed") for our in counted):
         kinds, has = ("killed", "only the injured") if counted else ("killed or injured", "no figures")
         guesses.append(f"no column is known as the number of {kinds}: the rows have {has}")
     return replace(table, guesses=tuple(guesses))

@@ -58,6 +58,9 @@ def test_what_is_no_date_of_east_asia(cell: str) -> None:
         ("Дата внесения,Дата происшествия,Город,Погибло", "2023-05-10,2023-05-01,Mosul,3"),
         ("Date (E.C.),Date (G.C.),City,Killed", "23/08/2015,2023-05-01,Mosul,3"),
         ("Report date,Date,City,Killed", "2023-05-10,2023-05-01,Mosul,3"),
+        ("timestamp,City,Killed", "1682942400,Mosul,3"),
+        ("time,City,Killed", "1682942400000,Mosul,3"),
+        ("Year,Month,Day,City,Killed\n#date+year,#date+month,#date+day,#loc,#affected+killed", "2023,5,1,Mosul,3"),
     ],
 )
 def test_the_day_of_the_incident_is_meant(load: Load, head: str, row: str) -> None:
@@ -83,6 +86,7 @@ def test_a_day_of_another_calendar_is_no_day(load: Load) -> None:
         ("Date,City,Deaths (children)", "2023-05-13,Leeds,4", (None, None)),
         ("Date,City,Civilian Fatalities,Civilian Injuries,Children killed", "2023-05-13,Leeds,4,2,1", (4, 2)),
         ("Date,City,Male killed,Female killed,Unknown killed", "2023-05-13,Leeds,4,2,1", (7, None)),
+        ("Date,City,Killed m,Killed f\n#date,#loc,#affected+killed+m,#affected+killed+f", "2023-05-13,Leeds,4,2", (6, None)),
     ],
 )
 def test_the_figures_that_are_meant(load: Load, head: str, row: str, wanted: tuple[int | None, int | None]) -> None:
