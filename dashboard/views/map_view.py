@@ -27,6 +27,7 @@ from dashboard.views.side_panel import is_shut, side_panel
 from dashboard.views.top_bar import top_bar
 from dashboard.views.whole_card import whole_card
 from dashboard.words.escape import safe
+from dashboard.words.wording import place_words
 from geodata import kept as kept_readings
 from geodata.columns.masks import Chosen
 from geodata.errors import GeodataError
@@ -73,6 +74,7 @@ def show() -> None:
     with st.container(key="drawn", horizontal=True, vertical_alignment="center", gap="small"):
         how_drawn()
     side_panel(found, chosen, selected, lambda: times_of(found, chosen))
+    announce(selected)
     if selected is not None:
         with st.container(key="card", gap="small"):
             show_card(selected, found, chosen)
@@ -160,6 +162,13 @@ def show_timeline(found: Library, chosen: Chosen) -> None:
     dark = st.context.theme.type == "dark"
     looks = {"types": type_looks(), "rim": colours(dark).rim, "selected": desk.screen().selected, "opened": opened}
     components.timeline(told | looks | {"words": words, "channel": desk.channel()}, "timeline", on_range, on_undated, on_act)
+
+
+def announce(selected: Incident | None) -> None:
+    """Says to a screen reader that a card is open: the focus stays on the marker or in the list."""
+    words = say("card.announced", place=place_words(selected), type=selected.type.label) if selected is not None else ""
+    with st.container(key="announced"):
+        st.html(f'<p role="status">{safe(words)}</p>')
 
 
 def show_card(selected: Incident, found: Library, chosen: Chosen) -> None:

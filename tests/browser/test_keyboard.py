@@ -56,6 +56,7 @@ def test_the_whole_job(own: Visit) -> None:
     tab_to(page, "^Mosul")
     page.keyboard.press("Enter")
     expect(page.locator(".card h2")).to_have_text("Mosul")
+    expect(page.get_by_role("status").filter(has_text=re.compile("^Mosul, .+: the details are open"))).to_have_count(1)
     own.settle()
     page.keyboard.press("y")
     expect(page.get_by_role("textbox", name="Your name")).to_be_visible()
