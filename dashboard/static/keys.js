@@ -31,13 +31,15 @@ function atlasLeavesDate(event) {
 /** @param {PointerEvent} event */
 function atlasPressesElsewhere({ isTrusted, target }) {
   const field = atlasDateField(document.activeElement);
-  if (isTrusted && field && target instanceof Node && !field.contains(target)) atlasTakeDate(field);
+  if (!isTrusted || !field || !(target instanceof Element) || field.contains(target)) return;
+  if (!target.closest("[data-testid=stDateInputCalendar]")) atlasTakeDate(field); // its calendar lies elsewhere in the page
 }
 
 /** @param {KeyboardEvent} event a letter or digit that acts on what lies behind a dialog */
 function atlasKeepsBehind(event) {
   const { target, key, ctrlKey, metaKey, altKey } = event;
-  const isTyped = target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]");
+  const typed = "input, textarea, select, [contenteditable=true], canvas, [data-testid=stDataFrame]"; // tables are typed into
+  const isTyped = target instanceof Element && target.closest(typed);
   if (isTyped || ctrlKey || metaKey || altKey || !/^[a-z\d]$/i.test(key)) return;
   if (document.querySelector("[role=dialog][aria-modal=true], [data-testid=stDialog]")) event.stopImmediatePropagation();
 }

@@ -86,7 +86,7 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
     """Take back the last act of this session, or of an earlier one, and go to its incident."""
     done: list[Done] = st.session_state.get(DONE, [])
     is_ours = bool(done) and done[-1].act == latest(found, found.workspace.setting(WHO))  # else another tab acted since
-    last = done.pop() if is_ours else earlier(found)
+    last = done.pop() if is_ours else earlier(found) or (done.pop() if done else None)
     if last is None:
         tell(say("act.nothing"))
         return

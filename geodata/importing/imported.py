@@ -166,7 +166,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         firsts = zip(next(iter(cells.texts.values())), cells["id"], strict=True)
         cells.reject((any(TOTAL_OF.fullmatch(word.strip()) for word in pair) for pair in firsts), A_TOTAL)
     if guessed:
-        bare = [day is None or not p.strip() for day, p in zip(made["date_start"], cells["place"], strict=True)]
+        said = zip(made["date_start"], cells["place"], placed, cells["admin1"], strict=True)
+        bare = [not there and (not day or not (p.strip() or area.strip())) for day, p, there, area in said]
         if not all(bare):  # else no row is another kind of row than the others
             cells.reject(sums_above(made, bare, [bool(r) for r in cells.reasons]), A_TOTAL)
     noted = zip(each(places, lambda p: bool(p and NOTES.search(p))), made["date_start"], placed, strict=True)

@@ -12,6 +12,7 @@ from geodata.vocabulary import IncidentType
 
 # A column of kinds of accidents: what can be a clash elsewhere, "Столкновение", is a collision there.
 OF_ACCIDENTS = re.compile(r"(?:^|_)(?:dtp|accident|acidente|crash(?:es)?|collisions?|siniestros?|kaza|unfall)")
+FOUGHT = re.compile(r"arm|combat|battle|fight|gunm|бой|боев|воор|збро|enfrent|tirote", re.IGNORECASE)
 ACCIDENT = IncidentType.TRANSPORT_ACCIDENT.value
 SEVERAL_WORDS = re.compile(r"\s*(?:[,;|+]|\band/or\b)\s*")
 
@@ -32,7 +33,10 @@ def types(cells: Cells) -> list[str]:
     layout, usual = cells.layout, cells.table.usual_type
     known = {words: layout.type_of(words) if words.strip() else usual for words in set(cells.kinds)}
     if any(our == "type" and OF_ACCIDENTS.search(key_of(header)) for header, our in cells.table.columns.items()):
-        known = {words: ACCIDENT if kind == IncidentType.ARMED_CLASH else kind for words, kind in known.items()}
+        known = {
+            words: ACCIDENT if kind == IncidentType.ARMED_CLASH and not FOUGHT.search(words) else kind
+            for words, kind in known.items()
+        }
     return (
         [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
         if cells.kinds

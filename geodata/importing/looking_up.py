@@ -13,6 +13,7 @@ from geodata.records import Geocode
 from geodata.tables.cells.countries import country_of
 from geodata.vocabulary import NOT_IN_DIVISION
 
+WELL_KNOWN = 600_000  # people
 SHORTEST = 2  # letters of a name: "Å" is a village, and in a table a letter is a code
 # Somewhere in the world a village has each of these names. In a table they say what kind of place it was.
 COMMON = COMPASS | frozenset(
@@ -87,7 +88,8 @@ class GazetteerLookUp:
         if not mark or country or letters not in {one.country for one in self._gazetteer.countries()}:
             return None
         found = in_country(name, "", letters, self._gazetteer, area=False)
-        return found if found is not None and found.reason != NOT_IN_DIVISION else None
+        is_known = found is not None and found.reason != NOT_IN_DIVISION and found.place.population >= WELL_KNOWN
+        return found if is_known else None  # a smaller town is rather one of that state
 
     def _whole(self, country: str, reason: str = "the country that its row names") -> Geocode | None:
         found = (place for place in self._gazetteer.countries() if place.country == country)

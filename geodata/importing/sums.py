@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 KINDS = ("killed", "injured")
-LEAST_ADDED = 2  # rows with people that a sum adds up
+LEAST_ADDED, LEAST_SUM = 2, 10  # rows with people that a sum adds up, and people: 1 and 1 are 2 by chance
 MOST_ROWS = 2_000  # of a table in which sums are looked for: a person made it, and wrote them
 
 
@@ -26,7 +26,8 @@ def sums_above(figures: dict[str, Sequence[Any]], bare: Sequence[bool], taken: S
         if taken[i]:
             continue
         said = [k for k, counts in enumerate(kinds) if counts[i]]
-        if bare[i] and said and all(kinds[k][i] == added[k] for k in said) and any(rows[k] >= LEAST_ADDED for k in said):
+        large = any(rows[k] >= LEAST_ADDED and added[k] >= LEAST_SUM for k in said)
+        if bare[i] and large and all(kinds[k][i] == added[k] for k in said):
             found[i] = True
             added, rows = [0] * len(kinds), [0] * len(kinds)
             continue

@@ -63,7 +63,7 @@ A_DAY = re.compile(
 )
 OTHER_DAY = re.compile(
     r"birth|dob|extinguish|contain|declarat|declared|close|final|finish|expir|completed|completion|resol|announc|signed|arrest|trial"
-    r"|release|next|join|hire|death|last|recover|arriv|sentenc|erfass|vnesen|enreg|saisie|captur"
+    r"|release|next|join|hire|death|last|recover|arriv|sentenc"
 )
 WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")
 EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970, from 2001 on

@@ -170,8 +170,11 @@ def by_tags(header: Header) -> dict[str, str]:
     """Which column fills which field, by the tags: of the tags that a field can have, the first that a column has; of several
     such columns the one with the least beyond it."""
     found: dict[str, str] = {}
+    dated = {attribute for tag in header.tags if tag.startswith("#date") for attribute in tag.split("+")}
     for one in IMPORTED:
         never = HXL_NOT.get(one.imports, frozenset())
+        if one.imports in ("date_start", "date_end") and {"year", "month"} <= dated:
+            never |= PARTS_OF_DAY  # each is a part of one day
         for wanted in (plain_tag(tag) for tag in (one.hxl, *HXL_TOO.get(one.imports, ())) if tag):
             fitting = [
                 (len(tag.replace("+all", "").replace("+total", "")), name)
@@ -192,7 +195,7 @@ PART_OF_PEOPLE = frozenset(
 NOT_THE_DAY = frozenset(["reported", "published", "updated", "created", "retrieved"])
 PARTS_OF_DAY = frozenset(["year", "month", "day"])
 HXL_NOT = {
-    "date_start": NOT_THE_DAY | PARTS_OF_DAY | {"end"}, "date_end": NOT_THE_DAY | PARTS_OF_DAY | {"start"},
+    "date_start": NOT_THE_DAY | {"end"}, "date_end": NOT_THE_DAY | {"start"},
     "killed": PART_OF_PEOPLE,
     "injured": PART_OF_PEOPLE,
 }  # fmt: skip

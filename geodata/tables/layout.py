@@ -35,9 +35,10 @@ GUESSES = {
 # "Deaths[a]" of Wikipedia, but not "Killed [min]"
 FOOTNOTE = re.compile(r"(?<=\w)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,2})\]$", re.IGNORECASE)
 # What only explains a header: "Place (village/town)", "Погибло (чел.)"; "Deaths (children)" counts others than "Deaths".
+LONGEST_EXPLAINED = 200  # characters
 EXPLAINED = re.compile(
-    r"\s*\((?:(?:village|town|city|district|place|area|site|from \w+|people|persons?|чел(?:овек)?|осіб|confirmed|reported|total"
-    r"|number|no|local(?: time)?|g\.?c|wgs ?84|if known|required|optional|name|personnes|personas|personen|pessoas|persone)"
+    r"\s*\((?:(?:village|town|city|district|place|area|site|from \w+|people|persons?|чел(?:овек)?|осіб|confirmed|total"
+    r"|number|no|local(?: time)?|g\.?c|wgs ?84|if known|required|optional|personnes|personas|personen|pessoas|persone)"
     r"\.?(?:[/, ]+|(?=\))))+\)$",
     re.IGNORECASE,
 )
@@ -192,8 +193,10 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     counting = [header for header in headers if "%" not in header]  # a share of people is not a number of them
     for header in counting:
         by_key.setdefault(key_of(header), header)
+    real = set(by_key)
     for header in counting:  # "Place (village/town)" is "Place", unless another column is
-        by_key.setdefault(key_of(EXPLAINED.sub("", header)), header)
+        if len(header) <= LONGEST_EXPLAINED:
+            by_key.setdefault(key_of(EXPLAINED.sub("", header)), header)
     found: dict[str, str] = {}
     for our, keys in layout.columns.items():
         named = next((by_key[key] for key in keys if key in by_key and by_key[key] not in found), "")
@@ -210,20 +213,17 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
         meant = (header for pattern in GUESSES.get(our, ()) for key, header in free.items() if is_meant(pattern, key))
         if header := next(exact, "") or next(meant, "") or next(foreign, ""):
             found[header] = our
-    parts = day_parts(by_key)
-    for part in (*parts, *(day_parts(by_key, ENDS) or ())) if parts else ():
+    parts = day_parts(real)
+    for part in (*parts, *(day_parts(real, ENDS) or ())) if parts else ():
         if found.get(by_key.get(part, "")) in ("date_start", "date_end"):
             del found[by_key[part]]
-    if (
-        not parts
-        and "date_start" not in found.values()
-        and (whole := next((k for k in ("month", "year") if k in by_key), None))
-    ):
+    if not parts and "date_start" not in found.values() and (whole := next((k for k in ("month", "year") if k in real), None)):
         found[by_key[whole]] = "date_start"
     if found.get(by_key.get("from", "")) == "date_start" and "to" in by_key and "date_end" not in found.values():
         found[by_key["to"]] = "date_end"
     first, last = by_key.get("start_date", ""), by_key.get("end_date", "")
-    if first and first not in found and found.get(last) == "date_end":
+    asked = any(our == "date_start" and key_of(h).startswith("when_") for h, our in found.items())
+    if asked and first and found.get(last) == "date_end":
         del found[last]  # the two are of the form that was filled in
     if found.get(by_key.get("start", "")) == "date_start" and (named := other_start(by_key, found)):
         found = {h: our for h, our in found.items() if our not in ("date_start", "date_end")} | {named: "date_start"}

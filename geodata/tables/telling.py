@@ -6,15 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from geodata.fields import OWN_DAY
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.days import EXCEL
+from geodata.tables.cells.days import EXCEL, known_span
+from geodata.tables.cells.order import NUMBERS
 from geodata.tables.cells.points import DECIMAL
 from geodata.tables.cells.spans import ANY_YEAR, with_year
-from geodata.tables.layout import Layout, columns_of
+from geodata.tables.layout import Layout, columns_of, key_of
+from geodata.vocabulary import DatePrecision
 
 POLE = 90  # degrees
 ANSWERED = ("killed", "injured", "actor")  # what a column of yes and no can be called
 YES, NO = frozenset("yes y true sí si oui ja да".split()), frozenset("no n false non nein нет".split())
+SURELY = YES | {"n", "false"}  # "no" alone is a figure
 SHARE = re.compile(r"(?:0?\.\d+|[01](?:\.0*)?)")
 DAY_NUMBER = re.compile(r"[1-7]\d{4}")
 FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by the days after a spreadsheet's first one
@@ -47,6 +51,11 @@ def without_codes(
     found, said = dict(columns), list[str]()
     for header, our in columns.items():
         cells = [c.strip() for c in values.get(header, ()) if not is_blank(c)]
+        if our == "date_start":
+            if other := other_day(header, layout, headers, found, values):
+                found = {h: f for h, f in found.items() if h != header} | {other: our}
+                said.append(f"{header} holds no dates: {other} is the date_start")
+            continue
         if not cells or not (holds := misfit(our, cells)):
             continue
         del found[header]
@@ -58,13 +67,24 @@ def without_codes(
     return found, said
 
 
+def other_day(header: str, layout: Layout, headers: Sequence[str], columns: Mapping[str, str], values: Values) -> str:
+    """The column of days next to one that is called so and holds none: "Occurred" over "Yes"; "" where there is none."""
+    said = [cell for cell in values.get(header, ()) if not is_blank(cell)]
+    if not said or not re.fullmatch(OWN_DAY, key_of(header)) or any(known_span(c) or NUMBERS.match(c.strip()) for c in said):
+        return ""
+    free = [h for h in headers if h != header and h not in columns]
+    named = next((h for h, meant in columns_of(layout, free).items() if meant == "date_start"), "")
+    spans = [span for span in map(known_span, values.get(named, ())) if span]
+    return named if any(span.precision is DatePrecision.DAY for span in spans) else ""
+
+
 def misfit(our: str, cells: Sequence[str]) -> str:
     """What the cells of a column hold that a field cannot be; "" where they fit."""
     if our in ("place", "admin1") and all(map(str.isdigit, cells)):
         return "numbers, not names"
-    if our in ANSWERED and YES & (said := {cell.casefold() for cell in cells}) and said <= YES | NO:
+    if our in ANSWERED and SURELY & (said := {cell.casefold() for cell in cells}) and said <= YES | NO:
         return "yes and no"
-    if our == "confidence" and not all(SHARE.fullmatch(cell) for cell in cells):
+    if our == "confidence" and not any(SHARE.fullmatch(cell) for cell in cells):
         return "no shares from 0 to 1"
     return ""
 

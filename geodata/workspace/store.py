@@ -245,11 +245,13 @@ def not_read_again(claim: Claim) -> Claim:
 
 
 def moved(claim: Claim, report: Report) -> Claim:
-    """A claim made by hand, in an edited text."""
+    """A claim that no reading gives again, in an edited text; of one made by hand all is from the same words."""
     evidence = claim.incident.evidence
     start = report.part(evidence.field).find(evidence.quote)
     again = report.quote(evidence.field, start, start + len(evidence.quote))
-    return replace(claim, report_id=report.id, incident=corrections.quoting(claim.incident, again))
+    if {figure.evidence for figure in claim.incident.figures} <= {evidence}:
+        return replace(claim, report_id=report.id, incident=corrections.quoting(claim.incident, again))
+    return replace(claim, report_id=report.id, incident=replace(claim.incident, evidence=again, sentences=(again,)))
 
 
 def chosen_point(name: str, place: Place) -> Geocode:

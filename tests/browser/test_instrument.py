@@ -55,6 +55,15 @@ def test_a_date_that_was_typed_counts_when_its_field_is_left(visit: Visit, leave
     expect(sums(visit)).to_contain_text("showing 7 of 10")
 
 
+def test_a_day_is_picked_in_the_calendar(visit: Visit) -> None:
+    visit.menu("dates")
+    visit.page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
+    days = visit.page.get_by_test_id("stDateInputCalendar").get_by_role("gridcell").get_by_role("button")
+    days.filter(has_text=re.compile("^15$")).first.click()
+    wait_for_param(visit.page, "from")
+    assert params(visit.page)["from"].endswith("-15")
+
+
 def test_a_link_shows_the_same_thing(visit: Visit, browser_of: dict[tuple[str, int], BrowserContext]) -> None:
     page = visit.page
     visit.only("Missile strike")

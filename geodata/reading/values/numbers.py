@@ -67,6 +67,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("5–7", (5, 7, None)),
     ("between five and seven people", (5, 7, None)),
     ("three thousand and ten", (3_010, 3_010, 3_010)),
+    ("two hundred \n and fifty", (250, 250, 250)),
     ("a hundred and five thousand", (105_000, 105_000, 105_000)),
     ("between one hundred and two hundred", (100, 200, None)),
     ("two thousand and two hundred", (2_200, 2_200, 2_200)),
@@ -96,15 +97,16 @@ _word = "|".join(_words)
 _scale = "|".join(sorted((s for s in SCALES if len(s) > 1), key=len, reverse=True))
 # "a hundred and two" is one number, and "a hundred and two thousand"; "five and seven" are two, and "one hundred and two hundred"
 _again = {s: "|".join(t for t in SCALES if SCALES[t] == SCALES[s] or SCALES[t] > SCALES[s] > 100) for s in SCALES}
-_and = "|".join(
-    rf"(?<={scale}[\s-])and[\s-]+(?!(?:(?:an?|{_word})[\s-]+)+(?:{_again[scale]})\b)" for scale in _scale.split("|")
+_scaled = "|".join(
+    rf"{scale}(?:[\s-]+and(?=[\s-]+(?:{_word})\b)(?![\s-]+(?:(?:{_word})[\s-]+)+(?:{_again[scale]})\b))?"
+    for scale in _scale.split("|")
 )
 _digits = r"\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
 # one number: digits or words, as long as they make one
 _plain = (
     rf"(?:{_digits})(?:\s?(?:{_scale})\b|(?<=\d)[km]\b)?"
     rf"|(?:half an?|(?:a )?quarter of a|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
-    rf"|(?:an?|{_word})(?:[\s-]+(?:{_and})?(?:{_word}|{_scale}))+"
+    rf"|(?:an?|{_word})(?:[\s-]+(?:{_word}|{_scaled}))+"
     rf"|(?:{_word})"
 )
 _fixed = "|".join(re.escape(w) for w in sorted(FIXED, key=len, reverse=True))

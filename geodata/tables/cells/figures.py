@@ -236,7 +236,11 @@ def count_of(cell: str) -> Count | None:
     if spelled := SPELLED.fullmatch(text):
         is_same = [n.value for n in find_numbers(spelled["words"])] == [int(spelled["n"])]
         text = spelled["n"] + (spelled["rest"] or "") if is_same else text
-    text = BOUND_BEHIND.sub(r"\2 \1", text) if BOUND_BEHIND.fullmatch(text) else ROUND.get(text, PERSONS_SIGN.sub("", text))
+    text = (
+        BOUND_BEHIND.sub(r"\2 \1", text)
+        if BOUND_BEHIND.fullmatch(text)
+        else ROUND.get(text.casefold(), PERSONS_SIGN.sub("", text))
+    )
     text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     text = SPAN_WORDS.sub(r"\1-\2", text) if SPAN_WORDS.fullmatch(text) else OR_MORE.sub(r"\1+", text)
     text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text

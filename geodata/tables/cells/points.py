@@ -39,7 +39,7 @@ UNKNOWN = frozenset(
     ["-99", "-99.0", "-999", "-999.0", "-9999", "999", "9999", "99.9999", "999.9999"]
 )  # no latitude or longitude
 NAMES_ORDER = re.compile(r"\W*(?:geo:|lat)", re.IGNORECASE)  # "lat: 48.41, lon: 35.07", "geo:48.41,35.07"
-POLE, MANY = 90, 10  # degrees; pairs
+POLE = 90  # degrees
 LONGEST = 100  # characters of a point that is not WKT
 LONGEST_LINK = 2_000
 NUMBER = r"[-+−]?\d{1,3}(?:[.,]\d+)?"
@@ -206,8 +206,6 @@ def longitude_first(header: str, cells: Sequence[str]) -> bool | None:
     lines = (line for line in map(in_one_line, cells) if len(line) <= LONGEST)
     pairs = [(plain(p["a"]), plain(p["b"])) for p in map(PAIR.fullmatch, lines) if p and "lat" not in p[0].lower()]
     first, second = (sum(abs(pair[side]) > POLE for pair in pairs) for side in (0, 1))
-    if first and not second and len(pairs) >= MANY and first <= len(pairs) / MANY:
-        return None  # one typing error among many does not turn a column round
     return None if pairs and bool(first) == bool(second) else bool(first)
 
 

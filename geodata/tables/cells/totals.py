@@ -6,7 +6,7 @@ import calendar
 import re
 
 SUMS = (
-    r"totals?|sums?|gesamtergebnis|zwischensumme|eindtotaal|totalsumma|suma końcowa|итог"
+    r"totals?|ttl|sums?|gesamtergebnis|zwischensumme|eindtotaal|totalsumma|suma końcowa|итог"
     r"|averages?|mean|cumulative|итого|всего|всього|усього|разом|suma|razem|ogółem|summe|gesamt|insgesamt|totale|totaal"
     r"|totales|totaux|promedio|moyenne|toplam|jumlah|ukupno|celkem|összesen|المجموع|مجموع|合计|合計|总计|總計|합계"
 )
@@ -30,7 +30,7 @@ TOTAL_OF = re.compile(
 TOTAL_OF_YES = (
     "Gesamtergebnis", "Zwischensumme", "Total général", "Sous-total", "Genel Toplam", "Общий итог", "Eindtotaal",
     "Suma końcowa",
-    "Overall", "Nationwide", "All districts", "All",
+    "TTL", "Overall", "Nationwide", "All districts", "All",
     "Total", "Total 2022", "Grand total", "Monthly total", "January total", "Total (January)", "2023 Total", "Running total",
     "Northwest Region Total", "Monthly total:", "Monthly total deaths", "Total (Jan)",
     "Q1 total", "St. Mary's County total", "Total for the month", "Year total",
