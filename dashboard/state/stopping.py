@@ -13,7 +13,7 @@ _under_way: dict[str, threading.Event] = {}
 @contextmanager
 def stoppable() -> Iterator[tuple[str, threading.Event]]:
     """Work that is under way: the name by which it is stopped, and whether it was."""
-    name, stopped = secrets.token_urlsafe(12), threading.Event()
+    name, stopped = secrets.token_hex(8), threading.Event()
     _under_way[name] = stopped
     try:
         yield name, stopped

@@ -188,7 +188,7 @@ def compare_and_save(library: Library) -> None:
 
 def read_all(library: Library, details: Sequence[Details], reader: Choice) -> bool:
     """Read and keep each article. What fails is said, and the others are kept. Whether all went well."""
-    failed = 0
+    failed = kept = 0
     for one in details:
         try:
             reading = read_by_choice(one.report(), reader)
@@ -196,12 +196,13 @@ def read_all(library: Library, details: Sequence[Details], reader: Choice) -> bo
                 pending().append(reading)
             else:
                 library.add(reading)
+            kept += 1
         except Cancelled as error:
-            st.info(str(error))
+            st.info(str(error) + (" " + say("read.some_kept", n=kept) if kept else ""))
             return False
         except GeodataError as error:
             failed += 1
             st.error(say("read.failed", name=plain(one.title), why=sentence(error)) if len(details) > 1 else sentence(error))
-    if failed and len(details) > failed:
-        st.info(say("read.some_kept", n=len(details) - failed))
+    if failed and kept:
+        st.info(say("read.some_kept", n=kept))
     return not failed

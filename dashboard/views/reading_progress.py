@@ -26,11 +26,13 @@ from geodata.words.catalogue import say
 GLANCE = 0.3  # seconds between two looks at whether an answer is there or "Cancel" was pressed
 
 
-def opened_gazetteer() -> tuple[DeltaGenerator, Gazetteer]:
-    """A progress bar, and the gazetteer, built first where it is absent."""
+def opened_gazetteer(stopped: threading.Event | None = None) -> tuple[DeltaGenerator, Gazetteer]:
+    """A progress bar, and the gazetteer, built first where it is absent. Raises Cancelled where somebody stops the wait."""
     bar = st.progress(0.0, text=say("read.opening"))
     opened = opening()
     while wait([opened.answer], GLANCE).not_done:
+        if stopped and stopped.is_set():
+            raise Cancelled(say("read.stopped"))
         if opened.seen:
             done, total, what = opened.seen
             bar.progress(done / total, text=say("read.building", what=what, done=done, total=total))
@@ -59,7 +61,7 @@ def watched() -> Iterator[tuple[DeltaGenerator, Gazetteer, threading.Event]]:
         components.stop_button(work, KEY)
         try:
             with st.status(say("read.reading"), expanded=True) as status:
-                bar, gazetteer = opened_gazetteer()
+                bar, gazetteer = opened_gazetteer(stopped)
                 yield bar, gazetteer, stopped
                 bar.progress(1.0, text=say("read.done"))
                 status.update(label=say("read.finished"), state="complete", expanded=False)
@@ -84,10 +86,8 @@ def read_by_choice(report: Report, choice: Choice) -> Reading | Both:
 
 
 def built_in(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, _: Choice, stopped: threading.Event) -> Reading:
-    from geodata.reading import language, networks, pipeline
+    from geodata.reading import pipeline
 
-    language.pipeline()
-    networks.networks()
     words, done = len(report.text.split()), 0.0
 
     def stop(share: float) -> bool:
@@ -98,6 +98,7 @@ def built_in(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, _: Choic
     def show(seconds: int) -> None:
         bar.progress(done, text=say("read.words", n=words, seconds=seconds))
 
+    # the models load there too: this thread has to hear "Cancel"
     return waited_for(lambda: pipeline.read_report(report, gazetteer, stop), show, stopped)
 
 
