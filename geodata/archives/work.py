@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.archives.batches import Batch
+from geodata.archives.memory import kept_memory
 from geodata.errors import RowError
 from geodata.fields import EXPORTED, Told, exported
 from geodata.records import Reading, Report
@@ -71,7 +72,9 @@ def readings(rows: list[Row]) -> Iterator[tuple[Row, Reading | Exception]]:
 
     networks.use_threads(1)  # a worker has one processor, and the same sums everywhere
     try:
-        yield from zip(rows, list(pipeline.read_reports([row.report for row in rows])), strict=True)
+        with kept_memory():
+            found = list(pipeline.read_reports([row.report for row in rows]))
+        yield from zip(rows, found, strict=True)
     except Exception:  # one report must not take its neighbours with it
         for row in rows:
             yield row, one_reading(row.report)

@@ -16,7 +16,7 @@ from geodata.archives.work import Done
 from tests.bench.reading import shuffled
 
 ARTICLES = 60
-SIZE = 5
+SIZE = 2  # articles of a batch: of larger ones, the wait for the last worker is a part of what so short a run measures
 WARM = 10  # articles that are read first, so that what is measured has its models loaded
 
 
