@@ -65,6 +65,18 @@ function atlasRoom({ x, y }) {
   return { top: 56, right: wide > ATLAS_WIDE ? 364 : 12, bottom: 12, left: 58 };
 }
 
+/**
+ * A way from the popup to the card for whoever uses the keyboard: it is seen only with the focus.
+ * @param {string} words
+ */
+function atlasToCard(words) {
+  const button = atlasButton("atlas-more atlas-skip", words);
+  button.onclick = () => {
+    /** @type {HTMLElement | null} */ (window.parent.document.querySelector(".st-key-acts button"))?.focus();
+  };
+  return button;
+}
+
 class AtlasPlaces {
   /**
    * @param {L.Map} map
@@ -147,6 +159,7 @@ class AtlasPlaces {
       entry.onclick = () => this.shared.tell({ picked: item.id });
       body.append(entry);
     }
+    if (!body.querySelector(".atlas-skip")) body.append(atlasToCard(words.to_card));
     const shown = asked.start + answer.items.length;
     if (shown >= answer.total || !answer.items.length) return;
     const next = atlasButton("atlas-more atlas-more-items", atlasFill(words.more, { n: answer.total - shown }));

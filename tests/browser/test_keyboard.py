@@ -58,6 +58,10 @@ def test_the_whole_job(own: Visit) -> None:
     expect(page.locator(".card h2")).to_have_text("Mosul")
     expect(page.get_by_role("status").filter(has_text=re.compile("^Mosul, .+: the details are open"))).to_have_count(1)
     own.settle()
+    page.keyboard.press("Tab")  # the first stop after the marker
+    assert "Go to the details" in focused(page)
+    page.keyboard.press("Enter")
+    assert "Confirm" in focused(page)
     page.keyboard.press("y")
     expect(page.get_by_role("textbox", name="Your name")).to_be_visible()
     own.settle()

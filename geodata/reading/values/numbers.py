@@ -70,6 +70,10 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("two hundred \n and fifty", (250, 250, 250)),
     ("a hundred and five thousand", (105_000, 105_000, 105_000)),
     ("between one hundred and two hundred", (100, 200, None)),
+    ("between five hundred and one thousand", (500, 1_000, None)),
+    ("between two hundred thousand and three hundred thousand", (200_000, 300_000, None)),
+    ("between a hundred and five and a hundred and ten", (105, 110, None)),
+    ("between two and a half thousand and three thousand", (2_500, 3_000, None)),
     ("two thousand and two hundred", (2_200, 2_200, 2_200)),
     ("ten-twelve people", (10, 12, None)),
     ("two to three hundred", (200, 300, None)),
@@ -166,10 +170,22 @@ def read(match: re.Match[str], text: str) -> Number | None:
         return Number(start, end, start, VAGUE[words], None, None, Qualifier.VAGUE, words)
     if (pair := PAIR_OF_UNITS.fullmatch(words)) and UNITS[pair[1]] < UNITS[pair[2]]:
         return Number(start, end, start, UNITS[pair[1]], UNITS[pair[2]], None, Qualifier.RANGE)
+    ends = range_of(words) if text[max(0, start - 8) : start].lower() == "between " else None
+    if ends:
+        return Number(start - 8, end, start, *ends, None, Qualifier.RANGE)
     if words == "one" and re.search(r"\bno[\s-]$", text[max(0, start - 4) : start].lower()):
         return None
     plain = plain_value(words)
     return exact(start, end, plain) if plain is not None and plain <= LARGEST else None
+
+
+def range_of(words: str) -> tuple[int, int] | None:
+    """The ends of what follows "between" where its "and" joins them: "five hundred and one thousand"."""
+    for cut in reversed(list(re.finditer(" and (?!a half)", words))):
+        low, high = plain_value(words[: cut.start()]), plain_value(words[cut.end() :])
+        if low is not None and high is not None and low < high <= LARGEST:
+            return low, high
+    return None
 
 
 def plain_value(words: str) -> int | None:
