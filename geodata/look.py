@@ -27,6 +27,9 @@ def variables(dark: bool) -> str:
     return ";".join(f"--atlas-{name.replace('_', '-')}:{value}" for name, value in tones(dark).items())
 
 
+SAMPLES = (1, 10, 100)  # people, of a legend's sizes
+
+
 def marker_size(people: int) -> int:
     """Pixels of a marker: its area grows with the casualties."""
     size: dict[str, float] = LOOK["size"]

@@ -13,14 +13,13 @@ from xyzservices import TileProvider
 
 from dashboard.map.map_script import SCRIPT
 from dashboard.parts.theme import MapColours, type_looks
-from geodata.look import marker_size
+from geodata.look import SAMPLES, marker_size
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
 from geodata.words.catalogue import say
 
 LEAFLET, OWN = "/assets/leaflet", "/assets/atlas"
 MAX_ZOOM = 18
-SAMPLES = (1, 10, 100)  # people, of the legend's sizes
 OPACITIES = ("99", "b3", "cc", "e0", "f0")  # of the density, from few to many
 WORLD = [[-50.0, -120.0], [74.0, 150.0]]
 

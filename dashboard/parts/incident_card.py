@@ -176,5 +176,7 @@ def source_html(report: Report | None, source: str, url: str | None) -> str:
 
 
 def doubt_html(incident: Incident) -> str:
+    if incident.confidence >= 1 and not incident.reasons:
+        return ""  # a table or a person says so: nothing was read
     words = [confidence_words(incident.confidence).capitalize(), "; ".join(incident.reasons)]
     return f'<p class="card-doubt">{safe(": ".join(word for word in words if word))}.</p>'

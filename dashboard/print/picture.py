@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dashboard.map.map_svg import Sheet
 from dashboard.parts.theme import LIGHT, in_order, symbol
 from dashboard.words.escape import safe
+from geodata.look import SAMPLES, marker_size
 from geodata.vocabulary import IncidentType
-from geodata.words.catalogue import label
+from geodata.words.catalogue import label, say
 
 EDGE = 16  # pixels around the map
 TITLE, LINE = 20, 13  # pixels of the letters
 LETTER = 0.52  # of a letter's height: how wide it is on average
 MOST_TITLE_LINES = 2
+ROW = 24  # pixels from one row of the legend to the next
 
 
 def picture(drawing: str, sheet: Sheet, title: str, lines: Sequence[str], kinds: Mapping[IncidentType, int]) -> str:
@@ -50,18 +52,29 @@ def set_in_lines(title: str, lines: Sequence[str], wide: int) -> Iterator[tuple[
 
 
 def legend(kinds: Mapping[IncidentType, int], wide: int, y: float) -> tuple[list[str], float]:
-    """The symbols with their names, in rows from `y` on, and how high they are."""
+    """The symbols with their names and the sizes with their people, in rows from `y` on, and how high they are."""
+    keys = [(symbol(kind, 15, rim="none"), 21, f"{label(kind)} {kinds[kind]:,}") for kind in in_order(kinds)]
+    if keys:
+        keys += [(dot(0.6 * marker_size(n)), round(0.6 * marker_size(n)) + 6, say("on_map.people", n=n)) for n in SAMPLES]
+        keys += [("", 0, words) for words in say("map.legend_marks").split(" · ")]
     parts: list[str] = []
     x, depth = 0.0, 0.0
-    for kind in in_order(kinds):
-        name = f"{label(kind)} {kinds[kind]:,}"
-        needs = 24 + LETTER * LINE * len(name) + 20
+    for drawing, before, words in keys:
+        needs = before + LETTER * LINE * len(words) + 20
         if x and x + needs > wide:
-            x, depth = 0.0, depth + 22
-        drawing = symbol(kind, 15, rim="none").removeprefix("<svg ")
+            x, depth = 0.0, depth + ROW
+        if drawing:
+            parts.append(f'<svg x="{EDGE + x:.1f}" y="{y + depth:.1f}" {drawing.removeprefix("<svg ")}')
         parts.append(
-            f'<svg x="{EDGE + x:.1f}" y="{y + depth:.1f}" {drawing}'
-            f'<text x="{EDGE + x + 21:.1f}" y="{y + depth + 12:.1f}" font-size="{LINE}" fill="{LIGHT.text}">{safe(name)}</text>'
+            f'<text x="{EDGE + x + before:.1f}" y="{y + depth + 12:.1f}" font-size="{LINE}" '
+            f'fill="{LIGHT.text}">{safe(words)}</text>'
         )
         x += needs
-    return parts, depth + (22 if parts else 0)
+    return parts, depth + (ROW if parts else 0)
+
+
+def dot(size: float) -> str:
+    """A marker of a size, in a box as wide as it and as high as the symbols."""
+    half = size / 2
+    circle = f'<circle cx="{half:.1f}" cy="7.5" r="{half:.1f}" fill="{LIGHT.label}"/>'
+    return f'<svg width="{size:.1f}" height="15" overflow="visible">{circle}</svg>'
