@@ -9,13 +9,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm.answers import Said, SaidFigure
-from geodata.llm.figures import Quoted, supported
+from geodata.llm.figures import Quoted, is_denied, supported
 from geodata.llm.harm import is_stated
 from geodata.llm.languages import Numbers, numbers_of
 from geodata.llm.locating import Located
@@ -29,7 +30,9 @@ from geodata.records import Actor, Evidence, Figure, Incident
 from geodata.vocabulary import ENGLISH, DatePrecision, FigureKind, Qualifier
 
 OWN_DAY = 0.7  # where the day is the model's own
-SLACK = timedelta(days=1)  # between the model's days and ours: papers and time zones differ by one
+Words = tuple[FigureKind, str, int]  # of a figure: its kind, and where they are
+EACH = re.compile(r"\b(?:each|apiece|every|both|respectively|as many)\b", re.IGNORECASE)
+ELSEWHERE = 10**6  # characters between the title and the text
 PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision.WEEK), (27, DatePrecision.DAYS),
               (31, DatePrecision.MONTH), (364, DatePrecision.DAYS), (366, DatePrecision.YEAR))  # fmt: skip
 
@@ -53,18 +56,33 @@ class Checker:
         self.sentences = [s for s in findings.sentences if s[0] >= findings.body]  # of the text, as a request numbers them
 
     def checked(self, answers: Sequence[Said]) -> Checked:
-        found: list[Incident] = []
+        found: dict[str, Incident] = {}  # by their ids: a model may say the same twice
         left_out: list[str] = []
-        counted: set[tuple[object, ...]] = set()
         for said in answers:
             incident = self.incident(said)
-            if not isinstance(incident, Incident):
+            if isinstance(incident, Incident):
+                found.setdefault(incident.id, incident)
+            else:
                 left_out.append(incident)
-            elif incident.id not in {other.id for other in found}:  # a model may say the same twice
-                words = {(incident.place, f.kind, f.evidence.field, f.evidence.start) for f in incident.figures if f.low}
-                found.append(counted_twice(incident) if words & counted else incident)
-                counted |= words
-        return Checked(tuple(found), tuple(left_out))
+        return Checked(tuple(self.counted_once(list(found.values()))), tuple(left_out))
+
+    def counted_once(self, incidents: Sequence[Incident]) -> Iterator[Incident]:
+        """The incidents, each figure's words in the sums of one of them: that whose place is nearest to them."""
+        nearest: dict[Words, Incident] = {}
+        for incident in incidents:
+            for words, figure in counting(incident):
+                other = nearest.setdefault(words, incident)
+                if distance(incident, figure) < distance(other, figure):
+                    nearest[words] = incident
+        for incident in incidents:
+            others = [f for words, f in counting(incident) if nearest[words] is not incident and not self.of_each(f)]
+            yield counted_twice(incident) if others else incident
+
+    def of_each(self, figure: Figure) -> bool:
+        """Whether a figure's sentence gives it to each of several places."""
+        words = figure.evidence
+        a, b = self.findings.sentence_at(words.start + (self.findings.body if words.field == "text" else 0))
+        return bool(EACH.search(self.findings.full[a:b]))
 
     def incident(self, said: Said) -> Incident | str:
         """The incident with what is supported; or, where nothing is, why it is left out, in words."""
@@ -138,10 +156,10 @@ class Checker:
         for some in (mentions, *((m,) for m in mentions)):
             linked = Linked((Mention("event", spans[0][0], spans[0][0] + 1),), some, {said.type: 1.0}, {said.role: 1.0})
             ours = when(self.findings, linked, said.role) if some else None
-            if ours and ours.start and ours.end and abs(ours.start - said.start) <= SLACK and abs(ours.end - said.end) <= SLACK:
+            if ours and (ours.start, ours.end) == (said.start, said.end):
                 return True
         words = [self.findings.full[a:b] for a, b in found]
-        return self.numbers.gives_days(words, self.findings.report.published, said.start, said.end, SLACK)
+        return self.numbers.gives_days(words, self.findings.report.published, said.start, said.end)
 
     # --- how many ------------------------------------------------------------------------------------------------------
 
@@ -156,7 +174,10 @@ class Checker:
         count: Count | None
         reason = ""
         if self.findings.report.language == ENGLISH:
-            count = supported(said, kind, [self.quoted(a, b) for a, b in places])
+            quoted = [self.quoted(a, b) for a, b in places]
+            count = supported(said, kind, quoted)
+            if all(is_denied(one) for one in quoted):
+                reason = f"unsupported: {what}: its sentence says that this is denied"
         else:
             count = self.numbers.supported(said, self.findings.full, places)
             if count is None and not self.numbers.can_tell(self.findings.full, places):
@@ -202,12 +223,25 @@ class Checker:
         return Quoted(self.findings.full[a:b], start - a, end - a)
 
 
+def counting(incident: Incident) -> Iterator[tuple[Words, Figure]]:
+    """The figures of an incident that count anyone, by the words that give them."""
+    return (((f.kind, f.evidence.field, f.evidence.start), f) for f in incident.figures if f.low)
+
+
+def distance(incident: Incident, figure: Figure) -> int:
+    """Characters from the words of a figure to the name of a place; a place that is named before them is nearer."""
+    place, words = (incident.toponym or incident).evidence, figure.evidence
+    if place.field != words.field:
+        return ELSEWHERE
+    return words.start - place.end if place.start < words.start else 2 * (place.start - words.end)
+
+
 def counted_twice(incident: Incident) -> Incident:
-    """An incident whose figure is in words that count for another incident at its place already: in no sum."""
+    """An incident whose figure is in words that count for another incident already: in no sum."""
     return replace(
         incident,
         confidence=UNSUPPORTED,
-        reasons=(*incident.reasons, "unsupported: the words of its figure count for another incident at this place"),
+        reasons=(*incident.reasons, "unsupported: the words of its figure count for another incident"),
     )
 
 

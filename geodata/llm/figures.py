@@ -229,6 +229,31 @@ class Quoted:
         return kind in near
 
 
+DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|refut(?:ed?|es|ing)|debunk(?:ed|s|ing)?)\b"
+    r"(?:\W+\w+){0,3}?\W+(?:that|reports?|claims?|rumou?rs?|killing|injuring|wounding)\b"
+    r"|\bfalse(?:ly)? (?:reports?|claims?|claimed|rumou?rs?|said|reported)\b",
+    re.IGNORECASE,
+)
+DENIED = (  # a sentence and the words of its figure
+    ("Police denied that 900 people were killed in Mosul.", "900 people"),
+    ("The ministry rejected social media reports of 40 dead.", "40 dead"),
+    ("False reports said 30 were killed.", "30 were killed"),
+    ("The army denied killing five villagers.", "five villagers"),
+)
+NOT_DENIED = (
+    ("Nine people were killed, but the army denied that it fired.", "Nine people"),
+    ("The mayor, who denied the charges, said nine people were killed.", "nine people"),
+    ("Police denied that there was a second bomb; nine people died.", "nine people"),
+)
+
+
+def is_denied(quoted: Quoted) -> bool:
+    """Whether somebody denies what the words say: a denial is before them in their clause."""
+    clause = re.split(r"[;:]|,? but\b", quoted.sentence[: quoted.start])[-1]
+    return bool(DENIAL.search(clause))
+
+
 SAME_WORDS = frozenset({FigureKind.ATTACKERS_KILLED})  # stated by the words for the killed
 
 

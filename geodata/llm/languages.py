@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 
 from geodata.llm.answers import SaidFigure
@@ -66,12 +66,12 @@ class Numbers:
         best = figure.best if figure.best in there else wanted[0] if len(set(wanted)) == 1 else None
         return Count(figure.low, figure.high, best, qualifier)
 
-    def gives_days(self, quotes: Sequence[str], published: date | None, start: date, end: date, slack: timedelta) -> bool:
+    def gives_days(self, quotes: Sequence[str], published: date | None, start: date, end: date) -> bool:
         """Whether time words name the first and the last day, counted from the publication date."""
         if self.language == ENGLISH:
             return False  # our own rules have looked already
         days = [day for quote in quotes if (day := time_of(quote, self.language, published))]
-        return any(abs(d - start) <= slack for d in days) and any(abs(d - end) <= slack for d in days)
+        return start in days and end in days
 
 
 @cache

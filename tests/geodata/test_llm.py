@@ -48,6 +48,15 @@ def test_figures_that_their_words_state(kind: str, bounds: Any, pairs: Any) -> N
     assert figures.supported(as_said(bounds), FigureKind(kind), quoted(pairs)) is not None
 
 
+@pytest.mark.parametrize(
+    ("example", "wanted"), [*((one, True) for one in figures.DENIED), *((one, False) for one in figures.NOT_DENIED)]
+)
+def test_denial(example: tuple[str, str], wanted: bool) -> None:
+    sentence, words = example
+    start = sentence.index(words)
+    assert figures.is_denied(figures.Quoted(sentence, start, start + len(words))) is wanted
+
+
 @pytest.mark.parametrize(("kind", "bounds", "pairs"), figures.NO)
 def test_figures_that_their_words_do_not_state(kind: str, bounds: Any, pairs: Any) -> None:
     assert figures.supported(as_said(bounds), FigureKind(kind), quoted(pairs)) is None

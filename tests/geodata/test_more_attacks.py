@@ -28,7 +28,7 @@ from geodata.llm import answers, harm
 from geodata.llm.model import Model
 from geodata.llm.reading import read_with
 from geodata.query import IncidentQuery
-from geodata.records import Reading, Report
+from geodata.records import Incident, Reading, Report
 from geodata.sources.articles import files_of
 from geodata.sources.documents import Opener
 from geodata.tables.table import open_table
@@ -178,6 +178,45 @@ def test_the_same_words_count_once(gazetteer: Gazetteer) -> None:
     assert len(found) == 3
     assert sorted(i.confidence > 0.5 for i in found) == [False, False, True]
     assert sum("count for another incident" in " ".join(i.reasons) for i in found) == 2
+
+
+def two_bombs(text: str, gazetteer: Gazetteer) -> dict[str, Incident]:
+    """What comes of an answer that gives the nine of Mosul to Basra, too."""
+    answer = [said(place="Basra", sentences=[2, 1], evidence=1), said(sentences=[2], evidence=2)]
+    report = Report(text=text, title="", published=date(2022, 6, 27))
+    found = read_with(report, Model(name="test", where="this computer"), lambda _: json.dumps({"incidents": answer}), gazetteer)
+    return {str(i.place): i for i in found.incidents}
+
+
+def test_the_words_of_a_figure_count_at_the_nearest_place(gazetteer: Gazetteer) -> None:
+    found = two_bombs("A fire in Basra on Sunday. A bomb in Mosul killed nine people on Sunday.", gazetteer)
+    assert found["Mosul"].confidence > 0.5
+    assert found["Basra"].confidence < 0.5
+    assert "count for another incident" in " ".join(found["Basra"].reasons)
+
+
+def test_a_figure_of_each_place_counts_at_each(gazetteer: Gazetteer) -> None:
+    found = two_bombs("Bombs went off on Sunday. In Basra and Mosul nine people each were killed on Sunday.", gazetteer)
+    assert [i.confidence > 0.5 for i in found.values()] == [True, True]
+
+
+@pytest.mark.parametrize("day", ["2022-06-27", "2022-06-25"])
+def test_a_day_that_the_words_do_not_name_is_the_models_own(day: str, gazetteer: Gazetteer) -> None:
+    (found,) = read([said(date_start=day, date_end=day)], gazetteer).incidents
+    assert "the language model's own" in " ".join(found.reasons)
+    (found,) = read([said()], gazetteer).incidents
+    assert found.reasons == ()
+
+
+def test_a_figure_that_is_denied_is_in_no_sum(gazetteer: Gazetteer) -> None:
+    text = "No one was hurt in Mosul on Sunday; police denied that nine people were killed there."
+    report = Report(text=text, title="", published=date(2022, 6, 27))
+    (found,) = read_with(
+        report, Model(name="test", where="this computer"), lambda _: json.dumps({"incidents": [said()]}), gazetteer
+    ).incidents
+    assert found.killed is not None
+    assert found.confidence < 0.5
+    assert "denied" in " ".join(found.reasons)
 
 
 @pytest.mark.parametrize("place", ["Sunday", "A", "More"])
