@@ -179,7 +179,9 @@ class Checker:
             if all(is_denied(one) for one in quoted):
                 reason = f"unsupported: {what}: its sentence says that this is denied"
         else:
-            count = self.numbers.supported(said, self.findings.full, places)
+            count, hedged = self.numbers.supported(said, self.findings.full, places)
+            if not hedged:
+                reason = f"not checked: {what}: no words for it are known next to the number"
             if count is None and not self.numbers.can_tell(self.findings.full, places):
                 count = as_said(said)
                 reason = f"not checked: {what}: numbers are not read in this language"

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from geodata.llm.answers import SaidFigure
+from geodata.llm.hedges import REACH, bound_of
 from geodata.reading.values.counts import Count
 from geodata.vocabulary import ENGLISH, Qualifier
 
@@ -18,6 +19,8 @@ GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)|\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 UNIT = re.compile(r"\s?(?:%|°|km\b|kg\b|cm\b|mm\b|m²|€|\$|:\d|[./]\d)|\s+(?:км|кг)\b", re.IGNORECASE)
 MONEY = re.compile(r"[$€£¥#№.,:/]\s?$|\d$")
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+BOUNDS = {Qualifier.EXACT: "", Qualifier.AT_LEAST: "at_least", Qualifier.UP_TO: "up_to"}
 
 
 def is_measure(text: str, match: re.Match[str]) -> bool:
@@ -33,29 +36,34 @@ class Numbers:
     language: str
     words: bool
 
-    def values(self, text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
-        """The numbers that are whole in `text[start:end]`: no part of a longer one, no year, nothing that is measured."""
+    def values(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str | None]]:
+        """The numbers that are whole in `text[start:end]`: no part of a longer one, no year, nothing that is measured; each
+        with what the words next to it make of it, as `bound_of` says."""
         end = len(text) if end is None else end
         plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
         for match in GROUPED.finditer(plain):
             if start <= match.start() and match.end() <= end and not is_measure(plain, match):
-                yield int(re.sub(r"\D", "", match[0]))
+                yield int(re.sub(r"\D", "", match[0])), bound_of(self.language, plain, *match.span())
         if self.words:
             from text_to_num import alpha2digit
 
-            for match in GROUPED.finditer(alpha2digit(re.sub(r"\d", "", plain[start:end]), self.language)):
-                yield int(re.sub(r"\D", "", match[0]))
+            before = plain[max(0, start - REACH) : start]
+            spelled = alpha2digit(re.sub(r"\d", "", plain[start:end]), self.language)
+            around = before + spelled + plain[end : end + REACH]
+            for match in GROUPED.finditer(around, len(before), len(before) + len(spelled)):
+                yield int(re.sub(r"\D", "", match[0])), bound_of(self.language, around, *match.span())
 
     def can_tell(self, text: str, places: Sequence[tuple[int, int]]) -> bool:
         """Whether a number could be seen in some words if it were there."""
         return self.words or any(c.isdigit() for a, b in places for c in text[a:b])
 
-    def supported(self, figure: SaidFigure, text: str, places: Sequence[tuple[int, int]]) -> Count | None:
-        """The figure, where its numbers are in the words at some places; how it is hedged is as the model says."""
-        there = {value for a, b in places for value in self.values(text, a, b)}
+    def supported(self, figure: SaidFigure, text: str, places: Sequence[tuple[int, int]]) -> tuple[Count | None, bool]:
+        """The figure, where its numbers are in the words at some places and nothing next to them hedges them otherwise; and
+        whether a hedge that it has was seen there."""
+        there = [value for a, b in places for value in self.values(text, a, b)]
         wanted = [n for n in (figure.low, figure.high) if n is not None]
-        if not all(n in there for n in wanted):
-            return None
+        if not set(wanted) <= {value for value, _ in there}:
+            return None, True
         exact = figure.low == figure.high
         qualifier = (
             Qualifier.EXACT if exact
@@ -63,8 +71,16 @@ class Numbers:
             else Qualifier.UP_TO if figure.low is None
             else Qualifier.RANGE
         )  # fmt: skip
-        best = figure.best if figure.best in there else wanted[0] if len(set(wanted)) == 1 else None
-        return Count(figure.low, figure.high, best, qualifier)
+        best = figure.best if figure.best in {value for value, _ in there} else wanted[0] if len(set(wanted)) == 1 else None
+        bounds = {bound for value, bound in there if value in wanted}
+        own = BOUNDS.get(qualifier)
+        if own is None or own in bounds or None in bounds:
+            seen = True
+        elif bounds == {""}:
+            seen = False
+        else:
+            return None, True
+        return Count(figure.low, figure.high, best, qualifier), seen
 
     def gives_days(self, quotes: Sequence[str], published: date | None, start: date, end: date) -> bool:
         """Whether time words name the first and the last day, counted from the publication date."""
@@ -87,12 +103,54 @@ def numbers_of(language: str) -> Numbers:
     return Numbers(language, True)
 
 
+# Words before a day that change nothing, and parts of a day behind it: dateparser does not know them in every language.
+LEADS = frozenset(
+    "el la los las le les il lo am im an den dem der no na em o a à al ao u у в во на op de del van yom يوم pada hari".split()
+)
+TAILS = frozenset(
+    "soir matin noche tarde mañana noite manhã abend morgen nacht sera mattina avond ochtend вечером утром ночью".split()
+)
+# Words, their language, the publication date, and the day.
+DAYS = (
+    ("domingo", "es", "2022-06-27", "2022-06-26"),
+    ("el domingo", "es", "2022-06-27", "2022-06-26"),
+    ("el 26 de junio de 2022", "es", "2022-06-27", "2022-06-26"),
+    ("am Sonntag", "de", "2022-06-27", "2022-06-26"),
+    ("am 26. Juni", "de", "2022-06-27", "2022-06-26"),
+    ("no domingo", "pt", "2022-06-27", "2022-06-26"),
+    ("у неділю", "uk", "2022-06-27", "2022-06-26"),
+    ("يوم الأحد", "ar", "2022-06-27", "2022-06-26"),
+    ("hier soir", "fr", "2022-06-27", "2022-06-26"),
+    ("в понедельник", "ru", "2022-06-27", "2022-06-27"),
+    ("lunes", "es", "2022-06-27", "2022-06-27"),
+    ("hace una semana", "es", "2022-06-27", "2022-06-20"),
+)
+NO_DAYS = (("antes del domingo", "es"), ("nach Sonntag", "de"), ("el mercado", "es"))
+
+
 def time_of(words: str, language: str, published: date | None) -> date | None:
-    """The day that some words name; None where dateparser knows neither the words nor the language."""
+    """The day that some words name; None where dateparser knows neither the words nor the language. A weekday is the latest on
+    or before the publication date."""
+    parts = words.split()
+    while len(parts) > 1 and parts[0].lower() in LEADS:
+        del parts[0]
+    while len(parts) > 1 and parts[-1].lower() in TAILS:
+        del parts[-1]
+    for some in dict.fromkeys((words, " ".join(parts))):
+        if found := parsed(some, language, published):
+            later = published and found == published - WEEK and parsed(some, language, published + DAY)
+            return published if later == published else found
+    return None
+
+
+def parsed(words: str, language: str, base: date | None) -> date | None:
     import dateparser
 
-    base = datetime.combine(published, datetime.min.time()) if published else None
-    settings = {"PREFER_DATES_FROM": "past", **({"RELATIVE_BASE": base} if base else {"REQUIRE_PARTS": ["year"]})}
+    settings: dict[str, object] = {"PREFER_DATES_FROM": "past"}
+    if base:
+        settings["RELATIVE_BASE"] = datetime.combine(base, datetime.min.time())
+    else:
+        settings["REQUIRE_PARTS"] = ["year"]
     try:
         found = dateparser.parse(words, languages=[language], settings=settings)
     except (ValueError, OverflowError):

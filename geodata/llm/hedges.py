@@ -1,0 +1,64 @@
+"""Whether a number in another language than English is hedged by the words next to it: "al menos 12" is 12 or more."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+REACH = 30  # characters before a number and behind it
+# A language, a text, its number, and what it is bounded by.
+YES = (
+    ("es", "En Bogotá más de 300 personas murieron.", "300", "at_least"),
+    ("es", "Murieron 300 o más personas.", "300", "at_least"),
+    ("fr", "Jusqu'à 30 morts à Lyon.", "30", "up_to"),
+    ("ru", "Погибли не менее 5 человек.", "5", "at_least"),
+    ("ru", "Погибли не более 5 человек.", "5", "up_to"),
+    ("tr", "En az 12 kişi öldü.", "12", "at_least"),
+    ("ar", "مقتل ما لا يقل عن 12 شخصا", "12", "at_least"),
+    ("zh", "造成至少12人死亡", "12", "at_least"),
+    ("ja", "12人以上が死亡", "12", "at_least"),
+    ("de", "Bis zu 40 Menschen starben.", "40", "up_to"),
+)
+NO = (
+    ("es", "En Bogotá 300 personas murieron, más de lo que se temía.", "300"),
+    ("es", "Más de 300 casas ardieron y 12 personas murieron.", "12"),
+    ("ru", "Более 40 домов разрушены, погибли 5 человек.", "5"),
+    ("pl", "Wczoraj doszło do ataku, 5 osób zginęło.", "5"),
+)
+
+
+class Hedges(NamedTuple):
+    """What may be right before a number, and right behind it."""
+
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+@cache
+def hedges_of(language: str) -> dict[str, Hedges]:
+    """The patterns of a language by the bound that they name; empty where its words are not known."""
+    known = tomllib.loads(Path(__file__).with_name("hedges.toml").read_text("utf-8")).get(language.partition("-")[0], {})
+    return {bound: compiled(words) for bound, words in known.items()}
+
+
+def compiled(words: str) -> Hedges:
+    parts = re.split(r"\|(?![^()]*\))", words)
+    before = "|".join(sorted((p for p in parts if not p.startswith("_")), key=len, reverse=True))
+    behind = "|".join(p[1:] for p in parts if p.startswith("_"))
+    spaced = r"(?<!\w)" if re.match(r"[a-zà-ÿа-яґєії]", before) else ""  # Chinese has no spaces
+    return Hedges(re.compile(rf"{spaced}(?:{before or '(?!)'})\s*$"), re.compile(behind or "(?!)"))
+
+
+def bound_of(language: str, text: str, start: int, end: int) -> str | None:
+    """ "at_least" or "up_to" for the number at `start` to `end`, "" for one that nothing hedges; None for a language whose
+    words are not known. Of two that fit, the one that begins first: "не более" is not "более"."""
+    patterns = hedges_of(language)
+    if not patterns:
+        return None
+    before, behind = text[max(0, start - REACH) : start].lower(), text[end : end + REACH].lower()
+    found = [(m.start(), bound) for bound, one in patterns.items() if (m := one.before.search(before))]
+    found += [(REACH, bound) for bound, one in patterns.items() if one.behind.match(behind)]
+    return min(found)[1] if found else ""
