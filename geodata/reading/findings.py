@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading.foreign_sentences import sentences_of
 from geodata.reading.language import Sentence
 from geodata.reading.pieces import COLUMN, Signal
 from geodata.reading.places import place_mentions
@@ -17,6 +18,7 @@ from geodata.reading.values.dates import find_dates
 from geodata.reading.values.days import DateMention
 from geodata.reading.values.numbers import find_numbers
 from geodata.records import Evidence, Field, Geocode, Place, Report, Toponym
+from geodata.vocabulary import ENGLISH
 
 FORTNIGHT = timedelta(days=14)
 LONGEST_PART = 9_000  # characters; the longest article of the training data has about as many
@@ -141,6 +143,8 @@ def find(report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, ho
         for d in find_dates(full[start:end], report.published)
     )
     signals = tuple(sorted(signals_of(report, full, sentences, bounds, places, dates), key=lambda s: s.start))
+    if report.language != ENGLISH:
+        bounds = (*sentences_of(full, 0, body - 1), *sentences_of(full, body, len(full)))
     return Findings(report, full, body, bounds, places, dates, signals)
 
 

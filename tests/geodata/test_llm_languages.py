@@ -1,4 +1,4 @@
-"""Numbers, hedges and days of answers about texts in other languages."""
+"""Texts in other languages: which one, and the numbers, hedges and days of answers about them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.llm import harm, hedges, languages
 from geodata.llm.model import Model
 from geodata.llm.reading import read_with
+from geodata.reading import foreign_sentences
 from geodata.records import Incident, Report
+from geodata.sources.text import spoken
 
 
 @pytest.mark.parametrize(("language", "text", "number", "bound"), [*hedges.YES, *((*one, "") for one in hedges.NO)])
@@ -83,3 +85,37 @@ def test_number_words_are_hedged_too(gazetteer: Gazetteer) -> None:
     assert found.reasons == ()
     found = read(BOGOTA.format("al menos doce"), "al menos doce personas", 12, 12, gazetteer)
     assert found.killed is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Lima orang tewas dan 12 luka-luka dalam ledakan bom di pasar Mosul pada hari Senin, kata polisi.", "id"),
+        ("Tres muertos en Bogotá", "es"),
+        ("Elephant poachers kill British pilot in Tanzania", "en"),
+        ("Kharkiv Odesa Kyiv Lviv", "en"),
+        ("Ten killed. Six hurt.", "en"),
+        ("2022-06-27 12:30 !!!", "en"),
+    ],
+)
+def test_the_language_of_a_few_words(text: str, language: str) -> None:
+    assert spoken(text) == language
+
+
+@pytest.mark.parametrize(("text", "wanted"), foreign_sentences.YES)
+def test_the_sentences_of_other_languages(text: str, wanted: tuple[str, ...]) -> None:
+    assert tuple(text[a:b] for a, b in foreign_sentences.sentences_of(text, 0, len(text))) == wanted
+
+
+def test_a_request_has_whole_sentences(gazetteer: Gazetteer) -> None:
+    text = "В понедельник ракетный удар по Харькову: в Харькове погибли пять человек, 12 ранены. Об этом сообщил мэр города."
+    asked: list[str] = []
+
+    def ask(messages: object) -> str:
+        asked.append(json.dumps(messages, ensure_ascii=False, default=str))
+        return '{"incidents": []}'
+
+    report = Report(text=text, title="Харьков", published=date(2022, 6, 27), language="ru")
+    read_with(report, Model(name="test", where="this computer"), ask, gazetteer)
+    assert "[1] В понедельник ракетный удар по Харькову: в Харькове погибли пять человек, 12 ранены." in asked[0]
+    assert "[2] Об этом" in asked[0]
