@@ -25,11 +25,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some lines of one file."""
+    """Some lines of one file. `share`: how much of the archive's bytes ends with them; None where that is not known."""
 
     name: str
     file: str
     lines: tuple[Line, ...]
+    share: float | None = None
 
 
 def files_of(url: str) -> list[Any]:
@@ -48,20 +49,28 @@ def files_of(url: str) -> list[Any]:
 def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
     """All batches of an archive, in order. Files are read line by line, once. Raises RowError, naming the file, where one
     breaks off."""
-    for file in files_of(url):
+    files = files_of(url)
+    sizes = [size_of(file) for file in files]
+    total = sum(sizes)
+    for n, file in enumerate(files):
         lines: list[Line] = []
-        path = str(file.path)
+        path, before = str(file.path), sum(sizes[:n])
         try:
             with file as opened:
                 for line in bounded(opened):
                     lines.append(line)
                     if len(lines) == size:
-                        yield named(path, lines)
+                        yield named(path, lines, (before + file.fobjects[0].tell()) / total if total else None)
                         lines = []
         except (EOFError, OSError, zlib.error) as error:
             raise RowError(f"{path}: the file breaks off ({error})") from error
         if lines:
-            yield named(path, lines)
+            yield named(path, lines, (before + sizes[n]) / total if total else None)
+
+
+def size_of(file: Any) -> int:
+    """The bytes of a file as it is stored; 0 where its storage does not say."""
+    return int(file.fs.size(file.path) or 0)
 
 
 def bounded(opened: Any) -> Iterator[Line]:
@@ -77,7 +86,7 @@ def bounded(opened: Any) -> Iterator[Line]:
             yield Line(number, text)
 
 
-def named(path: str, lines: list[Line]) -> Batch:
+def named(path: str, lines: list[Line], share: float | None = None) -> Batch:
     content = "\x1f".join(f"{line.number}:{line.text}" for line in lines)
     digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Batch(f"part-{digest}", path, tuple(lines))
+    return Batch(f"part-{digest}", path, tuple(lines), share)

@@ -25,22 +25,28 @@ def run(args: argparse.Namespace) -> int:
     out = str(args.out_dir).rstrip("/")
     open_gazetteer()  # built once, here, before several workers would build it at the same time
     done = partitions(out)
-    kept = 0
+    kept = copies = 0
     named: set[str] = set()
-
-    def wanted() -> Iterator[Batch]:
-        nonlocal kept
-        for batch in batches(str(args.jsonl), args.batch_size or SIZE):
-            named.add(batch.name)
-            if batch.name in done:
-                kept += 1
-            else:
-                yield batch
-
-    workers = args.processes or os.cpu_count() or 1
-    results = on_cluster(wanted(), out, args.scheduler) if args.scheduler else on_processes(wanted(), out, workers)
     articles = incidents = rejected = 0
     with tqdm(unit=" articles", file=sys.stderr, mininterval=1.0) as bar:
+
+        def wanted() -> Iterator[Batch]:
+            nonlocal kept, copies
+            seen = given = 0
+            for batch in batches(str(args.jsonl), args.batch_size or SIZE):
+                is_copy, is_done = batch.name in named, batch.name in done
+                named.add(batch.name)
+                copies += is_copy
+                kept += is_done and not is_copy
+                seen += len(batch.lines)
+                given += 0 if is_copy or is_done else len(batch.lines)
+                if batch.share:  # those that are to come are as many as their share of the bytes says
+                    bar.total = round(given + seen / batch.share - seen)
+                if not (is_copy or is_done):
+                    yield batch
+
+        workers = args.processes or os.cpu_count() or 1
+        results = on_cluster(wanted(), out, args.scheduler) if args.scheduler else on_processes(wanted(), out, workers)
         for one in results:
             articles, incidents, rejected = articles + one.articles, incidents + one.incidents, rejected + one.rejected
             bar.update(one.articles)
@@ -48,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     former = set_aside(out, named)
     if former:
         print(say("command.former", n=former, folder=f"{out}/{FORMER}"), file=sys.stderr)
+    if copies:
+        print(say("command.copies", n=copies), file=sys.stderr)
     counts = {"articles": articles, "incidents": incidents, "set_aside": rejected, "partitions": kept}
     print(", ".join(say(f"count.{name}", n=n) for name, n in counts.items()))
     return 0

@@ -31,7 +31,7 @@ def partitions(out: str) -> set[str]:
     return {name.removesuffix(".parquet") for name in names if name.endswith(".parquet")}
 
 
-FORMER = "former"  # the folder of partitions that no longer belong to the archive
+FORMER = "_former"  # the folder of partitions that no longer belong to the archive; see `work.REJECTED`
 
 
 def set_aside(out: str, names: set[str]) -> int:

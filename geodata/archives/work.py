@@ -20,7 +20,7 @@ from geodata.vocabulary import ReviewState
 
 DTYPES = {str: "string", int: "Int64", float: "float64"}
 DOC_ID, GEOMETRY = "doc_id", "geometry"
-REJECTED = "rejected"  # the folder of lines that are not reports
+REJECTED = "_rejected"  # the folder of lines that are not reports; "_": readers of the partitions pass by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,8 @@ def put(path: str, content: bytes) -> None:
     if "file" not in system.protocol:
         system.pipe_file(where, content)  # object stores show an object when all of it is there
         return
-    aside = f"{where}.{os.getpid()}.part"
+    folder, _, name = where.rpartition("/")
+    aside = f"{folder}/_{name}.{os.getpid()}.part"
     with open(aside, "wb") as file:  # noqa: PTH123  (fsspec gives paths as strings)
         file.write(content)
         file.flush()

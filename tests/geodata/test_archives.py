@@ -20,7 +20,7 @@ from moto.server import ThreadedMotoServer
 from geodata.__main__ import main
 from geodata.archives import batches as cutting
 from geodata.archives.running import on_cluster, on_processes, partitions
-from geodata.archives.work import parquet
+from geodata.archives.work import parquet, put
 from geodata.errors import RowError, ServerError
 from geodata.importing import loading
 from geodata.workspace import Workspace
@@ -105,7 +105,7 @@ def test_a_stopped_run_goes_on(
     out.mkdir()
     first, second, *_ = parts
     (out / first).write_bytes(parts[first])
-    (out / f"{second}.123.part").write_bytes(b"half of it")  # a worker was killed while it wrote
+    (out / f"_{second}.123.part").write_bytes(b"half of it")  # a worker was killed while it wrote
     command = ["read", "--jsonl", str(path), "--out-dir", str(out), "--batch-size", str(SIZE), "--processes", "1"]
     assert main(command) == 0
     assert "11 articles read" in capsys.readouterr().out
@@ -119,7 +119,8 @@ def test_a_stopped_run_goes_on(
     assert "3 articles read" in captured.out, "a changed batch is another one"
     assert "1 partition of other articles" in captured.err
     assert len(content(out)) == 5
-    assert len(content(out / "former")) == 1
+    assert len(content(out / "_former")) == 1
+    assert len(geopandas.read_parquet(out)) == 14, "what is set aside is not read with the rest"
 
 
 @pytest.mark.slow
@@ -172,11 +173,44 @@ def test_bad_lines_are_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     path.write_text("\n".join(lines), "utf-8")
     (done,) = on_processes(cutting.batches(str(path)), str(tmp_path / "out"), 1)
     assert (done.articles, done.rejected) == (3, 6)
-    (file,) = (tmp_path / "out" / "rejected").iterdir()
+    (file,) = (tmp_path / "out" / "_rejected").iterdir()
     rejected = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     assert [one["line"] for one in rejected] == [2, 4, 5, 6, 8, 9]
     assert all(one["reason"] for one in rejected)
     assert len(partitions(str(tmp_path / "out"))) == 1
+    assert len(geopandas.read_parquet(tmp_path / "out")) == done.incidents
+
+
+def test_a_copy_of_a_file_is_read_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive(tmp_path / "a" / "1.jsonl", 4)
+    archive(tmp_path / "a" / "2.jsonl", 4)
+    command = [
+        "read",
+        "--jsonl",
+        f"{tmp_path}/a/*.jsonl",
+        "--out-dir",
+        str(tmp_path / "out"),
+        "--batch-size",
+        "2",
+        "--processes",
+        "1",
+    ]
+    for wanted in ("4 articles read", "0 articles read, 0 incidents, 0 lines set aside, 2 partitions were there already"):
+        assert main(command) == 0
+        captured = capsys.readouterr()
+        assert wanted in captured.out
+        assert "2 batches have the same lines as others before them" in captured.err
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_batch_says_how_much_of_the_archive_ends_with_it(tmp_path: Path, packed: bool) -> None:
+    for name in ("1", "2"):
+        archive(tmp_path / f"{name}.jsonl{'.gz' if packed else ''}", 400, packed=packed)
+    shares = [batch.share or 0 for batch in cutting.batches(f"{tmp_path}/*.jsonl*", 20)]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.7
+    assert shares[len(shares) // 2 - 1] == 0.5
+    assert shares[-1] == 1
 
 
 def test_a_file_that_breaks_off_is_named(tmp_path: Path) -> None:
@@ -229,3 +263,16 @@ def test_an_object_store(bucket: str, undisturbed: tuple[Path, dict[str, bytes]]
     list(on_processes(cutting.batches(f"{bucket}/in/*.jsonl.gz", SIZE), f"{bucket}/out", 1))
     assert {f"{name}.parquet" for name in partitions(f"{bucket}/out")} == set(parts)
     assert system.cat_file(f"articles/out/{min(parts)}") == parts[min(parts)]
+
+
+def test_what_is_half_written_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(f"{tmp_path}/part-1.parquet", parquet([{"doc_id": "a"}]))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        put(f"{tmp_path}/part-2.parquet", b"half of it")
+    assert len(list(tmp_path.iterdir())) == 2
+    assert len(geopandas.read_parquet(tmp_path)) == 1
