@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from geodata.errors import GeodataError
+from geodata.errors import GeodataError, RowError
 from geodata.records import Report
-from geodata.sources.articles import fetched
+from geodata.sources.articles import fetched, is_rows, rows_of
 from geodata.sources.documents import Document, Opener
 from geodata.sources.links import Fetcher
 from geodata.sources.text import make_report, with_headline
+from geodata.words.catalogue import say
 
+MOST_ROWS = 200  # of JSON Lines, which a person looks through
 FIELDS = ("title", "published", "source", "url")
 
 
@@ -50,16 +54,28 @@ class Details:
         )  # fmt: skip
 
 
-def of_files(files: Iterable[tuple[str, bytes]]) -> list[Draft]:
-    """A draft of each file, also of those that cannot be opened."""
-    found = []
+def of_files(files: Iterable[tuple[str, bytes]]) -> list[list[Draft]]:
+    """The drafts of each file, also of those that cannot be opened: one, or one for each row of JSON Lines."""
     with Opener() as opener:
-        for name, data in files:
-            try:
-                found.append(Draft(name=name, document=opener.open(data, name)))
-            except GeodataError as error:
-                found.append(Draft(name=name, document=Document(text=""), error=str(error)))
-    return found
+        return [of_rows(name, data) if is_rows(name) else [of_file(opener, name, data)] for name, data in files]
+
+
+def of_file(opener: Opener, name: str, data: bytes) -> Draft:
+    try:
+        return Draft(name=name, document=opener.open(data, name))
+    except GeodataError as error:
+        return Draft(name=name, document=Document(text=""), error=str(error))
+
+
+def of_rows(name: str, data: bytes) -> list[Draft]:
+    found = list(islice(rows_of(io.StringIO(data.decode("utf-8-sig", "replace")), name), MOST_ROWS + 1))
+    if len(found) > MOST_ROWS:
+        return [Draft(name=name, document=Document(text=""), error=say("read.many_rows", name=name, most=MOST_ROWS))]
+    return [
+        Draft(name=row, document=Document(text=""), error=str(one)) if isinstance(one, RowError)
+        else Draft(name=row, document=Document(text=one.text, title=one.title, published=one.published))
+        for row, one in found
+    ]  # fmt: skip
 
 
 def of_link(link: str, fetcher: Fetcher | None = None) -> Draft:

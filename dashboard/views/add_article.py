@@ -21,7 +21,8 @@ from dashboard.views.reading_progress import read_by_choice
 from dashboard.views.session import sentence
 from dashboard.words.escape import plain
 from geodata.errors import Cancelled, GeodataError
-from geodata.sources.documents import SUFFIXES, Document
+from geodata.sources.articles import READ
+from geodata.sources.documents import Document
 from geodata.sources.text import with_headline
 from geodata.words.catalogue import say
 
@@ -85,17 +86,17 @@ def pasted() -> list[Draft]:
 
 def chosen_files() -> list[Draft]:
     """The articles of the chosen files, opened once."""
-    types = [suffix.lstrip(".") for suffix in SUFFIXES]
+    types = [suffix.lstrip(".") for suffix in READ]
     uploads = st.file_uploader(
         say("read.files"), type=types, accept_multiple_files=True, key="new_files", help=say("read.files_help")
     )
-    known: dict[str, Draft] = st.session_state.setdefault(OPENED, {})
+    known: dict[str, list[Draft]] = st.session_state.setdefault(OPENED, {})
     fresh = [u for u in uploads if u.file_id not in known]
     if fresh:
         with st.spinner(say("read.opening_files")):
             opened = drafts.of_files((u.name, u.getvalue()) for u in fresh)
-        known |= {u.file_id: draft for u, draft in zip(fresh, opened, strict=True)}
-    return [known[u.file_id] for u in uploads]
+        known |= {u.file_id: found for u, found in zip(fresh, opened, strict=True)}
+    return [draft for u in uploads for draft in known[u.file_id]]
 
 
 def linked() -> list[Draft]:

@@ -10,17 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.errors import RowError
+from geodata.sources.jsonl import Line, bounded
 
 SIZE = 100  # articles of one partition: some 40 seconds of work for one processor
-LONGEST = 10_000_000  # characters of a line
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a file: its number from 1, and its text; None for one that is too long to be a report."""
-
-    number: int
-    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +63,6 @@ def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
 def size_of(file: Any) -> int:
     """The bytes of a file as it is stored; 0 where its storage does not say."""
     return int(file.fs.size(file.path) or 0)
-
-
-def bounded(opened: Any) -> Iterator[Line]:
-    """The lines that hold something. One that is far too long is skipped without being held whole."""
-    number = 0
-    while text := opened.readline(LONGEST):
-        number += 1
-        if len(text) == LONGEST and not text.endswith("\n"):
-            while (rest := opened.readline(LONGEST)) and not rest.endswith("\n"):
-                pass
-            yield Line(number, None)
-        elif text.strip():
-            yield Line(number, text)
 
 
 def named(path: str, lines: list[Line], share: float | None = None) -> Batch:

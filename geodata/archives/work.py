@@ -15,7 +15,7 @@ from geodata.archives.memory import kept_memory
 from geodata.errors import RowError
 from geodata.fields import EXPORTED, Told, exported
 from geodata.records import Reading, Report
-from geodata.sources.jsonl import Row, parse_row
+from geodata.sources.jsonl import Row, row_of
 from geodata.vocabulary import ReviewState
 
 DTYPES = {str: "string", int: "Int64", float: "float64"}
@@ -56,11 +56,8 @@ def taken_apart(batch: Batch) -> tuple[list[Row], list[dict[str, Any]]]:
     rows: list[Row] = []
     rejected: list[dict[str, Any]] = []
     for line in batch.lines:
-        place = f"{batch.file}:{line.number}"
         try:
-            if line.text is None:
-                raise RowError(f"{place}: a line this long is not a report")
-            rows.append(parse_row(line.text, place))
+            rows.append(row_of(line, batch.file))
         except RowError as error:
             rejected.append({"file": batch.file, "line": line.number, "reason": str(error), "text": (line.text or "")[:1_000]})
     return rows, rejected

@@ -103,7 +103,7 @@ def refuse_mixtures(args: argparse.Namespace) -> None:
         (args.reader == "builtin" and (batch or args.llm_url or args.llm_model), "these options need --reader llm"),
         (args.resume and not args.out, "--resume needs --out"),
         (
-            args.format in ("csv", "geojson") and (args.jsonl or len(list(articles.files_of(args.sources))) > 1),
+            args.format in ("csv", "geojson") and (args.jsonl or are_several(list(articles.files_of(args.sources)))),
             f"--format {args.format} is for one report; several are written as JSON Lines, with --format json",
         ),
     ):
@@ -118,7 +118,7 @@ def incidents_of(reading: Reading) -> dict[str, Any]:
 def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Report], Reading]) -> int:
     """Read what the command names, one after another. Of several, a failure is reported and the rest continues."""
     names = list(articles.files_of(args.sources))
-    several, failed = len(names) > 1, 0
+    several, failed = are_several(names), 0
     with output(args.out if several else None) as out:
         for name, found in reports_of(args, names, gazetteer):
             try:
@@ -133,6 +133,11 @@ def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Re
             else:
                 put(args, name, reading, out if several else None)
     return 1 if failed else 0
+
+
+def are_several(names: Sequence[str]) -> bool:
+    """Whether names are those of more than one report."""
+    return len(names) > 1 or any(map(articles.is_rows, names))
 
 
 def say_failed(name: str, error: GeodataError) -> None:
@@ -161,7 +166,11 @@ def reports_of(
     with Opener() as opener:
         for name in names:
             try:
-                yield name, report_of(args, name, opener, gazetteer)
+                if articles.is_rows(name):
+                    with Path(name).open(encoding="utf-8", errors="replace") as lines:
+                        yield from articles.rows_of(lines, name)
+                else:
+                    yield name, report_of(args, name, opener, gazetteer)
             except GeodataError as error:
                 yield name, error
             except OSError as error:
@@ -347,7 +356,7 @@ def read_batch(args: argparse.Namespace) -> int:
     results = batches.Results(args.llm_batch_in)
     model = Model(name=args.llm_model or MODEL_OF_A_FILE, where="a batch file")
     gazetteer, failed = open_gazetteer(), 0
-    several = bool(args.jsonl) or len(list(articles.files_of(args.sources))) > 1
+    several = bool(args.jsonl) or are_several(list(articles.files_of(args.sources)))
     with output(args.out if several else None) as out:
         for ident, report in tqdm(
             given(args, gazetteer), unit=" reports", file=sys.stderr, mininterval=1.0, disable=not args.jsonl

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from geodata.errors import EmptyReport
+from geodata.errors import EmptyReport, RowError
+from geodata.records import Report
 from geodata.sources.documents import SUFFIXES, Document, Opener
+from geodata.sources.jsonl import bounded, row_of
 from geodata.sources.links import Fetcher
 
+ROWS = ".jsonl"  # a file of many articles, one a line
+READ = (*SUFFIXES, ROWS)
 EXTENSIONS = {"application/pdf": ".pdf", "text/plain": ".txt"}  # of a page's content type; others are web pages
 
 
@@ -25,6 +30,11 @@ def is_link(name: str) -> bool:
     return name.lower().startswith(("http://", "https://"))
 
 
+def is_rows(name: str) -> bool:
+    """Whether a name is that of a file with many articles."""
+    return not is_link(name) and Path(name).suffix.lower() == ROWS
+
+
 def files_of(names: Iterable[str]) -> Iterator[str]:
     """The names with each folder as the articles in it, sorted; other files of a folder are skipped, and links
     out of it."""
@@ -33,11 +43,22 @@ def files_of(names: Iterable[str]) -> Iterator[str]:
         if is_link(name) or not path.is_dir():
             yield name
             continue
-        found = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        found = (p for p in path.rglob("*") if p.suffix.lower() in READ and p.is_file())
         inside = sorted(p for p in found if p.resolve().is_relative_to(path.resolve()))
         if not inside:
-            raise EmptyReport(f"{path} holds no article; these are read: {', '.join(SUFFIXES)}")
+            raise EmptyReport(f"{path} holds no article; these are read: {', '.join(READ)}")
         yield from map(str, inside)
+
+
+def rows_of(lines: IO[str], name: str) -> Iterator[tuple[str, Report | RowError]]:
+    """Each report of a file of many, with its name; for a line that is none, the error that says why."""
+    for line in bounded(lines):
+        try:
+            row = row_of(line, name)
+        except RowError as error:
+            yield f"{name}:{line.number}", error
+        else:
+            yield f"{name}:{row.doc_id}", row.report
 
 
 def article(name: str, opener: Opener, fetcher: Fetcher) -> Article:

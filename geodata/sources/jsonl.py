@@ -6,10 +6,21 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from geodata.errors import RowError
 from geodata.records import Report
 from geodata.sources.text import parse_date, spoken, whole
+
+LONGEST = 10_000_000  # characters of a line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file: its number from 1, and its text; None for one that is too long to be a report."""
+
+    number: int
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +34,28 @@ class Row:
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a file in order. A line that is not a report is an error that names file, line and field."""
     with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield parse_row(line, f"{path}:{number}")
+        for line in bounded(lines):
+            yield row_of(line, str(path))
+
+
+def row_of(line: Line, name: str) -> Row:
+    """The report of a line. Raises RowError, which names the file, the line and the field, for what is none."""
+    if line.text is None:
+        raise RowError(f"{name}:{line.number}: a line this long is not a report")
+    return parse_row(line.text, f"{name}:{line.number}")
+
+
+def bounded(opened: Any) -> Iterator[Line]:
+    """The lines that hold something. One that is far too long is skipped without being held whole."""
+    number = 0
+    while text := opened.readline(LONGEST):
+        number += 1
+        if len(text) == LONGEST and not text.endswith("\n"):
+            while (rest := opened.readline(LONGEST)) and not rest.endswith("\n"):
+                pass
+            yield Line(number, None)
+        elif text.strip():
+            yield Line(number, text)
 
 
 def parse_row(line: str, where: str) -> Row:

@@ -23,6 +23,7 @@ from geodata.archives.running import on_cluster, on_processes, partitions
 from geodata.archives.work import parquet, put
 from geodata.errors import RowError, ServerError
 from geodata.importing import loading
+from geodata.sources.jsonl import read_rows
 from geodata.workspace import Workspace
 
 SIZE = 3
@@ -165,7 +166,7 @@ def test_a_partition_without_incidents_has_the_same_columns() -> None:
 
 
 def test_bad_lines_are_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cutting, "LONGEST", 5_000)
+    monkeypatch.setattr("geodata.sources.jsonl.LONGEST", 5_000)
     long = json.dumps({"doc_id": "long", "text": "x" * 20_000})
     lines = [json.dumps(row(0)), "no JSON", "", '{"text": "no id"}', long, '{"doc_id": 1, "text": 3}', json.dumps(row(1))]
     lines += ["[" * 4_000, '{"doc_id": ' + "9" * 4_900 + "}", json.dumps(row(2)).replace("Lyon", "Lyon \\ud83d")]
@@ -276,3 +277,24 @@ def test_what_is_half_written_is_passed_over(tmp_path: Path, monkeypatch: pytest
         put(f"{tmp_path}/part-2.parquet", b"half of it")
     assert len(list(tmp_path.iterdir())) == 2
     assert len(geopandas.read_parquet(tmp_path)) == 1
+
+
+def test_json_lines_are_a_file_among_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive(tmp_path / "in" / "rows.jsonl", 2)
+    (tmp_path / "in" / "one.txt").write_text("A fire in Lima on Monday killed four people.", "utf-8")
+    with (tmp_path / "in" / "rows.jsonl").open("a") as file:
+        file.write("no JSON\n")
+    assert main(["read", str(tmp_path / "in"), "--published", "2022-06-28", "--out", str(tmp_path / "out.txt")]) == 1
+    written = (tmp_path / "out.txt").read_text("utf-8")
+    assert [written.count(f"{name} ==") for name in ("one.txt", "rows.jsonl:d0", "rows.jsonl:d1")] == [1, 1, 1]
+    assert "Mombasa" in written
+    assert "doc_id" not in written
+    assert "rows.jsonl:3: no JSON" in capsys.readouterr().err
+
+
+def test_a_line_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geodata.sources.jsonl.LONGEST", 5_000)
+    path = tmp_path / "long.jsonl"
+    path.write_text(json.dumps({"doc_id": "long", "text": "x" * 20_000}), "utf-8")
+    with pytest.raises(RowError, match=r"long\.jsonl:1: a line this long is not a report"):
+        list(read_rows(path))

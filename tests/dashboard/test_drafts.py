@@ -1,0 +1,22 @@
+"""Articles on their way in: what the files of an upload give."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dashboard.state import drafts
+
+
+def test_the_rows_of_an_upload_are_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"doc_id": n, "date": "2022-06-28", "title": "Fire", "text": "A fire in Lima killed four."} for n in range(3)]
+    body = "\n".join([*(json.dumps(row) for row in rows), "no JSON"]).encode()
+    (text,), found = drafts.of_files([("a.txt", b"A fire in Lima."), ("rows.jsonl", body)])
+    assert text.document.text == "A fire in Lima."
+    assert [str(one.document.published) for one in found] == ["2022-06-28"] * 3 + ["None"]
+    assert [one.document.title for one in found] == ["Fire"] * 3 + [""]
+    assert "rows.jsonl:4: no JSON" in found[3].error
+    monkeypatch.setattr(drafts, "MOST_ROWS", 2)
+    ((refused,),) = drafts.of_files([("rows.jsonl", body)])
+    assert "more than 2 articles" in refused.error
