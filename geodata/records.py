@@ -15,7 +15,7 @@ from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Incident
 from geodata.words.figures import figure_text
 
 Field = Literal["title", "text"]
-SPARSE = {"sparse": True}  # of a field that only what a person corrected has: plain JSON leaves it out where it is None
+SPARSE = {"sparse": True}  # of a field that few records have: plain JSON leaves it out where it is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +186,7 @@ class Provenance:
     part: str
     version: str
     settings_hash: str
+    at: str | None = field(default=None, metadata=SPARSE)  # UTC, in ISO 8601: of a language model, which may answer otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

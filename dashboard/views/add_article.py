@@ -22,7 +22,7 @@ from dashboard.views.session import sentence
 from dashboard.words.escape import plain
 from geodata.errors import Cancelled, GeodataError
 from geodata.sources.articles import READ
-from geodata.sources.documents import Document
+from geodata.sources.documents import MOST_BYTES, Document
 from geodata.sources.text import with_headline
 from geodata.words.catalogue import say
 
@@ -88,7 +88,12 @@ def chosen_files() -> list[Draft]:
     """The articles of the chosen files, opened once."""
     types = [suffix.lstrip(".") for suffix in READ]
     uploads = st.file_uploader(
-        say("read.files"), type=types, accept_multiple_files=True, key="new_files", help=say("read.files_help")
+        say("read.files"),
+        type=types,
+        accept_multiple_files=True,
+        key="new_files",
+        help=say("read.files_help"),
+        max_upload_size=MOST_BYTES // 1_000_000,
     )
     known: dict[str, list[Draft]] = st.session_state.setdefault(OPENED, {})
     fresh = [u for u in uploads if u.file_id not in known]

@@ -124,7 +124,8 @@ def save_report(found: Library, report: Report, changed: Report) -> None:
             st.rerun()
         return
     made = found.workspace.read_of(report.id).provenance
-    st.caption(say("data_reports.read_by", part=plain(made.part)))
+    at = made.at[:16].replace("T", " ") if made.at else ""
+    st.caption(say("data_reports.read_by_at" if at else "data_reports.read_by", part=plain(made.part), at=at))
     reader = choose_again(report.id, is_model(made.settings_hash))
     st.caption(say("data_reports.again"))
     words = say("data_reports.read_again") if changed == report else say("data_reports.save_and_read")

@@ -77,6 +77,7 @@ def as_json(reading: Reading) -> str:
             "part": reading.provenance.part,
             "version": reading.provenance.version,
             "settings": reading.provenance.settings_hash,
+            **({"at": reading.provenance.at} if reading.provenance.at else {}),
         },
         "incidents": [incident_row(i) for i in reading.incidents],
         "toponyms": [{"field": t.evidence.field, **toponym_row(t)} for t in reading.toponyms],

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from geodata.gazetteer.lookup import kilometres
 from geodata.llm.together import together
 from geodata.reading.confidence import is_sure
-from geodata.records import Figure, Incident, Provenance, Reading
+from geodata.records import Figure, Incident, Reading
 from geodata.vocabulary import FigureKind
 
 NEAR_KM = 50.0  # two points of one place
@@ -123,7 +123,7 @@ def merged(one: Reading, other: Reading, names: tuple[str, str], kept: Kept | No
     return replace(
         other,
         incidents=tuple(incident for incident in incidents if incident is not None),
-        provenance=Provenance(part=part, version=other.provenance.version, settings_hash=made_with),
+        provenance=replace(other.provenance, part=part, settings_hash=made_with),
         notes=tuple(dict.fromkeys(notes)),
     )
 

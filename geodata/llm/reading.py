@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from geodata.errors import BadAnswer, GeodataError
 from geodata.gazetteer.lookup import Gazetteer
@@ -85,7 +87,7 @@ def reading_of(findings: Findings, model: Model, answers: Sequence[str], gazette
         report=findings.report,
         toponyms=findings.toponyms() if findings.report.language == ENGLISH else places_of(findings.report, gazetteer),
         incidents=tuple(sorted(incidents, key=lambda i: (i.sentences[0].field == "text", i.sentences[0].start))),
-        provenance=model.provenance,
+        provenance=replace(model.provenance, at=datetime.now(UTC).isoformat(timespec="seconds")),
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,8 @@ from geodata.llm import harm, hedges, languages
 from geodata.llm.model import Model
 from geodata.llm.reading import read_with
 from geodata.reading import foreign_sentences
-from geodata.records import Incident, Report
+from geodata.records import Incident, Reading, Report
+from geodata.serial import from_plain, to_plain
 from geodata.sources.text import spoken
 
 
@@ -116,6 +117,9 @@ def test_a_request_has_whole_sentences(gazetteer: Gazetteer) -> None:
         return '{"incidents": []}'
 
     report = Report(text=text, title="Харьков", published=date(2022, 6, 27), language="ru")
-    read_with(report, Model(name="test", where="this computer"), ask, gazetteer)
+    reading = read_with(report, Model(name="test", where="this computer"), ask, gazetteer)
+    assert reading.provenance.at is not None
+    assert datetime.now(UTC) - datetime.fromisoformat(reading.provenance.at) < timedelta(minutes=5)
+    assert from_plain(Reading, to_plain(reading)) == reading
     assert "[1] В понедельник ракетный удар по Харькову: в Харькове погибли пять человек, 12 ранены." in asked[0]
     assert "[2] Об этом" in asked[0]
