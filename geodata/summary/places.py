@@ -18,6 +18,8 @@ CELL = 64  # pixels of a cluster's cell
 WIDEST = 58  # pixels of a cluster
 TILE = 256  # pixels of the world at zoom 0
 MOST_SINGLE = 1_000  # incidents of a view that are drawn place by place
+FEW_PLACES = 40  # of a view: they are told apart by a fan, however close they are
+MOST_IN_CELL = 4  # places: more markers lie over each other
 FEW_AREAS, MOST_AREAS = 12, 24
 LEAST_OUTLINE = 60  # pixels of radius, from which one area of many is drawn as such
 METRES_PER_PIXEL = 156_543.03  # at the equator, zoom 0
@@ -147,18 +149,29 @@ class View(NamedTuple):
 
 
 def view(found: Gathered, box: Box, zoom: float, most: int = MOST_SINGLE) -> View:
-    """The places in a box, as clusters where there are too many incidents for one marker each."""
+    """The places in a box, as clusters where there are too many incidents for one marker each, or most lie over each other."""
     index = found.index
     box = aligned(box, zoom)
     inside = (found.counts > 0) & within(index, box)
     flat = np.flatnonzero(inside & index.is_area)
     points = np.flatnonzero(inside & ~index.is_area)
     outlines, crowd = sorted_out(found, flat, zoom)
-    single = found.counts[points].sum() <= most or zoom >= DEEPEST_CLUSTERS
+    few = found.counts[points].sum() <= most and not is_crowded(index, points, zoom)
+    single = few or zoom >= DEEPEST_CLUSTERS
     clusters, alone = clustered(found, crowd if single else np.concatenate([points, crowd]), zoom)
     spots = [place for place in alone if not index.is_area[place]] + (points.tolist() if single else [])
     areas = [*outlines.tolist(), *(place for place in alone if index.is_area[place])]
     return View(clusters, tuple(spots), tuple(areas))
+
+
+def is_crowded(index: PlaceIndex, points: Rows, zoom: float) -> bool:
+    """Whether most of many places are in cells that hold more markers than can be told apart."""
+    if len(points) <= FEW_PLACES:
+        return False
+    scale = TILE * 2**zoom / CELL
+    columns, lines = (np.floor(values[points] * scale).astype(np.int64) for values in (index.xs, index.ys))
+    _, sizes = np.unique(columns * 2**32 + lines, return_counts=True)
+    return bool(sizes[sizes > MOST_IN_CELL].sum() > len(points) / 2)
 
 
 def sorted_out(found: Gathered, areas: Rows, zoom: float) -> tuple[Rows, Rows]:

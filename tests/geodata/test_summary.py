@@ -120,9 +120,24 @@ def test_a_view_of_everything_loses_nothing(many: Snapshot, zoom: float) -> None
 def test_few_incidents_are_drawn_place_by_place(many: Snapshot) -> None:
     found = gathered(PlaceIndex.of(many), chosen(many, IncidentQuery(casualties=Casualties.KILLED, least=9)))
     assert 0 < found.counts.sum() < 1000
-    seen = view(found, WORLD, 3)
+    seen = view(found, WORLD, 9)
     assert all(cluster.rough == cluster.incidents for cluster in seen.clusters)  # only what has no sharp place
     assert shown(seen, found.counts) == found.counts.sum()
+    crowd = view(found, WORLD, 3)
+    assert any(cluster.rough < cluster.incidents for cluster in crowd.clusters), "markers would lie over each other"
+    assert shown(crowd, found.counts) == found.counts.sum()
+
+
+@pytest.mark.parametrize(("places", "wanted"), [(40, False), (41, True)])
+def test_a_crowd_is_more_places_than_a_fan_tells_apart(tmp_path: Path, places: int, wanted: bool) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        rows = "".join(f"{n},2022-06-01,Place {n},{33 + n / 100},44.1,fire,1\n" for n in range(places))
+        (tmp_path / "t.csv").write_text("id,date_start,place,latitude,longitude,type,killed\n" + rows, "utf-8")
+        loading.load(workspace, tmp_path / "t.csv")
+        snapshot = Snapshot.of(workspace)
+    found = gathered(PlaceIndex.of(snapshot), whole(snapshot))
+    assert bool(view(found, WORLD, 6).clusters) is wanted
+    assert not view(found, WORLD, 13).clusters
 
 
 @given(st.floats(-170, 170), st.floats(-70, 70), st.floats(0.5, 60), st.floats(0.5, 40), st.floats(2, 14))
