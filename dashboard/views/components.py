@@ -28,6 +28,7 @@ LIST = '<div class="list"></div>'
 SHARED = {
     "article": ("elements", "hearing"),
     "charts": ("elements", "ticks", "saving"),
+    "dropping": (),
     "focus": (),
     "keys": (),
     "link": ("elements",),
@@ -88,6 +89,11 @@ def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
 def keys() -> None:
     """Lets a date that was typed count when its field is left, and keeps keys from what lies behind a dialog."""
     part("keys", "<i></i>")(key="keys")
+
+
+def dropping() -> None:
+    """Takes files that are dropped anywhere on the page into "Add article"."""
+    part("dropping", "<i></i>")(key="dropping", data={"way": say("read.from_files")})
 
 
 def focus(of: str) -> None:

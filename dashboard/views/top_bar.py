@@ -48,6 +48,7 @@ def plain_page(found: Library, title: str) -> None:
 
 
 def add_button(found: Library) -> None:
+    components.dropping()
     if st.button(say("map.read_article"), key="read_article", icon=":material/add:", type="primary"):
         read_article(found)
 

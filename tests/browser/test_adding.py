@@ -183,3 +183,22 @@ def test_a_language_model_reads_and_its_words_are_checked(own: Visit) -> None:
     expect(sums(own)).to_contain_text("10+ killed")
     own.map.locator(".atlas-marker[aria-label^='Oslo']").click()
     expect(page.locator(".card")).to_contain_text("unsupported: 900 killed")
+
+
+DROP = """(target, name) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File(["A fire in Lima on Monday killed four people, police said. Shops were shut."], name));
+  for (const kind of ["dragover", "drop"]) {
+    const event = new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried });
+    if (target.dispatchEvent(event)) throw new Error(`${kind} is left to the browser`);
+  }
+}"""
+
+
+def test_a_file_is_dropped_on_the_page(visit: Visit) -> None:
+    page = visit.page
+    visit.map.locator(".leaflet-container").evaluate(DROP, "first.txt")
+    expect(page.get_by_role("dialog")).to_contain_text("first.txt")
+    page.locator("[data-testid=stDialog]").evaluate(DROP, "second.txt")
+    expect(page.get_by_role("dialog")).to_contain_text("second.txt")
+    expect(page.get_by_role("dialog").get_by_role("button", name=re.compile("^Read 2 articles"))).to_be_visible()

@@ -18,7 +18,7 @@ from dashboard.views import article_component, components
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "dashboard" / "static"
-DEFINED = re.compile(r"^(?:const|class|function) (\w+)", re.MULTILINE)
+DEFINED = re.compile(r"^(?:const|class|(?:async )?function) (\w+)", re.MULTILINE)
 MOST_COLUMNS = 128
 
 
@@ -49,6 +49,7 @@ def test_each_part_of_the_page_has_all_that_it_uses(monkeypatch: pytest.MonkeyPa
     components.charts(none, "c", print)
     components.sheet({}, "")
     components.keys()
+    components.dropping()
     components.focus("k")
     components.link({}, {}, "k")
     components.stop_button("w", "k")

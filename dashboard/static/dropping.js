@@ -1,0 +1,71 @@
+// Files that are dropped anywhere on the page, also on the map, go where "Add article" takes files.
+
+const ATLAS_PATIENCE = 10_000; // milliseconds for Streamlit to draw a part of the dialog
+
+/** @param {string} selector @param {string} [words] @returns {Promise<HTMLElement>} the first that is there, or comes */
+function atlasFound(selector, words = "") {
+  const seek = () => [...document.querySelectorAll(selector)].find((one) => one.textContent?.trim() === words || !words);
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      watcher.disconnect();
+      reject(new Error(`${selector} does not come`));
+    }, ATLAS_PATIENCE);
+    const look = () => {
+      const found = seek();
+      if (!(found instanceof HTMLElement)) return;
+      watcher.disconnect();
+      clearTimeout(late);
+      resolve(found);
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(document.body, { childList: true, subtree: true });
+    look();
+  });
+}
+
+/** @param {FileList} files @param {string} way the words on the button for files */
+async function atlasAdd(files, way) {
+  const dialog = document.querySelector("[data-testid=stDialog]");
+  if (!dialog) (await atlasFound(".st-key-read_article button")).click();
+  (await atlasFound(".st-key-new_way button", way)).click();
+  const field = /** @type {HTMLInputElement} */ (await atlasFound(".st-key-new_files input[type=file]"));
+  field.files = files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** @param {AtlasPart<{ way: string } | null>} component */
+export default function ({ data }) {
+  if (!data) return undefined;
+  const own = new AbortController();
+  const { signal } = own;
+  /** @param {DragEvent} event @returns {FileList | null} what this page takes: the field for files takes its own */
+  const taken = ({ dataTransfer, target }) => {
+    const inField = target instanceof Element && target.closest("[data-testid=stFileUploaderDropzone]");
+    const isOpen = document.querySelector("[data-testid=stDialog]");
+    const isOurs = isOpen ? isOpen.querySelector(".st-key-new_way") : document.querySelector(".st-key-read_article");
+    return dataTransfer?.types.includes("Files") && !inField && isOurs ? dataTransfer.files : null;
+  };
+  /** @param {DragEvent} event */
+  const over = (event) => {
+    if (taken(event)) event.preventDefault(); // otherwise the browser opens the file in place of the page
+  };
+  /** @param {DragEvent} event */
+  const drop = (event) => {
+    const files = taken(event);
+    if (!files) return;
+    event.preventDefault();
+    atlasAdd(files, data.way).catch(() => {}); // the dialog was closed meanwhile
+  };
+  const listen = (/** @type {Document} */ where) => {
+    where.addEventListener("dragover", over, { signal });
+    where.addEventListener("drop", drop, { signal });
+  };
+  listen(document);
+  const frame = () => {
+    const inside = document.querySelector("iframe")?.contentDocument;
+    if (inside) listen(inside);
+  };
+  frame();
+  document.addEventListener("load", frame, { capture: true, signal }); // of the map's frame, also of a later one
+  return () => own.abort();
+}
