@@ -100,6 +100,13 @@ def added_by_values(
     if day := next((h for h in days if FIRST_DAY.search(key_of(h))), next(iter(days), "")):
         found[day] = "date_start"
         said.append(f"{day} holds dates: they are taken for those of the incidents")
+    mostly = next((h for h, our in found.items() if our == "date_start" and h in values and free(h)), "")
+    if mostly and sum(map(is_blank, values[mostly])) > MOST * len(values[mostly]):
+        others = [h for h, cells in left.items() if h not in found and holds_days(h, cells)]
+        if other := next((h for h in others if not any(map(is_blank, values[h]))), ""):
+            del found[mostly]
+            found[other] = "date_start"
+            said.append(f"{mostly} is blank in most rows: the dates of {other} are taken")
     return found, said
 
 

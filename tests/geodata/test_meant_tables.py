@@ -91,6 +91,13 @@ def test_an_end_is_the_incidents_where_no_form_asks(load: Load) -> None:
     assert "2023-01-01..2023-12-31" in spans(found_too)
 
 
+@pytest.mark.parametrize(("blanks", "days"), [(3, [14, 15, 16, 17]), (1, [18, 19, 20])])
+def test_a_column_that_is_mostly_blank_gives_no_days(load: Load, blanks: int, days: list[int]) -> None:
+    rows = "".join(f"{'' if n < blanks else f'2021-03-{17 + n}'},2021-03-{14 + n},Kharkiv,Ukraine,{n}\n" for n in range(4))
+    _, kept = load("t.csv", "Day of the incident,Date,City,Country,Killed\n" + rows)
+    assert sorted(one.start.day for one in kept if one.start) == days
+
+
 def test_a_day_of_another_calendar_is_no_day(load: Load) -> None:
     _, (found,) = load("t.csv", "Date (E.C.),City,Killed\n23/08/2015,Bulen,3\n")
     assert found.start is None
