@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from geodata.importing.cells import Cells
 from geodata.importing.row_words import SAYS_OTHER, said
 from geodata.tables.layout import key_of
 from geodata.tables.table import Table
-from geodata.vocabulary import IncidentType
+from geodata.vocabulary import Family, IncidentType
 
 # A column of kinds of accidents: what can be a clash elsewhere, "Столкновение", is a collision there.
 OF_ACCIDENTS = re.compile(r"(?:^|_)(?:dtp|accident|acidente|crash(?:es)?|collisions?|siniestros?|kaza|unfall)")
 FOUGHT = re.compile(r"arm|combat|battle|fight|gunm|бой|боев|воор|збро|enfrent|tirote", re.IGNORECASE)
 ACCIDENT = IncidentType.TRANSPORT_ACCIDENT.value
+# In a table of attacks, "Explosion" is none of gas or fireworks.
+EXPLOSION = re.compile(r"\s*(?:explosions?|blasts?)\s*", re.IGNORECASE)
+BARE = IncidentType.EXPLOSION_ACCIDENT.value
+ATTACKS = frozenset([Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK])
 SEVERAL_WORDS = re.compile(r"\s*(?:[,;|+]|\band/or\b)\s*")
 
 
@@ -29,6 +34,12 @@ def names_several(words: str, table: Table) -> bool:
     return len(kinds) > 1
 
 
+def among_attacks(known: Mapping[str, str]) -> bool:
+    """Whether words for kinds are those of attacks: two kinds at least, and none of an accident or natural hazard."""
+    others = {kind for words, kind in known.items() if not EXPLOSION.fullmatch(words)} - {IncidentType.OTHER.value}
+    return len(others) > 1 and {IncidentType(kind).family for kind in others} <= ATTACKS
+
+
 def types(cells: Cells) -> list[str]:
     layout, usual = cells.layout, cells.table.usual_type
     known = {words: layout.type_of(words) if words.strip() else usual for words in set(cells.kinds)}
@@ -37,6 +48,8 @@ def types(cells: Cells) -> list[str]:
             words: ACCIDENT if kind == IncidentType.ARMED_CLASH and not FOUGHT.search(words) else kind
             for words, kind in known.items()
         }
+    if BARE in known.values() and among_attacks(known):
+        known |= {words: IncidentType.EXPLOSION_DEVICE.value for words in known if EXPLOSION.fullmatch(words)}
     return (
         [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
         if cells.kinds

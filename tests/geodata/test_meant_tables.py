@@ -184,6 +184,17 @@ def test_the_sides_of_a_point_in_words(load: Load) -> None:
     assert (found.geocode.latitude, found.geocode.longitude) == (25.76, -80.19)
 
 
+@pytest.mark.parametrize(
+    ("others", "kind"),
+    [(("Shelling", "Air strike"), "explosion_device"), (("Fire", "Collapse"), "explosion_accident"),
+     (("Shelling", "Fire"), "explosion_accident"), ((), "explosion_accident")],
+)  # fmt: skip
+def test_an_explosion_among_attacks_is_none_of_gas(load: Load, others: tuple[str, ...], kind: str) -> None:
+    rows = "".join(f"2023-02-0{n},Mosul,{words},{n}\n" for n, words in enumerate(("Explosion", *others), 1))
+    _, found = load("t.csv", f"Date,City,Type,Killed\n{rows}")
+    assert [i.type.value for i in found if i.start and i.start.day == 1] == [kind]
+
+
 @pytest.mark.parametrize(("words", "kind"), [("Столкновение", "transport_accident"), ("Поджог", "other")])
 def test_a_clash_among_accidents_is_a_collision(load: Load, words: str, kind: str) -> None:
     _, (accident,) = load("t.csv", f"Дата;Город;Вид ДТП;Погибло\n05.03.2022;Махачкала;{words};2\n")
