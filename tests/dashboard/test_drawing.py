@@ -129,6 +129,13 @@ def test_a_figure_whose_words_are_the_whole_sentence_does_not_say_it_twice(examp
     assert card_html(whole).count(f"<q>{incident.sentences[0].quote}") == 0
 
 
+def test_what_a_table_or_a_person_says_is_not_called_read(example: Reading) -> None:
+    incident = by_place(example, "Kharkiv")
+    assert "card-doubt" in card_html(incident)
+    assert "card-doubt" not in card_html(replace(incident, confidence=1.0, reasons=()))
+    assert "far from" in card_html(replace(incident, confidence=1.0, reasons=("far from the others",)))
+
+
 def test_the_card_names_province_and_country(example: Reading) -> None:
     assert "Kharkiv, &lt;b&gt;, UA" in card_html(by_place(example, "Kharkiv"), full_name="Kharkiv, <b>, UA")
 
