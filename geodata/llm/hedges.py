@@ -21,6 +21,8 @@ YES = (
     ("zh", "造成至少12人死亡", "12", "at_least"),
     ("ja", "12人以上が死亡", "12", "at_least"),
     ("de", "Bis zu 40 Menschen starben.", "40", "up_to"),
+    ("ru", "Число погибших возросло до 12 человек.", "12", "to"),
+    ("pl", "Liczba ofiar wzrosła do 12.", "12", "to"),
 )
 NO = (
     ("es", "En Bogotá 300 personas murieron, más de lo que se temía.", "300"),
@@ -53,8 +55,8 @@ def compiled(words: str) -> Hedges:
 
 
 def bound_of(language: str, text: str, start: int, end: int) -> str | None:
-    """ "at_least" or "up_to" for the number at `start` to `end`, "" for one that nothing hedges; None for a language whose
-    words are not known. Of two that fit, the one that begins first: "не более" is not "более"."""
+    """ "at_least", "up_to" or "to" for the number at `start` to `end`, "" for one that nothing hedges; None for a language
+    whose words are not known. Of two that fit, the one that begins first: "не более" is not "более"."""
     patterns = hedges_of(language)
     if not patterns:
         return None

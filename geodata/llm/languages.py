@@ -20,7 +20,11 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 UNIT = re.compile(r"\s?(?:%|°|km\b|kg\b|cm\b|mm\b|m²|€|\$|:\d|[./]\d)|\s+(?:км|кг)\b", re.IGNORECASE)
 MONEY = re.compile(r"[$€£¥#№.,:/]\s?$|\d$")
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-BOUNDS = {Qualifier.EXACT: "", Qualifier.AT_LEAST: "at_least", Qualifier.UP_TO: "up_to"}
+BOUNDS = {
+    Qualifier.EXACT: frozenset(["", "to"]),
+    Qualifier.AT_LEAST: frozenset(["at_least"]),
+    Qualifier.UP_TO: frozenset(["up_to", "to"]),
+}
 
 
 def is_measure(text: str, match: re.Match[str]) -> bool:
@@ -74,7 +78,7 @@ class Numbers:
         best = figure.best if figure.best in {value for value, _ in there} else wanted[0] if len(set(wanted)) == 1 else None
         bounds = {bound for value, bound in there if value in wanted}
         own = BOUNDS.get(qualifier)
-        if own is None or own in bounds or None in bounds:
+        if own is None or own & bounds or None in bounds:
             seen = True
         elif bounds == {""}:
             seen = False

@@ -68,6 +68,11 @@ def test_a_hedge_that_is_there_counts(hedge: str, low: int | None, high: int | N
     assert found.reasons == ()
 
 
+@pytest.mark.parametrize(("low", "high"), [(300, 300), (None, 300)])
+def test_the_end_of_a_rise_may_be_a_bound(low: int | None, high: int, gazetteer: Gazetteer) -> None:
+    assert read(BOGOTA.format("hasta 300"), "300 personas murieron", low, high, gazetteer).reasons == ()
+
+
 def test_another_hedge_is_refused(gazetteer: Gazetteer) -> None:
     found = read(BOGOTA.format("más de 300"), "300 personas murieron", 300, 300, gazetteer)
     assert found.killed is None
