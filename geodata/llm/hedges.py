@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # Japanese and Chinese
 REACH = 30  # characters before a number and behind it
 # A language, a text, its number, and what it is bounded by.
 YES = (
@@ -18,6 +19,7 @@ YES = (
     ("ru", "Погибли не более 5 человек.", "5", "up_to"),
     ("tr", "En az 12 kişi öldü.", "12", "at_least"),
     ("ar", "مقتل ما لا يقل عن 12 شخصا", "12", "at_least"),
+    ("ar", "وما لا يقل عن 12 شخصا", "12", "at_least"),
     ("zh", "造成至少12人死亡", "12", "at_least"),
     ("ja", "12人以上が死亡", "12", "at_least"),
     ("de", "Bis zu 40 Menschen starben.", "40", "up_to"),
@@ -29,6 +31,8 @@ NO = (
     ("es", "Más de 300 casas ardieron y 12 personas murieron.", "12"),
     ("ru", "Более 40 домов разрушены, погибли 5 человек.", "5"),
     ("pl", "Wczoraj doszło do ataku, 5 osób zginęło.", "5"),
+    ("he", "במועד 12 בני אדם נהרגו", "12"),
+    ("zh", "附近12人死亡", "12"),
 )
 
 
@@ -50,8 +54,8 @@ def compiled(words: str) -> Hedges:
     parts = re.split(r"\|(?![^()]*\))", words)
     before = "|".join(sorted((p for p in parts if not p.startswith("_")), key=len, reverse=True))
     behind = "|".join(p[1:] for p in parts if p.startswith("_"))
-    spaced = r"(?<!\w)" if re.match(r"[a-zà-ÿа-яґєії]", before) else ""  # Chinese has no spaces
-    return Hedges(re.compile(rf"{spaced}(?:{before or '(?!)'})\s*$"), re.compile(behind or "(?!)"))
+    starts = "" if UNSPACED.search(words) else r"(?<!\w)[وו]?"  # Arabic and Hebrew join "and" to the next word
+    return Hedges(re.compile(rf"{starts}(?:{before or '(?!)'})\s*$"), re.compile(behind or "(?!)"))
 
 
 def bound_of(language: str, text: str, start: int, end: int) -> str | None:
