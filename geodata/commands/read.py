@@ -207,21 +207,29 @@ def write(args: argparse.Namespace, reading: Reading) -> None:
         sys.stdout.write(visible(written) if args.format == "text" else written)
 
 
-def rows_of(args: argparse.Namespace) -> Iterator[tuple[str, Report]]:
-    """The reports of a JSON Lines file with their ids."""
-    for row in jsonl.read_rows(Path(args.jsonl)):
-        home = getattr(args, "home", "") or row.report.home
-        yield row.doc_id, replace(row.report, home=home)
+def rows_of(args: argparse.Namespace, refused: list[str]) -> Iterator[tuple[str, Report]]:
+    """The reports of a JSON Lines file with their ids. A line that is no report is reported on stderr and goes to `refused`."""
+    path = Path(args.jsonl)
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in jsonl.bounded(lines):
+            try:
+                row = jsonl.row_of(line, str(path))
+            except RowError as error:
+                refused.append(str(error))
+                tqdm.write(f"geodata: {visible(str(error))}", file=sys.stderr)
+            else:
+                home = getattr(args, "home", "") or row.report.home
+                yield row.doc_id, replace(row.report, home=home)
 
 
 def run_rows(args: argparse.Namespace, make: MakeRow, incidents: bool = True) -> int:
     gazetteer = open_gazetteer()
     from geodata.reading import pipeline
 
-    ids: list[str] = []
+    ids, refused = list[str](), list[str]()
 
     def reports() -> Iterator[Report]:
-        for ident, report in rows_of(args):
+        for ident, report in rows_of(args, refused):
             ids.append(ident)
             yield report
 
@@ -229,7 +237,7 @@ def run_rows(args: argparse.Namespace, make: MakeRow, incidents: bool = True) ->
         readings = pipeline.read_reports(reports(), gazetteer, incidents=incidents)
         for number, reading in enumerate(tqdm(readings, unit=" reports", file=sys.stderr, mininterval=1.0)):
             write_row(out, ids[number], make(reading))
-    return 0
+    return 1 if refused else 0
 
 
 @contextmanager
@@ -284,10 +292,10 @@ def ask_rows(args: argparse.Namespace, model: Model, asked: Client) -> int:
     done = finished(args.out) if args.resume and args.out else set()
     if args.out and args.out.exists() and args.out.stat().st_size and not args.resume:
         raise ServerError(f"{args.out} is there already; continue with --resume, or name a new file")
-    gazetteer, ids, failed = open_gazetteer(), list[str](), 0
+    gazetteer, ids, refused, failed = open_gazetteer(), list[str](), list[str](), 0
 
     def reports() -> Iterator[Report]:
-        for ident, report in rows_of(args):
+        for ident, report in rows_of(args, refused):
             if ident not in done:
                 ids.append(ident)
                 yield report
@@ -308,7 +316,7 @@ def ask_rows(args: argparse.Namespace, model: Model, asked: Client) -> int:
             bar.update()
     if failed:
         print(say("command.unread", n=failed), file=sys.stderr)
-    return 1 if failed else 0
+    return 1 if failed or refused else 0
 
 
 def finished(out: Path) -> set[str]:
@@ -327,10 +335,10 @@ def finished(out: Path) -> set[str]:
     return done
 
 
-def given(args: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[tuple[str, Report]]:
+def given(args: argparse.Namespace, gazetteer: Gazetteer, refused: list[str]) -> Iterator[tuple[str, Report]]:
     """The reports with their ids: of rows, or of files and links by their names."""
     if args.jsonl:
-        yield from rows_of(args)
+        yield from rows_of(args, refused)
         return
     for name, found in reports_of(args, list(articles.files_of(args.sources)), gazetteer):
         if isinstance(found, GeodataError):
@@ -341,12 +349,12 @@ def given(args: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[tuple[str,
 def write_batch(args: argparse.Namespace) -> int:
     from geodata.llm import batches
 
-    gazetteer = open_gazetteer()
+    gazetteer, refused = open_gazetteer(), list[str]()
     with output(args.llm_batch_out) as out:
-        requests = batches.rows(given(args, gazetteer), args.llm_model or MODEL_OF_A_FILE, gazetteer)
+        requests = batches.rows(given(args, gazetteer, refused), args.llm_model or MODEL_OF_A_FILE, gazetteer)
         for row in tqdm(requests, unit=" requests", file=sys.stderr, mininterval=1.0):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return 0
+    return 1 if refused else 0
 
 
 def read_batch(args: argparse.Namespace) -> int:
@@ -355,11 +363,11 @@ def read_batch(args: argparse.Namespace) -> int:
 
     results = batches.Results(args.llm_batch_in)
     model = Model(name=args.llm_model or MODEL_OF_A_FILE, where="a batch file")
-    gazetteer, failed = open_gazetteer(), 0
+    gazetteer, refused, failed = open_gazetteer(), list[str](), 0
     several = bool(args.jsonl) or are_several(list(articles.files_of(args.sources)))
     with output(args.out if several else None) as out:
         for ident, report in tqdm(
-            given(args, gazetteer), unit=" reports", file=sys.stderr, mininterval=1.0, disable=not args.jsonl
+            given(args, gazetteer, refused), unit=" reports", file=sys.stderr, mininterval=1.0, disable=not args.jsonl
         ):
             findings = reading.findings_of(report, gazetteer)
             try:
@@ -371,4 +379,4 @@ def read_batch(args: argparse.Namespace) -> int:
                 say_failed(ident, error)
             else:
                 put(args, ident, found, out if several else None)
-    return 1 if failed else 0
+    return 1 if failed or refused else 0

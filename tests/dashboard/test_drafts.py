@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -20,3 +21,14 @@ def test_the_rows_of_an_upload_are_drafts(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(drafts, "MOST_ROWS", 2)
     ((refused,),) = drafts.of_files([("rows.jsonl", body)])
     assert "more than 2 articles" in refused.error
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../escaped.txt", "/escaped.txt", "C:\\escaped.txt", "a\x00b.txt", "x" * 5_000 + ".txt", "..", ""]
+)
+def test_the_name_of_an_upload_is_only_shown(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ((draft,),) = drafts.of_files([(name, b"A fire in Lima killed four.")])
+    assert (draft.name, draft.error, draft.document.text) == (name, "", "A fire in Lima killed four.")
+    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.parent.glob("escaped*"))

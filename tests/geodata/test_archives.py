@@ -292,6 +292,18 @@ def test_json_lines_are_a_file_among_others(tmp_path: Path, capsys: pytest.Captu
     assert "rows.jsonl:3: no JSON" in capsys.readouterr().err
 
 
+def test_a_bad_row_leaves_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [json.dumps(row(0)), "no JSON", '{"text": "no id"}', json.dumps(row(1))]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), "utf-8")
+    for more, out in (([], "a"), (["--reader", "llm", "--llm-batch-out", str(tmp_path / "b")], "b")):
+        command = ["read", "--jsonl", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "a"), *more]
+        assert main(command) == 1
+        errors = capsys.readouterr().err
+        assert "in.jsonl:2: no JSON" in errors
+        assert 'in.jsonl:3: a row is an object with "doc_id"' in errors
+        assert len((tmp_path / out).read_text("utf-8").splitlines()) == 2
+
+
 def test_a_line_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geodata.sources.jsonl.LONGEST", 5_000)
     path = tmp_path / "long.jsonl"
