@@ -208,7 +208,7 @@ def write(args: argparse.Namespace, reading: Reading) -> None:
 
 
 def rows_of(args: argparse.Namespace, refused: list[str]) -> Iterator[tuple[str, Report]]:
-    """The reports of a JSON Lines file with their ids. A line that is no report is reported on stderr and goes to `refused`."""
+    """The reports of a JSON Lines file with their ids. A line without a report is named on stderr and goes to `refused`."""
     path = Path(args.jsonl)
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in jsonl.bounded(lines):
