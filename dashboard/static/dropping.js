@@ -62,10 +62,9 @@ export default function ({ data }) {
   };
   listen(document);
   const frame = () => {
-    const inside = document.querySelector("iframe")?.contentDocument;
-    if (inside) listen(inside);
+    for (const { contentDocument } of document.querySelectorAll("iframe")) if (contentDocument) listen(contentDocument);
   };
   frame();
-  document.addEventListener("load", frame, { capture: true, signal }); // of the map's frame, also of a later one
+  document.addEventListener("load", frame, { capture: true, signal }); // of a map's frame, also of a later one
   return () => own.abort();
 }
