@@ -47,13 +47,16 @@ export default function ({ data }) {
   };
   /** @param {DragEvent} event */
   const over = (event) => {
-    if (taken(event)) event.preventDefault(); // otherwise the browser opens the file in place of the page
+    const { dataTransfer, target } = event;
+    const inField = target instanceof Element && target.closest("[data-testid=stFileUploaderDropzone]");
+    // otherwise the browser opens the file in place of the page
+    if (dataTransfer?.types.includes("Files") && !inField) event.preventDefault();
   };
   /** @param {DragEvent} event */
   const drop = (event) => {
     const files = taken(event);
+    over(event);
     if (!files) return;
-    event.preventDefault();
     atlasAdd(files, data.way).catch(() => {}); // the dialog was closed meanwhile
   };
   const listen = (/** @type {Document} */ where) => {

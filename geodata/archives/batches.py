@@ -62,7 +62,10 @@ def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
 
 def size_of(file: Any) -> int:
     """The bytes of a file as it is stored; 0 where its storage does not say."""
-    return int(file.fs.size(file.path) or 0)
+    try:
+        return int(file.fs.size(file.path) or 0)
+    except OSError:
+        return 0  # it is named when it is read
 
 
 def named(path: str, lines: list[Line], share: float | None = None) -> Batch:

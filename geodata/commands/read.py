@@ -103,7 +103,7 @@ def refuse_mixtures(args: argparse.Namespace) -> None:
         (args.reader == "builtin" and (batch or args.llm_url or args.llm_model), "these options need --reader llm"),
         (args.resume and not args.out, "--resume needs --out"),
         (
-            args.format in ("csv", "geojson") and (args.jsonl or are_several(list(articles.files_of(args.sources)))),
+            args.format in ("csv", "geojson") and (args.jsonl or are_several(names_of(args))),
             f"--format {args.format} is for one report; several are written as JSON Lines, with --format json",
         ),
     ):
@@ -117,7 +117,7 @@ def incidents_of(reading: Reading) -> dict[str, Any]:
 
 def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Report], Reading]) -> int:
     """Read what the command names, one after another. Of several, a failure is reported and the rest continues."""
-    names = list(articles.files_of(args.sources))
+    names = names_of(args)
     several, failed = are_several(names), 0
     with output(args.out if several else None) as out:
         for name, found in reports_of(args, names, gazetteer):
@@ -133,6 +133,12 @@ def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Re
             else:
                 put(args, name, reading, out if several else None)
     return 1 if failed else 0
+
+
+def names_of(args: argparse.Namespace) -> list[str]:
+    """The files and links that are named; in a folder, without what is written there."""
+    out = args.out.resolve() if args.out else None
+    return [name for name in articles.files_of(args.sources) if articles.is_link(name) or Path(name).resolve() != out]
 
 
 def are_several(names: Sequence[str]) -> bool:
@@ -168,13 +174,20 @@ def reports_of(
             try:
                 if articles.is_rows(name):
                     with Path(name).open(encoding="utf-8", errors="replace") as lines:
-                        yield from articles.rows_of(lines, name)
+                        for row, found in articles.rows_of(lines, name):
+                            yield row, found if isinstance(found, RowError) else with_options(args, found)
                 else:
                     yield name, report_of(args, name, opener, gazetteer)
             except GeodataError as error:
                 yield name, error
             except OSError as error:
                 yield name, RowError(f"{name}: {error.strerror or error}")
+
+
+def with_options(args: argparse.Namespace, report: Report) -> Report:
+    """A row's report with what the command says where the row says nothing."""
+    published = report.published or (text.parse_date(args.published) if args.published else None)
+    return replace(report, title=report.title or args.title or "", published=published, home=report.home or args.home or "")
 
 
 def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Gazetteer) -> Report:
@@ -340,7 +353,7 @@ def given(args: argparse.Namespace, gazetteer: Gazetteer, refused: list[str]) ->
     if args.jsonl:
         yield from rows_of(args, refused)
         return
-    for name, found in reports_of(args, list(articles.files_of(args.sources)), gazetteer):
+    for name, found in reports_of(args, names_of(args), gazetteer):
         if isinstance(found, GeodataError):
             raise found
         yield name, found
@@ -364,7 +377,7 @@ def read_batch(args: argparse.Namespace) -> int:
     results = batches.Results(args.llm_batch_in)
     model = Model(name=args.llm_model or MODEL_OF_A_FILE, where="a batch file")
     gazetteer, refused, failed = open_gazetteer(), list[str](), 0
-    several = bool(args.jsonl) or are_several(list(articles.files_of(args.sources)))
+    several = bool(args.jsonl) or are_several(names_of(args))
     with output(args.out if several else None) as out:
         for ident, report in tqdm(
             given(args, gazetteer, refused), unit=" reports", file=sys.stderr, mininterval=1.0, disable=not args.jsonl

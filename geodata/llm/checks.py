@@ -31,7 +31,10 @@ from geodata.vocabulary import ENGLISH, DatePrecision, FigureKind, Qualifier
 
 OWN_DAY = 0.7  # where the day is the model's own
 Words = tuple[FigureKind, str, int]  # of a figure: its kind, and where they are
-EACH = re.compile(r"\b(?:each|apiece|every|both|respectively|as many)\b", re.IGNORECASE)
+EACH = re.compile(
+    r"\b(?:each|apiece|respectively|as many|cada|chacune?|jeweils|ciascun[ao]|elk|кажд\w+|кожн\w+)\b", re.IGNORECASE
+)
+SIGNS, SIGN = re.compile(r"[.,;:!?]"), 100  # between a place and a figure, and characters that each counts
 ELSEWHERE = 10**6  # characters between the title and the text
 PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision.WEEK), (27, DatePrecision.DAYS),
               (31, DatePrecision.MONTH), (364, DatePrecision.DAYS), (366, DatePrecision.YEAR))  # fmt: skip
@@ -69,14 +72,24 @@ class Checker:
     def counted_once(self, incidents: Sequence[Incident]) -> Iterator[Incident]:
         """The incidents, each figure's words in the sums of one of them: that whose place is nearest to them."""
         nearest: dict[Words, Incident] = {}
-        for incident in incidents:
+        for incident in (one for one in incidents if one.confidence > UNSUPPORTED):  # the others are in no sum
             for words, figure in counting(incident):
                 other = nearest.setdefault(words, incident)
-                if distance(incident, figure) < distance(other, figure):
+                if self.distance(incident, figure) < self.distance(other, figure):
                     nearest[words] = incident
         for incident in incidents:
-            others = [f for words, f in counting(incident) if nearest[words] is not incident and not self.of_each(f)]
+            others = [
+                f for words, f in counting(incident) if nearest.get(words, incident) is not incident and not self.of_each(f)
+            ]
             yield counted_twice(incident) if others else incident
+
+    def distance(self, incident: Incident, figure: Figure) -> int:
+        """Characters from the words of a figure to the name of a place; a sign between them is a long way."""
+        place, words = (incident.toponym or incident).evidence, figure.evidence
+        if place.field != words.field:
+            return ELSEWHERE
+        a, b = (place.end, words.start) if place.start < words.start else (words.end, place.start)
+        return max(0, b - a) + SIGN * len(SIGNS.findall(self.findings.report.part(words.field)[a:b]))
 
     def of_each(self, figure: Figure) -> bool:
         """Whether a figure's sentence gives it to each of several places."""
@@ -228,14 +241,6 @@ class Checker:
 def counting(incident: Incident) -> Iterator[tuple[Words, Figure]]:
     """The figures of an incident that count anyone, by the words that give them."""
     return (((f.kind, f.evidence.field, f.evidence.start), f) for f in incident.figures if f.low)
-
-
-def distance(incident: Incident, figure: Figure) -> int:
-    """Characters from the words of a figure to the name of a place; a place that is named before them is nearer."""
-    place, words = (incident.toponym or incident).evidence, figure.evidence
-    if place.field != words.field:
-        return ELSEWHERE
-    return words.start - place.end if place.start < words.start else 2 * (place.start - words.end)
 
 
 def counted_twice(incident: Incident) -> Incident:

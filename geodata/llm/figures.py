@@ -229,29 +229,42 @@ class Quoted:
         return kind in near
 
 
+DENIES = r"(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|refut(?:ed?|es|ing)|debunk(?:ed|s|ing)?)"
+ON = r"(?:(?!\b(?:and|but|said|says|saying|after|before|when|while|as|hours)\b)[^,;:.])"  # of one clause
 DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|refut(?:ed?|es|ing)|debunk(?:ed|s|ing)?)\b"
-    r"(?:\W+\w+){0,3}?\W+(?:that|reports?|claims?|rumou?rs?|killing|injuring|wounding)\b"
-    r"|\bfalse(?:ly)? (?:reports?|claims?|claimed|rumou?rs?|said|reported)\b",
+    rf"\b{DENIES}\b{ON}{{0,30}}?\b(?:that|it|they|he|reports?|claims?|allegations?|rumou?rs?|killing|injuring|wounding)\b{ON}{{0,40}}$"
+    rf"|\bfalse(?:ly)? (?:reports?|claims?|claimed|rumou?rs?|said|reported)(?: said| say| claimed)?\b{ON}{{0,40}}$",
     re.IGNORECASE,
 )
+WAS_DENIED = re.compile(rf"{ON}{{0,40}}?\b(?:was|were|been|is|are) (?:denied|dismissed|rejected|refuted)\b", re.IGNORECASE)
 DENIED = (  # a sentence and the words of its figure
     ("Police denied that 900 people were killed in Mosul.", "900 people"),
     ("The ministry rejected social media reports of 40 dead.", "40 dead"),
     ("False reports said 30 were killed.", "30 were killed"),
     ("The army denied killing five villagers.", "five villagers"),
+    ("The army denied it killed 12 civilians.", "12 civilians"),
+    ("Officials denied allegations of 12 deaths.", "12 deaths"),
+    ("Reports of 40 dead were denied by the ministry.", "40 dead"),
+    ("Police denied that 900 people were killed.", "denied that 900 people were killed"),
 )
 NOT_DENIED = (
     ("Nine people were killed, but the army denied that it fired.", "Nine people"),
     ("The mayor, who denied the charges, said nine people were killed.", "nine people"),
     ("Police denied that there was a second bomb; nine people died.", "nine people"),
+    ("The army rejected claims that it targeted civilians and said 12 militants were killed in Marib.", "12 militants"),
+    ("Police dismissed reports of a second attack, saying nine people were killed in Mosul.", "nine people"),
+    ("The ministry denied reports of a ceasefire hours after 12 people were killed in Kharkiv.", "12 people"),
+    ("Although Moscow denies that its forces target civilians, 23 people were killed in Vinnytsia.", "23 people"),
+    ("The governor rejected the claim, and five people were confirmed dead.", "five people"),
+    ("Russia, which denies claims of war crimes, shelled Kherson, killing 12.", "12"),
 )
 
 
 def is_denied(quoted: Quoted) -> bool:
-    """Whether somebody denies what the words say: a denial is before them in their clause."""
-    clause = re.split(r"[;:]|,? but\b", quoted.sentence[: quoted.start])[-1]
-    return bool(DENIAL.search(clause))
+    """Whether somebody denies what the words say: a denial is next to their number, in its clause."""
+    number = next((n for n in find_numbers(quoted.sentence) if quoted.start <= n.core < quoted.end), None)
+    first, last = (number.start, number.end) if number else (quoted.start, quoted.end)
+    return bool(DENIAL.search(quoted.sentence[:first]) or WAS_DENIED.match(quoted.sentence, last))
 
 
 SAME_WORDS = frozenset({FigureKind.ATTACKERS_KILLED})  # stated by the words for the killed

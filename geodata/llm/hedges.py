@@ -14,7 +14,7 @@ REACH = 30  # characters before a number and behind it
 YES = (
     ("es", "En Bogotá más de 300 personas murieron.", "300", "at_least"),
     ("es", "Murieron 300 o más personas.", "300", "at_least"),
-    ("fr", "Jusqu'à 30 morts à Lyon.", "30", "up_to"),
+    ("fr", "Jusqu'à 30 morts à Lyon.", "30", "to"),
     ("ru", "Погибли не менее 5 человек.", "5", "at_least"),
     ("ru", "Погибли не более 5 человек.", "5", "up_to"),
     ("tr", "En az 12 kişi öldü.", "12", "at_least"),
@@ -22,7 +22,20 @@ YES = (
     ("ar", "وما لا يقل عن 12 شخصا", "12", "at_least"),
     ("zh", "造成至少12人死亡", "12", "at_least"),
     ("ja", "12人以上が死亡", "12", "at_least"),
-    ("de", "Bis zu 40 Menschen starben.", "40", "up_to"),
+    ("de", "Höchstens 40 Menschen starben.", "40", "up_to"),
+    ("de", "Medien berichten über 12 Tote.", "12", "over"),
+    ("es", "Murieron no menos de 12 personas.", "12", "at_least"),
+    ("es", "Murieron 12 personas como mínimo.", "12", "at_least"),
+    ("fr", "Pas moins de 12 personnes sont mortes.", "12", "at_least"),
+    ("fr", "Pas plus de 12 personnes sont mortes.", "12", "up_to"),
+    ("de", "Nicht weniger als 12 Menschen starben.", "12", "at_least"),
+    ("it", "Sono morte non meno di 12 persone.", "12", "at_least"),
+    ("nl", "Niet minder dan 12 mensen kwamen om.", "12", "at_least"),
+    ("pl", "Zginęło nie więcej niż 12 osób.", "12", "up_to"),
+    ("id", "Tidak kurang dari 12 orang tewas.", "12", "at_least"),
+    ("he", "לא פחות מ-12 נהרגו", "12", "at_least"),
+    ("uk", "Загинуло не більш як 12 людей.", "12", "up_to"),
+    ("zh", "不超过12人死亡", "12", "up_to"),
     ("ru", "Число погибших возросло до 12 человек.", "12", "to"),
     ("pl", "Liczba ofiar wzrosła do 12.", "12", "to"),
 )
@@ -33,6 +46,8 @@ NO = (
     ("pl", "Wczoraj doszło do ataku, 5 osób zginęło.", "5"),
     ("he", "במועד 12 בני אדם נהרגו", "12"),
     ("zh", "附近12人死亡", "12"),
+    ("zh", "最近12人死亡", "12"),
+    ("ar", "مقتل 12 وإصابة 40 على الأقل", "12"),
 )
 
 
@@ -50,6 +65,9 @@ def hedges_of(language: str) -> dict[str, Hedges]:
     return {bound: compiled(words) for bound, words in known.items()}
 
 
+TURNED = {"at_least": "up_to", "up_to": "at_least"}
+
+
 def compiled(words: str) -> Hedges:
     parts = re.split(r"\|(?![^()]*\))", words)
     before = "|".join(sorted((p for p in parts if not p.startswith("_")), key=len, reverse=True))
@@ -59,12 +77,17 @@ def compiled(words: str) -> Hedges:
 
 
 def bound_of(language: str, text: str, start: int, end: int) -> str | None:
-    """ "at_least", "up_to" or "to" for the number at `start` to `end`, "" for one that nothing hedges; None for a language
-    whose words are not known. Of two that fit, the one that begins first: "не более" is not "более"."""
+    """ "at_least", "up_to", "over" or "to" for the number at `start` to `end`, "" for one that nothing hedges; None for a
+    language whose words are not known. Of two that fit, the one that begins first: "не более" is not "более"."""
     patterns = hedges_of(language)
     if not patterns:
         return None
     before, behind = text[max(0, start - REACH) : start].lower(), text[end : end + REACH].lower()
-    found = [(m.start(), bound) for bound, one in patterns.items() if (m := one.before.search(before))]
-    found += [(REACH, bound) for bound, one in patterns.items() if one.behind.match(behind)]
+    denied = patterns.get("not")
+    found = [
+        (m.start(), TURNED.get(bound, bound) if denied and denied.before.search(before[: m.start()]) else bound)
+        for bound, one in patterns.items()
+        if bound != "not" and (m := one.before.search(before))
+    ]
+    found += [(REACH, bound) for bound, one in patterns.items() if bound != "not" and one.behind.match(behind)]
     return min(found)[1] if found else ""

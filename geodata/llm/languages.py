@@ -21,8 +21,8 @@ UNIT = re.compile(r"\s?(?:%|°|km\b|kg\b|cm\b|mm\b|m²|€|\$|:\d|[./]\d)|\s+(?:
 MONEY = re.compile(r"[$€£¥#№.,:/]\s?$|\d$")
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 BOUNDS = {
-    Qualifier.EXACT: frozenset(["", "to"]),
-    Qualifier.AT_LEAST: frozenset(["at_least"]),
+    Qualifier.EXACT: frozenset(["", "to", "over"]),
+    Qualifier.AT_LEAST: frozenset(["at_least", "over"]),
     Qualifier.UP_TO: frozenset(["up_to", "to"]),
 }
 
@@ -108,9 +108,7 @@ def numbers_of(language: str) -> Numbers:
 
 
 # Words before a day that change nothing, and parts of a day behind it: dateparser does not know them in every language.
-LEADS = frozenset(
-    "el la los las le les il lo am im an den dem der no na em o a à al ao u у в во на op de del van yom يوم pada hari".split()
-)
+LEADS = frozenset("el le il am im den no na u у в во на op yom يوم pada hari".split())
 TAILS = frozenset(
     "soir matin noche tarde mañana noite manhã abend morgen nacht sera mattina avond ochtend вечером утром ночью".split()
 )
@@ -140,7 +138,8 @@ def time_of(words: str, language: str, published: date | None) -> date | None:
         del parts[0]
     while len(parts) > 1 and parts[-1].lower() in TAILS:
         del parts[-1]
-    for some in dict.fromkeys((words, " ".join(parts))):
+    short = " ".join(parts)
+    for some in dict.fromkeys((words, "" if short.isdigit() or short.lower() in TAILS else short)):
         if found := parsed(some, language, published):
             later = published and found == published - WEEK and parsed(some, language, published + DAY)
             return published if later == published else found

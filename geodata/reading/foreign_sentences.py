@@ -7,7 +7,7 @@ import re
 # Where a sentence ends: behind its sign with what closes with it, before white space and no small letter; behind a sign of
 # Chinese or Japanese; at the end of a line. "12. Juni" and "J. Pérez" do not end one.
 END = re.compile(
-    r"(?<!\d)(?<!\b[^\W\d_])\.[\"'”’»)\]]*\s+(?![a-zà-ÿа-яё])|[!?…؟۔।][\"'”’»)\]]*\s+(?![a-zà-ÿа-яё])|[。！？][」』”’）]*|\s*\n\s*"
+    r"(?<!\d)(?<!\b[^\W\d_])\.[\"'”’»)\]]*\s+(?![a-zà-ÿа-яё\s])|[!?…؟۔।][\"'”’»)\]]*\s+(?![a-zà-ÿа-яё\s])|[。！？][」』”’）]*|\n\s*"
 )
 YES = (  # each text with its sentences
     ("Пять человек погибли. Удар был в Харькове!", ("Пять человек погибли.", "Удар был в Харькове!")),

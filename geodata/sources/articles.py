@@ -55,6 +55,8 @@ def rows_of(lines: IO[str], name: str) -> Iterator[tuple[str, Report | RowError]
     for line in bounded(lines):
         try:
             row = row_of(line, name)
+            if not row.report.text.strip():
+                raise RowError(f"{name}:{line.number}: the row has no text")
         except RowError as error:
             yield f"{name}:{line.number}", error
         else:

@@ -50,6 +50,7 @@ def bounded(opened: Any) -> Iterator[Line]:
     number = 0
     while text := opened.readline(LONGEST):
         number += 1
+        text = text.removeprefix("\ufeff") if number == 1 else text
         if len(text) == LONGEST and not text.endswith("\n"):
             while (rest := opened.readline(LONGEST)) and not rest.endswith("\n"):
                 pass

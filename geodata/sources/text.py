@@ -22,7 +22,7 @@ COMMON = frozenset(
     """.split()
 )
 FEW = 20  # words that are too few to count the common ones
-FAR = 15.0  # log-likelihood: English sentences of 3 to 19 words have 10 at most, "Tres muertos en Bogotá" has 34
+FAR = 25.0  # log-likelihood: 3 to 19 words of English have 10, with foreign names 21; "Tres muertos en Bogotá" has 34
 PLAINLY = 0.25  # share of common words that no text of another language has
 WORD = re.compile(r"[^\W\d_]+")
 EARLIEST = 1000  # no report is older

@@ -292,6 +292,21 @@ def test_json_lines_are_a_file_among_others(tmp_path: Path, capsys: pytest.Captu
     assert "rows.jsonl:3: no JSON" in capsys.readouterr().err
 
 
+def test_what_is_written_into_a_folder_is_not_read(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("A fire in Lima on Monday killed four people.", "utf-8")
+    command = ["read", str(tmp_path), "--published", "2022-06-28", "--format", "json", "--out", str(tmp_path / "out.jsonl")]
+    for _ in range(2):
+        assert main(command) == 0
+        assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_the_mark_of_a_files_encoding_is_no_part_of_its_first_row(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text("\ufeff" + json.dumps(row(0)), "utf-8")
+    assert [one.doc_id for one in read_rows(path)] == ["d0"]
+
+
 def test_a_bad_row_leaves_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = [json.dumps(row(0)), "no JSON", '{"text": "no id"}', json.dumps(row(1))]
     (tmp_path / "in.jsonl").write_text("\n".join(lines), "utf-8")

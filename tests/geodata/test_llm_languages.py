@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -111,6 +112,13 @@ def test_the_language_of_a_few_words(text: str, language: str) -> None:
 @pytest.mark.parametrize(("text", "wanted"), foreign_sentences.YES)
 def test_the_sentences_of_other_languages(text: str, wanted: tuple[str, ...]) -> None:
     assert tuple(text[a:b] for a, b in foreign_sentences.sentences_of(text, 0, len(text))) == wanted
+
+
+def test_sentences_are_found_in_the_time_of_the_text() -> None:
+    text = "Пять " + " " * 200_000 + "человек. " + "\n" * 50_000 + "Ещё"
+    began = time.perf_counter()
+    assert len(foreign_sentences.sentences_of(text, 0, len(text))) == 2
+    assert time.perf_counter() - began < 2
 
 
 def test_a_request_has_whole_sentences(gazetteer: Gazetteer) -> None:

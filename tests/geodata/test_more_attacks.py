@@ -195,6 +195,18 @@ def test_the_words_of_a_figure_count_at_the_nearest_place(gazetteer: Gazetteer) 
     assert "count for another incident" in " ".join(found["Basra"].reasons)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Basra a car burned. In Mosul nine people were killed.",
+        "It was on Sunday. After the fire in Basra, nine people were killed in Mosul.",
+    ],
+)
+def test_the_nearest_place_may_be_behind_the_figure(text: str, gazetteer: Gazetteer) -> None:
+    found = two_bombs(f"{text} It was on Sunday.", gazetteer)
+    assert found["Mosul"].confidence > found["Basra"].confidence
+
+
 def test_a_figure_of_each_place_counts_at_each(gazetteer: Gazetteer) -> None:
     found = two_bombs("Bombs went off on Sunday. In Basra and Mosul nine people each were killed on Sunday.", gazetteer)
     assert [i.confidence > 0.5 for i in found.values()] == [True, True]
