@@ -159,12 +159,13 @@ class AtlasPlaces {
       entry.onclick = () => this.shared.tell({ picked: item.id });
       body.append(entry);
     }
-    if (!body.querySelector(".atlas-skip")) body.append(atlasToCard(words.to_card));
     const shown = asked.start + answer.items.length;
-    if (shown >= answer.total || !answer.items.length) return;
-    const next = atlasButton("atlas-more atlas-more-items", atlasFill(words.more, { n: answer.total - shown }));
-    next.onclick = () => this.page(body, { ...asked, start: shown });
-    body.append(next);
+    if (shown < answer.total && answer.items.length) {
+      const next = atlasButton("atlas-more atlas-more-items", atlasFill(words.more, { n: answer.total - shown }));
+      next.onclick = () => this.page(body, { ...asked, start: shown });
+      body.append(next);
+    }
+    body.append(body.querySelector(".atlas-skip") ?? atlasToCard(words.to_card)); // the last stop, also behind later items
   }
 
   fit() {
