@@ -26,6 +26,7 @@ from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import when
 from geodata.reading.values.counts import Count
+from geodata.reading.values.numbers import find_numbers
 from geodata.records import Actor, Evidence, Figure, Incident
 from geodata.vocabulary import ENGLISH, DatePrecision, FigureKind, Qualifier
 
@@ -240,7 +241,14 @@ class Checker:
 
 def counting(incident: Incident) -> Iterator[tuple[Words, Figure]]:
     """The figures of an incident that count anyone, by the words that give them."""
-    return (((f.kind, f.evidence.field, f.evidence.start), f) for f in incident.figures if f.low)
+    return (((f.kind, f.evidence.field, number_at(f.evidence)), f) for f in incident.figures if f.low)
+
+
+def number_at(words: Evidence) -> int:
+    """Where the number of some words is: "killing 12 people" and "12 people" can be the same."""
+    digit = re.search(r"\d", words.quote)
+    spelled = next((n.core for n in find_numbers(words.quote)), 0)
+    return words.start + (digit.start() if digit else spelled)
 
 
 def counted_twice(incident: Incident) -> Incident:

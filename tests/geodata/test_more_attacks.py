@@ -231,6 +231,12 @@ def test_a_figure_that_is_denied_is_in_no_sum(gazetteer: Gazetteer) -> None:
     assert "denied" in " ".join(found.reasons)
 
 
+def test_other_words_around_a_number_do_not_count_it_again(gazetteer: Gazetteer) -> None:
+    figure = {"low": 9, "high": 9, "best": 9, "quotes": ["killed nine people"], "claimant": None}
+    found = read([said(), said(type="shooting", killed=figure)], gazetteer).incidents
+    assert sorted(i.confidence > 0.5 for i in found) == [False, True]
+
+
 @pytest.mark.parametrize("place", ["Sunday", "A", "More"])
 def test_words_that_name_no_place(place: str, gazetteer: Gazetteer) -> None:
     (found,) = read([said(place=place, country=None)], gazetteer).incidents
