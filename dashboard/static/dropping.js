@@ -38,26 +38,22 @@ export default function ({ data }) {
   if (!data) return undefined;
   const own = new AbortController();
   const { signal } = own;
-  /** @param {DragEvent} event @returns {FileList | null} what this page takes: the field for files takes its own */
-  const taken = ({ dataTransfer, target }) => {
-    const inField = target instanceof Element && target.closest("[data-testid=stFileUploaderDropzone]");
-    const isOpen = document.querySelector("[data-testid=stDialog]");
-    const isOurs = isOpen ? isOpen.querySelector(".st-key-new_way") : document.querySelector(".st-key-read_article");
-    return dataTransfer?.types.includes("Files") && !inField && isOurs ? dataTransfer.files : null;
-  };
-  /** @param {DragEvent} event */
+  /** @param {DragEvent} event @returns {FileList | undefined} what is dropped here: the field for files takes its own */
   const over = (event) => {
     const { dataTransfer, target } = event;
     const inField = target instanceof Element && target.closest("[data-testid=stFileUploaderDropzone]");
-    // otherwise the browser opens the file in place of the page
-    if (dataTransfer?.types.includes("Files") && !inField) event.preventDefault();
+    if (!dataTransfer?.types.includes("Files") || inField) return undefined;
+    event.preventDefault(); // otherwise the browser opens the file in place of the page
+    return dataTransfer.files;
   };
   /** @param {DragEvent} event */
   const drop = (event) => {
-    const files = taken(event);
-    over(event);
-    if (!files) return;
-    atlasAdd(files, data.way).catch(() => {}); // the dialog was closed meanwhile
+    const files = over(event);
+    const dialog = document.querySelector("[data-testid=stDialog]");
+    const isOurs = dialog ? dialog.querySelector(".st-key-new_way") : document.querySelector(".st-key-read_article");
+    const isPasted = dialog && !dialog.querySelector(".st-key-new_files") && dialog.querySelector("textarea")?.value;
+    // another way would lose a pasted text
+    if (files && isOurs && !isPasted) atlasAdd(files, data.way).catch(() => {}); // the dialog was closed meanwhile
   };
   const listen = (/** @type {Document} */ where) => {
     where.addEventListener("dragover", over, { signal });

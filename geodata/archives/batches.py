@@ -7,6 +7,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from geodata.errors import RowError
@@ -44,20 +45,20 @@ def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
     files = files_of(url)
     sizes = [size_of(file) for file in files]
     total = sum(sizes)
-    for n, file in enumerate(files):
+    for file, own, end in zip(files, sizes, accumulate(sizes), strict=True):
         lines: list[Line] = []
-        path, before = str(file.path), sum(sizes[:n])
+        path = str(file.path)
         try:
             with file as opened:
                 for line in bounded(opened):
                     lines.append(line)
                     if len(lines) == size:
-                        yield named(path, lines, (before + file.fobjects[0].tell()) / total if total else None)
+                        yield named(path, lines, (end - own + file.fobjects[0].tell()) / total if total else None)
                         lines = []
         except (EOFError, OSError, zlib.error) as error:
             raise RowError(f"{path}: the file breaks off ({error})") from error
         if lines:
-            yield named(path, lines, (before + sizes[n]) / total if total else None)
+            yield named(path, lines, end / total if total else None)
 
 
 def size_of(file: Any) -> int:

@@ -202,3 +202,13 @@ def test_a_file_is_dropped_on_the_page(visit: Visit) -> None:
     page.locator("[data-testid=stDialog]").evaluate(DROP, "second.txt")
     expect(page.get_by_role("dialog")).to_contain_text("second.txt")
     expect(page.get_by_role("dialog").get_by_role("button", name=re.compile("^Read 2 articles"))).to_be_visible()
+
+
+def test_a_dropped_file_leaves_a_pasted_text(visit: Visit) -> None:
+    page = visit.page
+    page.locator(".st-key-read_article button").click()
+    page.get_by_role("textbox", name="Text", exact=True).fill("Three people died in Oslo.")
+    visit.settle()
+    page.locator("[data-testid=stDialog]").evaluate(DROP, "first.txt")
+    visit.settle(1500)
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_have_value("Three people died in Oslo.")

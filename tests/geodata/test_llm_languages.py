@@ -100,6 +100,7 @@ def test_number_words_are_hedged_too(gazetteer: Gazetteer) -> None:
         ("Lima orang tewas dan 12 luka-luka dalam ledakan bom di pasar Mosul pada hari Senin, kata polisi.", "id"),
         ("Tres muertos en Bogotá", "es"),
         ("Elephant poachers kill British pilot in Tanzania", "en"),
+        ("Nigeria: Bandits kill 5 in Zamfara", "en"),
         ("Kharkiv Odesa Kyiv Lviv", "en"),
         ("Ten killed. Six hurt.", "en"),
         ("2022-06-27 12:30 !!!", "en"),
