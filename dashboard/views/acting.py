@@ -26,13 +26,14 @@ Act = Callable[[str], object]
 @dataclass(frozen=True, slots=True)
 class Done:
     """An act that can be taken back: on which incident, its message, in how many steps it was done, whether it added the
-    incident, which then goes, and its number in the record."""
+    incident, which then goes, its number in the record, and for an act on no incident what takes it back."""
 
     incident: str
     words: str
     steps: int = 1
     adds: bool = False
     act: int = 0
+    back: Callable[[], object] | None = None
 
 
 def attempt(
@@ -78,6 +79,13 @@ def perform(incident: str, act: Act, name: str) -> object:
         return None
 
 
+def tell_done(found: Library, words: str, back: Callable[[], object]) -> None:
+    """Show what was done to no incident, which `back` takes back."""
+    act = latest(found, found.workspace.setting(WHO))
+    st.session_state.setdefault(DONE, []).append(Done("", words, act=act, back=back))
+    tell(words)
+
+
 def tell(words: str) -> None:
     st.session_state[SAID] = (words, time.monotonic())
 
@@ -92,6 +100,9 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
         return
 
     def back(name: str) -> None:
+        if last.back is not None:
+            last.back()
+            return
         if last.adds:
             found.workspace.withdraw(last.incident)
             return

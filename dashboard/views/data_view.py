@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard.state.library import ALL, Library, name_of
 from dashboard.views import desk
+from dashboard.views.acting import message, tell_done
 from dashboard.views.feeds_view import show_feeds
 from dashboard.views.import_view import show_import
 from dashboard.views.placing import gazetteer, home_field
@@ -42,6 +43,7 @@ from geodata.workspace.database import free_name
 def show() -> None:
     found = library()
     plain_page(found, say("pages.data"))
+    message(found, desk.select)
     info = found.workspace.info()
     counts = ", ".join(say(f"data.{what}", n=info[what]) for what in ("reports", "incidents", "reviews"))
     st.caption(f"{counts} · {say('data.kept_in', path=plain(info['path']))}")
@@ -143,7 +145,8 @@ def save_report(found: Library, report: Report, changed: Report) -> None:
 def delete_report(found: Library, report: Report) -> None:
     sure = st.checkbox(say("data_reports.sure"), key=f"sure_{report.id}")
     if st.button(say("data_reports.delete"), disabled=not sure, key=f"delete_{report.id}"):
-        found.workspace.delete_report(report.id)
+        gone = found.workspace.delete_report(report.id)
+        tell_done(found, say("act.deleted", title=name_of(report)), lambda: found.workspace.put_back(gone))
         st.rerun()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -108,9 +109,12 @@ def casualties_menu(counts: Facets) -> None:
 
 def dates_menu(counts: Facets) -> None:
     query = screen().query
+    shown = [day for day in (counts.latest, query.start, query.end) if day]
+    # the calendar opens at its last month where today is later
+    latest = month_end(max(shown)) if shown else LATEST
     for name in ("start", "end"):
         st.date_input(
-            say(f"filter.{name}"), value=None, min_value=OLDEST, max_value=LATEST, format="YYYY-MM-DD",
+            say(f"filter.{name}"), value=None, min_value=OLDEST, max_value=latest, format="YYYY-MM-DD",
             key=held(name, getattr(query, name)), on_change=absorbed(name),
         )  # fmt: skip
     if counts.undated:
@@ -118,6 +122,10 @@ def dates_menu(counts: Facets) -> None:
             say("filter.undated", n=counts.undated), key=held("dated", not query.dated),
             on_change=absorbed("dated", lambda shown: not shown),
         )  # fmt: skip
+
+
+def month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def search_box() -> None:

@@ -22,6 +22,7 @@ from geodata.workspace.corrections import value_of
 from geodata.workspace.filing import Kept
 
 MOST_FOUND = 50
+MOST_ALIKE = 5
 OLDEST, LATEST = date(1800, 1, 1), date(2200, 1, 1)
 
 
@@ -137,17 +138,19 @@ def merge_preview(found: Library, one: str, other: str) -> None:
 
 
 def join_form(found: Library, incident: Incident) -> None:
-    """Find another incident by words, and make the two one."""
+    """Choose another incident, of those that may be the same event or found by words, and make the two one."""
     ident = incident.id
     words = st.text_input(say("join.find"), key=f"find_{ident}", placeholder=say("join.find_hint"), live=True)
-    others = {k.incident.id: k for k in found.workspace.numbered(found.workspace.search(words), MOST_FOUND)}
-    others.pop(ident, None)
+    asked = bool(words.strip())
+    kept = found.workspace
+    matching = kept.numbered(kept.search(words), MOST_FOUND) if asked else kept.alike(ident, MOST_ALIKE)
+    others = {k.incident.id: k for k in matching if k.incident.id != ident}
     if not others:
-        st.caption(say("join.none") if words.strip() else say("join.hint"))
+        st.caption(say("join.none") if asked else say("join.hint"))
         return
     other = st.radio(
-        say("join.incident"), list(others), format_func=lambda i: plain(line_of(others[i])), key=f"other_{ident}_{words}",
-        index=None,
+        say("join.incident") if asked else say("join.alike"), list(others), index=None, key=f"other_{ident}_{words}",
+        format_func=lambda i: plain(line_of(others[i])),
     )  # fmt: skip
     if other is not None:
         merge_preview(found, ident, other)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.columns.masks import Chosen
 from geodata.columns.snapshot import Snapshot
-from geodata.columns.vectors import Mask
+from geodata.columns.vectors import NO_DAY, Mask
 from geodata.query import AcledGroup, Casualties
 from geodata.vocabulary import Family, IncidentType, Remark
 
@@ -37,6 +38,7 @@ class Facets:
     casualties: Counts
     remarks: Counts
     undated: int
+    latest: date | None  # the last day of any that the days filtered by could be
 
 
 def facets(chosen: Chosen) -> Facets:
@@ -46,6 +48,7 @@ def facets(chosen: Chosen) -> Facets:
     def rows(name: str) -> NDArray[np.int64]:
         return np.flatnonzero(chosen.but(name)) if name in chosen.parts else whole
 
+    any_day = chosen.but("dates")
     kinds = snapshot.types.counts(rows("types"))
     named = {
         name: getattr(snapshot, name).counts(rows(name), MOST)
@@ -59,7 +62,8 @@ def facets(chosen: Chosen) -> Facets:
         sources=of_sources(snapshot, chosen.but("sources")),
         casualties=of_casualties(snapshot, chosen.but("casualties")),
         remarks=of_remarks(snapshot, chosen.but("remarks")),
-        undated=int((chosen.but("dates") & snapshot.undated).sum()),
+        undated=int((any_day & snapshot.undated).sum()),
+        latest=snapshot.day(int(snapshot.ends[any_day & ~snapshot.undated].max(initial=NO_DAY))),
         **named,
     )
 

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from math import inf
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from geodata.errors import ReviewError, WorkspaceDamaged
+from geodata.gazetteer.lookup import kilometres
 from geodata.records import Incident, Report
 from geodata.serial import from_plain, to_plain
 from geodata.vocabulary import ReviewState
@@ -92,6 +94,18 @@ def neighbours(db: Connection, claim: Claim) -> list[int]:
         query += " AND (lat IS NULL OR radius_km > 30 OR (lat BETWEEN :south AND :north))"
         values |= {"south": geocode.latitude - 1.0, "north": geocode.latitude + 1.0}
     return [int(row[0]) for row in db.execute(text(query + " ORDER BY number DESC LIMIT 2000"), values)]
+
+
+def nearest(db: Connection, claim: Claim, most: int) -> list[int]:
+    """The nearest of a claim's neighbours; those without a point come last."""
+    found, own = neighbours(db, claim), claim.incident.geocode
+    if own is None:
+        return found[:most]
+    points = db.execute(
+        select(s.incidents.c.number, s.incidents.c.lat, s.incidents.c.lon).where(s.incidents.c.number.in_(found))
+    )
+    away = {int(n): inf if lat is None else kilometres(lat, lon, own.latitude, own.longitude) for n, lat, lon in points}
+    return sorted(away, key=lambda n: (away[n], n))[:most]
 
 
 def insert_claim(db: Connection, claim: Claim, number: int) -> None:

@@ -13,12 +13,14 @@ from geodata.errors import ReviewError
 from geodata.records import Evidence, Geocode, Incident
 from geodata.serial import to_plain
 from geodata.vocabulary import IncidentType, ReviewState, Role
-from geodata.workspace import corrections, database, filing
+from geodata.workspace import corrections, database, filing, reconciling
 from geodata.workspace import schema as s
 from geodata.workspace.base import WorkspaceFile
 from geodata.workspace.columns import row_of
 from geodata.workspace.corrections import Review
 from geodata.workspace.merging import Claim
+
+MOST_COMPARED = 100  # incidents with which one is compared, the nearest
 
 
 def note_edits(db: Connection, incident_id: str, who: str, now: Incident, values: Mapping[str, Any]) -> None:
@@ -139,6 +141,15 @@ class Reviewing(WorkspaceFile):
         """Join another incident's claims to an incident; the other goes, its corrections stay in the record."""
         with self.writing() as db:
             return self._merge(db, incident_id, other_id, who)
+
+    def alike(self, incident_id: str, most: int) -> list[filing.Kept]:
+        """Incidents that may be the same event, the likeliest first: near in time and place, of a kind that fits."""
+        with self.reading() as db:
+            own = filing.number_of(db, incident_id)
+            claim = filing.claims_at(db, own)[0]
+            near = [n for n in filing.nearest(db, claim, MOST_COMPARED) if n != own]
+            scored = [(reconciling.best_match(claim, filing.claims_at(db, n)).score, n) for n in near]
+            return [filing.kept_at(db, n) for score, n in sorted(scored, reverse=True)[:most] if score > 0]
 
     def merged_with(self, incident_id: str, other_id: str) -> filing.Kept:
         """What joining two incidents would give. Nothing is kept of it."""

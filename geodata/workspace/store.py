@@ -14,7 +14,7 @@ from geodata.geocoding.resolver import PRECISION
 from geodata.records import Geocode, Incident, Place, Provenance, Reading, Report, Toponym
 from geodata.serial import from_plain, to_plain
 from geodata.vocabulary import GeoPrecision, ReviewState
-from geodata.workspace import corrections, database, filing
+from geodata.workspace import corrections, database, deleting, filing
 from geodata.workspace import schema as s
 from geodata.workspace.merging import Claim
 from geodata.workspace.reviewing import Reviewing
@@ -82,19 +82,15 @@ class Workspace(Reviewing):
         with self.reading() as db:
             return {str(ident): str(made_with) for ident, made_with in db.execute(select(s.reports.c.id, made))}
 
-    def delete_report(self, report_id: str) -> None:
-        """Delete a report with all that came from it; incidents of other reports stay."""
+    def delete_report(self, report_id: str) -> deleting.Deleted:
+        """Delete a report with all that came from it; incidents of other reports stay. What `put_back` needs."""
         with self.writing() as db:
-            self._delete_claims(db, report_id)
-            db.execute(delete(s.choices).where(s.choices.c.report == report_id))
-            db.execute(delete(s.reports).where(s.reports.c.id == report_id))
+            return deleting.take_out(db, report_id)
 
-    def _delete_claims(self, db: Connection, report_id: str) -> None:
-        gone = list(db.execute(select(s.claims.c.id, s.claims.c.incident).where(s.claims.c.report == report_id)))
-        db.execute(delete(s.proposals).where(s.proposals.c.claim.in_([row[0] for row in gone])))
-        db.execute(delete(s.claims).where(s.claims.c.report == report_id))
-        for number in {int(row[1]) for row in gone}:
-            filing.refresh(db, number, forget=True)
+    def put_back(self, deleted: deleting.Deleted) -> None:
+        """Bring a deleted report back, with its incidents and their reviews."""
+        with self.writing() as db:
+            deleting.put_back(db, deleted)
 
     def replace_report(self, report_id: str, reading: Reading) -> list[int]:
         """Replace a report's reading with a new one, perhaps of an edited text."""

@@ -328,3 +328,14 @@ def test_another_outlet_is_saved_and_nothing_is_read_again(own: Visit) -> None:
     title.fill("Another title")
     title.press("Enter")
     expect(page.get_by_role("button", name="Save and read again")).to_be_enabled()
+
+
+def test_a_deleted_report_comes_back(own: Visit) -> None:
+    page = own.page
+    go(page, "Data")
+    page.get_by_text("Delete this report and its incidents").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("No reports yet.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone: “Deleted")).to_be_visible()
+    expect(page.get_by_text("1 report, 10 incidents")).to_be_visible()

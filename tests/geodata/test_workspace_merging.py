@@ -190,3 +190,14 @@ def test_a_split_off_claim_can_be_read_again(workspace: Workspace, read: Read) -
     workspace.delete_report(one.report.id)
     workspace.add(one)
     assert sum(k.claims for k in workspace.kept()) == 2
+
+
+def test_what_may_be_the_same_event_is_offered(workspace: Workspace, read: Read) -> None:
+    one, two = of_one_event(read)
+    workspace.add(one)
+    workspace.add(two)
+    (kept,) = workspace.kept()
+    other = workspace.split(kept.incident.id, [workspace.claims_of(kept.incident.id)[0].id], "Ada")
+    workspace.add(sourced(read("A [event=fire:fire] in [where:Kyiv] on [when:Sunday] [killed:killed two people]."), "Gamma"))
+    assert [k.incident.id for k in workspace.alike(kept.incident.id, 5)] == [other.incident.id]
+    assert workspace.alike(ids(workspace)["Kyiv"], 5) == []
