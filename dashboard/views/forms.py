@@ -22,7 +22,7 @@ from geodata.workspace.corrections import value_of
 from geodata.workspace.filing import Kept
 
 MOST_FOUND = 50
-MOST_ALIKE = 5
+MOST_ALIKE = 9
 OLDEST, LATEST = date(1800, 1, 1), date(2200, 1, 1)
 
 

@@ -143,13 +143,17 @@ class Reviewing(WorkspaceFile):
             return self._merge(db, incident_id, other_id, who)
 
     def alike(self, incident_id: str, most: int) -> list[filing.Kept]:
-        """Incidents that may be the same event, the likeliest first: near in time and place, of a kind that fits."""
+        """Incidents that may be the same event, the likeliest first: near in time and place, of a kind that fits. After
+        them the others of its report."""
         with self.reading() as db:
             own = filing.number_of(db, incident_id)
             claim = filing.claims_at(db, own)[0]
             near = [n for n in filing.nearest(db, claim, MOST_COMPARED) if n != own]
             scored = [(reconciling.best_match(claim, filing.claims_at(db, n)).score, n) for n in near]
-            return [filing.kept_at(db, n) for score, n in sorted(scored, reverse=True)[:most] if score > 0]
+            likely = [n for score, n in sorted(scored, reverse=True) if score > 0]
+            told = select(s.claims.c.incident).where(s.claims.c.report == claim.report_id).order_by(s.claims.c.position)
+            others = [int(n) for (n,) in db.execute(told.limit(MOST_COMPARED)) if n != own]
+            return [filing.kept_at(db, n) for n in [*dict.fromkeys([*likely, *others])][:most]]
 
     def merged_with(self, incident_id: str, other_id: str) -> filing.Kept:
         """What joining two incidents would give. Nothing is kept of it."""

@@ -198,6 +198,15 @@ def test_what_may_be_the_same_event_is_offered(workspace: Workspace, read: Read)
     workspace.add(two)
     (kept,) = workspace.kept()
     other = workspace.split(kept.incident.id, [workspace.claims_of(kept.incident.id)[0].id], "Ada")
-    workspace.add(sourced(read("A [event=fire:fire] in [where:Kyiv] on [when:Sunday] [killed:killed two people]."), "Gamma"))
-    assert [k.incident.id for k in workspace.alike(kept.incident.id, 5)] == [other.incident.id]
-    assert workspace.alike(ids(workspace)["Kyiv"], 5) == []
+    workspace.add(
+        sourced(
+            read(
+                "A [event=fire:fire] in [where:Kyiv] on [when:Sunday] [killed:killed two people]. "
+                "A [event2=fire:fire] in [where2:Basra] on [when2:Sunday] [killed2:killed one person]."
+            ),
+            "Gamma",
+        )
+    )
+    assert [k.incident.id for k in workspace.alike(kept.incident.id, 9)] == [other.incident.id]
+    assert [k.incident.place for k in workspace.alike(ids(workspace)["Kyiv"], 9)] == ["Basra"]
+    assert workspace.alike(ids(workspace)["Kyiv"], 0) == []
