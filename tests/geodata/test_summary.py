@@ -43,7 +43,7 @@ def example_kept(example: Reading, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     path = tmp_path_factory.mktemp("many") / "w.sqlite"
-    fill(path, 5_000)
+    fill(path, 5_000, least=20_000)
     with Workspace.open(path) as workspace:
         return Snapshot.of(workspace)
 
