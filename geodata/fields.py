@@ -143,10 +143,10 @@ BEST = (
 
 
 def figure_fields(
-    kind: FigureKind, words: str, least: str, *, acled: str = "", ucdp: tuple[str, str, str] = ("", "", "")
+    kind: FigureKind, words: str, least: str, *, some: str = "(?!)", acled: str = "", ucdp: tuple[str, str, str] = ("", "", "")
 ) -> tuple[Field, ...]:
     """The columns of one kind of figure: its numbers, its qualifier, and the words that give it. `words`: what headers call
-    it; `least`: what they call its bounds."""
+    it; `least`: what they call its bounds; `some`: headers of a part of them, for tables without one of all."""
     name = kind.value
     low, high, best = ucdp
     tag = f"#affected+{name}"
@@ -156,7 +156,8 @@ def figure_fields(
         Field(name=f"{name}_high", kind=int, unit="people", read=figure(kind, lambda f: f.high), imports=f"{name}_high",
               hxl=f"{tag}+max", ucdp=high, guess=rf"(?:max_?{least}|{least}_?(?:max|high))"),
         Field(name=f"{name}_best", kind=int, unit="people", read=figure(kind, lambda f: f.best), imports=name, hxl=tag,
-              acled=acled, ucdp=best, guess=(rf"(?:new|daily)_(?:{words})", rf"{COUNT}(?:{words}){BEST}")),
+              acled=acled, ucdp=best,
+              guess=(rf"(?:new|daily)_(?:{words})", rf"{COUNT}(?:{words}){BEST}", rf"{COUNT}(?:{some}){BEST}")),
         Field(name=f"{name}_qualifier", kind=str, read=figure(kind, lambda f: f.qualifier.value), imports=f"{name}_qualifier",
               hxl=f"#meta+{name}+qualifier"),
         Field(name=f"{name}_words", kind=str, read=figure(kind, str), stored=False, imports=f"{name}_words",
@@ -218,9 +219,9 @@ FIELDS: tuple[Field, ...] = (
     Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
           imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
     *figure_fields(FigureKind.KILLED, "killed|(?:human_)?deaths?|dead|fatalit(?:y|ies)|kills?|death_toll|kia|lives_lost|fat"
-                   "|fatal_injuries|fatals?|victims_killed|deathtoll|deceased|loss_of_life|(?:confirmed|reported)_deaths|died|fatal_casualties|perished|murdered",
+                   "|fatal_injuries|fatals?|victims_killed|deathtoll|deceased|loss_of_life|died|fatal_casualties|perished|murdered",
                    "(?:killed|deaths|fatalities)",
-                   acled="fatalities", ucdp=("low", "high", "best")),
+                   some="(?:confirmed|reported)_deaths", acled="fatalities", ucdp=("low", "high", "best")),
     Field(name="killed_combatants", kind=int, unit="people", read=killed_combatants),
     Field(name="unverified", kind=int, unit="1 for yes", read=unverified),
     *figure_fields(FigureKind.INJURED, "injured|wound(?:ed)?|injuries|hurt|wia|victims_injured", "(?:injured|wounded)"),

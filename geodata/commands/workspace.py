@@ -217,7 +217,7 @@ def as_plain(outcome: Outcome) -> dict[str, Any]:
     read = {
         "layout": table.layout.title, "sheet": table.sheet, "header_line": table.line, "columns": dict(table.columns),
         "dates": table.order.value, "guesses": list(table.guesses), "question": table.asks,
-        "unused": {header: list(values) for header, values in table.unused.items()},
+        "unused": {header: list(values) for header, values in table.unused.items()}, "links": list(table.links),
     } if table else {}  # fmt: skip
     return {
         "format": outcome.format,
@@ -247,6 +247,8 @@ def in_words(outcome: Outcome, preview: bool) -> str:
         lines += [f"  {table.asks} {say('command.order', order=table.other_order)}"] if table.asks else []
     if table and preview:
         lines += [f"  {say('command.column', column=column, field=field)}" for column, field in table.columns.items()]
+        too = {column: say(f"import.{use}") for use in ("by_layout", "links") for column in getattr(table, use)}
+        lines += [f"  {say('command.column', column=column, field=use)}" for column, use in too.items()]
         lines += [f"  {say('command.unused', column=h, values=', '.join(values))}" for h, values in table.unused.items()]
     lines += [f"  {say('command.row', row=str(number), reason=reason)}" for number, reason, _ in outcome.rejected[:20]]
     return "\n".join(lines)

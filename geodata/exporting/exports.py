@@ -12,15 +12,14 @@ from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-import numpy as np
 from babel import Locale
 
 from geodata.codes import acled_geo_precision, acled_time_precision, codes
 from geodata.exporting.formats import guarded, safe_cell
 from geodata.exporting.page import as_page
+from geodata.exporting.province_names import with_province_names
 from geodata.exporting.selection import COLUMNS, Item, Selection, cells
 from geodata.fields import EXPORTED
-from geodata.gazetteer import provinces
 from geodata.records import Figure
 from geodata.serial import to_plain
 from geodata.vocabulary import GeoPrecision, IncidentType, Qualifier, ReviewState, Role
@@ -30,7 +29,6 @@ from geodata.words.catalogue import label
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EXTRA = "extra_"
 WIDEST = 60  # characters of a column in a workbook
-LONGEST_CODE = 3  # characters of a code of a province
 LABELLED: dict[str, type[Any]] = {
     "type": IncidentType, "role": Role, "state": ReviewState, "geo_precision": GeoPrecision,
 }  # fmt: skip
@@ -64,7 +62,7 @@ def table_rows(selection: Selection) -> tuple[list[str], list[list[Any]]]:
 def as_csv(selection: Selection) -> str:
     """One row an incident, the header first. `metadata` says what was chosen."""
     columns, rows = table_rows(selection)
-    return as_table(columns, with_province_names(columns, rows, selection.items))
+    return as_table(columns, rows)
 
 
 def as_geojson(selection: Selection) -> str:
@@ -233,7 +231,6 @@ def as_excel(selection: Selection) -> bytes:
     sheet = book.create_sheet("Incidents", 0)
     del book[book.sheetnames[-1]]
     columns, rows = table_rows(selection)
-    rows = with_province_names(columns, rows, selection.items)
     headings = [HEADINGS.get(column, column) for column in columns]
     for number, row in enumerate([headings, *rows], 1):
         for place, (column, value) in enumerate(zip(columns, row, strict=True), 1):
@@ -278,20 +275,6 @@ def country_names() -> dict[str, str]:
     return dict(Locale("en").territories.items())
 
 
-def with_province_names(columns: Sequence[str], rows: Sequence[Sequence[Any]], items: Sequence[Item]) -> list[list[Any]]:
-    """The rows of a table with the names of the provinces that have only a code: by the points of their towns."""
-    points = [item.incident.geocode for item in items]
-    spots = np.array([(g.latitude, g.longitude) if g else (0.0, 0.0) for g in points]).reshape(-1, 2)
-    inside = np.array([g is not None and g.place.feature in ("PPL", "ADM2", "SITE") for g in points], bool)
-    (codes, values), _ = provinces.provinces_of(spots[:, 0], spots[:, 1], inside)
-    known, at = provinces.names(), columns.index("admin1")
-    named = [known.get(values[code]) if code >= 0 else None for code in codes.tolist()]
-    return [
-        [*row[:at], name, *row[at + 1 :]] if name and len(str(row[at] or "")) <= LONGEST_CODE else list(row)
-        for row, name in zip(rows, named, strict=True)
-    ]
-
-
 def metadata(selection: Selection, name: str) -> str:
     """What a table was made from, as CSVW metadata (https://www.w3.org/TR/tabular-metadata/) for the file called `name`."""
     columns = [{"name": re.sub(r"\W+", "_", column), "titles": column} for column in table_rows(selection)[0]]
@@ -320,7 +303,10 @@ FORMATS: dict[str, tuple[str, Callable[[Selection], str | bytes]]] = {
 }
 
 
+RECORDS = ("json", "html")  # formats of whole records, as the workspace has them
+
+
 def write(selection: Selection, name: str) -> bytes:
     """The file of a selection in the format `name`."""
-    body = FORMATS[name][1](selection)
+    body = FORMATS[name][1](selection if name in RECORDS else with_province_names(selection))
     return body if isinstance(body, bytes) else body.encode("utf-8")

@@ -27,6 +27,7 @@ TABLES = (
     "abbreviations.csv",
     "us_counties.csv",
     "admin1_points.csv",
+    "admin1_names.csv",
     "areas/admin1.json.gz",
     "areas/world.json.gz",
 )

@@ -10,7 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.gazetteer.areas import detail
-from geodata.gazetteer.sources import DATA, packed_json
+from geodata.gazetteer.names import fold
+from geodata.gazetteer.sources import DATA, corrected_names, packed_json
 
 Codes = NDArray[np.int32]
 Column = tuple[Codes, tuple[str, ...]]
@@ -18,8 +19,26 @@ Column = tuple[Codes, tuple[str, ...]]
 
 @cache
 def names() -> dict[str, str]:
-    """The names of provinces by their ISO 3166-2 codes."""
-    return {str(row["id"]): str(row["names"][0]) for row in packed_json("areas/admin1.json.gz")}
+    """The names of provinces by their ISO 3166-2 codes. Where several areas have one code, the largest gives the name."""
+    by_size = sorted(packed_json("areas/admin1.json.gz"), key=lambda row: float(row["radius_km"]))
+    return {str(row["id"]): str(row["names"][0]) for row in by_size} | corrected_names()
+
+
+@cache
+def known_in(country: str) -> frozenset[str]:
+    """The folded names of a country's provinces."""
+    rows = (row for row in packed_json("areas/admin1.json.gz") if row["country"] == country)
+    return frozenset(fold(str(row["names"][0])) for row in rows)
+
+
+def name_of(code: str, country: str) -> str | None:
+    """The name of the province with a code such as "NSW"; None for a code of digits, of which countries have several kinds."""
+    return names().get(f"{country}-{code.upper()}") if code.isalpha() else None
+
+
+def is_name(word: str, country: str) -> bool:
+    """Whether a word is the name of a province, however short, as "Gao" is in Mali."""
+    return fold(word) in known_in(country)
 
 
 @cache

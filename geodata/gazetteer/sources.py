@@ -163,6 +163,12 @@ def is_code_of(code: str, middle: tuple[float, float], radius_km: float, towns: 
 OUTSIDE_KM = 30.0  # how far from a division its nearest town can lie by our outlines
 
 
+@cache
+def corrected_names() -> dict[str, str]:
+    """By ISO 3166-2 codes, the names of provinces that Natural Earth has wrong, or of none of the areas that share a code."""
+    return {row["iso"]: row["name"] for row in table("admin1_names.csv")}
+
+
 def divisions() -> Iterator[Row]:
     """First-order divisions: Natural Earth's, and those of ISO 3166-2 that Natural Earth lacks."""
     import iso3166_2
@@ -171,22 +177,25 @@ def divisions() -> Iterator[Row]:
     points = {row["iso"]: row for row in table("admin1_points.csv")}
     short = {row["iso"]: row["abbreviations"].split(";") for row in table("abbreviations.csv")}
     people, towns = people_of_divisions(), towns_of_countries()
+    rows = packed_json("areas/admin1.json.gz")
+    areas_of_code = Counter(p["id"] for p in rows)
     seen = set()
-    for p in packed_json("areas/admin1.json.gz"):
+    for p in rows:
         seen.add(p["id"])
+        name = corrected_names().get(p["id"], p["names"][0]) if areas_of_code[p["id"]] == 1 else p["names"][0]
         point = points.get(p["id"], {"latitude": p["lat"], "longitude": p["lon"]})
         where = (float(point["latitude"]), float(point["longitude"]))
         around = towns.get(p["country"])
         code = p["admin1"] if around and is_code_of(p["admin1"] or "", where, p["radius_km"], *around) else None
         other = iso.get(p["id"], {})
         aliases = [n.rpartition(" (")[0] or n for n in (other.get("localOtherName") or "").split(", ")]
-        names = [*p["names"], other.get("name") or "", *aliases]
+        names = [name, *p["names"], other.get("name") or "", *aliases]
         unique = {fold(n): n for name in reversed(names) if name for n in (name, bare(name)) if fold(n)}
         for abbreviation in short.get(p["id"], ()):
             unique.pop(fold(abbreviation), None)
         yield Row(
             ref=f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}",
-            name=bare(p["names"][0]),
+            name=bare(name),
             latitude=where[0],
             longitude=where[1],
             feature="ADM1",
@@ -195,8 +204,8 @@ def divisions() -> Iterator[Row]:
             population=people[p["country"], code] if code else 0,
             radius_km=p["radius_km"],
             names=(
-                (p["names"][0], PRIMARY),
-                *((n, PRIMARY if fold(n) == fold(bare(p["names"][0])) else ALTERNATE) for n in unique.values() if len(n) > 2),
+                (name, PRIMARY),
+                *((n, PRIMARY if fold(n) == fold(bare(name)) else ALTERNATE) for n in unique.values() if len(n) > 2),
                 *((n, ABBREVIATION) for n in short.get(p["id"], ())),
             ),
         )

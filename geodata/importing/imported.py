@@ -105,7 +105,8 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     named = made["in_country"]
     if look_up is not None and "in_country" not in {*cells.fields, *cells.layout.constants} and "admin1" in cells.fields:
         named = countries_of_provinces(made["admin1"], look_up)
-    outcome.elsewhere += [cells.positions[i] for i in elsewhere(made["lat"], made["lon"], named) if good[i]]
+    given = [None if how == GAZETTEER else lat for lat, how in zip(made["lat"], made["geocoder"], strict=True)]
+    outcome.elsewhere += [cells.positions[i] for i in elsewhere(given, made["lon"], named) if good[i]]
     if several := {words for words in set(cells.kinds) if names_several(words, table)}:
         outcome.strange[SEVERAL_KINDS].update(words for words in cells.kinds if words in several)
     if strange := {words for words in set(cells.kinds) if is_strange(words, table)}:

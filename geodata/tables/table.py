@@ -176,7 +176,7 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
 def put_together(table: Table, parts: tuple[str, ...]) -> Table:
     """The table with how its dates are made of several columns."""
     names = {key_of(header): header for header in table.headers}
-    *first, last = (names.get(part, part) for part in parts)
+    *first, last = (names.get(part, part) for part in parts if part in names or len(parts) == 2)
     if len(parts) != 2:
         return replace(table, guesses=(*table.guesses, f"dates are put together from {', '.join(first)} and {last}"))
     chunk = next(table.chunks(LOOKED_THROUGH))

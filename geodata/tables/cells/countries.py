@@ -32,16 +32,17 @@ YES = (
     ("Конго (ДРК)", "CD"), ("Taiwan (China)", "TW"), ("Palestine (Israel)", "PS"), ("Hong Kong (China)", "HK"),
     ("Kosovo (Serbia)", "XK"), ("Puerto Rico (USA)", "PR"), ("Congo (Brazzaville)", "CG"),
     ("East Pakistan", "BD"), ("Libyan Arab Jamahiriya", "LY"), ("République arabe syrienne", "SY"), ("СССР", "RU"),
+    ("Filipina", "PH"), ("Papua N. Guinea", "PG"), ("Ctr. African Rep.", "CF"),
 )  # fmt: skip
 NO = (
     "Atlantis", "Central America", "", "92", "unknown", "Lebnaon", "South China Sea", "Gulf of Mexico", "Niger Delta",
     "Lake Chad", "Lebanon, New Hampshire", "Észak-Korea", "Sudan Kusini", "World",
 )  # fmt: skip
-LANGUAGES = ("es", "fr", "pt", "de", "it", "tr", "ru", "uk", "ar", "nl", "pl", "fa", "he", "zh", "hi")
+LANGUAGES = ("es", "fr", "pt", "de", "it", "tr", "ru", "uk", "ar", "nl", "pl", "fa", "he", "zh", "hi", "id")
 # Names that neither list knows, by the codebooks that write them.
 MORE = {
-    "droc": "CD", "drc": "CD", "congo zaire": "CD", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
-    "great britain": "GB", "west bank and gaza strip": "PS", "west bank": "PS", "gaza": "PS", "gaza strip": "PS",
+    "droc": "CD", "drc": "CD", "congo zaire": "CD",
+    "great britain": "GB", "west bank and gaza strip": "PS",
     "bosnia herzegovina": "BA", "serbia montenegro": "RS", "yugoslavia": "RS", "serbia yugoslavia": "RS", "soviet union": "RU",
     "ussr": "RU", "czechoslovakia": "CZ", "west germany": "DE", "east germany": "DE", "south vietnam": "VN",
     "north vietnam": "VN",
@@ -50,18 +51,24 @@ MORE = {
     "car": "CF", "s sudan": "SS", "n korea": "KP", "s korea": "KR", "ee uu": "US", "eeuu": "US", "ssha": "US", "rd congo": "CD",
     "republique democratique du congo": "CD", "rca": "CF", "birmanie": "MM", "birmania": "MM", "opt": "PS", "ksa": "SA",
     "german democratic republic": "DE", "tanganyika": "TZ", "eire": "IE", "costa de marfil": "CI", "rep of ireland": "IE",
-    "palestina": "PS", "somaliland": "SO", "crimea": "UA", "persia": "IR", "siam": "TH", "abyssinia": "ET", "cape verde": "CV",
-    "rdc": "CD", "eua": "US", "rsa": "ZA", "n ireland": "GB", "c a r": "CF", "dr kongo": "CD", "weissrussland": "BY",
+    "palestina": "PS", "persia": "IR", "siam": "TH", "abyssinia": "ET", "cape verde": "CV",
+    "rdc": "CD", "eua": "US", "rsa": "ZA", "c a r": "CF", "dr kongo": "CD", "weissrussland": "BY",
     "libyan arab jamahiriya": "LY", "east pakistan": "BD", "belgian congo": "CD", "islamic emirate of afghanistan": "AF",
     "rf": "RU", "sssr": "RU", "rosiyska federatsiya": "RU", "rossiyskaya federatsiya": "RU", "flstyn": "PS",
     "federation de russie": "RU",
     "russische foderation": "RU", "russische foederation": "RU", "republique arabe syrienne": "SY", "haute volta": "BF",
     "venezuela rb": "VE", "micronesia fed sts": "FM", "southern rhodesia": "ZW", "dahomey": "BJ", "sui": "CH", "udssr": "RU",
-    "jugoslawien": "RS", "ddr": "DE", "serbia and montenegro": "RS", "nagorno karabakh": "AZ", "transnistria": "MD",
-    "chechnya": "RU",
+    "jugoslawien": "RS", "ddr": "DE", "serbia and montenegro": "RS",
+    "eq guinea": "GQ", "ctr african rep": "CF", "papua n guinea": "PG",
     "congo rdc": "CD", "congo rd": "CD", "congo dem rep": "CD", "congo rep dem": "CD", "kongo dem rep": "CD",
     "kongo demokratische republik": "CD", "kongo drk": "CD", "kongo dr": "CD", "taiwan china": "TW",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
+}  # fmt: skip
+# Parts of countries that tables write instead of a country.
+PARTS = {
+    "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "n ireland": "GB", "west bank": "PS",
+    "gaza": "PS", "gaza strip": "PS", "somaliland": "SO", "crimea": "UA", "nagorno karabakh": "AZ", "transnistria": "MD",
+    "chechnya": "RU",
 }  # fmt: skip
 # States that are several today, by their folded names.
 OF_SOVIET_UNION = ("RU", "UA", "BY", "MD", "EE", "LV", "LT", "GE", "AM", "AZ", "KZ", "UZ", "KG", "TJ", "TM")
@@ -110,7 +117,12 @@ def known() -> dict[str, str]:
     for row in table("countries.csv"):
         found |= {fold(alias): row["iso"] for alias in row["aliases"].split(";") if alias}
     found.pop("", None)
-    return found | MORE
+    return found | MORE | PARTS
+
+
+def is_part(cell: str) -> bool:
+    """Whether a cell names a part of a country that some tables write as the country: "Gaza Strip"."""
+    return fold(cell) in PARTS
 
 
 @cache

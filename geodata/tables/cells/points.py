@@ -10,6 +10,7 @@ from math import isfinite
 from geodata.geocoding.written import find_coordinates
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.geometries import Point, geojson_of, wkt_of
+from geodata.tables.cells.map_links import point_in_link
 
 YES = (
     ("49.9935,36.2304", (49.9935, 36.2304)), ("49.9935, 36.2304", (49.9935, 36.2304)), ("49.9935 36.2304", (49.9935, 36.2304)),
@@ -26,7 +27,6 @@ YES = (
     ("49.9935˚, 36.2304˚", (49.9935, 36.2304)),
     ('{"lat": 49.9935, "lng": 36.2304}', (49.9935, 36.2304)), ("N49 59.61 E36 13.82", (49.9935, 36.2303)),
     ("https://www.google.com/maps/@49.9935,36.2304,15z", (49.9935, 36.2304)),
-    ("https://maps.google.com/?q=49.9935,36.2304", (49.9935, 36.2304)),
     ("47°05′46″N 37°32′56″E / 47.09611°N 37.54889°E / 47.09611; 37.54889", (47.09611, 37.54889)),
     ("lat: 49.9935, lon: 36.2304", (49.9935, 36.2304)),
     ('{"type": "Point", "coordinates": [36.2304, 49.9935]}', (49.9935, 36.2304)), ("geo:49.9935,36.2304", (49.9935, 36.2304)),
@@ -119,7 +119,6 @@ LON_NAMED_FIRST = re.compile(
     r"(?P<lon>(?=[^EW]*\d[^NSEW]*[EW])[^EW]+[EW])[\s,;/]*(?P<lat>(?=[^NS]*\d)[^NS]+[NS])", re.IGNORECASE
 )
 SIDES_BEFORE = re.compile(r"(?P<lat>[NS]\s?[^NSEW]*\d)[\s,;/]*(?P<lon>[EW]\s?[^NSEW]*\d)", re.IGNORECASE)
-LINK = re.compile(r"https?://\S*?(?:@|[?&/](?:q|ll|query|center|mlat)=|/place/)(?P<a>-?\d{1,2}\.\d+),(?P<b>-?\d{1,3}\.\d+)\S*")
 DIGITS = {chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for n in range(10)}  # Arabic, Persian, Hindi, Bengali
 WRITTEN = str.maketrans({"–": "-", "−": "-", "˚": "°", "º": "°", "٫": ".", **DIGITS})
 SIDES_NAMED = re.compile(r"(?P<lat>(?=[^NS]*\d)[^NS]+[NS])[\s,;/]*(?P<lon>(?=[^EW]*\d)[^EW]+[EW])", re.IGNORECASE)
@@ -168,11 +167,10 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
     cell = in_one_line(cell).translate(WRITTEN)
     if cell.count(" / ") == 2 and ";" in cell:  # Wikipedia writes a point in three ways
         cell = cell.rpartition(" / ")[2]
+    if link := point_in_link(cell[:LONGEST_LINK]):
+        return within(*link)
     if len(cell) > LONGEST:
-        link = LINK.fullmatch(cell[:LONGEST_LINK])
-        return within(float(link["a"]), float(link["b"])) if link else None
-    if link := LINK.fullmatch(cell):
-        return within(float(link["a"]), float(link["b"]))
+        return None
     if sides := SIDES_BEFORE.fullmatch(cell) or SIDES_NAMED.fullmatch(cell) or LON_NAMED_FIRST.fullmatch(cell):
         try:
             lat, lon = degrees_of(sides["lat"], SIDES["lat"]), degrees_of(sides["lon"], SIDES["lon"])

@@ -41,13 +41,13 @@ class Sheet:
     has_merged: bool = False  # whether cells can be merged
 
 
-def given(name: str, rows: list[Row]) -> Sheet:
+def given(name: str, rows: list[Row], notes: tuple[str, ...] = ()) -> Sheet:
     """A sheet of rows that are in memory."""
 
     def again() -> Iterator[Row]:
         yield from rows
 
-    return Sheet(name, again, has_merged=True)
+    return Sheet(name, again, notes=notes, has_merged=True)
 
 
 @dataclass(frozen=True, slots=True)

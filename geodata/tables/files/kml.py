@@ -84,13 +84,19 @@ def placemarks(root: Element) -> Iterator[dict[str, str]]:
 
 
 def times(element: Element) -> dict[str, str]:
-    """The days of an element's own TimeStamp or TimeSpan, not of the view that it is looked at from."""
+    """The days of an element's own TimeStamp, TimeSpan or track, not of the view that it is looked at from."""
     found: dict[str, str] = {}
     for child in (c for c in element if local(c) in ("TimeStamp", "TimeSpan")):
         for one in child:
             if local(one) in ("begin", "when", "end") and (text := (one.text or "").strip()):
                 found.setdefault("date_end" if local(one) == "end" else "date_start", text)
-    return found
+    days = sorted(text for child in element if local(child) == "Track" for one in child if (text := day_of_track(one)))
+    return found or ({"date_start": days[0], "date_end": days[-1]} if days else {})
+
+
+def day_of_track(element: Element) -> str:
+    """When somebody was at one of the points of a track."""
+    return (element.text or "").strip() if local(element) == "when" else ""
 
 
 def record(element: Element) -> dict[str, str]:

@@ -15,6 +15,7 @@ from geodata.tables.files.grid import Records, Sheet
 
 HEAD = 4_096
 TEXT_NAME = re.compile(r"\.(?:csv|tsv|tab|txt)$", re.IGNORECASE)
+APPLICATION, GEOPACKAGE = slice(68, 72), (b"GPKG", b"GP10", b"GP11")  # what a database says it is of
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 WEB_PAGE = re.compile(rb"<\?xml[^>]{0,200}\?>\s*<(?:!doctype html|html)", re.IGNORECASE)  # XHTML
 
@@ -54,6 +55,12 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
             return spreadsheet.read(path)
         if stata.is_stata(head):
             return stata.read(path)
+        if packed.is_shapefile(path.name):
+            raise ImportRefused(f"{path.name} {packed.SHAPEFILE}")
+        if head.startswith(b"SQLite format 3") and head[APPLICATION] in GEOPACKAGE:
+            raise ImportRefused(
+                f"{path.name} is a GeoPackage. Open it in a program for maps, such as QGIS, and save its layer as GeoJSON"
+            )
         if head.startswith(b"SQLite format 3"):
             raise ImportRefused(
                 f"{path.name} is a workspace or another database. Open it with --workspace, or export a table from it"

@@ -27,6 +27,13 @@ ASIDE = re.compile(r"(?:readme|licen[cs]e|metadata|codebook|notes?|copyright)\b.
 Found = Sequence[Sheet | Records]
 
 
+SHAPEFILE = "is a shapefile or a part of one. Open it in a program for maps, such as QGIS, and save its layer as GeoJSON or CSV"
+
+
+def is_shapefile(name: str) -> bool:
+    return name.lower().endswith((".shp", ".dbf"))
+
+
 class Folder:
     """A temporary folder that is removed with the last that names it, or when the program ends."""
 
@@ -47,6 +54,8 @@ def of_zip(path: Path, contents: Callable[[Path], Found]) -> Found:
         names = [n for n in archive.namelist() if PurePosixPath(n).suffix.lower() in TABLES and not n.startswith("__MACOSX/")]
         named = [n for n in names if not ASIDE.fullmatch(PurePosixPath(n).name)]
         names = named if len(named) == 1 else names
+        if not names and any(is_shapefile(name) for name in archive.namelist()):
+            raise ImportRefused(f"{path.name} {SHAPEFILE}")
         if len(names) != 1:
             held = f"{len(names)} tables" if names else "no table"
             raise ImportRefused(f"{path.name} is an archive with {held}. Unpack it and import what it holds")

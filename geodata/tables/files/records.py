@@ -27,7 +27,7 @@ GEOMETRIES = frozenset(
 )
 LISTS = (
     "data", "events", "incidents", "features", "results", "items", "records", "rows", "docs", "civcas_incidents", "value",
-    "hits", "bindings", "values",
+    "hits", "bindings", "values", "messages",
 )  # fmt: skip
 LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
 WRAPPERS = ("data", "response", "result", "payload", "hits", "results")
@@ -238,10 +238,18 @@ def words(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
+        if is_text_in_pieces(value):
+            return sound("".join(piece if isinstance(piece, str) else str(piece["text"]) for piece in value)[:LARGEST_CELL])
         return "; ".join(filter(None, map(words, value)))
     if isinstance(value, dict):
         return next((words(value[key]) for key in BEST_OF_OBJECT if value.get(key)), json.dumps(value))
     return sound(str(value)[:LARGEST_CELL])
+
+
+def is_text_in_pieces(value: list[Any]) -> bool:
+    """Whether a list is one text, with its links and its bold words as objects, as Telegram writes a message."""
+    pieces = [piece for piece in value if not isinstance(piece, str)]
+    return bool(pieces) and all(isinstance(piece, dict) and {"type", "text"} <= piece.keys() for piece in pieces)
 
 
 def features(body: dict[str, Any], path: Path) -> Iterator[dict[str, str]]:

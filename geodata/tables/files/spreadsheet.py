@@ -13,14 +13,14 @@ from geodata.errors import ImportRefused
 from geodata.tables.files.failing import HEAVY
 from geodata.tables.files.grid import Row, Sheet, given
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
-from geodata.tables.files.workbook import Area, cell_text, spread, within_bounds
+from geodata.tables.files.workbook import SHEET_HIDDEN, Area, cell_text, spread, within_bounds
 
 MEMORY = 1_000_000_000  # bytes; the largest table that is let through takes 650 MB
 PATIENCE = 120.0  # seconds
 
 
 def read(path: Path) -> list[Sheet]:
-    """The sheets that hold anything, in order."""
+    """The sheets that hold anything, in order, hidden ones last."""
     with Child(__name__, MEMORY) as child:
         try:
             child.send(str(path))
@@ -29,7 +29,7 @@ def read(path: Path) -> list[Sheet]:
             raise ImportRefused(f"{path.name} {HEAVY}") from error
     if isinstance(found, str):
         raise ImportRefused(f"{path.name} {found}")
-    return [given(name, rows) for name, rows in found if any(map(any, rows))]
+    return [given(name, rows, (SHEET_HIDDEN,) if is_hidden else ()) for name, is_hidden, rows in found if any(map(any, rows))]
 
 
 def work(messages: Iterator[Any], send: Send) -> None:
@@ -44,15 +44,17 @@ def work(messages: Iterator[Any], send: Send) -> None:
             send(f"cannot be read as a spreadsheet: {str(error)[:160] or type(error).__name__}")
 
 
-def sheets(path: str) -> Iterator[tuple[str, list[Row]]]:
-    from python_calamine import CalamineWorkbook, PasswordError
+def sheets(path: str) -> Iterator[tuple[str, bool, list[Row]]]:
+    """Each sheet by its name, whether it is hidden, and its rows; those that are shown come first."""
+    from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_path(path)
     except PasswordError:
         raise ImportRefused("is locked with a password. Save it without one") from None
     cells = 0
-    for name in book.sheet_names:
+    hidden = {about.name for about in book.sheets_metadata if about.visible != SheetVisibleEnum.Visible}
+    for name in sorted(book.sheet_names, key=hidden.__contains__):
         sheet = book.get_sheet_by_name(name)
         bottom, right = sheet.end or (-1, -1)
         cells += (bottom + 1) * (right + 1)
@@ -61,7 +63,7 @@ def sheets(path: str) -> Iterator[tuple[str, list[Row]]]:
         areas = merged_by_row(sheet.merged_cell_ranges or (), bottom)
         kept: dict[Area, str] = {}
         rows = ([cell_text(value) for value in row] for row in sheet.iter_rows())
-        yield name, [spread(row, n, areas[n], kept) if n in areas else row for n, row in enumerate(rows, 1)]
+        yield name, name in hidden, [spread(row, n, areas[n], kept) if n in areas else row for n, row in enumerate(rows, 1)]
 
 
 def merged_by_row(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], last: int) -> dict[int, list[Area]]:

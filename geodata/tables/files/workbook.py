@@ -34,6 +34,7 @@ UNSAVED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^<>]{0,400})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 NUMBERED = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]{0,400}?\sr=["'](-?\d{1,9})["']""")
+SHEET_HIDDEN = "this sheet is hidden in the workbook"
 HIDDEN = re.compile(rb"""<(?:\w{1,20}:)?row\b[^<>]{0,400}?\shidden=["'](?:1|true)["']""")
 # a cell with text: its row and its style
 STYLED = re.compile(
@@ -62,22 +63,28 @@ def read(path: Path) -> list[Sheet]:
     book = opened(path)
     if len(book.worksheets) > MOST_SHEETS:
         raise ImportRefused(f"{path.name} has {len(book.worksheets):,} sheets; up to {MOST_SHEETS:,} can be read")
-    names = [sheet.title for sheet in book.worksheets]
+    shown_first = sorted(book.worksheets, key=is_hidden)
+    names = [sheet.title for sheet in shown_first]
     struck = struck_styles(book)
-    looks = [looked_through(path, str(getattr(sheet, "_worksheet_path", "")), struck) for sheet in book.worksheets]
+    looks = [looked_through(path, str(getattr(sheet, "_worksheet_path", "")), struck) for sheet in shown_first]
+    unseen = {sheet.title for sheet in shown_first if is_hidden(sheet)}
     since_1904 = book.epoch == CALENDAR_MAC_1904
     book.close()
     sheets = [
         Sheet(
             name,
             partial(rows, path, name, look.merged),
-            notes=tuple(notes(look)),
+            notes=(*([SHEET_HIDDEN] if name in unseen else []), *notes(look)),
             since_1904=since_1904,
             has_merged=bool(look.merged),
         )
         for name, look in zip(names, looks, strict=True)
     ]
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
+
+
+def is_hidden(sheet: Any) -> bool:
+    return bool(getattr(sheet, "sheet_state", "visible") != "visible")
 
 
 def check_words(archive: zipfile.ZipFile, path: Path) -> None:

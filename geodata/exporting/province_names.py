@@ -1,0 +1,54 @@
+"""The provinces of an export by their names, where the workspace has a code or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from geodata.exporting.selection import Selection
+from geodata.gazetteer import provinces
+from geodata.records import Incident
+
+LONGEST_CODE = 3  # characters of a code of a province
+INSIDE = ("PPL", "ADM2", "SITE")  # places that lie in one province
+
+
+def with_province_names(selection: Selection) -> Selection:
+    """The same selection, each incident with its province's name: by the code of the province and the country, else by the
+    point of its town. What neither says stays as it is."""
+    named = zip(selection.items, names_of([item.incident for item in selection.items]), strict=True)
+    return replace(
+        selection,
+        items=[replace(item, incident=in_province(item.incident, name)) if name else item for item, name in named],
+    )
+
+
+def names_of(incidents: Sequence[Incident]) -> list[str | None]:
+    """The name of each incident's province; None for one that has it."""
+    points = [incident.geocode for incident in incidents]
+    codes = [admin1_of(incident) for incident in incidents]
+    by_code = [provinces.name_of(*code) if all(code) else None for code in codes]
+    spots = np.array([(g.latitude, g.longitude) if g else (0.0, 0.0) for g in points]).reshape(-1, 2)
+    has_name = [len(code) > LONGEST_CODE or provinces.is_name(code, country) for code, country in codes]
+    in_one = [g is not None and g.place.feature in INSIDE for g in points]
+    (found, values), _ = provinces.provinces_of(spots[:, 0], spots[:, 1], np.array(in_one, bool))
+    known = provinces.names()
+    by_point = [known.get(values[n]) if n >= 0 else None for n in found.tolist()]
+    return [name or (None if own else there) for own, name, there in zip(has_name, by_code, by_point, strict=True)]
+
+
+def admin1_of(incident: Incident) -> tuple[str, str]:
+    """The province and the country of an incident as the workspace has them."""
+    place = incident.geocode.place if incident.geocode else incident.toponym
+    return (place.admin1 or "", place.country or "") if place else ("", "")
+
+
+def in_province(incident: Incident, name: str) -> Incident:
+    toponym, geocode = incident.toponym, incident.geocode
+    if toponym is None:
+        return incident
+    if geocode is None:
+        return replace(incident, toponym=replace(toponym, admin1=name))
+    return replace(incident, toponym=replace(toponym, geocode=replace(geocode, place=replace(geocode.place, admin1=name))))
