@@ -89,18 +89,20 @@ def by_time(times: Chronology | None, query: IncidentQuery) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     notes = []
     if times is not None:
-        filled = np.flatnonzero(times.sure)
+        # the days of incidents that are known only by a longer time would leave it empty
+        filled = np.flatnonzero(times.sure if times.sure.any() else times.vague)
         for n, start in enumerate(times.starts):
             if not filled.size or not filled[0] <= n <= filled[-1]:
-                continue  # the days of incidents that are known only by a longer time would leave it empty
+                continue
             inside = (query.start is None or start >= query.start) and (query.end is None or start <= query.end)
             label = bin_words(start, times.unit)
-            count = int(times.sure[n])
+            count, more = int(times.sure[n]), int(times.vague[n])
+            shown = say("charts.between", low=f"{count:,}", high=f"{count + more:,}") if more else f"{count:,}"
             rows.append(
-                {"key": n, "label": label, "n": count, "shown": f"{count:,}", "killed": "", "injured": "", "chosen": inside,
-                 "tick": tick(start, times.unit, n - int(filled[0]), len(filled))}
+                {"key": n, "label": label, "n": count, "more": more, "shown": shown, "killed": "", "injured": "",
+                 "chosen": inside, "tick": tick(start, times.unit, n - int(filled[0]), len(filled))}
             )  # fmt: skip
-        if times.vague.any():
+        if any(row["more"] for row in rows):
             notes.append(say("charts.vague"))
         if times.undated:
             notes.append(say("charts.undated", n=times.undated))

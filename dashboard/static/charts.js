@@ -8,6 +8,7 @@ const LEFT = 124;
 const RIGHT = 44;
 const WIDE = 328; // the room of the panel, so that 12 pixels are 12 there
 const TALL = 180;
+const PALE = 0.35; // how opaque what may lie in a bar is
 const NUMBERED = 28; // a bar that has room for its number
 const RISKY = /^(?:[\s\p{Cf}]*[=+\-@＝＋－＠−]|[\t\r\n])/u; // a spreadsheet would take it for a formula
 /** @type {Record<string, number>} */
@@ -24,12 +25,17 @@ const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…
  * @param {{ step: number, most: number, fill: string, ink: string }} look
  */
 function standing(group, row, n, { step, most, fill, ink }) {
+  const more = row.more || 0;
   const tall = row.n ? Math.max(1.5, ((TALL - 42) * row.n) / most) : 0;
+  const pale = more ? Math.max(1.5, ((TALL - 42) * more) / most) : 0;
   const width = Math.max(0.8, step - (step > 4 ? 1.5 : 0.2));
   atlasShape("rect", { x: n * step, y: 22, width: step, height: TALL - 22, fill: "transparent" }, group);
   atlasShape("rect", { x: n * step, y: TALL - tall, width, height: tall, fill }, group);
-  if (step < NUMBERED || !row.n) return;
-  atlasShape("text", { x: n * step + width / 2, y: TALL - tall - 4, "text-anchor": "middle", fill: ink }, group, row.shown);
+  const above = { x: n * step, y: TALL - tall - pale, width, height: pale, fill, "fill-opacity": PALE };
+  if (pale) atlasShape("rect", above, group);
+  if (step < NUMBERED || !(row.n || more)) return;
+  const numbered = { x: n * step + width / 2, y: TALL - tall - pale - 4, "text-anchor": "middle", fill: ink };
+  atlasShape("text", numbered, group, row.shown);
 }
 
 /**
@@ -88,7 +94,7 @@ function picture(chart, tones, pick) {
   });
   if (!pick) atlasShape("rect", { width: WIDE, height, fill: tones.paper }, svg); // on the page it has the panel's
   atlasShape("text", { x: 0, y: 14, fill: tones.ink, "font-weight": 600, "font-size": 14 }, svg, chart.title);
-  const most = Math.max(1, ...rows.map((row) => row.n));
+  const most = Math.max(1, ...rows.map((row) => row.n + (row.more || 0)));
   const step = WIDE / Math.max(1, rows.length);
   rows.forEach((row, n) => {
     const words = `${row.label}: ${row.shown}`;
@@ -123,7 +129,7 @@ function download(kind, chart, columns, svg) {
   if (kind === "SVG") atlasSaveSvg(name, svg);
   if (kind === "PNG") atlasSavePng(name, svg);
   if (kind === "CSV") {
-    const rows = [columns, ...chart.rows.map((row) => [row.label, row.n, row.killed, row.injured])];
+    const rows = [columns, ...chart.rows.map((row) => [row.label, row.n, row.n + (row.more || 0), row.killed, row.injured])];
     const lines = rows.map((row) => `${row.map(cell).join(",")}\r\n`);
     atlasSaveFile(`${name}.csv`, new Blob(lines, { type: "text/csv" }));
   }

@@ -29,7 +29,7 @@ function atlasPopupSide(at, gap, size, view, others, taken = [], isHeld = false)
       (box) => box.left < left + size.x && box.right > left && box.top < top + size.y && box.bottom > top,
     );
     const far = Math.hypot(pan.x, pan.y);
-    const cost = others.filter(isHidden).length + (isUnder ? 50 : 0) + (isHeld && far ? 100 : far / 10_000);
+    const cost = others.filter(isHidden).length + (isUnder ? 50 : 0) + (isHeld && far ? 100 + far : far / 10_000);
     return { x, y, pan: isHeld ? { x: 0, y: 0 } : pan, cost, isAbove: x === 0 && y === -gap - half.y };
   };
   const sides = [gap, gap + ATLAS_RING / 2].flatMap((space) => {

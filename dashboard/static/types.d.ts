@@ -236,6 +236,7 @@ interface AtlasBar {
   key: string | number;
   label: string;
   n: number;
+  more?: number; // incidents of a longer time that may lie in it
   shown: string;
   killed: number | "";
   injured: number | "";

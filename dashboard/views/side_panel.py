@@ -211,7 +211,7 @@ def show_charts(found: Library, chosen: Chosen, times: Chronology | None) -> Non
     quiet = tones(is_dark())
     stamp = f"{chosen.snapshot.stamp}{hash(chosen.query)}{quiet['muted']}"
     data = {"charts": made, "words": section("charts_words"), "stamp": stamp, "muted": quiet["muted"], "faint": quiet["line"]}
-    data["columns"] = [say(f"charts_columns.{name}") for name in ("label", "incidents", "killed", "injured")]
+    data["columns"] = [say(f"charts_columns.{name}") for name in ("label", "incidents", "most", "killed", "injured")]
     with st.container(key="charts_box"):
         components.charts(data, "charts", on_pick)
 

@@ -52,8 +52,9 @@ def parts(query: IncidentQuery, source_name: Callable[[str], str] = str) -> Iter
     if query.dated:
         yield Part(say("filter.when"), say("filter.dated_only"), {"dated": False})
     if query.casualties is not Casualties.ANY or query.least:
+        whose = label(query.casualties) if query.casualties is not Casualties.ANY else say("filter.least_of_any")
         least = f" ≥ {query.least:,}" if query.least else ""
-        yield Part(say("filter.casualties"), f"{label(query.casualties)}{least}", {"casualties": Casualties.ANY, "least": 0})
+        yield Part(say("filter.casualties"), f"{whose}{least}", {"casualties": Casualties.ANY, "least": 0})
     if query.near:
         where = query.near.name or f"{query.near.latitude:.2f}, {query.near.longitude:.2f}"
         yield Part(say("filter.near"), say("filter.near_on", km=f"{query.near.km:g}", place=where), {"near": None})

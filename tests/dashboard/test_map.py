@@ -220,6 +220,14 @@ def test_the_chart_of_days_begins_with_its_first_bar(atlas: Atlas) -> None:
     chosen = atlas.chosen(EVERYTHING)
     days = charts_data(chosen, chronology(chosen.snapshot, chosen.but("dates")))[1]["rows"]
     assert [(row["label"], row["tick"]) for row in days] == [("26 Jun 2022", "26 Jun"), ("27 Jun 2022", "27 Jun")]
+    assert [(row["n"], row["more"], row["shown"]) for row in days] == [(1, 4, "1–5"), (2, 4, "2–6")]  # four were overnight
+
+
+def test_the_chart_of_days_shows_incidents_that_are_known_by_a_longer_time_alone(atlas: Atlas) -> None:
+    chosen = atlas.chosen(IncidentQuery(places=("Odesa",)))
+    chart = charts_data(chosen, chronology(chosen.snapshot, chosen.but("dates")))[1]
+    assert [(row["n"], row["more"]) for row in chart["rows"]] == [(0, 1), (0, 1)]
+    assert chart["note"].startswith("Pale: ")
 
 
 def test_two_sets_beside_each_other(atlas: Atlas) -> None:

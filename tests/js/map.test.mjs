@@ -147,6 +147,9 @@ test("the map moves for a popup, but not a link's view", () => {
   assert.ok(at.x + x + pan.x + size.x / 2 <= view.x && at.y + y + pan.y + size.y / 2 <= view.y);
   assert.ok(at.x + pan.x <= view.x - 356, "the marker is in view, too");
   assert.deepEqual(atlasPopupSide(at, 20, size, view, [], [], true).pan, { x: 0, y: 0 });
+  const markers = [[{ x: 150, y: 300 }, 10], [{ x: 60, y: 240 }, 10], [{ x: 60, y: 360 }, 10]]; // prettier-ignore
+  const held = atlasPopupSide({ x: 56, y: 300 }, 20, size, view, /** @type {any} */ (markers), [], true);
+  assert.ok(held.x > 0, "rather over other markers than out of the view");
 });
 
 test("outlines are projected, and what is far outside is left out where it is not filled", () => {
