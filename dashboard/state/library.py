@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from textwrap import shorten
 
 from dashboard.state.atlas import Atlas, atlas, atlas_at
 from dashboard.words.wording import day
@@ -14,6 +16,8 @@ from geodata.records import Incident, Reading, Report
 from geodata.workspace import Workspace, database
 
 ALL = "all"
+LONGEST_NAME = 60  # characters of a report's first words, which stand for a title
+CUT = re.compile(r"[\s,;:–-]+ …$")
 FEEDS_SEEN = "feeds_seen"  # a setting of the workspace: when somebody last looked at what the feeds gave
 
 
@@ -118,6 +122,5 @@ class Library:
 
 def name_of(report: Report) -> str:
     """A report's title, else its first words, with its day."""
-    words = " ".join(report.text.split())
-    name = report.title or (words if len(words) <= 60 else words[:60] + " …")
+    name = report.title or CUT.sub(" …", shorten(report.text, LONGEST_NAME, placeholder=" …"))
     return f"{name} ({day(report.published)})" if report.published else name

@@ -88,9 +88,9 @@ class AtlasStates {
     shared.state = next;
     parts.view.given = told && told.answer ? told : null;
     parts.line.connect(next.key);
+    parts.legend(next.draw === "markers" ? next.legend : []); // before the map is fitted to what it leaves free
     if (!before || before.scope !== next.scope) this.enter();
     else if (before.together !== next.together) this.refit();
-    parts.legend(next.draw === "markers" ? next.legend : []);
     parts.placing(next.placing);
     shared.write();
     shared.decorate();
@@ -126,7 +126,9 @@ class AtlasStates {
   fit() {
     const { map, state, kit } = this.shared;
     const { x, y } = map.getSize();
-    const bottom = state.sums ? ATLAS_SUMS : 0;
+    const legend = atlasLegendBox(map);
+    const under = legend ? Math.min(y - legend.top, 0.4 * y) + ATLAS_RING / 4 - ATLAS_ROOM.paddingBottomRight.y : 0;
+    const bottom = Math.max(0, under) + (state.sums ? ATLAS_SUMS : 0);
     const room = { ...ATLAS_ROOM, paddingBottomRight: ATLAS_ROOM.paddingBottomRight.add([0, bottom]) };
     if (x && y) map.fitBounds(state.fit || kit.world, { ...room, maxZoom: 10, animate: false });
   }
@@ -191,6 +193,10 @@ function atlasFree({ x, y }) {
 function atlasBring(map, at, animate) {
   const size = map.getSize();
   const free = atlasFree(size);
+  const legend = atlasLegendBox(map);
+  if (legend && map.latLngToContainerPoint(at).x < legend.right + ATLAS_RING / 2) {
+    free.paddingBottomRight.y = Math.max(free.paddingBottomRight.y, size.y - legend.top + ATLAS_RING / 2);
+  }
   if (map.getBounds().contains(at)) {
     map.panInside(at, { ...free, animate });
     return;

@@ -38,6 +38,18 @@ function atlasLegend(map, kit, tell) {
 }
 
 /**
+ * The upper right corner of the legend on the map, in pixels; null where there is none.
+ * @param {L.Map} map
+ */
+function atlasLegendBox(map) {
+  const element = map.getContainer().querySelector(".atlas-legend");
+  const box = element?.getBoundingClientRect();
+  if (!box || !box.height) return null;
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  return { right: box.right - left, top: box.top - top };
+}
+
+/**
  * @param {AtlasKit} kit
  * @param {AtlasLegendRow[]} rows
  * @param {string | undefined} focused the type that had the focus

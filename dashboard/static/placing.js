@@ -28,6 +28,21 @@ function atlasPin(at, text, look, name, options) {
   return marker;
 }
 
+/** @typedef {{ at: L.LatLng, zoom: number, key: string, isOpen: boolean }} AtlasLooked */
+
+/**
+ * It was cancelled or undone: the map and the popup are as they were.
+ * @param {L.Map} map
+ * @param {AtlasShared} shared
+ * @param {AtlasLooked} was
+ */
+function atlasGoBack(map, shared, { at, zoom, isOpen }) {
+  map.setView(at, zoom, { animate: !shared.still });
+  const chosen = shared.state.selected;
+  if (!isOpen || !chosen?.at) return;
+  shared.places.open(chosen.key, shared.fan.placeOf(chosen.key) || chosen.at, chosen.id, true);
+}
+
 /**
  * @param {L.Map} map
  * @param {AtlasKit} kit
@@ -38,8 +53,10 @@ function atlasPlacing(map, kit, shared) {
   const layer = L.layerGroup().addTo(map);
   let sign = "null";
   let found = ""; // the candidates that the map was moved to
-  /** @type {{ at: L.LatLng, zoom: number, key: string, isOpen: boolean } | null} */
+  /** @type {AtlasLooked | null} */
   let before = null; // what was looked at when the search began, and whether its popup was open
+  /** @type {AtlasLooked | null} */
+  let moved = null; // the same, while a new place can be undone
   const keyNow = () => (shared.state.selected ? shared.state.selected.key : "");
   /** @param {AtlasPlacing} placing */
   const draw = (placing) => {
@@ -63,21 +80,19 @@ function atlasPlacing(map, kit, shared) {
     if (!candidates.length || points.every((point) => room.contains(map.latLngToContainerPoint(point)))) return;
     map.fitBounds(points, { ...free, maxZoom: 9, animate: !still });
   };
-  /** It was cancelled: the map and the popup are as they were. @param {NonNullable<typeof before>} was */
-  const goBack = ({ at, zoom, isOpen }) => {
-    map.setView(at, zoom, { animate: !still });
-    const chosen = shared.state.selected;
-    if (!isOpen || !chosen?.at) return;
-    shared.places.open(chosen.key, shared.fan.placeOf(chosen.key) || chosen.at, chosen.id, true);
-  };
   /** @param {AtlasPlacing | null} placing */
   return (placing) => {
     const next = JSON.stringify(placing);
+    if (!placing && moved && keyNow() === moved.key) {
+      atlasGoBack(map, shared, moved); // the new place was undone
+      moved = null;
+    }
     if (next === sign) return;
     sign = next;
     layer.clearLayers();
     if (!placing) {
-      if (before && keyNow() === before.key) goBack(before);
+      if (before && keyNow() === before.key) atlasGoBack(map, shared, before);
+      else moved = before;
       before = null;
       return;
     }

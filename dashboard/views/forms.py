@@ -107,7 +107,7 @@ def edit_form(found: Library, incident: Incident, then: Callable[[], None] | Non
 def line_of(kept: Kept) -> str:
     incident = kept.incident
     what = f"{label(incident.type)}, {place_words(incident)}, {date_words(incident)}"
-    return f"{what}: {casualty_line(incident)} [{kept.source}]"
+    return f"{what}: {casualty_line(incident)}" + (f" [{kept.source}]" if kept.source else "")
 
 
 def split_form(found: Library, kept: Kept) -> None:

@@ -100,7 +100,8 @@ def welcome(found: Library) -> None:
         st.caption(say("welcome.text"))
         if st.button(say("map.read_article"), key="welcome_read", type="primary", width="stretch", icon=":material/add:"):
             read_article(found)
-        st.page_link(frame.page("data"), label=say("welcome.import"), icon=":material/upload:", width="stretch")
+        if st.button(say("welcome.import"), key="welcome_import", width="stretch", icon=":material/upload:"):
+            frame.go_to("data")
         st.button(
             say("welcome.example"), key="welcome_example", width="stretch", icon=":material/map:",
             on_click=found.workspace.set_setting, args=(EXAMPLE, ""),

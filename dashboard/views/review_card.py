@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard.state.library import Library
 from dashboard.views import components, desk
 from dashboard.views.acting import PENDING, attempt, refusal
-from dashboard.views.forms import edit_form, join_form
+from dashboard.views.forms import edit_form, join_form, line_of
 from dashboard.views.placing import gazetteer, pick_place, picked
+from dashboard.words.escape import plain
 from dashboard.words.wording import place_words
 from geodata.geocoding.search import name_after
 from geodata.records import Incident
@@ -63,14 +64,14 @@ def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None, rej
         is_confirmed = kept.state is ReviewState.CONFIRMED
         st.button(
             say("review.confirm"), on_click=confirm, shortcut="y", key="confirm",
-            type="secondary" if is_confirmed else "primary", disabled=is_confirmed,
+            type="secondary" if is_confirmed or part_open(ident) else "primary", disabled=is_confirmed,
         )  # fmt: skip
         if st.button(say("review.edit"), key="edit", shortcut="e") and not st.session_state.get(PENDING):
-            edit_dialog(found, incident, then)
+            edit_dialog(found, kept, then)
         st.button(say("review.place"), key="wrong_place", on_click=open_part, args=(PLACING, ident))
         st.button(reject or say("review.reject"), key="reject", shortcut="x", on_click=open_part, args=(REJECTING, ident))
         if st.button(say("review.join"), key="join"):
-            join_dialog(found, incident)
+            join_dialog(found, kept)
 
 
 def opened(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> None:
@@ -127,10 +128,12 @@ def other_place(found: Library, incident: Incident, then: Callable[[], None] | N
 
 
 @st.dialog(say("correct.title"), width="large")
-def edit_dialog(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:
-    edit_form(found, incident, then)
+def edit_dialog(found: Library, kept: Kept, then: Callable[[], None] | None) -> None:
+    st.caption(plain(line_of(kept)))
+    edit_form(found, kept.incident, then)
 
 
 @st.dialog(say("join.title"), width="large")
-def join_dialog(found: Library, incident: Incident) -> None:
-    join_form(found, incident)
+def join_dialog(found: Library, kept: Kept) -> None:
+    st.caption(plain(line_of(kept)))
+    join_form(found, kept.incident)

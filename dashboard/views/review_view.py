@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.state.library import Library, name_of
+from dashboard.state.library import ALL, Library, name_of
 from dashboard.state.review_queue import queue, sentences
+from dashboard.views import desk, frame
 from dashboard.views.acting import attempt, message, refusal
 from dashboard.views.adding import add_form
 from dashboard.views.forms import line_of, split_form
@@ -95,7 +96,8 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
     with left:
         state = label(kept.state).lower()
         count = f"{len(ids)}" if len(ids) == wanted.count else say("review.of_first", count=len(ids), every=f"{wanted.count:,}")
-        st.caption(say("review.position", position=position + 1, count=count, state=state, source=plain(kept.source)))
+        where = say("review.position", position=position + 1, count=count, state=state)
+        st.caption(" · ".join(filter(None, (where, plain(kept.source)))))
         with st.container(border=True):
             st.html(whole_card(found, kept))
     with right:
@@ -104,6 +106,11 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
         one, two = st.columns(2)
         one.button(say("review.previous"), on_click=step, args=(-1,), shortcut="p", width="stretch", key="previous")
         two.button(say("review.next"), on_click=step, args=(1,), shortcut="n", width="stretch", key="next")
+        if st.button(say("review.on_map"), key="on_map", icon=":material/map:", width="stretch"):
+            desk.reset()
+            report = found.report_of(kept.incident)
+            desk.change(report=report.id if report else ALL, selected=kept.incident.id)
+            frame.go_to("map")
         st.caption(say("review.keys"))
         split_form(found, kept)
         show_history(found, kept)

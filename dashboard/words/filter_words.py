@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dashboard.map.map_feed import country_names
@@ -47,8 +48,7 @@ def parts(query: IncidentQuery, source_name: Callable[[str], str] = str) -> Iter
         for value in chosen:
             yield Part(say(f"filter.{name}"), worded(value), {name: tuple(v for v in chosen if v != value)})
     if query.start or query.end:
-        ends = dict.fromkeys(day(end) if end else "…" for end in (query.start, query.end))
-        yield Part(say("filter.when"), " – ".join(ends), {"start": None, "end": None})
+        yield Part(say("filter.when"), between(query.start, query.end), {"start": None, "end": None})
     if query.dated:
         yield Part(say("filter.when"), say("filter.dated_only"), {"dated": False})
     if query.casualties is not Casualties.ANY or query.least:
@@ -64,6 +64,15 @@ def parts(query: IncidentQuery, source_name: Callable[[str], str] = str) -> Iter
         yield Part(say("filter.confidence"), say("filter.confidence_on", share=f"{query.confidence:.0%}"), {"confidence": 0.0})
     if query.text:
         yield Part(say("filter.text"), f"“{query.text}”", {"text": ""})
+
+
+def between(start: date | None, end: date | None) -> str:
+    """ "27 Jun 2022", "26 Jun 2022 – 27 Jun 2022", "From 27 Jun 2022"."""
+    if start and end:
+        return " – ".join(dict.fromkeys((day(start), day(end))))
+    if start:
+        return say("filter.from_on", day=day(start))
+    return say("filter.until_on", day=day(end)) if end else ""
 
 
 def described(query: IncidentQuery, source_name: Callable[[str], str] = str) -> list[tuple[str, str]]:

@@ -24,6 +24,8 @@ COMMON = frozenset(
 FEW = 20  # words that are too few to count the common ones
 FAR = 25.0  # log-likelihood: 3 to 19 words of English have 10, with foreign names 21; "Tres muertos en Bogotá" has 34
 PLAINLY = 0.25  # share of common words that no text of another language has
+# Letters of Thai, Lao, Burmese, Khmer, Japanese and Chinese, which put no spaces between words.
+UNSPACED, MIN_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"), 8
 WORD = re.compile(r"[^\W\d_]+")
 EARLIEST = 1000  # no report is older
 SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no file can hold
@@ -59,8 +61,7 @@ def make_report(
     """A report that can be read, or an error that says what is wrong with it."""
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise ReportTooLong(f"the text has more than {MAX_BYTES:,} bytes; split it into articles.")
-    words = WORD.findall(text)
-    if len(words) < MIN_WORDS:
+    if len(WORD.findall(text)) < MIN_WORDS and len(UNSPACED.findall(text)) < MIN_LETTERS:
         raise EmptyReport("there is no text to read; paste the article or choose another file.")
     if published and published > (today or date.today()) + TOMORROW:
         raise bad_year(published, "in the future")

@@ -198,9 +198,17 @@ def quoting(incident: Incident, evidence: Evidence) -> Incident:
     return replace(incident, evidence=evidence, sentences=(evidence,), **said)
 
 
+def of_name(evidence: Evidence, name: str) -> Evidence:
+    """The words of a place's name within those that a person chose; all of them where they do not have it."""
+    at = evidence.quote.find(name)
+    if at < 0:
+        return evidence
+    return replace(evidence, start=evidence.start + at, end=evidence.start + at + len(name), quote=name)
+
+
 def by_hand(id: str, evidence: Evidence, kind: IncidentType, role: Role, name: str | None, geocode: Geocode | None) -> Incident:
     """An incident that the reader missed, from the sentence that a person chose."""
-    toponym = Toponym(evidence=evidence, name=name, geocode=geocode) if name else None
+    toponym = Toponym(evidence=of_name(evidence, name), name=name, geocode=geocode) if name else None
     return Incident(
         id=id,
         type=kind,

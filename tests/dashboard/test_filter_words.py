@@ -25,7 +25,14 @@ def test_each_part_of_a_filter_can_be_taken_out() -> None:
         types=(IncidentType.SHELLING, IncidentType.FIRE), start=date(2022, 6, 1), least=3, text="bus", dated=True
     )
     asked = list(parts(query))
-    assert [part.value for part in asked] == ["Shelling", "Fire", "1 Jun 2022 – …", "with a date only", "Killed or injured ≥ 3", "“bus”"]
+    assert [part.value for part in asked] == [
+        "Shelling",
+        "Fire",
+        "From 1 Jun 2022",
+        "with a date only",
+        "Killed or injured ≥ 3",
+        "“bus”",
+    ]
     assert replace(query, **asked[0].without).types == (IncidentType.FIRE,)
     for part in asked:
         query = replace(query, **part.without) if part.label != "Type" else replace(query, types=())
@@ -38,7 +45,7 @@ def test_a_filter_in_words() -> None:
     )
     words = dict(described(query))
     assert words["Type"] == "Shelling"
-    assert words["When"] == "1 Jun 2022 – …"
+    assert words["When"] == "From 1 Jun 2022"
     assert words["Casualties"] == "Killed ≥ 3"
     assert described(IncidentQuery()) == []
 

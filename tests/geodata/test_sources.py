@@ -33,6 +33,7 @@ def test_good_text_passes() -> None:
         ("", None, EmptyReport),
         (" \n\t ", None, EmptyReport),
         ("123 456 789", None, EmptyReport),
+        ("東京", None, EmptyReport),
         ("word " * (MAX_BYTES // 4), None, ReportTooLong),
         ("A fire killed two people.", date(2023, 1, 1), BadDate),
     ],
@@ -117,3 +118,11 @@ def test_a_row_says_its_language_by_its_words() -> None:
     german = "Bei einem Brand in einem Wohnhaus sind am Montag drei Menschen ums Leben gekommen, wie die Polizei mitteilte. Viele wurden verletzt."
     for text, language in ((german, "de"), ("Three people died in a fire on Monday, police said.", "en")):
         assert parse_row(json.dumps({"doc_id": "1", "text": text}), "in.jsonl:1").report.language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("東京で爆発があり三人が死亡した", "ja"), ("东京发生爆炸造成三人死亡", "zh"), ("เกิดระเบิดในกรุงเทพมีผู้เสียชีวิตสามคน", "th")],
+)
+def test_a_text_without_spaces_is_a_text(text: str, language: str) -> None:
+    assert make_report(text).language == language

@@ -8,17 +8,19 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from geodata.errors import ImportRefused
 
 FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are SyntaxErrors
-    ArithmeticError, AttributeError, DefusedXmlException, EOFError, LookupError, NotImplementedError, OSError, ParseError,
+    ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, OSError, ParseError,
     MemoryError, RuntimeError, SyntaxError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
+DEFINES = "defines its own entities, which can harm this computer. Save it again in the program that made it"
 HEAVY = "takes too much time or memory to read. Save it as CSV"
 
 
@@ -39,7 +41,20 @@ def refused(path: Path) -> Iterator[None]:
         raise
     except UnicodeDecodeError as error:
         raise ImportRefused(f"{path.name} is not text in an encoding that is known; it may be a damaged workbook") from error
+    except DefusedXmlException as error:
+        raise ImportRefused(f"{path.name} {DEFINES}") from error
     except FileNotFoundError as error:
         raise ImportRefused(f"{path} is not there") from error
     except failures() as error:
         raise ImportRefused(f"{path.name} cannot be read as a table: {str(error)[:160] or type(error).__name__}") from error
+
+
+def xml_root(body: bytes, path: Path, kind: str) -> Element:
+    """The root of an XML file of a `kind` such as "KML"."""
+    try:
+        root: Element = fromstring(body, forbid_dtd=True)
+    except DefusedXmlException:
+        raise
+    except (ParseError, ValueError, RecursionError) as error:
+        raise ImportRefused(f"{path.name} is not {kind} that can be read: {str(error)[:120]}") from error
+    return root

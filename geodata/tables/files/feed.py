@@ -6,12 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from geodata.errors import ImportRefused
+from geodata.tables.files.failing import xml_root
 from geodata.tables.files.grid import Records
 from geodata.tables.files.kml import is_deep, plain
 from geodata.tables.files.limits import MOST_JSON, too_deep
@@ -28,10 +26,7 @@ NAMES = {"long": "lon"}  # of the W3C's points
 def read(path: Path) -> list[Records]:
     if path.stat().st_size > MOST_JSON:
         raise ImportRefused(f"{path.name} has more than {MOST_JSON:,} bytes; a feed of that size cannot be read")
-    try:
-        root = fromstring(path.read_bytes(), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise ImportRefused(f"{path.name} is not a feed that can be read: {str(error)[:120]}") from error
+    root = xml_root(path.read_bytes(), path, "a feed")
     if is_deep(root):
         raise too_deep(path)
     rows = list(narrow((record(e) for e in root.iter() if local(e) in ITEMS), path))

@@ -7,14 +7,13 @@ import zipfile
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 from lxml import etree, html
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
+from geodata.tables.files.failing import xml_root
 from geodata.tables.files.grid import Records
 from geodata.tables.files.limits import DEEPEST, MOST_JSON, too_deep
 from geodata.tables.files.records import narrow, placed
@@ -28,10 +27,7 @@ SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineStrin
 
 
 def read(path: Path) -> list[Records]:
-    try:
-        roots = [fromstring(body, forbid_dtd=True) for body in bodies_of(path)]
-    except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
-        raise ImportRefused(f"{path.name} is not KML that can be read: {str(error)[:120]}") from error
+    roots = [xml_root(body, path, "KML") for body in bodies_of(path)]
     if any(map(is_deep, roots)):
         raise too_deep(path)
     rows = list(narrow((row for root in roots for row in placemarks(root)), path))

@@ -21,6 +21,7 @@ from geodata.tables.files.limits import MOST_BYTES
 
 GZIP = b"\x1f\x8b"
 PART = 1_000_000  # bytes
+LONGEST_NAME = 60  # characters of a file's name, of which the last say what it is: a disk takes 255 bytes
 TABLES = frozenset(".csv .tsv .txt .json .geojson .jsonl .geojsonl .xlsx .xls .xlsb .ods .dta .parquet .html .htm .xml".split())
 # Texts that are put next to a table: "README.md", but not "notes 2022.xlsx".
 ASIDE = re.compile(r"(?:readme|licen[cs]e|metadata|codebook|notes?|copyright)\b.*\.(?:txt|json|html?|xml)", re.IGNORECASE)
@@ -67,7 +68,7 @@ def of_zip(path: Path, contents: Callable[[Path], Found]) -> Found:
 def unpacked(file: IO[bytes] | gzip.GzipFile, name: str, path: Path, contents: Callable[[Path], Found]) -> Found:
     """What an unpacked file holds. It is there as long as its sheets are."""
     folder = Folder()
-    inner = folder.path / (name.replace("/", "_").replace("\\", "_") or "table")
+    inner = folder.path / (name.replace("/", "_").replace("\\", "_")[-LONGEST_NAME:] or "table")
     left = MOST_BYTES
     with inner.open("wb") as out:
         while part := file.read(PART):

@@ -51,6 +51,7 @@ MOST_SHEETS = 100
 MONTH_AND_YEAR = 17  # the number of the built-in format "mmm-yy"
 MOST_SPREAD = 2_000_000  # cells that all merged cells of a sheet cover
 MOST_MERGED = 5_000
+MOST_CLAIMED = 30_000  # merged areas of a sheet: its parser takes a second for a few thousand
 BLOCK = 1_000_000  # bytes
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
@@ -273,6 +274,8 @@ def looked_through(path: Path, part: str, struck_in: frozenset[int]) -> Look:
             for number in map(int, NUMBERED.findall(whole)):
                 passed += number <= last
                 last = max(last, number)
+    if len(found) > MOST_CLAIMED:
+        raise ImportRefused(f"{path.name} has more than {MOST_CLAIMED:,} merged cells. Save it as CSV")
     areas = (range_boundaries(ref.decode()) for ref in dict.fromkeys(found))
     whole_areas = [(a, b, c, d) for a, b, c, d in areas if a and b and c and d]
     return Look(within_bounds(whole_areas), unsaved, hidden, passed, len(struck))
