@@ -31,6 +31,8 @@ class Child:
         command = [sys.executable, "-c", f"from geodata.child import serve; from {module} import work; serve(work, {memory})"]
         paths = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        if memory:  # where it has no more, libraries say so in their own words
+            pipes["stderr"] = subprocess.DEVNULL
         self._process = subprocess.Popen(command, env=paths, **pipes)  # noqa: S603  (our own module)
         self._reader = ThreadPoolExecutor(1)
         self._coming: Future[bytes] | None = None

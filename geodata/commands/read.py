@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from geodata.commands import server
+from geodata.commands.output import checked_target
 from geodata.errors import BadPlace, EmptyReport, GeodataError, OptionError, RowError, ServerError
 from geodata.exporting import formats
 from geodata.exporting.rows import incident_row, toponym_rows
@@ -215,7 +216,7 @@ def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Ga
 def write(args: argparse.Namespace, reading: Reading) -> None:
     written = formats.WRITERS[args.format](reading)
     if args.out:
-        args.out.write_text(written, "utf-8")
+        checked_target(args.out).write_text(written, "utf-8")
     else:
         sys.stdout.write(visible(written) if args.format == "text" else written)
 

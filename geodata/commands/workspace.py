@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from geodata.commands import server
+from geodata.commands.output import checked_target
 from geodata.errors import ImportRefused, OptionError, ReviewError, WorkspaceDamaged, WorkspaceError
 from geodata.exporting.exports import FORMATS, left_out, write
 from geodata.exporting.rows import incident_row
@@ -183,6 +184,8 @@ def run_import(args: argparse.Namespace) -> int:
     from geodata.importing import loading
     from geodata.importing.looking_up import GazetteerLookUp
 
+    if args.rejected:
+        checked_target(args.rejected, [args.file, args.workspace or database.default_path()])
     choices = choices_of(args)
     look_up = None if args.no_lookup else GazetteerLookUp()
     if args.preview:
@@ -260,6 +263,8 @@ def run_export(args: argparse.Namespace) -> int:
     from geodata.columns.snapshot import Snapshot
 
     query = IncidentQuery.from_words(args.where)
+    if args.out:
+        checked_target(args.out, [args.workspace or database.default_path()])
     with opened(args) as workspace:
         snapshot = Snapshot.of(workspace)
         chosen: Selection = selection(workspace, as_spelled(workspace, snapshot, query), snapshot=snapshot)
@@ -323,6 +328,8 @@ def run_reconcile(args: argparse.Namespace) -> int:
     from geodata.gazetteer.lookup import Gazetteer
     from geodata.workspace.stories import reconciled
 
+    if args.out:
+        checked_target(args.out, [args.jsonl])
     found = [(row.doc_id, reading) for row, reading in readings(args.jsonl, Gazetteer.open())]
     body = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in reconciled(found))
     if args.out:

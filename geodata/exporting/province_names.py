@@ -42,7 +42,8 @@ def names_of(incidents: Sequence[Incident]) -> list[str | None]:
 def admin1_of(incident: Incident) -> tuple[str, str]:
     """The province and the country of an incident as the workspace has them."""
     place = incident.geocode.place if incident.geocode else incident.toponym
-    return (place.admin1 or "", place.country or "") if place else ("", "")
+    found = (place.admin1, place.country) if place else ("", "")
+    return found[0] if isinstance(found[0], str) else "", found[1] if isinstance(found[1], str) else ""
 
 
 def in_province(incident: Incident, name: str) -> Incident:

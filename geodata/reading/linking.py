@@ -18,6 +18,8 @@ from geodata.reading.labels import EVENT, KINDS, ROLES, TYPES
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.pieces import Pieces
 
+MOST_EVENTS = 150  # event words of one part, the likeliest: each is asked about, and no report has a tenth of its words
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -44,7 +46,8 @@ def link(
     if not len(pieces):
         return []
     vectors, tags = networks.encode(pieces)
-    events = runs(tags[:, EVENT], thresholds.event)
+    likeliest = sorted(runs(tags[:, EVENT], thresholds.event), key=lambda run: -run[2])
+    events = sorted(likeliest[:MOST_EVENTS])
     bounds = [(a, b) for a, b, _ in events]
 
     def check() -> None:

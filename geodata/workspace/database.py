@@ -256,19 +256,38 @@ def restore(saved: Path, path: Path) -> None:
     with told(saved), closing(sqlite3.connect(f"{saved.absolute().as_uri()}?mode=ro", uri=True)) as db:
         if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise WorkspaceDamaged(f"{saved} is damaged itself; restore another backup")
+    aside, is_moved = free_name(path, "before-restore"), False
     if path.exists():
-        aside = free_name(path, "before-restore")
         try:
             backup(path, aside)
-        except WorkspaceError:  # too damaged to be copied: the file itself is kept
-            for suffix in ("", "-wal", "-shm"):
-                with suppress(FileNotFoundError):
-                    os.replace(f"{path}{suffix}", f"{aside}{suffix}")
+        except WorkspaceError:
+            if is_sound(path):
+                raise
+            move(path, aside)  # too damaged to be copied: the file itself is kept
+            is_moved = True
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         copy_into(saved, path)
     except (OSError, sqlite3.Error) as error:
+        if is_moved:
+            move(aside, path)
         raise WorkspaceError(f"cannot restore {saved} to {path} ({error})") from error
+
+
+def move(path: Path, target: Path) -> None:
+    """Rename a database with the files next to it."""
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            os.replace(f"{path}{suffix}", f"{target}{suffix}")
+
+
+def is_sound(path: Path) -> bool:
+    """Whether SQLite can read all of a file."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return bool(db.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+    except sqlite3.Error:
+        return False
 
 
 def copy_into(saved: Path, path: Path) -> None:

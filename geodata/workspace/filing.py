@@ -13,6 +13,7 @@ from math import inf
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from geodata.errors import ReviewError, WorkspaceDamaged
 from geodata.gazetteer.lookup import kilometres
@@ -211,7 +212,7 @@ def claim_at(db: Connection, row: Mapping[Any, Any]) -> Claim:
         source=row["source"] or row["title"] or outlet or row["name"] or "",
         report_id=row["report"],
         dataset_id=row["dataset"],
-        told=date.fromisoformat(row["published"]) if row["published"] else None,
+        told=day_of(row["published"]),
         position=row["position"],
         outlet=outlet,
     )
@@ -271,8 +272,8 @@ def touch(db: Connection, number: int) -> None:
 
 def close_step(db: Connection) -> None:
     """Give what a step touched the next version and a new stamp; forget what no reader can have seen lately."""
-    version = int(db.execute(select(func.max(s.changes.c.version))).scalar() or 0)
-    version = max(version, 0) + 1
+    newest = select(func.max(s.changes.c.version)).where(func.typeof(s.changes.c.version) == "integer")
+    version = max(int(db.execute(newest).scalar() or 0), 0) + 1
     stamp = secrets.token_hex(8)
     db.execute(update(s.changes).where(s.changes.c.version == OPEN_STEP).values(version=version, stamp=stamp))
     db.execute(insert(s.changes).values(version=version, stamp=stamp, incident=None))
@@ -300,8 +301,15 @@ def kept_of(row: Mapping[Any, Any]) -> Kept:
 
 
 def report_of(row: Mapping[Any, Any]) -> Report:
-    published = date.fromisoformat(row["published"]) if row["published"] else None
-    return Report(published=published, **{name: row[name] for name in REPORT_FIELDS})
+    return Report(published=day_of(row["published"]), **{name: row[name] for name in REPORT_FIELDS})
+
+
+def day_of(value: Any) -> date | None:
+    """The publication day of a report, as its row has it."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except (TypeError, ValueError) as error:
+        raise unreadable("report", f"published {value!r}"[:60], error) from error
 
 
 def faults(db: Connection) -> Iterator[str]:
@@ -314,6 +322,21 @@ def faults(db: Connection) -> Iterator[str]:
     for row in db.execute(select(s.claims).where(s.claims.c.body.is_not(None))).mappings():
         if fault := fault_of(partial(record, row["body"])):
             yield f"claim {row['id']}: {fault}"
+    for table in (s.datasets, s.views, s.settings, s.changes, s.choices, s.feeds, s.feed_items, s.reviews):
+        try:
+            db.execute(select(table)).all()
+        except DBAPIError as error:  # text that is not UTF-8
+            yield f"{table.name}: {str(error.orig)[:120]}"
+            return
+    for row in db.execute(select(s.reports)).mappings():
+        if fault := fault_of(partial(kept_report, row)):
+            yield f"report {row['id']}: {fault}"
+    homeless = select(func.count()).where(s.claims.c.report.is_(None) & s.claims.c.dataset.is_(None))
+    if n := db.execute(homeless).scalar():
+        yield f"{n} claims of no report and no table"
+    for ident, mapping in db.execute(select(s.datasets.c.id, s.datasets.c.mapping)):
+        if fault := fault_of(partial(plain_dict, mapping)):
+            yield f"table {ident}: how its columns are read: {fault}"
     widths: dict[str, int] = {}
     for ident, columns in db.execute(select(s.datasets.c.id, s.datasets.c.columns)):
         names = plain_list(columns)
@@ -330,6 +353,14 @@ def faults(db: Connection) -> Iterator[str]:
 
 def record(body: str) -> Incident:
     return from_plain(Incident, json.loads(body))
+
+
+def kept_report(row: Mapping[Any, Any]) -> tuple[Report, dict[str, Any]]:
+    return report_of(row), plain_dict(row["reading"])
+
+
+def plain_dict(text: Any) -> dict[str, Any]:
+    return dict(json.loads(text))
 
 
 def fault_of(read: Callable[[], object]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.reading.values import attackers, counts, numbers, people
+from geodata.reading.values import attackers, counts, numbers, people, special_counts
 from geodata.vocabulary import Qualifier
 
 
@@ -138,3 +138,9 @@ def test_whether_a_number_is_stated(words: str, is_stated: bool) -> None:
 )  # fmt: skip
 def test_which_numbers_count_people(words: str, counted: list[int]) -> None:
     assert [n.best for n in numbers.find_numbers(words) if people.counts_people(words, n)] == counted
+
+
+@pytest.mark.parametrize(("sentence", "marked", "begins"), special_counts.NUMBER_BEFORE)
+def test_a_word_of_harm_alone_has_the_number_right_before_it(sentence: str, marked: str, begins: int) -> None:
+    start = sentence.index(marked)
+    assert special_counts.begins(sentence, start, start + len(marked)) == begins

@@ -12,7 +12,7 @@ from geodata.reading.values.attackers import ATTACKERS, less_attackers
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.person_words import AGE, KIN, MANY_WORDS, PEOPLE
-from geodata.reading.values.special_counts import without_number
+from geodata.reading.values.special_counts import begins, without_number
 from geodata.vocabulary import Qualifier
 
 # How many people each phrase names (low, high), and phrases that name no one who could be counted.
@@ -167,7 +167,7 @@ MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{MANY_WORDS})\b", re.IGNOR
 
 def count_people(sentence: str, start: int, end: int) -> Count | None:
     """What the phrase `sentence[start:end]` says of how many; None where it names no people who could be counted."""
-    phrase = sentence[start:end]
+    phrase = sentence[(start := begins(sentence, start, end)) : end]
     if phrase.lower() == "no":  # the rest of what is said to be none was not marked
         phrase = sentence[start : end + AFTER_NO]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(lead := phrase[: nobody.start()]) or not VERB.search(lead)):

@@ -12,6 +12,17 @@ from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.person_words import AGE, PEOPLE
 from geodata.vocabulary import Qualifier
 
+# A mark on the word of harm alone, whose number is right before it: where the two begin.
+NUMBER_BEFORE = (
+    ("landslide leaves dozens dead as storms batter the region", "dead", 17),
+    ("a blast left nine people injured", "injured", 13),
+    ("a blast left 20 dead", "dead", 13),
+    ("nine fled and a guard was left dead", "dead", 31),
+    ("in 2019 killed", "killed", 8),
+    ("On June 20 dead birds fell", "dead", 11),
+)
+HARM_ALONE = re.compile(r"(?:shot )?(?:dead|killed|injured|wounded|hurt)", re.IGNORECASE)
+COUNTED_BEFORE = 40  # characters
 SHARE = re.compile(
     r"\b(?P<share>half|a third|two[- ]thirds|a quarter|three[- ]quarters) of (?:the |its |their )?(?P<n>[\w,]+)", re.IGNORECASE
 )
@@ -181,3 +192,21 @@ def without_number(sentence: str, start: int, end: int) -> Count | None:
         or by_pronoun(phrase)
         or by_murders(phrase)
     )
+
+
+def begins(sentence: str, start: int, end: int) -> int:
+    """Where a phrase begins with the number right before it, if it is a word of harm alone."""
+    if not HARM_ALONE.fullmatch(sentence, start, end):
+        return start
+    lead = sentence[max(0, start - COUNTED_BEFORE) : start]
+    number = next(iter(find_numbers(lead)[-1:]), None)
+    if (
+        number is None
+        or not re.fullmatch(r"\s+(?:people\s+|others\s+)?", lead[number.end :])
+        or NO_COUNT.search(lead[: number.start])
+    ):
+        return start
+    return start - len(lead) + number.start
+
+
+NO_COUNT = re.compile(r"\b(?:in|since|on|of|january|february|march|april|may|june|july|august|\w+ber|aged)\s+$", re.IGNORECASE)

@@ -14,6 +14,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from geodata.errors import ImportRefused
+from geodata.tables.files.limits import LARGEST_CELL, too_deep
 
 FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are SyntaxErrors
     ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, OSError, ParseError,
@@ -21,6 +22,8 @@ FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are Sy
 )  # fmt: skip
 
 DEFINES = "defines its own entities, which can harm this computer. Save it again in the program that made it"
+MOST_TAGS = 3_000_000  # of XML that is read whole: each takes some 170 bytes
+MOST_POSITIONS = 1_500_000  # of its lines and areas, each a comma at least, and some 600 bytes
 HEAVY = "takes too much time or memory to read. Save it as CSV"
 
 
@@ -45,12 +48,23 @@ def refused(path: Path) -> Iterator[None]:
         raise ImportRefused(f"{path.name} {DEFINES}") from error
     except FileNotFoundError as error:
         raise ImportRefused(f"{path} is not there") from error
+    except RecursionError as error:
+        raise too_deep(path) from error
+    except csv.Error as error:
+        reason = f"has a cell of more than {LARGEST_CELL:,} characters" if "limit" in str(error) else f"cannot be read: {error}"
+        raise ImportRefused(f"{path.name} {reason}") from error
     except failures() as error:
         raise ImportRefused(f"{path.name} cannot be read as a table: {str(error)[:160] or type(error).__name__}") from error
 
 
 def xml_root(body: bytes, path: Path, kind: str) -> Element:
     """The root of an XML file of a `kind` such as "KML"."""
+    if body.count(b",") > MOST_POSITIONS:
+        raise ImportRefused(
+            f"{path.name} has more than {MOST_POSITIONS:,} positions. Simplify its lines and areas, or split it"
+        )
+    if body.count(b"<") > MOST_TAGS or body.count(b"=") > MOST_TAGS:
+        raise ImportRefused(f"{path.name} has more than {MOST_TAGS:,} elements or values. Split it, or save it as CSV")
     try:
         root: Element = fromstring(body, forbid_dtd=True)
     except DefusedXmlException:

@@ -19,7 +19,8 @@ from geodata.tables.files.archive import checked
 from geodata.tables.files.grid import Records, Row, Sheet
 from geodata.tables.files.limits import MOST_BYTES
 
-GZIP = b"\x1f\x8b"
+GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+ZIPPED = frozenset([".xlsx", ".xlsb", ".ods"])  # tables that are archives themselves
 PART = 1_000_000  # bytes
 LONGEST_NAME = 60  # characters of a file's name, of which the last say what it is: a disk takes 255 bytes
 TABLES = frozenset(".csv .tsv .txt .json .geojson .jsonl .geojsonl .xlsx .xls .xlsb .ods .dta .parquet .html .htm .xml".split())
@@ -78,7 +79,7 @@ def unpacked(file: IO[bytes] | gzip.GzipFile, name: str, path: Path, contents: C
             out.write(part)
     with inner.open("rb") as file:
         head = file.read(4)
-    if head.startswith(GZIP):
+    if head.startswith(GZIP) or (head.startswith(ZIP) and inner.suffix.lower() not in ZIPPED):
         raise ImportRefused(f"{path.name} holds another archive. Unpack it and import what it holds")
     return [replace(found, rows=held(found, folder)) if isinstance(found, Sheet) else found for found in contents(inner)]
 

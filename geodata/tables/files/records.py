@@ -29,6 +29,7 @@ LISTS = (
     "data", "events", "incidents", "features", "results", "items", "records", "rows", "docs", "civcas_incidents", "value",
     "hits", "bindings", "values", "messages",
 )  # fmt: skip
+LONGEST_NUMBER = 4_000  # digits
 LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
 WRAPPERS = ("data", "response", "result", "payload", "hits", "results")
 NAMES = ("columns", "fields", "headers", "header")
@@ -56,7 +57,9 @@ def read(path: Path) -> list[Records]:
         raise
     except UnicodeDecodeError as error:
         raise ImportRefused(f"{path.name} is not UTF-8, which JSON has to be") from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise too_deep(path) from error
+    except ValueError as error:
         raise ImportRefused(f"{path.name} is not JSON that can be read: {str(error)[:120]}") from error
     if isinstance(body, dict) and body.get("type") == "Topology":
         raise ImportRefused(f"{path.name} is TopoJSON. Convert it to GeoJSON")
@@ -148,7 +151,9 @@ def parsed(text: str) -> Any:
     """One JSON text, or one on each line."""
     try:
         return json.loads(text)
-    except ValueError:
+    except ValueError as error:
+        if "digits" in str(error):  # more than Python takes for a number: a fault of its row
+            return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < LONGEST_NUMBER else digits)
         lines = [line.strip("\x1e") for line in text.splitlines() if line.strip("\x1e ")]
         if len(lines) < 2 or not lines[0].lstrip().startswith(("{", "[")):
             raise

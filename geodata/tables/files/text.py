@@ -47,6 +47,7 @@ _tail = "[\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™�
 ENCODED = re.compile(f"[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß]{_tail}|[àáâãäåæçèéêëìíîï]{_tail}{{2}}|ð{_tail}{{3}}")
 C1 = frozenset(map(chr, range(0x80, 0xA0)))
 # Letters of Latin, Greek, Cyrillic, Hebrew, Arabic and East Asia, signs and emoji: not the marks that two capitals come to.
+RARELY = 10  # letters beyond ASCII for each that is none, in a text that is UTF-8
 WRITTEN = re.compile(
     "[\u00a0-\u017f\u0370-\u03ff\u0400-\u04ff\u05d0-\u05ea\u0600-\u06ff\u1e00-\u1eff\u2010-\u2044\u20ac\u2122"
     "\u3000-\u9fff\uac00-\ud7af\U0001f300-\U0001faff]"
@@ -61,9 +62,9 @@ def read(path: Path) -> list[Sheet]:
         raise ImportRefused(f"{path.name} has {size:,} bytes; a table of up to {MOST_BYTES:,} can be imported. Split it")
     csv.field_size_limit(LARGEST_CELL)
     encoding = encoding_of(path)
-    with path.open(encoding=encoding, newline="") as file:
+    with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
         head = file.read(SAMPLE)
-    if "\x00" in head:
+    if head.count("\x00") > len(head) / 100:  # one by chance is a fault of its cell
         raise ImportRefused(f"{path.name} is not text and not a known table")
     if len(head) == SAMPLE and "\n" not in head and "\r" not in head:
         raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is not a table")
@@ -73,6 +74,8 @@ def read(path: Path) -> list[Sheet]:
     twice = encoding in ("utf-8", "utf-8-sig") and is_encoded_twice(head)
     if twice:
         notes.append("letters such as Ã¼ are read as ü: the file was encoded twice")
+    if "\ufffd" in head:
+        notes.append("some bytes are not UTF-8 and come in as \ufffd")
     if encoding not in ("utf-8", "utf-8-sig"):
         notes.append(f"the text looks like {encoding}; if names come out wrong, save it as UTF-8")
     mark = ""
@@ -96,7 +99,7 @@ def read(path: Path) -> list[Sheet]:
 
     def rows() -> Iterator[Row]:
         csv.field_size_limit(LARGEST_CELL)  # another process may ask for them
-        with path.open(encoding=encoding, newline="") as file:
+        with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
             for _ in islice(file, skipped):
                 pass
             wide = 0
@@ -190,7 +193,8 @@ def encoding_of(path: Path) -> str:
             decoder.decode(b"", final=True)
             return "utf-8"
         except UnicodeDecodeError:
-            pass
+            if is_nearly_utf8(strange):
+                return "utf-8"
     sample = b"".join(line for line in strange.splitlines(keepends=True) if max(line, default=0) > 127) or strange
     high = set(sample) - set(range(128))
     if high & ONLY_TURKISH and high <= TURKISH:
@@ -198,6 +202,18 @@ def encoding_of(path: Path) -> str:
     if len(MAC.findall(sample)) > 1 and max(high) < LAST:
         return "mac_roman"
     return by_headers(head, detected(sample))
+
+
+def errors_of(encoding: str) -> str:
+    """What becomes of bytes that are none of an encoding: only UTF-8 is known for sure, so that they are a few cells' fault."""
+    return "replace" if encoding.startswith("utf-8") else "strict"
+
+
+def is_nearly_utf8(part: bytes) -> bool:
+    """Whether a text is UTF-8 but for a few bytes, which spoil their own cells alone."""
+    text = part.decode("utf-8", "replace")
+    spoilt = text.count("\ufffd")
+    return len(text) - len(text.encode("ascii", "ignore")) - spoilt >= RARELY * spoilt
 
 
 def detected(sample: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
@@ -19,14 +19,14 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.reader import excel
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.worksheet import _read_only
+from openpyxl.worksheet import _read_only, _reader
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
 from geodata.tables.files.grid import RAISED, Row, Sheet, merged_text
-from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_STRINGS
+from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_STRINGS, MOST_UNPACKED
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 # a formula that no value follows, as programs write it that compute none
@@ -48,10 +48,19 @@ WORDS_PART = re.compile(  # the two attributes come in any order
 )
 MOST_TAGS = 8_000_000  # of the words: four for each
 MOST_SHEETS = 100
+TYPES, MOST_TYPES = "[Content_Types].xml", 5_000_000  # bytes
+MAIN_PART = re.compile(
+    rb"""<Override(?=[^<>]{0,400}sheet[^<>"']{0,80}\.main\+xml)[^<>]{0,400}?PartName=["']([^"']{1,200})["']"""
+)
+# the parts that are read whole besides the words and the sheets
+WHOLE = re.compile(r"\[content_types\]\.xml|.*\.rels|docprops/.*|xl/(?:workbook|styles)\.xml|xl/(?:theme|externallinks)/.*")
+MOST_WHOLE = 400_000  # elements of such a part: each takes up to 750 bytes
+SHEET_PREFIX = re.compile(rb"<(\w{1,20}:)?worksheet\b")
+CELL_TAGS = (b"row", b"c ", b"c>", b"v>", b"v/", b"f>", b"f ", b"is>", b"t>", b"t ")
+MOST_STRAY = 1_000_000  # elements of a sheet
 MONTH_AND_YEAR = 17  # the number of the built-in format "mmm-yy"
 MOST_SPREAD = 2_000_000  # cells that all merged cells of a sheet cover
 MOST_MERGED = 5_000
-MOST_CLAIMED = 30_000  # merged areas of a sheet: its parser takes a second for a few thousand
 BLOCK = 1_000_000  # bytes
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
@@ -61,9 +70,15 @@ def read(path: Path) -> list[Sheet]:
     with zipfile.ZipFile(path) as archive:
         checked(archive, path)
         check_words(archive, path)
+        check_parts(archive, path)
     book = opened(path)
     if len(book.worksheets) > MOST_SHEETS:
         raise ImportRefused(f"{path.name} has {len(book.worksheets):,} sheets; up to {MOST_SHEETS:,} can be read")
+    with zipfile.ZipFile(path) as archive:
+        for part in Counter(parts := [str(getattr(sheet, "_worksheet_path", "")) for sheet in book.worksheets]):
+            check_sheet(archive, part, path)
+        if sum(archive.getinfo(part).file_size for part in parts if part in archive.namelist()) > MOST_UNPACKED:
+            raise ImportRefused(f"{path.name} has sheets of more than {MOST_UNPACKED:,} bytes. Save it as CSV")
     shown_first = sorted(book.worksheets, key=is_hidden)
     names = [sheet.title for sheet in shown_first]
     struck = struck_styles(book)
@@ -82,6 +97,35 @@ def read(path: Path) -> list[Sheet]:
         for name, look in zip(names, looks, strict=True)
     ]
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
+
+
+def check_parts(archive: zipfile.ZipFile, path: Path) -> None:
+    """Raises ImportRefused for a workbook with a part, read whole, of too many elements. `check_words` looks at its words."""
+    types = archive.read(TYPES) if TYPES in archive.namelist() and archive.getinfo(TYPES).file_size <= MOST_TYPES else b""
+    main = {match.decode("utf-8", "replace").lstrip("/").lower() for match in MAIN_PART.findall(types)}
+    for info in archive.infolist():
+        name = info.filename.lower()
+        if not (name in main or WHOLE.fullmatch(name)):
+            continue
+        with archive.open(info) as file:
+            tags = sum(part.count(b"<") for part in iter(lambda: file.read(BLOCK), b""))
+        if tags > MOST_WHOLE:
+            raise ImportRefused(f"{path.name} has more than {MOST_WHOLE:,} elements in {info.filename[:60]}. Save it as CSV")
+
+
+def check_sheet(archive: zipfile.ZipFile, part: str, path: Path) -> None:
+    """Raises ImportRefused for a sheet with too many elements besides its cells: they stay in memory until its end."""
+    if part not in archive.namelist():
+        return
+    stray = 0
+    with archive.open(part) as file:
+        prefix = SHEET_PREFIX.search(file.read(4_000))
+        file.seek(0)
+        of_cells = [b"<" + ((prefix and prefix[1]) or b"") + tag for tag in CELL_TAGS]
+        for block in iter(lambda: file.read(BLOCK), b""):
+            stray += block.count(b"<") - block.count(b"</") - sum(map(block.count, of_cells))
+    if stray > MOST_STRAY:
+        raise ImportRefused(f"{path.name} has a sheet with more than {MOST_STRAY:,} elements besides its cells. Save it as CSV")
 
 
 def is_hidden(sheet: Any) -> bool:
@@ -131,9 +175,32 @@ class Unmeasured(ReadOnlyWorksheet):
         return closing(InBlocks(super()._get_source()))  # type: ignore[misc]  # its stubs leave out what is not public
 
 
+class Forgiving(WorkSheetParser):
+    """A parser that reads a cell whose value is not of its kind as text: it takes no other cells with it."""
+
+    def parse_cell(self, element: Any) -> Any:
+        column = self.col_counter
+        try:
+            return super().parse_cell(element)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            self.col_counter = column
+            element.set("t", "str")
+            element.attrib.pop("s", None)
+            return super().parse_cell(element)
+
+
+class Unread:
+    """The merged areas for the parser of cells: they are looked up once, and one that is none takes no cells with it."""
+
+    @classmethod
+    def from_tree(cls, element: Any) -> None:
+        pass
+
+
+vars(_reader)["MergeCells"] = Unread
 vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader makes sheets
 # and by which a sheet makes what reads its cells: those whose words are in the cell itself can have raised marks, too
-vars(_read_only)["WorkSheetParser"] = partial(WorkSheetParser, rich_text=True)
+vars(_read_only)["WorkSheetParser"] = partial(Forgiving, rich_text=True)
 
 
 def opened(path: Path) -> openpyxl.Workbook:
@@ -274,11 +341,19 @@ def looked_through(path: Path, part: str, struck_in: frozenset[int]) -> Look:
             for number in map(int, NUMBERED.findall(whole)):
                 passed += number <= last
                 last = max(last, number)
-    if len(found) > MOST_CLAIMED:
-        raise ImportRefused(f"{path.name} has more than {MOST_CLAIMED:,} merged cells. Save it as CSV")
-    areas = (range_boundaries(ref.decode()) for ref in dict.fromkeys(found))
+    areas = filter(None, (bounds_of(ref.decode()) for ref in dict.fromkeys(found)))
     whole_areas = [(a, b, c, d) for a, b, c, d in areas if a and b and c and d]
     return Look(within_bounds(whole_areas), unsaved, hidden, passed, len(struck))
+
+
+def bounds_of(ref: str) -> tuple[int | None, ...] | None:
+    """The columns and rows of a merged area; None for what is none, such as "B2:A1" or a row 0."""
+    try:
+        left, top, right, bottom = range_boundaries(ref)
+    except ValueError:
+        return None
+    is_area = left and top and right and bottom and left <= right and top <= bottom
+    return (left, top, right, bottom) if is_area else None
 
 
 def within_bounds(areas: Iterable[Area]) -> list[Area]:
