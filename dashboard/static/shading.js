@@ -78,9 +78,13 @@ function atlasShading(map, kit, { tell, tapped }) {
     content.append(atlasMake("br"), only);
     return content;
   };
-  /** @param {AtlasFeature} feature @param {AtlasShade} area @param {string} level */
-  const add = (feature, area, level) => {
-    const layer = L.geoJSON(feature, { style: () => atlasShadeStyle(kit, area.class), bubblingMouseEvents: false });
+  /** @param {AtlasFeature} feature @param {AtlasShade} area @param {string} level @param {number} turn the copy of the world */
+  const add = (feature, area, level, turn) => {
+    const layer = L.geoJSON(feature, {
+      style: () => atlasShadeStyle(kit, area.class),
+      bubblingMouseEvents: false,
+      coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + 360 * turn),
+    });
     layer.bindTooltip(() => tipOf(area), { sticky: true });
     layer.on("click", ({ latlng }) => {
       if (!tapped(latlng)) L.popup().setLatLng(latlng).setContent(told(area, level)).openOn(map);
@@ -93,7 +97,11 @@ function atlasShading(map, kit, { tell, tapped }) {
     const found = await store.outlines(level, [...areas.keys()]);
     if (!isWanted()) return false;
     group.clearLayers();
-    for (const [code, feature] of found) add(feature, /** @type {AtlasShade} */ (areas.get(code)), level);
+    const bounds = map.getBounds();
+    const turns = atlasTurns((bounds.getWest() + 180) / 360, (bounds.getEast() + 180) / 360);
+    for (const [code, feature] of found) {
+      for (const turn of turns) add(feature, /** @type {AtlasShade} */ (areas.get(code)), level, turn);
+    }
     if (!map.hasLayer(group)) group.addTo(map);
     return true;
   };

@@ -52,11 +52,18 @@ def home_field(key: str, value: str = "") -> str:
     return homes[str(chosen)]
 
 
-def picked(key: str, words: str, point: Spot | None) -> Place | None:
+def first_choice(query: str, words: str, point: Spot | None, numbered: bool) -> int | None:
+    """What is chosen until somebody chooses: nothing where a place is called wrong and another one is not looked for yet."""
+    if numbered and not point and query == words.strip():
+        return None
+    return 0 if options_of(query, words, point) else None
+
+
+def picked(key: str, words: str, point: Spot | None, numbered: bool = False) -> Place | None:
     """What the widgets of `pick_place` say at this moment: a press may come before the page is drawn with it."""
     query = str(st.session_state.get(f"{key}_query", words)).strip()
     options = options_of(query, words, point)
-    chosen: int | None = st.session_state.get(f"{key}_place_{query}_{point}", 0 if options else None)
+    chosen: int | None = st.session_state.get(f"{key}_place_{query}_{point}", first_choice(query, words, point, numbered))
     if chosen is not None and chosen < len(options):
         return options[int(chosen)]
     latitude, longitude = (st.session_state.get(f"{key}_{name}") for name in ("lat", "lon"))
@@ -91,7 +98,7 @@ def pick_place(key: str, words: str, point: Spot | None = None, numbered: bool =
     chosen: int | None = st.radio(
         say("pick.place"),
         [*range(len(options)), by_hand],
-        index=0 if options else None,
+        index=first_choice(query, words, point, numbered),
         format_func=lambda n: say("pick.by_hand") if n == by_hand else plain(labels[n]),
         key=f"{key}_place_{query}_{point}",
         label_visibility="collapsed",
@@ -102,4 +109,4 @@ def pick_place(key: str, words: str, point: Spot | None = None, numbered: bool =
         left, right = st.columns(2)
         left.number_input(say("pick.latitude"), -90.0, 90.0, value=None, format="%.5f", key=f"{key}_lat")
         right.number_input(say("pick.longitude"), -180.0, 180.0, value=None, format="%.5f", key=f"{key}_lon")
-    return picked(key, words, point)
+    return picked(key, words, point, numbered)

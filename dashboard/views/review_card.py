@@ -112,7 +112,7 @@ def other_place(found: Library, incident: Incident, then: Callable[[], None] | N
         now = pick_place(key, words, st.session_state.get(MOVED), numbered=True)
 
         def use() -> None:
-            place = picked(key, words, st.session_state.get(MOVED))
+            place = picked(key, words, st.session_state.get(MOVED), numbered=True)
             if place is None:
                 return
             value = {

@@ -34,6 +34,8 @@ def form_of(low: int | None, high: int | None, best: int | None, qualifier: Qual
 
 def people_words(figure: str, kind: FigureKind) -> str:
     """ "at least 10 killed"."""
+    if kind is FigureKind.ATTACKERS_KILLED and figure == "1":
+        return say("people.attacker_killed")
     return say(f"people.{kind.value}", figure=figure)
 
 
