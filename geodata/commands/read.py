@@ -259,7 +259,7 @@ def output(path: Path | None, more: bool = False) -> Iterator[IO[str]]:
     if path is None:
         yield sys.stdout
         return
-    with path.open("a" if more else "w", encoding="utf-8") as out:
+    with checked_target(path).open("a" if more else "w", encoding="utf-8") as out:
         yield out
 
 

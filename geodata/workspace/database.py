@@ -24,6 +24,7 @@ VARIABLE = "INCIDENT_ATLAS_WORKSPACE"
 PAGE = 16_384  # bytes: an import into pages of 4,096 takes a seventh longer
 BUSY_MS = 20_000
 SQLITE = b"SQLite format 3\0"  # the first bytes of its files
+ALONE = "ro&immutable=1"  # SQLite's way to open a file that nothing changes, without files next to it
 LEAST_ROOM = 1_000_000  # bytes free, with less of which a disk is full
 APPLICATION_ID = 0x49_41_54_4C  # "IATL": tells our files from other SQLite files
 
@@ -46,13 +47,13 @@ def connect(path: Path) -> Engine:
         raise WorkspaceError(f"{path.parent}: {error.strerror}; choose another place with --workspace") from error
     if path.exists() and not path.is_file():
         raise WorkspaceError(f"{path} is not a file; choose another with --workspace")
-    locked = is_read_only(path)
+    locked = is_read_only(path) or is_on_full_disk(path)
     engine = engine_of(path, locked)
     with told(path):
-        version, ours = version_of(path)
+        version, ours = version_of(path, locked)
         if not ours or version < 0:
             raise WorkspaceError(f"{path} is not a workspace of Incident Atlas; choose another file with --workspace")
-        refuse_strangers(path)
+        refuse_strangers(path, locked)
         if version > schema.VERSION:
             raise WorkspaceTooNew(
                 f"{path} was written by a newer Incident Atlas (schema {version}, this one knows {schema.VERSION}); "
@@ -82,10 +83,18 @@ def is_read_only(path: Path) -> bool:
     return path.exists() and os.access(path, os.R_OK) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
+def is_on_full_disk(path: Path) -> bool:
+    """Whether a workspace is whole in its file and its disk has no room for what SQLite writes next to it, even to read."""
+    if not path.exists() or not path.stat().st_size or not has_no_room(path):
+        return False
+    log = Path(f"{path}-wal")
+    return not (log.exists() and log.stat().st_size)
+
+
 def engine_of(path: Path, read_only: bool) -> Engine:
     """An engine for the file; of one that cannot be written to, as it is, without a lock or a log file."""
     if read_only:
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        address = f"{path.absolute().as_uri()}?mode={ALONE}"
         return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
     event.listen(engine, "connect", prepare)
@@ -93,12 +102,12 @@ def engine_of(path: Path, read_only: bool) -> Engine:
     return engine
 
 
-def refuse_strangers(path: Path) -> None:
+def refuse_strangers(path: Path, alone: bool = False) -> None:
     """Raises WorkspaceError for a file with triggers, views or tables that this program did not make: they would run whenever
-    somebody reads or writes it."""
+    somebody reads or writes it. `alone`: nothing is written next to it."""
     if not path.exists() or path.stat().st_size == 0:
         return
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={ALONE if alone else 'ro'}", uri=True)) as db:
         found = db.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
     strange = [f"{kind} {name}" for kind, name, sql in found if is_strange(kind, name, sql or "")]
     if strange:
@@ -137,8 +146,9 @@ def is_strange(kind: str, name: str, sql: str) -> bool:
     return kind != "index" or bool(sql and INDEX.fullmatch(" ".join(sql.split())) is None)
 
 
-def version_of(path: Path) -> tuple[int, bool]:
-    """The schema's version (0 for a new file), and whether the file is a workspace at all."""
+def version_of(path: Path, alone: bool = False) -> tuple[int, bool]:
+    """The schema's version (0 for a new file), and whether the file is a workspace at all. `alone`: nothing is written next to
+    it."""
     if not path.exists() or path.stat().st_size == 0:
         return 0, True
     with path.open("rb") as file:
@@ -146,7 +156,7 @@ def version_of(path: Path) -> tuple[int, bool]:
     if head != SQLITE and b"\0" not in head:  # a table or another text; a header of noughts is damage
         return 0, False
     try:
-        return version_with(path, "ro")
+        return version_with(path, ALONE if alone else "ro")
     except sqlite3.OperationalError as error:
         # a program was killed in a step: what it left has to be rolled back first, which is a write
         if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
@@ -191,10 +201,10 @@ def told(path: Path) -> Iterator[None]:
         yield
     except (OperationalError, sqlite3.OperationalError) as error:
         reason = str(getattr(error, "orig", error))
+        if "full" in reason or (has_no_room(path) and ("I/O" in reason or "readonly" in reason)):
+            raise WorkspaceError(f"{path}: the disk is full; nothing of this step was kept, all before it is safe") from error
         if "readonly" in reason or "unable to open" in reason:
             raise WorkspaceError(f"{path} cannot be written to ({reason}); choose another file with --workspace") from error
-        if "full" in reason or ("I/O" in reason and has_no_room(path)):
-            raise WorkspaceError(f"{path}: the disk is full; nothing of this step was kept, all before it is safe") from error
         if "locked" in reason or "busy" in reason:
             raise WorkspaceError(f"{path} is in use by another program for too long; try again") from error
         if "I/O" in reason or "interrupted" in reason:

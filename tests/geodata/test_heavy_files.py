@@ -135,9 +135,11 @@ def test_nothing_is_written_over_what_is_read(tmp_path: Path, capsys: pytest.Cap
     assert main(["import", str(rows), *at, "--rejected", str(workspace)]) == 1
     (tmp_path / "t.txt").write_text("A bomb killed three people in Mosul on Monday.")
     assert main(["read", str(tmp_path / "t.txt"), "--published", "2022-06-27", "--out", str(workspace)]) == 1
+    (tmp_path / "t.jsonl").write_text('{"doc_id": "a", "text": "A bomb killed three people in Mosul on Monday."}\n')
+    assert main(["read", "--jsonl", str(tmp_path / "t.jsonl"), "--out", str(workspace)]) == 1
     assert workspace.read_bytes() == before
     assert rows.read_text().startswith("date,place")
-    assert capsys.readouterr().err.count("name another file to write to") == 4
+    assert capsys.readouterr().err.count("name another file to write to") == 5
 
 
 def test_a_restore_that_fails_leaves_the_workspace_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,3 +219,16 @@ def test_a_value_of_another_kind_in_an_export(tmp_path: Path, load: Load, worksp
     db.close()
     assert any("datasets" in fault for fault in workspace.check())
     assert main(["export", "--workspace", str(workspace.path), "--out", str(tmp_path / "o.csv")]) in (0, 1)
+
+
+def test_a_workspace_on_a_full_disk_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "w.sqlite"
+    (tmp_path / "a.csv").write_text(CSV)
+    assert main(["import", str(tmp_path / "a.csv"), "--workspace", str(path)]) == 0
+    monkeypatch.setattr(database, "has_no_room", lambda _: True)
+    with Workspace.open(path) as opened:
+        assert len(opened.kept()) == 2
+        assert opened.check() == []
+        with pytest.raises(WorkspaceError, match="the disk is full"):
+            opened.set_setting("who", "Ada")
+    assert not list(tmp_path.glob("*-wal"))
