@@ -164,11 +164,17 @@ def view(found: Gathered, box: Box, zoom: float, most: int = MOST_SINGLE) -> Vie
     return View(clusters, tuple(spots), tuple(areas))
 
 
+def cells_across(zoom: float) -> int:
+    """How many whole cells go around the world: between two zooms a part of one would lie over its neighbour across the date
+    line."""
+    return max(1, math.floor(TILE * 2**zoom / CELL))
+
+
 def is_crowded(index: PlaceIndex, points: Rows, zoom: float) -> bool:
     """Whether most of many places are in cells that hold more markers than can be told apart."""
     if len(points) <= FEW_PLACES:
         return False
-    scale = TILE * 2**zoom / CELL
+    scale = cells_across(zoom)
     columns, lines = (np.floor(values[points] * scale).astype(np.int64) for values in (index.xs, index.ys))
     _, sizes = np.unique(columns * 2**32 + lines, return_counts=True)
     return bool(sizes[sizes > MOST_IN_CELL].sum() > len(points) / 2)
@@ -188,7 +194,7 @@ def sorted_out(found: Gathered, areas: Rows, zoom: float) -> tuple[Rows, Rows]:
 def aligned(box: Box, zoom: float) -> Box:
     """A box with a margin, widened to whole cells: a cluster is the same from wherever it is seen."""
     wide, high = MARGIN * (box.east - box.west), MARGIN * (box.north - box.south)
-    scale = TILE * 2**zoom / CELL
+    scale = cells_across(zoom)
     latitudes = np.clip(np.array([box.south - high, box.north + high]), -STEEPEST, STEEPEST)
     xs, ys = mercator(latitudes, np.array([box.west - wide, box.east + wide]))
     x0, x1 = math.floor(xs[0] * scale) / scale, math.ceil(xs[1] * scale) / scale
@@ -209,7 +215,7 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
     if not len(points):
         return (), ()
     index = found.index
-    scale = TILE * 2**zoom / CELL
+    scale = cells_across(zoom)
     xs, ys = index.xs[points], index.ys[points]
     columns, lines = np.floor(xs * scale).astype(np.int64), np.floor(ys * scale).astype(np.int64)
     keys = columns * 2**32 + lines
@@ -223,9 +229,10 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
     x = np.add.reduceat(xs * counts, first) / incidents
     y = np.add.reduceat(ys * counts, first) / incidents
     pixels = np.round(np.minimum(WIDEST, 30 + 5 * np.log10(incidents)))
+    half = pixels / 2 / (TILE * 2**zoom)
     # drawn within its own cell, so that no two lie over each other
     x, y = (
-        np.clip(middle, (cells[first] + pixels / 2 / CELL) / scale, (cells[first] + 1 - pixels / 2 / CELL) / scale)
+        np.clip(middle, cells[first] / scale + half, (cells[first] + 1) / scale - half)
         for middle, cells in ((x, columns), (y, lines))
     )
     rough = np.add.reduceat(counts * index.is_area[points], first)

@@ -195,10 +195,12 @@ def test_what_was_asked_is_remembered_until_something_changes(example: Reading, 
         assert found.chosen(EVERYTHING).count == 9
 
 
-def test_clusters_stay_within_their_cells_and_say_what_they_hold(crowd: Atlas) -> None:
-    told = view_payload(crowd, EVERYTHING, Box(-30, -40, 110, 65), 4)["clusters"]
+@pytest.mark.parametrize("zoom", [4, 2.5, 0.5])
+def test_clusters_stay_within_their_cells_and_say_what_they_hold(crowd: Atlas, zoom: float) -> None:
+    told = view_payload(crowd, EVERYTHING, Box(-30, -40, 110, 65), zoom)["clusters"]
+    told += [{**c, "at": (c["at"][0], c["at"][1] + 360)} for c in told]  # the next copy of the world
     xs, ys = mercator(np.array([c["at"][0] for c in told]), np.array([c["at"][1] for c in told]))
-    pixels = TILE * 2**4
+    pixels = TILE * 2**zoom
     middles, sizes = np.stack([xs, ys], axis=1) * pixels, np.array([c["size"] for c in told])
     away = np.linalg.norm(middles[:, None] - middles[None], axis=2) + np.eye(len(told)) * 1e9
     assert (away >= (sizes[:, None] + sizes[None]) / 2 - 0.5).all(), "no two overlap"

@@ -274,3 +274,17 @@ def test_a_place_that_a_person_chose_is_not_looked_for(example: Reading) -> None
     assert unfound_names(replace(unknown, incidents=())) == [lost.name]
     assert unfound_names(unknown) == []
     assert unfound_names(replace(unknown, incidents=(replace(placed, toponym=lost),))) == [lost.name]
+
+
+def test_clusters_on_both_sides_of_the_date_line_do_not_overlap(tmp_path: Path) -> None:
+    points = [(-17.8 + n / 10, side * (179.6 - n / 5)) for side in (1, -1) for n in range(30)]
+    rows = "".join(f"2022-03-24,P{n},{lat},{lon},1\n" for n, (lat, lon) in enumerate(points))
+    (tmp_path / "a.csv").write_text(f"date,place,lat,lon,killed\n{rows}", "utf-8")
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, tmp_path / "a.csv")
+        snapshot = Snapshot.of(workspace)
+    for zoom in (0.5, 0.75, 1.25):
+        found = view(gathered(PlaceIndex.of(snapshot), whole(snapshot)), Box(150, -60, 210, 60), zoom, most=0)
+        east, west = (c for c in sorted(found.clusters, key=lambda c: -c.longitude))
+        apart = (west.longitude + 360 - east.longitude) / 360 * 256 * 2**zoom
+        assert apart >= (east.pixels + west.pixels) / 2 - 0.5
