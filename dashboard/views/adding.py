@@ -24,11 +24,15 @@ from geodata.workspace.store import chosen_point
 def add_form(found: Library, report: Report, span: Evidence, read: Incident | None, key: str) -> None:
     """The fields of a new incident, filled in with what was `read` of the words. Nothing is added without a place unless one
     says so."""
-    begun = told_by(read, span, found.reading.toponyms if found.reading else ())
+    begun = told_by(read, span, found.reading.toponyms if found.reading else (), report.published)
     one, two = st.columns(2)
     types, roles = list(IncidentType), list(Role)
     kind = one.selectbox(
-        say("correct.type"), types, index=types.index(read.type) if read else None, format_func=type_label, key=f"{key}_type"
+        say("correct.type"),
+        types,
+        index=types.index(begun.kind) if begun.kind else None,
+        format_func=type_label,
+        key=f"{key}_type",
     )
     role = two.selectbox(
         say("correct.role"), roles, index=roles.index(read.role) if read else 0, format_func=role_label, key=f"{key}_role"
@@ -37,7 +41,7 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
     without = place is None and st.checkbox(say("add.without_place"), key=f"{key}_without")
     start, end = (
         column.date_input(
-            say(f"correct.{name}"), value=getattr(read, name) if read else None, format="YYYY-MM-DD", key=f"{key}_{name}",
+            say(f"correct.{name}"), value=getattr(begun, name), format="YYYY-MM-DD", key=f"{key}_{name}",
             min_value=OLDEST, max_value=LATEST,
         )
         for column, name in zip(st.columns(2), ("start", "end"), strict=True)

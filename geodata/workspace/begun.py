@@ -6,14 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from geodata.fields import combatants_of
+from geodata.reading.values.dates import find_dates
 from geodata.reading.values.people import count_people
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Evidence, Figure, Incident, Toponym
 from geodata.tables.cells.harm import WORDS, part_of
-from geodata.vocabulary import FigureKind, GeoPrecision
+from geodata.tables.layout import layouts
+from geodata.vocabulary import FigureKind, GeoPrecision, IncidentType
 
 CLAUSE = re.compile(r"[;.!?]\s|,? (?:while|whereas|as) ")  # where what is said of one place ends
 NO_CLAIMANT = r"(?!(?:In|On|At|After|From|Near|When|While|As|But|And|By|There|It|They|He|She|This|That|What|Who)\b)"
@@ -28,6 +31,9 @@ CLAIMANT = re.compile(
 class Told:
     """The first values of a form; None for what the words do not say."""
 
+    kind: IncidentType | None = None
+    start: date | None = None
+    end: date | None = None
     place: str | None = None
     killed: Figure | None = None
     injured: Figure | None = None
@@ -47,11 +53,22 @@ def filled_in(begun: Told, values: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym]) -> Told:
-    """What was `read` of the words, or by rules alone where nothing was, and what these words say of its figures."""
+def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym], published: date | None = None) -> Told:
+    """What was `read` of the words, or by rules alone where nothing was, and what these words say of its figures. `published`:
+    the day that "Friday" is counted from."""
     begun = first_values(read, span, toponyms)
     some = combatants_of(begun.killed, (span,)) if begun.killed else None
-    return replace(begun, combatants=some, unverified=is_unverified(span.quote))
+    begun = replace(begun, combatants=some, unverified=is_unverified(span.quote))
+    if read is not None:
+        return replace(begun, kind=read.type, start=read.start, end=read.end)
+    known = IncidentType(layouts()["table"].type_of(span.quote))
+    days = next((d.interval for d in find_dates(span.quote, published) if d.interval.start), None)
+    return replace(
+        begun,
+        kind=None if known in (IncidentType.OTHER, IncidentType.ATTACK_OTHER) else known,
+        start=days.start if days else None,
+        end=days.end if days else None,
+    )
 
 
 def first_values(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym]) -> Told:
@@ -63,7 +80,8 @@ def first_values(read: Incident | None, span: Evidence, toponyms: Sequence[Topon
     at = min(harm, default=0)
     if read is not None:
         several = len({t.name for t in within}) > 1 and (read.killed or read.injured)
-        return Told(place_at(within, span, at) if several else read.place, read.killed, read.injured, read.attribution)
+        place = place_at(within, span, at) if several else read.place
+        return Told(place=place, killed=read.killed, injured=read.injured, attribution=read.attribution)
     claim = CLAIMANT.search(span.quote)
     killed, injured = (figure_of(span, kind) for kind in (FigureKind.KILLED, FigureKind.INJURED))
     return Told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -115,3 +116,17 @@ def test_what_the_words_say_of_their_figures_can_be_taken_back(
     assert bool(unverified_in(seen)) is unverified
     assert kept.incident.killed is not None
     assert combatants_of(kept.incident.killed, kept.incident.sentences) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("Police say two people were killed in a shooting at a house on Friday.", IncidentType.SHOOTING, "2022-06-24"),
+        ("Two people died in a fire on 20 June.", IncidentType.FIRE, "2022-06-20"),
+        ("Two people were killed.", None, None),
+    ],
+)
+def test_kind_and_day_of_words_that_were_not_read(text: str, kind: IncidentType | None, day: str | None) -> None:
+    report = make_report(text, published=date(2022, 6, 27))
+    told = told_by(None, report.quote("text", 0, len(text)), (), report.published)
+    assert (told.kind, told.start and told.start.isoformat()) == (kind, day)

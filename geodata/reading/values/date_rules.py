@@ -134,9 +134,16 @@ def full_day(match: re.Match[str], published: date | None) -> Interval | None:
 
 
 @rule(
-    rf"(?:{A_DAY}(?: of)? {A_MONTH}|{A_MONTH.replace('<month>', '<month2>')} {A_DAY.replace('<day>', '<day2>')})(?!\s?(?:%|percent|people|killed|dead))",
-    yes=[("on 13 December", "2021-12-13"), ("on Nov. 14", "2021-11-14"), ("on june 3", "2022-06-03")],
-    no=["May 5 people", "in June"],
+    rf"(?:{A_DAY}(?: of)? {A_MONTH}|(?P<on>(?<=\b[Oo]n ))?{A_MONTH.replace('<month>', '<month2>')} {A_DAY.replace('<day>', '<day2>')}"
+    r"(?(on)|(?!\s?(?:%|percent|people|killed|dead))))",
+    yes=[
+        ("on 13 December", "2021-12-13"),
+        ("on Nov. 14", "2021-11-14"),
+        ("on june 3", "2022-06-03"),
+        ("A bomb on June 20 killed ten", "2022-06-20"),
+        ("a fire on 20 June killed two", "2022-06-20"),
+    ],
+    no=["May 5 people", "in June", "In June 20 killed"],
 )
 def day_of_month(match: re.Match[str], published: date | None) -> Interval | None:
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
