@@ -18,7 +18,7 @@ from geodata.reading.labels import EVENT, KINDS, ROLES, TYPES
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.pieces import Pieces
 
-MOST_EVENTS = 150  # event words of one part, the likeliest: each is asked about, and no report has a tenth of its words
+MOST_EVENTS = 100  # event words of one part, the likeliest: each is asked about. The densest of 1,616 marked articles has 87
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from geodata.reading.values.people import count_people
 from geodata.reading.values.remarks import is_unverified
 from geodata.records import Evidence, Figure, Incident, Toponym
 from geodata.tables.cells.harm import WORDS, part_of
-from geodata.tables.layout import layouts
 from geodata.vocabulary import FigureKind, GeoPrecision, IncidentType
 
 CLAUSE = re.compile(r"[;.!?]\s|,? (?:while|whereas|as) ")  # where what is said of one place ends
@@ -61,6 +60,8 @@ def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym], 
     begun = replace(begun, combatants=some, unverified=is_unverified(span.quote))
     if read is not None:
         return replace(begun, kind=read.type, start=read.start, end=read.end)
+    from geodata.tables.layout import layouts  # only here: the map starts without what reads tables
+
     known = IncidentType(layouts()["table"].type_of(span.quote))
     days = next((d.interval for d in find_dates(span.quote, published) if d.interval.start), None)
     return replace(

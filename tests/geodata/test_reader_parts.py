@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from geodata.errors import ModelError
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.reading import language
+from geodata.reading import language, pipeline
 from geodata.reading.assembling import key_of, stated_by
 from geodata.reading.confidence import Calibration, calibration, is_sure, logit
 from geodata.reading.findings import LONGEST_PART, USUAL_PART, Findings, find
@@ -184,3 +185,13 @@ def test_quotes_never_cross_from_the_title_into_the_text(gazetteer: Gazetteer) -
     findings = findings_of("Two died in Lima.", gazetteer, title="Bus crash")
     evidence = findings.quote(0, len(findings.full))
     assert (evidence.field, evidence.quote) == ("title", "Bus crash")
+
+
+def test_of_countless_event_words_the_likeliest_are_asked_about(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "A bomb killed three people in Mosul on Monday. A fire killed two people in Basra. A flood killed one person in Kirkuk."
+    )
+    report = Report(text=text, published=date(2022, 6, 27))
+    assert len(pipeline.read_report(report, gazetteer).incidents) == 3
+    monkeypatch.setattr("geodata.reading.linking.MOST_EVENTS", 1)
+    assert len(pipeline.read_report(report, gazetteer).incidents) == 1
