@@ -28,7 +28,7 @@ function atlasPin(at, text, look, name, options) {
   return marker;
 }
 
-/** @typedef {{ at: L.LatLng, zoom: number, key: string, isOpen: boolean }} AtlasLooked */
+/** @typedef {{ at: L.LatLng, zoom: number, key: string, id: string, isOpen: boolean }} AtlasLooked */
 
 /**
  * It was cancelled or undone: the map and the popup are as they were.
@@ -83,7 +83,7 @@ function atlasPlacing(map, kit, shared) {
   /** @param {AtlasPlacing | null} placing */
   return (placing) => {
     const next = JSON.stringify(placing);
-    if (!placing && moved && keyNow() === moved.key) {
+    if (!placing && moved && keyNow() === moved.key && shared.state.selected?.id === moved.id) {
       atlasGoBack(map, shared, moved); // the new place was undone
       moved = null;
     }
@@ -100,7 +100,8 @@ function atlasPlacing(map, kit, shared) {
     const now = JSON.stringify(placing.candidates);
     if (!before) {
       const key = keyNow();
-      before = { at: map.getCenter(), zoom: map.getZoom(), key, isOpen: shared.places.isOpenAt(key) };
+      const id = shared.state.selected?.id ?? "";
+      before = { at: map.getCenter(), zoom: map.getZoom(), key, id, isOpen: shared.places.isOpenAt(key) };
       map.closePopup();
     } else if (now !== found) show(placing); // a dragged pin leaves the map where it is
     found = now;

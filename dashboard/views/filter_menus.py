@@ -111,7 +111,7 @@ def dates_menu(counts: Facets) -> None:
     query = screen().query
     shown = [day for day in (counts.latest, query.start, query.end) if day]
     # the calendar opens at its last month where today is later
-    latest = month_end(max(shown)) if shown else LATEST
+    latest = max(month_end(max(shown)), OLDEST) if shown else LATEST
     for name in ("start", "end"):
         st.date_input(
             say(f"filter.{name}"), value=None, min_value=OLDEST, max_value=latest, format="YYYY-MM-DD",

@@ -151,8 +151,8 @@ class Reviewing(WorkspaceFile):
             near = [n for n in filing.nearest(db, claim, MOST_COMPARED) if n != own]
             scored = [(reconciling.best_match(claim, filing.claims_at(db, n)).score, n) for n in near]
             likely = [n for score, n in sorted(scored, reverse=True) if score > 0]
-            told = select(s.claims.c.incident).where(s.claims.c.report == claim.report_id).order_by(s.claims.c.position)
-            others = [int(n) for (n,) in db.execute(told.limit(MOST_COMPARED)) if n != own]
+            of_report = select(s.claims.c.incident).where(s.claims.c.report == claim.report_id).order_by(s.claims.c.position)
+            others = [int(n) for (n,) in db.execute(of_report.limit(MOST_COMPARED)) if n != own]
             return [filing.kept_at(db, n) for n in [*dict.fromkeys([*likely, *others])][:most]]
 
     def merged_with(self, incident_id: str, other_id: str) -> filing.Kept:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
@@ -75,7 +75,8 @@ def read(path: Path) -> list[Sheet]:
     if len(book.worksheets) > MOST_SHEETS:
         raise ImportRefused(f"{path.name} has {len(book.worksheets):,} sheets; up to {MOST_SHEETS:,} can be read")
     with zipfile.ZipFile(path) as archive:
-        for part in Counter(parts := [str(getattr(sheet, "_worksheet_path", "")) for sheet in book.worksheets]):
+        parts = [str(getattr(sheet, "_worksheet_path", "")) for sheet in book.worksheets]
+        for part in set(parts):
             check_sheet(archive, part, path)
         if sum(archive.getinfo(part).file_size for part in parts if part in archive.namelist()) > MOST_UNPACKED:
             raise ImportRefused(f"{path.name} has sheets of more than {MOST_UNPACKED:,} bytes. Save it as CSV")
