@@ -14,6 +14,7 @@ from geodata.tables.header import BELOW, Below, reordered
 
 NUMBER = re.compile(r"\d+")
 OVER_COLUMNS = "one number is merged over several columns"
+BROKEN = "the line is not JSON"
 HEADING = "a heading over the columns, not a row"
 
 
@@ -39,10 +40,12 @@ def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generato
         wide = f"{len(found.rows):,} rows with {len(headers):,} names in all"
         raise ImportRefused(f"{found.name} has {wide}; up to {MOST_CELLS:,} cells can be imported")
     size = max(1, min(size, HEAVIEST // (CELL * max(1, len(headers)))))
+    numbers = [n for n in range(1, len(found.rows) + len(found.broken) + 1) if n not in found.broken]
+    misfits = [(number, BROKEN, {"line": text}) for number, text in found.broken.items()]
     for start in range(0, len(found.rows), size):
         rows = found.rows[start : start + size]
         columns = {header: [row.get(header, "") for row in rows] for header in headers}
-        yield Texts(columns, list(range(start + 1, start + len(rows) + 1)), [])
+        yield Texts(columns, numbers[start : start + size], misfits if start == 0 else [])
 
 
 def merged(row: Sequence[str]) -> str:

@@ -166,6 +166,24 @@ def test_merged_cells_over_merged_cells(tmp_path: Path) -> None:
     assert chunk.columns["killed"] == ["1"]
 
 
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [
+        (b'r="A2"', b'r="F-3"'),
+        (b'<row r="2"', b'<row r="two"'),
+        (b"<sheetData>", b'<sheetViews><sheetView workbookViewId="none"/></sheetViews><sheetData>'),
+        (b"</sheetData>", b'</sheetData><hyperlinks><hyperlink ref="2B"/></hyperlinks>'),
+        (b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="none"/></mergeCells>'),
+    ],
+    ids=["reference", "row", "view", "link", "merged"],
+)
+def test_what_is_broken_in_a_sheet_takes_no_cells_with_it(tmp_path: Path, change: bytes, by: bytes) -> None:
+    workbook(tmp_path / "a.xlsx")
+    with_part(tmp_path / "a.xlsx", "xl/worksheets/sheet1.xml", change, by)
+    (chunk,) = open_table(tmp_path / "a.xlsx").chunks(10)
+    assert chunk.columns == {"place": ["Kyiv"], "killed": ["1"]}
+
+
 def test_hundreds_of_sheets(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx", sheets=101)
     with pytest.raises(ImportRefused, match="101 sheets"):

@@ -72,6 +72,27 @@ def test_one_cell_that_is_no_value_takes_no_good_rows_with_it(load: Load, tmp_pa
     assert "not a value that can be read" in outcome.rejected[0][1]
 
 
+def test_a_line_that_is_no_json_takes_no_good_lines_with_it(load: Load) -> None:
+    good = '{"place": "Kyiv", "date": "2024-05-01", "killed": %d}'
+    lines = [
+        good % 1,
+        '{"place": "Kyi',
+        good % 2,
+        '{"place": "Kyiv", "date": "2024-05-01", "killed": ' + "9" * 5_000 + "}",
+        good % 3,
+    ]
+    outcome, found = load("a.jsonl", "\n".join(lines).encode())
+    assert ([one.killed.low for one in found if one.killed], outcome.refused) == ([1, 2, 3], 2)
+    assert outcome.rejected[0] == (2, "the line is not JSON", {"line": '{"place": "Kyi'})
+    assert (outcome.rejected[1][0], outcome.rejected[1][1][:6]) == (4, "killed")
+
+
+def test_a_text_of_which_most_lines_are_no_json_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"place": "Kyiv"}\n{a}\n{b}\n', "utf-8")
+    with pytest.raises(ImportRefused, match="not JSON that can be read"):
+        open_table(tmp_path / "a.json")
+
+
 def test_a_long_text_for_all_rows_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     rows = {"place": ["Kyiv"] * 500, "notes": pa.array(["x" * 300_000] * 500, type=pa.large_string())}
     pq.write_table(pa.table(rows), tmp_path / "a.parquet", compression="zstd")

@@ -52,7 +52,7 @@ def read(path: Path) -> list[Records]:
                 f"{path.name} holds more than {MOST_OBJECTS:,} objects or {MOST_VALUES:,} values, too many to be read as JSON. "
                 "Save it as CSV or split it"
             )
-        body = parsed(text)
+        body, broken = parsed(text)
     except ImportRefused:
         raise
     except UnicodeDecodeError as error:
@@ -70,13 +70,17 @@ def read(path: Path) -> list[Records]:
         if found is None:
             raise ImportRefused(f"{path.name} holds neither GeoJSON nor a list of events")
         if found and all(geojson_kind(one) for one in found):
-            return [Records(path.stem, "GeoJSON", list(narrow((row for one in found for row in features(one, path)), path)))]
+            return [
+                Records(
+                    path.stem, "GeoJSON", list(narrow((row for one in found for row in features(one, path)), path)), (), broken
+                )
+            ]
         found = [document(event) for event in named_cells(body, found)]
         if found and not any(isinstance(event, dict) for event in found):
             raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
         found = [in_degrees(event) for event in found] if is_esri_metres(body) else found
         notes = ("coordinates holds longitude and latitude, in this order",) if any(map(has_pair, found)) else ()
-        return [Records(path.stem, "JSON", list(narrow(map(flat, found), path)), notes)]
+        return [Records(path.stem, "JSON", list(narrow(map(flat, found), path)), notes, broken)]
     except RecursionError as error:
         raise too_deep(path) from error
 
@@ -147,17 +151,36 @@ def document(event: Any) -> Any:
     return {"id": event.get("_id"), **source} if isinstance(source, dict) else event
 
 
-def parsed(text: str) -> Any:
-    """One JSON text, or one on each line."""
+def parsed(text: str) -> tuple[Any, dict[int, str]]:
+    """One JSON text, or one on each line; with the lines that are none, by their numbers among all that are not blank."""
     try:
-        return json.loads(text)
+        return json.loads(text), {}
     except ValueError as error:
-        if "digits" in str(error):  # more than Python takes for a number: a fault of its row
-            return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < LONGEST_NUMBER else digits)
-        lines = [line.strip("\x1e") for line in text.splitlines() if line.strip("\x1e ")]
+        if "digits" in str(error):
+            return loaded(text), {}
+        lines = [line.strip("\x1e") for line in text.split("\n") if line.strip("\x1e \r\t")]
         if len(lines) < 2 or not lines[0].lstrip().startswith(("{", "[")):
             raise
-        return [json.loads(line) for line in lines]
+        return by_lines(lines)
+
+
+def by_lines(lines: Sequence[str]) -> tuple[list[Any], dict[int, str]]:
+    """The texts of JSON Lines, and the lines that are none. Raises the first error where these are the most."""
+    found, broken, first = list[Any](), dict[int, str](), ValueError()
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(loaded(line))
+        except ValueError as error:
+            first = first if broken else error
+            broken[number] = line
+    if len(broken) > len(found):
+        raise first
+    return found, broken
+
+
+def loaded(text: str) -> Any:
+    """JSON with a number of more digits than Python takes for one as text: a fault of its row."""
+    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < LONGEST_NUMBER else digits)
 
 
 def geojson_kind(body: Any) -> str | None:

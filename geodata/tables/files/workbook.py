@@ -61,6 +61,7 @@ MOST_STRAY = 1_000_000  # elements of a sheet
 MONTH_AND_YEAR = 17  # the number of the built-in format "mmm-yy"
 MOST_SPREAD = 2_000_000  # cells that all merged cells of a sheet cover
 MOST_MERGED = 5_000
+REFERENCE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 BLOCK = 1_000_000  # bytes
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
@@ -177,7 +178,20 @@ class Unmeasured(ReadOnlyWorksheet):
 
 
 class Forgiving(WorkSheetParser):
-    """A parser that reads a cell whose value is not of its kind as text: it takes no other cells with it."""
+    """A parser of a sheet's rows alone: nothing else that a sheet holds takes them with it. A cell whose value is not of its kind
+    is read as text, one whose reference is none is the next one of its row."""
+
+    def parse(self) -> Iterator[Any]:
+        for _, element in _reader.iterparse(self.source):
+            if element.tag == _reader.ROW_TAG:
+                row = self.parse_row(element)
+                element.clear()
+                yield row
+
+    def parse_row(self, row: Any) -> Any:
+        if not row.get("r", "1").isdecimal():
+            del row.attrib["r"]
+        return super().parse_row(row)
 
     def parse_cell(self, element: Any) -> Any:
         column = self.col_counter
@@ -185,20 +199,14 @@ class Forgiving(WorkSheetParser):
             return super().parse_cell(element)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             self.col_counter = column
+            if not REFERENCE.fullmatch(element.get("r", "A1")):
+                del element.attrib["r"]
+                return self.parse_cell(element)
             element.set("t", "str")
             element.attrib.pop("s", None)
             return super().parse_cell(element)
 
 
-class Unread:
-    """The merged areas for the parser of cells: they are looked up once, and one that is none takes no cells with it."""
-
-    @classmethod
-    def from_tree(cls, element: Any) -> None:
-        pass
-
-
-vars(_reader)["MergeCells"] = Unread
 vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader makes sheets
 # and by which a sheet makes what reads its cells: those whose words are in the cell itself can have raised marks, too
 vars(_read_only)["WorkSheetParser"] = partial(Forgiving, rich_text=True)
