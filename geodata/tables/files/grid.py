@@ -52,8 +52,8 @@ def given(name: str, rows: list[Row], notes: tuple[str, ...] = ()) -> Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Rows that name their own columns: JSON, GeoJSON, KML. `kind` is what the file calls itself; `broken`: the rows that cannot
-    be read, as text, by their numbers among all rows."""
+    """Rows that name their own columns: JSON, GeoJSON, KML. `kind` is what the file calls itself; `broken`: the rows that
+    cannot be read, as text, by their numbers among all rows."""
 
     name: str
     kind: str

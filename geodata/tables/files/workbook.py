@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime, time
 from functools import cache, partial
@@ -22,6 +22,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet import _read_only, _reader
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.functions import iterparse
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
@@ -178,11 +179,11 @@ class Unmeasured(ReadOnlyWorksheet):
 
 
 class Forgiving(WorkSheetParser):
-    """A parser of a sheet's rows alone: nothing else that a sheet holds takes them with it. A cell whose value is not of its kind
-    is read as text, one whose reference is none is the next one of its row."""
+    """A parser of a sheet's rows alone: nothing else that a sheet holds takes them with it. A cell whose value is not of its
+    kind is read as text, one whose reference is none is the next one of its row."""
 
-    def parse(self) -> Iterator[Any]:
-        for _, element in _reader.iterparse(self.source):
+    def parse(self) -> Generator[Any, None, None]:
+        for _, element in iterparse(self.source):
             if element.tag == _reader.ROW_TAG:
                 row = self.parse_row(element)
                 element.clear()
