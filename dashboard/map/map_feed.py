@@ -5,7 +5,8 @@ Plain values for JSON. Text from reports goes out as it is; the map's script put
 
 from __future__ import annotations
 
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from dashboard.words.wording import (
 from geodata.columns.snapshot import AREAS, Snapshot
 from geodata.columns.vectors import Numbers, People
 from geodata.gazetteer import provinces
+from geodata.gazetteer.areas import area_code
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.look import marker_size
 from geodata.query import IncidentQuery
@@ -30,7 +32,7 @@ from geodata.summary.density import Weight, density
 from geodata.summary.figures import counted
 from geodata.summary.places import NEW, TOTAL, Box, Cluster, Gathered, Rows, extent, view
 from geodata.summary.shading import Level, classes, shading
-from geodata.vocabulary import Family, FigureKind, IncidentType, Qualifier, Role
+from geodata.vocabulary import SURROUNDINGS, Family, FigureKind, IncidentType, Qualifier, Role
 from geodata.words.catalogue import label, say
 from geodata.words.figures import figure_text, people_words
 
@@ -150,9 +152,12 @@ def people_of(snapshot: Snapshot, row: int) -> str:
     return ", ".join(said) or say("people.none")
 
 
-def remarks_at(snapshot: Snapshot, row: int) -> list[str]:
-    """What else a figure's words say: "not verified", "3 of the killed were combatants"."""
-    found = [] if np.isnan(snapshot.combatants[row]) else [say("remark.combatants", n=int(snapshot.combatants[row]))]
+def remarks_at(snapshot: Snapshot, row: int, short: bool = False) -> list[str]:
+    """What else a figure's words say: "not verified", "3 combatants among the killed", or "3 combatants" in `short`."""
+    found = []
+    if not np.isnan(snapshot.combatants[row]):
+        n = int(snapshot.combatants[row])
+        found.append(say("list_row.combatants", n=n) if short else say("remark.combatants", n=n))
     return [*found, *([say("remark.unverified")] if snapshot.unverified[row] else [])]
 
 
@@ -167,8 +172,32 @@ def figure_at(people: People, row: int) -> str | None:
 def area_of(snapshot: Snapshot, rows: Rows) -> dict[str, Any]:
     """The code of the area that its outline is drawn from, a circle where there is none; and whether it holds totals alone,
     which the map shows only while they are looked at."""
-    outline = next((snapshot.outlines[row] for row in rows.tolist() if row in snapshot.outlines), None)
-    return {"outline": outline, "total": bool((snapshot.roles.codes[rows] == TOTAL).all())}
+    outline = outline_of(snapshot, rows)
+    named = {"title": title} if (title := title_of_area(snapshot, rows, outline)) else {}
+    return {"outline": outline, "total": bool((snapshot.roles.codes[rows] == TOTAL).all())} | named
+
+
+def outline_of(snapshot: Snapshot, rows: Rows) -> str | None:
+    return next((snapshot.outlines[row] for row in rows.tolist() if row in snapshot.outlines), None)
+
+
+def title_at(snapshot: Snapshot, rows: Rows) -> str:
+    """What the place of several incidents is called."""
+    lead = snapshot.places.at(lead_of(snapshot, rows)) or say("word.no_place")
+    return title_of_area(snapshot, rows, outline_of(snapshot, rows)) or lead
+
+
+def title_of_area(snapshot: Snapshot, rows: Rows, outline: str | None) -> str:
+    """What an area is called where a place shown in it is not known itself: "Zabarmari, somewhere in Nigeria"; else ""."""
+    names = (area_names(Level.PROVINCE if "-" in outline else Level.COUNTRY)) if outline else {}
+    if outline is None or outline not in names:
+        return ""
+    called = {snapshot.places.at(row) or "" for row in rows.tolist() if snapshot.roles.at(row) != Role.AGGREGATE}
+    unknown = sorted(name for name in called if not is_called(name, outline))
+    somewhere = say("spot.somewhere", area=names[outline])
+    if not unknown:
+        return ""
+    return say("spot.unknown", place=unknown[0], where=somewhere) if len(called) == 1 else somewhere
 
 
 def place_payload(atlas: Atlas, query: IncidentQuery, key: str, first: str, start: int) -> dict[str, Any]:
@@ -179,7 +208,8 @@ def place_payload(atlas: Atlas, query: IncidentQuery, key: str, first: str, star
     rows = ordered(snapshot, found.rows_at(place), first) if place is not None else np.zeros(0, dtype=np.int64)
     ids = [snapshot.ids[row] for row in rows[start : start + PAGE]]
     kept = {k.incident.id: k.incident for k in atlas.workspace.kept(ids)}
-    return {"total": len(rows), "start": start, "items": [item_of(kept[i]) for i in ids if i in kept]}
+    title = title_at(snapshot, rows) if len(rows) else ""
+    return {"title": title, "total": len(rows), "start": start, "items": [item_of(kept[i]) for i in ids if i in kept]}
 
 
 def place_at(found: Gathered, key: str) -> int | None:
@@ -198,10 +228,21 @@ def item_of(incident: Incident) -> dict[str, Any]:
     """What a popup says of an incident; the card says the rest."""
     return {
         "id": incident.id,
-        "place": place_words(incident),
+        "name": place_words(incident),
+        "place": shown_at(incident),
         "line": " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role)) if part),
         "people": casualty_line(incident),
     }
+
+
+def shown_at(incident: Incident) -> str:
+    """The place of an incident; one that is not known with where it is shown: "Zabarmari, somewhere in Nigeria"."""
+    at = incident.geocode
+    if at is None or SURROUNDINGS not in incident.reasons:
+        return place_words(incident)
+    area = at.place.name
+    where = say("spot.somewhere", area=area) if at.precision in AREAS else say("spot.around", area=area)
+    return say("spot.unknown", place=place_words(incident), where=where)
 
 
 def marker_of(snapshot: Snapshot, ident: str) -> dict[str, Any] | None:
@@ -252,6 +293,16 @@ def shading_payload(atlas: Atlas, query: IncidentQuery, level: Level, weight: We
 
 def area_names(level: Level) -> dict[str, str]:
     return country_names() if level is Level.COUNTRY else provinces.names()
+
+
+@lru_cache(maxsize=4_096)
+def is_called(name: str, area: str) -> bool:
+    """Whether a country or province, by its code, has this name, or one in a script of which the gazetteer may not know the
+    names. A place that it does not know is shown in an area of another name."""
+    if not unicodedata.name(name[:1] or " ", "").startswith("LATIN"):
+        return True
+    found = (candidate.place for candidate in Gazetteer.open().find(name))
+    return any(area_code(place.feature, place.id, place.country) == area for place in found)
 
 
 @cache

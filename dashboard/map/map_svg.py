@@ -92,6 +92,7 @@ def map_svg(payload: dict[str, Any], sheet: Sheet, title: str) -> str:
         # a total is outlined only while one looks at it
         *(part for area in payload.get("areas", []) if not area["total"] for part in outline(sheet, area)),
         *names(sheet, payload.get("spots", []), payload.get("clusters", [])),
+        *(ring(sheet, item) for item in payload.get("spots", [])),
         *(spot(sheet, item) for item in payload.get("spots", [])),
         *(cluster(sheet, item) for item in payload.get("clusters", [])),
         scale(sheet),
@@ -205,14 +206,27 @@ def outline(sheet: Sheet, area: dict[str, Any]) -> Iterator[str]:
     if shape:
         yield f'<path d="{path_of(sheet, shape["geometry"])}" {dashed}/>'
     else:
-        per_pixel = EARTH_PIXEL_KM * math.cos(math.radians(area["at"][0])) / 2**sheet.zoom
-        radius = max(4.0, area["km"] / per_pixel)
+        radius = max(4.0, pixels_of(sheet, area))
         if radius < min(sheet.wide, sheet.high) / 2:
             yield f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" {dashed}/>'
     yield (
         f'<text x="{x}" y="{y}" text-anchor="middle" font-size="11" font-weight="600" fill="{LIGHT.label}" '
         f'stroke="{LIGHT.halo}" stroke-width="3" paint-order="stroke">{safe(area["title"])}</text>'
     )
+
+
+def pixels_of(sheet: Sheet, item: dict[str, Any]) -> float:
+    """The radius in pixels within which the place of an item lies."""
+    return float(item["km"]) * 2**sheet.zoom / (EARTH_PIXEL_KM * math.cos(math.radians(item["at"][0])))
+
+
+def ring(sheet: Sheet, item: dict[str, Any]) -> str:
+    """The ring of a marker whose place is not exact, where it is larger than the symbol."""
+    radius = pixels_of(sheet, item)
+    if not item["size"] / 2 + 2 < radius < min(sheet.wide, sheet.high) / 2:
+        return ""
+    (x, y), colour = sheet.at(*item["at"]), colour_of(IncidentType(item["type"]))
+    return f'<circle cx="{x}" cy="{y}" r="{radius:.1f}" fill="none" stroke="{colour}" stroke-dasharray="4 4" opacity="0.8"/>'
 
 
 def spot(sheet: Sheet, item: dict[str, Any]) -> str:

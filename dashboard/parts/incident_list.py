@@ -15,12 +15,15 @@ from geodata.columns.snapshot import Snapshot
 from geodata.columns.vectors import Mask, People
 from geodata.query import IncidentQuery
 from geodata.reading.confidence import calibration, is_sure
+from geodata.records import Reading
+from geodata.summary.checks import far_places, unread_figures
 from geodata.summary.places import Rows
 from geodata.vocabulary import FigureKind, IncidentType, Qualifier, ReviewState, Role
 from geodata.words.catalogue import label, say
 from geodata.words.figures import short_figure
 
 PAGE = 60  # rows sent at once
+UNREAD_ROW = "unread-"  # and its number: the name of a row for a number that was not read
 
 
 class Part(StrEnum):
@@ -90,6 +93,7 @@ def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
     key = ""
     if snapshot.placed[row]:
         key = key_of(float(snapshot.latitudes[row]), float(snapshot.longitudes[row]), bool(snapshot.is_area[row]))
+    far = [say("remark.far")] if snapshot.far[row] and not confirmed else []
     return {
         "id": snapshot.ids[row],
         "key": key,
@@ -99,8 +103,31 @@ def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
         "place": snapshot.places.at(row) or say("word.no_place"),
         "people": people_at(snapshot, row),
         "line": " · ".join(word for word in (label(kind), date_of(snapshot, row), claimant) if word),
-        "doubts": [*doubts, *([say("remark.far")] if snapshot.far[row] and not confirmed else []), *remarks_at(snapshot, row)],
+        "doubts": [*doubts, *far, *remarks_at(snapshot, row, short=True)],
     }
+
+
+def to_look_at(reading: Reading, chosen: Chosen, careful: bool) -> list[dict[str, Any]]:
+    """What of a report needs a look besides the rows of that part: places far from all that it names, and numbers that were not
+    read, without their words where one is `careful`."""
+    snapshot = chosen.snapshot
+    known = {snapshot.ids[row]: row for row in np.flatnonzero(chosen.mask & ~snapshot.far).tolist()}
+    far = [row_of(snapshot, known[one.id]) for one in far_places(reading) if one.id in known]
+    unread = [
+        {
+            "id": f"{UNREAD_ROW}{n}",
+            "key": "",
+            "type": "",
+            "hollow": True,
+            "pale": False,
+            "place": say("list_row.unread") if careful else f"“{words}”",
+            "people": "",
+            "line": say("list_row.to_add") if careful else say("list_row.unread_to_add"),
+            "doubts": [],
+        }
+        for n, words in enumerate(unread_figures(reading))
+    ]
+    return [*({**row, "doubts": [say("remark.far"), *row["doubts"]]} for row in far), *unread]
 
 
 def people_at(snapshot: Snapshot, row: int) -> str:

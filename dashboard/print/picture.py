@@ -56,7 +56,7 @@ def legend(kinds: Mapping[IncidentType, int], wide: int, y: float) -> tuple[list
     keys = [(symbol(kind, 15, rim="none"), 21, f"{label(kind)} {kinds[kind]:,}") for kind in in_order(kinds)]
     if keys:
         keys += [(dot(0.6 * marker_size(n)), round(0.6 * marker_size(n)) + 6, say("on_map.people", n=n)) for n in SAMPLES]
-        keys += [("", 0, words) for words in say("map.legend_marks").split(" · ")]
+        keys += [("", 0, words) for words in say("on_map.legend_note").split(" · ")]
     parts: list[str] = []
     x, depth = 0.0, 0.0
     for drawing, before, words in keys:

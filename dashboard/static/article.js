@@ -37,6 +37,47 @@ function offset(field, node, n) {
   return [...range.toString()].length;
 }
 
+/**
+ * The text node and the place in it of a code point of a field.
+ * @param {Node} field
+ * @param {number} n
+ * @returns {[node: Node, at: number]}
+ */
+function pointAt(field, n) {
+  const texts = document.createTreeWalker(field, NodeFilter.SHOW_TEXT);
+  let left = n;
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const points = [...(node.nodeValue || "")];
+    if (left <= points.length) return [node, points.slice(0, left).join("").length];
+    left -= points.length;
+  }
+  return [field, field.childNodes.length];
+}
+
+/**
+ * Selects words that were asked for and brings them into view, once; the button that adds them is next to them.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} button
+ * @param {AtlasArticle["sought"]} sought
+ */
+function seek(root, button, sought) {
+  if (!sought || root.dataset.sought === String(sought.n)) return;
+  root.dataset.sought = String(sought.n);
+  const field = /** @type {HTMLElement[]} */ ([...root.children]).find((part) => part.dataset.field === sought.field);
+  if (!field) return;
+  const [from, to] = [pointAt(field, sought.start), pointAt(field, sought.end)];
+  requestAnimationFrame(() => {
+    document.getSelection()?.setBaseAndExtent(from[0], from[1], to[0], to[1]);
+    const range = document.createRange();
+    range.setStart(...from);
+    range.setEnd(...to);
+    const top = range.getBoundingClientRect().top - root.getBoundingClientRect().top;
+    root.scrollTop += top - root.clientHeight / 3;
+    root.dispatchEvent(new Event("keyup"));
+    button.focus();
+  });
+}
+
 /** The words of one part of the article that are selected. @param {HTMLElement} root */
 function selectedWords(root) {
   const tree = /** @type {Node & { getSelection?: unknown }} */ (root.getRootNode()); // not every browser has it there
@@ -167,7 +208,9 @@ export default function (component) {
     root.dataset.stamp = data.stamp;
     build(root, data, setStateValue);
   }
-  offerAdding(root, /** @type {HTMLElement} */ (parentElement.querySelector(".a-add")), data, setStateValue);
+  const button = /** @type {HTMLElement} */ (parentElement.querySelector(".a-add"));
+  offerAdding(root, button, data, setStateValue);
   follow(root, data);
   select(root, data.selected);
+  seek(root, button, data.sought);
 }

@@ -72,6 +72,8 @@ class List {
     for (const name of filled) {
       /** @type {Part} */
       const part = { name, count: counts[name], rows: new Map(), asked: new Set(), shown: new Map(), box: this.box(name) };
+      const more = name === "look" ? this.data.more : []; // its last rows are here already
+      more.forEach((row, n) => part.rows.set(counts[name] - more.length + n, row));
       part.box.onkeydown = (event) => this.move(part, event);
       const section = atlasMake("section");
       section.append(this.head(part), part.box);
@@ -158,7 +160,8 @@ class List {
     second.append(row.line);
     const text = atlasMake("div", "l-text");
     text.append(first, second);
-    element.append(atlasSymbol(data.types[row.type], 16, row, data.rim), text);
+    const look = data.types[row.type];
+    element.append(look ? atlasSymbol(look, 16, row, data.rim) : atlasMake("span", "l-sign", "?"), text);
     element.title = [row.place, row.line, row.people, ...row.doubts].join("\n");
     element.onclick = () => this.pick(row.id === data.selected ? "" : row.id);
     element.onpointerenter = () => this.hover(row);
@@ -227,6 +230,8 @@ class List {
   /** @param {Part} part @param {KeyboardEvent} event */
   move(part, event) {
     const { at } = this.own; // also where the card was closed: the keys take up where they were
+    const now = at && at.part === part.name ? part.rows.get(at.n) : null;
+    if (now && !now.type && atlasPresses(event)) this.pick(now.id);
     const next = rowAfter(event.key, at && at.part === part.name ? at.n : -1, part.count);
     if (next === null) return;
     event.preventDefault();
@@ -245,7 +250,7 @@ class List {
     if (row.id === data.selected) return;
     data.selected = row.id;
     this.mark();
-    this.pick(row.id);
+    if (row.type) this.pick(row.id); // what is no incident leads to another tab: only Enter opens it
   }
 
   show() {

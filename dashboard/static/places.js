@@ -141,7 +141,9 @@ class AtlasPlaces {
     const { words } = this.kit;
     if (asked.start === 0) body.replaceChildren();
     if (asked.start === 0 && answer.total > 1) {
-      body.append(atlasMake("p", "atlas-total", atlasFill(words.here, { n: answer.total })));
+      const title = atlasMake("h4", "", answer.title);
+      title.append(atlasMake("span", "atlas-total", atlasFill(words.here, { n: answer.total })));
+      body.append(title);
     }
     body.querySelector(".atlas-more-items")?.remove();
     for (const item of answer.items) {
@@ -153,9 +155,10 @@ class AtlasPlaces {
         );
         continue;
       }
-      if (!body.querySelector("h4")) body.prepend(atlasMake("h4", "", item.place));
       const entry = atlasButton("atlas-entry");
-      entry.append(atlasMake("b", "", item.line), atlasMake("span", "", item.people));
+      // places that no gazetteer knows are shown together, each under its own name
+      const line = item.place === answer.title ? item.line : `${item.name} · ${item.line}`;
+      entry.append(atlasMake("b", "", line), atlasMake("span", "", item.people));
       entry.onclick = () => this.shared.tell({ picked: item.id });
       body.append(entry);
     }

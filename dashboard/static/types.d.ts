@@ -69,9 +69,10 @@ interface AtlasShade {
 
 /** Some of the incidents of a place, for its popup. */
 interface AtlasPlaceAnswer {
+  title: string;
   total: number;
   start: number;
-  items: { id: string; place: string; line: string; people: string }[];
+  items: { id: string; name: string; place: string; line: string; people: string }[];
 }
 
 /** An outline made in geodata/training/areas.py. A country has its code, in world.json boxes too; a province has an id. */
@@ -228,6 +229,7 @@ interface AtlasArticle {
   selected: string;
   channel: string;
   keys: Record<string, string>; // markers by the ids of their incidents
+  sought: { field: string; start: number; end: number; n: number } | null; // words to select, once for each n
   add: string;
 }
 
@@ -286,6 +288,7 @@ interface AtlasList {
   at: { part: string; n: number } | null; // of what is selected
   counts: Record<string, number>;
   number: Record<string, string>;
+  more: AtlasRow[]; // behind the rows of the part "look"; one without a type is no incident
   page: number;
   rim: string;
   types: Record<string, AtlasLook>;

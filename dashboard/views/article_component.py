@@ -21,11 +21,12 @@ def article(
     selected: str,
     on_pick: Callable[[str], None],
     on_mark: Callable[[str, int, int], None],
+    sought: tuple[str, int, int, float] | None = None,
     channel: str = "",
     keys: Mapping[str, str] | None = None,
 ) -> Any:
     """Show the runs of an article; `on_pick` gets the id of the incident whose words were clicked, `on_mark` the field, start
-    and end of words that are to be an incident.
+    and end of words that are to be an incident. `sought`: field, start, end and a number of words that are selected once.
 
     `keys` are the incidents' markers by their ids: what is under the pointer is told to the map on `channel`.
     """
@@ -52,6 +53,7 @@ def article(
         "text": text,
         "stamp": stamp,
         "selected": selected,
+        "sought": sought and dict(zip(("field", "start", "end", "n"), sought, strict=True)),
         "channel": channel,
         "keys": dict(keys or {}),
         "add": say("add.here"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import streamlit as st
@@ -15,15 +16,22 @@ from dashboard.views.adding import add_dialog, sentence_of
 from dashboard.views.settings import careful
 from dashboard.words.escape import plain, safe
 from dashboard.words.wording import day
-from geodata.records import Incident, Reading
+from geodata.records import Evidence, Incident, Reading, Report
 from geodata.words.catalogue import say
 
 MARKED = "article_marked"  # of the session: the words selected to be an incident
+SOUGHT = "article_sought"  # the words to be brought into view
 
 
 def mark(ident: str, field: str, start: int, end: int) -> None:
     """Words that are to be an incident: the dialog opens in the next run."""
     st.session_state[MARKED] = (ident, field, start, end)
+
+
+def show_words(report: Report, words: Evidence | None) -> None:
+    """Select these words in the article, in the next run that shows it."""
+    if words is not None:
+        st.session_state[SOUGHT] = (report.id, words.field, words.start, words.end, time.time())
 
 
 def show_article(found: Library, reading: Reading, shown: Sequence[Incident], selected: Incident | None) -> None:
@@ -43,6 +51,7 @@ def show_text(found: Library, reading: Reading, shown: Sequence[Incident], selec
         text=article_runs(reading, shown, "text"),
         stamp=f"{report.id}-{hash(tuple(i.id for i in shown))}",
         selected=selected.id if selected else "",
+        sought=sought[1:] if (sought := st.session_state.get(SOUGHT)) and sought[0] == report.id else None,
         channel=desk.channel(),
         keys={i.id: key_of_incident(i) for i in shown},
         on_pick=desk.select,

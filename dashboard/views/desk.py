@@ -13,9 +13,11 @@ from dashboard.state.library import Library
 from dashboard.state.link import Screen
 from geodata.errors import QueryError
 from geodata.query import IncidentQuery
+from geodata.summary.checks import main_country
 from geodata.words.catalogue import say
 
 EMPTY = IncidentQuery()
+COUNTRY = "country_of_places"  # of the session: the code of the country in which places are looked for first
 
 
 def screen() -> Screen:
@@ -51,6 +53,11 @@ def forget_faults() -> None:
     st.session_state["link_faults"] = ()
 
 
+def look_near(country: str) -> None:
+    """Places are looked for in this country first, by its code; "" for none."""
+    st.session_state[COUNTRY] = country
+
+
 def look_at(found: Library) -> None:
     """Bring the library to what the screen says, and the screen to what there is."""
     wanted = screen().report
@@ -59,6 +66,7 @@ def look_at(found: Library) -> None:
         if found.current != wanted:
             st.session_state["link_faults"] = (*st.session_state.get("link_faults", ()), say("link.no_report"))
             change(report="", selected="")
+    look_near(main_country(found.reading) if found.reading is not None else "")
 
 
 def channel() -> str:

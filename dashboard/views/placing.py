@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.views import desk
 from dashboard.words.escape import plain
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.search import POINT_KM, SHORTEST, full_names, homes_for, matches, search_places
@@ -19,10 +20,15 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.open()
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
 def found_for(words: str) -> tuple[list[Place], list[str]]:
-    """Places for words and their full names, with why they are found where their name does not say it."""
-    places = search_places(words, gazetteer())
+    """Places for words, those in the country of the report that is looked at first, and their full names, with why they are
+    found where their name does not say it."""
+    return found_near(words, str(st.session_state.get(desk.COUNTRY, "")))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def found_near(words: str, country: str) -> tuple[list[Place], list[str]]:
+    places = search_places(words, gazetteer(), country)
     name = words.partition(",")[0].strip()
     reasons = {"name": "", "other name": say("pick.also", name=name), "similar": say("pick.similar")}
     found = zip(full_names(places), matches(words, places, gazetteer()), strict=True)

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from dashboard.parts.charts import charts_data
-from dashboard.parts.incident_list import PAGE, counts_of, where_is
+from dashboard.parts.incident_list import PAGE, UNREAD_ROW, Part, counts_of, to_look_at, where_is
 from dashboard.parts.incident_table import table, table_rows
 from dashboard.parts.theme import colours, type_looks
 from dashboard.serving.routes import KEY
 from dashboard.state.library import Library
 from dashboard.state.link import Tab
 from dashboard.views import components, desk
-from dashboard.views.article_view import show_article
+from dashboard.views.article_view import show_article, show_words
 from dashboard.views.compare import versus_panel
 from dashboard.views.page_style import is_dark
 from dashboard.views.places import unfound_places
 from dashboard.views.reports_list import show_reports
+from dashboard.views.settings import careful
 from dashboard.words.escape import plain, safe
 from dashboard.words.headline import aside, sums
-from dashboard.words.wording import place_words
 from geodata.columns.masks import Chosen
 from geodata.look import tones
 from geodata.query import IncidentQuery
-from geodata.records import Incident, Reading
-from geodata.summary.checks import far_places, unfound_names, unread_figures
+from geodata.records import Incident
+from geodata.summary.checks import unfound_names, unread_at, unread_figures
 from geodata.summary.chronology import Chronology
 from geodata.summary.figures import counted
 from geodata.totals import not_added
@@ -138,6 +138,8 @@ def totals_html(found: Library, chosen: Chosen) -> str:
 def show_list(found: Library, chosen: Chosen, selected: Incident | None) -> None:
     dark = st.context.theme.type == "dark"
     counts = counts_of(chosen)
+    more = to_look_at(found.reading, chosen, careful()) if found.reading is not None else []
+    counts[Part.LOOK.value] += len(more)
     data = {
         "key": KEY,
         "query": chosen.query.encoded(),
@@ -146,42 +148,34 @@ def show_list(found: Library, chosen: Chosen, selected: Incident | None) -> None
         "at": where_is(found.atlas, chosen, selected.id) if selected else None,
         "counts": counts,
         "number": {name: f"{count:,}" for name, count in counts.items()},
+        "more": more,
         "page": PAGE,
         "rim": colours(dark).rim,
         "types": type_looks(),
         "words": section("list_part"),
         "channel": desk.channel(),
     }
-    components.incidents(data, "incidents", lambda said: desk.select(str(said.get("id", ""))[:80]))
+    components.incidents(data, "incidents", lambda said: pick_row(found, str(said.get("id", ""))[:80]))
+
+
+def pick_row(found: Library, ident: str) -> None:
+    """Select an incident, or show the words of a number that was not read in the article, where they can be added."""
+    number = ident.removeprefix(UNREAD_ROW)
+    if found.reading is None or number == ident or not number.isdecimal():
+        desk.select(ident)
+        return
+    words = unread_figures(found.reading)[int(number) : int(number) + 1]
+    show_words(found.reading.report, unread_at(found.reading.report, words[0]) if words else None)
+    desk.change(tab=Tab.ARTICLE, selected="")
 
 
 def below_list(found: Library, chosen: Chosen) -> None:
     with st.container(key="below", horizontal=True, vertical_alignment="center", gap="small"):
         if st.button(say("table.open"), key="open_table", type="tertiary", icon=":material/table:", disabled=not chosen.count):
             show_table(found, chosen)
-        if found.reading is not None:
-            to_check(found.reading, {chosen.snapshot.ids[row] for row in chosen.snapshot.far.nonzero()[0].tolist()})
         if found.reading is not None and (names := unfound_names(found.reading)):
             with st.popover(say("pick.unfound", n=len(names)), key="unfound", type="tertiary"):
                 unfound_places(found, found.reading)
-
-
-def to_check(reading: Reading, listed: Collection[str]) -> None:
-    """What a person should look at first, and is not `listed` as that; nothing where there is nothing."""
-    far = [incident for incident in far_places(reading) if incident.id not in listed]
-    unread = unread_figures(reading)
-    if not far and not unread:
-        return
-    with st.popover(say("check.title", n=len(far) + len(unread)), key="to_check", icon=":material/warning:", type="tertiary"):
-        for incident in far:
-            st.button(
-                say("check.far", place=plain(place_words(incident))), key=f"far_{incident.id}", on_click=desk.select,
-                args=(incident.id,), width="stretch",
-            )  # fmt: skip
-        if unread:
-            st.caption(say("check.unread"))
-        for words in unread:
-            st.text(f"“{words}”")
 
 
 @st.dialog(say("table.title"), width="large")

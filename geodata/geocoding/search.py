@@ -19,8 +19,9 @@ AREAS = {"ADM1": "province", "ADM2": "district", "REGION": "region", "COUNTRY": 
 POINT_KM = 1.0  # what a point set by hand is known to
 
 
-def search_places(words: str, gazetteer: Gazetteer) -> list[Place]:
-    """Places for "Louisville, Kentucky", "Wad", or "48.85, 37.6", the likeliest first; none for what is not known."""
+def search_places(words: str, gazetteer: Gazetteer, country: str = "") -> list[Place]:
+    """Places for "Louisville, Kentucky", "Wad", or "48.85, 37.6", the likeliest first; none for what is not known. A bare name
+    is looked for in a `country` first, if its code is given."""
     words = words.strip()
     if len(words) < SHORTEST:
         return []
@@ -37,6 +38,9 @@ def search_places(words: str, gazetteer: Gazetteer) -> list[Place]:
         named = gazetteer.find(name) or (() if begun else gazetteer.find_like(name))
         found += sorted((c.place for c in named), key=lambda place: -place.population)
     found += begun
+    if country and "," not in words:
+        called = {candidate.place.id for candidate in gazetteer.find(name)}
+        found.sort(key=lambda place: not (place.country == country and place.id in called))
     return list({place.id: place for place in found}.values())[:MOST]
 
 
@@ -73,7 +77,8 @@ def matches(words: str, places: list[Place], gazetteer: Gazetteer) -> list[str]:
 
 
 def full_names(places: list[Place], kinds: bool = True) -> list[str]:
-    """ "Elizabethtown, Kentucky, US" or "Poltava (province), UA" for each: what it lies in, and the kind of an area."""
+    """ "Elizabethtown, Kentucky, US" or "Poltava (province), UA" for each: what it lies in, the kind of an area, and the point
+    of one that is called like one before it."""
     if not places:
         return []
     latitudes, longitudes = (np.array([getattr(p, name) for p in places]) for name in ("latitude", "longitude"))
@@ -86,7 +91,8 @@ def full_names(places: list[Place], kinds: bool = True) -> list[str]:
         province = names.get(values[code], "") if code >= 0 else ""
         parts = [place.name + kind, province, (place.country or "") if place.feature != "COUNTRY" else ""]
         labels.append(", ".join(part for part in parts if part))
-    return labels
+    points = (f" ({place.latitude:.2f}, {place.longitude:.2f})" if kinds else "" for place in places)
+    return [label + point * (label in labels[:n]) for n, (label, point) in enumerate(zip(labels, points, strict=True))]
 
 
 def name_after(written: str | None, place: Place, gazetteer: Gazetteer) -> str:

@@ -111,6 +111,10 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
 
 
 def is_name(words: str, findings: Findings) -> bool:
+    return not LEADS.fullmatch(f"{words} ") and is_written_as_name(words, findings)
+
+
+def is_written_as_name(words: str, findings: Findings) -> bool:
     return words[:1].isupper() or lower_case(findings.report.text)
 
 

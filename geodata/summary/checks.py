@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from geodata.columns.distant import FAR_KM, LEAST_OTHERS
 from geodata.gazetteer.lookup import kilometres
-from geodata.records import Incident, Reading
+from geodata.records import Evidence, Field, Incident, Reading, Report
 from geodata.vocabulary import UNREAD
 
 LEAST_QUOTED = 6  # words
+FIELDS: tuple[Field, ...] = ("title", "text")
 
 
 def far_places(reading: Reading) -> list[Incident]:
@@ -32,6 +36,13 @@ def unread_figures(reading: Reading) -> list[str]:
     return [one for one in words if not any(is_from(quote, joined(one.strip("…"))) for quote in taken)]
 
 
+def unread_at(report: Report, words: str) -> Evidence | None:
+    """Where the report has the words of a number that was not read; None where it was changed since."""
+    pattern = r"\s+".join(map(re.escape, words.strip("…").split()))
+    places = ((field, re.search(pattern, report.part(field))) for field in FIELDS)
+    return next((report.quote(field, *found.span()) for field, found in places if found and pattern), None)
+
+
 def joined(text: str) -> str:
     return " ".join(text.split())
 
@@ -39,6 +50,12 @@ def joined(text: str) -> str:
 def is_from(quote: str, words: str) -> bool:
     """Whether a figure quotes so much of some words that it is of them. The reader quotes a few: "killed 13"."""
     return len(quote.split()) >= LEAST_QUOTED and (quote in words or words in quote)
+
+
+def main_country(reading: Reading) -> str:
+    """The code of the country that most places of a report lie in; "" for none."""
+    counts = Counter(t.geocode.place.country for t in reading.toponyms if t.geocode and t.geocode.place.country)
+    return max(counts, key=lambda country: counts[country], default="")
 
 
 def unfound_names(reading: Reading) -> list[str]:

@@ -26,6 +26,8 @@ def form_of(low: int | None, high: int | None, best: int | None, qualifier: Qual
         return "none", {}
     if low is not None and high is not None and low != high:
         return "range", {"low": low, "high": high}
+    if qualifier is Qualifier.RANGE and low is not None and high is None and best is not None and best > low:
+        return "open_range", {"low": low, "number": best}
     if qualifier is Qualifier.RANGE and (low is None) != (high is None):  # over claims of which one is open
         return ("up_to", {"number": high}) if low is None else ("at_least", {"number": low})
     number = best if best is not None else low if low is not None else high

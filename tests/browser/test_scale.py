@@ -133,7 +133,7 @@ def test_a_crowded_place_opens_a_list(crowd: Visit) -> None:
     crowd.settle()
     if crowd.map.locator(".atlas-total").count() == 0:  # it lay over another: the first press fanned them out
         busy.press("Enter")
-    expect(crowd.map.locator(".atlas-total")).to_contain_text("incidents at this place")
+    expect(crowd.map.locator(".atlas-total")).to_contain_text("incidents")
     entries = crowd.map.locator(".atlas-entry")
     expect(entries.first).to_be_visible()
     first = entries.count()

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from dashboard.map.map_feed import (
     density_payload,
     fit_of,
+    item_of,
     marker_of,
     place_payload,
     shading_payload,
@@ -39,7 +40,7 @@ from geodata.summary.chronology import chronology
 from geodata.summary.density import Weight
 from geodata.summary.places import TILE, Box, mercator
 from geodata.summary.shading import Level
-from geodata.vocabulary import IncidentType, Role
+from geodata.vocabulary import SURROUNDINGS, IncidentType, Role
 from geodata.workspace import Workspace
 from tests.bench.incidents import fill
 from tests.tags import Tags
@@ -116,6 +117,26 @@ def test_a_marker_of_an_unverified_figure_has_a_sign(atlas: Atlas, tmp_path: Pat
     assert {spot["name"]: spot["unverified"] for spot in spots} == {"Lviv": True, "Kyiv": False}
 
 
+def test_a_place_that_is_not_known_says_where_it_is_shown(tmp_path: Path, example: Reading) -> None:
+    total = next(one for one in example.incidents if one.role is Role.AGGREGATE)
+    new = replace(total, role=Role.MAIN, reasons=(SURROUNDINGS,), covers=())
+
+    def at(place: str) -> Incident:
+        assert new.toponym is not None
+        return replace(new, id=place, toponym=replace(new.toponym, name=place))
+
+    def titles(*places: str) -> list[str]:
+        with Workspace.open(tmp_path / f"{len(places)}{places[0]}.sqlite") as workspace:
+            workspace.add(replace(example, incidents=tuple(map(at, places))))
+            return [area["title"] for area in view_payload(Atlas(workspace), EVERYTHING, UKRAINE, 6)["areas"]]
+
+    assert titles("Zutebar") == ["Zutebar, somewhere in Ukraine"]
+    assert titles("Zutebar", "Quxabar") == ["somewhere in Ukraine"]
+    assert titles("Ukraine") == ["Ukraine"]
+    assert titles("Украина") == ["Украина"]
+    assert item_of(at("Zutebar"))["place"] == "Zutebar, somewhere in Ukraine"
+
+
 def test_a_place_tells_its_incidents(atlas: Atlas) -> None:
     marker = marker_of(atlas.snapshot(), ident(atlas, "Odesa"))
     assert marker is not None
@@ -182,6 +203,17 @@ def test_a_map_with_nothing_to_show_says_how_many_have_no_place(atlas: Atlas, tm
         (tmp_path / "t.csv").write_text("id,date_start,notes,type\n1,2022-06-01,A house burned,fire\n", "utf-8")
         loading.load(workspace, tmp_path / "t.csv")
         assert note_of(Atlas(workspace).chosen(EVERYTHING)).startswith("1 of 1 incident has no place")
+
+
+def test_a_picture_has_the_ring_of_a_place_that_is_not_exact(atlas: Atlas) -> None:
+    box = Box(33, 48.8, 34, 49.3)
+    sheet = sheet_for(box, 600, 400)
+    drawn = map_svg(view_payload(atlas, EVERYTHING, box, sheet.zoom), sheet, "a map")
+    ring = ET.fromstring(drawn).find(".//{*}circle[@stroke-dasharray='4 4']")  # noqa: S314
+    assert ring is not None
+    km = next(s["km"] for s in view_payload(atlas, EVERYTHING, box, sheet.zoom)["spots"] if s["title"] == "Kremenchuk")
+    corner = sheet.at(49.07 + km / 111.2, 33.42)[1] - sheet.at(49.07, 33.42)[1]
+    assert float(ring.attrib["r"]) == pytest.approx(-corner, rel=0.02)
 
 
 def test_what_was_asked_is_remembered_until_something_changes(example: Reading, tmp_path: Path) -> None:
@@ -312,7 +344,7 @@ def test_the_page_for_paper(atlas: Atlas) -> None:
     assert words[0].startswith("Missile hits crowded shopping centre")
     assert "Filter: Type: Shelling" in words
     assert words[words.index("Shelling 4") :][1:4] == ["1 person", "10 people", "100 people"]
-    assert words[-1] == "?: not verified"
+    assert words[-1] == "dashed ring: place not exact"
     assert 'data-name="missile-hits-crowded-shopping-centre' in page
 
 

@@ -199,7 +199,7 @@ FIGURES = [
     ((24, None, None), Qualifier.VAGUE, "dozens", "dozens", "dozens"),
     ((0, 0, 0), Qualifier.NONE, None, "none", "no one"),
     ((None, 30, 30), Qualifier.UP_TO, None, "up to 30", "up to 30"),
-    ((10, None, 18), Qualifier.RANGE, None, "at least 10", "10+"),  # over two claims, one of them "at least 10"
+    ((10, None, 18), Qualifier.RANGE, None, "10 to at least 18", "10–18+"),  # over two claims, one of them "at least 10"
     ((None, 20, 18), Qualifier.RANGE, None, "up to 20", "up to 20"),
 ]
 

@@ -20,6 +20,7 @@ from geodata.reading.labels import KINDS, ROLES, TYPES
 from geodata.reading.linking import Thresholds, link, runs
 from geodata.reading.model_files import FOLDER
 from geodata.reading.pieces import OVERLAP, WINDOW, Pieces, Signal, cut, load_tokenizer, windows_of
+from geodata.reading.values import who
 from geodata.vocabulary import IncidentType, Role
 
 TEXT = "A bomb killed nine in Mosul. The blast hurt six.\nA train crashed in Pune, killing four."
@@ -165,6 +166,18 @@ def test_an_empty_text_has_no_incident(tokenizer: Tokenizer) -> None:
 def test_runs_are_cut_where_one_begins() -> None:
     tags = np.array([[1, 0, 0], [0.1, 0.9, 0], [0.1, 0, 0.9], [0.2, 0.8, 0], [0.9, 0.1, 0]], np.float32)
     assert [(a, b) for a, b, _ in runs(tags, 0.5)] == [(1, 3), (3, 4)]
+
+
+def test_a_run_takes_in_what_is_likely_next_to_it() -> None:
+    tags = np.array([[1, 0, 0], [0.6, 0, 0.4], [0.4, 0.2, 0.4], [0.7, 0, 0.3], [0.7, 0.3, 0], [0.9, 0.1, 0]], np.float32)
+    assert [(a, b) for a, b, _ in runs(tags, 0.5)] == [(2, 3)]
+    assert [(a, b) for a, b, _ in runs(tags, 0.5, 0.5)] == [(1, 4)]  # up to where another one begins
+
+
+@pytest.mark.parametrize(("words", "wanted"), [*who.YES, *((words, words) for words in who.NO)])
+def test_a_name_is_not_cut_off(words: str, wanted: str) -> None:
+    found = who.name_in(f"“{words}”", 1, 1 + len(words))
+    assert (f"“{words}”"[slice(*found)] if found else "") == wanted
 
 
 @pytest.mark.parametrize("n", [1, WINDOW - 2, WINDOW - 1, 1_000, 5_000])

@@ -118,3 +118,15 @@ def test_a_corrected_place_has_the_reports_name_only_if_that_is_one_of_its_own(g
     assert name_after("Kiev", kyiv, gazetteer) == "Kiev"
     assert name_after("Kiev", lviv, gazetteer) == "Lviv"
     assert name_after(None, lviv, gazetteer) == "Lviv"
+
+
+def test_a_bare_name_is_looked_for_in_the_country_of_the_report_first(gazetteer: Gazetteer) -> None:
+    assert search_places("Tripoli", gazetteer)[0].country == "LY"
+    assert search_places("Tripoli", gazetteer, "LB")[0].country == "LB"
+    assert search_places("Tripoli, Libya", gazetteer, "LB")[0].country == "LY"
+    assert search_places("Tripoli", gazetteer, "NO")[0].country == "LY"
+
+
+def test_places_that_are_called_the_same_are_told_apart(gazetteer: Gazetteer) -> None:
+    names = full_names(search_places("San Antonio", gazetteer))
+    assert len(set(names)) == len(names)

@@ -48,6 +48,11 @@ def country(incident: Incident) -> str | None:
     return incident.geocode.place.country if incident.geocode else None
 
 
+def test_a_word_that_leads_to_a_place_is_none(gazetteer: Gazetteer) -> None:
+    incident = incident_of(gazetteer, "Rebels hold Borno state. [where:Across] the state, men [event:shot] two in Borno.")
+    assert (incident.place, country(incident)) == ("Borno", "NG")
+
+
 def test_what_is_called_by_the_name_of_its_town(gazetteer: Gazetteer) -> None:
     assert all(unnamed.NAMED_AFTER_A_TOWN.match(words) for words in unnamed.NAMED_AFTER_YES)
     assert not any(unnamed.NAMED_AFTER_A_TOWN.match(words) for words in unnamed.NAMED_AFTER_NO)
