@@ -23,17 +23,28 @@ function atlasAddress(shared) {
       return null; // a page of another host embeds ours
     }
   };
-  const remember = () => {
-    const { state, map } = shared;
-    if (!state || !state.linked || (shared.held && !shared.touched)) return; // what a link says stays as it says it
+  let isForgotten = false;
+  /** @param {string} view "" for none */
+  const write = (view) => {
     try {
-      const centre = map.getCenter().wrap();
       const page = new URL(window.parent.location.href);
-      page.searchParams.set("view", `${centre.lat.toFixed(4)},${centre.lng.toFixed(4)},${map.getZoom()}`);
+      if (view) page.searchParams.set("view", view);
+      else page.searchParams.delete("view");
       window.parent.history.replaceState(window.parent.history.state, "", page);
     } catch {
       // a page that embeds ours keeps its own address
     }
   };
-  return { linked, remember };
+  const remember = () => {
+    const { state, map } = shared;
+    if (!state || !state.linked || ((shared.held || isForgotten) && !shared.touched)) return; // a link's view stays as it is
+    const centre = map.getCenter().wrap();
+    write(`${centre.lat.toFixed(4)},${centre.lng.toFixed(4)},${map.getZoom()}`);
+  };
+  /** The page is about to load this map again in another size, where it is fitted again. */
+  const forget = () => {
+    isForgotten = true;
+    if (shared.state?.linked) write("");
+  };
+  return { linked, remember, forget };
 }

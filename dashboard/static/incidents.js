@@ -120,6 +120,7 @@ class AtlasStates {
   /** One map became two, or two one: each is fitted to its new size. */
   refit() {
     Object.assign(this.shared, { touched: false, held: null });
+    this.address.forget();
     this.resized(); // and once more when the page has its new layout
   }
 

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from tests.browser.conftest import Visit, open_page, sums
+from tests.browser.conftest import Visit, open_page, params, sums
 
 SIZES = {"12px", "14px", "16px", "22px"}
 # The size of each text that is seen, with its first words; in shadow trees and in the map's frame, too.
@@ -137,10 +137,12 @@ def test_each_half_of_a_comparison_is_fitted(visit: Visit) -> None:
     visit.map.locator(".atlas-marker[aria-label^='Kyiv']").press("Enter")
     expect(visit.page.locator(".card h2")).to_have_text("Kyiv")
     visit.page.keyboard.press("Escape")
+    zoom = float(params(visit.page)["view"].split(",")[2])
     visit.page.locator(".st-key-draw_compare button").click()
     maps = visit.page.locator("iframe")
     expect(maps).to_have_count(2)
     visit.settle(1500)
+    assert float(params(visit.page)["view"].split(",")[2]) < zoom
     for n in range(2):
         frame = maps.nth(n).bounding_box()
         inside = visit.page.frame_locator("iframe").nth(n).locator(".atlas-marker")
