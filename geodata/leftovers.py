@@ -17,3 +17,10 @@ def sweep(folder: Path) -> None:
             with suppress(OSError):
                 if time.time() - part.stat().st_mtime > LEFT_ALONE:
                     part.unlink()
+
+
+def sweep_all(folder: Path) -> None:
+    """The same in a folder and those in it, when a program starts."""
+    with suppress(OSError):
+        for one in (folder, *(inner for inner in folder.iterdir() if inner.is_dir() and not inner.is_symlink())):
+            sweep(one)

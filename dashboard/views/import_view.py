@@ -20,6 +20,7 @@ from geodata.errors import GeodataError
 from geodata.importing import datasets, loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.importing.outcome import Outcome
+from geodata.importing.own import own_export
 from geodata.importing.placing import LookUp
 from geodata.tables.cells.order import Order
 from geodata.tables.layout import FIELDS, present_name
@@ -69,7 +70,7 @@ def bring_again() -> None:
 
 
 def show_file(found: Library, path: Path, file_id: str) -> None:
-    if loading.own_export(path) is not None:
+    if own_export(path) is not None:
         if st.button(say("import.own"), type="primary", key="import_own"):
             tell(loading.load(found.workspace, path), st.empty())
         return

@@ -218,7 +218,7 @@ def write(args: argparse.Namespace, reading: Reading) -> None:
     if args.out:
         checked_target(args.out).write_text(written, "utf-8")
     else:
-        sys.stdout.write(visible(written) if args.format == "text" else written)
+        sys.stdout.write(visible(written) if args.format == "text" or sys.stdout.isatty() else written)
 
 
 def rows_of(args: argparse.Namespace, refused: list[str]) -> Iterator[tuple[str, Report]]:

@@ -8,9 +8,11 @@ stays on top.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -22,18 +24,15 @@ from geodata.importing import datasets
 from geodata.importing.converting import CHUNK, Part, helper, parts_of, uncollected
 from geodata.importing.imported import Rows, converted, ident_of
 from geodata.importing.outcome import Outcome
+from geodata.importing.own import as_reviewed, load_own, own_export, own_incident
 from geodata.importing.placing import LookUp
 from geodata.importing.twins import Twins, as_kept, twins_of
-from geodata.records import Incident
-from geodata.serial import from_plain
-from geodata.tables.files.limits import MOST_JSON
 from geodata.tables.layout import FIELDS
 from geodata.tables.table import NOT_PLACED, Choices, Table, open_table
 from geodata.vocabulary import Qualifier, ReviewState
 from geodata.workspace import corrections, database, filing
 from geodata.workspace import schema as s
 from geodata.workspace.columns import incident_of
-from geodata.workspace.merging import Claim
 from geodata.workspace.store import Workspace
 
 Progress = Callable[[int], None]
@@ -44,10 +43,12 @@ def examine(
 ) -> Outcome:
     """What importing a file would do, without doing it. `workspace`: the one that it would go into, if there is one yet."""
     if (items := own_export(path)) is not None:
-        return Outcome(table=None, headers=["item"], rows=len(items), new=len(items))
+        outcome = Outcome(table=None, headers=["item"])
+        outcome.new = sum(own is not None for own in map(partial(own_incident, outcome), items))
+        return outcome
     table = open_table(path, choices)
     outcome = Outcome(table=table, headers=list(table.headers))
-    seen: dict[str, str | None] = {}
+    seen = Remembered()
     with workspace.reading() if workspace else nullcontext() as db:
         twins = twins_of(db, table, dataset_of(table))
     with closing(table.chunks(CHUNK)) as chunks:
@@ -62,7 +63,7 @@ def examine(
     return outcome
 
 
-def judge(db: Connection | None, rows: Rows, seen: dict[str, str | None], outcome: Outcome) -> None:
+def judge(db: Connection | None, rows: Rows, seen: Remembered, outcome: Outcome) -> None:
     """Count what filing rows would do, as `insert_rows` does it. `seen`: the rows before in this file, by id."""
     kept = known_rows(db, rows.ids) if db is not None else {}
     for n, (ident, raw) in enumerate(zip(rows.ids, rows.raws, strict=True)):
@@ -83,6 +84,25 @@ def judge(db: Connection | None, rows: Rows, seen: dict[str, str | None], outcom
         seen[ident] = raw
 
 
+class Remembered:
+    """The rows of a file before, by id, long ones packed: a preview holds all of them."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, str | bytes] = {}
+
+    def __contains__(self, ident: str) -> bool:
+        return ident in self.rows
+
+    def __getitem__(self, ident: str) -> str:
+        row = self.rows[ident]
+        return row if isinstance(row, str) else zlib.decompress(row).decode("utf-8", "surrogatepass")
+
+    def __setitem__(self, ident: str, raw: str) -> None:
+        is_long = len(raw) >= LONG_ROW
+        self.rows[ident] = zlib.compress(raw.encode("utf-8", "surrogatepass"), 1) if is_long else raw
+
+
+LONG_ROW = 2_000  # characters
 TAKEN = "its id is there already, with other content"
 
 
@@ -312,67 +332,3 @@ def as_exported(db: Connection, ident: str, words: Mapping[str, str], state: Rev
     db.execute(s.claims.update().where(s.claims.c.id == ident).values(body=body))
     as_reviewed(db, ident, state)
     filing.refresh(db, number)
-
-
-def as_reviewed(db: Connection, ident: str, state: ReviewState) -> None:
-    """File the state that an export gives an incident, as an act of the import."""
-    acts = {
-        ReviewState.CONFIRMED: corrections.CONFIRM,
-        ReviewState.CORRECTED: corrections.IMPORTED,
-        ReviewState.REJECTED: corrections.REJECT,
-    }
-    if state in acts:
-        filing.note(db, ident, "import", acts[state], reason=f"{state.value} in the export")
-
-
-def own_export(path: Path) -> list[dict[str, Any]] | None:
-    """The items of our JSON export; None for any other JSON."""
-    if path.suffix.lower() != ".json" or not path.is_file() or path.stat().st_size > MOST_JSON:
-        return None
-    try:
-        body = json.loads(path.read_text("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(body, dict) and body.get("made_by") == "Incident Atlas" and isinstance(body.get("items"), list):
-        return list(body["items"])
-    return None
-
-
-def load_own(workspace: Workspace, path: Path, items: list[dict[str, Any]]) -> Outcome:
-    """Incidents of our JSON export, whole: every quote and offset."""
-    outcome = Outcome(table=None, headers=["item"])
-    headers = list(dict.fromkeys(name for item in items for name in extra_of(item)))
-    dataset = filing.digest(f"atlas-json|{path.name}|{'|'.join(headers)}")
-    with workspace.writing() as db:
-        row = {"id": dataset, "name": path.stem, "format": "atlas-json", "imported": database.now()}
-        db.execute(
-            insert(s.datasets).prefix_with("OR IGNORE").values(**row, mapping="{}", columns=json.dumps(headers), rejected="[]")
-        )
-        for position, item in enumerate(items, 1):
-            outcome.rows += 1
-            try:
-                incident = from_plain(Incident, item["incident"])
-                state = ReviewState(item.get("state", "unreviewed"))
-            except (KeyError, TypeError, ValueError) as error:
-                outcome.reject(position, f"no incident: {error}", {"item": json.dumps(item, ensure_ascii=False)})
-                continue
-            known = text("SELECT 1 FROM claims WHERE id = :id UNION ALL SELECT 1 FROM incidents WHERE id = :id")
-            if db.execute(known, {"id": incident.id}).first():
-                outcome.known += 1
-                continue
-            outlet = str(item.get("source") or "")
-            claim = Claim(id=incident.id, incident=incident, source=outlet or path.stem, dataset_id=dataset, outlet=outlet)
-            number = filing.new_incident(db, replace(claim, position=position))
-            extra = extra_of(item)
-            raw = json.dumps([str(extra.get(name, "")) for name in headers], ensure_ascii=False, separators=(",", ":"))
-            db.execute(s.claims.update().where(s.claims.c.id == claim.id).values(raw=raw))
-            ident = filing.kept_at(db, number).incident.id
-            as_reviewed(db, ident, state)
-            filing.refresh(db, number)
-            outcome.new += 1
-    return outcome
-
-
-def extra_of(item: Any) -> dict[str, Any]:
-    extra = item.get("extra") if isinstance(item, dict) else None
-    return extra if isinstance(extra, dict) else {}

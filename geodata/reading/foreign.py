@@ -18,7 +18,7 @@ LEAST = 3  # letters of a name; one more where a capital does not tell it
 LEAST_POPULATION = 30_000  # of a town that is known by its name alone
 WELL_KNOWN = 200_000  # where a capital does not tell a name: in Arabic, say, or at the start of a sentence
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-STARTS = re.compile(r"(?:^|[.!?…:»\"”]\s+|\n\s*)$")
+ENDS, GAP = '.!?…:»"”', 100  # what ends a sentence, and how many characters before a word are looked at
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")  # Japanese and Chinese
 
 
@@ -47,13 +47,21 @@ def names(report: Report, field: Field, gazetteer: Gazetteer) -> Iterator[tuple[
             name = text[start:stop]
             if len(name) < least(name) or name[:1] != name[:1].upper():
                 continue
-            telling = name[:1] != name[:1].lower() and not STARTS.search(text, 0, start)
+            telling = name[:1] != name[:1].lower() and not begins_sentence(text, start)
             if not telling and len(name) == LEAST and not UNSPACED.match(name) and name.casefold() not in nations:
                 continue
             if known := known_as(name, nations, gazetteer, LEAST_POPULATION if telling else WELL_KNOWN):
                 yield report.quote(field, start, stop), known
                 end = stop
                 break
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    """Whether a word is the first of a sentence or line, whose capital says nothing of it."""
+    before = text[max(0, start - GAP) : start]
+    bare = before.rstrip()
+    gap = before[len(bare) :]
+    return not bare or "\n" in gap or (bool(gap) and bare[-1] in ENDS)
 
 
 def words_of(text: str) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from geodata.errors import BadAddress, BadDate, EmptyReport, NotText, ReportTooLong
 from geodata.records import Report
+from geodata.sources import markup
 from geodata.vocabulary import ENGLISH
 
 MAX_BYTES = 1_000_000
@@ -67,6 +68,7 @@ def make_report(
         raise bad_year(published, "in the future")
     if published and published.year < EARLIEST:
         raise bad_year(published, f"before the year {EARLIEST}")
+    text = markup.plain(text) if markup.is_marked_up(text) else text
     clean = whole(text.replace("\r\n", "\n").replace("\r", "\n"))
     return Report(
         text=clean,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable, Sequence
 from itertools import islice
+from sys import getsizeof
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.grid import Records, Sheet, Wide
@@ -14,7 +15,6 @@ from geodata.tables.header import BELOW, Below, reordered
 
 NUMBER = re.compile(r"\d+")
 OVER_COLUMNS = "one number is merged over several columns"
-BROKEN = "the line is not JSON"
 HEADING = "a heading over the columns, not a row"
 
 
@@ -24,7 +24,7 @@ def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], 
     weight = 0
     for row in rows:
         lot.append(row)
-        weight += len("".join(row)) + CELL * len(row)
+        weight += getsizeof("".join(row)) + CELL * len(row)  # a letter takes one, two or four bytes
         if len(lot) >= size or weight > HEAVIEST:
             yield lot
             lot, weight = [], 0
@@ -41,7 +41,7 @@ def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generato
         raise ImportRefused(f"{found.name} has {wide}; up to {MOST_CELLS:,} cells can be imported")
     size = max(1, min(size, HEAVIEST // (CELL * max(1, len(headers)))))
     numbers = [n for n in range(1, len(found.rows) + len(found.broken) + 1) if n not in found.broken]
-    misfits = [(number, BROKEN, {"line": text}) for number, text in found.broken.items()]
+    misfits = [(number, reason, {"line": text}) for number, (reason, text) in found.broken.items()]
     for start in range(0, len(found.rows), size):
         rows = found.rows[start : start + size]
         columns = {header: [row.get(header, "") for row in rows] for header in headers}

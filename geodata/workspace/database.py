@@ -102,6 +102,11 @@ def engine_of(path: Path, read_only: bool) -> Engine:
     return engine
 
 
+def to_read(path: Path) -> sqlite3.Connection:
+    """A connection that only reads; of a file that cannot be written to, as it is, without files next to it."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={ALONE if is_read_only(path) else 'ro'}", uri=True)
+
+
 def refuse_strangers(path: Path, alone: bool = False) -> None:
     """Raises WorkspaceError for a file with triggers, views or tables that this program did not make: they would run whenever
     somebody reads or writes it. `alone`: nothing is written next to it."""
@@ -117,7 +122,6 @@ def refuse_strangers(path: Path, alone: bool = False) -> None:
         )
 
 
-SEARCH = frozenset(f"search{part}" for part in ("", "_data", "_idx", "_content", "_docsize", "_config"))
 _COLUMN = r'"?\w+"?(?: (?:DESC|ASC))?'
 INDEX = re.compile(rf'CREATE (?:UNIQUE )?INDEX "?\w+"? ON "?\w+"? ?\({_COLUMN}(?:, {_COLUMN})*\)(?: WHERE \w+ IS NOT NULL)?')
 
@@ -128,18 +132,23 @@ _KIND = r"(?: (?:VARCHAR|TEXT|INTEGER|FLOAT))?"
 _PLAIN = r"(?: NOT NULL| DEFAULT (?:''|'?0'?)| PRIMARY KEY)*"
 _ITEM = rf"(?:PRIMARY KEY ?{_NAMES}|UNIQUE ?{_NAMES}|FOREIGN KEY ?{_NAMES} REFERENCES {_NAME} ?{_NAMES}|{_NAME}{_KIND}{_PLAIN})"
 TABLE = re.compile(rf"CREATE TABLE {_NAME} ?\( ?{_ITEM}(?:, ?{_ITEM})* ?\)", re.IGNORECASE)
-SEARCH_PART = re.compile(
-    r"CREATE (?:VIRTUAL TABLE search USING fts5\(words[\w ,=']*\)"
-    r"|TABLE 'search_\w+'\([\w ,()]*\)(?: WITHOUT ROWID)?)"
-)
+# the search index and the tables in which SQLite keeps it, word by word: a column or rule of them could compute
+SEARCH_PARTS = {
+    "search": r"VIRTUAL TABLE search USING fts5\(words, tokenize='unicode61 remove_diacritics 2'(?:, columnsize=0)?\)",
+    "search_data": r"TABLE 'search_data'\(id INTEGER PRIMARY KEY, block BLOB\)",
+    "search_idx": r"TABLE 'search_idx'\(segid, term, pgno, PRIMARY KEY\(segid, term\)\) WITHOUT ROWID",
+    "search_content": r"TABLE 'search_content'\(id INTEGER PRIMARY KEY, c0\)",
+    "search_docsize": r"TABLE 'search_docsize'\(id INTEGER PRIMARY KEY, sz BLOB\)",
+    "search_config": r"TABLE 'search_config'\(k PRIMARY KEY, v\) WITHOUT ROWID",
+}
 
 
 def is_strange(kind: str, name: str, sql: str) -> bool:
     """Whether this program makes no such thing: a trigger or view, another table, a column or rule that computes, replaces or
     deletes, an index of more than columns."""
     plain = " ".join(sql.split())
-    if kind == "table" and name in SEARCH:
-        return SEARCH_PART.fullmatch(plain) is None
+    if kind == "table" and name in SEARCH_PARTS:
+        return re.fullmatch(f"CREATE {SEARCH_PARTS[name]}", plain.replace('"', "'")) is None
     if kind == "table":
         known = name in schema.metadata.tables or name.startswith("sqlite_")
         return not known or (bool(sql) and TABLE.fullmatch(plain.replace("( ", "(").replace(" )", ")")) is None)
@@ -238,7 +247,7 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
         raise WorkspaceError(f"{target} is the workspace itself; name a new file")
     partial = target.with_name(f".{target.name}.part")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(to_read(path)) as db:
             partial.unlink(missing_ok=True)  # of a backup that was killed; other files of this folder are not ours
             with closing(sqlite3.connect(partial)) as copy:
                 db.backup(copy)
@@ -255,15 +264,15 @@ def restore(saved: Path, path: Path) -> None:
     if saved.exists() and not saved.is_file():
         raise WorkspaceError(f"{saved} is not a file; name the backup")
     with told(saved):
-        version, ours = version_of(saved)
+        version, ours = version_of(saved, is_read_only(saved))
     if not ours or not version:
         raise WorkspaceError(f"{saved} is not a workspace of Incident Atlas")
     if version > schema.VERSION:
         raise WorkspaceTooNew(f"{saved} was written by a newer Incident Atlas; update the program")
-    refuse_strangers(saved)
+    refuse_strangers(saved, is_read_only(saved))
     if path.exists() and saved.samefile(path):
         raise WorkspaceError(f"{saved} is the workspace itself; name the backup")
-    with told(saved), closing(sqlite3.connect(f"{saved.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with told(saved), closing(to_read(saved)) as db:
         if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise WorkspaceDamaged(f"{saved} is damaged itself; restore another backup")
     aside, is_moved = free_name(path, "before-restore"), False
@@ -294,7 +303,7 @@ def move(path: Path, target: Path) -> None:
 def is_sound(path: Path) -> bool:
     """Whether SQLite can read all of a file."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(to_read(path)) as db:
             return bool(db.execute("PRAGMA quick_check").fetchone()[0] == "ok")
     except sqlite3.Error:
         return False
@@ -302,7 +311,10 @@ def is_sound(path: Path) -> bool:
 
 def copy_into(saved: Path, path: Path) -> None:
     """Overwrite a workspace, which others may have open, with a saved one. SQLite copies into pages of the same size only."""
-    with closing(sqlite3.connect(saved)) as source, closing(sqlite3.connect(path)) as target:
+    with (
+        closing(to_read(saved) if is_read_only(saved) else sqlite3.connect(saved)) as source,
+        closing(sqlite3.connect(path)) as target,
+    ):
         size = int(target.execute("PRAGMA page_size").fetchone()[0])
         if not target.execute("PRAGMA page_count").fetchone()[0] or size == source.execute("PRAGMA page_size").fetchone()[0]:
             source.backup(target)

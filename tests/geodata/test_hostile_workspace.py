@@ -140,6 +140,37 @@ def test_a_folder_or_a_pipe_is_no_workspace(tmp_path: Path) -> None:
             Workspace.open(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    "rule", ["c0, x AS (length(c0)) STORED", "c0 CHECK (length(c0))", "c0 DEFAULT (7)", "c0 COLLATE NOCASE"]
+)
+def test_the_search_index_has_no_rules_of_its_own(kept: Path, rule: str) -> None:
+    sql = f"CREATE TABLE 'search_content'(id INTEGER PRIMARY KEY, {rule})"
+    assert database.is_strange("table", "search_content", sql)
+    with closing(sqlite3.connect(kept)) as db:
+        own = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE 'search%' AND sql IS NOT NULL"))
+        assert not any(database.is_strange("table", name, made) for name, made in own.items())
+        db.execute("PRAGMA writable_schema=ON")
+        db.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'search_content'", (sql,))
+        db.commit()
+    with pytest.raises(WorkspaceError, match="does not make"):
+        Workspace.open(kept)
+
+
+def test_a_read_only_workspace_can_be_saved_and_restored_from(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "is_read_only", lambda path: path == kept)
+    before = sorted(kept.parent.iterdir())
+    copy = database.backup(kept, tmp_path / "copy.sqlite")
+    database.restore(kept, tmp_path / "new.sqlite")
+    for path in (copy, tmp_path / "new.sqlite"):
+        with Workspace.open(path) as workspace:
+            assert [k.incident.place for k in workspace.kept()] == ["Kharkiv", "Odesa"]
+    assert {file for file in kept.parent.iterdir() if file.name.startswith(kept.name)} == {
+        file for file in before if file.name.startswith(kept.name)
+    }
+
+
 def test_a_read_only_workspace_can_be_read(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "is_read_only", lambda _: True)
     before = sorted(kept.parent.iterdir())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -22,6 +23,7 @@ FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are Sy
 )  # fmt: skip
 
 DEFINES = "defines its own entities, which can harm this computer. Save it again in the program that made it"
+TEXT = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.DOTALL)  # holds no elements, whatever it looks like
 MOST_TAGS = 3_000_000  # of XML that is read whole: each takes some 170 bytes
 MOST_POSITIONS = 1_500_000  # of its lines and areas, each a comma at least, and some 600 bytes
 HEAVY = "takes too much time or memory to read. Save it as CSV"
@@ -57,18 +59,26 @@ def refused(path: Path) -> Iterator[None]:
         raise ImportRefused(f"{path.name} cannot be read as a table: {str(error)[:160] or type(error).__name__}") from error
 
 
-def xml_root(body: bytes, path: Path, kind: str) -> Element:
-    """The root of an XML file of a `kind` such as "KML"."""
-    if body.count(b",") > MOST_POSITIONS:
+def check_weight(bodies: Sequence[bytes], path: Path) -> None:
+    """Raises ImportRefused for XML of more elements, attributes or positions than memory holds."""
+    if sum(body.count(b",") for body in bodies) > MOST_POSITIONS:
         raise ImportRefused(
             f"{path.name} has more than {MOST_POSITIONS:,} positions. Simplify its lines and areas, or split it"
         )
-    if body.count(b"<") > MOST_TAGS or body.count(b"=") > MOST_TAGS:
+    marked_up = (TEXT.sub(b"", body) if b"<![CDATA[" in body else body for body in bodies)
+    if sum(body.count(b"<") + 2 * body.count(b"=") for body in marked_up) > MOST_TAGS:  # an attribute is as much as two
         raise ImportRefused(f"{path.name} has more than {MOST_TAGS:,} elements or values. Split it, or save it as CSV")
+
+
+def xml_root(body: bytes, path: Path, kind: str) -> Element:
+    """The root of an XML file of a `kind` such as "KML"."""
+    check_weight([body], path)
     try:
         root: Element = fromstring(body, forbid_dtd=True)
     except DefusedXmlException:
         raise
+    except LookupError as error:
+        raise ImportRefused(f"{path.name} names an encoding that is not known. Save it as UTF-8") from error
     except (ParseError, ValueError, RecursionError) as error:
         raise ImportRefused(f"{path.name} is not {kind} that can be read: {str(error)[:120]}") from error
     return root

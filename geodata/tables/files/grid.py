@@ -52,14 +52,14 @@ def given(name: str, rows: list[Row], notes: tuple[str, ...] = ()) -> Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Rows that name their own columns: JSON, GeoJSON, KML. `kind` is what the file calls itself; `broken`: the rows that
-    cannot be read, as text, by their numbers among all rows."""
+    """Rows that name their own columns: JSON, GeoJSON, KML. `kind` is what the file calls itself; `broken`: why rows
+    cannot be read and their text, by their numbers among all rows."""
 
     name: str
     kind: str
     rows: list[dict[str, str]] = field(default_factory=list)
     notes: tuple[str, ...] = ()
-    broken: Mapping[int, str] = field(default_factory=dict)
+    broken: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def headers(self) -> list[str]:

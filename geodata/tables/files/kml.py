@@ -13,7 +13,7 @@ from lxml import etree, html
 
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
-from geodata.tables.files.failing import xml_root
+from geodata.tables.files.failing import check_weight, xml_root
 from geodata.tables.files.grid import Records
 from geodata.tables.files.limits import DEEPEST, MOST_JSON, too_deep
 from geodata.tables.files.records import narrow, placed
@@ -51,7 +51,9 @@ def bodies_of(path: Path) -> list[bytes]:
         names = [n for n in archive.namelist() if n.lower().endswith(".kml")]
         if not names or sum(archive.getinfo(n).file_size for n in names) > MOST_JSON:
             raise ImportRefused(f"{path.name} holds no KML of up to {MOST_JSON:,} bytes")
-        return [archive.read(n) for n in sorted(names, key=lambda n: n.lower() != "doc.kml")]
+        bodies = [archive.read(n) for n in sorted(names, key=lambda n: n.lower() != "doc.kml")]
+        check_weight(bodies, path)
+        return bodies
 
 
 def is_deep(root: Element) -> bool:

@@ -11,13 +11,14 @@ import shapely
 from geodata.errors import ImportRefused
 from geodata.tables.cells.geometries import point_on
 from geodata.tables.files.grid import Row, Sheet
-from geodata.tables.files.limits import LARGEST_CELL, check_width
+from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_UNPACKED, check_width
 from geodata.tables.files.records import words
 
 MAGIC = b"PAR1"
 BATCH, FEW = 500, 20  # rows held at once
 UNREADABLE = "not a value that can be read"
 HEAVIEST = 100_000_000  # bytes of these rows: a file can write a long text once for all of them
+MOST_LISTED = 20_000  # values of one list, on average
 GEOMETRIES = ("geometry", "geom", "the_geom", "wkb_geometry", "shape")  # columns of bytes that hold one
 SIDES = ("lat", "lon")
 
@@ -39,6 +40,8 @@ def read(path: Path) -> list[Sheet]:
         found = pyarrow.dataset.dataset(names, format=pyarrow.dataset.ParquetFileFormat(dictionary_columns=repeated))
     except (arrow.ArrowException, OSError) as error:
         raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {str(error)[:120]}") from error
+    for file in files:
+        check_sizes(file, path)
     fields = {field.name: field.type for field in schema}
     left_out = [name for name, kind in fields.items() if is_bytes(kind) and name.lower() not in GEOMETRIES]
     wanted = [name for name in fields if name not in left_out]
@@ -65,6 +68,27 @@ def read(path: Path) -> list[Sheet]:
                 ]  # fmt: skip
 
     return [Sheet("", rows, notes=notes)]
+
+
+def check_sizes(file: Path, path: Path) -> None:
+    """Raises ImportRefused for a file of more cells than a table may have, or with a column whose part is read whole and is too
+    large: a kilobyte can stand for either."""
+    import pyarrow.parquet
+
+    cells = 0
+    with pyarrow.parquet.ParquetFile(file) as found:
+        meta = found.metadata
+        for group in range(meta.num_row_groups):
+            for n in range(meta.num_columns):
+                column = meta.row_group(group).column(n)
+                cells += column.num_values
+                if cells > MOST_CELLS or column.total_uncompressed_size > MOST_UNPACKED:
+                    raise ImportRefused(
+                        f"{path.name} has more than {MOST_CELLS:,} cells, or a column of more than {MOST_UNPACKED:,} bytes. "
+                        "Split it, or save it as CSV"
+                    )
+                if meta.num_rows and column.num_values > MOST_LISTED * max(1, meta.row_group(group).num_rows):
+                    raise ImportRefused(f"{path.name} has lists of more than {MOST_LISTED:,} values. Save it as CSV")
 
 
 def is_text(kind: Any) -> bool:

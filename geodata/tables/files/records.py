@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,7 +31,8 @@ LISTS = (
     "data", "events", "incidents", "features", "results", "items", "records", "rows", "docs", "civcas_incidents", "value",
     "hits", "bindings", "values", "messages",
 )  # fmt: skip
-LONGEST_NUMBER = 4_000  # digits
+LONGEST_NUMBER, LONGEST_COUNT = 4_000, 15  # digits of a number, and of one of people
+NO_JSON = "the line is not JSON"
 LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
 WRAPPERS = ("data", "response", "result", "payload", "hits", "results")
 NAMES = ("columns", "fields", "headers", "header")
@@ -76,6 +79,7 @@ def read(path: Path) -> list[Records]:
                 )
             ]
         found = [document(event) for event in named_cells(body, found)]
+        found, broken = without_wide(found, broken)
         if found and not any(isinstance(event, dict) for event in found):
             raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
         found = [in_degrees(event) for event in found] if is_esri_metres(body) else found
@@ -83,6 +87,17 @@ def read(path: Path) -> list[Records]:
         return [Records(path.stem, "JSON", list(narrow(map(flat, found), path)), notes, broken)]
     except RecursionError as error:
         raise too_deep(path) from error
+
+
+def without_wide(found: list[Any], broken: dict[int, tuple[str, str]]) -> tuple[list[Any], dict[int, tuple[str, str]]]:
+    """The events without those that have more names than a table may have columns, if others have fewer."""
+    wide = [n for n, event in enumerate(found) if isinstance(event, dict) and len(event) > MOST_COLUMNS]
+    if not wide or len(wide) == len(found):
+        return found, broken
+    numbers = [n for n in range(1, len(found) + len(broken) + 1) if n not in broken]
+    why = f"an object with more than {MOST_COLUMNS:,} names"
+    broken = broken | {numbers[n]: (why, json.dumps(found[n])[:LONGEST_NAME]) for n in wide}
+    return [event for n, event in enumerate(found) if n not in set(wide)], broken
 
 
 def is_esri_metres(body: Any) -> bool:
@@ -96,7 +111,10 @@ def in_degrees(event: Any) -> Any:
     point = event.get("geometry") if isinstance(event, dict) else None
     if not isinstance(point, dict) or not all(isinstance(point.get(side), (int, float)) for side in "xy"):
         return event
-    lon, lat = from_metres(np.array([[point["x"], point["y"]]], dtype=float))[0]
+    try:
+        lon, lat = from_metres(np.array([[point["x"], point["y"]]], dtype=float))[0]
+    except OverflowError:
+        return {**event, "geometry": None}
     return {**event, "geometry": {"x": round(float(lon), 7), "y": round(float(lat), 7)}}
 
 
@@ -151,28 +169,28 @@ def document(event: Any) -> Any:
     return {"id": event.get("_id"), **source} if isinstance(source, dict) else event
 
 
-def parsed(text: str) -> tuple[Any, dict[int, str]]:
+def parsed(text: str) -> tuple[Any, dict[int, tuple[str, str]]]:
     """One JSON text, or one on each line; with the lines that are none, by their numbers among all that are not blank."""
     try:
         return json.loads(text), {}
     except ValueError as error:
         if "digits" in str(error):
             return loaded(text), {}
-        lines = [line.strip("\x1e") for line in text.split("\n") if line.strip("\x1e \r\t")]
-        if len(lines) < 2 or not lines[0].lstrip().startswith(("{", "[")):
+        if not text.lstrip("\x1e \r\n\t").startswith(("{", "[")) or text.strip("\n").count("\n") < 1:
             raise
-        return by_lines(lines)
+        return by_lines(text)
 
 
-def by_lines(lines: Sequence[str]) -> tuple[list[Any], dict[int, str]]:
+def by_lines(text: str) -> tuple[list[Any], dict[int, tuple[str, str]]]:
     """The texts of JSON Lines, and the lines that are none. Raises the first error where these are the most."""
-    found, broken, first = list[Any](), dict[int, str](), ValueError()
+    found, broken, first = list[Any](), dict[int, tuple[str, str]](), ValueError()
+    lines = (line[0] for line in re.finditer(r"[^\n]*[^\s\x1e][^\n]*", text))
     for number, line in enumerate(lines, 1):
         try:
-            found.append(loaded(line))
+            found.append(loaded(line.strip("\x1e")))
         except ValueError as error:
             first = first if broken else error
-            broken[number] = line
+            broken[number] = (NO_JSON, line[:LARGEST_CELL])
     if len(broken) > len(found):
         raise first
     return found, broken
@@ -220,7 +238,7 @@ def flat(event: Any, prefix: str = "") -> dict[str, str]:
     for key, value in event.items():
         if len(row) > MOST_COLUMNS:
             raise ValueError(f"an object in it has more than {MOST_COLUMNS:,} names")
-        name = sound(f"{prefix}{key}"[:LONGEST_NAME])
+        name = sys.intern(sound(f"{prefix}{key}"[:LONGEST_NAME]))  # once, not once for each row
         if key == "filters" and isinstance(value, list):
             row |= {sound(str(f["key"])): words(f.get("value")) for f in value if isinstance(f, dict) and "key" in f}
         elif key == "sendai" and isinstance(value, list):
@@ -255,7 +273,7 @@ def impacts(reported: Sequence[dict[str, Any]]) -> dict[str, str]:
     found = {}
     for name, regions in newest.items():
         values = [words(one.get("sendaivalue")) for one in regions.values()]
-        numbers = [int(value) for value in values if value.isascii() and value.isdigit()]
+        numbers = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < LONGEST_COUNT]
         if name and numbers:
             found[f"sendai.{name}"] = f"{max(numbers)}+" if len(values) > 1 else str(numbers[0])
     return found
@@ -307,7 +325,8 @@ def sides_of(said: Mapping[str, str]) -> dict[str, str]:
 def is_web_mercator(body: dict[str, Any], path: Path) -> bool:
     """Whether a file says that its positions are metres; one in a system that is not known is refused."""
     crs = body.get("crs")
-    name = words(crs.get("properties", {}).get("name") or crs.get("properties")) if isinstance(crs, dict) else ""
+    said = crs.get("properties") if isinstance(crs, dict) else ""
+    name = words((said.get("name") if isinstance(said, dict) else "") or said)
     if not name or any(known in name for known in ("CRS84", "4326", "WGS84", "WGS 84")):
         return False
     if any(known in name for known in METRES):
@@ -320,7 +339,7 @@ def placed(geometry: dict[str, Any], web_mercator: bool) -> dict[str, str]:
     try:
         found = shape(numbers_only(geometry))
         point = point_on(transform(found, from_metres) if web_mercator else found)
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+    except (ShapelyError, ArithmeticError, ValueError, TypeError, KeyError, AttributeError, IndexError):
         return {}
     if point is None:
         return {}
@@ -344,5 +363,6 @@ def numbers_only(geometry: Any) -> Any:
 
 def from_metres(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     """Longitudes and latitudes of positions in metres on the web's Mercator map (EPSG:3857)."""
-    lon, lat = np.degrees(xy[:, 0] / EARTH_METRES), np.degrees(2 * np.arctan(np.exp(xy[:, 1] / EARTH_METRES)) - np.pi / 2)
+    with np.errstate(all="ignore"):  # a position off the earth comes out as one that no row can have
+        lon, lat = np.degrees(xy[:, 0] / EARTH_METRES), np.degrees(2 * np.arctan(np.exp(xy[:, 1] / EARTH_METRES)) - np.pi / 2)
     return np.column_stack([lon, lat])

@@ -100,11 +100,12 @@ def read(path: Path) -> list[Sheet]:
     def rows() -> Iterator[Row]:
         csv.field_size_limit(LARGEST_CELL)  # another process may ask for them
         with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
-            for _ in islice(file, skipped):
+            whole = iter(lambda: file.readline(LONGEST_LINE + 1), "")  # a line without end is not read to its end
+            for _ in islice(whole, skipped):
                 pass
             wide = 0
             raw: list[str] = []  # the lines of the row that is being read
-            read = map(once, file) if twice else file
+            read = map(once, whole) if twice else whole
             for row in csv.reader(kept(unquoted(read) if quoted else read, path, raw), delimiter=mark):
                 check_width(path, len(row))
                 row = [plain_cell(cell) for cell in row] if formulas else row
@@ -150,9 +151,11 @@ def is_encoded_twice(text: str) -> bool:
 
 
 def kept(lines: Iterable[str], path: Path, raw: list[str]) -> Iterator[str]:
-    """The lines, each also put into `raw`. Raises ImportRefused for one that is too long."""
+    """The lines, each also put into `raw`. Raises ImportRefused where those of one row are too long."""
+    size = 0
     for line in lines:
-        if len(line) > LONGEST_LINE:
+        size = size + len(line) if raw else len(line)
+        if size > LONGEST_LINE:
             raise ImportRefused(f"{path.name} has a line of more than {LONGEST_LINE:,} characters; that is not a table")
         raw.append(line)
         yield line

@@ -27,7 +27,8 @@ from openpyxl.xml.functions import iterparse
 from geodata.errors import ImportRefused
 from geodata.tables.files.archive import checked
 from geodata.tables.files.grid import RAISED, Row, Sheet, merged_text
-from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_STRINGS, MOST_UNPACKED
+from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_UNPACKED
+from geodata.tables.files.workbook_bounds import BLOCK, check_parts, check_sheet, check_words
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 # a formula that no value follows, as programs write it that compute none
@@ -44,26 +45,11 @@ STYLED = re.compile(
 Area = tuple[int, int, int, int]  # left, top, right, bottom, from 1
 LONGEST_XML = 100_000  # bytes of an element that lies across two parts
 WIDEST_SPREAD = 200  # columns over which a merged cell adds cells that a row lacks
-WORDS_PART = re.compile(  # the two attributes come in any order
-    rb"""<Override(?=[^<>]{0,400}sharedStrings\+xml)[^<>]{0,400}?PartName=["']([^"']{1,200})["']"""
-)
-MOST_TAGS = 8_000_000  # of the words: four for each
 MOST_SHEETS = 100
-TYPES, MOST_TYPES = "[Content_Types].xml", 5_000_000  # bytes
-MAIN_PART = re.compile(
-    rb"""<Override(?=[^<>]{0,400}sheet[^<>"']{0,80}\.main\+xml)[^<>]{0,400}?PartName=["']([^"']{1,200})["']"""
-)
-# the parts that are read whole besides the words and the sheets
-WHOLE = re.compile(r"\[content_types\]\.xml|.*\.rels|docprops/.*|xl/(?:workbook|styles)\.xml|xl/(?:theme|externallinks)/.*")
-MOST_WHOLE = 400_000  # elements of such a part: each takes up to 750 bytes
-SHEET_PREFIX = re.compile(rb"<(\w{1,20}:)?worksheet\b")
-CELL_TAGS = (b"row", b"c ", b"c>", b"v>", b"v/", b"f>", b"f ", b"is>", b"t>", b"t ")
-MOST_STRAY = 1_000_000  # elements of a sheet
 MONTH_AND_YEAR = 17  # the number of the built-in format "mmm-yy"
 MOST_SPREAD = 2_000_000  # cells that all merged cells of a sheet cover
 MOST_MERGED = 5_000
 REFERENCE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
-BLOCK = 1_000_000  # bytes
 EMPTY_ROWS = 20_000  # after which a sheet is at its end
 
 
@@ -102,55 +88,8 @@ def read(path: Path) -> list[Sheet]:
     return [sheet for sheet in sheets if next(filled(sheet.rows()), None) is not None]
 
 
-def check_parts(archive: zipfile.ZipFile, path: Path) -> None:
-    """Raises ImportRefused for a workbook with a part, read whole, of too many elements. `check_words` looks at its words."""
-    types = archive.read(TYPES) if TYPES in archive.namelist() and archive.getinfo(TYPES).file_size <= MOST_TYPES else b""
-    main = {match.decode("utf-8", "replace").lstrip("/").lower() for match in MAIN_PART.findall(types)}
-    for info in archive.infolist():
-        name = info.filename.lower()
-        if not (name in main or WHOLE.fullmatch(name)):
-            continue
-        with archive.open(info) as file:
-            tags = sum(part.count(b"<") for part in iter(lambda: file.read(BLOCK), b""))
-        if tags > MOST_WHOLE:
-            raise ImportRefused(f"{path.name} has more than {MOST_WHOLE:,} elements in {info.filename[:60]}. Save it as CSV")
-
-
-def check_sheet(archive: zipfile.ZipFile, part: str, path: Path) -> None:
-    """Raises ImportRefused for a sheet with too many elements besides its cells: they stay in memory until its end."""
-    if part not in archive.namelist():
-        return
-    stray = 0
-    with archive.open(part) as file:
-        prefix = SHEET_PREFIX.search(file.read(4_000))
-        file.seek(0)
-        of_cells = [b"<" + ((prefix and prefix[1]) or b"") + tag for tag in CELL_TAGS]
-        for block in iter(lambda: file.read(BLOCK), b""):
-            stray += block.count(b"<") - block.count(b"</") - sum(map(block.count, of_cells))
-    if stray > MOST_STRAY:
-        raise ImportRefused(f"{path.name} has a sheet with more than {MOST_STRAY:,} elements besides its cells. Save it as CSV")
-
-
 def is_hidden(sheet: Any) -> bool:
     return bool(getattr(sheet, "sheet_state", "visible") != "visible")
-
-
-def check_words(archive: zipfile.ZipFile, path: Path) -> None:
-    """Raises ImportRefused for a workbook whose words, which are read whole, are too many. Their part can have any name."""
-    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
-    named = {match.decode("utf-8", "replace").lstrip("/").lower() for match in WORDS_PART.findall(types)}
-    for info in archive.infolist():
-        name = info.filename.lower()
-        if name not in named and not name.endswith("sharedstrings.xml"):
-            continue
-        if info.file_size > MOST_STRINGS:
-            raise ImportRefused(
-                f"{path.name} holds {info.file_size:,} bytes of words; up to {MOST_STRINGS:,} can be read. Save it as CSV"
-            )
-        with archive.open(info) as file:
-            tags = sum(part.count(b"<") for part in iter(lambda: file.read(1_000_000), b""))
-        if tags > MOST_TAGS:
-            raise ImportRefused(f"{path.name} holds more than {MOST_TAGS // 4:,} words. Save it as CSV")
 
 
 class InBlocks:

@@ -1,0 +1,96 @@
+"""What a workbook may hold: parts, rows and texts that are read whole, within bounds of their elements."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from geodata.errors import ImportRefused
+from geodata.tables.files.limits import MOST_STRINGS
+
+BLOCK = 1_000_000  # bytes
+WORDS_PART = re.compile(  # the two attributes come in any order
+    rb"""<Override(?=[^<>]{0,400}sharedStrings\+xml)[^<>]{0,400}?PartName=["']([^"']{1,200})["']"""
+)
+MOST_TAGS = 8_000_000  # of the words: four for each
+MOST_IN_ROW, MOST_IN_TEXT = 200_000, 50_000  # elements of one row, and of one text with different looks in its parts
+MOST_RUNS = 300_000  # such parts of all texts: each takes a kilobyte
+TYPES, MOST_TYPES = "[Content_Types].xml", 5_000_000  # bytes
+MAIN_PART = re.compile(
+    rb"""<Override(?=[^<>]{0,400}sheet[^<>"']{0,80}\.main\+xml)[^<>]{0,400}?PartName=["']([^"']{1,200})["']"""
+)
+# the parts that are read whole besides the words and the sheets
+WHOLE = re.compile(r"\[content_types\]\.xml|.*\.rels|docprops/.*|xl/(?:workbook|styles)\.xml|xl/(?:theme|externallinks)/.*")
+MOST_WHOLE = 400_000  # elements of such a part: each takes up to 750 bytes
+SHEET_PREFIX = re.compile(rb"<(\w{1,20}:)?worksheet\b")
+CELL_TAGS = (b"row", b"c ", b"c>", b"v>", b"v/", b"f>", b"f ", b"is>", b"t>", b"t ")
+MOST_STRAY = 1_000_000  # elements of a sheet
+
+
+def check_parts(archive: zipfile.ZipFile, path: Path) -> None:
+    """Raises ImportRefused for a workbook with a part, read whole, of too many elements. `check_words` looks at its words."""
+    types = archive.read(TYPES) if TYPES in archive.namelist() and archive.getinfo(TYPES).file_size <= MOST_TYPES else b""
+    main = {match.decode("utf-8", "replace").lstrip("/").lower() for match in MAIN_PART.findall(types)}
+    for info in archive.infolist():
+        name = info.filename.lower()
+        if not (name in main or WHOLE.fullmatch(name)):
+            continue
+        with archive.open(info) as file:
+            tags = sum(part.count(b"<") for part in iter(lambda: file.read(BLOCK), b""))
+        if tags > MOST_WHOLE:
+            raise ImportRefused(f"{path.name} has more than {MOST_WHOLE:,} elements in {info.filename[:60]}. Save it as CSV")
+
+
+def check_sheet(archive: zipfile.ZipFile, part: str, path: Path) -> None:
+    """Raises ImportRefused for a sheet with too many elements besides its cells: they stay in memory until its end."""
+    if part not in archive.namelist():
+        return
+    stray = in_row = 0
+    with archive.open(part) as file:
+        prefix = SHEET_PREFIX.search(file.read(4_000))
+        file.seek(0)
+        mark = b"<" + ((prefix and prefix[1]) or b"")
+        of_cells = [mark + tag for tag in CELL_TAGS]
+        for block in iter(lambda: file.read(BLOCK), b""):
+            stray += block.count(b"<") - block.count(b"</") - sum(map(block.count, of_cells))
+            in_row = check_longest(block, of_cells[0], of_cells, in_row, MOST_IN_ROW, f"{path.name} has a row")
+    if stray > MOST_STRAY:
+        raise ImportRefused(f"{path.name} has a sheet with more than {MOST_STRAY:,} elements besides its cells. Save it as CSV")
+
+
+def check_longest(block: bytes, begins: bytes, tags: Sequence[bytes], before: int, most: int, what: str) -> int:
+    """How many `tags` the last row or text of a block has so far, with the `before` ones of earlier blocks. Raises
+    ImportRefused for one with more than `most`: it is read whole."""
+    first, *rest = block.split(begins)
+    counts = [before + sum(map(first.count, tags))]
+    counts += [sum(map(part.count, tags)) for part in rest[:-1] if len(part) > most]
+    counts += [sum(map(part.count, tags)) for part in rest[-1:]]
+    if max(counts) > most:
+        raise ImportRefused(f"{what} of more than {most:,} elements. Save it as CSV")
+    return counts[-1]
+
+
+def check_words(archive: zipfile.ZipFile, path: Path) -> None:
+    """Raises ImportRefused for a workbook whose words, which are read whole, are too many. Their part can have any name."""
+    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
+    named = {match.decode("utf-8", "replace").lstrip("/").lower() for match in WORDS_PART.findall(types)}
+    for info in archive.infolist():
+        name = info.filename.lower()
+        if name not in named and not name.endswith("sharedstrings.xml"):
+            continue
+        if info.file_size > MOST_STRINGS:
+            raise ImportRefused(
+                f"{path.name} holds {info.file_size:,} bytes of words; up to {MOST_STRINGS:,} can be read. Save it as CSV"
+            )
+        with archive.open(info) as file:
+            tags = runs = in_text = 0
+            for part in iter(lambda: file.read(BLOCK), b""):
+                tags += part.count(b"<")
+                runs += part.count(b"rPr/>") + part.count(b"/rPr>")
+                in_text = check_longest(
+                    part.replace(b"si/>", b"si>"), b"si>", [b"<"], in_text, MOST_IN_TEXT, f"{path.name} holds a text"
+                )
+        if tags > MOST_TAGS or runs > MOST_RUNS:
+            raise ImportRefused(f"{path.name} holds more than {MOST_TAGS // 4:,} words or {MOST_RUNS:,} looks. Save it as CSV")
