@@ -121,7 +121,7 @@ COUNT = (
 # Words of headers whose days are not the incident's.
 NOT_WHEN = (
     r"(?!.*(?:publi|report|update|creat|modif|entr|record|birth|added|load|retrieve|access|verif|end|until|close|due|submi|source|articl"
-    r"|issue|check|import|precision|type|format|approv|_e[._]c(?:$|_)|ethiop|hijri|jalali|shamsi|bikram))"
+    r"|issue|check|import|precision|type|format|approv|_to_date$|_e[._]c(?:$|_)|ethiop|hijri|jalali|shamsi|bikram))"
 )
 # A day that says that it is the incident's own: it comes before a bare "date", which can be that of the report.
 _WHAT = r"(?:incident|event|attack|accident|occurrence|crash)"
@@ -194,7 +194,7 @@ FIELDS: tuple[Field, ...] = (
           formerly="longitude"),
     Field(name="in_country", kind=str, unit="ISO 3166-1 alpha-2", read=of_place("country"), imports="in_country",
           hxl="#country+code+v_iso2", acled="country", ucdp="country",
-          guess=r"(?:in_?)?country(?:_?(?:name|code|iso))?|iso2?|nation"
+          guess=r"(?:in_?)?country(?:_?(?:name|code|iso|iso[23]|code_?iso[23]?))?|iso[23]?(?:_?code)?|iso_?a[23]|nation"
                 r"|country_(?:or_)?(?:region|territory)|country_of_(?:the_)?(?:incident|event|death)",
           formerly="country"),
     Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
@@ -234,7 +234,7 @@ FIELDS: tuple[Field, ...] = (
           guess=r"(?:actor_?1?|perpetrator|group|belligerent|suspect|side_?a|attacker)(?:_?name)?"),
     Field(name="evidence", kind=str, required=True, read=lambda t: t.incident.evidence.quote, imports="evidence",
           hxl="#description+quote", acled="notes", ucdp="source_headline",
-          guess=r"(?:notes?|description|summary|details?|text|evidence|quote|narrative|comments?|headline)"),
+          guess=r"(?:notes?|(?:(?:event|incident|attack)_)?description|(?:(?:event|incident|attack)_)?summary|details?|text|evidence|quote|narrative|comments?|headline)"),
     Field(name="source", kind=str, read=lambda t: t.source, imports="source", hxl="#meta+source", acled="source",
           ucdp="source_office",
           guess=r"(?:news_?|media_?|data_?|information_?)?(?:sources?|outlets?|publishers?)(?:_?names?)?"),

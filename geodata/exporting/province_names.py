@@ -29,13 +29,16 @@ def names_of(incidents: Sequence[Incident]) -> list[str | None]:
     """The name of each incident's province; None for one that has it."""
     points = [incident.geocode for incident in incidents]
     codes = [admin1_of(incident) for incident in incidents]
+    codes = [(code.rstrip(".") if len(code) <= LONGEST_CODE + 1 else code, country) for code, country in codes]
     by_code = [provinces.name_of(*code) if all(code) else None for code in codes]
     spots = np.array([(g.latitude, g.longitude) if g else (0.0, 0.0) for g in points]).reshape(-1, 2)
     has_name = [len(code) > LONGEST_CODE or provinces.is_name(code, country) for code, country in codes]
     in_one = [g is not None and g.place.feature in INSIDE for g in points]
     (found, values), _ = provinces.provinces_of(spots[:, 0], spots[:, 1], np.array(in_one, bool))
     known = provinces.names()
-    by_point = [known.get(values[n]) if n >= 0 else None for n in found.tolist()]
+    there = [values[n] if n >= 0 else "" for n in found.tolist()]
+    # at a border the outlines are coarse: a town is in no province of another country
+    by_point = [known.get(c) if c.startswith(f"{of}-") or not of else None for c, (_, of) in zip(there, codes, strict=True)]
     return [name or (None if own else there) for own, name, there in zip(has_name, by_code, by_point, strict=True)]
 
 

@@ -6,11 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geodata.gazetteer.lookup import Gazetteer
+from rapidfuzz.distance import OSA
+
+from geodata.gazetteer.areas import contains, outline
+from geodata.gazetteer.lookup import LEAST_FUZZY, LONG_FUZZY, Gazetteer, kilometres
+from geodata.gazetteer.names import fold
 from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
 from geodata.geocoding.resolver import NEAR_RADIUS_KM, PRECISION, Query, holds, resolve
 from geodata.records import Geocode, Place
-from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SURROUNDINGS, GeoPrecision
+from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SURROUNDINGS, UNKNOWN_DIVISION, GeoPrecision
 
 TOWN_WORD = re.compile(r"(?:\s+(?:city|town|village))+$", re.IGNORECASE)
 # What is around something: "Olympia Mall, Munich", "Lyari (Karachi)".
@@ -51,8 +55,10 @@ def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
     """The places of a cell that names more than one, none of which lies in another; empty for any other cell."""
     bare = KINDS_OF_AREAS.sub("", cell)
     names = [part for part in LIST_MARK.split(bare) if part.strip()]
-    if not 2 <= len(names) <= MOST_NAMED or gazetteer.find(cell) or (len(names) == 2 and bare == cell and PAIR.fullmatch(cell)):
+    if not 2 <= len(names) <= MOST_NAMED or gazetteer.find(cell):
         return []
+    if len(names) == 2 and bare == cell and PAIR.fullmatch(cell):
+        return two_towns(names[0], names[1], country, gazetteer)
     found = [in_country(name, "", country, gazetteer) for name in names]
     places = [geocode.place for geocode in found if geocode is not None]
     apart = not any(holds(a, b) for a in places for b in places) and not any(p.feature == "COUNTRY" for p in places)
@@ -61,15 +67,43 @@ def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
     return places if enough and apart else []
 
 
+def two_towns(one: str, other: str, country: str, gazetteer: Gazetteer) -> list[Place]:
+    """The two towns of "Bergamo, Brescia", far from each other, of which the second is no area that holds the first; empty for
+    "Saltivka, Kharkiv" and "Paris, Texas"."""
+    towns = [
+        [c.place for c in gazetteer.find(name) if c.place.feature == "PPL" and country in ("", c.place.country)]
+        for name in (one, other)
+    ]
+    outer = [p for p in holders_of(other, gazetteer) if country in ("", p.country)]
+    if any(p.feature == "COUNTRY" or any(lies_in(p, town) for town in towns[0]) for p in outer):
+        return []
+    if not all(towns):
+        return []
+    a, b = (max(places, key=lambda place: place.population) for places in towns)
+    far = kilometres(a.latitude, a.longitude, b.latitude, b.longitude)
+    return [a, b] if min(a.population, b.population) >= A_TOWN and FAR_APART < far < OF_ONE_LIST else []
+
+
+FAR_APART, OF_ONE_LIST = 15.0, 150.0  # kilometres between two towns of a list: a quarter is nearer, a namesake farther
+TWO_YES = (("Bergamo, Brescia", "IT"), ("Liège, Verviers", "BE"))
+TWO_NO = (("Saltivka, Kharkiv", "UA"), ("Paris, Texas", ""), ("Irpin, Kyiv", "UA"), ("Verviers, Liège", "BE"))
+
+
 def around_all(places: Sequence[Place], gazetteer: Gazetteer) -> Geocode | None:
     """The province that holds several places, else their country; None where they have none in common."""
     countries = {place.country for place in places}
     country = countries.pop() if len(countries) == 1 else None
     if country is None:
         return None
-    divisions = [d for d in gazetteer.divisions(country) if all(d.id == p.id or holds(d, p) for p in places)]
+    divisions = [d for d in gazetteer.divisions(country) if all(d.id == p.id or lies_in(d, p) for p in places)]
     whole = [c for c in gazetteer.countries() if c.country == country]
     return next((as_area(place, SEVERAL) for place in (*divisions, *whole)), None)
+
+
+def lies_in(division: Place, place: Place) -> bool:
+    """Whether a place lies in a province, by the outline of that where there is one: a distance takes in its neighbours."""
+    shape = outline(division) if place.feature in ("PPL", "SITE") else None
+    return contains(shape, place.latitude, place.longitude) if shape else holds(division, place)
 
 
 def as_area(place: Place, reason: str) -> Geocode:
@@ -86,6 +120,31 @@ def divisions_of(admin1: str, country: str, gazetteer: Gazetteer) -> list[Place]
         if found:
             return found
     return []
+
+
+# The codes by which the United States write their territories, each of which is a country in the gazetteer.
+TERRITORIES = frozenset(["PR", "GU", "VI", "AS", "MP"])
+
+
+def territory_of(admin1: str, country: str, gazetteer: Gazetteer) -> Place | None:
+    """The territory that stands where a province does, and is a country in the gazetteer: "Puerto Rico" of the US."""
+    if country == "US" and (code := admin1.strip(" .").upper()) in TERRITORIES:
+        return next(place for place in gazetteer.countries() if place.country == code)
+    found = [c.place for c in gazetteer.find(admin1)] if country and len(admin1) >= LEAST_OF_TERRITORY else []
+    return next((place for place in found if place.feature == "COUNTRY" and place.country != country), None)
+
+
+LEAST_OF_TERRITORY = 4  # letters
+
+
+def spelled_like(admin1: str, country: str, gazetteer: Gazetteer) -> list[Place]:
+    """The provinces of a country whose name is nearly this: "Jharkand", "New Mexiko". One letter of five is another, two of
+    nine."""
+    key = fold(KIND_OF_AREA.sub("", admin1))
+    bound = 0 if len(key) < LEAST_FUZZY else 1 if len(key) < LONG_FUZZY else 2
+    named = {place.id: (place, fold(place.name)) for place in gazetteer.divisions(country)} if country and bound else {}
+    far = {ident: OSA.distance(key, name, score_cutoff=bound) for ident, (_, name) in named.items() if name[:1] == key[:1]}
+    return [named[ident][0] for ident, distance in far.items() if distance <= bound and distance == min(far.values())]
 
 
 def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area: bool | None = None) -> Geocode | None:
@@ -109,6 +168,9 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     if area is not None and not candidates and (bare := KIND_OF_AREA.sub("", name)) != name:
         candidates = [c for c in gazetteer.find(bare) if country in ("", c.place.country) and c.place.feature in AREAS]
     provinces = divisions_of(admin1, country, gazetteer)
+    if area is False and not provinces and (territory := territory_of(admin1, country, gazetteer)):
+        return in_country(place, "", territory.country or "", gazetteer, area) or as_area(territory, NOT_IN_DIVISION)
+    provinces = provinces or spelled_like(admin1, country, gazetteer)
     inside = [c for c in candidates if any(holds(province, c.place) for province in provinces)]
     if area is False and provinces and not inside and not any(p.id == c.place.id for p in provinces for c in candidates):
         return around_it(place, admin1, country, gazetteer) or as_area(provinces[0], NOT_IN_DIVISION)
@@ -119,7 +181,10 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
         fitting = [c for c in fitting if not is_around(c.place, [other.place for other in fitting])]
         if not fitting and (outer := around_it(place, admin1, country, gazetteer)):
             return outer
-    return resolve([Query(name=name, candidates=tuple(fitting), near=bool(near))], weights=ASKED)[0]
+    found = resolve([Query(name=name, candidates=tuple(fitting), near=bool(near))], weights=ASKED)[0]
+    if found is None or area is not False or not admin1 or provinces or not country:
+        return found
+    return replace(found, reason=UNKNOWN_DIVISION)
 
 
 def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Geocode | None:
@@ -143,18 +208,22 @@ def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Ge
     return replace(found, precision=near, radius_km=radius, score=AREA_SCORE, reason=SURROUNDINGS, alternatives=())
 
 
+BRACKETS = re.compile(r"([^(),]{2,60}?)\s*\(([^(),]{3,60})\)")
 WITHIN_MARK = re.compile(r"\s*,\s*|\s+-\s+|:\s+")
 
 
 def holders_named(cell: str, gazetteer: Gazetteer) -> tuple[list[str], list[Place]] | None:
     """The names of a cell such as "Palma, Mozambique", smallest first, without the last, and the countries or provinces that
     the last is; None for a cell that names none. "Turkey, Gaziantep" is the other way round."""
-    names = [part.strip() for part in WITHIN_MARK.split(cell) if part.strip()]
-    if len(names) < 2:
+    round_it = BRACKETS.fullmatch(cell.strip())  # "Paris (Texas)"
+    names = [part.strip() for part in (round_it.groups() if round_it else WITHIN_MARK.split(cell)) if part.strip()]
+    if len(names) < 2 or (round_it and gazetteer.find(cell)):
         return None
     first, last = (holders_of(name, gazetteer) for name in (names[0], names[-1]))
-    if first and first[0].feature == "COUNTRY" and all(p.feature == "ADM1" and p.country == first[0].country for p in last):
-        return names[:0:-1], first
+    if first and first[0].feature == "COUNTRY" and all(p.feature == "ADM1" for p in last):
+        own = [p for p in last if p.country == first[0].country]
+        if own == last or any(c.place.country == first[0].country for c in gazetteer.find(names[-1])):
+            return names[:0:-1], first  # also "Lebanon: Tripoli", though Libya has a province of that name
     return (names[:-1], last) if last else None
 
 
@@ -163,6 +232,9 @@ def holders_of(name: str, gazetteer: Gazetteer) -> list[Place]:
     found = [c.place for c in gazetteer.find(name) if c.place.feature in ("COUNTRY", "ADM1")]
     if not found and (bare := KIND_OF_AREA.sub("", name)) != name:
         found = [c.place for c in gazetteer.find(bare) if c.place.feature == "ADM1"]
+    if name in TERRITORIES:
+        found += [place for place in gazetteer.countries() if place.country == name]
+        return found  # a state of the same letters comes first
     return sorted(found, key=lambda p: p.feature != "COUNTRY")
 
 

@@ -34,6 +34,14 @@ def names_several(words: str, table: Table) -> bool:
     return len(kinds) > 1
 
 
+def kind_of(words: str, table: Table) -> str:
+    """The kind that words name; of several, the first that is known."""
+    if not names_several(words, table):
+        return table.layout.type_of(words)
+    kinds = map(table.layout.type_of, SEVERAL_WORDS.split(words))
+    return next(kind for kind in kinds if kind != IncidentType.OTHER)
+
+
 def among_attacks(known: Mapping[str, str]) -> bool:
     """Whether words for kinds are those of attacks: two kinds at least, and none of an accident or natural hazard."""
     others = {kind for words, kind in known.items() if not EXPLOSION.fullmatch(words)} - {IncidentType.OTHER.value}
@@ -41,8 +49,8 @@ def among_attacks(known: Mapping[str, str]) -> bool:
 
 
 def types(cells: Cells) -> list[str]:
-    layout, usual = cells.layout, cells.table.usual_type
-    known = {words: layout.type_of(words) if words.strip() else usual for words in set(cells.kinds)}
+    usual = cells.table.usual_type
+    known = {words: kind_of(words, cells.table) if words.strip() else usual for words in set(cells.kinds)}
     if any(our == "type" and OF_ACCIDENTS.search(key_of(header)) for header, our in cells.table.columns.items()):
         known = {
             words: ACCIDENT if kind == IncidentType.ARMED_CLASH and not FOUGHT.search(words) else kind

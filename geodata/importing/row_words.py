@@ -42,4 +42,5 @@ def place_name(cell: str) -> str:
 def named_area(cell: str) -> str:
     """The name of a country or province; "" for a code of digits, which is a number in its own list alone, and for a
     continent."""
-    return "" if cell.strip().isdigit() or cell.strip().casefold() in CONTINENTS else said(cell)
+    name = cell.strip()
+    return "" if name.isdigit() or (name.casefold() in CONTINENTS and name != "Lac") else said(cell)  # a province of Chad

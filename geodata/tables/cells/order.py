@@ -15,6 +15,9 @@ NUMBERS = re.compile(r"(?<![\d./-])(?P<a>\d{1,2})\s*(?P<mark>[./-])\s*(?P<b>\d{1
 YEAR_FIRST = re.compile(r"\d{4}[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})(?!\d)")
 
 
+LEAST_YDM = 0.25  # share of dates with a "month" above twelve where days come there; a single one is mistyped
+
+
 class Order(StrEnum):
     DMY = "dmy"
     MDY = "mdy"
@@ -35,11 +38,12 @@ class Order(StrEnum):
 def order_of(cells: Iterable[str]) -> Order | None:
     """Whether day or month comes first, if any of a file's dates tells: one with a number above twelve in that place, else one
     that names its weekday."""
-    first = second = short = years_first = years_last = iso_day = iso_month = 0
+    first = second = short = years_first = years_last = isos = iso_day = iso_month = 0
     by_weekday: Counter[bool | None] = Counter()
     for cell in cells:
         by_weekday[by_its_weekday(cell)] += 1
         if iso := YEAR_FIRST.match(cell.strip()):
+            isos += 1
             iso_day += int(iso["b"]) > 12
             iso_month += int(iso["a"]) > 12 >= int(iso["b"])
         for match in NUMBERS.finditer(cell):
@@ -51,7 +55,7 @@ def order_of(cells: Iterable[str]) -> Order | None:
                 short += int(match["a"]) > 12 >= int(match["b"])
                 years_first += is_year(match["a"])
                 years_last += is_year(match["year"])
-    if iso_month and not (iso_day or first or second):
+    if iso_month and iso_month >= LEAST_YDM * isos and not (iso_day or first or second):
         return Order.YDM
     if not (first or second) and by_weekday[True] != by_weekday[False]:
         return Order.DMY if by_weekday[True] > by_weekday[False] else Order.MDY

@@ -24,13 +24,14 @@ TOTAL_OF = re.compile(
     r"|(?!near\b|opposite\b|at\b)[\w.,'’ -]{1,40} (?:region|province|district|state|county))"
     r"(?: \d{4})? totals?(?: (?:deaths|killed|injured))?:?"
     r"|overall|nationwide|all(?: (?:districts|provinces|regions|states|places|incidents|events))?"
+    r"|(?:grand |overall )?totals? \(all [\w ]{1,30}\)"
     rf"|totals? (?:\((?:{PERIOD})(?: \d{{4}})?\)|(?:for|of|in) (?:the |this )?(?:{PERIOD})(?: \d{{4}})?)",
     re.IGNORECASE,
 )
 TOTAL_OF_YES = (
     "Gesamtergebnis", "Zwischensumme", "Total général", "Sous-total", "Genel Toplam", "Общий итог", "Eindtotaal",
     "Suma końcowa",
-    "TTL", "Overall", "Nationwide", "All districts", "All",
+    "TTL", "Overall", "TOTAL (all regions)", "Nationwide", "All districts", "All",
     "Total", "Total 2022", "Grand total", "Monthly total", "January total", "Total (January)", "2023 Total", "Running total",
     "Northwest Region Total", "Monthly total:", "Monthly total deaths", "Total (Jan)",
     "Q1 total", "St. Mary's County total", "Total for the month", "Year total",
