@@ -28,7 +28,9 @@ function atlasLabelSide({ at, wide, isCountry, cover }, taken, covers) {
   const left = cover ? cover.reach + at.x - cover.at.x + 4 : 0;
   const after = { isBefore: false, shift: right, box: [at.x - 4, at.y - 9, at.x + wide + 14 + right, at.y + 9] };
   const before = { isBefore: true, shift: left, box: [at.x - left - wide, at.y - 9, at.x, at.y + 9] };
-  return (cover ? [after, before] : [after]).find(({ isBefore, box }) => {
+  // a country's name is wider, and its middle is at the point
+  const around = { isBefore: false, shift: 0, box: [at.x - 0.7 * wide, at.y - 9, at.x + 0.7 * wide, at.y + 9] };
+  return (isCountry ? [around] : cover ? [after, before] : [after]).find(({ isBefore, box }) => {
     if (taken.some((other) => other[0] < box[2] && box[0] < other[2] && other[1] < box[3] && box[1] < other[3])) return false;
     const start = isBefore ? box[0] : at.x + 6 + right;
     const end = isBefore ? at.x - left : box[2];
@@ -89,7 +91,7 @@ class AtlasLabels {
         if (name && taken.length < most) this.put({ name, place, isCountry: false }, taken, covers, covers[n]);
       });
     }
-    // countries, then towns from the largest on
+    // countries, then towns from the largest on: the name of a country is left out where it would lie over others
     for (const [name, latitude, longitude, people, isCountry] of places) {
       if (taken.length >= most || (!isCountry && (people < least || zoom < 4))) break;
       if (isCountry && (zoom < 3 || zoom > 6.5)) continue;

@@ -115,6 +115,12 @@ test("a name stands after its town, or before it, or gives way", () => {
   assert.equal(atlasLabelSide(label, [], []).isBefore, false);
   assert.equal(atlasLabelSide({ ...label, cover }, [[110, 40, 160, 60]], [cover]).isBefore, true);
   assert.equal(atlasLabelSide(label, [[110, 40, 160, 60]], []), undefined);
+  assert.deepEqual(atlasLabelSide({ ...label, isCountry: true }, [], []).box, [
+    label.at.x - 0.7 * label.wide,
+    41,
+    label.at.x + 0.7 * label.wide,
+    59,
+  ]);
   assert.equal(atlasLabelSide(label, [], [{ at: { x: 120, y: 50 }, reach: 10 }]), undefined);
 });
 
