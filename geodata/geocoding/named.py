@@ -68,7 +68,7 @@ def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
 
 
 def two_towns(one: str, other: str, country: str, gazetteer: Gazetteer) -> list[Place]:
-    """The two towns of "Bergamo, Brescia", far from each other, of which the second is no area that holds the first; empty for
+    """The two towns of "Bergamo, Brescia", far from each other, of which the second is not an area that holds the first; empty for
     "Saltivka, Kharkiv" and "Paris, Texas"."""
     towns = [
         [c.place for c in gazetteer.find(name) if c.place.feature == "PPL" and country in ("", c.place.country)]
@@ -127,7 +127,7 @@ TERRITORIES = frozenset(["PR", "GU", "VI", "AS", "MP"])
 
 
 def territory_of(admin1: str, country: str, gazetteer: Gazetteer) -> Place | None:
-    """The territory that stands where a province does, and is a country in the gazetteer: "Puerto Rico" of the US."""
+    """The territory that a table names as a province, and that is a country in the gazetteer: "Puerto Rico" of the US."""
     if country == "US" and (code := admin1.strip(" .").upper()) in TERRITORIES:
         return next(place for place in gazetteer.countries() if place.country == code)
     found = [c.place for c in gazetteer.find(admin1)] if country and len(admin1) >= LEAST_OF_TERRITORY else []

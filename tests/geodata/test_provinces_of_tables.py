@@ -38,7 +38,7 @@ def imported(tmp_path: Path, table: str) -> tuple[list[dict[str, str]], Outcome]
         ("Springfield", "Illinois", "US", "US"), ("Columbus", "Georgia", "US", "US"),
     ],
 )  # fmt: skip
-def test_a_territory_stands_where_a_province_does(
+def test_a_territory_in_the_column_of_the_province(
     place: str, admin1: str, country: str, there: str, gazetteer: Gazetteer
 ) -> None:
     found = in_country(place, admin1, country, gazetteer, area=False)
