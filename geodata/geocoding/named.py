@@ -68,8 +68,8 @@ def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
 
 
 def two_towns(one: str, other: str, country: str, gazetteer: Gazetteer) -> list[Place]:
-    """The two towns of "Bergamo, Brescia", far from each other, of which the second is not an area that holds the first; empty for
-    "Saltivka, Kharkiv" and "Paris, Texas"."""
+    """The two towns of "Bergamo, Brescia", far from each other, of which the second is not an area that holds the first;
+    empty for "Saltivka, Kharkiv" and "Paris, Texas"."""
     towns = [
         [c.place for c in gazetteer.find(name) if c.place.feature == "PPL" and country in ("", c.place.country)]
         for name in (one, other)

@@ -180,6 +180,11 @@ def test_a_name_is_not_cut_off(words: str, wanted: str) -> None:
     assert (f"“{words}”"[slice(*found)] if found else "") == wanted
 
 
+def test_nobody_is_no_name() -> None:
+    assert not any(who.name_in(*example) for example in who.NOBODY_YES)
+    assert all(who.name_in(*example) for example in who.NOBODY_NO)
+
+
 @pytest.mark.parametrize("n", [1, WINDOW - 2, WINDOW - 1, 1_000, 5_000])
 def test_windows_hold_every_piece_once_as_its_owner(n: int) -> None:
     windows, owner = windows_of(n)

@@ -14,6 +14,11 @@ HEAD = re.compile(r"^(?:[\s,;:)\]”\"’–—-]+|['’]s\b|(?:by|from|of|to|an
 NO_NAME = re.compile(
     r"(?:the|an?|its|their|his|her|some|any|of|one|two|three|at|least|alleged|suspected|\W|\s)*", re.IGNORECASE
 )
+# "No group has claimed responsibility", "none of the militants": nobody is named
+NOBODY = re.compile(r"(?:no|nobody|none|neither)\b", re.IGNORECASE)
+BEFORE_NOBODY = re.compile(r"\b(?:no|neither|none of(?: the)?)\s+$", re.IGNORECASE)
+NOBODY_YES = (("No group has claimed it", 3, 8), ("No group has claimed it", 0, 8), ("but none of the militants", 16, 25))
+NOBODY_NO = (("The group claimed it", 4, 9), ("Norwegian police", 0, 16), ("No doubt, police", 10, 16))
 YES = (
     ("gunmen in", "gunmen"),
     ("the Israeli Mossad of", "the Israeli Mossad"),
@@ -33,5 +38,7 @@ def name_in(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The part of `text[start:end]` that is a name, by its first and last character; None for what is none."""
     words = text[start:end]
     head, tail = HEAD.match(words), TAIL.search(words)
+    if BEFORE_NOBODY.search(text[max(0, start - 16) : start]) or NOBODY.match(words):
+        return None
     first, last = start + (head.end() if head else 0), start + (tail.start() if tail else len(words))
     return (first, last) if first < last and not NO_NAME.fullmatch(text, first, last) else None
