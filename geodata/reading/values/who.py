@@ -14,7 +14,7 @@ HEAD = re.compile(r"^(?:[\s,;:)\]”\"’–—-]+|['’]s\b|(?:by|from|of|to|an
 NO_NAME = re.compile(
     r"(?:the|an?|its|their|his|her|some|any|of|one|two|three|at|least|alleged|suspected|\W|\s)*", re.IGNORECASE
 )
-# "No group has claimed responsibility", "none of the militants": nobody is named
+# "No group has claimed responsibility", "none of the militants": no one is named
 NOBODY = re.compile(r"(?:no|nobody|none|neither)\b", re.IGNORECASE)
 BEFORE_NOBODY = re.compile(r"\b(?:no|neither|none of(?: the)?)\s+$", re.IGNORECASE)
 NOBODY_YES = (("No group has claimed it", 3, 8), ("No group has claimed it", 0, 8), ("but none of the militants", 16, 25))
