@@ -6,6 +6,7 @@ import codecs
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def read(path: Path) -> list[Sheet]:
     def rows() -> Iterator[Row]:
         csv.field_size_limit(LARGEST_CELL)  # another process may ask for them
         with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
-            whole = iter(lambda: file.readline(LONGEST_LINE + 1), "")  # a line without end is not read to its end
+            whole = iter(partial(file.readline, LONGEST_LINE + 1), "")  # a line without end is not read to its end
             for _ in islice(whole, skipped):
                 pass
             wide = 0
