@@ -14,7 +14,7 @@ from typing import Any
 LOOK: dict[str, Any] = json.loads((files("geodata") / "look.json").read_text("utf-8"))
 COLOURS: dict[str, str] = LOOK["families"]
 SHAPES: dict[str, str] = {kind: LOOK["shapes"][shape] for kind, shape in LOOK["types"].items()}  # by the type of incident
-EDGE, HOLLOW_EDGE, PALE = (float(LOOK["symbol"][name]) for name in ("edge", "hollow_edge", "pale"))
+EDGE, HOLLOW_EDGE, PALE, PALE_DARK = (float(LOOK["symbol"][name]) for name in ("edge", "hollow_edge", "pale", "pale_dark"))
 
 
 def tones(dark: bool) -> dict[str, str]:

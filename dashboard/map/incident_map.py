@@ -12,7 +12,7 @@ from folium.template import Template
 from xyzservices import TileProvider
 
 from dashboard.map.map_script import SCRIPT
-from dashboard.parts.theme import MapColours, type_looks
+from dashboard.parts.theme import DARK, MapColours, type_looks
 from geodata.look import SAMPLES, marker_size
 from geodata.summary.density import Weight
 from geodata.summary.shading import Level
@@ -135,7 +135,7 @@ def kit(colours: MapColours, words: Mapping[str, str], *, name: str, channel: st
         "accent": colours.accent,
         "shades": colours.shades,
         "ramp": [colours.shades[0] + "00", *(tone + alpha for tone, alpha in zip(colours.shades, OPACITIES, strict=True))],
-        "types": type_looks(),
+        "types": type_looks(colours is DARK),
         "world": WORLD,
     }
 

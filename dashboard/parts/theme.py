@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.words.escape import safe
-from geodata.look import EDGE, HOLLOW_EDGE, LOOK, PALE, SHAPES
+from geodata.look import EDGE, HOLLOW_EDGE, LOOK, PALE, PALE_DARK, SHAPES
 from geodata.vocabulary import Family, IncidentType
 from geodata.words.catalogue import label, say
 
@@ -46,9 +46,10 @@ def colour_of(kind: IncidentType) -> str:
     return kind.family.colour
 
 
-def type_looks() -> dict[str, dict[str, Any]]:
-    """Colour and outline of every type, for the scripts, and how a hollow and a pale symbol are drawn."""
-    drawn = {"hollow": HOLLOW_EDGE, "pale": PALE}
+def type_looks(dark: bool) -> dict[str, dict[str, Any]]:
+    """Colour and outline of every type, for the scripts, and how a hollow and a pale symbol are drawn. A pale one keeps more of
+    its colour on a dark ground."""
+    drawn = {"hollow": HOLLOW_EDGE, "pale": PALE_DARK if dark else PALE}
     return {kind.value: {"colour": colour_of(kind), "shape": SHAPES[kind], **drawn} for kind in IncidentType}
 
 

@@ -161,7 +161,7 @@ def show_timeline(found: Library, chosen: Chosen) -> None:
     if not chosen.count:
         words["none"] = words["empty"]
     dark = st.context.theme.type == "dark"
-    looks = {"types": type_looks(), "rim": colours(dark).rim, "selected": desk.screen().selected, "opened": opened}
+    looks = {"types": type_looks(dark), "rim": colours(dark).rim, "selected": desk.screen().selected, "opened": opened}
     components.timeline(told | looks | {"words": words, "channel": desk.channel()}, "timeline", on_range, on_undated, on_act)
 
 

@@ -151,7 +151,7 @@ def show_list(found: Library, chosen: Chosen, selected: Incident | None) -> None
         "more": more,
         "page": PAGE,
         "rim": colours(dark).rim,
-        "types": type_looks(),
+        "types": type_looks(dark),
         "words": section("list_part"),
         "channel": desk.channel(),
     }
