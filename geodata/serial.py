@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 R = TypeVar("R")
+PLAIN: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (float, int), bool: (bool, int)}
 
 
 def to_plain(value: Any) -> Any:
@@ -44,6 +45,8 @@ def build(kind: Any, value: Any) -> Any:
     if origin is tuple:
         return tuple(build(get_args(kind)[0], item) for item in value)
     if origin is Literal:
+        if value not in get_args(kind):
+            raise ValueError(f"{value!r} is none of {get_args(kind)}"[:120])
         return value
     if is_dataclass(kind):
         made: Any = kind
@@ -53,4 +56,6 @@ def build(kind: Any, value: Any) -> Any:
         return kind(value)
     if kind is date:
         return date.fromisoformat(value)
+    if kind in PLAIN and not isinstance(value, PLAIN[kind]):
+        raise TypeError(f"{value!r:.80} is not a {kind.__name__}")
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 HIDDEN = frozenset(["Cc", "Cf", "Cs", "Co"])
 JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and emoji are written with them
@@ -13,9 +14,18 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def visible(text: str) -> str:
     """The text with each hidden character as its code, "\\u202e"; line breaks and tabs stay."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(shown(c, text[i - 1] if i else "") for i, c in enumerate(text))
+
+
+def all_visible(value: Any) -> Any:
+    """A plain value, as JSON has it, with each of its texts visible."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {name: all_visible(one) for name, one in value.items()}
+    return [all_visible(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def shown(character: str, before: str) -> str:

@@ -32,6 +32,7 @@ from geodata.summary.density import Weight, density
 from geodata.summary.figures import counted
 from geodata.summary.places import NEW, TOTAL, Box, Cluster, Gathered, Rows, extent, view
 from geodata.summary.shading import Level, classes, shading
+from geodata.visible import all_visible, visible
 from geodata.vocabulary import SURROUNDINGS, Family, FigureKind, IncidentType, Qualifier, Role
 from geodata.words.catalogue import label, say
 from geodata.words.figures import figure_text, people_words
@@ -105,8 +106,8 @@ def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
         "pale": snapshot.roles.at(lead) == Role.BACKGROUND,
         "unverified": bool(snapshot.unverified[lead]),
         "km": float(snapshot.radii[rows].max()),
-        "name": snapshot.places.at(lead),
-        "title": snapshot.places.at(lead) or say("word.no_place"),
+        "name": visible(snapshot.places.at(lead) or ""),
+        "title": visible(snapshot.places.at(lead) or say("word.no_place")),
         "lines": [
             f"{label(kind)}{more}",
             date_of(snapshot, lead),
@@ -209,7 +210,8 @@ def place_payload(atlas: Atlas, query: IncidentQuery, key: str, first: str, star
     ids = [snapshot.ids[row] for row in rows[start : start + PAGE]]
     kept = {k.incident.id: k.incident for k in atlas.workspace.kept(ids)}
     title = title_at(snapshot, rows) if len(rows) else ""
-    return {"title": title, "total": len(rows), "start": start, "items": [item_of(kept[i]) for i in ids if i in kept]}
+    items = [item_of(kept[i]) for i in ids if i in kept]
+    return all_visible({"title": title, "total": len(rows), "start": start, "items": items})  # type: ignore[no-any-return]
 
 
 def place_at(found: Gathered, key: str) -> int | None:

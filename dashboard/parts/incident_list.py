@@ -18,6 +18,7 @@ from geodata.reading.confidence import calibration, is_sure
 from geodata.records import Reading
 from geodata.summary.checks import far_places, unread_figures
 from geodata.summary.places import Rows
+from geodata.visible import all_visible
 from geodata.vocabulary import FigureKind, IncidentType, Qualifier, ReviewState, Role
 from geodata.words.catalogue import label, say
 from geodata.words.figures import short_figure
@@ -81,7 +82,8 @@ def list_payload(atlas: Atlas, query: IncidentQuery, part: Part, start: int) -> 
     """PAGE rows of a part from `start` on."""
     chosen = atlas.chosen(query)
     rows = listed(atlas, chosen, part)
-    return {"start": start, "rows": [row_of(chosen.snapshot, row) for row in rows[start : start + PAGE].tolist()]}
+    found = [row_of(chosen.snapshot, row) for row in rows[start : start + PAGE].tolist()]
+    return {"start": start, "rows": all_visible(found)}
 
 
 def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dashboard.words.wording import NOT_REPORTED
 from geodata.columns.masks import Chosen
 from geodata.columns.snapshot import Snapshot
 from geodata.summary.places import Rows
+from geodata.visible import all_visible
 from geodata.vocabulary import IncidentType, ReviewState, Role
 from geodata.words.catalogue import label, say
 
@@ -45,5 +46,5 @@ def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
         )
         for row in rows.tolist()
     ]
-    frame = pd.DataFrame(lines, columns=[say(f"table.{name}") for name in COLUMNS])
+    frame = pd.DataFrame(all_visible(lines), columns=[say(f"table.{name}") for name in COLUMNS])
     return frame.drop(columns=[name for name in (say("table.combatants"), say("table.source")) if not frame[name].any()])

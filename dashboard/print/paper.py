@@ -29,6 +29,7 @@ from geodata.query import IncidentQuery
 from geodata.summary.figures import counted
 from geodata.summary.places import Box, extent
 from geodata.totals import headline, not_added
+from geodata.visible import visible
 from geodata.vocabulary import IncidentType, Role
 from geodata.words.catalogue import language, say
 
@@ -92,7 +93,9 @@ def sources_of(found: Library) -> list[str]:
 
 @cache
 def page() -> Template:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True).get_template("paper.html")
+    # what is Markup is ours
+    shown = lambda value: visible(value) if type(value) is str else value  # noqa: E731
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, finalize=shown).get_template("paper.html")
 
 
 def box_of(atlas: Atlas, query: IncidentQuery) -> Box:

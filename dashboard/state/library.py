@@ -13,6 +13,7 @@ from geodata.columns.masks import Chosen
 from geodata.feeds import kept as kept_feeds
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Reading, Report
+from geodata.visible import visible
 from geodata.workspace import Workspace, database
 
 ALL = "all"
@@ -117,10 +118,10 @@ class Library:
 
     def source_name(self, ident: str) -> str:
         """The name of a report or of an imported table."""
-        return name_of(self._reports[ident]) if ident in self._reports else self.datasets.get(ident, ident)
+        return name_of(self._reports[ident]) if ident in self._reports else visible(self.datasets.get(ident, ident))
 
 
 def name_of(report: Report) -> str:
     """A report's title, else its first words, with its day."""
     name = report.title or CUT.sub(" …", shorten(report.text, LONGEST_NAME, placeholder=" …"))
-    return f"{name} ({day(report.published)})" if report.published else name
+    return visible(f"{name} ({day(report.published)})" if report.published else name)

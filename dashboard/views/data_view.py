@@ -65,7 +65,7 @@ def show_reports(found: Library) -> None:
     for report in reports:
         incidents = found.workspace.read_of(report.id).incidents
         doubt = f"{min(i.confidence for i in incidents):.0%}" if incidents else ""
-        rows.append((name_of(report), report.source, len(incidents), doubt))
+        rows.append((name_of(report), visible(report.source), len(incidents), doubt))
     columns = [say(f"data_reports.{name}") for name in ("report", "source", "incidents", "doubt")]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
     read_all_again(found)

@@ -53,7 +53,7 @@ def show_feeds(found: Library) -> None:
         st.warning(plain(trouble))
     columns = [say(f"feeds.{name}") for name in ("title", "address", "articles", "last_success", "last_error", "due")]
     rows = [
-        (feed.title, feed.url, feed.articles, moment(feed.last_success), feed.last_error, moment(feed.due))
+        (visible(feed.title), visible(feed.url), feed.articles, moment(feed.last_success), feed.last_error, moment(feed.due))
         for feed in watched.values()
     ]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)

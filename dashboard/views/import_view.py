@@ -25,7 +25,7 @@ from geodata.importing.placing import LookUp
 from geodata.tables.cells.order import Order
 from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table
-from geodata.visible import visible
+from geodata.visible import all_visible, visible
 from geodata.vocabulary import IncidentType
 from geodata.words.catalogue import say
 from geodata.workspace import Workspace
@@ -213,7 +213,7 @@ def show_outcome(outcome: Outcome, path: Path) -> None:
         st.warning(plain(doubt), icon=":material/help:")
     if outcome.rejected:
         rejected = [(n, why) for n, why, _ in outcome.rejected[:MOST_SHOWN]]
-        st.dataframe(pd.DataFrame(rejected, columns=[say("import.row"), say("import.why")]), hide_index=True)
+        st.dataframe(pd.DataFrame(all_visible(rejected), columns=[say("import.row"), say("import.why")]), hide_index=True)
         name = f"rejected-{path.stem}.csv"
         st.download_button(
             say("import.download_rejected"), outcome.rejected_csv(), name, "text/csv", on_click="ignore", key="rejected"
@@ -238,7 +238,7 @@ def show_datasets(found: Library) -> None:
         return
     st.html(f'<h2 class="part-title">{safe(say("import.before"))}</h2>')
     columns = [say(f"import.{name}") for name in ("name", "layout", "rows", "looked_up_rows")]
-    rows = [(one.name, one.layout, one.rows, one.looked_up) for one in kept.values()]
+    rows = [(visible(one.name), one.layout, one.rows, one.looked_up) for one in kept.values()]
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True)
     ident = st.selectbox(say("import.change"), list(kept), format_func=lambda i: visible(kept[i].name), key="dataset")
     one = kept[ident]

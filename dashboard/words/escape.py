@@ -14,9 +14,14 @@ LIVE = {"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"}
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~:$.])")
 
 
+# Where Streamlit makes a link, an icon or an arrow of letters that are escaped: a mark without width keeps them apart.
+SEAM = re.compile(r"(?<=:)(?=//|material/)|(?<=www)(?=\.)|(?<=@)|(?<=[-<>=~])(?=[-<>=])", re.IGNORECASE)
+APART = "\u2060"
+
+
 def plain(text: object) -> str:
     """`text` for a place where Streamlit reads Markdown, such as a button's name: shown letter by letter."""
-    return MARKDOWN.sub(r"\\\1", visible(" ".join(str(text).split())))
+    return MARKDOWN.sub(r"\\\1", SEAM.sub(APART, visible(" ".join(str(text).split()))))
 
 
 def safe(text: object) -> str:

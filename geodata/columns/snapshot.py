@@ -175,6 +175,12 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(COLUMNS, ())
     if not all(isinstance(ident, str) for ident in columns["id"]):
         raise WorkspaceDamaged("the id of an incident is not a word")
+    for name, known in (("type", IncidentType), ("role", Role), ("state", ReviewState)):
+        if strange := set(columns[name]) - set(known):
+            raise ValueError(f"{name} {strange.pop()!r:.40}")
+    for name, most in (("lat", 90.0), ("lon", 540.0)):
+        if (np.abs(decimals(columns[name])) > most).any():
+            raise ValueError(f"{name} beyond {most:g}")
     return Snapshot(
         version=version,
         stamp=stamp,

@@ -108,7 +108,7 @@ def as_kml(selection: Selection) -> str:
         marks.append(f"<Placemark id={quoteattr(NOT_XML.sub('', 'i' + incident.id))}>{''.join(parts)}</Placemark>")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-        f"<name>Incident Atlas</name><description>{xml(selection.note)}</description>\n"
+        f"<name>Incident Atlas</name><description>{xml(escape(selection.note))}</description>\n"
         + "\n".join(marks)
         + "\n</Document></kml>\n"
     )

@@ -13,6 +13,7 @@ from geodata.fields import figure_line, unverified
 from geodata.gazetteer.sources import DATA
 from geodata.look import LOOK, SHAPES, variables
 from geodata.records import Figure
+from geodata.visible import all_visible
 from geodata.vocabulary import NOT_FOUND, GeoPrecision
 from geodata.words.catalogue import long_day, say
 
@@ -36,7 +37,7 @@ def as_page(selection: Selection) -> str:
     parts = {
         "/*LEAFLET_CSS*/": (leaflet / "leaflet.css").read_text("utf-8"),
         "/*PAGE_CSS*/": both_themes() + (FOLDER / "page.css").read_text("utf-8"),
-        "/*DATA*/": embedded(data),
+        "/*DATA*/": embedded(all_visible(data)),
         "/*WORLD*/": embedded(json.loads(gzip.decompress((DATA / "areas" / "world.json.gz").read_bytes()))),
         "/*LEAFLET_JS*/": (leaflet / "leaflet.js").read_text("utf-8"),
         "/*PAGE_JS*/": (FOLDER / "page.js").read_text("utf-8"),

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from geodata.errors import ReviewError, WorkspaceDamaged
 from geodata.gazetteer.lookup import kilometres
-from geodata.records import Incident, Report
+from geodata.records import Incident, Provenance, Report, Toponym
 from geodata.serial import from_plain, to_plain
 from geodata.vocabulary import ReviewState
 from geodata.workspace import corrections, database, reconciling
@@ -301,7 +301,22 @@ def kept_of(row: Mapping[Any, Any]) -> Kept:
 
 
 def report_of(row: Mapping[Any, Any]) -> Report:
-    return Report(published=day_of(row["published"]), **{name: row[name] for name in REPORT_FIELDS})
+    published = day_of(row["published"])
+    words = {name: row[name] for name in REPORT_FIELDS}
+    if wrong := [name for name, value in words.items() if not isinstance(value, str | None)]:
+        raise unreadable("report", row["id"], TypeError(f"{wrong[0]} is bytes or a number"))
+    return Report(published=published, **words)
+
+
+def reading_of(row: Mapping[Any, Any]) -> tuple[Report, tuple[Toponym, ...], Provenance, tuple[str, ...]]:
+    """What a report's row keeps of its reading. Raises WorkspaceDamaged for what no program wrote."""
+    report = report_of(row)
+    try:
+        body = json.loads(row["reading"])
+        toponyms = tuple(from_plain(Toponym, t) for t in body["toponyms"])
+        return report, toponyms, from_plain(Provenance, body["provenance"]), tuple(map(str, body["notes"]))
+    except UNREADABLE as error:
+        raise unreadable("report", row["id"], error) from error
 
 
 def day_of(value: Any) -> date | None:
@@ -329,8 +344,10 @@ def faults(db: Connection) -> Iterator[str]:
             yield f"{table.name}: {str(error.orig)[:120]}"
             return
     for row in db.execute(select(s.reports)).mappings():
-        if fault := fault_of(partial(kept_report, row)):
+        if fault := fault_of(partial(reading_of, row)):
             yield f"report {row['id']}: {fault}"
+        elif report_of(row).id != row["id"]:
+            yield f"report {row['id']}: its text, title, source or day was changed by another program"
     homeless = select(func.count()).where(s.claims.c.report.is_(None) & s.claims.c.dataset.is_(None))
     if n := db.execute(homeless).scalar():
         yield f"{n} claims of no report and no table"
@@ -353,10 +370,6 @@ def faults(db: Connection) -> Iterator[str]:
 
 def record(body: str) -> Incident:
     return from_plain(Incident, json.loads(body))
-
-
-def kept_report(row: Mapping[Any, Any]) -> tuple[Report, dict[str, Any]]:
-    return report_of(row), plain_dict(row["reading"])
 
 
 def plain_dict(text: Any) -> dict[str, Any]:

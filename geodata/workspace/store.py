@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from geodata.errors import ReviewError
 from geodata.geocoding.resolver import PRECISION
-from geodata.records import Geocode, Incident, Place, Provenance, Reading, Report, Toponym
+from geodata.records import Geocode, Incident, Place, Reading, Report
 from geodata.serial import from_plain, to_plain
 from geodata.vocabulary import GeoPrecision, ReviewState
 from geodata.workspace import corrections, database, deleting, filing
@@ -58,7 +58,7 @@ class Workspace(Reviewing):
             row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
             if row is None:
                 raise ReviewError(f"no report {report_id}")
-            body = json.loads(row["reading"])
+            report, toponyms, provenance, notes = filing.reading_of(row)
             chosen = choices_of(db, report_id)
             numbers = db.execute(
                 select(s.claims.c.incident, func.min(s.claims.c.position))
@@ -67,13 +67,12 @@ class Workspace(Reviewing):
                 .order_by(func.min(s.claims.c.position))
             )
             kept = [filing.kept_at(db, int(number)) for number, _ in numbers]
-        toponyms = tuple(from_plain(Toponym, t) for t in body["toponyms"])
         return Reading(
-            report=filing.report_of(row),
+            report=report,
             toponyms=tuple(replace(t, geocode=chosen.get(t.name, t.geocode)) for t in toponyms),
             incidents=tuple(k.incident for k in kept if k.state is not ReviewState.REJECTED),
-            provenance=from_plain(Provenance, body["provenance"]),
-            notes=tuple(body["notes"]),
+            provenance=provenance,
+            notes=notes,
         )
 
     def read_with(self) -> dict[str, str]:

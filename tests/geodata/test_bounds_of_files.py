@@ -22,6 +22,7 @@ from geodata.sources import markup
 from geodata.sources.text import make_report
 from geodata.tables.chunks import weighed
 from geodata.tables.files import limits, parquet, text
+from geodata.tables.files.failing import in_one_line
 from geodata.tables.files.workbook_bounds import MOST_IN_ROW, MOST_IN_TEXT
 from geodata.tables.table import open_table
 
@@ -235,3 +236,8 @@ def test_where_a_foreign_sentence_begins(words: str, wanted: bool) -> None:
     for before in ("", "Er ging. " * 50):
         if words or not before:
             assert begins_sentence(before + words, len(before + words)) is wanted
+
+
+def test_what_a_library_says_is_one_line_without_a_folder(tmp_path: Path) -> None:
+    error = ValueError(f"cannot read\n\n  {tmp_path / 'a.csv'}\nat all")
+    assert in_one_line(error, tmp_path / "a.csv") == "cannot read a.csv at all"

@@ -13,10 +13,12 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from geodata.columns.selecting import selection
+from geodata.columns.snapshot import Snapshot
 from geodata.errors import GeodataError, WorkspaceDamaged, WorkspaceError
 from geodata.exporting.exports import write
 from geodata.importing import loading
 from geodata.query import IncidentQuery
+from geodata.records import Reading
 from geodata.workspace import database
 from geodata.workspace.store import Workspace
 
@@ -154,6 +156,49 @@ def test_the_search_index_has_no_rules_of_its_own(kept: Path, rule: str) -> None
         db.commit()
     with pytest.raises(WorkspaceError, match="does not make"):
         Workspace.open(kept)
+
+
+CHANGED = {
+    "a latitude in words": (
+        'UPDATE reports SET reading = replace(reading, \'"latitude": \', \'"latitude": "x", "was": \')',
+        "is not a float",
+    ),
+    "no reading": ("UPDATE reports SET reading = '{\"a\": 1}'", "toponyms"),
+    "an empty reading": ("UPDATE reports SET reading = ''", "cannot be read"),
+    "bytes": ("UPDATE reports SET text = CAST(text AS BLOB)", "text is bytes or a number"),
+    "another title": ("UPDATE reports SET title = 'Other'", "was changed by another program"),
+    "a figure in words": (
+        "UPDATE incidents SET body = json_set(body, '$.attribution', 7) WHERE body IS NOT NULL",
+        "7 is not a str",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_a_reading_that_no_program_wrote_is_found(example: Reading, tmp_path: Path, what: str) -> None:
+    change, fault = CHANGED[what]
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(example)
+        assert workspace.check() == []
+    with closing(sqlite3.connect(tmp_path / "w.sqlite")) as db:
+        db.execute(change)
+        db.commit()
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        assert any(fault in line for line in workspace.check())
+        if what != "another title":
+            with pytest.raises(WorkspaceDamaged, match="cannot be read"):
+                workspace.read_of(example.report.id)
+
+
+@pytest.mark.parametrize("change", ["type = 'strange'", "role = NULL", "state = 'x'", "lat = 9e999", "lon = 1000.0"])
+def test_columns_that_no_program_wrote_are_damage(example: Reading, tmp_path: Path, change: str) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(example)
+    with closing(sqlite3.connect(tmp_path / "w.sqlite")) as db, suppress(sqlite3.IntegrityError):
+        db.execute(f"UPDATE incidents SET {change} WHERE lat IS NOT NULL")  # noqa: S608
+        db.commit()
+        with Workspace.open(tmp_path / "w.sqlite") as workspace, pytest.raises(WorkspaceDamaged, match="cannot be read"):
+            Snapshot.of(workspace)
 
 
 def test_a_read_only_workspace_can_be_saved_and_restored_from(

@@ -87,6 +87,16 @@ def test_a_line_that_is_no_json_takes_no_good_lines_with_it(load: Load) -> None:
     assert (outcome.rejected[1][0], outcome.rejected[1][1][:6]) == (4, "killed")
 
 
+def test_lines_that_are_nested_too_deep_or_no_objects_take_no_good_lines_with_them(load: Load) -> None:
+    good = '{"place": "Kyiv", "date": "2024-05-01", "killed": %d}'
+    deep = "[" * 100_000
+    for lines in ([good % 1, deep, good % 2, "[1]", '"x"'], [deep, good % 1, good % 2]):
+        outcome, found = load("a.jsonl", "\n".join(lines).encode())
+        assert sorted(one.killed.low for one in found if one.killed and one.killed.low) == [1, 2]
+        assert outcome.refused == len(lines) - 2
+        assert {why for _, why, _ in outcome.rejected} <= {"the line is not JSON", "not an object with names and values"}
+
+
 def test_a_text_of_which_most_lines_are_no_json_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"place": "Kyiv"}\n{a}\n{b}\n', "utf-8")
     with pytest.raises(ImportRefused, match="not JSON that can be read"):

@@ -56,7 +56,14 @@ def refused(path: Path) -> Iterator[None]:
         reason = f"has a cell of more than {LARGEST_CELL:,} characters" if "limit" in str(error) else f"cannot be read: {error}"
         raise ImportRefused(f"{path.name} {reason}") from error
     except failures() as error:
-        raise ImportRefused(f"{path.name} cannot be read as a table: {str(error)[:160] or type(error).__name__}") from error
+        raise ImportRefused(
+            f"{path.name} cannot be read as a table: {in_one_line(error, path) or type(error).__name__}"
+        ) from error
+
+
+def in_one_line(error: Exception, path: Path) -> str:
+    """What a library says, in one line and without the folder, which on the page is one of ours."""
+    return " ".join(str(error).replace(str(path), path.name).split())[:160]
 
 
 def check_weight(bodies: Sequence[bytes], path: Path) -> None:

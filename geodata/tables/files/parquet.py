@@ -10,6 +10,7 @@ import shapely
 
 from geodata.errors import ImportRefused
 from geodata.tables.cells.geometries import point_on
+from geodata.tables.files.failing import in_one_line
 from geodata.tables.files.grid import Row, Sheet
 from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_UNPACKED, check_width
 from geodata.tables.files.records import words
@@ -39,7 +40,7 @@ def read(path: Path) -> list[Sheet]:
         repeated = [field.name for field in schema if is_text(field.type)]
         found = pyarrow.dataset.dataset(names, format=pyarrow.dataset.ParquetFileFormat(dictionary_columns=repeated))
     except (arrow.ArrowException, OSError) as error:
-        raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {str(error)[:120]}") from error
+        raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {in_one_line(error, path)}") from error
     for file in files:
         check_sizes(file, path)
     fields = {field.name: field.type for field in schema}

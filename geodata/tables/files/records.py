@@ -32,7 +32,7 @@ LISTS = (
     "hits", "bindings", "values", "messages",
 )  # fmt: skip
 LONGEST_NUMBER, LONGEST_COUNT = 4_000, 15  # digits of a number, and of one of people
-NO_JSON = "the line is not JSON"
+NO_JSON, NO_OBJECT = "the line is not JSON", "not an object with names and values"
 LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
 WRAPPERS = ("data", "response", "result", "payload", "hits", "results")
 NAMES = ("columns", "fields", "headers", "header")
@@ -79,7 +79,7 @@ def read(path: Path) -> list[Records]:
                 )
             ]
         found = [document(event) for event in named_cells(body, found)]
-        found, broken = without_wide(found, broken)
+        found, broken = without_odd(found, broken)
         if found and not any(isinstance(event, dict) for event in found):
             raise ImportRefused(f"{path.name} holds a list, but not of objects with names and values")
         found = [in_degrees(event) for event in found] if is_esri_metres(body) else found
@@ -89,15 +89,19 @@ def read(path: Path) -> list[Records]:
         raise too_deep(path) from error
 
 
-def without_wide(found: list[Any], broken: dict[int, tuple[str, str]]) -> tuple[list[Any], dict[int, tuple[str, str]]]:
-    """The events without those that have more names than a table may have columns, if others have fewer."""
-    wide = [n for n, event in enumerate(found) if isinstance(event, dict) and len(event) > MOST_COLUMNS]
-    if not wide or len(wide) == len(found):
+def without_odd(found: list[Any], broken: dict[int, tuple[str, str]]) -> tuple[list[Any], dict[int, tuple[str, str]]]:
+    """The events without what is no object, and without those of more names than a table may have columns, if others are
+    left."""
+    odd = {
+        n: NO_OBJECT if not isinstance(event, dict) else f"an object with more than {MOST_COLUMNS:,} names"
+        for n, event in enumerate(found)
+        if not isinstance(event, dict) or len(event) > MOST_COLUMNS
+    }
+    if not odd or len(odd) == len(found):
         return found, broken
     numbers = [n for n in range(1, len(found) + len(broken) + 1) if n not in broken]
-    why = f"an object with more than {MOST_COLUMNS:,} names"
-    broken = broken | {numbers[n]: (why, json.dumps(found[n])[:LONGEST_NAME]) for n in wide}
-    return [event for n, event in enumerate(found) if n not in set(wide)], broken
+    broken = broken | {numbers[n]: (why, json.dumps(found[n])[:LONGEST_NAME]) for n, why in odd.items()}
+    return [event for n, event in enumerate(found) if n not in odd], broken
 
 
 def is_esri_metres(body: Any) -> bool:
@@ -173,7 +177,7 @@ def parsed(text: str) -> tuple[Any, dict[int, tuple[str, str]]]:
     """One JSON text, or one on each line; with the lines that are none, by their numbers among all that are not blank."""
     try:
         return json.loads(text), {}
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         if "digits" in str(error):
             return loaded(text), {}
         if not text.lstrip("\x1e \r\n\t").startswith(("{", "[")) or text.strip("\n").count("\n") < 1:
@@ -188,8 +192,8 @@ def by_lines(text: str) -> tuple[list[Any], dict[int, tuple[str, str]]]:
     for number, line in enumerate(lines, 1):
         try:
             found.append(loaded(line.strip("\x1e")))
-        except ValueError as error:
-            first = first if broken else error
+        except (ValueError, RecursionError) as error:
+            first = first if broken or isinstance(error, RecursionError) else error
             broken[number] = (NO_JSON, line[:LARGEST_CELL])
     if len(broken) > len(found):
         raise first
