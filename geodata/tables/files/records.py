@@ -90,7 +90,7 @@ def read(path: Path) -> list[Records]:
 
 
 def without_odd(found: list[Any], broken: dict[int, tuple[str, str]]) -> tuple[list[Any], dict[int, tuple[str, str]]]:
-    """The events without what is no object, and without those of more names than a table may have columns, if others are
+    """The events without what is not an object, and without those of more names than a table may have columns, if others are
     left."""
     odd = {
         n: NO_OBJECT if not isinstance(event, dict) else f"an object with more than {MOST_COLUMNS:,} names"
