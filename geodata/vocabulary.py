@@ -82,6 +82,7 @@ NAMED = "the text names what it lies in"
 NOT_FOUND = "the place was not found"
 SURROUNDINGS = "the place is shown where its surroundings are"
 NOT_IN_DIVISION = "no place of that name is known in its province"
+SPELLED_DIVISION = "its province is nearly spelled like this"
 UNKNOWN_DIVISION = "its province is not known, only its country"
 SEVERAL = "several places in one cell"
 

@@ -14,7 +14,7 @@ from geodata.gazetteer.names import fold
 from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
 from geodata.geocoding.resolver import NEAR_RADIUS_KM, PRECISION, Query, holds, resolve
 from geodata.records import Geocode, Place
-from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SURROUNDINGS, UNKNOWN_DIVISION, GeoPrecision
+from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SPELLED_DIVISION, SURROUNDINGS, UNKNOWN_DIVISION, GeoPrecision
 
 TOWN_WORD = re.compile(r"(?:\s+(?:city|town|village))+$", re.IGNORECASE)
 # What is around something: "Olympia Mall, Munich", "Lyari (Karachi)".
@@ -170,7 +170,8 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     provinces = divisions_of(admin1, country, gazetteer)
     if area is False and not provinces and (territory := territory_of(admin1, country, gazetteer)):
         return in_country(place, "", territory.country or "", gazetteer, area) or as_area(territory, NOT_IN_DIVISION)
-    provinces = provinces or spelled_like(admin1, country, gazetteer)
+    alike = [] if provinces else spelled_like(admin1, country, gazetteer)
+    provinces = provinces or alike
     inside = [c for c in candidates if any(holds(province, c.place) for province in provinces)]
     if area is False and provinces and not inside and not any(p.id == c.place.id for p in provinces for c in candidates):
         return around_it(place, admin1, country, gazetteer) or as_area(provinces[0], NOT_IN_DIVISION)
@@ -182,9 +183,9 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
         if not fitting and (outer := around_it(place, admin1, country, gazetteer)):
             return outer
     found = resolve([Query(name=name, candidates=tuple(fitting), near=bool(near))], weights=ASKED)[0]
-    if found is None or area is not False or not admin1 or provinces or not country:
+    if found is None or area is not False or not admin1 or not country or (provinces and not alike):
         return found
-    return replace(found, reason=UNKNOWN_DIVISION)
+    return replace(found, reason=SPELLED_DIVISION if alike else UNKNOWN_DIVISION)
 
 
 def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Geocode | None:

@@ -13,7 +13,7 @@ OWN_JSON = "atlas-json"
 MOST_NAMED = 8  # words of one doubt
 # What is doubtful: words for a kind, names of a country, places of a province, names of many places, cells of several.
 KINDS, COUNTRIES, PROVINCES = "kinds_unknown", "countries_unknown", "provinces_unfit"
-PROVINCES_UNKNOWN = "provinces_unknown"
+PROVINCES_UNKNOWN, PROVINCES_SPELLED = "provinces_unknown", "provinces_spelled"
 NAMESAKES, SEVERAL_PLACES = "namesakes", "several"
 SHARED, ONGOING, SPREAD = "shared_figures", "ongoing", "spread"  # figures of several rows; rows without an end; countries
 NO_POINTS = "no_points"  # coordinates that mean an unknown place

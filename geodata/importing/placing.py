@@ -18,6 +18,7 @@ from geodata.importing.outcome import (
     NAMESAKES,
     PROVINCES,
     PROVINCES_OF_MANY,
+    PROVINCES_SPELLED,
     PROVINCES_UNKNOWN,
     SEVERAL_PLACES,
     SWAPPED,
@@ -26,7 +27,7 @@ from geodata.importing.outcome import (
 from geodata.importing.row_words import named_area
 from geodata.records import Geocode
 from geodata.tables.cells.totals import TOTALS
-from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SURROUNDINGS, UNKNOWN_DIVISION
+from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SPELLED_DIVISION, SURROUNDINGS, UNKNOWN_DIVISION
 
 # a place, its province and its country, as the table writes them, and whether it is an area and no town
 LookUp = Callable[[str, str, str, bool], Geocode | None]
@@ -36,7 +37,13 @@ SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, those that pr
 SHORT_FORM = 3  # letters
 LEAST_MOST = 2  # places
 LEAST_SURE, USUAL = 3, 0.75  # places that can be no other, from which a table has a usual country, and their share
-OF_REASON = {NOT_IN_DIVISION: PROVINCES, UNKNOWN_DIVISION: PROVINCES_UNKNOWN, SEVERAL: SEVERAL_PLACES, SURROUNDINGS: AROUND}
+OF_REASON = {
+    NOT_IN_DIVISION: PROVINCES,
+    UNKNOWN_DIVISION: PROVINCES_UNKNOWN,
+    SPELLED_DIVISION: PROVINCES_SPELLED,
+    SEVERAL: SEVERAL_PLACES,
+    SURROUNDINGS: AROUND,
+}
 
 
 def unknown_countries(
@@ -183,4 +190,5 @@ def note_doubt(asked: Asked, found: Geocode, doubts: Doubts, rows: int) -> None:
     unsure = found.alternatives and (not asked.country if asked.area else found.score < SURE)
     doubt = OF_REASON.get(found.reason) or (NAMESAKES if unsure else None)
     if doubt:
-        doubts[doubt][f"{asked.place} ({asked.admin1})" if doubt == PROVINCES_UNKNOWN else asked.place] += rows
+        of_province = doubt in (PROVINCES_UNKNOWN, PROVINCES_SPELLED)
+        doubts[doubt][f"{asked.place} ({asked.admin1})" if of_province else asked.place] += rows
