@@ -194,7 +194,7 @@ def title_of_area(snapshot: Snapshot, rows: Rows, outline: str | None) -> str:
     if outline is None or outline not in names:
         return ""
     called = {snapshot.places.at(row) or "" for row in rows.tolist() if snapshot.roles.at(row) != Role.AGGREGATE}
-    unknown = sorted(name for name in called if not is_called(name, outline))
+    unknown = sorted(visible(name) for name in called if not is_called(name, outline))
     somewhere = say("spot.somewhere", area=names[outline])
     if not unknown:
         return ""

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from geodata.records import Reading
+from geodata.vocabulary import UNREAD
 from geodata.workspace import Workspace
 
 from .conftest import Visit, open_page, started
@@ -128,3 +129,27 @@ def test_doubts_leave_room_for_type_and_day(
         assert "not verified" in (row.get_attribute("title") or "")
         assert row.locator(".l-second").evaluate("e => e.scrollWidth <= e.clientWidth"), "type and day are in view"
         visit.page.close()
+
+
+def test_a_figure_that_was_not_read_leads_to_its_words(
+    example: Reading, tmp_path: Path, browser_of: dict[tuple[str, int], BrowserContext]
+) -> None:
+    words = "a railway station in Kramatorsk, in the east, which killed at least 59."
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(replace(example, notes=(f"{UNREAD}…{words}",)))
+    with started(tmp_path / "w.sqlite") as url:
+        visit = open_page(browser_of["light", 1440], url)
+        visit.wait_for_markers()
+        page = visit.page
+        page.locator(".list h2 button", has_text="Needs a look").click()
+        page.locator(".l-row", has_text="killed at least 59").click()
+        add = page.locator(".a-add")
+        expect(add).to_be_visible()
+        expect(add).to_be_focused()
+        assert page.evaluate("document.getSelection().toString()") == words
+        below, article = add.bounding_box(), page.locator(".article").bounding_box()
+        assert below is not None
+        assert article is not None
+        assert article["y"] < below["y"] < article["y"] + article["height"]
+        assert visit.complaints == []
+        page.close()

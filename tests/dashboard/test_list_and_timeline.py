@@ -9,15 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.parts.incident_list import Part, counts_of, list_payload
+from dashboard.parts.incident_list import UNREAD_ROW, Part, counts_of, list_payload, to_look_at
 from dashboard.parts.timeline import Strip, strip_of, tick, timeline_data
 from dashboard.state.atlas import Atlas
 from geodata.columns.distant import distant
 from geodata.importing import loading
 from geodata.query import IncidentQuery
 from geodata.records import Incident, Place, Reading
+from geodata.summary.checks import unread_at
 from geodata.summary.chronology import Unit
-from geodata.vocabulary import IncidentType, Qualifier, Role
+from geodata.vocabulary import UNREAD, IncidentType, Qualifier, Role
 from geodata.workspace import Workspace
 
 EVERYTHING = IncidentQuery()
@@ -136,6 +137,19 @@ def test_a_place_far_from_all_others_of_its_report_needs_a_look(example: Reading
         assert found.snapshot().far.sum() == 1, "rows of a table may lie anywhere"
         workspace.confirm(row["id"], "Ada")
         assert list_payload(found, EVERYTHING, Part.LOOK, 0)["rows"] == []
+
+
+def test_figures_that_were_not_read_need_a_look(example: Reading, atlas: Atlas) -> None:
+    words = "…a railway station in Kramatorsk, in the east, which killed at least 59."
+    reading = replace(example, notes=(*example.notes, f"{UNREAD}{words}"))
+    (row,) = to_look_at(reading, atlas.chosen(EVERYTHING), careful=False)
+    assert (row["id"], row["place"]) == (f"{UNREAD_ROW}0", f"“{words}”")
+    assert "59" not in to_look_at(reading, atlas.chosen(EVERYTHING), careful=True)[0]["place"]
+    assert to_look_at(example, atlas.chosen(EVERYTHING), careful=False) == []
+    found = unread_at(example.report, words)
+    assert found is not None
+    assert found.quote == words[1:]
+    assert unread_at(example.report, "words of another report") is None
 
 
 def test_rows_of_a_table_are_not_far_from_each_other() -> None:
