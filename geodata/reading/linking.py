@@ -105,11 +105,13 @@ def runs(tags: Floats, threshold: float, reach: float = 1.0) -> list[tuple[int, 
             start = None
         if on and start is None:
             start = i
-    return (
-        [(*wider(inside, begins, first, last, threshold * reach), score) for first, last, score in found]
-        if reach < 1
-        else found
-    )
+    if reach >= 1:
+        return found
+    surest: dict[tuple[int, int], float] = {}  # two runs that meet are one
+    for first, last, score in found:
+        span = wider(inside, begins, first, last, threshold * reach)
+        surest[span] = max(score, surest.get(span, 0.0))
+    return [(*span, score) for span, score in surest.items()]
 
 
 def wider(inside: Floats, begins: NDArray[np.bool_], first: int, last: int, least: float) -> tuple[int, int]:
