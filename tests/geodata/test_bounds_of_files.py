@@ -22,7 +22,7 @@ from geodata.sources import markup
 from geodata.sources.text import make_report
 from geodata.tables.chunks import weighed
 from geodata.tables.files import limits, parquet, text
-from geodata.tables.files.failing import in_one_line
+from geodata.tables.files.failing import in_one_line, weight
 from geodata.tables.files.workbook_bounds import MOST_IN_ROW, MOST_IN_TEXT
 from geodata.tables.table import open_table
 
@@ -100,6 +100,15 @@ def test_xml_whose_elements_have_many_attributes(tmp_path: Path, monkeypatch: py
             archive.writestr(f"{n}.kml", f"<kml>{page}{'<a/>' * 900}</kml>")
     with pytest.raises(ImportRefused, match="more than 3,000 elements or values"):
         open_table(tmp_path / "c.kmz")
+
+
+def test_what_hides_in_cdata_weighs_nothing_and_what_only_looks_so_does() -> None:
+    elements = b"<a/>" * 100
+    assert weight(b"<k><![CDATA[" + elements + b"]]></k>") == 2
+    assert weight(b"<k><!-- <![CDATA[ -->" + elements + b"<!-- ]]> --></k>") > 100
+    assert weight(b"<?p <![CDATA[ ?><?q?>" + elements + b"<?p ]]> ?>") > 100
+    assert weight(b"<k><![CDATA[" + elements) > 100, "it never ends"
+    assert weight(b"<![CDATA[" * 500_000) == 0  # in the time of its length
 
 
 def test_a_row_of_many_lines_is_bounded_like_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
