@@ -250,7 +250,7 @@ class List {
     if (row.id === data.selected) return;
     data.selected = row.id;
     this.mark();
-    if (row.type) this.pick(row.id); // what is no incident leads to another tab: only Enter opens it
+    if (row.type) this.pick(row.id); // what is not an incident leads to another tab: only Enter opens it
   }
 
   show() {

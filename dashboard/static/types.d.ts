@@ -288,7 +288,7 @@ interface AtlasList {
   at: { part: string; n: number } | null; // of what is selected
   counts: Record<string, number>;
   number: Record<string, string>;
-  more: AtlasRow[]; // behind the rows of the part "look"; one without a type is no incident
+  more: AtlasRow[]; // behind the rows of the part "look"; one without a type is not an incident
   page: number;
   rim: string;
   types: Record<string, AtlasLook>;

@@ -109,8 +109,6 @@ def other_place(found: Library, incident: Incident, then: Callable[[], None] | N
     with st.container(key="placing", border=True, gap="small"):
         components.focus("placing")
         key, words = f"place_{incident.id}", incident.place or ""
-        if incident.geocode is not None and not st.session_state.get(desk.COUNTRY):
-            desk.look_near(incident.geocode.place.country or "")
         now = pick_place(key, words, st.session_state.get(MOVED), numbered=True)
 
         def use() -> None:

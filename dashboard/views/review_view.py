@@ -99,6 +99,8 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
         where = say("review.position", position=position + 1, count=count, state=state)
         st.caption(" · ".join(filter(None, (where, plain(kept.source)))))
         with st.container(border=True):
+            at = kept.incident.geocode
+            desk.look_near((at and at.place.country) or "")
             st.html(whole_card(found, kept))
     with right:
         acts(found, kept, on_after)

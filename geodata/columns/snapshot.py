@@ -178,9 +178,9 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
     for name, known in (("type", IncidentType), ("role", Role), ("state", ReviewState)):
         if strange := set(columns[name]) - set(known):
             raise ValueError(f"{name} {strange.pop()!r:.40}")
-    for name, most in (("lat", 90.0), ("lon", 540.0)):
-        if (np.abs(decimals(columns[name])) > most).any():
-            raise ValueError(f"{name} beyond {most:g}")
+    latitudes, longitudes = decimals(columns["lat"]), decimals(columns["lon"])
+    if (np.abs(latitudes) > 90).any() or (np.abs(longitudes) > 540).any():
+        raise ValueError("a point off the earth")
     return Snapshot(
         version=version,
         stamp=stamp,
@@ -190,8 +190,8 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
         roles=Words.within(columns["role"], Role),
         states=Words.within(columns["state"], ReviewState),
         places=Words.of(columns["place"]),
-        latitudes=decimals(columns["lat"]),
-        longitudes=decimals(columns["lon"]),
+        latitudes=latitudes,
+        longitudes=longitudes,
         radii=np.nan_to_num(decimals(columns["radius_km"])),
         countries=Words.of(columns["in_country"]),
         provinces=Words.of([None] * len(rows)),
