@@ -17,7 +17,7 @@ from geodata.importing.placing import LookUp
 from geodata.tables.files.grid import Sheet
 from geodata.tables.table import Choices, Table, open_table
 
-CHUNK = 20_000
+CHUNK = 15_000  # rows of one step; with more the import of 300,000 rows takes 700 MB
 LARGE = 8_000_000  # bytes of a file from which a separate process is worth the second that it takes to start
 
 

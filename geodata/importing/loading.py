@@ -126,7 +126,7 @@ def load(
     look_up: LookUp | None = None,
     replace_known: bool = False,
 ) -> Outcome:
-    """Import a file; each 20,000 rows are one step that is kept whole. `progress(rows done)`: where it raises, the import is
+    """Import a file; each 15,000 rows are one step that is kept whole. `progress(rows done)`: where it raises, the import is
     cancelled, and its new rows are deleted again; rows that it replaced stay replaced. `replace_known`: a row whose id is
     there with other content replaces it, also where nothing says which of the two is newer."""
     if (items := own_export(path)) is not None:
