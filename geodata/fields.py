@@ -121,7 +121,7 @@ COUNT = (
 # Words of headers whose days are not the incident's.
 NOT_WHEN = (
     r"(?!.*(?:publi|report|update|creat|modif|entr|record|birth|added|load|retrieve|access|verif|end|until|close|due|submi|source|articl"
-    r"|issue|check|import|precision|type|format|approv|_to_date$|_e[._]c(?:$|_)|ethiop|hijri|jalali|shamsi|bikram))"
+    r"|issue|check|import|precision|type|format|approv|_to_date$|_e[._]c(?:$|_)|ethiop|hijri|jalali|shamsi|bikram|candidate))"
 )
 # A day that says that it is the incident's own: it comes before a bare "date", which can be that of the report.
 _WHAT = r"(?:incident|event|attack|accident|occurrence|crash)"

@@ -22,6 +22,7 @@ from geodata.exporting.selection import COLUMNS, Item, Selection, cells
 from geodata.fields import EXPORTED
 from geodata.records import Figure
 from geodata.serial import to_plain
+from geodata.visible import visible
 from geodata.vocabulary import GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.words.catalogue import label
 
@@ -90,7 +91,8 @@ def as_kml(selection: Selection) -> str:
         name = f"{incident.type.label}, {incident.place or 'place unknown'}"
         told = "; ".join(f"{f} {f.kind.label}" for f in incident.figures) or "no figure reported"
         quote = f" “{incident.evidence.quote}”" if incident.evidence.quote else ""
-        parts = [f"<name>{xml(name)}</name>", f"<description>{xml(escape(f'{told}.{quote}'))}</description>"]
+        said = visible(f"{told}.{quote}")
+        parts = [f"<name>{xml(visible(name))}</name>", f"<description>{xml(escape(said))}</description>"]
         if incident.start and incident.end:
             parts.append(f"<TimeSpan><begin>{incident.start}</begin><end>{incident.end}</end></TimeSpan>")
         data = {**row, **{EXTRA + key: value for key, value in item.extra.items()}}

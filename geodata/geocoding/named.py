@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+import pycountry
 from rapidfuzz.distance import OSA
 
 from geodata.gazetteer.areas import contains, outline
@@ -114,12 +116,52 @@ def as_area(place: Place, reason: str) -> Geocode:
 
 def divisions_of(admin1: str, country: str, gazetteer: Gazetteer) -> list[Place]:
     """The provinces and counties with a name, with or without the word for what they are."""
-    for name in dict.fromkeys((admin1, KIND_OF_AREA.sub("", admin1))):
+    for name in dict.fromkeys((of_letters(admin1, country), admin1, KIND_OF_AREA.sub("", admin1))):
         places = [c.place for c in gazetteer.find(name)] if name else []
         found = [p for p in places if p.feature in ("ADM1", "ADM2") and country in ("", p.country)]
         if found:
             return found
     return []
+
+
+def of_letters(admin1: str, country: str) -> str:
+    """The name of the province that has these letters in a country, by ISO 3166-2; "" for none: PR is Paraná in Brazil."""
+    letters = admin1.strip()
+    is_code = country and 2 <= len(letters) <= LONGEST_CODE and letters.isascii() and letters.isupper()
+    return provinces_by_code().get(f"{country}-{letters}", "") if is_code else ""
+
+
+@cache
+def provinces_by_code() -> dict[str, str]:
+    """The names of provinces by their codes in ISO 3166-2: "BR-PR"."""
+    return {division.code: division.name for division in pycountry.subdivisions}
+
+
+LONGEST_CODE = 3  # letters
+
+
+def with_province(cell: str, country: str, gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """The town and the province of a cell such as "Londrina, PR" or "Rampur, Jharkand", which has a province of its country in
+    letters or not well spelled; None for any other cell."""
+    town, mark, last = (part.strip() for part in cell.rpartition(","))
+    if not mark or not country:
+        return None
+    if of_letters(last, country):
+        return town, last
+    is_known = any(c.place.country == country for c in gazetteer.find(last))
+    return (town, last) if not is_known and spelled_like(last, country, gazetteer) else None
+
+
+PROVINCE_YES = (
+    ("Londrina, PR", "BR", "PR"), ("Rampur, Jharkand", "IN", "Jharkand"), ("Gaya, Bihaar", "IN", "Bihaar"),
+)  # fmt: skip
+PROVINCE_NO = (
+    ("Londrina", "BR"),
+    ("Saltivka, Kharkiv", "UA"),
+    ("Londrina, PR", ""),
+    ("Gaya, Bihar", "IN"),
+    ("Mall, Munich", "DE"),
+)
 
 
 # The codes by which the United States write their territories, each of which is a country in the gazetteer.
@@ -151,6 +193,8 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     """`country`: ISO 3166-1 alpha-2, or empty. `area`: whether the name is that of a province or country; None where that is
     not known: a town and the province around it can have one name. A town that is not known in its province is that province.
     None where no place of that name lies there."""
+    if area is False and not admin1 and (pair := with_province(place, country, gazetteer)):
+        return in_country(*pair, country, gazetteer, area)
     if area is False and (around := holders_named(place, gazetteer)):
         return in_holders(*around, country, gazetteer)
     if (

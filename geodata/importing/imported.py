@@ -173,7 +173,6 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
             cells.reject(sums_above(made, bare, [bool(r) for r in cells.reasons]), A_TOTAL)
     noted = zip(each(places, lambda p: bool(p and NOTES.search(p))), made["date_start"], placed, strict=True)
     cells.reject((is_note and day is None and not there for is_note, day, there in noted), "a note, not a row")
-    named = [p or (f"{lat}, {lon}" if there else None) for p, there, lat, lon in zip(places, placed, lats, lons, strict=True)]
     precisions: list[str | None] = [*cells.mapped("geo_precision", lambda v: geo_precision(v, layout))]
     widths = zip(precisions, cells.mapped("radius_km", kilometres), strict=True)
     radii: list[float | None] = [RADII[str(precision)] if km is None else km for precision, km in widths]
@@ -185,6 +184,9 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     known = [code or (now and now[0]) or None for code, now in zip(countries, within, strict=True)]
     lost = unknown_countries(cells["in_country"], known, placed, doubts)
     admin1 = cells.mapped("admin1", lambda name: name.strip() if named_area(name) else None)
+    written_at = [f"{lat}, {lon}" if there else None for there, lat, lon in zip(placed, lats, lons, strict=True)]
+    rows = zip(places, precisions, admin1, written_at, strict=True)
+    named = [place or (province if width == ADM1 and province else spot) for place, width, province, spot in rows]
     geocoders: list[str | None] = [IMPORT if there else None for there in placed]
     written = cells.mapped("geocode_score", share)
     scores: list[float | None] = [
@@ -253,6 +255,7 @@ def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
     return lats, lons
 
 
+ADM1 = GeoPrecision.ADM1.value
 EARTHQUAKE = IncidentType.EARTHQUAKE.value
 
 

@@ -191,4 +191,4 @@ def note_doubt(asked: Asked, found: Geocode, doubts: Doubts, rows: int) -> None:
     doubt = OF_REASON.get(found.reason) or (NAMESAKES if unsure else None)
     if doubt:
         of_province = doubt in (PROVINCES_UNKNOWN, PROVINCES_SPELLED)
-        doubts[doubt][f"{asked.place} ({asked.admin1})" if of_province else asked.place] += rows
+        doubts[doubt][f"{asked.place} ({asked.admin1})" if of_province and asked.admin1 else asked.place] += rows

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from geodata.fields import NOT_WHEN
+from geodata.gazetteer.names import fold
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.days import known_span
 from geodata.tables.cells.figures import Unreadable, count_of
@@ -67,6 +68,13 @@ OTHER_DAY = re.compile(
 )
 WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")
 EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970, from 2001 on
+# What people write in a column "State" of how far they are with a row.
+HOW_FAR = frozenset(
+    """
+    approved archived assigned checked closed complete completed confirmed disputed done draft duplicate final incomplete new
+    open pending published rejected resolved reviewed submitted unchecked unconfirmed unreviewed unverified valid verified
+    """.split()
+)
 SEPARATED = re.compile(r"\d\D+\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d")  # a day of several parts, not a bare number
 LONE = "{cell!r} is not a number each for the killed and the injured"
 UNSAID = "{cell!r} does not say whether it counts the killed or the injured"
@@ -88,6 +96,9 @@ def added_by_values(
             said.append(f"{worded} says in words how many were killed and injured")
     if not guessed:
         return found, said
+    for header in [h for h, our in found.items() if our == "admin1" and says_how_far(h, values.get(h, ()))]:
+        del found[header]
+        said.append(f"{header} says what people made of each row, and holds no provinces")
     for header, our in civilians_alone([h for h in headers if free(h)], found).items():
         found[header] = our
         said.append(f"{header} counts the {our.partition('_')[0]}: no other column does")
@@ -108,6 +119,12 @@ def added_by_values(
             found[other] = "date_start"
             said.append(f"{mostly} is blank in most rows: the dates of {other} are taken")
     return found, said
+
+
+def says_how_far(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column "State" or "Status" says how far people are with its rows."""
+    words = [fold(cell) for cell in cells if cell.strip()]
+    return key_of(header) in ("state", "status") and bool(words) and all(word in HOW_FAR for word in words)
 
 
 def civilians_alone(headers: Sequence[str], columns: Mapping[str, str]) -> Columns:

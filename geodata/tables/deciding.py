@@ -59,6 +59,8 @@ def of_dates(layout: Layout, headers: Sequence[str], own: set[str], every: set[s
         return Decision(named[1], guess=f"{named[0]} says that {named[1].said}")
     if usual is not None and found not in (None, usual):
         return Decision(found, guess=f"{found.said} in its dates, unlike in {layout.title}")
+    if found is None and usual is not None and layout.order_sure and undecided:
+        return Decision(usual, guess=f"in dates like {undecided}, {usual.said}, as {layout.title} writes them")
     if found is None and usual is None and (either := year_or_day(own)):
         why = f"Nothing in this file says whether {either} has the day or the year first."
         return Decision(Order.DMY, f"{why} It is read with the day first.", Order.YMD)

@@ -10,6 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, delete, func, insert, select, text
 
 from geodata.errors import ReviewError, WorkspaceDamaged
+from geodata.visible import sound
 from geodata.vocabulary import ReviewState
 from geodata.workspace import database, filing
 from geodata.workspace import schema as s
@@ -88,7 +89,7 @@ class WorkspaceFile:
     def datasets(self) -> dict[str, str]:
         """The names of imported tables by their ids."""
         with self.reading() as db:
-            return {str(ident): str(name) for ident, name in db.execute(select(s.datasets.c.id, s.datasets.c.name))}
+            return {str(ident): sound(str(name)) for ident, name in db.execute(select(s.datasets.c.id, s.datasets.c.name))}
 
     def setting(self, key: str, default: str = "") -> str:
         with self.reading() as db:

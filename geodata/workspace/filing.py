@@ -373,7 +373,10 @@ def record(body: str) -> Incident:
 
 
 def plain_dict(text: Any) -> dict[str, Any]:
-    return dict(json.loads(text))
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("it is no object with names and values")
+    return found
 
 
 def fault_of(read: Callable[[], object]) -> str:

@@ -158,3 +158,36 @@ def test_a_table_with_a_note_next_to_it_in_an_archive(tmp_path: Path, others: tu
         return
     with pytest.raises(ImportRefused, match="2 tables"):
         open_table(path)
+
+
+def test_a_state_of_its_review_is_no_province(load: Load) -> None:
+    rows = "2024-05-01,Lviv,Ukraine,verified,3\n2024-05-02,Kyiv,Ukraine,pending,4\n"
+    outcome, _ = load("a.csv", "Date,Town,Country,State,Killed\n" + rows)
+    assert outcome.table
+    assert "State" not in outcome.table.columns
+    assert any("holds no provinces" in guess for guess in outcome.table.guesses)
+    outcome, _ = load("b.csv", "Date,Town,Country,State,Killed\n2024-05-01,Austin,US,Texas,3\n")
+    assert outcome.table
+    assert outcome.table.columns["State"] == "admin1"
+
+
+def test_the_date_of_the_incident_comes_before_that_of_the_candidate(load: Load) -> None:
+    _, (found,) = load("a.csv", "Candidate date,When it happened,Town,Killed\n2024-05-01,2024-04-28,Lviv,3\n")
+    assert str(found.start) == "2024-04-28"
+
+
+def test_the_order_of_a_layout_is_said_where_the_days_can_be_either(load: Load) -> None:
+    head = "IBC code,Start Date,End Date,Location,Reported Minimum,Reported Maximum\n"
+    outcome, _ = load("a.csv", head + "k1,03/04/2006,03/04/2006,Baghdad,1,2\n")
+    assert outcome.table
+    assert "in dates like 03/04/2006, the day comes first, as Iraq Body Count writes them" in outcome.table.guesses
+    outcome, _ = load("b.csv", head + "k1,23/04/2006,23/04/2006,Baghdad,1,2\n")
+    assert outcome.table
+    assert not any("03/04" in guess or "as Iraq" in guess for guess in outcome.table.guesses)
+
+
+def test_a_sum_of_a_week_has_the_name_of_its_province_and_the_type_of_its_events(load: Load) -> None:
+    head = "week,country,admin1,event_type,sub_event_type,events,fatalities,centroid_latitude,centroid_longitude\n"
+    row = "06-January-2024,Ukraine,Kharkiv,Explosions/Remote violence,Shelling/artillery/missile attack,20,3,50.0,36.2\n"
+    _, (found,) = load("a.csv", head + row)
+    assert (found.place, found.type.value) == ("Kharkiv", "shelling")

@@ -11,7 +11,18 @@ import pytest
 from geodata.columns.selecting import selection
 from geodata.exporting.exports import write
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.named import TWO_NO, TWO_YES, around_all, holders_named, in_country, several, spelled_like
+from geodata.geocoding.named import (
+    PROVINCE_NO,
+    PROVINCE_YES,
+    TWO_NO,
+    TWO_YES,
+    around_all,
+    holders_named,
+    in_country,
+    several,
+    spelled_like,
+    with_province,
+)
 from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.importing.outcome import Outcome
@@ -87,6 +98,23 @@ def test_what_a_cell_says_of_its_place_in_brackets(cell: str, country: str) -> N
 def test_brackets_that_name_no_area(gazetteer: Gazetteer) -> None:
     assert holders_named("Halle (Saale)", gazetteer) is None
     assert holders_named("Kharkiv (Saltivka)", gazetteer) is None
+
+
+def test_a_province_in_letters_or_not_well_spelled(gazetteer: Gazetteer) -> None:
+    for cell, country, province in PROVINCE_YES:
+        assert with_province(cell, country, gazetteer) == (cell.partition(",")[0], province), cell
+    for cell, country in PROVINCE_NO:
+        assert with_province(cell, country, gazetteer) is None, cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "province", "country", "latitude"),
+    [("Londrina, PR", "", "BR", -23.3), ("Londrina", "PR", "BR", -23.3), ("Rampur, Jharkand", "", "IN", 23.5)],
+)
+def test_letters_are_the_province_of_their_country(cell: str, province: str, country: str, latitude: float) -> None:
+    found = LOOK_UP(cell, province, country, False)
+    assert found is not None
+    assert found.latitude == pytest.approx(latitude, abs=0.1)
 
 
 def test_two_towns_of_one_cell(gazetteer: Gazetteer) -> None:

@@ -385,7 +385,7 @@ def counts_people(sentence: str, number: Number) -> bool:
         return False
     if before.rstrip().endswith(",") and after.startswith(","):
         return False  # "John Smith, 22,"
-    lead = NOT_BEFORE.search(before)
+    lead = NOT_BEFORE.search(before[-LEAD:])
     if lead and not core[:1].isdigit() and lead[0].strip().lower() in MONTH_NAMES:
         lead = None  # "in September four inmates died"
     if lead and not (lead[0].strip() == "," and not re.match(r"\s*(?:,|$|and [A-Z])", after)):
@@ -393,6 +393,7 @@ def counts_people(sentence: str, number: Number) -> bool:
     return NOT_AFTER.match(after) is None
 
 
+LEAD = 120  # characters before a number that can say what it counts
 MONTH_NAMES = frozenset("january february march april may june july august september october november december".split())
 
 

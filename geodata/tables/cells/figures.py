@@ -53,6 +53,7 @@ YES = (
     ("decenas", (24, None, None)), ("Dutzende", (24, None, None)), ("3 hurt", (3, 3, 3)), ("2 KIA", (2, 2, 2)),
     ("5,923–20,000+", (5923, None, None)), ("159명", (159, 159, 159)), ("132人", (132, 132, 132)), ("12 max", (None, 12, 12)),
     ("12 (min)", (12, None, 12)), ("100s", (200, None, None)), ("few", (3, None, None)), ("н/д", None), ("..", None),
+    ("5 civilians (10 total)", (10, 10, 10)), ("3 soldiers (total 7)", (7, 7, 7)), ("2 (total: 2)", (2, 2, 2)),
     ("свыше 6000", (6000, None, 6000)), ("1.5 million", (1500000, 1500000, 1500000)),
 )  # fmt: skip
 NO = (
@@ -80,6 +81,7 @@ NO = (
     "(3)4",
     "1 (234) 567",
     "12.5",
+    "10 (5 total)",
     "-4",
     "3/4",
     "0x1F",
@@ -204,6 +206,14 @@ PLUS_PEOPLE = re.compile(
 PLUS_APART = re.compile(r"(?<=\d)\s+\+$")
 
 
+# A part and all of them: "5 civilians (10 total)".
+IN_TOTAL = re.compile(
+    rf"(?P<part>\d{{1,7}})(?: (?:{PERSONS}|children|women|men|fighters)(?:s|es)?)? "
+    r"\((?:(?P<a>\d{1,7}) (?:in )?total|total:? (?P<b>\d{1,7}))\)",
+    re.IGNORECASE,
+)
+
+
 class Count(NamedTuple):
     low: int | None
     high: int | None
@@ -270,6 +280,10 @@ def count_of(cell: str) -> Count | None:
         return exactly(0)
     if doubtful := DOUBTFUL.fullmatch(text):
         return exactly(int(doubtful["n"]))._replace(qualifier=Qualifier.ABOUT)
+    if total := IN_TOTAL.fullmatch(text):
+        if int(total["part"]) > (every := int(total["a"] or total["b"])):
+            raise Unreadable(cell)
+        return exactly(every)
     text = PLUS_PEOPLE.sub(" and ", text)
     if (people := in_people(text)) is not None:
         return people

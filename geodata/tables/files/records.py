@@ -32,6 +32,8 @@ LISTS = (
     "hits", "bindings", "values", "messages",
 )  # fmt: skip
 LONGEST_NUMBER, LONGEST_COUNT = 4_000, 15  # digits of a number, and of one of people
+TOO_WIDE = f"an object with more than {MOST_COLUMNS:,} names"
+Broken = dict[int, tuple[str, str]]  # why a record was not read, and its beginning, by its number
 NO_JSON, NO_OBJECT = "the line is not JSON", "not an object with names and values"
 LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
 WRAPPERS = ("data", "response", "result", "payload", "hits", "results")
@@ -68,16 +70,14 @@ def read(path: Path) -> list[Records]:
         raise ImportRefused(f"{path.name} is TopoJSON. Convert it to GeoJSON")
     try:
         if kind := geojson_kind(body):
-            return [Records(path.stem, kind, list(narrow(features(body, path), path)))]
+            wide: Broken = {}
+            return [Records(path.stem, kind, list(narrow(features(body, path, wide), path)), (), wide)]
         found = by_columns(body) or list_in(body)
         if found is None:
             raise ImportRefused(f"{path.name} holds neither GeoJSON nor a list of events")
         if found and all(geojson_kind(one) for one in found):
-            return [
-                Records(
-                    path.stem, "GeoJSON", list(narrow((row for one in found for row in features(one, path)), path)), (), broken
-                )
-            ]
+            rows = (row for one in found for row in features(one, path, {}))
+            return [Records(path.stem, "GeoJSON", list(narrow(rows, path)), (), broken)]
         found = [document(event) for event in named_cells(body, found)]
         found, broken = without_odd(found, broken)
         if found and not any(isinstance(event, dict) for event in found):
@@ -93,7 +93,7 @@ def without_odd(found: list[Any], broken: dict[int, tuple[str, str]]) -> tuple[l
     """The events without what is not an object, and without those of more names than a table may have columns, if others are
     left."""
     odd = {
-        n: NO_OBJECT if not isinstance(event, dict) else f"an object with more than {MOST_COLUMNS:,} names"
+        n: NO_OBJECT if not isinstance(event, dict) else TOO_WIDE
         for n, event in enumerate(found)
         if not isinstance(event, dict) or len(event) > MOST_COLUMNS
     }
@@ -302,18 +302,21 @@ def is_text_in_pieces(value: list[Any]) -> bool:
     return bool(pieces) and all(isinstance(piece, dict) and {"type", "text"} <= piece.keys() for piece in pieces)
 
 
-def features(body: dict[str, Any], path: Path) -> Iterator[dict[str, str]]:
-    """The features of GeoJSON, each with its own `lat` and `lon`."""
+def features(body: dict[str, Any], path: Path, wide: Broken) -> Iterator[dict[str, str]]:
+    """The features of GeoJSON, each with its own `lat` and `lon`; of several, those with too many names go to `wide`."""
     mercator = is_web_mercator(body, path)
     kind = body["type"]
     found = body.get("features") if kind == "FeatureCollection" else [body]
-    for one in found if isinstance(found, list) else []:
+    for n, one in enumerate(found if isinstance(found, list) else [], 1):
         if not isinstance(one, dict):
             yield {"notes": words(one)}
             continue
         geometry = one.get("geometry") if one.get("type") not in GEOMETRIES else one
         properties = one.get("properties")
         own = {"id": words(one["id"])} if one.get("id") is not None else {}
+        if isinstance(properties, dict) and len(properties) > MOST_COLUMNS and kind == "FeatureCollection":
+            wide[n] = (TOO_WIDE, json.dumps(properties)[:LONGEST_NAME])
+            continue
         said = flat(properties if isinstance(properties, dict) else {})
         point = placed(geometry, mercator) if isinstance(geometry, dict) else sides_of(said)
         yield own | said | point
