@@ -375,7 +375,7 @@ def record(body: str) -> Incident:
 def plain_dict(text: Any) -> dict[str, Any]:
     found = json.loads(text)
     if not isinstance(found, dict):
-        raise ValueError("it is no object with names and values")
+        raise ValueError("it holds something else than names and values")
     return found
 
 

@@ -404,4 +404,4 @@ def test_a_table_whose_columns_are_kept_as_a_list_is_damaged(tmp_path: Path) -> 
         assert workspace.check() == []
         with workspace.writing() as db:
             db.exec_driver_sql("UPDATE datasets SET mapping = '[]'")
-        assert any("no object" in fault for fault in workspace.check())
+        assert any("something else" in fault for fault in workspace.check())
