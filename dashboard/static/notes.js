@@ -42,7 +42,7 @@ function atlasNotes(shared) {
 function atlasRanges(bounds, number) {
   return bounds.map((high, n) => {
     const low = n ? bounds[n - 1] + 1 : 1;
-    return low === high ? number.format(low) : `${number.format(low)} – ${number.format(high)}`;
+    return low === high ? number.format(low) : `${number.format(low)}–${number.format(high)}`;
   });
 }
 

@@ -34,8 +34,11 @@ function atlasPopupSide(at, gap, size, view, others, taken = [], isHeld = false)
   };
   const sides = [gap, gap + ATLAS_RING / 2].flatMap((space) => {
     const [wide, high] = [space + half.x, space + half.y];
+    const slid = atlasInto(at.x, at.x, half.x, room.left, view.x - room.right); // where the map cannot move, the popup does
+    const slides = isHeld && slid && Math.abs(slid) < half.x;
     // prettier-ignore
-    return [[0, -high], [0, high], [wide, 0], [-wide, 0], [wide, -high], [-wide, -high], [wide, high], [-wide, high]];
+    return [[0, -high], [0, high], [wide, 0], [-wide, 0], ...(slides ? [[slid, -high], [slid, high]] : []),
+      [wide, -high], [-wide, -high], [wide, high], [-wide, high]];
   });
   return sides.map(([x, y]) => found([x, y])).reduce((best, next) => (next.cost < best.cost ? next : best));
 }

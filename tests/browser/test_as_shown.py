@@ -153,3 +153,15 @@ def test_a_figure_that_was_not_read_leads_to_its_words(
         assert article["y"] < below["y"] < article["y"] + article["height"]
         assert visit.complaints == []
         page.close()
+
+
+def test_review_looks_for_a_place_in_the_country_of_its_incident_first(own: Visit) -> None:
+    page = own.page
+    page.get_by_role("link", name=re.compile("Review")).first.click()
+    page.get_by_role("button", name="Wrong place").click()
+    page.get_by_role("textbox", name="Search for a place").fill("Alexandria")
+    found = page.get_by_role("radiogroup", name="Place").get_by_role("radio")
+    expect(page.get_by_text("Alexandria, Alexandria, EG")).to_be_visible()
+    first = page.get_by_role("radiogroup", name="Place").locator("label").first
+    expect(first).to_contain_text("Oleksandriya, Kirovohrad, UA")
+    assert found.count() > 2

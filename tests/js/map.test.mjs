@@ -156,6 +156,8 @@ test("the map moves for a popup, but not a link's view", () => {
   const markers = [[{ x: 150, y: 300 }, 10], [{ x: 60, y: 240 }, 10], [{ x: 60, y: 360 }, 10]]; // prettier-ignore
   const held = atlasPopupSide({ x: 56, y: 300 }, 20, size, view, /** @type {any} */ (markers), [], true);
   assert.ok(held.x > 0, "rather over other markers than out of the view");
+  const slid = atlasPopupSide({ x: view.x - 364 - 80, y: 300 }, 20, size, view, [[{ x: 500, y: 250 }, 10]], [], true);
+  assert.deepEqual([slid.x, slid.y < 0], [-20, true], "above its marker, as far to the left as the card asks for");
 });
 
 test("outlines are projected, and what is far outside is left out where it is not filled", () => {

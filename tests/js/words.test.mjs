@@ -52,7 +52,7 @@ test("a cluster's slices go once around", () => {
 });
 
 test("each shade begins just above the one before", () => {
-  assert.deepEqual(atlasRanges([1, 10, 1200], number), ["1", "2 – 10", "11 – 1,200"]);
+  assert.deepEqual(atlasRanges([1, 10, 1200], number), ["1", "2–10", "11–1,200"]);
 });
 
 test("no field of a table is a formula", () => {

@@ -44,13 +44,14 @@
   };
   const size = (item) => Math.min(data.size.largest, data.size.smallest + data.size.growth * Math.sqrt((item.killed_size || 0) + (item.injured_size || 0)));
   const SVG = "http://www.w3.org/2000/svg";
+  const pale = matchMedia("(prefers-color-scheme: dark)").matches ? data.symbol.pale_dark : data.symbol.pale;
   const symbol = (item, pixels) => {
     const svg = document.createElementNS(SVG, "svg"), path = document.createElementNS(SVG, "path");
     for (const [name, value] of Object.entries({ width: pixels, height: pixels, viewBox: "-12 -12 24 24", "aria-hidden": "true" })) svg.setAttribute(name, value);
     const hollow = !item.figures.length;
     for (const [name, value] of Object.entries({
       d: item.shape, "stroke-linejoin": "round", fill: hollow ? "#fff" : item.colour, stroke: hollow ? item.colour : "#fff", "stroke-width": hollow ? data.symbol.hollow_edge : data.symbol.edge,
-      opacity: item.role === "background" ? data.symbol.pale : 1,
+      opacity: item.role === "background" ? pale : 1,
     })) path.setAttribute(name, value);
     svg.append(path);
     if (item.unverified) {
