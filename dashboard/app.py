@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from geodata.errors import GeodataError
 from geodata.words.catalogue import say
 
 st.set_page_config(
@@ -21,7 +22,7 @@ if not os.environ.get("INCIDENT_ATLAS_SERVER"):
     st.error(say("pages.start"))
     st.stop()
 
-from dashboard.views import frame  # noqa: E402  (the page's frame is first)
+from dashboard.views import frame, session  # noqa: E402  (the page's frame is first)
 
 NAMES = ("map", "review", "data", "method")
 
@@ -34,4 +35,7 @@ def view(name: str) -> Callable[[], None]:
 pages = {name: st.Page(view(name), title=say(f"pages.title_{name}"), url_path=name, default=name == "map") for name in NAMES}
 shown = st.navigation(list(pages.values()), position="hidden")
 frame.use(pages, shown)
-shown.run()
+try:
+    shown.run()
+except GeodataError as error:
+    st.error(session.sentence(error))

@@ -124,18 +124,41 @@ NOT_WHEN = (
     r"|issue|check|import|precision|type|format|approv|_to_date$|_e[._]c(?:$|_)|ethiop|hijri|jalali|shamsi|bikram|candidate))"
 )
 # A day that says that it is the incident's own: it comes before a bare "date", which can be that of the report.
-_WHAT = r"(?:incident|event|attack|accident|occurrence|crash)"
+_WHAT = (
+    r"(?:incident|event|attack|accident|occurrence|crash|shooting|(?:air_?)?strike|explosion|bombing|blast|collapse|sinking|shipwreck"
+    r"|displacement|eruption|landslide|earthquake|flood|storm|violation|crime|offen[cs]e|onset|abduction|assault|raid|clash|disaster"
+    r"|collision|massacre|attaque|attentat|faits|drame|sinistre|survenue|evenement|naufrage|hechos|ataque|suceso|evento|incidente"
+    r"|accidente|fato)s?"
+)
+# What an incident did to somebody, later it may be.
+_HARM = r"(?:death|killing|murder|disappearance|injury|loss|deces|muerte|fallecimiento|defuncion|obito|morte)s?"
+_OF = r"(?:of_?(?:the_?)?(?:alleged_)?|d[eu]_?(?:l_|la_|los_)?|des_|d_|do_|da_)"
 OWN_DAY = (
     rf"{_WHAT}_?(?:dates?|day)(?:_?(?:start|from|time|and_time|utc|gmt|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd))?"
-    rf"|(?:date|day)(?:_and_time)?_?of_?(?:the_?)?{_WHAT}|date_?occ(?:urred)?|occurred(?:_on)?"
+    rf"|(?:date|day|fecha|data)(?:_and_time)?_?{_OF}?{_WHAT}|date_?occ(?:urred)?|occurred(?:_on)?"
+    rf"|{_WHAT}_begin_date|what_(?:is|was)_the_date_of_the_{_WHAT}"
     rf"|when_did_(?:it|the_{_WHAT})_(?:happen|occur|take_place)|when_was_the_{_WHAT}"
+)
+DAY_OF_HARM = (
+    rf"{_HARM}_?(?:dates?|day)|(?:date|day|fecha|data)_?{_OF}?{_HARM}|(?:killed|died|decede|injured)_(?:on|le)"
+    r"|date_(?:injured|killed|died)"
 )
 # Whose point a column is: the event's, or that of something else that the row has, too.
 OF_EVENT = (
     r"(?:(?:event|incident|attack|strike|target|action_?geo|site|place|location|loc|geo|gps|point|start|centroid|approx|decimal|map"
     r"|crash|accident)_?)*"
 )
-NOT_OF_EVENT = r"(?!actor|origin|take_?off|hospital|capital|source|home|office|report|dest)(?:\w+_)"
+NOT_OF_EVENT = (
+    r"(?!actor|origin|country|nearest|launch|birth|departure|residence|take_?off|hospital|capital|source|home|office|report|dest)"
+    r"(?:\w+_)"
+)
+# Words next to "date" that say nothing of what day it is.
+_PLAIN = (
+    r"(?:the|of|on|and|utc|gmt|local|time|start|begin|beginning|began|from|first|day|month|year|full|exact|approx(?:imate)?|est(?:imated)?"
+    r"|d{1,2}|m{1,2}|y{2,4}|ymd|dmy|mdy|iso|ev|formatted|str|text|string|parsed|clean|english|gregorian|en|eng|actual|original|orig|main|occ|occur\w*"
+    r"|happened|took_place|sql|key|value|s|1|2|raw|std|standardi[sz]ed|field|column|col|when|it|what|is|was|this|did)"
+)
+PLAIN_DAY = rf"(?:{_PLAIN}_)*(?:sql)?dates?(?:_?{_PLAIN})*"
 BEST = (
     r"(?:_?(?:best|total|count|number|n|no|persons|people|min_(?:and_)?max|low_(?:and_)?high|range|excl(?:uding)?_\w+"
     r"|approx(?:imately)?|est(?:imated?)?|\d))?"
@@ -211,7 +234,8 @@ FIELDS: tuple[Field, ...] = (
           guess=(OWN_DAY,
                  r"(?:event_?|incident_?|start_?|begin_?|attack_?|occurrence_?)?date(?:_?(?:start|from|occ|occurred|time|and_time|utc|gmt"
                  r"|local|dd_mm_yyyy|mm_dd_yyyy|yyyy_mm_dd|of_?(?:the_?)?(?:incident|event|attack|accident)))?|occurred(?:_on)?",
-                 rf"{NOT_WHEN}(?:(?:\w+_)?date(?:_\w+)?|date_?of_?occur\w*|sqldate|point_?in_?time|occurred_from|event_start)",
+                 DAY_OF_HARM,
+                 rf"{NOT_WHEN}(?:{PLAIN_DAY}|point_?in_?time|occurred_from|event_start)",
                  "start|day|when|when_did_it_happen|from|dtg|date_time_group"),
           formerly="start"),
     Field(name="date_end", kind=str, unit="ISO 8601 day", read=iso("end"), imports="date_end", hxl="#date+occurred+end",

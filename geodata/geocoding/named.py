@@ -11,7 +11,7 @@ import pycountry
 from rapidfuzz.distance import OSA
 
 from geodata.gazetteer.areas import contains, outline
-from geodata.gazetteer.lookup import LEAST_FUZZY, LONG_FUZZY, Gazetteer, kilometres
+from geodata.gazetteer.lookup import LEAST_FUZZY, LONG_FUZZY, Candidate, Gazetteer, kilometres
 from geodata.gazetteer.names import fold
 from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
 from geodata.geocoding.resolver import NEAR_RADIUS_KM, PRECISION, Query, holds, resolve
@@ -22,7 +22,8 @@ TOWN_WORD = re.compile(r"(?:\s+(?:city|town|village))+$", re.IGNORECASE)
 # What is around something: "Olympia Mall, Munich", "Lyari (Karachi)".
 OUTER = re.compile(r"[^,()]{3,80}(?:, ?(?P<behind>[^,()]{3,60})| \((?P<round>[^,()]{3,60})\))")
 KIND_OF_AREA = re.compile(
-    r"\s+(?:region|governorate|province|oblast|state|department|county|district|prefecture)$", re.IGNORECASE
+    r"\s+(?:region|governorate|province|oblast|state|department|county|district|prefecture|обл\.?|область|р-н|район)$",
+    re.IGNORECASE,
 )
 # "near Kharkiv", "15 km north of Kharkiv": the place is not the town.
 NEAR = re.compile(
@@ -210,7 +211,7 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     name = name[near.end() :] if near else name
     candidates = [c for c in gazetteer.find(name) if country in ("", c.place.country)]
     if area is not None and not candidates and (bare := KIND_OF_AREA.sub("", name)) != name:
-        candidates = [c for c in gazetteer.find(bare) if country in ("", c.place.country) and c.place.feature in AREAS]
+        candidates = widest([c for c in gazetteer.find(bare) if country in ("", c.place.country) and c.place.feature in AREAS])
     provinces = divisions_of(admin1, country, gazetteer)
     if area is False and not provinces and (territory := territory_of(admin1, country, gazetteer)):
         return in_country(place, "", territory.country or "", gazetteer, area) or as_area(territory, NOT_IN_DIVISION)
@@ -230,6 +231,15 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
     if found is None or area is not False or not admin1 or not country or (provinces and not alike):
         return found
     return replace(found, reason=SPELLED_DIVISION if alike else UNKNOWN_DIVISION)
+
+
+def widest(areas: Sequence[Candidate]) -> list[Candidate]:
+    """The areas without those that have the name and kind of a larger one: "Kyiv Oblast" is not the city."""
+
+    def is_less(a: Place, b: Place) -> bool:
+        return (a.name, a.feature, a.country) == (b.name, b.feature, b.country) and a.radius_km < b.radius_km
+
+    return [one for one in areas if not any(is_less(one.place, other.place) for other in areas)]
 
 
 def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Geocode | None:

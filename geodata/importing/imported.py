@@ -14,7 +14,16 @@ from geodata.importing.elsewhere import elsewhere
 from geodata.importing.kinds import is_strange, names_several, types
 from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SEVERAL_KINDS, SHARED, SPREAD, Outcome
 from geodata.importing.people import people
-from geodata.importing.placing import Asked, Doubts, LookUp, countries_of_provinces, looked_up, note_swapped, unknown_countries
+from geodata.importing.placing import (
+    Asked,
+    Doubts,
+    LookUp,
+    countries_of_provinces,
+    looked_up,
+    note_far,
+    note_swapped,
+    unknown_countries,
+)
 from geodata.importing.row_words import NOTES, ROUNDED, named_area, place_name
 from geodata.importing.sums import sums_above
 from geodata.reading.values.remarks import is_unverified
@@ -145,6 +154,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         doubts[NO_POINTS].update(both for both in codes if not any(map(is_blank, both.split(", "))))
     if look_up is not None and not {"in_country", "admin1"} & {*cells.fields, *layout.constants}:
         note_swapped(places, lats, lons, look_up, doubts)
+        note_far(places, lats, lons, look_up, doubts)
     areas = [False] * size
     if not all(places):  # a row that names no place and has no point lies in its province or country
         wider = [

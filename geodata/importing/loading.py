@@ -56,8 +56,9 @@ def examine(
             if table.layout.deletes:
                 outcome.rows += len(chunk.positions)
                 continue
-            rows, older = as_kept(converted(chunk, outcome, look_up), twins, replace_known=False)
+            rows, older, same = as_kept(converted(chunk, outcome, look_up), twins, replace_known=False)
             outcome.older += older
+            outcome.known += same
             with workspace.reading() if workspace else nullcontext() as db:
                 judge(db, rows, seen, outcome)
     return outcome
@@ -199,8 +200,9 @@ def insert_rows(
 ) -> None:
     """File rows that are not there yet, each as a claim and its own incident; newer ones replace those that are. `first`: the
     number of this import's first incident."""
-    rows, older = as_kept(rows, twins, replace_known)
+    rows, older, same = as_kept(rows, twins, replace_known)
     outcome.older += older
+    outcome.known += same
     seen = known_rows(db, rows.ids)
     if not seen and len(set(rows.ids)) == len(rows.ids):
         insert_fresh(db, rows, dataset, outcome)

@@ -22,6 +22,7 @@ AROUND = "around"  # places that are not known, in towns that are
 PROVINCES_OF_MANY = "provinces_of_many"  # short names of provinces that several countries have
 USUAL_COUNTRY = "usual_country"  # in which names are taken that are also elsewhere
 SWAPPED = "swapped"  # places where their points would be with latitude and longitude swapped
+FAR = "far_from_name"  # places whose points lie far from each place of their name
 SUMS = "rows new known repeated older revised deleted unplaced undated future looked_up".split()
 MOST_REJECTED = 10_000  # that are kept with their reasons
 

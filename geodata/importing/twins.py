@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
 from geodata.importing.imported import Rows
+from geodata.tables.layout import key_of
 from geodata.tables.table import Table
 
 SETTING = ("place", "date_start")  # what a revised row of another file keeps
@@ -22,21 +23,39 @@ Key = tuple[str, ...]
 
 
 class Twins(NamedTuple):
-    """What tables with the same columns have brought: `own` from files of the same name, by id; `others`, by id, place and day.
-    Each claim with the hash of its row. `at`: where a row has its id, and where the others."""
+    """What tables of the same layout have brought: `own` from files with the same name and columns, by id; `others`, by id,
+    place and day. Each claim with what its row says. `at`: where a row has its id, and where the others."""
 
+    headers: Sequence[str]
+    mapping: Mapping[str, str]
     at: int
     setting: tuple[int, ...]
     own: dict[Key, dict[str, int]]
     others: dict[Key, dict[str, int]]
 
     def of(self, row: Sequence[str]) -> tuple[str, int] | None:
-        """The claim that a row is a version of, and the hash of its row; None where there is none, or several."""
+        """The claim that a row is a version of, and what its row says; None where there is none, or several."""
         if not row[self.at]:
             return None
         ident = (row[self.at],)
         found = self.own.get(ident) or self.others.get((*ident, *(row[n] for n in self.setting)), {})
         return next(iter(found.items())) if len(found) == 1 else None
+
+    def says(self, row: Sequence[str]) -> int:
+        return said(row, self.headers, self.mapping)
+
+
+def said(row: Sequence[str], headers: Sequence[str], mapping: Mapping[str, str]) -> int:
+    """What a row says, whatever the order of its columns: its cells by the fields that they fill, else by their headers."""
+    return hash(frozenset((mapping.get(h, key_of(h)), cell) for h, cell in zip(headers, row, strict=False) if cell))
+
+
+def places_of(headers: Sequence[str], mapping: Mapping[str, str]) -> tuple[int, ...] | None:
+    """Where a table has its ids, and the place and the day of each row; None for one without any of them."""
+    by_field = {our: headers.index(h) for h, our in mapping.items() if h in headers}
+    if any(our not in by_field for our in ("id", *SETTING)):
+        return None
+    return tuple(by_field[our] for our in ("id", *SETTING))
 
 
 def twins_of(db: Connection | None, table: Table, dataset: str) -> Twins | None:
@@ -44,34 +63,40 @@ def twins_of(db: Connection | None, table: Table, dataset: str) -> Twins | None:
     header = next((h for h, our in table.columns.items() if our == "id"), None)
     if db is None or header is None or table.layout.own_ids or table.layout.name == "atlas":
         return None
-    setting = tuple(table.headers.index(h) for h, our in table.columns.items() if our in SETTING)
-    found = Twins(table.headers.index(header), setting, defaultdict(dict), defaultdict(dict))
-    alike = text("SELECT id FROM datasets WHERE format = :format AND columns = :columns AND mapping = :mapping")
-    columns = {"columns": json.dumps(list(table.headers)), "mapping": json.dumps(dict(table.columns))}
-    for (one,) in db.execute(alike, {"format": table.format, **columns}).all():
-        if one != dataset and len(setting) < len(SETTING):
+    ours = places_of(table.headers, table.columns)
+    at, setting = table.headers.index(header), ours[1:] if ours else ()
+    found = Twins(table.headers, table.columns, at, setting, defaultdict(dict), defaultdict(dict))
+    alike = text("SELECT id, columns, mapping FROM datasets WHERE format = :format")
+    for one, columns, mapped in db.execute(alike, {"format": table.format}).all():
+        headers, mapping = json.loads(columns), json.loads(mapped)
+        theirs = places_of(headers, mapping)
+        if one != dataset and (ours is None or theirs is None):
             continue
         for ident, raw in db.execute(text("SELECT id, raw FROM claims WHERE dataset = :dataset"), {"dataset": one}):
             row = json.loads(raw)
-            key = (row[found.at],) if one == dataset else (row[found.at], *(row[n] for n in setting))
-            (found.own if one == dataset else found.others)[key][str(ident)] = hash(raw)
+            key = (row[found.at],) if one == dataset else tuple(row[n] for n in theirs or ())
+            (found.own if one == dataset else found.others)[key][str(ident)] = said(row, headers, mapping)
     return found if found.own or found.others else None
 
 
-def as_kept(rows: Rows, twins: Twins | None, replace_known: bool) -> tuple[Rows, int]:
+def as_kept(rows: Rows, twins: Twins | None, replace_known: bool) -> tuple[Rows, int, int]:
     """The rows under the ids that they have in the workspace: those that are the same there and, with `replace_known`, those
-    that are there with other content. And the number of the latter that stay."""
+    that are there with other content. And the numbers of the latter that stay, and of rows that say the same in other columns
+    and are left out."""
     if twins is None:
-        return rows, 0
+        return rows, 0, 0
     cells = [json.loads(raw) for raw in rows.raws]
     counts = Counter(row[twins.at] for row in cells)
-    ids, older = list(rows.ids), 0
+    ids, older, stay = list(rows.ids), 0, [True] * len(rows.ids)
     alone = (counts[row[twins.at]] == 1 for row in cells)
     for n, row in compress(enumerate(cells), alone):
         if (twin := twins.of(row)) is None or twin[0] == ids[n]:
             continue
-        if replace_known or twin[1] == hash(rows.raws[n]):
+        if twin[1] == twins.says(row):
+            stay[n] = False
+        elif replace_known:
             ids[n] = twin[0]
         else:
             older += 1
-    return rows._replace(columns={**rows.columns, "id": ids}), older
+    kept = rows._replace(columns={**rows.columns, "id": ids})
+    return (kept if all(stay) else kept.only([n for n, one in enumerate(stay) if one])), older, stay.count(False)

@@ -40,6 +40,7 @@ from geodata.tables.telling import (
     day_zero,
     has_decimals,
     lacks_years,
+    of_points,
     swapped,
     without_codes,
     years_apart,
@@ -365,8 +366,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
     )
     table, said = with_day_zero(table, first)
     guesses += said
-    if table.decimals:
-        guesses.append("figures such as 3.000 are read as 3, since the table writes decimals")
+    guesses += of_points(table.decimals, columns, first.columns)
     for header, blanks in table.gaps.items():
         rows = f"{blanks:,} of the first {len(first.positions):,} rows"
         guesses.append(f"{header} is blank in {rows}. If a blank means the value above, fill it (--fill)")

@@ -25,7 +25,8 @@ FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"
 SPREADSHEET_1970 = 25_569
 FEW = 6  # figures from which all of them can be no chance
 PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
-THREE_DIGITS = re.compile(r"-?\d{1,3}\.\d{3}")
+THREE_DIGITS = re.compile(r"-?\d{1,3}[.,]\d{3}")
+POINT_IN_THREES = re.compile(r"\d{1,3}\.\d{3}")
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
 
 
@@ -138,8 +139,18 @@ def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool
     counts = [cell.strip() for name in ("killed", "injured") for cell in cells.get(name, ()) if cell.strip()]
     if not all(PLAIN_NUMBER.fullmatch(cell) for cell in counts):
         return False  # "ca. 50.000"
-    noughts = ",000" if decimal_comma else ".000"
+    point, noughts = (",", ",000") if decimal_comma else (".", ".000")
     if f"0{noughts}" in counts or (len(counts) >= FEW and all(cell.endswith(noughts) for cell in counts)):
         return True
     degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
-    return bool(degrees) and all(THREE_DIGITS.fullmatch(cell) for cell in (*degrees, *counts))
+    return bool(degrees) and all(THREE_DIGITS.fullmatch(cell) and point in cell for cell in (*degrees, *counts))
+
+
+def of_points(decimals: bool, columns: Mapping[str, str], values: Values) -> list[str]:
+    """How figures such as "3.000" are read, in words; nothing where there is none."""
+    if decimals:
+        return ["figures such as 3.000 are read as 3, since the table writes decimals"]
+    headers = [header for header, our in columns.items() if our in ("killed", "injured")]
+    cells = (cell.strip() for header in headers for cell in values.get(header, ()))
+    found = next((cell for cell in cells if POINT_IN_THREES.fullmatch(cell)), "")
+    return [f"figures such as {found} are read as {found.replace('.', ',')}: their points mark thousands"] if found else []

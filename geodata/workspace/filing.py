@@ -332,8 +332,10 @@ def faults(db: Connection) -> Iterator[str]:
     for row in db.execute(select(s.incidents)).mappings():
         if row["number"] > LAST_NUMBER:
             yield f"incident {row['id']} has the number {row['number']:,}, which this program does not give"
-        if fault := fault_of(partial(kept_of, row)):
+        if fault := fault_of(partial(kept_of, row)) or fault_of(partial(kept_of, {**row, "body": None})):
             yield fault
+        elif row["body"] and record(row["body"]).id != row["id"]:
+            yield f"incident {row['id']}: its id was changed by another program"
     for row in db.execute(select(s.claims).where(s.claims.c.body.is_not(None))).mappings():
         if fault := fault_of(partial(record, row["body"])):
             yield f"claim {row['id']}: {fault}"

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from geodata.errors import ImportRefused
 from geodata.importing import loading
 from geodata.importing.outcome import Outcome
+from geodata.records import Reading
+from geodata.workspace import Workspace
 from geodata.workspace.database import VARIABLE
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -42,6 +44,18 @@ def test_the_example_is_shown_and_filtered(monkeypatch: pytest.MonkeyPatch) -> N
     assert "showing 1 of 10" in panel(at)
     next(b for b in at.button if b.label == "Reset filters").click().run()
     assert "showing" not in panel(at)
+
+
+def test_a_damaged_workspace_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, example: Reading) -> None:
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(example)
+        with workspace.writing() as db:
+            db.exec_driver_sql("UPDATE incidents SET type = 'nonsense' WHERE number = 1")
+    monkeypatch.setenv("INCIDENT_ATLAS_SERVER", "1")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "w.sqlite"))
+    at = AppTest.from_file(APP, default_timeout=60).run()
+    assert not at.exception
+    assert any("nonsense" in e.value and "workspace check" in e.value for e in at.error)
 
 
 def panel(at: AppTest) -> str:

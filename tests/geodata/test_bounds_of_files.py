@@ -78,7 +78,7 @@ def test_parquet_of_more_cells_than_a_table_has(tmp_path: Path, monkeypatch: pyt
         open_table(tmp_path / "a.parquet")
     monkeypatch.undo()
     monkeypatch.setattr(parquet, "MOST_UNPACKED", 10)
-    with pytest.raises(ImportRefused, match="a column of more than 10 bytes"):
+    with pytest.raises(ImportRefused, match="a group of rows of more than 10 bytes"):
         open_table(tmp_path / "a.parquet")
     monkeypatch.undo()
     pq.write_table(pa.table({"place": ["Kyiv"], "killed": [[0] * 30_000]}), tmp_path / "b.parquet")

@@ -101,6 +101,25 @@ def test_values_that_no_program_wrote(kept: Path, tmp_path: Path, what: str) -> 
                 look()
 
 
+OF_READINGS = {
+    "type": ("UPDATE incidents SET type = 'nonsense' WHERE number = 1", "nonsense"),
+    "day": ("UPDATE incidents SET date_start = '2022-99-99' WHERE number = 1", "month"),
+    "id": ("UPDATE incidents SET id = 'another' WHERE number = 1", "its id was changed"),
+}
+
+
+@pytest.mark.parametrize("what", OF_READINGS)
+def test_columns_next_to_a_record_are_checked_too(example: Reading, tmp_path: Path, what: str) -> None:
+    """An incident of an article has its record; the page and the lists read its columns."""
+    change, words = OF_READINGS[what]
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        workspace.add(example)
+        assert workspace.check() == []
+    changed(tmp_path / "w.sqlite", change)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        assert any(words in fault for fault in workspace.check())
+
+
 def test_a_sound_file_is_called_sound(kept: Path) -> None:
     with Workspace.open(kept) as workspace:
         assert workspace.check() == []

@@ -79,6 +79,7 @@ FEDERATIONS = {
     **dict.fromkeys(("yugoslavia", "jugoslawien", "jugoslavija", "yugoslavie", "former yugoslavia", "sfr yugoslavia"),
                     OF_YUGOSLAVIA),
     **dict.fromkeys(("serbia and montenegro", "serbia montenegro", "fr yugoslavia"), ("RS", "ME", "XK")),
+    "congo": ("CG", "CD"),  # of which a table that says no more can mean either
     **dict.fromkeys(("czechoslovakia", "tschechoslowakei", "tchecoslovaquie"), ("CZ", "SK")),
 }  # fmt: skip
 BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")

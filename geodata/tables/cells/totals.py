@@ -8,7 +8,7 @@ import re
 SUMS = (
     r"totals?|ttl|sums?|gesamtergebnis|zwischensumme|eindtotaal|totalsumma|suma końcowa|итог"
     r"|averages?|mean|cumulative|итого|всего|всього|усього|разом|suma|razem|ogółem|summe|gesamt|insgesamt|totale|totaal"
-    r"|totales|totaux|promedio|moyenne|toplam|jumlah|ukupno|celkem|összesen|المجموع|مجموع|合计|合計|总计|總計|합계"
+    r"|totales|totaux|ensemble|σ|promedio|moyenne|toplam|jumlah|ukupno|celkem|összesen|المجموع|مجموع|الإجمالي|اجمالي|الاجمالي|合计|合計|总计|總計|합계"
 )
 TOTALS = re.compile(
     rf"^(?:(?:grand|sub|sous|overall|all|genel|общий)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^(?:overall|nationwide)$"
@@ -31,7 +31,7 @@ TOTAL_OF = re.compile(
 TOTAL_OF_YES = (
     "Gesamtergebnis", "Zwischensumme", "Total général", "Sous-total", "Genel Toplam", "Общий итог", "Eindtotaal",
     "Suma końcowa",
-    "TTL", "Overall", "TOTAL (all regions)", "Nationwide", "All districts", "All",
+    "TTL", "Ensemble", "الإجمالي", "Σ", "Overall", "TOTAL (all regions)", "Nationwide", "All districts", "All",
     "Total", "Total 2022", "Grand total", "Monthly total", "January total", "Total (January)", "2023 Total", "Running total",
     "Northwest Region Total", "Monthly total:", "Monthly total deaths", "Total (Jan)",
     "Q1 total", "St. Mary's County total", "Total for the month", "Year total",

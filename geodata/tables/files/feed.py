@@ -29,8 +29,19 @@ def read(path: Path) -> list[Records]:
     root = xml_root(path.read_bytes(), path, "a feed")
     if is_deep(root):
         raise too_deep(path)
-    rows = list(narrow((record(e) for e in root.iter() if local(e) in ITEMS), path))
+    rows = list(narrow(map(record, items(root)), path))
     return [Records(path.stem, "feed", rows)]
+
+
+def items(root: Element) -> Iterator[Element]:
+    """The items of a feed, without those that are part of another one."""
+    waiting = [root]
+    while waiting:
+        one = waiting.pop()
+        if local(one) in ITEMS:
+            yield one
+        else:
+            waiting += reversed(one)
 
 
 def record(item: Element) -> dict[str, str]:
@@ -50,8 +61,10 @@ def record(item: Element) -> dict[str, str]:
 
 def parts(element: Element) -> Iterator[Element]:
     """The elements that hold no others, in order."""
-    for child in element:
-        if len(child):
-            yield from parts(child)
+    waiting = list(reversed(element))
+    while waiting:
+        one = waiting.pop()
+        if len(one):
+            waiting += reversed(one)
         else:
-            yield child
+            yield one

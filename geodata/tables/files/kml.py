@@ -22,7 +22,8 @@ from geodata.tables.files.xml_rows import local, rows_of
 TAG = re.compile(r"<br\s*/?>|</(?:p|div|td|th|tr|li)>", re.IGNORECASE)
 LONGEST_HTML = 200_000  # characters of a description that is looked through for a table
 LONGEST_NAME = 100  # of what such a table names
-MARKUP = re.compile(r"<[^>]{0,500}>")
+MARKUP = re.compile(r"<[^<>]{0,500}>")
+LONG_TAG = re.compile(r"<[^<>]{2000}")  # a parser takes the square of its attributes
 SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString", "Polygon": "Polygon"}
 
 
@@ -123,7 +124,7 @@ def record(element: Element) -> dict[str, str]:
         row.setdefault("date_start", day)  # of its data, where others have a TimeSpan
     if not row.keys() & {"date_start", "date_end"}:
         row |= times(element)
-    shapes = [g for g in map(geometry_of, element.iter()) if g]
+    shapes = [g for g in map(geometry_of, shapes_in(element)) if g]
     several = any(local(child) == "MultiGeometry" for child in element.iter())
     geometry = {"type": "GeometryCollection", "geometries": shapes} if several else next(iter(shapes), None)
     return row | (placed(geometry, web_mercator=False) if geometry else {})
@@ -133,6 +134,17 @@ def is_repeated(description: str, row: dict[str, str]) -> bool:
     """Whether a description only says again what the data of its pin are, as My Maps writes it: "Killed: 7"."""
     lines = [line.partition(":") for line in description.splitlines() if line.strip()]
     return bool(lines) and all(row.get(name.strip()) == value.strip() for name, _, value in lines)
+
+
+def shapes_in(element: Element) -> Iterator[Element]:
+    """The shapes of a placemark in order, without those that are part of another one."""
+    waiting = [element]
+    while waiting:
+        one = waiting.pop()
+        if local(one) in SHAPES or local(one) == "Track":
+            yield one
+        else:
+            waiting += reversed(one)
 
 
 def geometry_of(element: Element) -> dict[str, object] | None:
@@ -154,7 +166,7 @@ def geometry_of(element: Element) -> dict[str, object] | None:
 
 def tabled(text: str) -> dict[str, str]:
     """A description that is a table of names and values, as ArcGIS writes one; empty for any other."""
-    if "<table" not in text.lower() or len(text) > LONGEST_HTML:
+    if "<table" not in text.lower() or len(text) > LONGEST_HTML or LONG_TAG.search(text):
         return {}
     try:
         rows = html.fromstring(text).iter("tr")

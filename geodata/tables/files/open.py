@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geodata.errors import ImportRefused
 from geodata.tables.files import feed, kml, packed, parquet, records, stata, text, web_page
-from geodata.tables.files.archive import checked
+from geodata.tables.files.archive import check_directory, checked
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet
 
@@ -32,6 +32,7 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
         if head.startswith(parquet.MAGIC):
             return parquet.read(path)
         if zipfile.is_zipfile(path) and head.startswith(b"PK"):
+            check_directory(path)
             with zipfile.ZipFile(path) as archive:
                 names = archive.namelist()
             if any(name.lower().endswith(".kml") for name in names):

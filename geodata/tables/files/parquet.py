@@ -8,6 +8,7 @@ from typing import Any
 
 import shapely
 
+from geodata.child import Child, Gone, Send
 from geodata.errors import ImportRefused
 from geodata.tables.cells.geometries import point_on
 from geodata.tables.files.failing import in_one_line
@@ -18,6 +19,8 @@ from geodata.tables.files.records import words
 MAGIC = b"PAR1"
 BATCH, FEW = 500, 20  # rows held at once
 UNREADABLE = "not a value that can be read"
+MEMORY = 1_200_000_000  # bytes that a look through nested texts may take, most of it libraries
+PATIENCE = 120.0  # seconds
 HEAVIEST = 100_000_000  # bytes of these rows: a file can write a long text once for all of them
 MOST_LISTED = 20_000  # values of one list, on average
 GEOMETRIES = ("geometry", "geom", "the_geom", "wkb_geometry", "shape")  # columns of bytes that hold one
@@ -43,6 +46,7 @@ def read(path: Path) -> list[Sheet]:
         raise ImportRefused(f"{path.name} is damaged, or is not Parquet: {in_one_line(error, path)}") from error
     for file in files:
         check_sizes(file, path)
+    check_nested(path, names, [field.name for field in schema if arrow.types.is_nested(field.type)])
     fields = {field.name: field.type for field in schema}
     left_out = [name for name, kind in fields.items() if is_bytes(kind) and name.lower() not in GEOMETRIES]
     wanted = [name for name in fields if name not in left_out]
@@ -71,22 +75,54 @@ def read(path: Path) -> list[Sheet]:
     return [Sheet("", rows, notes=notes)]
 
 
+def check_nested(path: Path, names: Sequence[str], columns: Sequence[str]) -> None:
+    """Raises ImportRefused for nested columns whose texts take too much memory. A file writes a text once for all rows, and
+    nested ones are read as often as they come: another process looks through them."""
+    if not columns:
+        return
+    with Child(__name__, MEMORY) as child:
+        try:
+            child.send((names, columns))
+            fits = child.receive(PATIENCE)
+        except Gone:
+            fits = False
+    if not fits:
+        raise ImportRefused(f"{path.name} has lists or groups that take too much memory or time to read. Save it as CSV")
+
+
+def work(messages: Iterator[Any], send: Send) -> None:
+    """What the other process does: whether no few rows of some columns are too heavy."""
+    import pyarrow as arrow
+    import pyarrow.dataset
+
+    for names, columns in messages:
+        try:
+            batches = pyarrow.dataset.dataset(names, format="parquet").to_batches(
+                columns=columns, batch_size=FEW, batch_readahead=1, fragment_readahead=1, use_threads=False
+            )
+            send(all(batch.nbytes <= HEAVIEST for batch in batches))
+        except (arrow.ArrowException, MemoryError, OSError):
+            send(False)
+
+
 def check_sizes(file: Path, path: Path) -> None:
-    """Raises ImportRefused for a file of more cells than a table may have, or with a column whose part is read whole and is too
-    large: a kilobyte can stand for either."""
+    """Raises ImportRefused for a file of more cells than a table may have, or with a group of rows, which is read whole,
+    that is too large: a kilobyte can stand for either."""
     import pyarrow.parquet
 
     cells = 0
     with pyarrow.parquet.ParquetFile(file) as found:
         meta = found.metadata
         for group in range(meta.num_row_groups):
+            bytes_of_all = 0
             for n in range(meta.num_columns):
                 column = meta.row_group(group).column(n)
                 cells += column.num_values
-                if cells > MOST_CELLS or column.total_uncompressed_size > MOST_UNPACKED:
+                bytes_of_all += column.total_uncompressed_size
+                if cells > MOST_CELLS or bytes_of_all > MOST_UNPACKED:
                     raise ImportRefused(
-                        f"{path.name} has more than {MOST_CELLS:,} cells, or a column of more than {MOST_UNPACKED:,} bytes. "
-                        "Split it, or save it as CSV"
+                        f"{path.name} has more than {MOST_CELLS:,} cells, or a group of rows of more than {MOST_UNPACKED:,} "
+                        "bytes. Split it, or save it as CSV"
                     )
                 if meta.num_rows and column.num_values > MOST_LISTED * max(1, meta.row_group(group).num_rows):
                     raise ImportRefused(f"{path.name} has lists of more than {MOST_LISTED:,} values. Save it as CSV")

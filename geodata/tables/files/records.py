@@ -31,6 +31,7 @@ LISTS = (
     "data", "events", "incidents", "features", "results", "items", "records", "rows", "docs", "civcas_incidents", "value",
     "hits", "bindings", "values", "messages",
 )  # fmt: skip
+MOST_HELD = 180_000_000  # bytes of a text in memory
 LONGEST_NUMBER, LONGEST_COUNT = 4_000, 15  # digits of a number, and of one of people
 TOO_WIDE = f"an object with more than {MOST_COLUMNS:,} names"
 Broken = dict[int, tuple[str, str]]  # why a record was not read, and its beginning, by its number
@@ -52,6 +53,8 @@ def read(path: Path) -> list[Records]:
     try:
         body_bytes = path.read_bytes()
         text = body_bytes.decode("utf-16" if body_bytes.startswith(UTF16) else "utf-8-sig")
+        if sys.getsizeof(text) > MOST_HELD:  # one emoji makes each character of its text take four bytes
+            raise ImportRefused(f"{path.name} takes too much memory to be read as JSON. Save it as CSV or split it")
         if text.count("{") > MOST_OBJECTS or text.count(",") > MOST_VALUES:
             raise ImportRefused(
                 f"{path.name} holds more than {MOST_OBJECTS:,} objects or {MOST_VALUES:,} values, too many to be read as JSON. "

@@ -27,6 +27,8 @@ MOST_WHOLE = 400_000  # elements of such a part: each takes up to 750 bytes
 SHEET_PREFIX = re.compile(rb"<(\w{1,20}:)?worksheet\b")
 CELL_TAGS = (b"row", b"c ", b"c>", b"v>", b"v/", b"f>", b"f ", b"is>", b"t>", b"t ")
 MOST_STRAY = 1_000_000  # elements of a sheet
+LONG_TAG = re.compile(rb"<[^<]{20000,}")
+MOST_ATTRIBUTES = 2_000  # in so long a piece of an element: each takes half a kilobyte
 
 
 def check_parts(archive: zipfile.ZipFile, path: Path) -> None:
@@ -38,7 +40,10 @@ def check_parts(archive: zipfile.ZipFile, path: Path) -> None:
         if not (name in main or WHOLE.fullmatch(name)):
             continue
         with archive.open(info) as file:
-            tags = sum(part.count(b"<") for part in iter(lambda: file.read(BLOCK), b""))
+            tags = 0
+            for part in iter(lambda: file.read(BLOCK), b""):
+                tags += part.count(b"<")
+                check_attributes(part, path)
         if tags > MOST_WHOLE:
             raise ImportRefused(f"{path.name} has more than {MOST_WHOLE:,} elements in {info.filename[:60]}. Save it as CSV")
 
@@ -54,10 +59,18 @@ def check_sheet(archive: zipfile.ZipFile, part: str, path: Path) -> None:
         mark = b"<" + ((prefix and prefix[1]) or b"")
         of_cells = [mark + tag for tag in CELL_TAGS]
         for block in iter(lambda: file.read(BLOCK), b""):
+            check_attributes(block, path)
             stray += block.count(b"<") - block.count(b"</") - sum(map(block.count, of_cells))
             in_row = check_longest(block, of_cells[0], of_cells, in_row, MOST_IN_ROW, f"{path.name} has a row")
     if stray > MOST_STRAY:
         raise ImportRefused(f"{path.name} has a sheet with more than {MOST_STRAY:,} elements besides its cells. Save it as CSV")
+
+
+def check_attributes(block: bytes, path: Path) -> None:
+    """Raises ImportRefused for an element with countless attributes, of which a block is all or a part."""
+    for piece in LONG_TAG.findall(block):
+        if piece.count(b'="') + piece.count(b"='") > MOST_ATTRIBUTES:
+            raise ImportRefused(f"{path.name} has an element with more than {MOST_ATTRIBUTES:,} attributes. Save it as CSV")
 
 
 def check_longest(block: bytes, begins: bytes, tags: Sequence[bytes], before: int, most: int, what: str) -> int:
@@ -88,6 +101,7 @@ def check_words(archive: zipfile.ZipFile, path: Path) -> None:
             tags = runs = in_text = 0
             for part in iter(lambda: file.read(BLOCK), b""):
                 tags += part.count(b"<")
+                check_attributes(part, path)
                 runs += part.count(b"rPr/>") + part.count(b"/rPr>")
                 in_text = check_longest(
                     part.replace(b"si/>", b"si>"), b"si>", [b"<"], in_text, MOST_IN_TEXT, f"{path.name} holds a text"

@@ -1,0 +1,130 @@
+"""Tables with several columns of days, revisions in other columns, and figures and points that can be meant otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geodata.importing import loading
+from geodata.importing.looking_up import GazetteerLookUp
+from geodata.workspace import Workspace
+from tests.loading import Load, hurt
+
+# The columns of days of a table, the incident's own last.
+DAYS = [
+    ("Date de naissance", "Date de décès"), ("Date du rapport", "Date de l'attaque"), ("Date de saisie", "Date des faits"),
+    ("Signalement date", "Date du sinistre"), ("Declaration date", "Incident begin date"), ("Date of arrest", "Date of death"),
+    ("Interview date", "What is the date of the incident?"), ("Date received", "Date of violation"), ("Burial date", "Killed on"),
+    ("Judgment date", "Crime date"), ("Date of complaint", "Date of the alleged incident"), ("Date of marriage", "Date"),
+    ("Press release date", "Airstrike date"), ("Date of departure", "Date of shipwreck"), ("Enlistment date", "Death date"),
+    ("Alert date", "Landslide date"), ("Date of first symptom", "Date of onset"), ("Date of statement", "Local date (UTC)"),
+    ("Fecha de nacimiento", "Fecha de muerte"), ("Geburtsdatum", "Todesdatum"), ("Дата рождения", "Дата гибели"),
+    ("تاريخ الميلاد", "تاريخ الوفاة"), ("date_saisie", "date_evenement"), ("Date of visit", "Date (YMD)"), ("visit_date", "ev_date"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+@pytest.mark.parametrize(("other", "own"), DAYS)
+def test_the_day_of_the_incident_comes_before_that_of_anything_else(load: Load, other: str, own: str, is_first: bool) -> None:
+    columns = {own: "2022-04-20", other: "1990-03-24"} if is_first else {other: "1990-03-24", own: "2022-04-20"}
+    _, (found,) = load("a.csv", f"{','.join(columns)},Place,Killed\n{','.join(columns.values())},Kharkiv,3\n")
+    assert str(found.start) == "2022-04-20"
+
+
+def test_a_day_of_something_else_is_taken_with_a_word_where_there_is_no_other(load: Load) -> None:
+    outcome, (found,) = load("a.csv", "Date of visit,Place,Killed\n2022-04-20,Kharkiv,3\n")
+    assert str(found.start) == "2022-04-20"
+    assert outcome.table
+    assert any("Date of visit holds dates" in guess for guess in outcome.table.guesses)
+
+
+def test_a_birth_is_no_incident(load: Load) -> None:
+    _, (found,) = load("a.csv", "Date de naissance,Place,Killed\n1990-04-20,Kharkiv,3\n")
+    assert found.start is None
+
+
+FIRST = "id,date,place,killed\nA1,2022-03-01,Kharkiv,3\nA2,2022-03-02,Sumy,4\n"
+REVISED = {
+    "other order": "id,killed,date,place\nA1,5,2022-03-01,Kharkiv\nA2,4,2022-03-02,Sumy\n",
+    "one more column": "id,date,place,killed,injured\nA1,2022-03-01,Kharkiv,5,\nA2,2022-03-02,Sumy,4,\n",
+    "other words": "ID,Date,Place,Deaths\nA1,2022-03-01,Kharkiv,5\nA2,2022-03-02,Sumy,4\n",
+}
+
+
+@pytest.mark.parametrize("how", REVISED)
+@pytest.mark.parametrize("name", ["a.csv", "b.csv"])
+def test_a_table_that_comes_again_in_other_columns(tmp_path: Path, how: str, name: str) -> None:
+    (tmp_path / "a.csv").write_text(FIRST)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, tmp_path / "a.csv")
+        (tmp_path / name).write_text(REVISED[how])
+        seen = loading.examine(tmp_path / name, workspace=workspace)
+        assert (seen.new, seen.known, seen.older) == (1, 1, 1)
+        outcome = loading.load(workspace, tmp_path / name, replace_known=True)
+        assert (outcome.new, outcome.known, outcome.revised) == (0, 1, 1)
+        assert sorted(hurt(kept.incident)[0] or 0 for kept in workspace.kept()) == [4, 5]
+        again = loading.load(workspace, tmp_path / name, replace_known=True)
+        assert (again.new, again.revised) == (0, 0)
+
+
+def test_the_same_id_elsewhere_is_another_incident(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(FIRST)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, tmp_path / "a.csv")
+        (tmp_path / "a.csv").write_text("id,date,place,killed,injured\nA1,2023-05-01,Lviv,5,\n")
+        assert loading.load(workspace, tmp_path / "a.csv", replace_known=True).new == 1
+
+
+def test_points_of_thousands_are_said(load: Load) -> None:
+    outcome, (found,) = load("a.csv", "date,place,killed\n2021-03-01,Gao,3.000\n")
+    assert hurt(found)[0] == 3000
+    assert outcome.table
+    assert any("3.000 are read as 3,000" in guess for guess in outcome.table.guesses)
+
+
+def test_points_of_decimals_are_those_of_the_coordinates(load: Load) -> None:
+    _, (found,) = load("a.csv", "date;place;lat;lon;killed\n2021-03-01;Berlin;52,520;13,405;1,000\n")
+    assert hurt(found)[0] == 1
+
+
+@pytest.mark.parametrize("whose", ["Country", "Nearest city", "Birth", "Launch"])
+def test_the_point_of_something_else_is_not_that_of_the_incident(load: Load, whose: str) -> None:
+    rows = f"Date,City,Country,{whose} latitude,{whose} longitude,Killed\n2022-04-08,Kramatorsk,Ukraine,49.0,32.0,61\n"
+    _, (found,) = load("a.csv", rows, look_up=GazetteerLookUp())
+    assert found.geocode
+    assert found.geocode.latitude == pytest.approx(48.73, abs=0.05)
+
+
+def test_a_point_far_from_its_name_is_said(load: Load) -> None:
+    rows = "date,place,latitude,longitude\n2023-04-28,Kharkiv,49.98,36.25\n2023-04-30,Kyiv,50.45,-30.52\n2023-05-01,Lviv,24.03,49.84\n"
+    outcome, _ = load("a.csv", rows, look_up=GazetteerLookUp())
+    assert any("far from each place" in doubt and "Kyiv, Lviv" in doubt for doubt in outcome.doubts)
+    outcome, _ = load("b.csv", rows.replace("-30.52", "30.52").replace("24.03,49.84", "49.84,24.03"), look_up=GazetteerLookUp())
+    assert not any("far from" in doubt for doubt in outcome.doubts)
+
+
+@pytest.mark.parametrize(
+    ("place", "country", "kind", "latitude"),
+    [
+        ("Kyiv Oblast", "Ukraine", "adm1", 50.09), ("Goma", "Congo", "settlement", -1.67), ("Pointe-Noire", "Congo", "settlement", -4.8),
+        ("Сумська обл.", "Ukraine", "adm1", 50.82),
+    ],
+)  # fmt: skip
+def test_areas_and_countries_of_one_name(load: Load, place: str, country: str, kind: str, latitude: float) -> None:
+    _, (found,) = load("a.csv", f"date,place,country,killed\n2021-03-01,{place},{country},3\n", look_up=GazetteerLookUp())
+    assert found.geocode
+    assert (found.geocode.precision.value, found.geocode.latitude) == (kind, pytest.approx(latitude, abs=0.1))
+
+
+@pytest.mark.parametrize(("heads", "sum_of"), [("Male,Female,Children", 9), ("Men,Women,Children", 12)])
+def test_a_child_is_male_or_female_too(load: Load, heads: str, sum_of: int) -> None:
+    names = ",".join(f"{name} killed" for name in heads.split(","))
+    _, (found,) = load("a.csv", f"date,place,{names}\n2021-03-01,Gao,5,4,3\n")
+    assert hurt(found)[0] == sum_of
+
+
+@pytest.mark.parametrize("words", ["Attack foiled", "Drone sighting", "Earthquake drill", "Government collapse"])
+def test_what_did_not_happen_is_of_no_type(load: Load, words: str) -> None:
+    _, (found,) = load("a.csv", f"date,place,type,killed\n2021-03-01,Gao,{words},0\n")
+    assert found.type.value == "other"
