@@ -126,7 +126,7 @@ NOT_WHEN = (
 # A day that says that it is the incident's own: it comes before a bare "date", which can be that of the report.
 _WHAT = (
     r"(?:incident|event|attack|accident|occurrence|crash|shooting|(?:air_?)?strike|explosion|bombing|blast|collapse|sinking|shipwreck"
-    r"|displacement|eruption|landslide|earthquake|flood|storm|violation|crime|offen[cs]e|onset|abduction|assault|raid|clash|disaster"
+    r"|displacement|eruption|landslide|earthquake|flood|storm|violation|crime|offence|onset|abduction|assault|raid|clash|disaster"
     r"|collision|massacre|attaque|attentat|faits|drame|sinistre|survenue|evenement|naufrage|hechos|ataque|suceso|evento|incidente"
     r"|accidente|fato)s?"
 )
