@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from geodata.tables.cells import days, figures, order, points, precision, spans
+from geodata.tables.cells import days, figures, number_words, order, points, precision, spans
 from geodata.tables.cells.order import Order
 from geodata.tables.cells.spans import NoDate
 from geodata.vocabulary import DatePrecision, GeoPrecision, Qualifier, Role
@@ -218,3 +218,13 @@ def test_a_bare_number_is_exact_and_nought_is_no_one() -> None:
 def test_how_sharp_others_call_a_place(words: str, wanted: GeoPrecision | None) -> None:
     found = next((sharp for pattern, sharp in precision.SHARPNESS if pattern.search(words)), None)
     assert found is wanted
+
+
+@pytest.mark.parametrize(("cell", "wanted"), number_words.YES)
+def test_words_of_other_languages_in_digits(cell: str, wanted: str) -> None:
+    assert number_words.in_digits(cell) == wanted
+
+
+@pytest.mark.parametrize("cell", number_words.NO)
+def test_words_that_are_no_small_number(cell: str) -> None:
+    assert number_words.in_digits(cell) == cell

@@ -11,7 +11,10 @@ BLANK = frozenset(
      "...", "…", "sin datos", "sin información", "n.d.", "nd", "s/d", "s.d.", "k.a.", "keine angabe", "inconnu", "desconocido",
      "unbekannt", "non communiqué", "нет данных", "немає даних", "不明", "غير معروف", "невідомо", "неизвестно", "неизв.",
      "k. a.", "..", "н/д", "н.д.", "n/d", "nsp", "n/r",
-     "bilinmiyor", "bilinmeyen", "sem informação", "s/i", "sin dato", "desconhecido", "sconosciuto", "onbekend"]
+     "bilinmiyor", "bilinmeyen", "sem informação", "s/i", "sin dato", "desconhecido", "sconosciuto", "onbekend",
+     "non précisé", "n.c.", "sem dados", "б/д", "нет свед.", "нет сведений", "tidak diketahui", "belum diketahui",
+     "bilgi yok",
+     "por confirmar", "por determinar", "non disponible", "no disponible", "não informado", "ohne angabe", "نامعلوم"]
 )  # fmt: skip
 
 

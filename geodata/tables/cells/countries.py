@@ -63,6 +63,10 @@ MORE = {
     "congo rdc": "CD", "congo rd": "CD", "congo dem rep": "CD", "congo rep dem": "CD", "kongo dem rep": "CD",
     "kongo demokratische republik": "CD", "kongo drk": "CD", "kongo dr": "CD", "taiwan china": "TW",
     "macedonia fyr": "MK", "former yugoslav republic of macedonia": "MK", "trkiye": "TR",
+    "phillipines": "PH", "philipines": "PH", "lybia": "LY", "centrafrique": "CF", "guyane": "GF", "elfenbeinkuste": "CI",
+    "elfenbeinkueste": "CI", "cote d ivoire": "CI", "palastina": "PS", "palaestina": "PS",
+    "cisjordanie": "PS", "bande de gaza": "PS", "ghzh": "PS", "qt ghzh": "PS",
+    "b h": "BA", "bih": "BA",
 }  # fmt: skip
 # Parts of countries that tables write instead of a country.
 PARTS = {

@@ -10,6 +10,7 @@ from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.people import count_people
 from geodata.reading.values.person_words import PEOPLE as PERSONS
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.number_words import in_digits
 from geodata.vocabulary import Qualifier
 
 # What a cell comes to as low, high, best; None for a cell without a figure, "no" for one that cannot be read.
@@ -54,7 +55,9 @@ YES = (
     ("5,923–20,000+", (5923, None, None)), ("159명", (159, 159, 159)), ("132人", (132, 132, 132)), ("12 max", (None, 12, 12)),
     ("12 (min)", (12, None, 12)), ("100s", (200, None, None)), ("few", (3, None, None)), ("н/д", None), ("..", None),
     ("5 civilians (10 total)", (10, 10, 10)), ("3 soldiers (total 7)", (7, 7, 7)), ("2 (total: 2)", (2, 2, 2)),
-    ("свыше 6000", (6000, None, 6000)), ("1.5 million", (1500000, 1500000, 1500000)),
+    ("свыше 6000", (6000, None, 6000)), ("deux", (2, 2, 2)), ("5 à 7", (5, 7, None)), ("3 особи", (3, 3, 3)),
+    ("lebih dari 10 orang", (10, None, 10)), ("néant", (0, 0, 0)), ("non précisé", None),
+    ("1.5 million", (1500000, 1500000, 1500000)),
 )  # fmt: skip
 NO = (
     "30 (claimed), 3 (confirmed)",
@@ -145,7 +148,8 @@ PEOPLE = re.compile(
     r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|[kw]ia"
     r"|deaths?|injured|wounded|hurt|others?(?= (?:injured|wounded|hurt|killed|dead))"
     r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
-    r"|человек|осіб|kişi|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
+    r"|человека?|людей|осіб|особи|kişi|orang|enfants|niños|kinder|soldats|hommes|femmes"
+    r"|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
     r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another"
     r"|plus(?! ?(?:the )?\d* ?(?:attacker|gunm[ae]n|bomber|perpetrator|shooter|assailant))|more"
     r"|rev(?:ised|\.)?\b|now\b|raised|rose|updated|corrected|final\b|\d+ by\b"
@@ -171,7 +175,27 @@ VAGUE_WORDS = {
                            ("hundreds", "des centaines, centaines, cientos, hunderte, centinaia, centenas"))
     for word in words.split(", ")
 }  # fmt: skip
-ZERO = frozenset(["nil", "zero", "no", "keine", "ninguno", "ninguna", "aucun", "aucune", "nessuno", "nenhum", "нет", "немає"])
+ZERO = frozenset(
+    [
+        "nil",
+        "zero",
+        "no",
+        "keine",
+        "ninguno",
+        "ninguna",
+        "aucun",
+        "aucune",
+        "nessuno",
+        "nenhum",
+        "нет",
+        "немає",
+        "néant",
+        "cero",
+        "tidak ada",
+        "nihil",
+        "yok",
+    ]
+)
 NONE = "none"  # as people write it; programs write "None" for a cell that says nothing
 # What stands for a figure that is not known in one list or another, and men in another.
 CODES = re.compile(r"9{4,9}|\d+(?:\.\d+)?\s?[mf]", re.IGNORECASE)
@@ -251,6 +275,7 @@ def count_of(cell: str) -> Count | None:
         if BOUND_BEHIND.fullmatch(text)
         else ROUND.get(text.casefold(), PERSONS_SIGN.sub("", text))
     )
+    text = in_digits(text)
     text = DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     text = SPAN_WORDS.sub(r"\1-\2", text) if SPAN_WORDS.fullmatch(text) else OR_MORE.sub(r"\1+", text)
     text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text

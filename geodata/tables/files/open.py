@@ -48,6 +48,8 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
 
                 return workbook.read(path)
             return packed.of_zip(path, contents)
+        if head.startswith(packed.ZIP):
+            raise ImportRefused(f"{path.name} is a damaged workbook or archive. Save or load it once more")
         if head.startswith(packed.GZIP):
             return packed.of_gzip(path, contents)
         if head.startswith(OLD_EXCEL):
