@@ -143,11 +143,18 @@ def kit(colours: MapColours, words: Mapping[str, str], *, name: str, channel: st
 def base_map(colours: MapColours, kit: Mapping[str, Any], words: Mapping[str, str], online: bool = False) -> folium.Map:
     """The map without incidents: base layers, with those of other hosts where `online`, the script, controls. The same for
     every filter and report."""
+    # where it begins is set and not fitted: Leaflet would zoom there step by step, and over the incidents' own view
     base = folium.Map(
-        tiles=None, prefer_canvas=True, control_scale=True, max_bounds=False, zoom_control=True, world_copy_jump=True
+        location=[sum(side) / 2 for side in zip(*WORLD, strict=True)],
+        zoom_start=2,
+        tiles=None,
+        prefer_canvas=True,
+        control_scale=True,
+        max_bounds=False,
+        zoom_control=True,
+        world_copy_jump=True,
     )
     base.options.update({"maxZoom": MAX_ZOOM, "minZoom": 2, "zoomSnap": 0.5, "attributionControl": True})
-    base.fit_bounds(WORLD)
     base.add_child(AtlasBase(colours, kit, words["offline_layer"]))
     for name, url, attribution, deepest in ONLINE if online else ():
         # a provider object, since folium looks a mere address up in the list of all providers at every rerun

@@ -36,6 +36,22 @@ def test_a_shared_table_has_what_is_shown(visit: Visit) -> None:
     assert "4 of 10" in shared("html")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080)])
+def test_a_page_that_is_opened_again_shows_its_incidents(
+    server: str, browser_of: dict[tuple[str, int], BrowserContext], width: int, height: int
+) -> None:
+    """The second time all parts come from the browser's cache, and the map is large before it has anything to show."""
+    visit = open_page(browser_of["light", 1440], server)
+    visit.page.set_viewport_size({"width": width, "height": height})
+    for _ in range(2):
+        visit.page.goto(server)
+        visit.wait_for_markers()
+        visit.settle(1000)
+        zoom = float(visit.page.url.rpartition("view=")[2].split("%2C")[2])
+        assert zoom >= 5.5
+    visit.page.close()
+
+
 def test_after_a_reload_a_selection_is_brought_into_view(visit: Visit) -> None:
     page = visit.page
     for _ in range(2):
