@@ -17,8 +17,10 @@ from sqlalchemy import Connection, text
 from geodata.importing.imported import Rows
 from geodata.tables.layout import key_of
 from geodata.tables.table import Table
+from geodata.workspace.columns import UNREADABLE, unreadable
 
 SETTING = ("place", "date_start")  # what a revised row of another file keeps
+ALIKE = 0.6  # of the columns of the narrower of two tables
 Key = tuple[str, ...]
 
 
@@ -50,6 +52,13 @@ def said(row: Sequence[str], headers: Sequence[str], mapping: Mapping[str, str])
     return hash(frozenset((mapping.get(h, key_of(h)), cell) for h, cell in zip(headers, row, strict=False) if cell))
 
 
+def is_alike(ours: Twins, headers: Sequence[str], mapping: Mapping[str, str]) -> bool:
+    """Whether a table has most columns of another one, by what they mean."""
+    a = {ours.mapping.get(header, key_of(header)) for header in ours.headers}
+    b = {mapping.get(header, key_of(header)) for header in headers}
+    return len(a & b) >= ALIKE * min(len(a), len(b))
+
+
 def places_of(headers: Sequence[str], mapping: Mapping[str, str]) -> tuple[int, ...] | None:
     """Where a table has its ids, and the place and the day of each row; None for one without any of them."""
     by_field = {our: headers.index(h) for h, our in mapping.items() if h in headers}
@@ -68,14 +77,17 @@ def twins_of(db: Connection | None, table: Table, dataset: str) -> Twins | None:
     found = Twins(table.headers, table.columns, at, setting, defaultdict(dict), defaultdict(dict))
     alike = text("SELECT id, columns, mapping FROM datasets WHERE format = :format")
     for one, columns, mapped in db.execute(alike, {"format": table.format}).all():
-        headers, mapping = json.loads(columns), json.loads(mapped)
-        theirs = places_of(headers, mapping)
-        if one != dataset and (ours is None or theirs is None):
-            continue
-        for ident, raw in db.execute(text("SELECT id, raw FROM claims WHERE dataset = :dataset"), {"dataset": one}):
-            row = json.loads(raw)
-            key = (row[found.at],) if one == dataset else tuple(row[n] for n in theirs or ())
-            (found.own if one == dataset else found.others)[key][str(ident)] = said(row, headers, mapping)
+        try:
+            headers, mapping = list(json.loads(columns)), dict(json.loads(mapped))
+            theirs = places_of(headers, mapping)
+            if one != dataset and (ours is None or theirs is None or not is_alike(found, headers, mapping)):
+                continue
+            for ident, raw in db.execute(text("SELECT id, raw FROM claims WHERE dataset = :dataset"), {"dataset": one}):
+                row = json.loads(raw)
+                key = (row[at],) if one == dataset else tuple(row[n] for n in theirs or ())
+                (found.own if one == dataset else found.others)[key][str(ident)] = said(row, headers, mapping)
+        except UNREADABLE as error:
+            raise unreadable("table", one, error) from error
     return found if found.own or found.others else None
 
 

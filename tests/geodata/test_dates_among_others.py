@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from geodata.errors import WorkspaceDamaged
 from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
-from geodata.workspace import Workspace
+from geodata.workspace import Workspace, schema
 from tests.loading import Load, hurt
 
 # The columns of days of a table, the incident's own last.
@@ -74,6 +76,18 @@ def test_the_same_id_elsewhere_is_another_incident(tmp_path: Path) -> None:
         loading.load(workspace, tmp_path / "a.csv")
         (tmp_path / "a.csv").write_text("id,date,place,killed,injured\nA1,2023-05-01,Lviv,5,\n")
         assert loading.load(workspace, tmp_path / "a.csv", replace_known=True).new == 1
+
+
+@pytest.mark.parametrize("damage", [{"columns": "5"}, {"columns": "[1]"}, {"mapping": "7"}, {"mapping": "{"}])
+def test_a_damaged_table_is_said_where_another_one_comes(tmp_path: Path, damage: dict[str, str]) -> None:
+    (tmp_path / "a.csv").write_text(FIRST)
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, tmp_path / "a.csv")
+        with workspace.writing() as db:
+            db.execute(schema.datasets.update().values(**damage))
+        (tmp_path / "b.csv").write_text(REVISED["one more column"])
+        with suppress(WorkspaceDamaged):  # anything else is a fault
+            loading.load(workspace, tmp_path / "b.csv")
 
 
 def test_points_of_thousands_are_said(load: Load) -> None:
