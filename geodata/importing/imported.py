@@ -154,7 +154,6 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         doubts[NO_POINTS].update(both for both in codes if not any(map(is_blank, both.split(", "))))
     if look_up is not None and not {"in_country", "admin1"} & {*cells.fields, *layout.constants}:
         note_swapped(places, lats, lons, look_up, doubts)
-        note_far(places, lats, lons, look_up, doubts)
     areas = [False] * size
     if not all(places):  # a row that names no place and has no point lies in its province or country
         wider = [
@@ -202,6 +201,8 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     scores: list[float | None] = [
         (1.0 if one is None else one) if there else None for there, one in zip(placed, written, strict=True)
     ]
+    if look_up is not None:
+        note_far(places, lats, lons, countries, look_up, doubts)
     missing = [i for i, there in enumerate(placed) if not there]
     asked = [
         Asked.of(places[i], admin1[i], countries[i], areas[i], without=bool(cells.reasons[i]) or lost[i], within=within[i])

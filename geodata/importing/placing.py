@@ -35,7 +35,8 @@ LookUp = Callable[[str, str, str, bool], Geocode | None]
 Doubts = dict[str, Counter[str]]
 POLE = 90  # degrees
 SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, those that prove it, and how near they have to lie
-MOST_COMPARED, FAR_KM, MOST_NAMESAKES, MOST_FAR = 200, 500.0, 3, 3  # places whose points are compared with their names
+MOST_COMPARED, FAR_KM, MOST_NAMESAKES = 200, 150.0, 3  # places whose points are compared with their names
+WELL_KNOWN, A_TOWN = 100_000, 15_000  # people
 SHORT_FORM = 3  # letters
 LEAST_MOST = 2  # places
 LEAST_SURE, USUAL = 3, 0.75  # places that can be no other, from which a table has a usual country, and their share
@@ -81,24 +82,25 @@ def note_swapped(
 
 
 def note_far(
-    places: Sequence[str], lats: Sequence[float | None], lons: Sequence[float | None], look_up: LookUp, doubts: Doubts
+    places: Sequence[str],
+    lats: Sequence[float | None],
+    lons: Sequence[float | None],
+    countries: Sequence[str | None],
+    look_up: LookUp,
+    doubts: Doubts,
 ) -> None:
-    """Keep the names of places whose points lie far from each place of their name, where most of the table's do not: a digit
-    or a minus is missing. For a table without countries, which show that."""
-    points = zip(places, lats, lons, strict=True)
-    given = {(place, a, b): None for place, a, b in points if place and a is not None and b is not None}
-    far, near = list[str](), 0
-    for place, lat, lon in islice(given, MOST_COMPARED):
-        found = look_up(place, "", "", False)
-        spots = (found.place, *found.alternatives) if found else ()
-        if not 0 < len(spots) <= MOST_NAMESAKES or spots[0].feature != "PPL":
+    """Keep the names of places whose points lie far from each place of their name: a digit or a minus is missing, or the points
+    are those of other rows. Only for towns that no small one is taken for."""
+    points = zip(places, lats, lons, countries, strict=True)
+    given = {(place, a, b, c): None for place, a, b, c in points if place and a is not None and b is not None}
+    for place, lat, lon, country in islice(given, MOST_COMPARED):
+        found = look_up(place, "", country or "", False)
+        others = [spot for spot in found.alternatives if spot.population >= A_TOWN] if found else []
+        spots = [found.place, *others] if found else []
+        if not 0 < len(spots) <= MOST_NAMESAKES or spots[0].feature != "PPL" or spots[0].population < WELL_KNOWN:
             continue
         if all(kilometres(lat, lon, spot.latitude, spot.longitude) > FAR_KM for spot in spots):
-            far.append(place)
-        else:
-            near += 1
-    if near and len(far) <= MOST_FAR * near:  # else the names are of something else
-        doubts[FAR].update(far)
+            doubts[FAR][place] += 1
 
 
 def countries_of_provinces(names: Sequence[str | None], look_up: LookUp) -> list[str | None]:

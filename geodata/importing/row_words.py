@@ -8,7 +8,9 @@ from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.geometries import wkt_of
 from geodata.tables.cells.points import point_of
 
-NOTES = re.compile(r"^[*†‡]|^\W*(?:sources?|notes?|n\.b\.|disclaimer|last updated|updated|footnotes?)\s*:", re.IGNORECASE)
+NOTES = re.compile(
+    r"^[*†‡]|^of which\b|^\W*(?:sources?|notes?|n\.b\.|disclaimer|last updated|updated|footnotes?)\s*:", re.IGNORECASE
+)
 ROUNDED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)  # an id that a spreadsheet took for a number: many rows have it
 SAYS_OTHER = re.compile(r"\bother\b|^\W*$", re.IGNORECASE)
 ALTITUDE = re.compile(r"(?<=\d) -?\d+(?:\.\d+)? -?\d+(?:\.\d+)?$")  # and accuracy, behind a point of a form

@@ -21,35 +21,42 @@ from geodata.workspace.columns import UNREADABLE, unreadable
 
 SETTING = ("place", "date_start")  # what a revised row of another file keeps
 ALIKE = 0.6  # of the columns of the narrower of two tables
-Key = tuple[str, ...]
+DATES = ("date_start", "date_end")
+Key = tuple[str | None, ...]
+Days = Sequence[str | None]
 
 
 class Twins(NamedTuple):
     """What tables of the same layout have brought: `own` from files with the same name and columns, by id; `others`, by id,
-    place and day. Each claim with what its row says. `at`: where a row has its id, and where the others."""
+    place and day. Each claim with what its row says. `at`, `place`: where a row has its id and its place, which is -1 for a
+    table that cannot be compared with others."""
 
     headers: Sequence[str]
     mapping: Mapping[str, str]
     at: int
-    setting: tuple[int, ...]
+    place: int
     own: dict[Key, dict[str, int]]
     others: dict[Key, dict[str, int]]
 
-    def of(self, row: Sequence[str]) -> tuple[str, int] | None:
+    def of(self, row: Sequence[str], day: str | None) -> tuple[str, int] | None:
         """The claim that a row is a version of, and what its row says; None where there is none, or several."""
         if not row[self.at]:
             return None
-        ident = (row[self.at],)
-        found = self.own.get(ident) or self.others.get((*ident, *(row[n] for n in self.setting)), {})
-        return next(iter(found.items())) if len(found) == 1 else None
+        found = self.own.get((row[self.at],)) or (
+            self.others.get((row[self.at], row[self.place], day)) if self.place >= 0 else {}
+        )
+        return next(iter(found.items())) if found and len(found) == 1 else None
 
-    def says(self, row: Sequence[str]) -> int:
-        return said(row, self.headers, self.mapping)
+    def says(self, row: Sequence[str], days: Days) -> int:
+        return said(row, self.headers, self.mapping, days)
 
 
-def said(row: Sequence[str], headers: Sequence[str], mapping: Mapping[str, str]) -> int:
-    """What a row says, whatever the order of its columns: its cells by the fields that they fill, else by their headers."""
-    return hash(frozenset((mapping.get(h, key_of(h)), cell) for h, cell in zip(headers, row, strict=False) if cell))
+def said(row: Sequence[str], headers: Sequence[str], mapping: Mapping[str, str], days: Days) -> int:
+    """What a row says, whatever the order of its columns and the way in which it writes its days: its cells by the fields that
+    they fill, else by their headers."""
+    cells = {mapping.get(header, key_of(header)): cell for header, cell in zip(headers, row, strict=False) if cell}
+    cells |= {field: day or "" for field, day in zip(DATES, days, strict=True) if field in cells}
+    return hash(frozenset(cells.items()))
 
 
 def is_alike(ours: Twins, headers: Sequence[str], mapping: Mapping[str, str]) -> bool:
@@ -59,12 +66,10 @@ def is_alike(ours: Twins, headers: Sequence[str], mapping: Mapping[str, str]) ->
     return len(a & b) >= ALIKE * min(len(a), len(b))
 
 
-def places_of(headers: Sequence[str], mapping: Mapping[str, str]) -> tuple[int, ...] | None:
-    """Where a table has its ids, and the place and the day of each row; None for one without any of them."""
+def place_of(headers: Sequence[str], mapping: Mapping[str, str]) -> int:
+    """Where a table has the place of each row; -1 for one without ids, places or days."""
     by_field = {our: headers.index(h) for h, our in mapping.items() if h in headers}
-    if any(our not in by_field for our in ("id", *SETTING)):
-        return None
-    return tuple(by_field[our] for our in ("id", *SETTING))
+    return by_field["place"] if all(our in by_field for our in ("id", *SETTING)) else -1
 
 
 def twins_of(db: Connection | None, table: Table, dataset: str) -> Twins | None:
@@ -72,21 +77,25 @@ def twins_of(db: Connection | None, table: Table, dataset: str) -> Twins | None:
     header = next((h for h, our in table.columns.items() if our == "id"), None)
     if db is None or header is None or table.layout.own_ids or table.layout.name == "atlas":
         return None
-    ours = places_of(table.headers, table.columns)
-    at, setting = table.headers.index(header), ours[1:] if ours else ()
-    found = Twins(table.headers, table.columns, at, setting, defaultdict(dict), defaultdict(dict))
+    place = place_of(table.headers, table.columns)
+    found = Twins(table.headers, table.columns, table.headers.index(header), place, defaultdict(dict), defaultdict(dict))
     alike = text("SELECT id, columns, mapping FROM datasets WHERE format = :format")
+    filed = text(
+        "SELECT c.id, c.raw, i.date_start, i.date_end FROM claims c JOIN incidents i ON i.number = c.incident "
+        "WHERE c.dataset = :id"
+    )
     for one, columns, mapped in db.execute(alike, {"format": table.format}).all():
         try:
             headers, mapping = list(json.loads(columns)), dict(json.loads(mapped))
-            theirs = places_of(headers, mapping)
-            if one != dataset and (ours is None or theirs is None or not is_alike(found, headers, mapping)):
+            theirs = place_of(headers, mapping)
+            if one != dataset and (min(place, theirs) < 0 or not is_alike(found, headers, mapping)):
                 continue
-            for ident, raw in db.execute(text("SELECT id, raw FROM claims WHERE dataset = :dataset"), {"dataset": one}):
+            at = next(headers.index(h) for h, our in mapping.items() if our == "id")
+            for ident, raw, *days in db.execute(filed, {"id": one}):
                 row = json.loads(raw)
-                key = (row[at],) if one == dataset else tuple(row[n] for n in theirs or ())
-                (found.own if one == dataset else found.others)[key][str(ident)] = said(row, headers, mapping)
-        except UNREADABLE as error:
+                key = (row[at],) if one == dataset else (row[at], row[theirs], days[0])
+                (found.own if one == dataset else found.others)[key][str(ident)] = said(row, headers, mapping, days)
+        except (*UNREADABLE, StopIteration) as error:
             raise unreadable("table", one, error) from error
     return found if found.own or found.others else None
 
@@ -102,9 +111,10 @@ def as_kept(rows: Rows, twins: Twins | None, replace_known: bool) -> tuple[Rows,
     ids, older, stay = list(rows.ids), 0, [True] * len(rows.ids)
     alone = (counts[row[twins.at]] == 1 for row in cells)
     for n, row in compress(enumerate(cells), alone):
-        if (twin := twins.of(row)) is None or twin[0] == ids[n]:
+        days = [rows.columns[name][n] for name in DATES]
+        if (twin := twins.of(row, days[0])) is None or twin[0] == ids[n]:
             continue
-        if twin[1] == twins.says(row):
+        if twin[1] == twins.says(row, days):
             stay[n] = False
         elif replace_known:
             ids[n] = twin[0]

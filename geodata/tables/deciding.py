@@ -26,7 +26,7 @@ IN_HEADER = (
     ), Order.DMY), (re.compile(r"(?<!yy)yy_?mm_?dd"), Order.YMD),
 )  # fmt: skip
 WHEN = re.compile(
-    r"(?:^|_)(?:dates?|timestamp)(?:_|$)|date$|modified|created|updated|submi(?:tted|ssion)"
+    r"(?:^|_)(?:dates?|timestamp)(?:_|$)|date$|modified|created|updated|submi(?:tted|ssion)|^reported(?:_(?:on|at))?$"
 )  # of days, though not of the incident's
 
 

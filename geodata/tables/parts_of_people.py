@@ -41,10 +41,6 @@ def shared_out(keys: Iterable[str], kind: str) -> tuple[str, ...]:
     if any(re.fullmatch(r"(?:grand_)?(?:totals?|toll|sum|all)", key) for key in keys):
         return ()
     counting = [key for key in keys if re.search(rf"(?:^|_){harm}(?:_|$)", key)]
-    if all(any(is_of(key, sex, harm) for key in counting) for sex in (r"males?", r"females?")):
-        counting = [
-            key for key in counting if not is_of(key, r"child(?:ren)?|kids|minors", harm)
-        ]  # each of them is of a sex, too
     for parts in SHARES:
         found = [next((n for n, part in enumerate(parts) if is_of(key, part, harm)), None) for key in counting]
         if len(found) > 1 and None not in found and len(set(found)) == len(found):

@@ -74,6 +74,9 @@ NO = (
     "40 (now 43)",
     "10 (raised to 12)",
     "3 (rev. 5)",
+    "7 (all injured)",
+    "3 (not killed)",
+    "3 (estimated 30)",
     "3 (12 by now)",
     "three (4)",
     "12-ten",
@@ -152,7 +155,9 @@ PEOPLE = re.compile(
     r"|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
     r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another"
     r"|plus(?! ?(?:the )?\d* ?(?:attacker|gunm[ae]n|bomber|perpetrator|shooter|assailant))|more"
-    r"|rev(?:ised|\.)?\b|now\b|raised|rose|updated|corrected|final\b|\d+ by\b"
+    r"|rev(?:ised|\.)?\b|now\b|raised|rose|updated|corrected|all (?:injured|wounded)|none\b|not\b"
+    r"|rescued|missing|animals|denied|some\b"
+    r"|estimated \d|thousand|final\b|\d+ by\b"
     r"|\+(?! ?\d+ (?:attacker|gunm[ae]n|bomber|perpetrator)))[^()]*\)"
     r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
     re.IGNORECASE,

@@ -49,7 +49,10 @@ PAIR = re.compile(
     r"(?:(?<=\.\d\d\d)\d*\s*[,;|/ ]\s*[-+−]?\d+(?:\.\d+)?\s*m?)?\s*[)\]}]?\s*",
     re.IGNORECASE,
 )
-COMMAS = re.compile(rf"\s*[(\[]?\s*(?P<a>{NUMBER})\s*[;|/]\s*(?P<b>{NUMBER})\s*[)\]]?\s*|(?P<a2>{NUMBER})\s+(?P<b2>{NUMBER})")
+COMMAS = re.compile(
+    rf"\s*[(\[]?\s*(?P<a>{NUMBER})\s*[;|/]\s*(?P<b>{NUMBER})\s*[)\]]?\s*"
+    rf"|(?P<a2>{NUMBER})\s+(?P<b2>{NUMBER})(?:(?:\s+-?\d+(?:\.\d+)?){{2}})?"  # with altitude and accuracy, as forms write it
+)
 DECIMAL = re.compile(r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 DECIMAL_COMMA = re.compile(r"[-+−]?\d{1,3},\d+")
 DEGREES = re.compile(
