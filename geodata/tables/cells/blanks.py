@@ -12,7 +12,7 @@ BLANK = frozenset(
      "unbekannt", "non communiqué", "нет данных", "немає даних", "不明", "غير معروف", "невідомо", "неизвестно", "неизв.",
      "k. a.", "..", "н/д", "н.д.", "n/d", "nsp", "n/r",
      "bilinmiyor", "bilinmeyen", "sem informação", "s/i", "sin dato", "desconhecido", "sconosciuto", "onbekend",
-     "non précisé", "n.c.", "sem dados", "б/д", "нет свед.", "нет сведений", "tidak diketahui", "belum diketahui",
+     "non précisé", "sem dados", "б/д", "нет свед.", "нет сведений", "tidak diketahui", "belum diketahui",
      "bilgi yok",
      "por confirmar", "por determinar", "non disponible", "no disponible", "não informado", "ohne angabe", "نامعلوم"]
 )  # fmt: skip

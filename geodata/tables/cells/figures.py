@@ -155,8 +155,8 @@ PEOPLE = re.compile(
     r"|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
     r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another"
     r"|plus(?! ?(?:the )?\d* ?(?:attacker|gunm[ae]n|bomber|perpetrator|shooter|assailant))|more"
-    r"|rev(?:ised|\.)?\b|now\b|raised|rose|updated|corrected|all (?:injured|wounded)|none\b|not\b"
-    r"|rescued|missing|animals|denied|some\b"
+    r"|rev(?:ised|\.)?\b|now\b|raised|rose|updated|corrected|all (?:injured|wounded)|(?:none|not) (?:killed|dead)"
+    r"|rescued|missing|animals|denied|some sources"
     r"|estimated \d|thousand|final\b|\d+ by\b"
     r"|\+(?! ?\d+ (?:attacker|gunm[ae]n|bomber|perpetrator)))[^()]*\)"
     r"|,?\s*(?:including|incl\.?|of (?:whom|which|them))\s.*)?\s*\.?",
