@@ -27,7 +27,7 @@ MOST_BYTES = 50_000_000  # of a file; a page or PDF with pictures has some
 MOST_PAGES = 300
 MOST_UNPACKED = 100_000_000  # bytes of a Word file
 MOST_MARKUP = 10_000_000  # bytes of a web page without its pictures
-MEMORY = 1_000_000_000  # bytes that opening one file may take
+MEMORY = 850_000_000  # bytes that opening one file may take: with this program less than a gigabyte
 PATIENCE = 30.0  # seconds for one file
 LONGEST_TITLE = 300  # characters
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -104,7 +104,8 @@ def work(messages: Iterator[Any], send: Send) -> None:
 
 
 MAIL = re.compile(  # two headers at least: a text may well begin with "Date: "
-    rb"(?i)(?:(?:from|to|mime-version|return-path|received|date|subject|message-id|content-type): .*\r?\n(?:[ \t].*\r?\n)*){2,}"
+    rb"(?i)(?:(?:from|to|mime-version|return-path|received|date|subject|message-id|content-type): [^\r\n]*\r?\n"
+    rb"(?:[ \t][^\r\n]*\r?\n)*){2,}"
 )
 
 

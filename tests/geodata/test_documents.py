@@ -19,7 +19,7 @@ from docx.oxml import parse_xml
 from geodata.__main__ import main
 from geodata.errors import NotText, ReportError, ReportTooLong
 from geodata.sources import documents
-from geodata.sources.documents import Document, Opener
+from geodata.sources.documents import Document, Opener, kind_of
 
 FIRST = "A missile hit a shopping centre in Kremenchuk on Monday, killing at least ten people, the governor said."
 SECOND = "Police in Oslo said that two men were hurt in a fire on Sunday; it was the third this month."
@@ -279,3 +279,9 @@ def test_a_title_is_one_short_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"# {'word ' * 200}\n\nOne.\n", "utf-8")
     with Opener() as opener:
         assert len(opener.open_path(tmp_path / "a.md").title) == 301
+
+
+def test_a_header_that_goes_over_many_lines_is_looked_at_once() -> None:
+    folded = b"From: Reuters\r\n" + b" and others\r\n" * 100
+    assert kind_of(folded + b"A bomb in Mosul killed nine people.\r\n", "a.txt") == "text"  # as good as never, by twos
+    assert kind_of(folded + b"Subject: A bomb\r\n\r\nIt killed nine people.\r\n", "a.txt") == "mail"
