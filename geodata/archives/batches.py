@@ -4,6 +4,8 @@ repeated, knows what is done."""
 from __future__ import annotations
 
 import hashlib
+import lzma
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +57,7 @@ def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
                     if len(lines) == size:
                         yield named(path, lines, (end - own + file.fobjects[0].tell()) / total if total else None)
                         lines = []
-        except (EOFError, OSError, zlib.error) as error:
+        except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
             raise RowError(f"{path}: the file breaks off ({error})") from error
         if lines:
             yield named(path, lines, end / total if total else None)

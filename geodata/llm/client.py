@@ -190,7 +190,7 @@ def in_words(url: str, model: str) -> Iterator[None]:
         raise ServerError(f"{where(url)} answered with error {error.status_code}") from error
     except openai.OpenAIError as error:
         raise ServerError(f"{where(url)} could not be asked ({type(error).__name__})") from error
-    except (ValueError, AttributeError, TypeError) as error:
+    except (ValueError, AttributeError, TypeError, LookupError, ArithmeticError, RecursionError, MemoryError) as error:
         if isinstance(error, BadAnswer):
             raise
         raise ServerError(f"{url} does not answer as OpenAI's protocol says ({type(error).__name__})") from error

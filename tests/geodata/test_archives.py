@@ -221,6 +221,13 @@ def test_a_file_that_breaks_off_is_named(tmp_path: Path) -> None:
         list(cutting.batches(str(path)))
 
 
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.xz", "a.jsonl.bz2", "a.jsonl.zip"])
+def test_a_file_that_is_not_packed_as_its_name_says(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"not packed at all, whatever its name says")
+    with pytest.raises(RowError, match="the file breaks off"):
+        list(cutting.batches(str(tmp_path / name)))
+
+
 def test_patterns_and_packed_files(tmp_path: Path) -> None:
     archive(tmp_path / "a" / "1.jsonl", 4)
     archive(tmp_path / "a" / "2.jsonl.gz", 4, packed=True)

@@ -55,6 +55,12 @@ def test_a_server_without_schemas_is_asked_again_without() -> None:
         (503, {"error": {"message": "busy"}}, "error 503"),
         (200, "no JSON at all", "protocol"),
         (200, {"choices": []}, "no answer|protocol"),
+        (200, {"choices": {"a": 1}}, "protocol"),
+        (
+            200,
+            completion(answer()) | {"usage": {"prompt_tokens": float("inf"), "completion_tokens": 1, "total_tokens": 1}},
+            "protocol",
+        ),
     ],
 )
 def test_a_server_that_fails_is_named_in_words(status: int, body: Any, words: str) -> None:
