@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from geodata.errors import OptionError
+from geodata.leftovers import SUFFIX
 
 SQLITE = b"SQLite format 3\x00"
 PARTS = ("", "-wal", "-shm", "-journal")  # of a database
@@ -25,3 +26,17 @@ def checked_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
 
 def is_same(one: Path, other: Path) -> bool:
     return one.absolute() == other.absolute() or (one.exists() and other.exists() and one.samefile(other))
+
+
+def write_whole(target: Path, body: bytes) -> None:
+    """Write a file whole or not at all: what was there before stays where the disk is full. Raises OptionError."""
+    own = target.resolve()
+    part = own if own.exists() and not own.is_file() else own.with_name(f".{own.name}{SUFFIX}")  # a pipe is written to as it is
+    try:
+        part.write_bytes(body)
+        if part != own:
+            part.replace(own)
+    except OSError as error:
+        if part != own:
+            part.unlink(missing_ok=True)
+        raise OptionError(f"{target} cannot be written ({error.strerror}); what was there before is unchanged") from error

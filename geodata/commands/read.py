@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from geodata.commands import server
-from geodata.commands.output import checked_target
+from geodata.commands.output import checked_target, write_whole
 from geodata.errors import BadPlace, EmptyReport, GeodataError, OptionError, RowError, ServerError
 from geodata.exporting import formats
 from geodata.exporting.rows import incident_row, toponym_rows
@@ -216,7 +216,7 @@ def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Ga
 def write(args: argparse.Namespace, reading: Reading) -> None:
     written = formats.WRITERS[args.format](reading)
     if args.out:
-        checked_target(args.out).write_text(written, "utf-8")
+        write_whole(checked_target(args.out), written.encode())
     else:
         sys.stdout.write(visible(written) if args.format == "text" or sys.stdout.isatty() else written)
 

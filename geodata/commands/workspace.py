@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from geodata.commands import server
-from geodata.commands.output import checked_target
+from geodata.commands.output import checked_target, write_whole
 from geodata.errors import ImportRefused, OptionError, ReviewError, WorkspaceDamaged, WorkspaceError
 from geodata.exporting.exports import FORMATS, left_out, write
 from geodata.exporting.rows import incident_row
@@ -196,7 +196,7 @@ def run_import(args: argparse.Namespace) -> int:
         with opened(args, new=True) as workspace, tqdm(unit=" rows", file=sys.stderr, mininterval=1.0) as bar:
             outcome = loading.load(workspace, args.file, choices, lambda rows: bar.update(rows - bar.n), look_up, args.replace)
     if args.rejected and outcome.rejected:
-        args.rejected.write_text(outcome.rejected_csv(), "utf-8")
+        write_whole(args.rejected, outcome.rejected_csv().encode())
     answer(args, as_plain(outcome), lambda: in_words(outcome, args.preview))
     return 0
 
@@ -272,7 +272,7 @@ def run_export(args: argparse.Namespace) -> int:
     if n := left_out(chosen, args.format):
         print(say("command.left_out", n=n), file=sys.stderr)
     if args.out:
-        args.out.write_bytes(body)
+        write_whole(args.out, body)
         print(f"{chosen.note} -> {args.out}", file=sys.stderr)
     else:
         sys.stdout.buffer.write(body)
@@ -333,7 +333,7 @@ def run_reconcile(args: argparse.Namespace) -> int:
     found = [(row.doc_id, reading) for row, reading in readings(args.jsonl, Gazetteer.open())]
     body = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in reconciled(found))
     if args.out:
-        args.out.write_text(body, "utf-8")
+        write_whole(args.out, body.encode())
     else:
         sys.stdout.write(body)
     return 0

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from geodata.__main__ import main
+from geodata.commands.output import write_whole
+from geodata.errors import OptionError
 from geodata.exporting.formats import safe_cell
 
 EXAMPLE = str(files("geodata") / "data" / "example" / "kremenchuk.txt")
@@ -112,3 +114,20 @@ def test_cells_that_spreadsheets_would_run(cell: str) -> None:
     assert safe_cell(cell) == f"'{cell}"
     assert safe_cell("plain") == "plain"
     assert safe_cell(-3) == -3
+
+
+def test_what_cannot_be_written_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text("before")
+    write_whole(tmp_path / "a.csv", b"after")
+    assert (tmp_path / "a.csv").read_text() == "after"
+
+    def full(path: Path, body: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(body[:2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OptionError, match=r"a\.csv cannot be written \(No space left on device\)"):
+        write_whole(tmp_path / "a.csv", b"never")
+    assert (tmp_path / "a.csv").read_text() == "after"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
