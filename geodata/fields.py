@@ -130,7 +130,7 @@ _WHAT = (
     r"|collision|massacre|attaque|attentat|faits|drame|sinistre|survenue|evenement|naufrage|hechos|ataque|suceso|evento|incidente"
     r"|accidente|fato)s?"
 )
-# What an incident did to somebody, later it may be.
+# Harm to people, which can be on a later day than the incident.
 _HARM = r"(?:death|killing|murder|disappearance|injury|loss|deces|muerte|fallecimiento|defuncion|obito|morte)s?"
 _OF = r"(?:of_?(?:the_?)?(?:alleged_)?|d[eu]_?(?:l_|la_|los_)?|des_|d_|do_|da_)"
 OWN_DAY = (
@@ -158,7 +158,7 @@ _PLAIN = (
     r"|d{1,2}|m{1,2}|y{2,4}|ymd|dmy|mdy|iso|ev|formatted|str|text|string|parsed|clean|english|gregorian|en|eng|actual|original|orig|main|occ|occur\w*"
     r"|happened|took_place|sql|key|value|s|1|2|raw|std|standardi[sz]ed|field|column|col|when|it|what|is|was|this|did)"
 )
-PLAIN_DAY = rf"(?:{_PLAIN}_)*(?:sql)?dates?(?:_?{_PLAIN})*"
+PLAIN_DAY = rf"(?:{_PLAIN}_)*(?:sql)?dates?(?:{_PLAIN})?(?:_{_PLAIN})*"  # between marks, else a header is read in many ways
 BEST = (
     r"(?:_?(?:best|total|count|number|n|no|persons|people|min_(?:and_)?max|low_(?:and_)?high|range|excl(?:uding)?_\w+"
     r"|approx(?:imately)?|est(?:imated?)?|\d))?"

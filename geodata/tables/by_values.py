@@ -63,8 +63,8 @@ A_DAY = re.compile(
     rf"{FIRST_DAY.pattern}|date|dat[aeu](?:_|$|m)|day|when|time|fecha|jour|(?:^|_)tag(?:_|$)|giorno|(?:^|_)dia(?:_|$)|tarih|dzien|gun(?:_|$)"
 )
 OTHER_DAY = re.compile(
-    r"birth|naiss|nacim|nascim|nascit|geburt|rozhd|narodz|narodzh|dogum|urodz|lmyld|dob|extinguish|contain|declarat|declared|close|final|finish|expir|completed|completion|resol|announc|signed|arrest|trial|court|sentenc"
-    r"|expir|enlist|inspect|marriage|built|contract|informe|zayavl|tqryr|rapport|bericht"
+    r"birth|naiss|nacim|nascim|nascit|geburt|rozhd|narodz|dogum|urodz|lmyld|dob|extinguish|contain|declarat|declared|close|final|finish|expir|completed|completion|resol|announc|signed|arrest|trial|court"
+    r"|enlist|inspect|marriage|built|contract|informe|zayavl|tqryr|rapport|bericht"
     r"|release|next|join|hire|death|last|recover|arriv|sentenc"
 )
 WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")

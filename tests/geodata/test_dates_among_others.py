@@ -10,6 +10,7 @@ import pytest
 from geodata.errors import WorkspaceDamaged
 from geodata.importing import loading
 from geodata.importing.looking_up import GazetteerLookUp
+from geodata.tables.cells.countries import country_of
 from geodata.workspace import Workspace, schema
 from tests.loading import Load, hurt
 
@@ -165,3 +166,30 @@ def test_areas_and_countries_of_one_name(load: Load, place: str, country: str, k
 def test_what_did_not_happen_is_of_no_type(load: Load, words: str) -> None:
     _, (found,) = load("a.csv", f"date,place,type,killed\n2021-03-01,Gao,{words},0\n")
     assert found.type.value == "other"
+
+
+HEADERS = [("Місце", "place", "Київ"), ("UF", "admin1", "PR"), ("Prov", "admin1", "LE"), ("Kanton", "admin1", "Bern")]
+
+
+@pytest.mark.parametrize(("header", "field", "cell"), HEADERS)
+def test_headers_of_official_tables(load: Load, header: str, field: str, cell: str) -> None:
+    outcome, _ = load("a.csv", f"Date,Killed,{header},Remarks\n2022-03-24,3,{cell},X\n")
+    assert outcome.table
+    assert outcome.table.columns[header] == field
+
+
+@pytest.mark.parametrize(("name", "code"), [("Phillipines", "PH"), ("غزة", "PS"), ("Elfenbeinküste", "CI"), ("B&H", "BA")])
+def test_countries_as_people_spell_them(name: str, code: str) -> None:
+    assert country_of(name) == code
+
+
+def test_a_part_of_the_row_above_is_no_incident(load: Load) -> None:
+    rows = "2021-03-01,Gao,Mali,18\n,of which women,,5\n2021-03-02,Mopti,Mali,2\n"
+    outcome, found = load("a.csv", "Date,Place,Country,Killed\n" + rows)
+    assert [hurt(i)[0] for i in found] == [18, 2]
+    assert outcome.refused == 1
+
+
+def test_the_days_of_reports_tell_the_order(load: Load) -> None:
+    _, (found,) = load("a.csv", "Date,Reported,Place,Killed\n03/04/2022,03/14/2022,Gao,3\n")
+    assert str(found.start) == "2022-03-04"

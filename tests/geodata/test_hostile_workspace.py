@@ -270,3 +270,13 @@ def test_a_backup_replaces_no_file_unasked(kept: Path, tmp_path: Path) -> None:
     shutil.copy(precious, tmp_path / "copy.sqlite")
     with Workspace.open(tmp_path / "copy.sqlite") as workspace:
         assert len(workspace.kept()) == 2
+
+
+def test_a_table_whose_columns_are_kept_as_a_list_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(ROWS, "utf-8")
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, tmp_path / "a.csv")
+        assert workspace.check() == []
+        with workspace.writing() as db:
+            db.exec_driver_sql("UPDATE datasets SET mapping = '[]'")
+        assert any("something else" in fault for fault in workspace.check())

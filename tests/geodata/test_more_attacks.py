@@ -382,26 +382,3 @@ def test_what_acled_does_not_code_is_counted(load: Load, workspace: Workspace) -
 def test_an_apostrophe_that_was_there_comes_back(text: str) -> None:
     assert bare(guarded(text)) == text
     assert not is_risky(guarded(text))
-
-
-def test_one_feature_with_too_many_names_is_rejected_alone(tmp_path: Path) -> None:
-    def feature(named: dict[str, object]) -> dict[str, object]:
-        return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [36, 50]}, "properties": named}
-
-    own = {"date": "2024-05-01", "place": "Sumy", "killed": 1}
-    wide = {f"p{i}": i for i in range(2_500)}
-    body = {"type": "FeatureCollection", "features": [feature(own), feature(wide), feature(own | {"killed": 2})]}
-    (tmp_path / "a.geojson").write_text(json.dumps(body), "utf-8")
-    outcome = loading.examine(tmp_path / "a.geojson")
-    assert outcome.new == 2
-    assert [(number, "2,000 names" in reason) for number, reason, _ in outcome.rejected] == [(2, True)]
-
-
-def test_a_table_whose_columns_are_kept_as_a_list_is_damaged(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text(TABLE, "utf-8")
-    with Workspace.open(tmp_path / "w.sqlite") as workspace:
-        loading.load(workspace, tmp_path / "a.csv")
-        assert workspace.check() == []
-        with workspace.writing() as db:
-            db.exec_driver_sql("UPDATE datasets SET mapping = '[]'")
-        assert any("something else" in fault for fault in workspace.check())

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from geodata.errors import ImportRefused
+from geodata.fields import PLAIN_DAY
+from geodata.importing import loading
 from geodata.tables.files import feed, kml
 from geodata.tables.files.archive import check_directory
 from geodata.tables.files.workbook_bounds import MOST_ATTRIBUTES, check_attributes
@@ -80,6 +84,8 @@ def test_a_shape_within_a_shape_is_a_part_of_it(tmp_path: Path) -> None:
     ring = "<LinearRing><coordinates>36,49 37,49 37,50 36,49</coordinates></LinearRing>"
     body = f"<kml><Placemark><name>Kharkiv</name><Polygon><outerBoundaryIs>{ring}</outerBoundaryIs></Polygon></Placemark></kml>"
     (tmp_path / "a.kml").write_text(body)
+    (mark,) = ElementTree.fromstring(body)  # noqa: S314  (our own text)
+    assert [shape.tag for shape in kml.shapes_in(mark)] == ["Polygon"]
     (found,) = kml.read(tmp_path / "a.kml")
     (row,) = found.rows
     assert float(row["lat"]) == pytest.approx(49.4, abs=0.2)
@@ -90,3 +96,23 @@ def test_a_description_with_a_tag_without_end_is_no_table() -> None:
     assert kml.tabled(table.format("")) == {"Killed": "3", "Place": "Kyiv"}
     assert kml.tabled(table.format(" a" * 2_000)) == {}
     assert kml.plain("3 < 5 <b>killed</b>") == "3 < 5 killed"
+
+
+def test_one_feature_with_too_many_names_is_rejected_alone(tmp_path: Path) -> None:
+    def feature(named: dict[str, object]) -> dict[str, object]:
+        return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [36, 50]}, "properties": named}
+
+    own = {"date": "2024-05-01", "place": "Sumy", "killed": 1}
+    wide = {f"p{i}": i for i in range(2_500)}
+    body = {"type": "FeatureCollection", "features": [feature(own), feature(wide), feature(own | {"killed": 2})]}
+    (tmp_path / "a.geojson").write_text(json.dumps(body), "utf-8")
+    outcome = loading.examine(tmp_path / "a.geojson")
+    assert outcome.new == 2
+    assert [(number, "2,000 names" in reason) for number, reason, _ in outcome.rejected] == [(2, True)]
+
+
+@pytest.mark.parametrize("tail", ["d", "m", "y", "1", "s", "en"])
+def test_a_header_that_can_be_read_in_many_ways_is_read_at_once(tail: str) -> None:
+    """Each step of this pattern is between two marks; without them sixty letters take longer than anybody waits."""
+    assert re.fullmatch(PLAIN_DAY, "date" + 60 * tail + "x") is None
+    assert re.fullmatch(PLAIN_DAY, "start_date_time_utc")

@@ -10,7 +10,7 @@ from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.people import count_people
 from geodata.reading.values.person_words import PEOPLE as PERSONS
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.number_words import in_digits
+from geodata.tables.cells.number_words import OTHERS, in_digits
 from geodata.vocabulary import Qualifier
 
 # What a cell comes to as low, high, best; None for a cell without a figure, "no" for one that cannot be read.
@@ -150,9 +150,8 @@ SIGNS = (
 PEOPLE = re.compile(
     r"(?:\s+(?:of\s+)?(?:people|persons?|civilians?|(?:confirmed )?(?:killed|dead)(?: in action)?|[kw]ia"
     r"|deaths?|injured|wounded|hurt|others?(?= (?:injured|wounded|hurt|killed|dead))"
-    r"|fatalities|casualties|victims|total|men|women|children|soldiers|civils|civiles|personnes|personas|pessoas|personen|menschen|чел"
-    r"|человека?|людей|осіб|особи|kişi|orang|enfants|niños|kinder|soldats|hommes|femmes"
-    r"|morts|muertos|mortos|blessés|heridos|feridos|tote|and counting|or more|or so))*"
+    rf"|fatalities|casualties|victims|total|men|women|children|soldiers|{OTHERS}"
+    r"|and counting|or more|or so))*"
     r"\s*(?:\((?!\d+\)|up to|possibly|maybe|or\b|at least|max|later|unconfirmed|another"
     r"|plus(?! ?(?:the )?\d* ?(?:attacker|gunm[ae]n|bomber|perpetrator|shooter|assailant))|more"
     r"|rev(?:ised|\.)?\b|now\b|raised|rose|updated|corrected|all (?:injured|wounded)|(?:none|not) (?:killed|dead)"
@@ -181,25 +180,7 @@ VAGUE_WORDS = {
     for word in words.split(", ")
 }  # fmt: skip
 ZERO = frozenset(
-    [
-        "nil",
-        "zero",
-        "no",
-        "keine",
-        "ninguno",
-        "ninguna",
-        "aucun",
-        "aucune",
-        "nessuno",
-        "nenhum",
-        "нет",
-        "немає",
-        "néant",
-        "cero",
-        "tidak ada",
-        "nihil",
-        "yok",
-    ]
+    "nil|zero|no|keine|ninguno|ninguna|aucun|aucune|nessuno|nenhum|нет|немає|néant|cero|tidak ada|nihil|yok".split("|")
 )
 NONE = "none"  # as people write it; programs write "None" for a cell that says nothing
 # What stands for a figure that is not known in one list or another, and men in another.

@@ -20,7 +20,7 @@ WORDS = {
             "un une uno una um uma ein eine eins один одна odin satu bir één een",
             "deux dos dois duas zwei due два две двое двоє дві dua iki twee",
             "trois tres três drei tre три трое троє tiga üç drie",
-            "quatre cuatro quatro vier quattro четыре четверо чотири четверо empat dört",
+            "quatre cuatro quatro vier quattro четыре четверо чотири empat dört",
             "cinq cinco fünf cinque пять пятеро п'ять lima beş vijf",
             "six seis sechs sei шесть шестеро шість enam altı zes",
             "sept siete sete sieben sette семь семеро сім tujuh yedi zeven",
@@ -48,11 +48,12 @@ QUALIFIERS = (
 )
 RANGE = re.compile(r"(\d{1,7})\s+(?:à|a|ou|o|oder|або|чи|или|atau)\s+(\d{1,7})")
 FIRST = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-PEOPLE = re.compile(
-    r"(?:\s+(?:tote|morts|muertos|mortos|blessés|heridos|feridos|verletzte|personnes|personas|pessoas|personen|menschen|чел\.?|человека?"
-    r"|людей|осіб|особи|kişi|orang|enfants|niños|kinder|soldats|hommes|femmes))?",
-    re.IGNORECASE,
+# Words for people, as cells write them behind a figure.
+OTHERS = (
+    r"civils|civiles|personnes|personas|pessoas|personen|menschen|чел\.?|человека?|людей|осіб|особи|kişi|orang|enfants|niños|kinder"
+    r"|soldats|hommes|femmes|morts|muertos|mortos|blessés|heridos|feridos|tote|verletzte"
 )
+PEOPLE = re.compile(rf"(?:\s+(?:{OTHERS}))?", re.IGNORECASE)
 
 
 def in_digits(cell: str) -> str:
