@@ -18,6 +18,7 @@ from geodata.version import VERSION
 
 CONFIG = Path(__file__).with_name("config.toml")
 HOST = "127.0.0.1"
+LAST_PORT = 65_535
 WORKSPACE = "INCIDENT_ATLAS_WORKSPACE"  # read by geodata.workspace.database, which is not imported before the server runs
 PATIENCE = 60.0  # seconds that the browser waits for the server
 
@@ -32,6 +33,12 @@ def flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     for key, value in table.items():
         out |= flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
     return out
+
+
+def port_number(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text[:6]) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to {LAST_PORT}")
+    return int(text)
 
 
 def free_port(wanted: int) -> int:
@@ -56,7 +63,7 @@ def open_when_ready(url: str, port: int) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     chosen = settings()
     parser = argparse.ArgumentParser(prog="incident-atlas", description="Read news reports and see their incidents on a map.")
-    parser.add_argument("--port", type=int, help=f"default {chosen['server.port']}, or the next free one")
+    parser.add_argument("--port", type=port_number, help=f"default {chosen['server.port']}, or the next free one")
     parser.add_argument("--workspace", type=Path, help="the file that keeps your reports; default: in your data folder")
     parser.add_argument("--no-browser", action="store_true", help="only start the server")
     parser.add_argument("--version", action="version", version=f"incident-atlas {VERSION}")

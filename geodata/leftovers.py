@@ -10,10 +10,11 @@ SUFFIX = ".part"
 LEFT_ALONE = 3_600.0  # seconds; a younger one may still be written
 
 
-def sweep(folder: Path) -> None:
-    """Delete the parts in one of our folders, such as the cache, that no process is writing any more."""
+def sweep(folder: Path, names: str = "*") -> None:
+    """Delete the parts in a folder that no process is writing any more. In one that is not ours, such as that of a backup,
+    `names` is a pattern that nothing else follows."""
     with suppress(OSError):
-        for part in folder.glob(f"*{SUFFIX}"):
+        for part in folder.glob(f"{names}{SUFFIX}"):
             with suppress(OSError):
                 if time.time() - part.stat().st_mtime > LEFT_ALONE:
                     part.unlink()

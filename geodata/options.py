@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
+
+
+def positive(text: str) -> int:
+    """A number from 1, as the type of an option."""
+    if not text.isdecimal() or len(text) > 9 or not (number := int(text)):
+        raise ArgumentTypeError(f"{text!r} is not a number from 1")
+    return number
+
 
 WORKSPACE: dict[str, Any] = {"type": Path, "help": "the workspace's file; default: in your data folder"}
 OUT: dict[str, Any] = {"type": Path, "help": "where the rows go; default: standard output"}

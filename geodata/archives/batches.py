@@ -16,6 +16,7 @@ from geodata.errors import RowError
 from geodata.sources.jsonl import Line, bounded
 
 SIZE = 100  # articles of one partition: some 40 seconds of work for one processor
+MOST = 4_000_000  # characters of one: a batch is held whole, by this process and by the one that reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def files_of(url: str) -> list[Any]:
 
     try:
         found = fsspec.open_files(url, mode="rt", encoding="utf-8", errors="replace", compression="infer")
-    except (OSError, ValueError, ImportError) as error:
+    except Exception as error:  # each storage has other errors
         raise RowError(f"{url}: {error}") from error
     if not found:
         raise RowError(f"{url}: there is no such file")
@@ -48,17 +49,20 @@ def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
     sizes = [size_of(file) for file in files]
     total = sum(sizes)
     for file, own, end in zip(files, sizes, accumulate(sizes), strict=True):
-        lines: list[Line] = []
+        lines, held = list[Line](), 0
         path = str(file.path)
         try:
             with file as opened:
                 for line in bounded(opened):
                     lines.append(line)
-                    if len(lines) == size:
+                    held += len(line.text or "")
+                    if len(lines) == size or held > MOST:
                         yield named(path, lines, (end - own + file.fobjects[0].tell()) / total if total else None)
-                        lines = []
+                        lines, held = [], 0
         except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
             raise RowError(f"{path}: the file breaks off ({error})") from error
+        except Exception as error:  # each storage and packer has other errors
+            raise RowError(f"{path}: the file cannot be read ({error})") from error
         if lines:
             yield named(path, lines, end / total if total else None)
 
@@ -67,11 +71,12 @@ def size_of(file: Any) -> int:
     """The bytes of a file as it is stored; 0 where its storage does not say."""
     try:
         return int(file.fs.size(file.path) or 0)
-    except OSError:
+    except Exception:  # each storage has other errors
         return 0  # it is named when it is read
 
 
 def named(path: str, lines: list[Line], share: float | None = None) -> Batch:
-    content = "\x1f".join(f"{line.number}:{line.text}" for line in lines)
-    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Batch(f"part-{digest}", path, tuple(lines), share)
+    digest = hashlib.sha256()
+    for number, line in enumerate(lines):
+        digest.update(f"{chr(31) if number else ''}{line.number}:{line.text}".encode("utf-8", "surrogatepass"))
+    return Batch(f"part-{digest.hexdigest()[:16]}", path, tuple(lines), share)

@@ -6,12 +6,15 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from tqdm import tqdm
 
 from geodata.archives.batches import SIZE, Batch, batches
 from geodata.archives.running import FORMER, on_cluster, on_processes, partitions, set_aside
+from geodata.archives.work import REJECTED
 from geodata.errors import ServerError
+from geodata.leftovers import sweep
 from geodata.progress import open_gazetteer
 from geodata.words.catalogue import say
 
@@ -25,6 +28,8 @@ def run(args: argparse.Namespace) -> int:
     out = str(args.out_dir).rstrip("/")
     open_gazetteer()  # built once, here, before several workers would build it at the same time
     done = partitions(out)
+    for folder in (out, f"{out}/{REJECTED}"):
+        sweep(Path(folder), "_part-*")
     kept = copies = 0
     named: set[str] = set()
     articles = incidents = rejected = 0

@@ -21,13 +21,15 @@ CONNECT = 20  # seconds for a cluster to answer
 
 
 def partitions(out: str) -> set[str]:
-    """The names of the batches whose partitions are there."""
+    """The names of the batches whose partitions are there. Raises ServerError for an address that cannot be used."""
     import fsspec
 
-    system, where = fsspec.core.url_to_fs(out)
-    if not system.exists(where):
-        return set()
-    names = (str(path).rpartition("/")[2] for path in system.ls(where, detail=False))
+    try:
+        system, where = fsspec.core.url_to_fs(out)
+        paths = system.ls(where, detail=False) if system.exists(where) else []
+    except Exception as error:  # each storage has other errors: no key, no such protocol, no answer
+        raise ServerError(f"--out-dir {out}: {error}") from error
+    names = (str(path).rpartition("/")[2] for path in paths)
     return {name.removesuffix(".parquet") for name in names if name.endswith(".parquet")}
 
 

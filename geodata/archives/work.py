@@ -14,6 +14,7 @@ from geodata.archives.batches import Batch
 from geodata.archives.memory import kept_memory
 from geodata.errors import RowError
 from geodata.fields import EXPORTED, Told, exported
+from geodata.leftovers import SUFFIX
 from geodata.records import Reading, Report
 from geodata.sources.jsonl import Row, row_of
 from geodata.vocabulary import ReviewState
@@ -117,7 +118,7 @@ def put(path: str, content: bytes) -> None:
         system.pipe_file(where, content)  # object stores show an object when all of it is there
         return
     folder, _, name = where.rpartition("/")
-    aside = f"{folder}/_{name}.{os.getpid()}.part"
+    aside = f"{folder}/_{name}.{os.getpid()}{SUFFIX}"
     with open(aside, "wb") as file:  # noqa: PTH123  (fsspec gives paths as strings)
         file.write(content)
         file.flush()

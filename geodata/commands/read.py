@@ -19,7 +19,7 @@ from geodata.errors import BadPlace, EmptyReport, GeodataError, OptionError, Row
 from geodata.exporting import formats
 from geodata.exporting.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.options import OUT
+from geodata.options import OUT, positive
 from geodata.progress import open_gazetteer
 from geodata.records import Reading, Report
 from geodata.sources import articles, jsonl, text
@@ -55,12 +55,12 @@ def add_commands(commands: Any) -> None:
     )
     many = read.add_argument_group("archives of any size, with --jsonl")
     many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run continues")
-    many.add_argument("--processes", type=int, metavar="N", help="default: all processors")
+    many.add_argument("--processes", type=positive, metavar="N", help="default: all processors")
     many.add_argument("--scheduler", metavar="tcp://...", help="read on this Dask cluster")
-    many.add_argument("--batch-size", type=int, metavar="N", help="articles of one partition")
+    many.add_argument("--batch-size", type=positive, metavar="N", help="articles of one partition")
     llm = read.add_argument_group("with --reader llm")
     server.add_options(llm)
-    llm.add_argument("--llm-parallel", type=int, default=4, metavar="N", help="requests at once; default 4")
+    llm.add_argument("--llm-parallel", type=positive, default=4, metavar="N", help="requests at once; default 4")
     llm.add_argument("--llm-price", type=float, nargs=2, metavar=("IN", "OUT"), help="of a million tokens, to show the cost")
     llm.add_argument("--llm-batch-out", type=Path, metavar="FILE", help="write the requests as a batch file and send none")
     llm.add_argument("--llm-batch-in", type=Path, metavar="FILE", help="finish the reading with the results of a batch")
@@ -259,8 +259,11 @@ def output(path: Path | None, more: bool = False) -> Iterator[IO[str]]:
     if path is None:
         yield sys.stdout
         return
-    with checked_target(path).open("a" if more else "w", encoding="utf-8") as out:
-        yield out
+    try:
+        with checked_target(path).open("a" if more else "w", encoding="utf-8") as out:
+            yield out
+    except OSError as error:
+        raise error if error.filename else OSError(error.errno, error.strerror, str(path)) from error
 
 
 def write_row(out: IO[str], ident: str, row: dict[str, Any]) -> None:
@@ -315,7 +318,7 @@ def ask_rows(args: argparse.Namespace, model: Model, asked: Client) -> int:
                 yield report
 
     with output(args.out, more=True) as out, tqdm(unit=" reports", file=sys.stderr, mininterval=1.0) as bar:
-        for number, found in enumerate(reading.read_many(reports(), model, asked.ask, gazetteer, max(1, args.llm_parallel))):
+        for number, found in enumerate(reading.read_many(reports(), model, asked.ask, gazetteer, args.llm_parallel)):
             try:
                 if isinstance(found, GeodataError):
                     raise found

@@ -18,7 +18,7 @@ from geodata.errors import ImportRefused, OptionError, ReviewError, WorkspaceDam
 from geodata.exporting.exports import FORMATS, left_out, write
 from geodata.exporting.rows import incident_row
 from geodata.exporting.selection import Item, Selection, cells
-from geodata.options import OUT, WORKSPACE
+from geodata.options import OUT, WORKSPACE, positive
 from geodata.query import IncidentQuery
 from geodata.tables.cells.order import Order
 from geodata.visible import visible
@@ -70,7 +70,7 @@ def add_commands(commands: Any) -> None:
     load.add_argument("--preview", action="store_true", help="say what would happen, and change nothing")
     load.add_argument("--rejected", type=Path, help="write the rejected rows with their reasons here")
     load.add_argument("--sheet", help="the sheet of a workbook; default: the one with a header that is known")
-    load.add_argument("--header-line", type=int, metavar="N", help="the line of the headers, from 1; default: found")
+    load.add_argument("--header-line", type=positive, metavar="N", help="the line of the headers, from 1; default: found")
     load.add_argument("--dates", choices=[o.value for o in Order], help="whether day or month comes first in 03/04/2022")
     load.add_argument("--type", choices=[t.value for t in IncidentType], help="of the rows that do not say theirs")
     load.add_argument(

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from geodata.errors import RowError
 from geodata.evaluation import answered, counts, incidents, marks, oracle, toponyms
 from geodata.evaluation.marks import Marked
+from geodata.evaluation.rows import as_marked, marked
 from geodata.exporting.rows import incident_row, toponym_rows
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import pipeline
@@ -40,24 +41,6 @@ def readings(
     )
     for number, reading in enumerate(bar):
         yield rows[number], reading
-
-
-def marked(path: Path, key: str) -> dict[str, dict[str, Any]]:
-    """The rows of a file by their id; each must have `key`."""
-    found: dict[str, dict[str, Any]] = {}
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                row = json.loads(line)
-                doc_id = str(row.get("doc_id") or row["id"])
-            except (ValueError, KeyError, AttributeError) as error:
-                raise RowError(f"{path}:{number}: a row is an object with an id") from error
-            if key not in row:
-                raise RowError(f'{path}:{number}: {doc_id} has no "{key}"')
-            if doc_id in found:
-                raise RowError(f"{path}:{number}: {doc_id} occurs twice")
-            found[doc_id] = row
-    return found
 
 
 def run(args: argparse.Namespace, open_gazetteer: Callable[[], Gazetteer]) -> int:
@@ -122,7 +105,8 @@ def scored(
     for row, found in read:
         if row.doc_id in wanted:
             text = f"{row.report.title}\n{row.report.text}"
-            tally.add(row.doc_id, wanted.pop(row.doc_id)["incidents"], found, text)
+            with as_marked(f"{gold}, or what was read of it", row.doc_id):
+                tally.add(row.doc_id, wanted.pop(row.doc_id)["incidents"], found, text)
     if wanted:
         raise RowError(f"{articles}: {len(wanted)} articles of the gold are absent: {', '.join(sorted(wanted)[:5])}")
     return table_of(tally, show)
@@ -141,7 +125,8 @@ def evaluate_checks(found: Sequence[Marked], gazetteer: Gazetteer, show: bool) -
 def tallied(read: Iterable[tuple[Marked, Sequence[Incident]]], show: bool) -> dict[str, float]:
     tally = incidents.Tally()
     for article, found in tqdm(read, unit=" reports", file=sys.stderr, mininterval=1.0):
-        tally.add(article.doc_id, article.incidents, [incident_row(incident) for incident in found], article.full)
+        with as_marked("--gold", article.doc_id):
+            tally.add(article.doc_id, article.incidents, [incident_row(incident) for incident in found], article.full)
     return table_of(tally, show)
 
 
@@ -156,7 +141,9 @@ def evaluate_counts(path: Path, gazetteer: Gazetteer) -> dict[str, float]:
     gold = marked(path, "text")
     right = scored = 0
     for row, reading in readings(path, gazetteer):
-        if figures := counts.wanted(gold[row.doc_id]):
+        with as_marked(path, row.doc_id):
+            figures = counts.wanted(gold[row.doc_id])
+        if figures:
             scored += 1
             right += counts.read_killed([incident_row(incident) for incident in reading.incidents]) in figures
     return {"texts": float(scored), "killed exact": right / max(1, scored)}
@@ -168,5 +155,6 @@ def evaluate_toponyms(path: Path, gazetteer: Gazetteer) -> dict[str, float]:
     exact, loose = toponyms.Tally(), toponyms.Tally(overlapping=True)
     for row, reading in readings(path, gazetteer, with_incidents=False):
         for tally in (exact, loose):
-            tally.add(gold[row.doc_id]["toponyms"], toponym_rows(reading))
+            with as_marked(path, row.doc_id):
+                tally.add(gold[row.doc_id]["toponyms"], toponym_rows(reading))
     return exact.scores() | {"overlap F1": loose.scores()["F1"]}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geodata.evaluation.rows import as_marked, marked, rows
 from geodata.reading.linked import Linked, Mention
 from geodata.sources.example import example_marks, example_report
 from geodata.vocabulary import IncidentType, Role
@@ -36,16 +35,17 @@ class Marked:
     marks: tuple[Mark, ...]
 
 
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
 def load(articles: Path, incidents: Path) -> list[Marked]:
     """Every article with its marks."""
-    marked = {row["doc_id"]: row["incidents"] for row in rows(incidents)}
-    return [marked_article(article, marked[article["doc_id"]]) for article in rows(articles) if article["doc_id"] in marked]
+    gold = {doc_id: row["incidents"] for doc_id, row in marked(incidents, "incidents").items()}
+    found = []
+    for where, doc_id, article in rows(articles):
+        if doc_id in gold:
+            with as_marked(f"{where}, or {incidents}", doc_id):
+                found.append(marked_article(article, gold[doc_id]))
+                for incident in found[-1].incidents:
+                    IncidentType(incident["type"]), Role(incident["role"]), len(incident["evidence"])
+    return found
 
 
 def marked_article(article: dict[str, Any], incidents: list[dict[str, Any]]) -> Marked:

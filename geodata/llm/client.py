@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geodata.errors import BadAnswer, ServerError
+from geodata.llm import transport
 from geodata.llm.definitions import body, messages
 
 KEY = "INCIDENT_ATLAS_LLM_KEY"  # the environment's variable
@@ -111,7 +112,7 @@ def connected(url: str, timeout: float, retries: int) -> Any:
     local = is_local(url)
     if not local and parts.scheme != "https":
         raise ServerError(f"{where(url)} is asked over https only; the text would be open to others on its way")
-    plain = openai.DefaultHttpxClient(trust_env=not local, follow_redirects=False, timeout=timeout)
+    plain = transport.client(openai, timeout, trust_env=not local, follow_redirects=False)
     return openai.OpenAI(base_url=url, api_key=key_for(url), max_retries=retries, timeout=timeout, http_client=plain)
 
 
@@ -182,9 +183,11 @@ def in_words(url: str, model: str) -> Iterator[None]:
         raise ServerError(f"{url} knows no model {model!r}, or is not a server of this kind") from error
     except openai.RateLimitError as error:
         raise ServerError(f"{where(url)} allows no more requests now; continue later with --resume") from error
-    except openai.APITimeoutError as error:
-        raise ServerError(f"{url} did not answer in time") from error
     except openai.APIConnectionError as error:
+        if isinstance(error.__cause__, ServerError):
+            raise error.__cause__ from error
+        if isinstance(error, openai.APITimeoutError) or transport.was_late(error.request):
+            raise ServerError(f"{url} did not answer in time") from error
         raise ServerError(f"no server answers at {url}; is it running?") from error
     except openai.APIStatusError as error:
         raise ServerError(f"{where(url)} answered with error {error.status_code}") from error

@@ -27,7 +27,7 @@ MOST_BYTES = 50_000_000  # of a file; a page or PDF with pictures has some
 MOST_PAGES = 300
 MOST_UNPACKED = 100_000_000  # bytes of a Word file
 MOST_MARKUP = 10_000_000  # bytes of a web page without its pictures
-MEMORY = 850_000_000  # bytes that opening one file may take: with this program less than a gigabyte
+MEMORY = 400_000_000  # bytes that opening one file may take: with the loaded reader less than a gigabyte
 PATIENCE = 30.0  # seconds for one file
 LONGEST_TITLE = 300  # characters
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -82,7 +82,7 @@ class Opener:
         except Gone as error:
             self._stop()
             raise ReportTooLong(
-                f"{name} takes more than {PATIENCE:.0f} seconds or {MEMORY / 1e9:.0f} GB to open; save its text as .txt"
+                f"{name} takes more than {PATIENCE:.0f} seconds or {MEMORY // 10**6} MB to open; save its text as .txt"
             ) from error
         if isinstance(found, GeodataError):
             raise found
@@ -98,7 +98,7 @@ def work(messages: Iterator[Any], send: Send) -> None:
         except GeodataError as error:
             send(error)
         except MemoryError:
-            send(ReportTooLong(f"{name} takes more than {MEMORY / 1e9:.0f} GB to open; save its text as .txt"))
+            send(ReportTooLong(f"{name} takes more than {MEMORY // 10**6} MB to open; save its text as .txt"))
         except Exception:  # other people's parsers, fed with other people's files
             send(NotText(f"{name} cannot be opened; it may be damaged. Save its text as .txt"))
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geodata.errors import RowError
+from geodata.errors import ReportTooLong, RowError
 from geodata.records import Report
-from geodata.sources.text import parse_date, spoken, whole
+from geodata.sources.text import MAX_BYTES, check_length, parse_date, spoken, whole
 
-LONGEST = 10_000_000  # characters of a line
+LONGEST = 7 * MAX_BYTES  # characters of a line: a text of the longest kind with each of its characters escaped, and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Row:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows of a file in order. A line that is not a report is an error that names file, line and field."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8", errors="replace") as lines:
         for line in bounded(lines):
             yield row_of(line, str(path))
 
@@ -59,13 +59,18 @@ def bounded(opened: Any) -> Iterator[Line]:
             yield Line(number, text)
 
 
-def parse_row(line: str, where: str) -> Row:
+def value_of(line: str, where: str) -> Any:
+    """What a line of JSON holds. Raises RowError, which names its place."""
     try:
-        row = json.loads(line)
+        return json.loads(line)
     except json.JSONDecodeError as error:
         raise RowError(f"{where}: no JSON ({error.msg} at column {error.colno})") from error
     except (ValueError, RecursionError) as error:
         raise RowError(f"{where}: no JSON that can be read ({error})") from error
+
+
+def parse_row(line: str, where: str) -> Row:
+    row = value_of(line, where)
     doc_id = row.get("doc_id", row.get("id")) if isinstance(row, dict) else None
     if doc_id is None:
         raise RowError(f'{where}: a row is an object with "doc_id" and "text"')
@@ -76,5 +81,10 @@ def parse_row(line: str, where: str) -> Row:
         published = parse_date(row["date"]) if row.get("date") else None
     except ValueError as error:
         raise RowError(f"{where}: date: {error}") from error
+    try:
+        for key in ("title", "text", "home"):
+            check_length(row.get(key) or "")
+    except ReportTooLong as error:
+        raise RowError(f"{where}: {error}") from error
     text, title, home = (whole(row.get(key) or "") for key in ("text", "title", "home"))
     return Row(whole(str(doc_id)), Report(text=text, title=title, published=published, home=home, language=spoken(text)))

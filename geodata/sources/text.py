@@ -49,6 +49,12 @@ def decode(data: bytes, name: str = "the file") -> str:
     return text
 
 
+def check_length(text: str) -> None:
+    """Raises ReportTooLong for a text that no reader takes."""
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise ReportTooLong(f"the text has more than {MAX_BYTES:,} bytes; split it into articles.")
+
+
 def make_report(
     text: str,
     title: str = "",
@@ -60,8 +66,7 @@ def make_report(
     today: date | None = None,
 ) -> Report:
     """A report that can be read, or an error that says what is wrong with it."""
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise ReportTooLong(f"the text has more than {MAX_BYTES:,} bytes; split it into articles.")
+    check_length(text)
     if len(WORD.findall(text)) < MIN_WORDS and len(UNSPACED.findall(text)) < MIN_LETTERS:
         raise EmptyReport("there is no text to read; paste the article or choose another file.")
     if published and published > (today or date.today()) + TOMORROW:

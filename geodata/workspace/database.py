@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from geodata.errors import WorkspaceDamaged, WorkspaceError, WorkspaceTooNew
+from geodata.leftovers import SUFFIX
 from geodata.workspace import schema
 
 VARIABLE = "INCIDENT_ATLAS_WORKSPACE"
@@ -245,7 +246,7 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
         raise WorkspaceError(f"{target} belongs to SQLite, which deletes it; name another file")
     if target.exists() and target.samefile(path):
         raise WorkspaceError(f"{target} is the workspace itself; name a new file")
-    partial = target.with_name(f".{target.name}.part")
+    partial = target.with_name(f".{target.name}{SUFFIX}")
     try:
         with closing(to_read(path)) as db:
             partial.unlink(missing_ok=True)  # of a backup that was killed; other files of this folder are not ours

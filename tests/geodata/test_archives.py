@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -226,6 +227,36 @@ def test_a_file_that_is_not_packed_as_its_name_says(tmp_path: Path, name: str) -
     (tmp_path / name).write_bytes(b"not packed at all, whatever its name says")
     with pytest.raises(RowError, match="the file breaks off"):
         list(cutting.batches(str(tmp_path / name)))
+
+
+def test_a_batch_of_long_articles_has_fewer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cutting, "MOST", 250)
+    path = archive(tmp_path / "a.jsonl", 7)
+    assert [len(batch.lines) for batch in cutting.batches(str(path), SIZE)] == [2, 2, 2, 1]
+
+
+@pytest.mark.parametrize("address", ["foo://bar", "", "http://[::1"])
+def test_an_address_that_cannot_be_read(address: str) -> None:
+    with pytest.raises(RowError):
+        list(cutting.batches(address))
+
+
+def test_an_address_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = archive(tmp_path / "a.jsonl", 1)
+    assert main(["read", "--jsonl", str(path), "--out-dir", "foo://bar"]) == 1
+    assert "--out-dir foo://bar" in capsys.readouterr().err
+
+
+def test_parts_of_a_killed_run_are_deleted(tmp_path: Path) -> None:
+    path, out = archive(tmp_path / "a.jsonl", 0), tmp_path / "out"
+    (out / "_rejected").mkdir(parents=True)
+    ours, theirs = [out / "_part-1.parquet.7.part", out / "_rejected" / "_part-1.jsonl.7.part"], out / "film.part"
+    for part in (*ours, theirs):
+        part.write_bytes(b"x")
+        os.utime(part, (0, 0))
+    assert main(["read", "--jsonl", str(path), "--out-dir", str(out), "--processes", "1"]) == 0
+    assert theirs.exists()
+    assert not any(part.exists() for part in ours)
 
 
 def test_patterns_and_packed_files(tmp_path: Path) -> None:

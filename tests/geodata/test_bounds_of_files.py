@@ -12,14 +12,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dashboard.__main__ import main as dashboard
 from geodata.__main__ import main
-from geodata.errors import ImportRefused
+from geodata.errors import ImportRefused, RowError
 from geodata.importing import loading
 from geodata.importing.own import NOT_OURS
 from geodata.leftovers import sweep_all
 from geodata.reading.foreign import begins_sentence
 from geodata.sources import markup
-from geodata.sources.text import make_report
+from geodata.sources.jsonl import parse_row
+from geodata.sources.text import MAX_BYTES, make_report
 from geodata.tables.chunks import weighed
 from geodata.tables.files import limits, parquet, text
 from geodata.tables.files.failing import in_one_line, weight
@@ -250,3 +252,23 @@ def test_where_a_foreign_sentence_begins(words: str, wanted: bool) -> None:
 def test_what_a_library_says_is_one_line_without_a_folder(tmp_path: Path) -> None:
     error = ValueError(f"cannot read\n\n  {tmp_path / 'a.csv'}\nat all")
     assert in_one_line(error, tmp_path / "a.csv") == "cannot read a.csv at all"
+
+
+def test_a_row_has_the_length_of_a_report() -> None:
+    body = json.dumps({"doc_id": "a", "text": "x" * (MAX_BYTES + 1)})
+    with pytest.raises(RowError, match="more than 1,000,000 bytes"):
+        parse_row(body, "rows.jsonl:1")
+
+
+@pytest.mark.parametrize("arguments", [("import", "x.csv", "--header-line", "-1"), ("read", "--processes", "0")])
+def test_an_option_that_counts_is_a_number_from_1(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(list(arguments))
+    assert "is not a number from 1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["0", "-5", "99999", "x"])
+def test_a_port_that_is_none(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        dashboard(["--port", port])
+    assert "is not a port from 1 to 65535" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +121,27 @@ def test_held_out_articles_have_to_be_named(tmp_path: Path, capsys: pytest.Captu
     gold.write_text(json.dumps({"doc_id": "a", "incidents": []}) + "\n", "utf-8")
     assert main(["evaluate", "--articles", str(articles), "--gold", str(gold), "--held-out"]) == 1
     assert "held_out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "incidents",
+    [7, None, [None], [{"type": 7}], [{"type": "shelling", "role": "main", "place": {}, "lat": "x", "lon": 1}]],
+    ids=["a number", "nothing", "no object", "a type that is none", "a place that is none"],
+)
+def test_faulty_marks_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], incidents: object) -> None:
+    articles, gold = tmp_path / "a.jsonl", tmp_path / "g.jsonl"
+    text = "A bomb killed nine people in Mosul on Monday, police said."
+    articles.write_text(json.dumps({"doc_id": "a", "text": text, "date": "2022-06-28"}) + "\n")
+    gold.write_text(json.dumps({"doc_id": "a", "incidents": incidents}) + "\n")
+    for more in ([], ["--oracle"], ["--checks"]):
+        assert main(["evaluate", "--articles", str(articles), "--gold", str(gold), *more]) == 1
+        assert re.search(r"geodata: .*g\.jsonl.*: a (lacks|is not marked)", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("line", [b"\xff\xfe", b"[" * 100_000, b'{"id": ' + b"9" * 5_000 + b"}", b"7"])
+def test_a_line_that_is_no_row_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], line: bytes) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(line)
+    for option in ("--counts", "--toponyms"):
+        assert main(["evaluate", option, str(path)]) == 1
+        assert f"{path}:1: " in capsys.readouterr().err

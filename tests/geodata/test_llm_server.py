@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
 
 import pytest
@@ -68,6 +72,44 @@ def test_a_server_that_fails_is_named_in_words(status: int, body: Any, words: st
         with pytest.raises((ServerError, BadAnswer), match=words) as told:
             server.ask("x")
         assert "secret" not in str(told.value)
+
+
+@contextmanager
+def sending(head: str, part: bytes, pause: float = 0.0) -> Iterator[str]:
+    """A server that sends some lines of a header and then the same bytes for ever."""
+    stop = threading.Event()
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65_536)
+            with suppress(OSError):
+                self.request.sendall(f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{head}".encode())
+                while not stop.wait(pause):
+                    self.request.sendall(part)
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/v1"
+        stop.set()
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("head", "part", "pause", "words"),
+    [
+        ("\r\n", b" " * 65_536, 0.0, "more than 20,000,000 bytes"),
+        ("\r\n", b" ", 0.05, "not answer in time"),
+        ("", b"x: y\r\n", 0.05, "not answer in time"),
+        ("content-encoding: gzip\r\n\r\n", b" ", 0.05, "packed"),
+    ],
+    ids=["no end", "drops of an answer", "drops of a header", "packed"],
+)
+def test_an_answer_has_a_size_and_a_time(head: str, part: bytes, pause: float, words: str) -> None:
+    with sending(head, part, pause) as url, client.Client(url, "small", timeout=1.0, retries=0) as server:
+        with pytest.raises(ServerError, match=words):
+            server.ask("x")
+        with pytest.raises(ServerError, match=words):
+            client.models_of(url, 1.0)
 
 
 def test_a_busy_server_is_asked_again() -> None:

@@ -1,0 +1,50 @@
+"""The rows of marked articles and of readings, and what is wrong with one that is not as the guideline says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from geodata.errors import GeodataError, RowError
+from geodata.sources.jsonl import bounded, value_of
+
+
+def rows(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Where each row of a file is, its id, and the row."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in bounded(lines):
+            where = f"{path}:{line.number}"
+            if line.text is None:
+                raise RowError(f"{where}: a line this long holds no article")
+            row = value_of(line.text, where)
+            doc_id = (row.get("doc_id") or row.get("id")) if isinstance(row, dict) else None
+            if doc_id is None:
+                raise RowError(f"{where}: a row is an object with an id")
+            yield where, str(doc_id), row
+
+
+def marked(path: Path, key: str) -> dict[str, dict[str, Any]]:
+    """The rows of a file by their id; each must have `key`."""
+    found: dict[str, dict[str, Any]] = {}
+    for where, doc_id, row in rows(path):
+        if key not in row:
+            raise RowError(f'{where}: {doc_id} has no "{key}"')
+        if doc_id in found:
+            raise RowError(f"{where}: {doc_id} occurs twice")
+        found[doc_id] = row
+    return found
+
+
+@contextmanager
+def as_marked(name: object, doc_id: str) -> Iterator[None]:
+    """Raises RowError, which names the file and the row, where what is done with a row fails on its shape."""
+    try:
+        yield
+    except GeodataError:
+        raise
+    except KeyError as error:
+        raise RowError(f"{name}: {doc_id} lacks {error}") from error
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        raise RowError(f"{name}: {doc_id} is not marked as the guideline says ({error})") from error

@@ -1,0 +1,91 @@
+"""The connection to a language model's server: no answer is larger than `MOST_BYTES`, and none takes longer than it may.
+
+A server on this computer may be anything that listens at its port; what it sends is as little trusted as a page.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+from geodata.errors import ServerError
+
+MOST_BYTES = 20_000_000  # a long answer has 100 kB, the list of a large provider's models 1 MB
+WATCH = "geodata.watch"  # the key of a request's extensions
+MOST_HEADERS = {"Accept-Encoding": "identity"}  # what is packed has no size until it is unpacked
+
+
+class Watch:
+    """Ends a connection when its time is over, however slowly the other side sends."""
+
+    def __init__(self, seconds: float) -> None:
+        self.late = False
+        self._open: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def traced(self, event: str, info: dict[str, Any]) -> None:
+        """Called by httpcore with each step of a request; remembers what was connected."""
+        stream: Any = info.get("return_value") if event.endswith(".complete") else None
+        if hasattr(stream, "get_extra_info") and (found := stream.get_extra_info("socket")) is not None:
+            self._open.append(found)
+
+    def stop(self) -> None:
+        self._timer.cancel()
+
+    def _end(self) -> None:
+        self.late = True
+        for one in self._open:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+def client(openai: Any, timeout: float, **options: Any) -> Any:
+    """An httpx client as the openai package wants it; `timeout`: seconds for one answer from its request to its end."""
+    own = next(kind.__module__ for kind in openai.DefaultHttpxClient.__mro__ if kind.__name__ == "Client")
+    httpx: Any = import_module(own.partition(".")[0])  # the openai package decides whose client it takes
+
+    class Bounded(httpx.SyncByteStream):  # type: ignore[misc]
+        def __init__(self, inner: Any, watch: Watch, host: str) -> None:
+            self.inner, self.watch, self.host = inner, watch, host
+
+        def __iter__(self) -> Iterator[bytes]:
+            size = 0
+            for part in self.inner:
+                size += len(part)
+                if size > MOST_BYTES:
+                    raise ServerError(f"{self.host} sends more than {MOST_BYTES:,} bytes as one answer; is it a model?")
+                yield part
+            if self.watch.late:  # which looks like the answer's end where its length was not said
+                raise TimeoutError
+
+        def close(self) -> None:
+            self.watch.stop()
+            self.inner.close()
+
+    def asked(request: Any) -> None:
+        watch = Watch(timeout)
+        request.headers.update(MOST_HEADERS)
+        request.extensions |= {WATCH: watch, "trace": watch.traced}
+
+    def answered(response: Any) -> None:
+        host = response.request.url.host
+        response.stream = Bounded(response.stream, response.request.extensions[WATCH], host)
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            raise ServerError(f"{host} sends a packed answer, which was not asked for")
+
+    return openai.DefaultHttpxClient(
+        timeout=timeout, limits=httpx.Limits(max_keepalive_connections=0),  # a kept connection would have no watch
+        event_hooks={"request": [asked], "response": [answered]}, **options,
+    )  # fmt: skip
+
+
+def was_late(request: Any) -> bool:
+    """Whether a request was ended by its watch."""
+    watch = request.extensions.get(WATCH)
+    return isinstance(watch, Watch) and watch.late
