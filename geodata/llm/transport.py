@@ -51,18 +51,20 @@ def client(openai: Any, timeout: float, **options: Any) -> Any:
     httpx: Any = import_module(own.partition(".")[0])  # the openai package decides whose client it takes
 
     class Bounded(httpx.SyncByteStream):  # type: ignore[misc]
-        def __init__(self, inner: Any, watch: Watch, host: str) -> None:
-            self.inner, self.watch, self.host = inner, watch, host
+        def __init__(self, inner: Any, request: Any) -> None:
+            self.inner, self.request, self.watch = inner, request, request.extensions[WATCH]
 
         def __iter__(self) -> Iterator[bytes]:
             size = 0
             for part in self.inner:
                 size += len(part)
                 if size > MOST_BYTES:
-                    raise ServerError(f"{self.host} sends more than {MOST_BYTES:,} bytes as one answer; is it a model?")
+                    raise ServerError(
+                        f"{self.request.url.host} sends more than {MOST_BYTES:,} bytes as one answer; is it a model?"
+                    )
                 yield part
             if self.watch.late:  # which looks like the answer's end where its length was not said
-                raise TimeoutError
+                raise openai.APITimeoutError(request=self.request)
 
         def close(self) -> None:
             self.watch.stop()
@@ -74,10 +76,9 @@ def client(openai: Any, timeout: float, **options: Any) -> Any:
         request.extensions |= {WATCH: watch, "trace": watch.traced}
 
     def answered(response: Any) -> None:
-        host = response.request.url.host
-        response.stream = Bounded(response.stream, response.request.extensions[WATCH], host)
+        response.stream = Bounded(response.stream, response.request)
         if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise ServerError(f"{host} sends a packed answer, which was not asked for")
+            raise ServerError(f"{response.request.url.host} sends a packed answer, which was not asked for")
 
     return openai.DefaultHttpxClient(
         timeout=timeout, limits=httpx.Limits(max_keepalive_connections=0),  # a kept connection would have no watch
