@@ -204,7 +204,7 @@ FIELDS: tuple[Field, ...] = (
           guess=(r"(?:place|city|town|settlement|village|locality|commune|municipality|community)(?:_?name)?|village_?town|town_?city|city_?town",
                  r"(?:location|site|where)(?:_?(?:name|label))?|(?:incident|crash|accident|attack)_(?:place|location|site)|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)"
                  r"|(?:location|place)_(?:city|town|village)|(?:location|place)_of_death"
-                 r"|city_country|where_(?:did_)?it_happen(?:ed)?", "district")),
+                 r"|city_country|where_(?:did_)?it_happen(?:ed)?", "district", "county")),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",
           acled="latitude", ucdp="latitude",
           guess=(rf"{OF_EVENT}(?:lat|latitude)(?:_(?:deg_?)?(?:[ns]|north|south)|_wgs_?84)?|y|lat_?dd|decimal_?lat(?:itude)?",
@@ -222,7 +222,7 @@ FIELDS: tuple[Field, ...] = (
           formerly="country"),
     Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
           guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast|departamento|departement|provincia|bundesland"
-                 r"|state_(?:or_)?province|province_(?:or_)?state|state_?name", "region", "district")),
+                 r"|state_(?:or_)?province|province_(?:or_)?state|state_?name", "region", "district", "county")),
     Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
           imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
     Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km",

@@ -259,6 +259,8 @@ def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
     for name, title, limit in (("lat", "latitude", 90), ("lon", "longitude", 180)):
         degrees = cells.tried(name, partial(degrees_of, sides=SIDES[name]), f"{title} is not a number")
         degrees = on_side(degrees, cells.side_of(name))
+        if name == "lon" and cells.table.full_circle:
+            degrees = [d - 360 if d is not None and limit < d <= 360 else d for d in degrees]
         cells.reject((d is not None and abs(d) > limit for d in degrees), f"{title} lies beyond {limit}")
         sides.append(degrees)
     lats, lons = sides

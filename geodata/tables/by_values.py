@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from geodata.fields import NOT_WHEN
 from geodata.gazetteer.names import fold
 from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import known_span
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.harm import part_of, says_kind
@@ -35,7 +36,9 @@ ANY_HARM = {
     "injured": re.compile(r"injur|wound|hurt|wia|bless|herid|ferid|verletz"),
 }
 SOME_OF_THEM = re.compile(r"(?:child(?:ren)?|wom[ae]n|girls?|boys?|minors|infants)_")  # who are among the civilians
-KIND_HEADER = re.compile(r"(?:^|_)(?:event|incident|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what)(?:_|$)")
+KIND_HEADER = re.compile(
+    r"(?:^|_)(?:event|incident|attack|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what)(?:_|$)"
+)
 LONGEST_KIND = 60  # characters
 LONGEST_PAIR = 100
 LONGEST_DAY = 60
@@ -100,6 +103,10 @@ def added_by_values(
     for header in [h for h, our in found.items() if our == "admin1" and says_how_far(h, values.get(h, ()))]:
         del found[header]
         said.append(f"{header} says what people made of each row, and holds no provinces")
+    if "in_country" not in found.values():
+        for header in [h for h, our in found.items() if our == "admin1" and names_countries(h, values.get(h, ()))]:
+            found[header] = "in_country"
+            said.append(f"{header} holds countries")
     for header, our in civilians_alone([h for h in headers if free(h)], found).items():
         found[header] = our
         said.append(f"{header} counts the {our.partition('_')[0]}: no other column does")
@@ -126,6 +133,12 @@ def says_how_far(header: str, cells: Sequence[str]) -> bool:
     """Whether a column "State" or "Status" says how far people are with its rows."""
     words = [fold(cell) for cell in cells if cell.strip()]
     return key_of(header) in ("state", "status") and bool(words) and all(word in HOW_FAR for word in words)
+
+
+def names_countries(header: str, cells: Sequence[str]) -> bool:
+    """Whether a column "State" holds states of the world: several, and nothing else."""
+    words = {cell.strip() for cell in cells if not is_blank(cell)}
+    return key_of(header) == "state" and len(words) > 1 and all(map(country_of, words))
 
 
 def civilians_alone(headers: Sequence[str], columns: Mapping[str, str]) -> Columns:

@@ -60,6 +60,7 @@ CODEBOOKS: dict[str, dict[str, str]] = {
 }
 WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back to
 OTHER = "table"
+COUNTY = "county"  # the largest part of a country or, next to a column of states, a part of one
 # Headers of a table that writes its days in parts, in several languages.
 ENDS = ("end_", "last_", "to_", "finish_", "until_")
 DAY_PARTS = (
@@ -213,6 +214,10 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
         meant = (header for pattern in GUESSES.get(our, ()) for key, header in free.items() if is_meant(pattern, key))
         if header := next(exact, "") or next(meant, "") or next(foreign, ""):
             found[header] = our
+    if "admin1" not in found.values() and (
+        county := next((h for h, our in found.items() if our == "place" and key_of(h) == COUNTY), "")
+    ):
+        found[county] = "admin1"  # of Kenya, Liberia, Croatia
     parts = day_parts(real)
     for part in (*parts, *(day_parts(real, ENDS) or ())) if parts else ():
         if found.get(by_key.get(part, "")) in ("date_start", "date_end"):

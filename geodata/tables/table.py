@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from geodata.errors import ImportRefused
+from geodata.tables.above import Period, said_above, serial_years, under_periods, with_county, with_years
 from geodata.tables.by_values import COUNTED, added_by_values, counts_events, is_of_both, reads_well
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.links import is_link
@@ -20,9 +21,10 @@ from geodata.tables.deciding import DATES, decision
 from geodata.tables.files.failing import refused
 from geodata.tables.files.grid import Records, Sheet, given
 from geodata.tables.files.open import contents
-from geodata.tables.filling import Texts, filled, gaps, under_years, year_above
+from geodata.tables.filling import Texts, filled, gaps
 from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header, without_groups, without_points
 from geodata.tables.layout import (
+    COUNTY,
     FIELDS,
     GUESSED,
     IN_PARTS,
@@ -39,11 +41,11 @@ from geodata.tables.layout import (
 from geodata.tables.telling import (
     day_zero,
     has_decimals,
-    lacks_years,
+    is_full_circle,
     of_points,
+    put_together,
     swapped,
     without_codes,
-    years_apart,
 )
 from geodata.vocabulary import IncidentType, Role
 
@@ -92,7 +94,11 @@ class Table:
     gaps: Mapping[str, int] = field(default_factory=dict)  # blank cells that may mean the value above, by header
     fill: tuple[str, ...] = ()  # the headers of which they do
     counts_both: str = ""  # the column of which only the values tell that it counts the killed and the injured
-    years_above: str = ""  # the column of days that are of the year which a row above them names
+    under: str = ""  # the column of days that are of the year, or the month, which a line above them names
+    period: Period | None = None  # that of those above all headings
+    as_days: tuple[str, ...] = ()  # columns of years that a spreadsheet shows as days
+    full_circle: bool = False  # longitudes count to 360
+    counties: str = ""  # a column of names without the word county
     years_win: bool = False  # over the year of a date: a spreadsheet added that
 
     @property
@@ -141,7 +147,9 @@ class Table:
                 chunks = record_chunks(self.source, self.headers, size)
             elif self.source is not None:
                 chunks = sheet_chunks(self.source, self.headers, self.before_data, size)
-            chunks = under_years(chunks, self.years_above) if self.years_above else chunks
+            chunks = with_years(chunks, self.as_days) if self.as_days else chunks
+            chunks = under_periods(chunks, self.under, self.period) if self.under else chunks
+            chunks = with_county(chunks, self.counties) if self.counties else chunks
             yield from filled(chunks, self.fill) if self.fill else chunks
 
 
@@ -159,7 +167,8 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
         raise no_column(absent, table)
     table = looked_through(replace(with_columns(table, choices), fill=choices.fill), choices)
     if table.layout.name in GUESSED and (parts := table.composed.get("date_start")):
-        table = put_together(table, parts)
+        said, wins = put_together(table.headers, parts, next(table.chunks(LOOKED_THROUGH)).columns)
+        table = replace(table, guesses=(*table.guesses, *said), years_win=wins)
     names = {key_of(header): header for header in table.headers}
     for our, keys in table.layout.added.items():
         there = [names[key] for key in keys if key in names]
@@ -172,26 +181,6 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
     if "date_start" not in {*table.columns.values(), *table.composed}:
         return replace(table, guesses=(*table.guesses, "no column is known as a date: the rows have none"))
     return table
-
-
-def put_together(table: Table, parts: tuple[str, ...]) -> Table:
-    """The table with how its dates are made of several columns."""
-    names = {key_of(header): header for header in table.headers}
-    *first, last = (names.get(part, part) for part in parts if part in names or len(parts) == 2)
-    if len(parts) != 2:
-        return replace(table, guesses=(*table.guesses, f"dates are put together from {', '.join(first)} and {last}"))
-    chunk = next(table.chunks(LOOKED_THROUGH))
-    apart, is_added = years_apart(chunk.columns.get(last, []), chunk.columns.get(first[0], []))
-    said = []
-    if lacks_years(chunk.columns.get(last, []), chunk.columns.get(first[0], [])):
-        said.append("a date without a year takes it from the column of years")
-    if is_added:
-        said = [f"all dates are of one year, unlike {first[0]}: the year is taken from {first[0]}"]
-    elif apart:
-        said.append(
-            f"{last} is of another year than {first[0]} ({apart:,} of the first {len(chunk.positions):,} rows): {last} is used"
-        )
-    return replace(table, guesses=(*table.guesses, *said), years_win=is_added)
 
 
 NOT_PLACED = "no column is known as place, country, latitude or notes: say which is which"
@@ -321,10 +310,18 @@ def looked_through(table: Table, choices: Choices) -> Table:
         raise no_rows(table.path)
     columns, guesses = dict(table.columns), list(table.guesses)
     dated = next((h for h, our in columns.items() if our == "date_start"), "")
-    if dated and isinstance(table.source, Sheet) and table.layout.name in GUESSED and (year := year_above(first, dated)):
-        table = replace(table, years_above=dated)
+    if isinstance(sheet := table.source, Sheet) and table.layout.name in GUESSED:
+        if years := serial_years(first.columns, key_of):
+            table = replace(table, as_days=years)
+            guesses.append(f"the days of {', '.join(years)} are years that a spreadsheet shows as days")
+        if dated and (above := said_above(first, dated, sheet, table.before_data, table.path.stem)):
+            table = replace(table, under=dated, period=above.first)
+            guesses.append(above.said)
+        spot = next((h for h, our in columns.items() if our == "place" and key_of(h) == COUNTY), "")
+        if spot and "admin1" in columns.values():
+            table = replace(table, counties=spot)
+            guesses.append(f"{spot} holds names of counties")
         first = next(table.chunks(LOOKED_THROUGH))
-        guesses.append(f"days without a year are of the year that a row above them names, such as {year}")
     is_open = choices.columns is None and POINT not in choices.changes.values() and table.layout.name in (*GUESSED, "hxl")
     if is_open and not {"lat", POINT} & set(columns.values()):
         for header, cells in first.columns.items():
@@ -341,6 +338,8 @@ def looked_through(table: Table, choices: Choices) -> Table:
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
     guesses += swapped(columns, first.columns)
+    if full_circle := is_full_circle(columns, first.columns):
+        guesses.append("longitudes count from 0 to 360: those above 180 are west of Greenwich")
     if table.layout.name in GUESSED and choices.columns is None:
         columns, said = without_codes(table.layout, table.headers, columns, first.columns)
         guesses += said
@@ -361,6 +360,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
         samples={header: samples(cells) for header, cells in first.columns.items()},
         kind=choices.kind,
         lon_first=bool(lon_first),
+        full_circle=full_circle,
         decimals=has_decimals(columns, first.columns, isinstance(table.source, Sheet) and table.source.decimal_comma),
         gaps=gaps(columns, first.columns),
     )

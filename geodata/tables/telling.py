@@ -27,6 +27,7 @@ FEW = 6  # figures from which all of them can be no chance
 PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
 THREE_DIGITS = re.compile(r"-?\d{1,3}[.,]\d{3}")
 POINT_IN_THREES = re.compile(r"\d{1,3}\.\d{3}")
+HALF_CIRCLE, PLAIN_DEGREES = 180, re.compile(r"-?\d{1,3}(?:\.\d{1,15})?")
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
 
 
@@ -101,6 +102,30 @@ def years_apart(days: Sequence[str], years: Sequence[str]) -> tuple[int, bool]:
     pairs = [(own[0], year.strip()[:4]) for day, year in zip(days, years, strict=True) if (own := ANY_YEAR.search(day))]
     apart = sum(own != year for own, year in pairs if len(year) == 4 and year.isdigit())
     return apart, len(pairs) > 1 and len({own for own, _ in pairs}) == 1 and apart > len(pairs) / 2
+
+
+def put_together(headers: Sequence[str], parts: Sequence[str], columns: Values) -> tuple[list[str], bool]:
+    """How dates are made of several columns, in words; and whether the column of years wins over the year of a date."""
+    names = {key_of(header): header for header in headers}
+    *first, last = (names.get(part, part) for part in parts if part in names or len(parts) == 2)
+    if len(parts) != 2:
+        return [f"dates are put together from {', '.join(first)} and {last}"], False
+    days, years = columns.get(last, []), columns.get(first[0], [])
+    apart, is_added = years_apart(days, years)
+    if is_added:
+        return [f"all dates are of one year, unlike {first[0]}: the year is taken from {first[0]}"], True
+    said = ["a date without a year takes it from the column of years"] if lacks_years(days, years) else []
+    if apart:
+        said.append(f"{last} is of another year than {first[0]} ({apart:,} of the first {len(days):,} rows): {last} is used")
+    return said, False
+
+
+def is_full_circle(columns: Mapping[str, str], values: Values) -> bool:
+    """Whether longitudes count from 0 to 360: some lie beyond 180, and none west of Greenwich."""
+    cells = [cell.strip() for h, our in columns.items() if our == "lon" for cell in values.get(h, ()) if not is_blank(cell)]
+    if not cells or not all(map(PLAIN_DEGREES.fullmatch, cells)):
+        return False
+    return min(map(float, cells)) >= 0 and HALF_CIRCLE < max(map(float, cells)) <= 2 * HALF_CIRCLE
 
 
 def day_zero(days: Mapping[str, Sequence[str]], years: Sequence[str], today: date) -> tuple[int, str]:

@@ -111,7 +111,7 @@ YES = (
     ("début d'avril 2024", "2024-04-01..2024-04-10"), ("debut avril 2024 (approx.)", "2024-04-01..2024-04-10"),
     ("fim de março de 2024", "2024-03-21..2024-03-31"), ("alla fine di marzo 2024", "2024-03-21..2024-03-31"),
     ("Anfang bis Mitte März 2024", "2024-03-01..2024-03-20"), ("Ende März - Anfang April 2024", "2024-03-21..2024-04-10"),
-    ("fin mars - mi-avril 2024", "2024-03-21..2024-04-20"),
+    ("fin mars - mi-avril 2024", "2024-03-21..2024-04-20"), ("13.IV.2021", "2021-04-13"), ("13 avr 21", "2021-04-13"),
 )  # fmt: skip
 NO = (
     "someday", "before 24 March 2022", "after 2022-03-24", "12:30", "2022-02-30", "31/02/2022", "0025-03-02",
@@ -119,7 +119,7 @@ NO = (
     "last updated 5 May 2023", "not 24 March 2022", "24/03/33", "2022-W54", "Q5 2022", "2022-367", "2022-000", "0000-001",
     "9999-366", "9999-W52", "202213", "24 March 2022 to 20 March", "Ende der Woche 2024", "fin 24 mars 2022",
     "1-3 June, 14-16 June 1906", "3-5 May and 9-10 June 2021", "12-14 March / 20-22 April 2021",
-    "Fin, 24 avril 2024", "Ende 1402", "fin mars 2090",
+    "Fin, 24 avril 2024", "Ende 1402", "fin mars 2090", "13.IIX.2021",
 )  # fmt: skip
 
 BACKWARDS = "the end lies before the start"
@@ -173,7 +173,7 @@ ZERO_DAY = re.compile(
 )
 # The day, hour, minute and zone, month and year of armed forces: "241430ZFEB22", "24 1430Z FEB 22"
 MILITARY = re.compile(r"(?P<day>[0-3]\d) ?(?:[01]\d|2[0-4])[0-5]\d ?[A-Z] ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d{2})")
-DASHED = re.compile(r"(\d{1,2})[-/]([^\W\d_]{3,}\.?)[-/](\d{4}|\d{2})")
+DASHED = re.compile(r"(\d{1,2})[-/ ]([^\W\d_]{3,}\.?)[-/ ](\d{4}|\d{2})")
 # Words of a date in English. A cell with any other says more than a day: "reported 26 March 2022".
 DATE_WORDS = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|st|nd|rd|th|am|pm|of|the|on|in|at"

@@ -26,8 +26,14 @@ YES = ("24 марта 2022", "1er août 2022", "1 fevrier 2024", "jueves, 24 de 
 NO = ("24 qwaaa 2024", "2024", "24 persons 2022")
 
 
+# "13.IV.2021": the months of Poland, Hungary and Italy as Roman numbers
+ROMAN = {name: number for number, name in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
+IN_ROMAN = re.compile(r"(?<!\w)(\d{1,2})[. /-]+([IVX]{1,4})[. /-]+(?=\d{4}(?!\d))")
+
+
 def in_english(text: str) -> str:
-    """A text with the months of the Levant in English."""
+    """A text with the months of the Levant, and those that are Roman numbers, in English."""
+    text = IN_ROMAN.sub(lambda found: f"{found[1]} {calendar.month_name[ROMAN.get(found[2], 0)]} ", text)
     return IN_LEVANT.sub(lambda found: LEVANTINE[found[0]], text)
 
 

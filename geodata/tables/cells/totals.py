@@ -10,8 +10,9 @@ SUMS = (
     r"|averages?|mean|cumulative|итого|всего|всього|усього|разом|suma|razem|ogółem|summe|gesamt|insgesamt|totale|totaal"
     r"|totales|totaux|ensemble|cumul|combined|σ|promedio|moyenne|toplam|jumlah|ukupno|celkem|összesen|المجموع|مجموع|الإجمالي|اجمالي|الاجمالي|合计|合計|总计|總計|합계"
 )
+OF_ALL = "nationwide|national(?:e|ly)?|nacional"  # of a country
 TOTALS = re.compile(
-    rf"^(?:(?:grand|sub|sous|overall|all|genel|общий)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^(?:overall|nationwide)$"
+    rf"^(?:(?:grand|sub|sous|overall|all|genel|общий)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^(?:overall|{OF_ALL})$"
     r"|^all(?: (?:incidents|events|places|districts|provinces|regions|states))?$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
@@ -23,7 +24,7 @@ TOTAL_OF = re.compile(
     rf"|(?:(?:dai|week|month|quarter|year)ly|annual|running|{PERIOD}|\d{{4}}"
     r"|(?!near\b|opposite\b|at\b)[\w.,'’ -]{1,40} (?:region|province|district|state|county))"
     r"(?: \d{4})? totals?(?: (?:deaths|killed|injured))?:?"
-    r"|overall|nationwide|all(?: (?:districts|provinces|regions|states|places|locations|incidents|events))?"
+    rf"|overall|{OF_ALL}|all(?: (?:districts|provinces|regions|states|places|locations|incidents|events))?"
     r"|(?:grand |overall )?totals? \(all [\w ]{1,30}\)"
     rf"|totals? (?:\((?:{PERIOD})(?: \d{{4}})?\)|(?:for|of|in) (?:the |this )?(?:{PERIOD})(?: \d{{4}})?)",
     re.IGNORECASE,
@@ -31,10 +32,18 @@ TOTAL_OF = re.compile(
 TOTAL_OF_YES = (
     "Gesamtergebnis", "Zwischensumme", "Total général", "Sous-total", "Genel Toplam", "Общий итог", "Eindtotaal",
     "Suma końcowa",
-    "TTL", "Ensemble", "الإجمالي", "Σ", "Overall", "TOTAL (all regions)", "Nationwide", "All districts",
+    "TTL", "Ensemble", "الإجمالي", "Σ", "Overall", "National", "TOTAL (all regions)", "Nationwide", "All districts",
     "All locations", "Cumul", "Combined", "Ensemble du pays", "All",
     "Total", "Total 2022", "Grand total", "Monthly total", "January total", "Total (January)", "2023 Total", "Running total",
     "Northwest Region Total", "Monthly total:", "Monthly total deaths", "Total (Jan)",
     "Q1 total", "St. Mary's County total", "Total for the month", "Year total",
 )  # fmt: skip
-TOTAL_OF_NO = ("Station Total", "Carrefour Total", "Near Lagos State Total", "Totality", "Total station, Lagos", "Sumy")
+TOTAL_OF_NO = (
+    "Station Total",
+    "Carrefour Total",
+    "Near Lagos State Total",
+    "Totality",
+    "National City",
+    "Total station, Lagos",
+    "Sumy",
+)

@@ -39,6 +39,10 @@ CENTRAL_BYTES = re.compile(
 TURKISH, ONLY_TURKISH = frozenset(bytes.fromhex("c7d0d6dcdddee2e7eef0f6fbfcfdfe")), frozenset(bytes.fromhex("d0dddef0fdfe"))
 # Old Mac programs write "á", "é" and "ñ" as bytes that no Windows text has behind a small letter, and nearly none of the last.
 MAC, LAST = re.compile(rb"(?<=[a-z])[\x80-\x84\x86-\x89\x8b\x8d-\x90\x95\x98\x99\x9b\x9d\x9f]"), 0xE0
+# Bytes between letters that Windows has no letters for: "ü", "é" and "ö" of DOS.
+OLD = re.compile(rb"(?<=[A-Za-z])[\x81-\x89\x8b\x8d\x8f\x90\x94\x95\x98\x99\x9b\x9d\xa0-\xa4](?=[A-Za-z])")
+RUN, ALONE = re.compile(rb"[\x80-\xff]+"), 0.9  # of the runs of such bytes
+EAST_ASIAN, USUAL_LETTERS = ("gb18030", "cp932", "cp949", "big5"), "éèüöäñçáóíãàêßú"
 SEPARATORS = ",;\t|"
 FORMULA = '="'
 QUOTED_CELLS = re.compile(rf'"[{SEPARATORS}]"')  # cells in quotation marks, not a line in them
@@ -204,8 +208,25 @@ def encoding_of(path: Path) -> str:
     if high & ONLY_TURKISH and high <= TURKISH:
         return "cp1254"
     if len(MAC.findall(sample)) > 1 and max(high) < LAST:
-        return "mac_roman"
-    return by_headers(head, detected(sample))
+        return older(sample)
+    guessed = detected(sample)
+    return by_headers(head, older(sample) if guessed in ("cp1252", *EAST_ASIAN) and is_old(sample) else guessed)
+
+
+def is_old(sample: bytes) -> bool:
+    """Whether letters of Europe, of which no two come together, are written as no Windows program writes them."""
+    runs = [len(run) for run in RUN.findall(sample)]
+    return len(OLD.findall(sample)) > 1 and runs.count(1) > ALONE * len(runs)
+
+
+def older(sample: bytes) -> str:
+    """The encoding of old DOS or Mac programs in which more of a text's letters are those that Europe's west writes."""
+
+    def worth(name: str) -> int:
+        text = sample.decode(name)
+        return 2 * sum(text.count(letter) for letter in USUAL_LETTERS) + sum(c in "ùûôîïâåøæìòëõ" for c in text)
+
+    return max(("mac_roman", "cp850"), key=worth)
 
 
 def errors_of(encoding: str) -> str:

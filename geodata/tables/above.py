@@ -1,0 +1,178 @@
+"""What a day takes from the lines above it: the year, or the month and year, that a heading between the rows, a title, the
+sheet's name or the file's name says."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from geodata.tables.cells.blanks import is_blank
+from geodata.tables.cells.days import EXCEL, known_span
+from geodata.tables.cells.months import names_month
+from geodata.tables.cells.spans import ANY_YEAR, month_of, with_year
+from geodata.tables.files.grid import Sheet
+from geodata.tables.filling import Texts
+from geodata.vocabulary import DatePrecision
+
+
+class Period(NamedTuple):
+    """A year, or a month of it, 1 to 12; 0 for the whole year."""
+
+    year: str
+    month: int = 0
+
+    def __str__(self) -> str:
+        return f"{calendar.month_name[self.month]} {self.year}".strip()
+
+
+ANY = Period("2000", 1)  # any at all
+LONGEST = 40  # characters of a heading
+DAY_ALONE = re.compile(r"(?P<weekday>[^\W\d_]{2,10}\.?,?\s+)?(?P<days>\d{1,2}(?:\s*[-–]\s*\d{1,2})?)(?:st|nd|rd|th|er|º|\.)?")
+DAY_AND_MONTH = re.compile(r"\d{1,2}(?:\.|er|º)?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,})\.?")  # in any language
+IN_WORDS = re.compile(r"[^\W\d_]{3,}\.?,?\s+(?:del?\s+)?(?:19|20)\d\d(?!\d)")
+# Lines that say when a table was made, and not of when it is.
+OF_THE_FILE = re.compile(
+    r"update|as of|as at|generated|download|retrieved|export|printed|created|published|prepared|accessed|mise à jour",
+    re.IGNORECASE,
+)
+
+TWO_YEARS = re.compile(r"(?:19|20)\d\d ?[/–—-] ?\d\d(?!\d)(?!-\d)")  # "2021/22"
+
+# A heading, and what cells below it come to.
+YES = (
+    ("January 2023", ("3", "3 January 2023"), ("14th", "14 January 2023"), ("3 Jan", "3 Jan 2023"),
+     ("Tue 3", "3 January 2023")),
+    ("2021", ("3 January", "3 January 2021"), ("14.03.", "14.03.2021"), ("3 janvier", "3 janvier 2021"), ("3", "3")),
+    ("enero de 2022", ("3-5", "3-5 January 2022"), ("March 3", "March 3 2022"), ("3/4/21", "3/4/21")),
+)  # fmt: skip
+# What is not a heading of a period.
+NO = ("Mali 2021", "3 January 2023", "2020-2021", "January", "Q1 2022", "Spring 2023", "")
+
+
+def period_of(heading: str) -> Period | None:
+    """The month or year that a heading is; None for any other."""
+    text = heading.strip()
+    if not text or len(text) > LONGEST:
+        return None
+    if ANY_YEAR.fullmatch(text):
+        return Period(text)
+    span = known_span(text) if ANY_YEAR.search(text) and IN_WORDS.fullmatch(text) else None
+    is_month = span is not None and span.precision is DatePrecision.MONTH and span.start[:7] == span.end[:7]
+    return Period(span.start[:4], int(span.start[5:7])) if span and is_month else None
+
+
+def in_period(cell: str, period: Period) -> str:
+    """A day with the year, or the month and year, that it lacks; any other cell as it is."""
+    text = cell.strip()
+    lone = DAY_ALONE.fullmatch(text) if period.month else None
+    if lone and not (lone["weekday"] and month_of(lone["weekday"].strip(" .,"))):
+        return f"{lone['days']} {period}"
+    if (dated := with_year(cell, period.year)) != text:
+        return dated
+    found = DAY_AND_MONTH.fullmatch(text)
+    return f"{text} {period.year}" if found and names_month(found["month"]) else cell
+
+
+def lone_period(row: Sequence[str]) -> Period | None:
+    """The period that a row is, in its first cell or merged over all of them; None for any other row."""
+    said = {cell.strip() for cell in row if cell.strip()}
+    return period_of(row[0]) if len(said) == 1 and row[0].strip() else None
+
+
+class Above(NamedTuple):
+    """The period of the rows above all headings, if there is one, and what was found, in words."""
+
+    first: Period | None
+    said: str
+
+
+def said_above(chunk: Texts, header: str, sheet: Sheet, before: int, file: str) -> Above | None:
+    """What the lines above say of days that lack their year. `before`: lines of the sheet up to its first row."""
+    if period := period_above(chunk, header):
+        kind = "month and year" if period.month else "year"
+        return Above(None, f"days without a year are of the {kind} that a row above them names, such as {period}")
+    if found := titled(sheet, before, file, chunk.columns.get(header, ())):
+        return Above(found[0], f"days without a year are of {found[0]}, as {found[1]} says")
+    return None
+
+
+def period_above(chunk: Texts, header: str) -> Period | None:
+    """The first period that is a row alone over days that lack it; None where there is none."""
+    rows = [*zip(*chunk.columns.values(), strict=True), *(tuple(row.values()) for _, _, row in chunk.misfits)]
+    found = next((period for row in rows if (period := lone_period(row))), None)
+    return found if found and any(in_period(cell, found) != cell for cell in chunk.columns.get(header, ())) else None
+
+
+def titled(sheet: Sheet, before: int, file: str, days: Sequence[str]) -> tuple[Period, str] | None:
+    """The one period that the lines above the header say, or the name of the sheet or of the file, and which of them; None
+    where they say none or several, or where most days have a year."""
+    lacking = [cell for cell in days if cell.strip() and in_period(cell, ANY) != cell]
+    if len(lacking) * 2 <= sum(1 for cell in days if cell.strip()):
+        return None
+    lines = [" ".join(filter(None, row)) for row in islice(sheet.rows(), max(0, before - 1))]
+    if any(map(TWO_YEARS.search, (*lines, sheet.name, file))):
+        return None
+    for words, where in ((lines, "the title"), ([sheet.name], "the name of the sheet"), ([file], "the name of the file")):
+        said = [re.sub("[_]", " ", line) for line in words if not OF_THE_FILE.search(line)]
+        years = {year for line in said for year in ANY_YEAR.findall(line)}
+        if len(years) > 1:
+            return None
+        if years:
+            months = {found for line in said for one in IN_WORDS.finditer(line) if (found := period_of(one[0]))}
+            period = months.pop() if len(months) == 1 else Period(years.pop())
+            return (period, where) if any(in_period(cell, period) != cell for cell in lacking) else None
+    return None
+
+
+def under_periods(chunks: Iterable[Texts], header: str, first: Period | None) -> Generator[Texts, None, None]:
+    """The rows, with the days of a column in the period that the last heading above them is; `first`: that of those above all
+    headings."""
+    period = first
+    for chunk in chunks:
+        heads = {number: found for number, _, row in chunk.misfits if (found := lone_period(tuple(row.values())))}
+        rows = zip(*chunk.columns.values(), strict=True)
+        heads |= {n: found for n, row in zip(chunk.positions, rows, strict=True) if (found := lone_period(row))}
+        waiting, cells = sorted(heads), list(chunk.columns[header])
+        for k, number in enumerate(chunk.positions):
+            while waiting and waiting[0] <= number:
+                period = heads[waiting.pop(0)]
+            cells[k] = in_period(cells[k], period) if period and number not in heads else cells[k]
+        for number in waiting:
+            period = heads[number]
+        yield chunk._replace(columns={**chunk.columns, header: cells})
+
+
+SERIAL_YEARS = re.compile(r"1905-0[3-9]-\d\d(?:[ T]00:00:00)?")  # the days 1900 to 2100 of a spreadsheet
+YEAR_HEADERS = frozenset("year ano annee jahr anno god rik rok tahun yil ar vuosi".split())
+
+
+def serial_years(columns: Mapping[str, Sequence[str]], key_of: Callable[[str], str]) -> tuple[str, ...]:
+    """The columns of years that a spreadsheet shows as days: 2015 is its 7 July 1905."""
+    named = {h: cells for h, cells in columns.items() if key_of(h) in YEAR_HEADERS}
+    return tuple(h for h, cells in named.items() if any(map(SERIAL_YEARS.fullmatch, cells)))
+
+
+def with_years(chunks: Iterable[Texts], headers: Sequence[str]) -> Generator[Texts, None, None]:
+    """The rows, with the years of some columns instead of the days that they are shown as."""
+    for chunk in chunks:
+        changed = {h: [year_of_serial(cell) for cell in chunk.columns[h]] for h in headers if h in chunk.columns}
+        yield chunk._replace(columns={**chunk.columns, **changed})
+
+
+def year_of_serial(cell: str) -> str:
+    text = cell.strip()
+    return str((date.fromisoformat(text[:10]) - EXCEL).days) if SERIAL_YEARS.fullmatch(text) else cell
+
+
+IS_COUNTY = re.compile(r"\b(?:county|parish|borough|census area|city)\b", re.IGNORECASE)
+
+
+def with_county(chunks: Iterable[Texts], header: str) -> Generator[Texts, None, None]:
+    """The rows, with the word of it in the names of counties: "Los Angeles" of a column of counties is not the city."""
+    for chunk in chunks:
+        cells = [c if is_blank(c) or IS_COUNTY.search(c) else f"{c.strip()} County" for c in chunk.columns.get(header, ())]
+        yield chunk._replace(columns={**chunk.columns, header: cells}) if cells else chunk
