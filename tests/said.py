@@ -72,7 +72,7 @@ def serving(reply: Callable[[dict[str, Any], int], tuple[int, Any]]) -> Iterator
             self.wfile.write(data)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/v1", asked
     finally:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from streamlit.web.server.starlette import starlette_server
 
 from dashboard.serving import sockets
@@ -22,6 +23,7 @@ print(sorted(set({LATER!r}) & set(sys.modules)))
 """
 
 
+@pytest.mark.slow
 def test_the_map_is_drawn_without_what_reads_texts_and_tables(tmp_path: Path) -> None:
     env = os.environ | {"INCIDENT_ATLAS_SERVER": "1", "INCIDENT_ATLAS_WORKSPACE": str(tmp_path / "w.sqlite")}
     done = subprocess.run([sys.executable, "-c", START], env=env, capture_output=True, text=True, check=True)

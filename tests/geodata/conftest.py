@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,17 @@ from tests.loading import Load
 from tests.said import MODEL, REPORT, answer
 
 
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a workspace with nothing in it: to copy it takes a tenth of the time to make one."""
+    path = tmp_path_factory.mktemp("empty") / "w.sqlite"
+    Workspace.open(path).close()
+    return path
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Any:
-    with Workspace.open(tmp_path / "w.sqlite") as opened:
+def workspace(tmp_path: Path, empty_workspace: Path) -> Any:
+    with Workspace.open(Path(shutil.copy(empty_workspace, tmp_path / "w.sqlite"))) as opened:
         yield opened
 
 

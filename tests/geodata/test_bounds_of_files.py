@@ -50,6 +50,7 @@ def test_a_row_of_millions_of_cells(tmp_path: Path) -> None:
         open_table(tmp_path / "a.xlsx")
 
 
+@pytest.mark.slow
 def test_what_comes_behind_the_rows_is_in_none(tmp_path: Path) -> None:
     links = b"<hyperlinks>" + b'<hyperlink ref="A1"/>' * (MOST_IN_ROW + 1) + b"</hyperlinks>"
     workbook(tmp_path / "a.xlsx", SHEET, b"</sheetData>", b"</sheetData>" + links)

@@ -170,7 +170,7 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(look: Callable[..., list[
                 self.wfile.write(rss())
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     url = f"http://127.0.0.1:{server.server_address[1]}/feed"
     try:
         look(url)

@@ -93,6 +93,7 @@ def changed_sheet(path: Path, old: str, new: str) -> None:
             archive.writestr(name, sheet.replace(old, new, 1) if name.endswith("sheet1.xml") else body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("long", ["<!--" + "x>" * 6_000_000 + "-->", "<?x " + "y" * 12_000_000 + "?>"])
 def test_a_sheet_with_one_long_token(tmp_path: Path, long: str) -> None:
     changed_sheet(tmp_path / "a.xlsx", "<sheetData>", f"{long}<sheetData>")
@@ -190,6 +191,7 @@ def test_hundreds_of_sheets(tmp_path: Path) -> None:
         open_table(tmp_path / "a.xlsx")
 
 
+@pytest.mark.slow
 def test_words_of_a_workbook_under_another_name(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"

@@ -88,12 +88,13 @@ def sending(head: str, part: bytes, pause: float = 0.0) -> Iterator[str]:
                     self.request.sendall(part)
 
     with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/v1"
         stop.set()
         server.shutdown()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("head", "part", "pause", "words"),
     [

@@ -185,6 +185,7 @@ def test_a_file_of_stata(load: Load, tmp_path: Path, version: int, place: str) -
     assert outcome.refused == 0
 
 
+@pytest.mark.slow
 def test_a_broken_file_of_stata_is_refused(tmp_path: Path) -> None:
     of_stata(tmp_path / "u.dta")
     whole = (tmp_path / "u.dta").read_bytes()

@@ -279,6 +279,7 @@ def test_what_cannot_be_read_is_refused_by_name(load: Load, name: str, body: str
 # --- what is decided for a whole file -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_day_and_month_by_all_dates_of_a_file(load: Load) -> None:
     rows = "".join(f"0{1 + n % 9}/02/2022,P{n},50,36,1,x\n" for n in range(25_000)) + "03/25/2022,Last,50,36,1,x\n"
     outcome, found = load("t.csv", "date,place,lat,lon,killed,notes\n" + rows)
