@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ EXPLAINED = re.compile(
 SURVEY = re.compile(r"^_\d{1,3}_+(?=\w)")  # the number of a question: "_5_Killed"
 
 
+@lru_cache(10_000)
 def key_of(header: str) -> str:
     """A header as layouts write it: lower-case words joined by "_"; a path of JSON keeps its points."""
     header = SURVEY.sub("", FOOTNOTE.sub("", header.strip()))
@@ -237,6 +238,7 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     return {header: our for header, our in found.items() if len(sides) != 1 or header not in sides}
 
 
+@lru_cache(100_000)
 def is_meant(pattern: re.Pattern[str], key: str) -> bool:
     """Whether a pattern means a header, or the last part of a path of JSON, or all of it: "killed.min"."""
     return any(pattern.fullmatch(one) for one in (key.rpartition(".")[2], key.replace(".", "_")))
