@@ -21,7 +21,7 @@ from geodata.importing import datasets, loading
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.importing.outcome import Outcome
 from geodata.importing.own import own_export
-from geodata.importing.placing import LookUp
+from geodata.importing.usual_country import LookUp
 from geodata.tables.cells.order import Order
 from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table

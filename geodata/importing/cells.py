@@ -89,6 +89,10 @@ class Cells:
     def __getitem__(self, name: str) -> list[str]:
         return self.fields.get(name) or [""] * self.size
 
+    def header_of(self, name: str) -> str:
+        """What the column of a field is called, as layouts write it; "" where no column is one."""
+        return next((key_of(header) for header, our in self.table.columns.items() if our == name), "")
+
     def side_of(self, name: str) -> list[str]:
         """On which side of the equator or of Greenwich each row is, where another column or the header says so: "S", "W"."""
         header = next((header for header, our in self.table.columns.items() if our == name), "")

@@ -13,7 +13,7 @@ from geodata.child import Child, Gone, Send
 from geodata.errors import GeodataError, ImportRefused
 from geodata.importing.imported import Rows, converted
 from geodata.importing.outcome import Outcome
-from geodata.importing.placing import LookUp
+from geodata.importing.usual_country import LookUp
 from geodata.tables.files.grid import Sheet
 from geodata.tables.table import Choices, Table, open_table
 

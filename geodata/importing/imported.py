@@ -12,12 +12,22 @@ from typing import Any, NamedTuple, TypeVar
 from geodata.importing.cells import Cells, Made, each
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.kinds import is_strange, names_several, types
-from geodata.importing.outcome import KINDS, NO_POINTS, ONGOING, SEVERAL_KINDS, SHARED, SPREAD, Outcome
+from geodata.importing.outcome import (
+    CODES,
+    KINDS,
+    LETTERS,
+    NO_POINTS,
+    ONGOING,
+    SEVERAL_KINDS,
+    SHARED,
+    SPREAD,
+    USUAL_OF_PROVINCES,
+    Outcome,
+)
 from geodata.importing.people import people
 from geodata.importing.placing import (
     Asked,
     Doubts,
-    LookUp,
     countries_of_provinces,
     looked_up,
     note_far,
@@ -26,6 +36,7 @@ from geodata.importing.placing import (
 )
 from geodata.importing.row_words import NOTES, ROUNDED, named_area, place_name
 from geodata.importing.sums import sums_above
+from geodata.importing.usual_country import LookUp, is_short, name_of, usual_of_provinces
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
 from geodata.tables.cells.countries import country_of, successors
@@ -46,6 +57,7 @@ from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
 
 LONGEST_ID = 64
 LEAST_WIDE = 4  # columns
+UNKNOWN = frozenset([999, 9_999, 99_999])  # numbers that many tables write for one that is not known
 A_TOTAL = "a total of other rows"
 RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
@@ -120,6 +132,9 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
         outcome.strange[SEVERAL_KINDS].update(words for words in cells.kinds if words in several)
     if strange := {words for words in set(cells.kinds) if is_strange(words, table)}:
         outcome.strange[KINDS].update(words for words in cells.kinds if words in strange)
+    if cells.layout.name in GUESSED:
+        figures = zip(made["killed_best"], made["injured_best"], good, strict=True)
+        outcome.strange[CODES].update(str(n) for *both, fits in figures if fits for n in both if n in UNKNOWN)
     outcome.undated += sum(day is None for day in compress(made["date_start"], good))
     today = date.today().isoformat()
     outcome.future += sum(day is not None and day > today for day in compress(made["date_start"], good))
@@ -204,10 +219,18 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     if look_up is not None:
         note_far(places, lats, lons, countries, look_up, doubts)
     missing = [i for i, there in enumerate(placed) if not there]
-    asked = [
-        Asked.of(places[i], admin1[i], countries[i], areas[i], without=bool(cells.reasons[i]) or lost[i], within=within[i])
-        for i in missing
-    ]
+    usual = ""
+    if look_up is not None and missing and "in_country" not in {*cells.fields, *layout.constants}:
+        usual = usual_of_provinces(admin1, cells.header_of("admin1"), look_up)
+        doubts[USUAL_OF_PROVINCES].update([name_of(usual)] * len(missing) if usual else [])
+        bare = [not usual and area and is_short(place or "") for area, place in zip(areas, places, strict=True)]
+        doubts[LETTERS].update(str(places[i]) for i in missing if bare[i])
+        lost = [one or other for one, other in zip(lost, bare, strict=True)]
+    asked: list[Asked | None] = []
+    for i in missing:
+        named_by = (countries[i] or "", areas[i], within[i], "" if countries[i] else usual)
+        without = cells.reasons[i] or lost[i] or not places[i]
+        asked.append(None if without else Asked(places[i] or "", (not areas[i] and admin1[i]) or "", *named_by))
     found_at = looked_up(asked, look_up, doubts) if look_up is not None else {}
     for i, one in zip(missing, asked, strict=True):
         lats[i] = lons[i] = precisions[i] = radii[i] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from geodata.gazetteer.names import fold
 from geodata.importing.cells import Cells
 from geodata.importing.row_words import SAYS_OTHER, said
 from geodata.tables.layout import key_of
@@ -16,7 +17,16 @@ OF_ACCIDENTS = re.compile(r"(?:^|_)(?:dtp|accident|acidente|crash(?:es)?|collisi
 FOUGHT = re.compile(r"arm|combat|battle|fight|gunm|бой|боев|воор|збро|enfrent|tirote", re.IGNORECASE)
 ACCIDENT = IncidentType.TRANSPORT_ACCIDENT.value
 # In a table of attacks, "Explosion" is none of gas or fireworks.
-EXPLOSION = re.compile(r"\s*(?:explosions?|blasts?)\s*", re.IGNORECASE)
+EXPLOSION = re.compile(
+    r"(?!.*(?:gas|boiler|cylinder|factory|fireworks?|furnace|transformer|pipeline|tanker|coal|mill|plant|refinery|chemical|dust"
+    r"|firecracker|cracker|stove|heater|accident))\s*(?:(?:[\w-]+ ){0,3}(?:explosions?|blasts?)|explosion|explosao|esplosione"
+    r"|vibukh|vzryv|wybuch|patlama|ledakan)(?: (?:at|in|near|on|outside) .{1,60})?\s*",
+    re.IGNORECASE,
+)
+EXPLOSION_YES = ("Explosion", "Imambargah blast", "Blast at a mosque", "Взрыв", "Explosión")
+EXPLOSION_NO = ("Gas explosion", "Blast at a cracker unit", "Boiler blast", "Explosion of violence")
+TERROR = re.compile(r"(?:^|_)(?:attacks?|terror\w*)(?:_|$)")  # in a header of kinds
+LONGEST = 100  # characters
 BARE = IncidentType.EXPLOSION_ACCIDENT.value
 ATTACKS = frozenset([Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK])
 SEVERAL_WORDS = re.compile(r"\s*(?:[,;|+]|\band/or\b)\s*")
@@ -43,9 +53,15 @@ def kind_of(words: str, table: Table) -> str:
 
 
 def among_attacks(known: Mapping[str, str]) -> bool:
-    """Whether words for kinds are those of attacks: two kinds at least, and none of an accident or natural hazard."""
-    others = {kind for words, kind in known.items() if not EXPLOSION.fullmatch(words)} - {IncidentType.OTHER.value}
-    return len(others) > 1 and {IncidentType(kind).family for kind in others} <= ATTACKS
+    """Whether words for kinds are those of attacks: two kinds at least, or bombs, and none of an accident or natural hazard."""
+    others = {kind for words, kind in known.items() if kind != BARE or not is_explosion(words)} - {IncidentType.OTHER.value}
+    is_sure = len(others) > 1 or others == {IncidentType.EXPLOSION_DEVICE.value}
+    return is_sure and {IncidentType(kind).family for kind in others} <= ATTACKS
+
+
+def is_explosion(words: str) -> bool:
+    """Whether words name an explosion and nothing that explodes by accident."""
+    return len(words) <= LONGEST and EXPLOSION.fullmatch(fold(words)) is not None
 
 
 def types(cells: Cells) -> list[str]:
@@ -56,8 +72,11 @@ def types(cells: Cells) -> list[str]:
             words: ACCIDENT if kind == IncidentType.ARMED_CLASH and not FOUGHT.search(words) else kind
             for words, kind in known.items()
         }
-    if BARE in known.values() and among_attacks(known):
-        known |= {words: IncidentType.EXPLOSION_DEVICE.value for words in known if EXPLOSION.fullmatch(words)}
+    headers = (key_of(header) for header, our in cells.table.columns.items() if our == "type")
+    if BARE in known.values() and (among_attacks(known) or any(map(TERROR.search, headers))):
+        known |= {
+            words: IncidentType.EXPLOSION_DEVICE.value for words, kind in known.items() if kind == BARE and is_explosion(words)
+        }
     return (
         [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
         if cells.kinds

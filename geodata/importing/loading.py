@@ -25,8 +25,8 @@ from geodata.importing.converting import CHUNK, Part, helper, parts_of, uncollec
 from geodata.importing.imported import Rows, converted, ident_of
 from geodata.importing.outcome import Outcome
 from geodata.importing.own import as_reviewed, load_own, own_export, own_incident
-from geodata.importing.placing import LookUp
 from geodata.importing.twins import Twins, as_kept, twins_of
+from geodata.importing.usual_country import LookUp
 from geodata.tables.layout import FIELDS
 from geodata.tables.table import NOT_PLACED, Choices, Table, open_table
 from geodata.vocabulary import Qualifier, ReviewState

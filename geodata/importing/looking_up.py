@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.geocoding.named import WITHIN_MARK, around_all, as_area, holders_named, in_country, several
+from geodata.geocoding.named import WITHIN_MARK, around_all, as_area, holders_named, in_country, of_letters, several
 from geodata.reading.place_words import COMPASS
 from geodata.records import Geocode
 from geodata.tables.cells.countries import country_of, is_part
@@ -60,6 +60,8 @@ class GazetteerLookUp:
     def _find(self, place: str, admin1: str, country: str, area: bool) -> Geocode | None:
         if len(place) < SHORTEST or place.casefold() in COMMON:
             return None
+        if area and (name := of_letters(place, country)):
+            place = name
         if area and country and country_of(place) == country and not is_part(place):
             return self._whole(country)
         if not area and (abroad := self._in_named_country(place, admin1, country)):

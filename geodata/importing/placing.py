@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
-
-import pycountry
 
 from geodata.gazetteer.lookup import kilometres
 from geodata.geocoding.named import SURE
@@ -26,18 +23,16 @@ from geodata.importing.outcome import (
     USUAL_COUNTRY,
 )
 from geodata.importing.row_words import named_area
+from geodata.importing.usual_country import SHORT_FORM, LookUp, countries_of_letters
 from geodata.records import Geocode
 from geodata.tables.cells.totals import TOTALS
 from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SPELLED_DIVISION, SURROUNDINGS, UNKNOWN_DIVISION
 
-# a place, its province and its country, as the table writes them, and whether it is an area and no town
-LookUp = Callable[[str, str, str, bool], Geocode | None]
 Doubts = dict[str, Counter[str]]
 POLE = 90  # degrees
 SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, those that prove it, and how near they have to lie
 MOST_COMPARED, FAR_KM, MOST_NAMESAKES = 200, 150.0, 3  # places whose points are compared with their names
 WELL_KNOWN, A_TOWN = 100_000, 15_000  # people
-SHORT_FORM = 3  # letters
 LEAST_MOST = 2  # places
 LEAST_SURE, USUAL = 3, 0.75  # places that can be no other, from which a table has a usual country, and their share
 OF_REASON = {
@@ -117,23 +112,19 @@ def countries_of_provinces(names: Sequence[str | None], look_up: LookUp) -> list
 
 class Asked(NamedTuple):
     """What is looked up for a row: a place, its province and country as the table writes them, and whether it is an area.
-    `within`: the current countries that its state is."""
+    `within`: the current countries that its state is; `usual`: the country that its table means, where it names none."""
 
     place: str
     admin1: str
     country: str
     area: bool
     within: tuple[str, ...] = ()
-
-    @classmethod
-    def of(
-        cls, place: str | None, admin1: str | None, country: str | None, area: bool, without: bool, within: tuple[str, ...] = ()
-    ) -> Asked | None:
-        """None for a row without a place, or for which it is not to be looked up."""
-        return None if without or not place else cls(place, "" if area else admin1 or "", country or "", area, within)
+    usual: str = ""
 
     def by(self, look_up: LookUp) -> Geocode | None:
         """Where it is; of a state that is several today, the largest place of its name in them, and no area."""
+        if self.usual and (usual := look_up(self.place, self.admin1, self.usual, self.area)) is not None:
+            return usual
         if not self.within:
             return look_up(self.place, self.admin1, self.country, self.area)
         there = (look_up(self.place, self.admin1, country, False) for country in self.within) if not self.area else ()
@@ -145,7 +136,7 @@ def looked_up(asked: Sequence[Asked | None], look_up: LookUp, doubts: Doubts) ->
     """Where the places of some rows are. What is doubtful about them is counted for each row."""
     rows = Counter(one for one in asked if one)
     found = {one: one.by(look_up) for one in rows}
-    if not any(one.country for one in rows) and (usual := usual_country(found.values())):
+    if not any(one.country or one.usual for one in rows) and (usual := usual_country(found.values())):
         for one, geocode in found.items():
             there = None if can_be_no_other(geocode, usual) else look_up(one.place, one.admin1, usual, one.area)
             is_lost = geocode is not None and geocode.reason == NOT_IN_DIVISION
@@ -186,17 +177,6 @@ def country_of_most(found: Iterable[Geocode | None]) -> str:
     return country if country and count >= LEAST_MOST and count > known.total() / 2 else ""
 
 
-@cache
-def countries_of_letters() -> dict[str, list[str]]:
-    """The countries that have a province with some letters in ISO 3166-2: RI of the United States, Italy, Nigeria."""
-    found: dict[str, list[str]] = {}
-    for division in pycountry.subdivisions:
-        country, _, letters = division.code.partition("-")
-        if letters.isalpha() and len(letters) <= SHORT_FORM:
-            found.setdefault(letters, []).append(country)
-    return found
-
-
 def usual_country(found: Iterable[Geocode | None]) -> str:
     """The country of most places of a table that names none, by those names that only one place has; "" where these are of
     several countries or too few."""
@@ -212,7 +192,7 @@ def can_be_no_other(found: Geocode | None, usual: str) -> bool:
 
 def note_doubt(asked: Asked, found: Geocode, doubts: Doubts, rows: int) -> None:
     """Keep a name whose place is not sure. An area of a country that the row names is; one of any country is not."""
-    unsure = found.alternatives and (not asked.country if asked.area else found.score < SURE)
+    unsure = found.alternatives and (not (asked.country or asked.usual) if asked.area else found.score < SURE)
     doubt = OF_REASON.get(found.reason) or (NAMESAKES if unsure else None)
     if doubt:
         of_province = doubt in (PROVINCES_UNKNOWN, PROVINCES_SPELLED)

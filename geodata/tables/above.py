@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.days import EXCEL, known_span
@@ -16,6 +16,7 @@ from geodata.tables.cells.months import names_month
 from geodata.tables.cells.spans import ANY_YEAR, month_of, with_year
 from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
+from geodata.tables.layout import COUNTY, key_of
 from geodata.vocabulary import DatePrecision
 
 
@@ -150,7 +151,7 @@ SERIAL_YEARS = re.compile(r"1905-0[3-9]-\d\d(?:[ T]00:00:00)?")  # the days 1900
 YEAR_HEADERS = frozenset("year ano annee jahr anno god rik rok tahun yil ar vuosi".split())
 
 
-def serial_years(columns: Mapping[str, Sequence[str]], key_of: Callable[[str], str]) -> tuple[str, ...]:
+def serial_years(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """The columns of years that a spreadsheet shows as days: 2015 is its 7 July 1905."""
     named = {h: cells for h, cells in columns.items() if key_of(h) in YEAR_HEADERS}
     return tuple(h for h, cells in named.items() if any(map(SERIAL_YEARS.fullmatch, cells)))
@@ -176,3 +177,22 @@ def with_county(chunks: Iterable[Texts], header: str) -> Generator[Texts, None, 
     for chunk in chunks:
         cells = [c if is_blank(c) or IS_COUNTY.search(c) else f"{c.strip()} County" for c in chunk.columns.get(header, ())]
         yield chunk._replace(columns={**chunk.columns, header: cells}) if cells else chunk
+
+
+def found_above(
+    first: Texts, columns: Mapping[str, str], sheet: Sheet, before: int, file: str
+) -> tuple[dict[str, Any], list[str]]:
+    """What a table takes from above, as the fields of `Table`, and in words. `columns`: our field by header."""
+    changes, said = dict[str, Any](), list[str]()
+    if years := serial_years(first.columns):
+        changes["as_days"] = years
+        said.append(f"the days of {', '.join(years)} are years that a spreadsheet shows as days")
+    dated = next((h for h, our in columns.items() if our == "date_start"), "")
+    if dated and (above := said_above(first, dated, sheet, before, file)):
+        changes |= {"under": dated, "period": above.first}
+        said.append(above.said)
+    spot = next((h for h, our in columns.items() if our == "place" and key_of(h) == COUNTY), "")
+    if spot and "admin1" in columns.values():
+        changes["counties"] = spot
+        said.append(f"{spot} holds names of counties")
+    return changes, said

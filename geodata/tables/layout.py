@@ -17,7 +17,7 @@ from typing import Any
 from geodata.fields import FORMER, IMPORTED
 from geodata.gazetteer.names import fold
 from geodata.tables.cells.order import Order
-from geodata.tables.parts_of_people import HARM, shared_out
+from geodata.tables.parts_of_people import HARM, plain, shared_out
 from geodata.vocabulary import IncidentType
 
 FOLDER = Path(__file__).with_name("layouts")
@@ -61,6 +61,12 @@ CODEBOOKS: dict[str, dict[str, str]] = {
 }
 WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back to
 OTHER = "table"
+# "N° fallecidos", "Nb tués", "К-ть загиблих": a number of those whom the rest of the header names
+NUMBER_OF = re.compile(
+    r"^(?:n_o|n|no|nro|num|nr|ndeg|nb|nbre|cant|cantidad|numero|nombre|total|anzahl|zahl|jumlah|kilkist|k_t|k_saint|kolichestvo|kol_vo"
+    r"|chislo|qtd|quantidade)_(?:de_|di_|der_|d_)?"
+)
+SERIOUS, SLIGHT = re.compile(r"(?:^|_)(?:serious|severe)_inj"), re.compile(r"(?:^|_)(?:minor|slight|light)_inj")
 COUNTY = "county"  # the largest part of a country or, next to a column of states, a part of one
 # Headers of a table that writes its days in parts, in several languages.
 ENDS = ("end_", "last_", "to_", "finish_", "until_")
@@ -211,14 +217,19 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
             continue
         free = {key: header for key, header in by_key.items() if header not in found}
         foreign = (free[key] for key in other_languages().get(our, ()) if key in free)
+        counted = {NUMBER_OF.sub("", key): header for key, header in free.items()} if our in ("killed", "injured") else {}
+        numbered = (counted[key] for key in other_languages().get(our, ()) if key in counted)
         exact = (header for key, header in free.items() if OWN_NAMES.get(key) == our)
         meant = (header for pattern in GUESSES.get(our, ()) for key, header in free.items() if is_meant(pattern, key))
-        if header := next(exact, "") or next(meant, "") or next(foreign, ""):
+        if header := next(exact, "") or next(meant, "") or next(foreign, "") or next(numbered, ""):
             found[header] = our
     if "admin1" not in found.values() and (
         county := next((h for h, our in found.items() if our == "place" and key_of(h) == COUNTY), "")
     ):
         found[county] = "admin1"  # of Kenya, Liberia, Croatia
+    for header in [h for h, our in found.items() if our == "injured" and SERIOUS.search(plain(key_of(h)))]:
+        if any(SLIGHT.search(plain(key)) for key in by_key):
+            del found[header]  # the two are added up
     parts = day_parts(real)
     for part in (*parts, *(day_parts(real, ENDS) or ())) if parts else ():
         if found.get(by_key.get(part, "")) in ("date_start", "date_end"):

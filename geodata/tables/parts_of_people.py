@@ -15,12 +15,14 @@ SHARES = (
     (r"men|males?|m", r"women|females?|f", r"child(?:ren)?|kids|minors", UNKNOWN),
     (r"men|males?", r"women|females?", r"boys", r"girls", r"child(?:ren)?|minors", UNKNOWN),
     (r"adults?", r"child(?:ren)?|kids|minors", UNKNOWN),
+    (r"(?:total_)?(?:serious|severe)", r"(?:total_)?(?:minor|slight|light)"),
     (r"civilians?|noncombatants|non_combatants",
      r"combatants|fighters|militants?|insurgents?|rebels",
      r"soldiers|military|troops|security_forces?|police(?:men|_officers)?"),
 )  # fmt: skip
 YES = (
-    ("men killed", "women killed", "children killed"), ("killed_civilians", "killed_military"),
+    ("men killed", "women killed", "children killed"), ("Total.Serious.Injuries", "Total.Minor.Injuries"),
+    ("killed_civilians", "killed_military"),
     ("Male deaths", "Female deaths"),
     ("Killed m", "Killed f"),
     ("Male killed", "Female killed", "Boys killed", "Girls killed", "Unknown killed"),
@@ -37,10 +39,10 @@ NO = (
 def shared_out(keys: Iterable[str], kind: str) -> tuple[str, ...]:
     """The headers that share out the killed or the injured of a row, as keys; none where there is but one, or where what else
     counts them may hold the same people."""
-    harm, keys = HARM[kind], list(keys)
-    if any(re.fullmatch(r"(?:grand_)?(?:totals?|toll|sum|all)", key) for key in keys):
+    harm, keys = HARM[kind], list(keys)  # of a path of JSON or a header of R, the points are spaces
+    if any(re.fullmatch(r"(?:grand_)?(?:totals?|toll|sum|all)", plain(key)) for key in keys):
         return ()
-    counting = [key for key in keys if re.search(rf"(?:^|_){harm}(?:_|$)", key)]
+    counting = [key for key in keys if re.search(rf"(?:^|_){harm}(?:_|$)", plain(key))]
     for parts in SHARES:
         found = [next((n for n, part in enumerate(parts) if is_of(key, part, harm)), None) for key in counting]
         if len(found) > 1 and None not in found and len(set(found)) == len(found):
@@ -52,4 +54,8 @@ def shared_out(keys: Iterable[str], kind: str) -> tuple[str, ...]:
 
 
 def is_of(key: str, part: str, harm: str) -> bool:
-    return re.fullmatch(rf"(?:(?:number|no)_of_)?(?:(?:{part})_{harm}|{harm}_(?:{part}))", key) is not None
+    return re.fullmatch(rf"(?:(?:number|no)_of_)?(?:(?:{part})_{harm}|{harm}_(?:{part}))", plain(key)) is not None
+
+
+def plain(key: str) -> str:
+    return key.replace(".", "_")

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from geodata.errors import ImportRefused
-from geodata.tables.above import Period, said_above, serial_years, under_periods, with_county, with_years
+from geodata.tables.above import Period, found_above, under_periods, with_county, with_years
 from geodata.tables.by_values import COUNTED, added_by_values, counts_events, is_of_both, reads_well
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.links import is_link
@@ -24,7 +24,6 @@ from geodata.tables.files.open import contents
 from geodata.tables.filling import Texts, filled, gaps
 from geodata.tables.header import LOOKED_AT, Header, by_tags, find_header, without_groups, without_points
 from geodata.tables.layout import (
-    COUNTY,
     FIELDS,
     GUESSED,
     IN_PARTS,
@@ -44,6 +43,7 @@ from geodata.tables.telling import (
     is_full_circle,
     of_points,
     put_together,
+    repeated,
     swapped,
     without_codes,
 )
@@ -309,19 +309,10 @@ def looked_through(table: Table, choices: Choices) -> Table:
     if first is None or not (first.positions or first.misfits):
         raise no_rows(table.path)
     columns, guesses = dict(table.columns), list(table.guesses)
-    dated = next((h for h, our in columns.items() if our == "date_start"), "")
     if isinstance(sheet := table.source, Sheet) and table.layout.name in GUESSED:
-        if years := serial_years(first.columns, key_of):
-            table = replace(table, as_days=years)
-            guesses.append(f"the days of {', '.join(years)} are years that a spreadsheet shows as days")
-        if dated and (above := said_above(first, dated, sheet, table.before_data, table.path.stem)):
-            table = replace(table, under=dated, period=above.first)
-            guesses.append(above.said)
-        spot = next((h for h, our in columns.items() if our == "place" and key_of(h) == COUNTY), "")
-        if spot and "admin1" in columns.values():
-            table = replace(table, counties=spot)
-            guesses.append(f"{spot} holds names of counties")
-        first = next(table.chunks(LOOKED_THROUGH))
+        changes, said = found_above(first, columns, sheet, table.before_data, table.path.stem)
+        table, guesses = replace(table, **changes), [*guesses, *said]
+        first = next(table.chunks(LOOKED_THROUGH)) if changes else first
     is_open = choices.columns is None and POINT not in choices.changes.values() and table.layout.name in (*GUESSED, "hxl")
     if is_open and not {"lat", POINT} & set(columns.values()):
         for header, cells in first.columns.items():
@@ -337,15 +328,16 @@ def looked_through(table: Table, choices: Choices) -> Table:
         if "place" not in columns.values():
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
-    guesses += swapped(columns, first.columns)
+    guesses += swapped(columns, first.columns) + repeated(table.headers, columns)
     if full_circle := is_full_circle(columns, first.columns):
         guesses.append("longitudes count from 0 to 360: those above 180 are west of Greenwich")
     if table.layout.name in GUESSED and choices.columns is None:
         columns, said = without_codes(table.layout, table.headers, columns, first.columns)
         guesses += said
     if choices.columns is None:
-        is_guessed = table.layout.name in GUESSED
-        columns, said = added_by_values(table.headers, columns, first.columns, lambda h: h not in choices.changes, is_guessed)
+        columns, said = added_by_values(
+            table.headers, columns, first.columns, lambda h: h not in choices.changes, table.layout.name in GUESSED
+        )
         guesses += said
     both = next((h for h, our in columns.items() if our == "killed" and h not in table.columns and is_of_both(h)), "")
     found = decision(replace(table, columns=columns), first, choices.order)

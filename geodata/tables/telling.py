@@ -120,6 +120,14 @@ def put_together(headers: Sequence[str], parts: Sequence[str], columns: Values) 
     return said, False
 
 
+def repeated(headers: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    """What to say of columns of figures whose name comes again, as where a line above them told civilians from soldiers."""
+    firsts = [
+        h for h, our in columns.items() if our in ("killed", "injured") and f"{h} 2" in headers and f"{h} 2" not in columns
+    ]
+    return [f"{first} is the name of several columns: only the first one is read" for first in firsts]
+
+
 def is_full_circle(columns: Mapping[str, str], values: Values) -> bool:
     """Whether longitudes count from 0 to 360: some lie beyond 180, and none west of Greenwich."""
     cells = [cell.strip() for h, our in columns.items() if our == "lon" for cell in values.get(h, ()) if not is_blank(cell)]
