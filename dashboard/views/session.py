@@ -27,4 +27,5 @@ def library() -> Library:
 def sentence(error: Exception) -> str:
     """An error for a place where Streamlit reads Markdown."""
     text = str(error)
-    return plain(text[:1].upper() + text[1:])
+    is_file = any(c in "._/" or c.isdigit() for c in text.partition(" ")[0].rstrip(".:"))
+    return plain(text if is_file else text[:1].upper() + text[1:])

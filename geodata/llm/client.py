@@ -188,6 +188,8 @@ def in_words(url: str, model: str) -> Iterator[None]:
             raise error.__cause__ from error
         if isinstance(error, openai.APITimeoutError) or transport.was_late(error.request):
             raise ServerError(f"{url} did not answer in time") from error
+        if transport.was_answered(error.request):
+            raise strange(url, error.__cause__ or error) from error
         raise ServerError(f"no server answers at {url}; is it running?") from error
     except openai.APIStatusError as error:
         raise ServerError(f"{where(url)} answered with error {error.status_code}") from error
@@ -196,4 +198,8 @@ def in_words(url: str, model: str) -> Iterator[None]:
     except (ValueError, AttributeError, TypeError, LookupError, ArithmeticError, RecursionError, MemoryError) as error:
         if isinstance(error, BadAnswer):
             raise
-        raise ServerError(f"{url} does not answer as OpenAI's protocol says ({type(error).__name__})") from error
+        raise strange(url, error) from error
+
+
+def strange(url: str, error: BaseException) -> ServerError:
+    return ServerError(f"{url} does not answer as OpenAI's protocol says ({type(error).__name__})")

@@ -23,7 +23,7 @@ class Watch:
     """Ends a connection when its time is over, however slowly the other side sends."""
 
     def __init__(self, seconds: float) -> None:
-        self.late = False
+        self.late = self.is_sent = False
         self._open: list[socket.socket] = []
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
@@ -31,6 +31,7 @@ class Watch:
 
     def traced(self, event: str, info: dict[str, Any]) -> None:
         """Called by httpcore with each step of a request; remembers what was connected."""
+        self.is_sent = self.is_sent or event.endswith("send_request_body.complete")
         stream: Any = info.get("return_value") if event.endswith(".complete") else None
         if hasattr(stream, "get_extra_info") and (found := stream.get_extra_info("socket")) is not None:
             self._open.append(found)
@@ -84,6 +85,12 @@ def client(openai: Any, timeout: float, **options: Any) -> Any:
         timeout=timeout, limits=httpx.Limits(max_keepalive_connections=0),  # a kept connection would have no watch
         event_hooks={"request": [asked], "response": [answered]}, **options,
     )  # fmt: skip
+
+
+def was_answered(request: Any) -> bool:
+    """Whether a request reached a server that sent something."""
+    watch = request.extensions.get(WATCH)
+    return isinstance(watch, Watch) and watch.is_sent
 
 
 def was_late(request: Any) -> bool:

@@ -155,20 +155,24 @@ class Fetcher:
         host, permits = target.host or "", self.permits
         plain = target.scheme == "http"
 
-        live: list[Any] = []
+        live: list[socket.socket] = []
+        base: Any = HTTPConnection if plain else HTTPSConnection
 
         def _new_conn(self: Any) -> socket.socket:
-            live.append(self)
-            return connect(host, self.port, CONNECT, permits)
+            live.append(connect(host, self.port, CONNECT, permits))
+            return live[-1]
+
+        def connected(self: Any) -> None:
+            base.connect(self)
+            live.append(self.sock)  # over TLS another one; and a connection that closes behind its answer forgets it
 
         def hang_up() -> None:
             """Whatever the other side drips, the connection ends in time."""
-            for connection in live:
-                if connection.sock is not None:
-                    with suppress(OSError):
-                        connection.sock.shutdown(socket.SHUT_RDWR)
+            for one in live:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
 
-        kind = type("Checked", (HTTPConnection if plain else HTTPSConnection,), {"_new_conn": _new_conn})
+        kind = type("Checked", (base,), {"_new_conn": _new_conn, "connect": connected})
         pool_kind: Any = HTTPConnectionPool if plain else HTTPSConnectionPool
         try:
             pool = pool_kind(host, port=target.port or (80 if plain else 443), timeout=Timeout(CONNECT, READ), retries=False)

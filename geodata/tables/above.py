@@ -31,7 +31,7 @@ class Period(NamedTuple):
 
 
 ANY = Period("2000", 1)  # any at all
-LONGEST = 40  # characters of a heading
+LONGEST, LONGEST_TITLE = 40, 200  # characters of a heading between rows, and of one above them
 DAY_ALONE = re.compile(r"(?P<weekday>[^\W\d_]{2,10}\.?,?\s+)?(?P<days>\d{1,2}(?:\s*[-–]\s*\d{1,2})?)(?:st|nd|rd|th|er|º|\.)?")
 DAY_AND_MONTH = re.compile(r"\d{1,2}(?:\.|er|º)?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,})\.?")  # in any language
 IN_WORDS = re.compile(r"[^\W\d_]{3,}\.?,?\s+(?:del?\s+)?(?:19|20)\d\d(?!\d)")
@@ -114,11 +114,11 @@ def titled(sheet: Sheet, before: int, file: str, days: Sequence[str]) -> tuple[P
     lacking = [cell for cell in days if cell.strip() and in_period(cell, ANY) != cell]
     if len(lacking) * 2 <= sum(1 for cell in days if cell.strip()):
         return None
-    lines = [" ".join(filter(None, row)) for row in islice(sheet.rows(), max(0, before - 1))]
+    lines = [" ".join(cell[:LONGEST_TITLE] for cell in row if cell) for row in islice(sheet.rows(), max(0, before - 1))]
     if any(map(TWO_YEARS.search, (*lines, sheet.name, file))):
         return None
     for words, where in ((lines, "the title"), ([sheet.name], "the name of the sheet"), ([file], "the name of the file")):
-        said = [re.sub("[_]", " ", line) for line in words if not OF_THE_FILE.search(line)]
+        said = [line.replace("_", " ") for line in words if not OF_THE_FILE.search(line)]
         years = {year for line in said for year in ANY_YEAR.findall(line)}
         if len(years) > 1:
             return None

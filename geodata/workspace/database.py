@@ -291,6 +291,8 @@ def restore(saved: Path, path: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         if is_moved:
             move(aside, path)
+        elif aside.exists() and is_sound(path):
+            aside.unlink()  # nothing was replaced
         raise WorkspaceError(f"cannot restore {saved} to {path} ({error})") from error
 
 

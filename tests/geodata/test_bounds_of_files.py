@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.__main__ import main as dashboard
+from dashboard.views.session import sentence
 from geodata.__main__ import main
 from geodata.errors import ImportRefused, RowError
 from geodata.importing import loading
@@ -55,6 +56,30 @@ def test_what_comes_behind_the_rows_is_in_none(tmp_path: Path) -> None:
     links = b"<hyperlinks>" + b'<hyperlink ref="A1"/>' * (MOST_IN_ROW + 1) + b"</hyperlinks>"
     workbook(tmp_path / "a.xlsx", SHEET, b"</sheetData>", b"</sheetData>" + links)
     assert open_table(tmp_path / "a.xlsx").headers == ("place", "killed")
+
+
+def test_a_sheet_of_more_rows_than_excel_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geodata.tables.files.workbook_bounds.MOST_ROWS", 2)
+    workbook(tmp_path / "a.xlsx", SHEET, b"", b"")
+    assert open_table(tmp_path / "a.xlsx").headers == ("place", "killed")
+    workbook(tmp_path / "a.xlsx", SHEET, b"</sheetData>", b"<row/></sheetData>")
+    with pytest.raises(ImportRefused, match="a sheet of 3 rows"):
+        open_table(tmp_path / "a.xlsx")
+
+
+def test_a_refused_table_of_an_archive_names_the_archive(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.csv", b"x" * 300_000)
+    with pytest.raises(ImportRefused, match=r"^a\.zip: b\.csv: its first line"):
+        open_table(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("u1.xlsx is damaged", "u1\\.xlsx is damaged"), ("the text is too long", "The text is too long"), ("a, b", "A, b")],
+)
+def test_a_files_name_is_said_as_it_is(words: str, said: str) -> None:
+    assert sentence(ValueError(words)) == said
 
 
 def test_a_text_of_millions_of_looks(tmp_path: Path) -> None:

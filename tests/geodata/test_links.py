@@ -182,9 +182,16 @@ def test_a_site_that_cannot_say_its_rules_is_left_alone() -> None:
 
 @pytest.mark.slow
 def test_a_page_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A byte now and then, in the body or in the headers, holds nobody longer than the limit."""
+    """A byte now and then, in the body, in the headers or behind the body, holds nobody longer than the limit."""
     monkeypatch.setattr(links, "ALTOGETHER", 1.0)
-    for lead in (b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 100000\r\n\r\n", b"HTTP/1.1 200 OK\r\n"):
+    begin = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n"
+    closing = begin + b"connection: close\r\n"
+    for lead in (
+        begin + b"content-length: 100000\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n",
+        closing + b"content-length: 100000\r\n\r\n",
+        closing + b"transfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\n",
+    ):
         listener = socket.create_server(("127.0.0.1", 0))
         over = threading.Event()
 

@@ -113,6 +113,16 @@ def test_an_answer_has_a_size_and_a_time(head: str, part: bytes, pause: float, w
             client.models_of(url, 1.0)
 
 
+def test_a_server_that_answers_in_another_protocol_is_not_absent() -> None:
+    with sending("x: y", b"\x00" * 65_536) as url, pytest.raises(ServerError, match="protocol"):
+        client.Client(url, "small", timeout=5.0, retries=0).ask("x")
+
+
+def test_a_server_that_is_not_there() -> None:
+    with pytest.raises(ServerError, match="is it running"):
+        client.models_of("http://127.0.0.1:9/v1", 1.0)
+
+
 def test_a_busy_server_is_asked_again() -> None:
     def reply(_: dict[str, Any], count: int) -> tuple[int, Any]:
         return (429, {"error": {"message": "busy"}}) if count < 3 else (200, completion(answer()))

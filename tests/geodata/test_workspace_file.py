@@ -135,6 +135,21 @@ def test_a_full_disk_keeps_what_was_there(tmp_path: Path, read: Read) -> None:
         assert workspace.check() == []
 
 
+def test_a_restore_that_fails_leaves_no_copy(tmp_path: Path, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, saved = tmp_path / "w.sqlite", tmp_path / "saved.sqlite"
+    with Workspace.open(path) as workspace:
+        workspace.add(read(BOMB))
+    database.backup(path, saved)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(database, "copy_into", full)
+    with pytest.raises(WorkspaceError, match="cannot restore"):
+        database.restore(saved, path)
+    assert sorted(p.name for p in tmp_path.glob("*.sqlite")) == ["saved.sqlite", "w.sqlite"]
+
+
 def test_backup_and_restore(tmp_path: Path, read: Read) -> None:
     path, saved = tmp_path / "w.sqlite", tmp_path / "saved.sqlite"
     with Workspace.open(path) as workspace:

@@ -7,7 +7,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
@@ -81,15 +81,25 @@ def unpacked(file: IO[bytes] | gzip.GzipFile, name: str, path: Path, contents: C
         head = file.read(4)
     if head.startswith(GZIP) or (head.startswith(ZIP) and inner.suffix.lower() not in ZIPPED):
         raise ImportRefused(f"{path.name} holds another archive. Unpack it and import what it holds")
-    return [replace(found, rows=held(found, folder)) if isinstance(found, Sheet) else found for found in contents(inner)]
+    with in_archive(path):
+        return [replace(f, rows=held(f, folder, path)) if isinstance(f, Sheet) else f for f in contents(inner)]
 
 
-def held(sheet: Sheet, folder: Folder) -> Callable[[], Iterator[Row]]:
+@contextmanager
+def in_archive(path: Path) -> Iterator[None]:
+    """What is refused of a table names the archive, too: it is the file that a person chose."""
+    try:
+        yield
+    except ImportRefused as error:
+        raise ImportRefused(f"{path.name}: {error}") from error
+
+
+def held(sheet: Sheet, folder: Folder, path: Path) -> Callable[[], Iterator[Row]]:
     """The sheet's rows, which keep the folder."""
 
     def rows() -> Iterator[Row]:
         assert folder  # noqa: S101
-        with closing(sheet.rows()) as found:  # type: ignore[type-var]  # they are generators
+        with in_archive(path), closing(sheet.rows()) as found:  # type: ignore[type-var]  # they are generators
             yield from found
 
     return rows

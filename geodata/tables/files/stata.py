@@ -41,7 +41,7 @@ def read(path: Path) -> list[Sheet]:
             raise ImportRefused(f"{path.name} {HEAVY}") from error
     if fault:
         raise ImportRefused(f"{path.name} {fault}")
-    return [replace(found, rows=held(found, folder)) for found in text.read(inner)]
+    return [replace(found, rows=held(found, folder, path)) for found in text.read(inner)]
 
 
 def work(messages: Iterator[Any], send: Send) -> None:

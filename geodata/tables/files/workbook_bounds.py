@@ -26,7 +26,7 @@ WHOLE = re.compile(r"\[content_types\]\.xml|.*\.rels|docprops/.*|xl/(?:workbook|
 MOST_WHOLE = 400_000  # elements of such a part: each takes up to 750 bytes
 SHEET_PREFIX = re.compile(rb"<(\w{1,20}:)?worksheet\b")
 CELL_TAGS = (b"row", b"c ", b"c>", b"v>", b"v/", b"f>", b"f ", b"is>", b"t>", b"t ")
-MOST_STRAY = 1_000_000  # elements of a sheet
+MOST_STRAY, MOST_ROWS = 1_000_000, 1_048_576  # elements of a sheet, and its rows
 LONG_TAG = re.compile(rb"<[^<]{20000,}")
 MOST_ATTRIBUTES = 2_000  # in so long a piece of an element: each takes half a kilobyte
 
@@ -52,7 +52,7 @@ def check_sheet(archive: zipfile.ZipFile, part: str, path: Path) -> None:
     """Raises ImportRefused for a sheet with too many elements besides its cells: they stay in memory until its end."""
     if part not in archive.namelist():
         return
-    stray = in_row = 0
+    stray = in_row = rows = 0
     with archive.open(part) as file:
         prefix = SHEET_PREFIX.search(file.read(4_000))
         file.seek(0)
@@ -61,7 +61,10 @@ def check_sheet(archive: zipfile.ZipFile, part: str, path: Path) -> None:
         for block in iter(lambda: file.read(BLOCK), b""):
             check_attributes(block, path)
             stray += block.count(b"<") - block.count(b"</") - sum(map(block.count, of_cells))
+            rows += block.count(of_cells[0])
             in_row = check_longest(block, of_cells[0], of_cells, in_row, MOST_IN_ROW, f"{path.name} has a row")
+    if rows > MOST_ROWS:
+        raise ImportRefused(f"{path.name} has a sheet of {rows:,} rows; Excel writes up to {MOST_ROWS:,}. Save it as CSV")
     if stray > MOST_STRAY:
         raise ImportRefused(f"{path.name} has a sheet with more than {MOST_STRAY:,} elements besides its cells. Save it as CSV")
 
