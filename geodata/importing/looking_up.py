@@ -33,6 +33,29 @@ KIND_OF_TOWN = re.compile(
 )
 
 
+# "Bogotá D.C.", "Brasília, DF": the district of a capital, behind its name.
+DISTRICT = re.compile(r",? (?:D\. ?[CF]\.|D[CF]|Distrito (?:Capital|Federal)|Capital District)$", re.IGNORECASE)
+LAST_SOUND = re.compile(r"(?<=[a-z]{4}a)h$")  # of Arabic names, which is written or not: "Hodeidah"
+# What a name that is not known is looked up as.
+OTHERS: tuple[tuple[str, list[str]], ...] = (
+    ("Bogotá, D.C.", ["Bogotá"]),
+    ("Hodeidah", ["Hodeida"]),
+    ("м. Харків", ["Харків"]),
+    ("Noah", []),
+    ("Mosul", []),
+)
+
+
+def plain(name: str) -> str:
+    return DISTRICT.sub("", name)
+
+
+def others(name: str) -> list[str]:
+    """Other ways to write a name."""
+    ways = (KIND_OF_TOWN.sub("", name), plain(name), LAST_SOUND.sub("", name))
+    return [way for way in dict.fromkeys(ways) if way != name]
+
+
 class GazetteerLookUp:
     """Finds a place by its name, with its province and country as the table writes them. Another process gets it without
     what it has found so far."""
@@ -52,9 +75,10 @@ class GazetteerLookUp:
 
     def _looked_up(self, place: str, admin1: str, country: str, area: bool) -> Geocode | None:
         found = self._find(place, admin1, country, area)
-        if (found is None or found.reason == NOT_IN_DIVISION) and (bare := KIND_OF_TOWN.sub("", place)) != place:
-            known = self._find(bare, admin1, country, area)
-            return known if known is not None and known.reason != NOT_IN_DIVISION else found
+        for other in others(place) if found is None or found.reason == NOT_IN_DIVISION else ():
+            known = self._find(other, "" if other == plain(admin1) else admin1, country, area)
+            if known is not None and known.reason != NOT_IN_DIVISION:
+                return known
         return found
 
     def _find(self, place: str, admin1: str, country: str, area: bool) -> Geocode | None:

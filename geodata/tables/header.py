@@ -62,6 +62,8 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
         return Header(layout.headerless, first, 0, layout=layout)
     at = min(line - 1, len(rows) - 1) if line is not None else best_line(rows)
     names = [cell.strip()[:LONGEST_HEADER] for cell in rows[at]]
+    if line is None and has_row_names(rows[at], rows[at + 1 :]):
+        return Header(distinct(["", *names]), at + 1, at + 1)
     if line is None and (parts := part_line(rows, at)) is not None:
         return Header(distinct(parts), at + 2, at + 1)
     upper = group_line(rows, at) if line is None else None
@@ -71,6 +73,12 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
         groups = groups_over(rows[upper], names)
         names = [part_name(group, names, k) for k, group in enumerate(groups)]
     return Header(distinct(names), at + 1, at + 1)
+
+
+def has_row_names(header: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether R wrote the numbers of the rows in front of them, and nothing over those."""
+    filled = [row for row in below if any(row)]
+    return bool(filled) and all(len(row) == len(header) + 1 and row[0].strip() == str(n) for n, row in enumerate(filled, 1))
 
 
 def without_groups(header: Header) -> tuple[Header, list[str]]:

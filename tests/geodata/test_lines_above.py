@@ -131,3 +131,10 @@ def test_a_text_of_east_asia_is_one(tmp_path: Path) -> None:
     rows = "".join(f"2021-01-0{n},{place},1\n" for n, place in enumerate(places, 1))
     (tmp_path / "a.csv").write_bytes(f"date,place,killed\n{rows}".encode("cp932"))
     assert next(open_table(tmp_path / "a.csv").chunks(10)).columns["place"] == places
+
+
+def test_numbers_that_r_writes_in_front_of_the_rows(load: Load) -> None:
+    rows = '"1"\t"2021-03-04"\t"Kyiv"\t3\n"2"\t"2021-03-05"\t"Odesa"\t4\n'
+    outcome, found = load("a.tsv", f'"date"\t"place"\t"killed"\n{rows}')
+    assert outcome.refused == 0
+    assert sorted(str(one.place) for one in found) == ["Kyiv", "Odesa"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.importing import kinds
+from geodata.importing import kinds, looking_up
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.importing.usual_country import usual_of_provinces
 from geodata.tables.layout import OTHER, columns_of, layouts
@@ -52,6 +52,26 @@ def test_letters_are_a_province_of_the_tables_country(
     assert found.geocode.place.country == country
     assert (found.geocode.latitude, found.geocode.longitude) == pytest.approx(point, abs=0.3)
     assert any("By their provinces" in doubt for doubt in outcome.doubts)
+
+
+@pytest.mark.parametrize(("name", "wanted"), looking_up.OTHERS)
+def test_other_ways_to_write_a_name(name: str, wanted: list[str]) -> None:
+    assert looking_up.others(name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("place", "admin1", "country", "known"),
+    [
+        ("Bogotá, D.C.", "Bogotá, D.C.", "", "Bogotá"),
+        ("Bogotá D.C.", "", "CO", "Bogotá"),
+        ("Hodeidah", "", "YE", "Al Ḩudaydah"),
+        ("Washington, D.C.", "", "", "Washington"),
+    ],
+)
+def test_a_name_that_is_written_in_another_way(place: str, admin1: str, country: str, known: str) -> None:
+    found = GazetteerLookUp()(place, admin1, country)
+    assert found is not None
+    assert found.place.name == known
 
 
 def test_letters_that_nothing_explains_are_not_placed(load: Load) -> None:
