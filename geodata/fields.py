@@ -241,7 +241,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="date_end", kind=str, unit="ISO 8601 day", read=iso("end"), imports="date_end", hxl="#date+occurred+end",
           ucdp="date_end", guess=r"(?:end_?date|date_?(?:end|to|until)|end)", formerly="end"),
     Field(name="date_precision", kind=str, required=True, read=lambda t: t.incident.date_precision.value,
-          imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec"),
+          imports="date_precision", hxl="#meta+date+precision", acled="time_precision", ucdp="date_prec",
+          guess="date_(?:accuracy|precision)|accuracy_of_(?:the_)?date"),
     *figure_fields(FigureKind.KILLED, "killed|(?:human_)?deaths?|dead|fatalit(?:y|ies)|kills?|death_toll|kia|lives_lost|fat"
                    "|fatal_injuries|fatals?|victims_killed|deathtoll|deceased|loss_of_life|died|fatal_casualties|perished|murdered",
                    "(?:killed|deaths|fatalities)",

@@ -14,6 +14,7 @@ from geodata.importing.elsewhere import elsewhere
 from geodata.importing.kinds import is_strange, names_several, types
 from geodata.importing.outcome import (
     CODES,
+    DAY_CODES,
     KINDS,
     LETTERS,
     NO_POINTS,
@@ -44,7 +45,7 @@ from geodata.tables.cells.days import BACKWARDS, span_of
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, share, sharpened, whole
 from geodata.tables.cells.spans import NoDate, Span, week_from
-from geodata.tables.cells.totals import TOTAL_OF, TOTALS
+from geodata.tables.cells.totals import NATION, TOTAL_OF, TOTALS
 from geodata.tables.chunks import HEADING
 from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
@@ -57,6 +58,7 @@ from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
 
 LONGEST_ID = 64
 LEAST_WIDE = 4  # columns
+NO_DAYS = frozenset(["1899-12-31", "1900-01-01", "1970-01-01"])  # what programs write for a day that is not known
 UNKNOWN = frozenset([999, 9_999, 99_999])  # numbers that many tables write for one that is not known
 A_TOTAL = "a total of other rows"
 RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
@@ -135,6 +137,7 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     if cells.layout.name in GUESSED:
         figures = zip(made["killed_best"], made["injured_best"], good, strict=True)
         outcome.strange[CODES].update(str(n) for *both, fits in figures if fits for n in both if n in UNKNOWN)
+    outcome.strange[DAY_CODES].update(day for day in compress(made["date_start"], good) if day in NO_DAYS)
     outcome.undated += sum(day is None for day in compress(made["date_start"], good))
     today = date.today().isoformat()
     outcome.future += sum(day is not None and day > today for day in compress(made["date_start"], good))
@@ -186,10 +189,10 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     cells.reject(empty, "no place, no point and no notes")
     if any(totals):
         dated = zip(totals, made["date_start"], places, strict=True)
-        cells.reject((t and (day is None or bool(TOTAL_OF.fullmatch(p))) for t, day, p in dated), A_TOTAL)
+        cells.reject((t and (day is None or is_total(p)) for t, day, p in dated), A_TOTAL)
     if guessed:
-        firsts = zip(next(iter(cells.texts.values())), cells["id"], strict=True)
-        cells.reject((any(TOTAL_OF.fullmatch(word.strip()) for word in pair) for pair in firsts), A_TOTAL)
+        firsts = zip(next(iter(cells.texts.values())), cells["id"], cells.kinds or [""] * size, strict=True)
+        cells.reject((any(is_total(word) for word in words) for words in firsts), A_TOTAL)
     if guessed:
         said = zip(made["date_start"], cells["place"], placed, cells["admin1"], strict=True)
         bare = [not there and (not day or not (p.strip() or area.strip())) for day, p, there, area in said]
@@ -262,6 +265,11 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         "source": [name or own for name in cells.told("source")],  # as a claim names its table
         **{name: cells.words(name) for name in ("attribution", "actor")},
     }
+
+
+def is_total(cell: str) -> bool:
+    """Whether a cell calls its row a sum of others, whatever day it names."""
+    return TOTAL_OF.fullmatch(cell.strip()) is not None and not NATION.fullmatch(cell.strip())
 
 
 def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:

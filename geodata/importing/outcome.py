@@ -24,6 +24,7 @@ USUAL_COUNTRY = "usual_country"  # in which names are taken that are also elsewh
 USUAL_OF_PROVINCES = "usual_of_provinces"  # the country that has the provinces of a table without one
 LETTERS = "letters_alone"  # provinces of several countries, of which nothing says which
 CODES = "codes"  # figures that stand for an unknown number in many tables
+DAY_CODES = "day_codes"  # days that stand for an unknown one in many tables
 SWAPPED = "swapped"  # places where their points would be with latitude and longitude swapped
 FAR = "far_from_name"  # places whose points lie far from each place of their name
 SUMS = "rows new known repeated older revised deleted unplaced undated future looked_up".split()
@@ -86,7 +87,7 @@ class Outcome:
         if self.elsewhere:
             found.append(say("import.elsewhere", n=len(self.elsewhere), row=self.elsewhere[0]))
         for doubt, words in self.strange.items():
-            if not words or (doubt == SPREAD and len(words) == 1):
+            if not words or (doubt == SPREAD and self.strange.get(USUAL_OF_PROVINCES) and len(words) == 1):
                 continue
             within = self.table is not None and bool({"in_country", "admin1"} & set(self.table.columns.values()))
             doubt = "namesakes_within" if doubt == NAMESAKES and within else doubt

@@ -16,7 +16,7 @@ from geodata.tables.cells.months import names_month
 from geodata.tables.cells.spans import ANY_YEAR, month_of, with_year
 from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
-from geodata.tables.layout import COUNTY, key_of
+from geodata.tables.layout import COUNTY, YEARS, key_of
 from geodata.vocabulary import DatePrecision
 
 
@@ -148,24 +148,36 @@ def under_periods(chunks: Iterable[Texts], header: str, first: Period | None) ->
 
 
 SERIAL_YEARS = re.compile(r"1905-0[3-9]-\d\d(?:[ T]00:00:00)?")  # the days 1900 to 2100 of a spreadsheet
-YEAR_HEADERS = frozenset("year ano annee jahr anno god rik rok tahun yil ar vuosi".split())
+MONTH_HEADERS = frozenset("month mes mois monat mese maand miesiac mesyats misyats bulan ay event_month report_month".split())
+FIRST_OF_MONTH = re.compile(r"(\d{4}-\d\d)-01(?:[ T]00:00:00)?")
 
 
 def serial_years(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """The columns of years that a spreadsheet shows as days: 2015 is its 7 July 1905."""
-    named = {h: cells for h, cells in columns.items() if key_of(h) in YEAR_HEADERS}
+    named = {h: cells for h, cells in columns.items() if key_of(h) in YEARS}
     return tuple(h for h, cells in named.items() if any(map(SERIAL_YEARS.fullmatch, cells)))
 
 
+def first_days(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The columns of months that write each as its first day."""
+    named = {
+        h: [cell.strip() for cell in cells if not is_blank(cell)] for h, cells in columns.items() if key_of(h) in MONTH_HEADERS
+    }
+    return tuple(h for h, cells in named.items() if cells and all(map(FIRST_OF_MONTH.fullmatch, cells)))
+
+
 def with_years(chunks: Iterable[Texts], headers: Sequence[str]) -> Generator[Texts, None, None]:
-    """The rows, with the years of some columns instead of the days that they are shown as."""
+    """The rows, with the years or months of some columns instead of the days that they are shown as."""
     for chunk in chunks:
-        changed = {h: [year_of_serial(cell) for cell in chunk.columns[h]] for h in headers if h in chunk.columns}
+        changed = {h: [without_day(cell) for cell in chunk.columns[h]] for h in headers if h in chunk.columns}
         yield chunk._replace(columns={**chunk.columns, **changed})
 
 
-def year_of_serial(cell: str) -> str:
+def without_day(cell: str) -> str:
+    """The month of its first day, or the year that a spreadsheet shows as a day."""
     text = cell.strip()
+    if (month := FIRST_OF_MONTH.fullmatch(text)) and not SERIAL_YEARS.fullmatch(text):
+        return month[1]
     return str((date.fromisoformat(text[:10]) - EXCEL).days) if SERIAL_YEARS.fullmatch(text) else cell
 
 
@@ -187,6 +199,9 @@ def found_above(
     if years := serial_years(first.columns):
         changes["as_days"] = years
         said.append(f"the days of {', '.join(years)} are years that a spreadsheet shows as days")
+    if months := first_days(first.columns):
+        changes["as_days"] = (*years, *months)
+        said.append(f"the days of {', '.join(months)} stand for their months")
     dated = next((h for h, our in columns.items() if our == "date_start"), "")
     if dated and (above := said_above(first, dated, sheet, before, file)):
         changes |= {"under": dated, "period": above.first}

@@ -43,9 +43,18 @@ LONGEST_KIND = 60  # characters
 LONGEST_PAIR = 100
 LONGEST_DAY = 60
 KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
+EVENTS = (
+    "(?:events|incidents|attacks|accidents|crashes|strikes|airstrikes|raids|fires|protests|riots|clashes|massacres|cases|killings)"
+    "(?:_of_[a-z]+)?"
+)
+FOREIGN_EVENTS = (
+    "incidents?|accidents?(?:_corporels)?|attaques|cas|incidentes|accidentes|acidentes|ocorrencias|masacres|casos|ataques|vorfalle|unfalle"
+    "(?:_mit_personenschaden)?|angriffe|kejadian|kecelakaan|intsidentov|intsydentiv|dtp|kaza|olay|saldiri"
+)
 # Headers of columns that say of how many incidents a row is.
 OF_EVENTS = re.compile(
-    r"(?:(?:number|no|num|count|total|nr|n)_(?:of_)?)?(?:events|incidents|attacks)|(?:event|incident|attack)_(?:count|total)"
+    rf"(?:(?:number|no|num|count|total|nr|n)_(?:of_)?|of_)?(?:{EVENTS})|(?:{EVENTS}|event|incident|attack|accident)_(?:count|total)"
+    rf"|(?:(?:nombre|numero|n|no|nb|n_o|ndeg|anzahl|jumlah|kolichestvo|kilkist|total)_(?:de_|d_)?)?(?:{FOREIGN_EVENTS})(?:_sayisi)?"
 )
 FEW_DIGITS = re.compile(r"[0-9]{1,6}")
 # Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".

@@ -67,6 +67,7 @@ NUMBER_OF = re.compile(
     r"|chislo|qtd|quantidade)_(?:de_|di_|der_|d_)?"
 )
 SERIOUS, SLIGHT = re.compile(r"(?:^|_)(?:serious|severe)_inj"), re.compile(r"(?:^|_)(?:minor|slight|light)_inj")
+YEARS = ("year", "annee", "ano", "jahr", "anno", "god", "rik", "rok", "tahun", "yil", "ar", "vuosi")  # headers of years
 COUNTY = "county"  # the largest part of a country or, next to a column of states, a part of one
 # Headers of a table that writes its days in parts, in several languages.
 ENDS = ("end_", "last_", "to_", "finish_", "until_")
@@ -234,7 +235,7 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     for part in (*parts, *(day_parts(real, ENDS) or ())) if parts else ():
         if found.get(by_key.get(part, "")) in ("date_start", "date_end"):
             del found[by_key[part]]
-    if not parts and "date_start" not in found.values() and (whole := next((k for k in ("month", "year") if k in real), None)):
+    if not parts and "date_start" not in found.values() and (whole := next((k for k in ("month", *YEARS) if k in real), None)):
         found[by_key[whole]] = "date_start"
     if found.get(by_key.get("from", "")) == "date_start" and "to" in by_key and "date_end" not in found.values():
         found[by_key["to"]] = "date_end"

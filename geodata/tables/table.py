@@ -44,6 +44,7 @@ from geodata.tables.telling import (
     of_points,
     put_together,
     repeated,
+    short_years,
     swapped,
     without_codes,
 )
@@ -328,7 +329,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
         if "place" not in columns.values():
             again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
-    guesses += swapped(columns, first.columns) + repeated(table.headers, columns)
+    guesses += swapped(columns, first.columns) + repeated(table.headers, columns) + short_years(columns, first.columns)
     if full_circle := is_full_circle(columns, first.columns):
         guesses.append("longitudes count from 0 to 360: those above 180 are west of Greenwich")
     if table.layout.name in GUESSED and choices.columns is None:

@@ -11,7 +11,7 @@ from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.days import EXCEL, known_span
 from geodata.tables.cells.order import NUMBERS
 from geodata.tables.cells.points import DECIMAL
-from geodata.tables.cells.spans import ANY_YEAR, with_year
+from geodata.tables.cells.spans import ANY_YEAR, is_year, with_year, year_of
 from geodata.tables.layout import Layout, columns_of, key_of
 from geodata.vocabulary import DatePrecision
 
@@ -27,6 +27,7 @@ FEW = 6  # figures from which all of them can be no chance
 PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
 THREE_DIGITS = re.compile(r"-?\d{1,3}[.,]\d{3}")
 POINT_IN_THREES = re.compile(r"\d{1,3}\.\d{3}")
+TWO_DIGITS = re.compile(r"\d{1,2}[./-](?:\d{1,2}|[A-Za-z]{3})[./-](\d\d)")
 HALF_CIRCLE, PLAIN_DEGREES = 180, re.compile(r"-?\d{1,3}(?:\.\d{1,15})?")
 Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
 
@@ -128,6 +129,13 @@ def repeated(headers: Sequence[str], columns: Mapping[str, str]) -> list[str]:
     return [f"{first} is the name of several columns: only the first one is read" for first in firsts]
 
 
+def short_years(columns: Mapping[str, str], values: Values) -> list[str]:
+    """How years of two digits are read, in words; nothing where there is none."""
+    cells = (cell.strip() for h, our in columns.items() if our == "date_start" for cell in values.get(h, ()))
+    found = next((match[1] for cell in cells if (match := TWO_DIGITS.fullmatch(cell))), "")
+    return [f"a year such as {found} is read as {year_of(found)}"] if found and is_year(found) else []
+
+
 def is_full_circle(columns: Mapping[str, str], values: Values) -> bool:
     """Whether longitudes count from 0 to 360: some lie beyond 180, and none west of Greenwich."""
     cells = [cell.strip() for h, our in columns.items() if our == "lon" for cell in values.get(h, ()) if not is_blank(cell)]
@@ -176,7 +184,8 @@ def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool
     if f"0{noughts}" in counts or (len(counts) >= FEW and all(cell.endswith(noughts) for cell in counts)):
         return True
     degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
-    return bool(degrees) and all(THREE_DIGITS.fullmatch(cell) and point in cell for cell in (*degrees, *counts))
+    is_whole = all(cell.endswith(noughts) for cell in counts)  # nobody counts a part of a person
+    return bool(degrees) and is_whole and all(THREE_DIGITS.fullmatch(c) and point in c for c in (*degrees, *counts))
 
 
 def of_points(decimals: bool, columns: Mapping[str, str], values: Values) -> list[str]:

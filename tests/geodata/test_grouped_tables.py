@@ -167,7 +167,9 @@ def test_places_in_several_countries_of_a_table_that_names_none(workspace: Works
     )
     (tmp_path / "c.csv").write_text("Date,Place,Killed\n2023-01-01,Kharkiv,7\n2023-01-02,Lviv,4\n")
     outcome = loading.load(workspace, tmp_path / "c.csv", look_up=GazetteerLookUp())
-    assert not any("country" in doubt for doubt in outcome.doubts)
+    assert outcome.doubts == [
+        "No column names a country, and the places were found in one: UA. If that is wrong, add a column with the country."
+    ]
     (tmp_path / "b.csv").write_text("Date,District,Village,Killed\n2023-01-01,Kitgum,Orom,7\n")
     outcome = loading.load(workspace, tmp_path / "b.csv", look_up=GazetteerLookUp())
     assert {

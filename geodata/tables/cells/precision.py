@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.spans import Span, around, month_around
+from geodata.tables.cells.spans import Span, around, month_around, of_parts
 from geodata.tables.layout import Layout
 from geodata.vocabulary import DatePrecision, GeoPrecision, ReviewState, Role
 
@@ -66,7 +66,10 @@ def sharpened(span: Span, code: str, layout_code: str, has_end: bool) -> Span:
         return around(span._replace(precision=DatePrecision.DAY))
     if layout_code == DatePrecision.MONTH and not has_end:
         return month_around(span)
-    word = layout_code or code.strip()
+    word = layout_code or code.strip().lower()
+    if word in (DatePrecision.YEAR, DatePrecision.MONTH) and not layout_code and not has_end and span.start == span.end:
+        month = int(span.start[5:7]) if word == DatePrecision.MONTH else 0
+        return of_parts(int(span.start[:4]), month, 0)  # a table without an end writes the first day
     return span._replace(precision=DatePrecision(word)) if word in set(DatePrecision) else span
 
 

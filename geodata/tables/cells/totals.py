@@ -16,6 +16,7 @@ TOTALS = re.compile(
     r"|^all(?: (?:incidents|events|places|districts|provinces|regions|states))?$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
+NATION = re.compile("nationwide", re.IGNORECASE)  # with a day, an incident of the whole country
 PERIOD = "day|week|month|quarter|year|q[1-4]|" + "|".join((*calendar.month_name[1:], *calendar.month_abbr[1:]))
 # "Monthly total" and "Northwest Region total", but not "Station Total", which sells petrol.
 TOTAL_OF = re.compile(
