@@ -184,7 +184,7 @@ def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool
     if f"0{noughts}" in counts or (len(counts) >= FEW and all(cell.endswith(noughts) for cell in counts)):
         return True
     degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
-    is_whole = all(cell.endswith(noughts) for cell in counts)  # nobody counts a part of a person
+    is_whole = all(cell.endswith(noughts) for cell in counts)  # people come whole
     return bool(degrees) and is_whole and all(THREE_DIGITS.fullmatch(c) and point in c for c in (*degrees, *counts))
 
 
