@@ -203,7 +203,8 @@ def found_above(
         changes["as_days"] = (*years, *months)
         said.append(f"the days of {', '.join(months)} stand for their months")
     dated = next((h for h, our in columns.items() if our == "date_start"), "")
-    if dated and (above := said_above(first, dated, sheet, before, file)):
+    has_years = any(key_of(h) in YEARS for h in first.columns if h != dated)  # a row's own year comes before a line's
+    if dated and not has_years and (above := said_above(first, dated, sheet, before, file)):
         changes |= {"under": dated, "period": above.first}
         said.append(above.said)
     spot = next((h for h, our in columns.items() if our == "place" and key_of(h) == COUNTY), "")

@@ -122,7 +122,7 @@ def put_together(headers: Sequence[str], parts: Sequence[str], columns: Values) 
 
 
 def repeated(headers: Sequence[str], columns: Mapping[str, str]) -> list[str]:
-    """What to say of columns of figures whose name comes again, as where a line above them told civilians from soldiers."""
+    """What to say of columns of figures whose name comes again, as where a line above them named civilians and soldiers."""
     firsts = [
         h for h, our in columns.items() if our in ("killed", "injured") and f"{h} 2" in headers and f"{h} 2" not in columns
     ]

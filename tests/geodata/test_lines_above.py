@@ -47,6 +47,11 @@ def test_days_take_their_year_from_above(load: Load, name: str, head: str, rows:
     assert any("days without a year are of" in guess for guess in outcome.table.guesses)
 
 
+def test_a_year_of_the_row_comes_before_one_of_the_title(load: Load) -> None:
+    _, (found,) = load("a.csv", "Report of 2023,,,\n,,,\nDate,Year,Place,Killed\n3 January,2021,Kyiv,2\n")
+    assert str(found.start) == "2021-01-03"
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

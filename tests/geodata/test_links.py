@@ -182,7 +182,7 @@ def test_a_site_that_cannot_say_its_rules_is_left_alone() -> None:
 
 @pytest.mark.slow
 def test_a_page_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A byte now and then, in the body, in the headers or behind the body, holds nobody longer than the limit."""
+    """A byte now and then, in the body, in the headers or behind the body, does not hold a reading longer than the limit."""
     monkeypatch.setattr(links, "ALTOGETHER", 1.0)
     begin = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n"
     closing = begin + b"connection: close\r\n"
