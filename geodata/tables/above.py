@@ -6,17 +6,16 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.days import EXCEL, known_span
+from geodata.tables.cells.days import known_span
 from geodata.tables.cells.months import names_month
 from geodata.tables.cells.spans import ANY_YEAR, month_of, with_year
 from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
 from geodata.tables.layout import COUNTY, YEARS, key_of
+from geodata.tables.replaced import are_first_days, serial_years
 from geodata.vocabulary import DatePrecision
 
 
@@ -147,50 +146,6 @@ def under_periods(chunks: Iterable[Texts], header: str, first: Period | None) ->
         yield chunk._replace(columns={**chunk.columns, header: cells})
 
 
-SERIAL_YEARS = re.compile(r"1905-0[3-9]-\d\d(?:[ T]00:00:00)?")  # the days 1900 to 2100 of a spreadsheet
-MONTH_HEADERS = frozenset("month mes mois monat mese maand miesiac mesyats misyats bulan ay event_month report_month".split())
-FIRST_OF_MONTH = re.compile(r"(\d{4}-\d\d)-01(?:[ T]00:00:00)?")
-
-
-def serial_years(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The columns of years that a spreadsheet shows as days: 2015 is its 7 July 1905."""
-    named = {h: cells for h, cells in columns.items() if key_of(h) in YEARS}
-    return tuple(h for h, cells in named.items() if any(map(SERIAL_YEARS.fullmatch, cells)))
-
-
-def first_days(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The columns of months that write each as its first day."""
-    named = {
-        h: [cell.strip() for cell in cells if not is_blank(cell)] for h, cells in columns.items() if key_of(h) in MONTH_HEADERS
-    }
-    return tuple(h for h, cells in named.items() if cells and all(map(FIRST_OF_MONTH.fullmatch, cells)))
-
-
-def with_years(chunks: Iterable[Texts], headers: Sequence[str]) -> Generator[Texts, None, None]:
-    """The rows, with the years or months of some columns instead of the days that they are shown as."""
-    for chunk in chunks:
-        changed = {h: [without_day(cell) for cell in chunk.columns[h]] for h in headers if h in chunk.columns}
-        yield chunk._replace(columns={**chunk.columns, **changed})
-
-
-def without_day(cell: str) -> str:
-    """The month of its first day, or the year that a spreadsheet shows as a day."""
-    text = cell.strip()
-    if (month := FIRST_OF_MONTH.fullmatch(text)) and not SERIAL_YEARS.fullmatch(text):
-        return month[1]
-    return str((date.fromisoformat(text[:10]) - EXCEL).days) if SERIAL_YEARS.fullmatch(text) else cell
-
-
-IS_COUNTY = re.compile(r"\b(?:county|parish|borough|census area|city)\b", re.IGNORECASE)
-
-
-def with_county(chunks: Iterable[Texts], header: str) -> Generator[Texts, None, None]:
-    """The rows, with the word of it in the names of counties: "Los Angeles" of a column of counties is not the city."""
-    for chunk in chunks:
-        cells = [c if is_blank(c) or IS_COUNTY.search(c) else f"{c.strip()} County" for c in chunk.columns.get(header, ())]
-        yield chunk._replace(columns={**chunk.columns, header: cells}) if cells else chunk
-
-
 def found_above(
     first: Texts, columns: Mapping[str, str], sheet: Sheet, before: int, file: str
 ) -> tuple[dict[str, Any], list[str]]:
@@ -199,10 +154,10 @@ def found_above(
     if years := serial_years(first.columns):
         changes["as_days"] = years
         said.append(f"the days of {', '.join(years)} are years that a spreadsheet shows as days")
-    if months := first_days(first.columns):
-        changes["as_days"] = (*years, *months)
-        said.append(f"the days of {', '.join(months)} stand for their months")
     dated = next((h for h, our in columns.items() if our == "date_start"), "")
+    if are_first_days(dated, first.columns.get(dated, ())):
+        changes["as_days"] = (*years, dated)
+        said.append(f"the days of {dated} stand for their months")
     has_years = any(key_of(h) in YEARS for h in first.columns if h != dated)  # a row's own year comes before a line's
     if dated and not has_years and (above := said_above(first, dated, sheet, before, file)):
         changes |= {"under": dated, "period": above.first}

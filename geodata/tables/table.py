@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from geodata.errors import ImportRefused
-from geodata.tables.above import Period, found_above, under_periods, with_county, with_years
+from geodata.tables.above import Period, found_above, under_periods
 from geodata.tables.by_values import COUNTED, added_by_values, counts_events, is_of_both, reads_well
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.links import is_link
@@ -37,6 +37,7 @@ from geodata.tables.layout import (
     of_people,
     recognised,
 )
+from geodata.tables.replaced import with_county, with_years
 from geodata.tables.telling import (
     day_zero,
     has_decimals,
