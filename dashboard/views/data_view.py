@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +27,7 @@ from dashboard.words.filter_words import described_in
 from geodata.columns.selecting import selection
 from geodata.errors import Cancelled, GeodataError
 from geodata.exporting.exports import FORMATS, metadata, write
+from geodata.leftovers import temporary_folder
 from geodata.llm.model import is_model
 from geodata.query import IncidentQuery
 from geodata.records import Report
@@ -230,7 +230,7 @@ def show_restore(found: Library) -> None:
     sure = st.checkbox(say("file.restore_sure"), disabled=nothing, key="restore_sure")
     if not st.button(say("file.restore"), disabled=nothing or not sure, key="restore"):
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         saved = copies.get(chosen or "", Path())
         if upload is not None:
             saved = Path(folder) / "upload.sqlite"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from geodata.importing.looking_up import GazetteerLookUp
 from geodata.importing.outcome import Outcome
 from geodata.importing.own import own_export
 from geodata.importing.usual_country import LookUp
+from geodata.leftovers import temporary_folder
 from geodata.tables.cells.order import Order
 from geodata.tables.layout import FIELDS, present_name
 from geodata.tables.table import Choices, Table
@@ -53,7 +53,7 @@ def show_import(found: Library) -> None:
         st.info(say("import.cancelled", name=plain(name)))
     upload = st.file_uploader(say("import.file"), type=KINDS, key="import_file")
     if upload is not None:
-        with tempfile.TemporaryDirectory() as folder:
+        with temporary_folder() as folder:
             path = Path(folder) / Path(upload.name).name
             with path.open("wb") as file:
                 shutil.copyfileobj(upload, file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -138,8 +139,8 @@ def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Re
 
 def names_of(args: argparse.Namespace) -> list[str]:
     """The files and links that are named; in a folder, without what is written there."""
-    out = args.out.resolve() if args.out else None
-    return [name for name in articles.files_of(args.sources) if articles.is_link(name) or Path(name).resolve() != out]
+    out = os.path.realpath(args.out) if args.out else None
+    return [name for name in articles.files_of(args.sources) if articles.is_link(name) or os.path.realpath(name) != out]
 
 
 def are_several(names: Sequence[str]) -> bool:

@@ -55,6 +55,8 @@ def lines_of(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
     """The dump as lines, and its size in bytes when unpacked."""
     if not dump.exists():
         raise GazetteerError(f"{dump} does not exist; download a dump from GeoNames and name it here")
+    if not dump.is_file():  # a device or pipe: it may have no end
+        raise GazetteerError(f"{dump} is not a file; download a dump from GeoNames and name it here")
     if not zipfile.is_zipfile(dump):
         with dump.open("rb") as file:
             yield file, dump.stat().st_size
@@ -87,6 +89,8 @@ def add(dump: Path, gazetteer: Path | None = None, progress: building.Progress |
                 db.execute("ATTACH DATABASE ? AS base", (str(base),))
                 added = fill(db, lines, size, progress or building.unseen)
                 note(db, dump, added)
+        except GazetteerError:
+            raise
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise GazetteerError(f"{dump} is damaged or locked ({error}); download it again") from error
     return added

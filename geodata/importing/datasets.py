@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import text
@@ -15,6 +16,8 @@ from geodata.workspace import schema as s
 from geodata.workspace.columns import GAZETTEER
 from geodata.workspace.store import Workspace
 
+THOSE = """dataset = :id AND EXISTS (SELECT 1 FROM json_each(:spans)
+        WHERE incident >= json_extract(value, '$[0]') AND incident < json_extract(value, '$[1]'))"""
 OF_DATASET = "SELECT incident FROM claims WHERE dataset = :id"
 
 
@@ -46,19 +49,20 @@ def datasets(workspace: Workspace) -> list[Dataset]:
     ]
 
 
-def remove(workspace: Workspace, dataset: str, first: int = 0) -> int:
-    """Delete an imported table, or of it only the incidents numbered from `first` on, with what was done to them; incidents
-    that something else reports, too, stay without it. Returns how many rows are gone."""
-    values = {"id": dataset, "first": first}
+def remove(workspace: Workspace, dataset: str, of: Sequence[range] | None = None) -> int:
+    """Delete an imported table, or of it only the incidents with the numbers `of`, with what was done to them; incidents that
+    something else reports, too, stay without it. Returns how many rows are gone."""
+    spans = [range(filing.LAST_NUMBER + 1)] if of is None else of
+    values = {"id": dataset, "spans": json.dumps([(span.start, span.stop) for span in spans])}
     with workspace.writing() as db:
-        rows = "SELECT id FROM claims WHERE dataset = :id AND incident >= :first"
+        rows = f"SELECT id FROM claims WHERE {THOSE}"  # noqa: S608
         shared = text(
             f"SELECT DISTINCT incident FROM claims WHERE id IN ({rows}) AND incident IN "  # noqa: S608
             "(SELECT incident FROM claims WHERE dataset IS NOT :id)"
         )
         stay = [int(number) for (number,) in db.execute(shared, values)]
         db.execute(text(f"DELETE FROM proposals WHERE claim IN ({rows})"), values)  # noqa: S608
-        gone = db.execute(text("DELETE FROM claims WHERE dataset = :id AND incident >= :first"), values).rowcount
+        gone = db.execute(text(f"DELETE FROM claims WHERE {THOSE}"), values).rowcount  # noqa: S608
         lonely = "FROM incidents WHERE number NOT IN (SELECT incident FROM claims)"
         db.execute(text(f"UPDATE reviews SET undone = 1 WHERE incident IN (SELECT id {lonely})"))  # noqa: S608
         db.execute(text(f"DELETE FROM proposals WHERE incident IN (SELECT number {lonely})"))  # noqa: S608

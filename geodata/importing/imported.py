@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache, partial
@@ -11,14 +12,16 @@ from typing import Any, NamedTuple, TypeVar
 
 from geodata.importing.cells import Cells, Made, each
 from geodata.importing.elsewhere import elsewhere
-from geodata.importing.kinds import is_strange, names_several, types
+from geodata.importing.kinds import is_strange, names_several, types, unclear_explosions
 from geodata.importing.outcome import (
     CODES,
     DAY_CODES,
+    EXPLOSIONS,
     KINDS,
     LETTERS,
     NO_POINTS,
     ONGOING,
+    SAME_ID,
     SEVERAL_KINDS,
     SHARED,
     SPREAD,
@@ -137,6 +140,10 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
     if cells.layout.name in GUESSED:
         figures = zip(made["killed_best"], made["injured_best"], good, strict=True)
         outcome.strange[CODES].update(str(n) for *both, fits in figures if fits for n in both if n in UNKNOWN)
+        outcome.strange[EXPLOSIONS].update(unclear_explosions(cells, made["type"]))
+        outcome.strange[SAME_ID].update(
+            repeated_ids(cells["id"], made["place"], made["date_start"]) if "id" in cells.fields else ()
+        )
     outcome.strange[DAY_CODES].update(day for day in compress(made["date_start"], good) if day in NO_DAYS)
     outcome.undated += sum(day is None for day in compress(made["date_start"], good))
     today = date.today().isoformat()
@@ -265,6 +272,13 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         "source": [name or own for name in cells.told("source")],  # as a claim names its table
         **{name: cells.words(name) for name in ("attribution", "actor")},
     }
+
+
+def repeated_ids(ids: Sequence[str], places: Sequence[str | None], days: Sequence[str | None]) -> Counter[str]:
+    """The ids that several rows of one place and day have, with the number of these rows: one for each vehicle, victim
+    or source of an incident."""
+    rows = Counter((own.strip(), place, day) for own, place, day in zip(ids, places, days, strict=True) if own.strip() and day)
+    return Counter({own: n for (own, _, _), n in rows.items() if n > 1})
 
 
 def is_total(cell: str) -> bool:

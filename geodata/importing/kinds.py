@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from geodata.gazetteer.names import fold
 from geodata.importing.cells import Cells
@@ -19,15 +20,28 @@ ACCIDENT = IncidentType.TRANSPORT_ACCIDENT.value
 # In a table of attacks, "Explosion" is none of gas or fireworks.
 EXPLOSION = re.compile(
     r"(?!.*(?:gas|boiler|cylinder|factory|fireworks?|furnace|transformer|pipeline|tanker|coal|mill|plant|refinery|chemical|dust"
-    r"|firecracker|cracker|stove|heater|accident))\s*(?:(?:[\w-]+ ){0,3}(?:explosions?|blasts?)|explosion|explosao|esplosione"
-    r"|vibukh|vzryv|wybuch|patlama|ledakan)(?: (?:at|in|near|on|outside) .{1,60})?\s*",
+    r"|firecracker|cracker|mina\b|mines?\b|bergwerk|shakht|quarry|controlled|population|stove|heater|accident))"
+    r"\s*(?:(?:[\w-]+ ){0,3}(?:explosions?|blasts?)|explosion|explosao|esplosione|vibukh|vzryv|wybuch|patlama|ledakan)"
+    r"(?: (?:at|in|near|on|outside|v|u|na|en|a|au|dans|im|am|bei|di) .{1,60})?\s*",
     re.IGNORECASE,
 )
-EXPLOSION_YES = ("Explosion", "Imambargah blast", "Blast at a mosque", "Взрыв", "Explosión")
-EXPLOSION_NO = ("Gas explosion", "Blast at a cracker unit", "Boiler blast", "Explosion of violence")
+EXPLOSION_YES = (
+    "Взрыв в метро",
+    "Explosion at metro station",
+    "Explosion",
+    "Imambargah blast",
+    "Blast at a mosque",
+    "Взрыв",
+    "Explosión",
+)
+EXPLOSION_NO = (
+    "Explosión en mina de carbón", "Population explosion", "Gas explosion", "Blast at a cracker unit", "Boiler blast",
+    "Explosion of violence",
+)  # fmt: skip
 TERROR = re.compile(r"(?:^|_)(?:attacks?|terror\w*)(?:_|$)")  # in a header of kinds
 LONGEST = 100  # characters
 BARE = IncidentType.EXPLOSION_ACCIDENT.value
+ACCIDENTS = frozenset([Family.ACCIDENT, Family.HAZARD])
 ATTACKS = frozenset([Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK])
 SEVERAL_WORDS = re.compile(r"\s*(?:[,;|+]|\band/or\b)\s*")
 
@@ -52,9 +66,25 @@ def kind_of(words: str, table: Table) -> str:
     return next(kind for kind in kinds if kind != IncidentType.OTHER)
 
 
+def kinds_besides(named: Iterable[tuple[str, str]]) -> set[str]:
+    """The kinds that words name, without those of words that say no more than "explosion"."""
+    return {kind for words, kind in set(named) if kind != BARE or not is_explosion(words)} - {IncidentType.OTHER.value}
+
+
+def unclear_explosions(cells: Cells, types: Sequence[str]) -> Counter[str]:
+    """Words that say no more than "explosion", of rows taken for accidents in a table that is not one of accidents."""
+    of_accidents = any(our == "type" and OF_ACCIDENTS.search(key_of(header)) for header, our in cells.table.columns.items())
+    if of_accidents or not cells.kinds or BARE not in types:
+        return Counter()
+    others = kinds_besides(zip(cells.kinds, types, strict=True))
+    if others and {IncidentType(kind).family for kind in others} <= ACCIDENTS:
+        return Counter()
+    return Counter(words for words, kind in zip(cells.kinds, types, strict=True) if kind == BARE and is_explosion(words))
+
+
 def among_attacks(known: Mapping[str, str]) -> bool:
     """Whether words for kinds are those of attacks: two kinds at least, or bombs, and none of an accident or natural hazard."""
-    others = {kind for words, kind in known.items() if kind != BARE or not is_explosion(words)} - {IncidentType.OTHER.value}
+    others = kinds_besides(known.items())
     is_sure = len(others) > 1 or others == {IncidentType.EXPLOSION_DEVICE.value}
     return is_sure and {IncidentType(kind).family for kind in others} <= ATTACKS
 
@@ -77,8 +107,12 @@ def types(cells: Cells) -> list[str]:
         known |= {
             words: IncidentType.EXPLOSION_DEVICE.value for words, kind in known.items() if kind == BARE and is_explosion(words)
         }
-    return (
-        [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
-        if cells.kinds
-        else [usual] * cells.size
-    )
+    if not cells.kinds:
+        return [usual] * cells.size
+    found = [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
+    if BARE in found and any(actors := cells.told("actor")):  # someone did it
+        found = [
+            IncidentType.EXPLOSION_DEVICE.value if kind == BARE and actor and is_explosion(words) else kind
+            for kind, actor, words in zip(found, actors, cells.kinds, strict=True)
+        ]
+    return found

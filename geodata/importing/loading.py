@@ -161,6 +161,7 @@ def load_table(
         }  # fmt: skip
         db.execute(insert(s.datasets).prefix_with("OR IGNORE").values(**row))
         first = next_number(db)
+    brought: list[range] = []
     try:
         with uncollected(), closing(steps) as parts:
             for part in parts:
@@ -169,13 +170,13 @@ def load_table(
                 else:
                     outcome.add(part.outcome)
                     with workspace.writing() as db:
-                        insert_rows(db, part.rows, dataset, outcome, replace_known, first, twins)
+                        brought += insert_rows(db, part.rows, dataset, outcome, replace_known, first, twins)
                 if progress:
                     progress(outcome.rows)
     except GeodataError:
         raise  # where the file breaks off, what was good is kept
     except BaseException:
-        datasets.remove(workspace, dataset, first)
+        datasets.remove(workspace, dataset, brought)  # and not what others have brought since
         raise
     with workspace.writing() as db:
         reasons = json.dumps([[number, reason] for number, reason, _ in outcome.rejected])
@@ -197,16 +198,15 @@ def brought_since(db: Connection, first: int, idents: Iterable[str]) -> set[str]
 
 def insert_rows(
     db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool, first: int, twins: Twins | None
-) -> None:
+) -> list[range]:
     """File rows that are not there yet, each as a claim and its own incident; newer ones replace those that are. `first`: the
-    number of this import's first incident."""
+    number of this import's first incident. Returns the numbers of the new incidents."""
     rows, older, same = as_kept(rows, twins, replace_known)
     outcome.older += older
     outcome.known += same
     seen = known_rows(db, rows.ids)
     if not seen and len(set(rows.ids)) == len(rows.ids):
-        insert_fresh(db, rows, dataset, outcome)
-        return
+        return insert_fresh(db, rows, dataset, outcome)
     fresh: dict[str, int] = {}
     own = brought_since(db, first, seen)
     for n, (ident, raw) in enumerate(zip(rows.ids, rows.raws, strict=True)):
@@ -228,7 +228,7 @@ def insert_rows(
             seen[ident] = raw
         else:
             outcome.known += 1
-    insert_fresh(db, rows.only(list(fresh.values())), dataset, outcome)
+    return insert_fresh(db, rows.only(list(fresh.values())), dataset, outcome)
 
 
 def headers_of(db: Connection, ident: str) -> list[str] | None:
@@ -295,10 +295,10 @@ def next_number(db: Connection) -> int:
     return last + 1
 
 
-def insert_fresh(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> None:
+def insert_fresh(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> list[range]:
     size = len(rows.ids)
     if not size:
-        return
+        return []
     outcome.new += size
     first = next_number(db)
     numbers = range(first, first + size)
@@ -311,6 +311,7 @@ def insert_fresh(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> 
     for ident, told in zip(rows.ids, rows.told, strict=True):
         if told is not None:
             as_exported(db, ident, *told)
+    return [numbers]
 
 
 def insert_many(db: Connection, table: str, columns: Mapping[str, Iterable[Any]]) -> None:

@@ -29,7 +29,8 @@ CALLED = {
         "prov": "IT CA", "provincia": "IT AR ES EC PA DO CL PE", "departamento": "CO PE BO GT HN SV NI PY UY",
         "depto": "CO PE BO GT HN SV NI", "wilaya": "DZ TN MR OM", "departement": "FR SN HT BJ NE", "voivodeship": "PL",
         "wojewodztwo": "PL", "il": "TR", "oblast": "UA RU BG KZ KG BY", "provinsi": "ID", "governorate": "IQ SY YE EG JO TN",
-        "division": "BD", "regione": "IT",
+        "division": "BD", "regione": "IT", "fylke": "NO", "judet": "RO", "judetul": "RO", "kraj": "CZ SK", "perifereia": "GR",
+        "tinh": "VN", "mkoa": "TZ", "negeri": "MY", "stn": "IR", "changhwad": "TH",
     }.items()
 }  # fmt: skip
 FIRST_OF_LETTERS = {"state": "US"}  # which of several countries a column of letters means
@@ -47,7 +48,7 @@ def usual_of_provinces(names: Iterable[str | None], header: str, look_up: LookUp
     first = FIRST_OF_LETTERS.get(header, "")
     if first in fitting and all(map(is_short, distinct)):
         return first
-    if len(distinct) < LEAST_NAMES and not (called and all(map(is_short, distinct))):
+    if len(distinct) < LEAST_NAMES and not (called and (named or all(map(is_short, distinct)))):
         return ""
     if len(named) == 1 or (not named and len(fitting) == 1):
         return (named or fitting)[0]

@@ -19,7 +19,8 @@ from geodata.reading.linked import Linked, Mention
 from geodata.reading.pieces import Pieces
 from geodata.reading.values.who import name_in
 
-MOST_EVENTS = 100  # event words of one part, the likeliest: each is asked about. The densest of 1,616 marked articles has 87
+# Event words of one part, the likeliest: each is asked about. The densest of 1,616 marked articles has 87 in 1,500 pieces.
+MOST_EVENTS, LEAST_EVENTS, PIECES_AN_EVENT = 100, 30, 25
 
 
 # who says or did it: "the" of "the protesters" is surer than the rest
@@ -52,7 +53,7 @@ def link(
         return []
     vectors, tags = networks.encode(pieces)
     likeliest = sorted(runs(tags[:, EVENT], thresholds.event), key=lambda run: -run[2])
-    events = sorted(likeliest[:MOST_EVENTS])
+    events = sorted(likeliest[: min(MOST_EVENTS, LEAST_EVENTS + len(pieces) // PIECES_AN_EVENT)])
     bounds = [(a, b) for a, b, _ in events]
 
     def check() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def files_of(names: Iterable[str]) -> Iterator[str]:
             yield name
             continue
         found = (p for p in path.rglob("*") if p.suffix.lower() in READ and p.is_file())
-        inside = sorted(p for p in found if p.resolve().is_relative_to(path.resolve()))
+        inside = sorted(p for p in found if Path(os.path.realpath(p)).is_relative_to(os.path.realpath(path)))
         if not inside:
             raise EmptyReport(f"{path} holds no article; these are read: {', '.join(READ)}")
         yield from map(str, inside)

@@ -13,6 +13,7 @@ from geodata.tables.cells.days import known_span
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.harm import part_of, says_kind
 from geodata.tables.cells.spans import ANY_YEAR
+from geodata.tables.headers import other_languages
 from geodata.tables.layout import OTHER, composed, key_of, layouts
 from geodata.tables.telling import Values
 from geodata.vocabulary import DatePrecision, IncidentType
@@ -23,10 +24,12 @@ NEARLY_ALL = 0.8
 COUNTED = frozenset(f"{kind}{end}" for kind in ("killed", "injured") for end in ("", "_low", "_high", "_words"))
 DEATHS = r"(?:killed|deaths?|dead|fatalities)"
 HURT = r"(?:injured|wounded|injuries|hurt)"
-# Headers that count civilians, and their bounds.
+# Who can be all that a table counts.
+ALONE = "(?:civilians?|staff|workers?|crew|students?|miners?|passengers?)"
+# Headers that count them, and their bounds.
 OF_CIVILIANS = {
     kind: re.compile(
-        rf"(?P<least>min|low)?(?P<most>max|high)?_?(?:civilians?_(?:reported_)?{words}|{words}_(?:of_)?civilians?)"
+        rf"(?P<least>min|low)?(?P<most>max|high)?_?(?:{ALONE}_(?:reported_)?{words}|{words}_(?:of_)?{ALONE})"
         r"(?:_(?:(?P<least2>min|low)|(?P<most2>max|high)))?"
     )
     for kind, words in (("killed", DEATHS), ("injured", HURT))
@@ -37,9 +40,18 @@ ANY_HARM = {
 }
 SOME_OF_THEM = re.compile(r"(?:child(?:ren)?|wom[ae]n|girls?|boys?|minors|infants)_")  # who are among the civilians
 KIND_HEADER = re.compile(
-    r"(?:^|_)(?:event|incident|attack|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what)(?:_|$)"
+    r"(?:^|_)(?:event|incident|attack|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what|weapon|means|emergency"
+    r"|class|mode|clas(?:sification|e)"
+    r"|typ|typologie|tipologia|natura|[ck]ategor(?:i[ae]?|ija|iya|y)|soort|aard|rodzaj|druh|vrsta|modalidad|fenomeno|delito"
+    r"|ocorrencia|desastre|emergencia|hecho|vorfall|(?:ereignis|unfall|einsatz|schadens|delikt|tat)(?:art|typ)|delikt"
+    r"|bencana|peristiwa|kejadian|podiya|proisshestvie|alea|leixing|leibie|\w+leixing|zaizhong|xingzhi|zhonglei|\w*zhongbie|qufen"
+    r"|shijian|shigu|yuhyeong|\w+yuhyeong|jonglyu|gubun|sageon|loai|su_kien|prkar|hadsa|ghtna|dhrn|nw|nwyt|qsm|lhdth|hdthh|wqh"
+    r"|praephth|ehtukarn|typos|eidos|symvan|svg|yrv|aina|tukio|nooca|ha?e?ndelse|udalost|eveniment|tipul)(?:_|$)"
 )
-LONGEST_KIND = 60  # characters
+# Of these, those that hold nothing else: some known word is enough.
+SURE_KIND = re.compile(r"(?:^|_)(?:event|incident|attack|hazard|disaster|accident|crash|emergency)_(?:types?|category|kind)$")
+LETTERS = 3
+LONGEST_KIND, LONGEST_HEADER = 60, 200  # characters
 LONGEST_PAIR = 100
 LONGEST_DAY = 60
 KILLED, INJURED = r"(?:killed|dead|deaths?|fatalities|kia|k)", r"(?:wounded|injured|injuries|hurt|wia|w|i)"
@@ -116,6 +128,11 @@ def added_by_values(
         for header in [h for h, our in found.items() if our == "admin1" and names_countries(h, values.get(h, ()))]:
             found[header] = "in_country"
             said.append(f"{header} holds countries")
+    for header in [h for h, our in found.items() if our == "in_country" and names_no_countries(h, values.get(h, ()))]:
+        del found[header]
+        if "admin1" not in found.values():
+            found[header] = "admin1"
+            said.append(f"{header} holds provinces, and no countries")
     for header, our in civilians_alone([h for h in headers if free(h)], found).items():
         found[header] = our
         said.append(f"{header} counts the {our.partition('_')[0]}: no other column does")
@@ -147,11 +164,19 @@ def says_how_far(header: str, cells: Sequence[str]) -> bool:
 def names_countries(header: str, cells: Sequence[str]) -> bool:
     """Whether a column "State" holds states of the world: several, and nothing else."""
     words = {cell.strip() for cell in cells if not is_blank(cell)}
-    return key_of(header) == "state" and len(words) > 1 and all(map(country_of, words))
+    is_code = all(len(word) <= LETTERS for word in words)  # "CO", "IN" and "GA" are also states of the United States
+    return key_of(header) == "state" and len(words) > 1 and not is_code and all(map(country_of, words))
+
+
+def names_no_countries(header: str, cells: Sequence[str]) -> bool:
+    """Whether none of the cells under a header of another language is a country: "Kraj" is one in Slovenia, and a part of the
+    Czech Republic."""
+    words = {cell.strip() for cell in cells if not is_blank(cell)}
+    return key_of(header) in other_languages()["in_country"] and bool(words) and not any(map(country_of, words))
 
 
 def civilians_alone(headers: Sequence[str], columns: Mapping[str, str]) -> Columns:
-    """The columns of civilians killed or injured, alone or as bounds, if the table counts no others who were."""
+    """The columns of civilians, or of staff, killed or injured, alone or as bounds, if the table counts no others who were."""
     found: Columns = {}
     for kind, civilians in OF_CIVILIANS.items():
         harmed = [
@@ -196,10 +221,12 @@ def holds_kinds(header: str, cells: Sequence[str]) -> bool:
     """Whether a column whose header may mean anything, "Event", holds types of incidents: short words, most of which are
     known as one."""
     said = {cell.strip() for cell in cells if not is_blank(cell)}
-    if not said or not KIND_HEADER.search(key_of(header)) or max(map(len, said)) > LONGEST_KIND:
+    if not said or max(map(len, said)) > LONGEST_KIND or len(header) > LONGEST_HEADER:
+        return False
+    if not KIND_HEADER.search(key_of(header)):
         return False
     known = [layouts()[OTHER].type_of(words) != IncidentType.OTHER for words in said]
-    return sum(known) > MOST * len(known)
+    return sum(known) > MOST * len(known) or (any(known) and SURE_KIND.search(key_of(header)) is not None)
 
 
 def holds_days(header: str, cells: Sequence[str]) -> bool:

@@ -17,6 +17,8 @@ from typing import Any
 from geodata.fields import FORMER, IMPORTED
 from geodata.gazetteer.names import fold
 from geodata.tables.cells.order import Order
+from geodata.tables.headers import meant as headers_meant
+from geodata.tables.headers import other_languages
 from geodata.tables.parts_of_people import HARM, plain, shared_out
 from geodata.vocabulary import IncidentType
 
@@ -48,7 +50,7 @@ SURVEY = re.compile(r"^_\d{1,3}_+(?=\w)")  # the number of a question: "_5_Kille
 @lru_cache(10_000)
 def key_of(header: str) -> str:
     """A header as layouts write it: lower-case words joined by "_"; a path of JSON keeps its points."""
-    header = SURVEY.sub("", FOOTNOTE.sub("", header.strip()))
+    header = SURVEY.sub("", FOOTNOTE.sub("", header.strip())).replace("’", "'")
     plain = header.lower() if header.isascii() else fold(header)
     return re.sub(r"\.?_+\.?", "_", re.sub(r"[^a-z0-9.]+", "_", plain)).strip("_.")
 
@@ -61,11 +63,6 @@ CODEBOOKS: dict[str, dict[str, str]] = {
 }
 WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back to
 OTHER = "table"
-# "N° fallecidos", "Nb tués", "К-ть загиблих": a number of those whom the rest of the header names
-NUMBER_OF = re.compile(
-    r"^(?:n_o|n|no|nro|num|nr|ndeg|nb|nbre|cant|cantidad|numero|nombre|total|anzahl|zahl|jumlah|kilkist|k_t|k_saint|kolichestvo|kol_vo"
-    r"|chislo|qtd|quantidade)_(?:de_|di_|der_|d_)?"
-)
 SERIOUS, SLIGHT = re.compile(r"(?:^|_)(?:serious|severe)_inj"), re.compile(r"(?:^|_)(?:minor|slight|light)_inj")
 YEARS = ("year", "annee", "ano", "jahr", "anno", "god", "rik", "rok", "tahun", "yil", "ar", "vuosi")  # headers of years
 COUNTY = "county"  # the largest part of a country or, next to a column of states, a part of one
@@ -82,6 +79,8 @@ DAY_PARTS = (
     ("an", "mois", "jour"),
     ("jahr", "monat", "tag"),
     ("anno", "mese", "giorno"),
+    ("lsnh", "lshhr", "lywm"),
+    ("yyyy", "mm", "dd"),
 )
 GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
 IN_PARTS = (*GUESSED, "hxl")  # those whose days and people can be in several columns
@@ -217,12 +216,9 @@ def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
         if our in found.values() or our == "state":  # only our own tables say what people made of a row
             continue
         free = {key: header for key, header in by_key.items() if header not in found}
-        foreign = (free[key] for key in other_languages().get(our, ()) if key in free)
-        counted = {NUMBER_OF.sub("", key): header for key, header in free.items()} if our in ("killed", "injured") else {}
-        numbered = (counted[key] for key in other_languages().get(our, ()) if key in counted)
         exact = (header for key, header in free.items() if OWN_NAMES.get(key) == our)
         meant = (header for pattern in GUESSES.get(our, ()) for key, header in free.items() if is_meant(pattern, key))
-        if header := next(exact, "") or next(meant, "") or next(foreign, "") or next(numbered, ""):
+        if header := next(exact, "") or next(meant, "") or next(headers_meant(our, free), ""):
             found[header] = our
     if "admin1" not in found.values() and (
         county := next((h for h, our in found.items() if our == "place" and key_of(h) == COUNTY), "")
@@ -310,12 +306,6 @@ def tells_where_or_when(header: str) -> bool:
     key = key_of(header)
     fields = ("place", "in_country", "admin1", "lat", "lon", "date_start", "date_end", "type")
     return any(pattern.fullmatch(key) for name in fields for pattern in GUESSES.get(name, ()))
-
-
-@cache
-def other_languages() -> dict[str, list[str]]:
-    """The headers of other languages by the fields that they mean."""
-    return tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
 
 
 @cache

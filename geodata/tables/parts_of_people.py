@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 HARM = {
     "killed": r"(?:killed|dead|deaths?|fatalit(?:y|ies)|kia|deceased)",
-    "injured": r"(?:injured|wounded|injuries|hurt|wia)",
+    "injured": r"(?:injured|wounded|injuries|hurt|wia|feridos|heridos|lesionados|blesses|feriti|luka)",
 }
 # Of each way to share people out, what its parts are called. Parts of different ways count the same people twice.
 UNKNOWN = r"unknown|unspecified|not_known|unidentified"
@@ -15,12 +15,22 @@ SHARES = (
     (r"men|males?|m", r"women|females?|f", r"child(?:ren)?|kids|minors", UNKNOWN),
     (r"men|males?", r"women|females?", r"boys", r"girls", r"child(?:ren)?|minors", UNKNOWN),
     (r"adults?", r"child(?:ren)?|kids|minors", UNKNOWN),
-    (r"(?:total_)?(?:serious|severe)", r"(?:total_)?(?:minor|slight|light)"),
+    (r"(?:total_)?(?:serious|severe)|graves?|gravi|berat",
+     r"(?:total_)?(?:minor|slight|light)|leves?|legers|lievi|leggeri|ringan"),
     (r"civilians?|noncombatants|non_combatants",
      r"combatants|fighters|militants?|insurgents?|rebels",
      r"soldiers|military|troops|security_forces?|police(?:men|_officers)?"),
 )  # fmt: skip
+# One word for how badly people were hurt: German, Chinese, Japanese, Korean.
+HOW_BADLY = dict.fromkeys(("schwerverletzte", "zhongshang", "zhongshangzhe", "zhongshangrenshu", "jungsang"), "serious_injured")
+HOW_BADLY |= dict.fromkeys(
+    ("leichtverletzte", "qingshang", "qingshangzhe", "qingshangrenshu", "zhishang", "zhishangzhe", "gyeongsang"),
+    "slight_injured",
+)
 YES = (
+    ("Feridos graves", "Feridos leves"), ("Heridos graves", "Heridos leves"), ("Blessés graves", "Blessés légers"),
+    ("Luka Berat", "Luka Ringan"), ("Feriti gravi", "Feriti lievi"), ("Schwerverletzte", "Leichtverletzte"), ("重伤", "轻伤"),
+    ("重傷", "軽傷"), ("중상", "경상"),
     ("men killed", "women killed", "children killed"), ("Total.Serious.Injuries", "Total.Minor.Injuries"),
     ("killed_civilians", "killed_military"),
     ("Male deaths", "Female deaths"),
@@ -58,4 +68,5 @@ def is_of(key: str, part: str, harm: str) -> bool:
 
 
 def plain(key: str) -> str:
-    return key.replace(".", "_")
+    """A header of a path of JSON or of R, whose points are spaces, with the words of `HOW_BADLY` in English."""
+    return HOW_BADLY.get(key, key.replace(".", "_"))

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
-from geodata.errors import ReviewError, WorkspaceDamaged
+from geodata.errors import ReviewError, WorkspaceDamaged, WorkspaceError
 from geodata.visible import sound
 from geodata.vocabulary import ReviewState
 from geodata.workspace import database, filing
@@ -23,6 +23,7 @@ class WorkspaceFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._engine = database.connect(path)
+        self._file = database.file_at(path)
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
@@ -41,14 +42,26 @@ class WorkspaceFile:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One step: all of it is kept, or nothing."""
-        with database.told(self.path), self._engine.begin() as db:
+        with database.told(self.path), self._current().begin() as db:
             yield db
             filing.close_step(db)
+            self._current()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with database.told(self.path), self._engine.connect().execution_options(writes=False) as db:
+        with database.told(self.path), self._current().connect().execution_options(writes=False) as db:
             yield db
+
+    def _current(self) -> Engine:
+        """The engine of the file that lies at the path now. Of one that was deleted, SQLite would go on to write what nobody
+        can find again."""
+        there = database.file_at(self.path)
+        if there is None:
+            raise WorkspaceError(f"{self.path} is gone, so nothing was kept. Put the file back, or restart for a new workspace")
+        if there != self._file:
+            self._engine.dispose()
+            self._engine, self._file = database.connect(self.path), there
+        return self._engine
 
     def info(self) -> dict[str, Any]:
         """Where the workspace is and how much it holds."""

@@ -79,6 +79,15 @@ def connect(path: Path) -> Engine:
     return engine
 
 
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path, wherever it is moved to; None for none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if path.is_file() else None
+
+
 def is_read_only(path: Path) -> bool:
     """Whether a workspace is there that this user can read, but neither it nor its folder can be written to."""
     return path.exists() and os.access(path, os.R_OK) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
@@ -222,6 +231,8 @@ def told(path: Path) -> Iterator[None]:
         raise WorkspaceDamaged(f"{path}: {reason}; restore a backup with `geodata workspace restore`") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         reason = str(getattr(error, "orig", error))
+        if reason.startswith("FOREIGN KEY"):  # the table or incident that the step belongs to
+            raise WorkspaceError(f"{path} was changed meanwhile, so this step was not kept; do it again") from error
         raise WorkspaceDamaged(f"{path} is damaged ({reason}); restore a backup with `geodata workspace restore`") from error
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from geodata.exporting.rows import figure_row
+from geodata.leftovers import temporary_folder
 from geodata.records import Reading
 from geodata.workspace.filing import Kept
 from geodata.workspace.store import Workspace
@@ -18,7 +18,7 @@ def reconciled(readings: Iterable[tuple[str, Reading]]) -> list[dict[str, Any]]:
     ordered = sorted(readings, key=lambda pair: (str(pair[1].report.published or ""), pair[0]))
     doc_ids: dict[str, list[str]] = {}
     with (
-        tempfile.TemporaryDirectory(prefix="incident-atlas-") as folder,
+        temporary_folder() as folder,
         Workspace.open(Path(folder) / "stories.sqlite") as kept,
     ):
         for doc_id, reading in ordered:

@@ -339,10 +339,11 @@ def test_a_known_layout_with_a_line_of_tags(load: Load) -> None:
     ("header", "values", "is_kind"),
     [("Event", "Shelling|Air strike", True), ("Hazard", "Flood|Earthquake", True), ("Event", "Shop|School", False), ("Event", "Shelling|Shop|School", False),
      ("Event", f"Shelling|In the morning there was shelling {'of the town ' * 5}", False),
-     ("Remarks", "Shelling|Flood", False), ("Вид происшествия", "Пожар|ДТП", True), ("Incident", "Fire|Flood", True), ("Types", "Fire|Flood", True), ("Tipi", "Fire|Flood", True),
+     ("Owner", "Shelling|Flood", False), ("Вид происшествия", "Пожар|ДТП", True), ("Incident", "Fire|Flood", True), ("Types", "Fire|Flood", True), ("Tipi", "Fire|Flood", True),
      ("Disaster", "Flood|Storm", True), ("Cause", "Shelling|Gunfire", True), ("Primary accident", "Collision|Capsized", True),
      ("Nature", "Incendie|Explosion", True), ("Injury type", "Gunfire|Shelling", True), ("Tipo de delito", "Tiroteo|Incendio", True),
-     ("Olay türü", "Deprem|Yangın", True), ("What happened", "Shelling|Clash", True)],
+     ("Olay türü", "Deprem|Yangın", True), ("类型", "Fire|Flood", True), ("사고유형", "Fire|Flood", True),
+     ("Unfallart", "Fire|Flood", True), ("Categoría", "Incendio|Explosión", True), ("Kategorie", "Fire|Flood", True), ("What happened", "Shelling|Clash", True)],
 )  # fmt: skip
 def test_a_column_that_may_hold_types(load: Load, header: str, values: str, is_kind: bool) -> None:
     rows = "".join(f"2024-03-08,Kharkiv,{value}\n" for value in values.split("|"))
@@ -355,7 +356,7 @@ def test_a_column_that_may_hold_types(load: Load, header: str, values: str, is_k
 
 @pytest.mark.parametrize(
     ("headers", "cells", "wanted"),
-    [("Civilians killed", "4", 4), ("Civilian deaths", "4", 4), ("Fatalities (civilian)", "4", 4),
+    [("Civilians killed", "4", 4), ("Staff killed", "4", 4), ("Staff killed,Patients killed", "4,1", None), ("Civilian deaths", "4", 4), ("Fatalities (civilian)", "4", 4),
      ("Civilians killed,Soldiers killed", "4,11", 15), ("Civilians killed,Guests killed", "4,11", None), ("Civilians killed,KIA", "0,11", 11)],
 )  # fmt: skip
 def test_civilians_are_the_killed_where_no_others_are_counted(load: Load, headers: str, cells: str, wanted: int | None) -> None:
@@ -380,7 +381,7 @@ def test_round_figures_with_words_are_no_decimals(load: Load) -> None:
         ("Загиблі", "3", "killed"), ("Вбито", "3", "killed"), ("Погибли", "3", "killed"),
         ("Nature de l'incident", "x", "type"), ("Tipo de ataque", "x", "type"), ("Тип атаки", "x", "type"),
         ("Saldırı türü", "x", "type"), ("Kaza Türü", "x", "type"), ("Вид ДТП", "x", "type"),
-        ("Latitude (°N)", "50.1", "lat"), ("Remarks", "3", ""),
+        ("Latitude (°N)", "50.1", "lat"), ("Owner", "3", ""),
     ],
 )  # fmt: skip
 def test_headers_of_other_lists(tmp_path: Path, header: str, cell: str, field: str) -> None:

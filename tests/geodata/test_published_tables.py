@@ -28,8 +28,7 @@ def killed(incident: Incident) -> tuple[int | None, int | None] | None:
 @pytest.mark.parametrize("headers", parts_of_people.YES)
 def test_columns_that_share_people_out(headers: tuple[str, ...]) -> None:
     keys = [key_of(header) for header in headers]
-    kind = "injured" if "injuries" in keys[0] else "killed"
-    assert set(parts_of_people.shared_out(["date", *keys], kind)) == set(keys)
+    assert set(keys) in (set(parts_of_people.shared_out(["date", *keys], kind)) for kind in ("killed", "injured"))
 
 
 @pytest.mark.parametrize("headers", parts_of_people.NO)

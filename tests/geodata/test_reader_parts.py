@@ -193,5 +193,8 @@ def test_of_countless_event_words_the_likeliest_are_asked_about(gazetteer: Gazet
     )
     report = Report(text=text, published=date(2022, 6, 27))
     assert len(pipeline.read_report(report, gazetteer).incidents) == 3
-    monkeypatch.setattr("geodata.reading.linking.MOST_EVENTS", 1)
-    assert len(pipeline.read_report(report, gazetteer).incidents) == 1
+    with monkeypatch.context() as few:
+        few.setattr("geodata.reading.linking.MOST_EVENTS", 1)
+        assert len(pipeline.read_report(report, gazetteer).incidents) == 1
+    monkeypatch.setattr("geodata.reading.linking.LEAST_EVENTS", 1)
+    assert len(pipeline.read_report(report, gazetteer).incidents) == 2  # of 31 pieces

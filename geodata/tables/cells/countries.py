@@ -32,13 +32,47 @@ YES = (
     ("Конго (ДРК)", "CD"), ("Taiwan (China)", "TW"), ("Palestine (Israel)", "PS"), ("Hong Kong (China)", "HK"),
     ("Kosovo (Serbia)", "XK"), ("Puerto Rico (USA)", "PR"), ("Congo (Brazzaville)", "CG"),
     ("East Pakistan", "BD"), ("Libyan Arab Jamahiriya", "LY"), ("République arabe syrienne", "SY"), ("СССР", "RU"),
+    ("Großbritannien", "GB"), ("Gran Bretaña", "GB"), ("Tyskland", "DE"), ("Észak-Korea", "KP"), ("Sudan Kusini", "SS"),
+    ("アフガニスタン", "AF"), ("미국", "US"), ("Ελλάδα", "GR"), ("Đức", "DE"), ("ไทย", "TH"), ("Řecko", "GR"),
     ("Filipina", "PH"), ("Papua N. Guinea", "PG"), ("Ctr. African Rep.", "CF"),
 )  # fmt: skip
 NO = (
     "Atlantis", "Central America", "", "92", "unknown", "Lebnaon", "South China Sea", "Gulf of Mexico", "Niger Delta",
-    "Lake Chad", "Lebanon, New Hampshire", "Észak-Korea", "Sudan Kusini", "World",
+    "Lake Chad", "Lebanon, New Hampshire", "Ipar Korea", "Hego Sudan", "World", "Man",
 )  # fmt: skip
 LANGUAGES = ("es", "fr", "pt", "de", "it", "tr", "ru", "uk", "ar", "nl", "pl", "fa", "he", "zh", "hi", "id")
+# Languages whose names of countries are known as they are written, and without accents where they are in Latin letters.
+FURTHER = (
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "sk",
+    "hu",
+    "ro",
+    "hr",
+    "sl",
+    "sr",
+    "bg",
+    "lt",
+    "lv",
+    "et",
+    "el",
+    "ja",
+    "ko",
+    "vi",
+    "th",
+    "bn",
+    "ur",
+    "sw",
+    "ms",
+    "ka",
+    "hy",
+    "az",
+    "kk",
+)
+ELSEWHERE = frozenset(["columbia", "man"])  # of these names, that mean other places in English
 # Names that neither list knows, by the codebooks that write them.
 MORE = {
     "droc": "CD", "drc": "CD", "congo zaire": "CD",
@@ -66,7 +100,8 @@ MORE = {
     "phillipines": "PH", "philipines": "PH", "lybia": "LY", "centrafrique": "CF", "guyane": "GF", "elfenbeinkuste": "CI",
     "elfenbeinkueste": "CI", "cote d ivoire": "CI", "palastina": "PS", "palaestina": "PS",
     "cisjordanie": "PS", "bande de gaza": "PS", "ghzh": "PS", "qt ghzh": "PS",
-    "b h": "BA", "bih": "BA",
+    "b h": "BA", "bih": "BA", "grossbritannien": "GB", "grande bretagne": "GB", "gran bretana": "GB", "gran bretagna": "GB",
+    "gra bretanha": "GB", "groot brittannie": "GB", "angleterre": "GB", "inglaterra": "GB", "inghilterra": "GB",
 }  # fmt: skip
 # Parts of countries that tables write instead of a country.
 PARTS = {
@@ -119,6 +154,10 @@ def known() -> dict[str, str]:
         for code, name in Locale(language).territories.items():
             if code in found.values():
                 found.setdefault(fold(name), code)
+    for language in FURTHER:
+        for code, name in Locale(language).territories.items():
+            if name.isascii() and code in found.values() and len(name) > SHORT and fold(name) not in ELSEWHERE:
+                found.setdefault(fold(name), code)
     for row in table("countries.csv"):
         found |= {fold(alias): row["iso"] for alias in row["aliases"].split(";") if alias}
     found.pop("", None)
@@ -135,7 +174,7 @@ def native() -> dict[str, str]:
     """Codes by the names in scripts and letters other than English ones, as they are written."""
     return {
         name.casefold(): code
-        for language in LANGUAGES
+        for language in (*FURTHER, *LANGUAGES)
         for code, name in Locale(language).territories.items()
         if len(code) == 2 and not name.isascii() and code in known().values()
     }

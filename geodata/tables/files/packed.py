@@ -15,6 +15,7 @@ from typing import IO
 from weakref import finalize
 
 from geodata.errors import ImportRefused
+from geodata.leftovers import prefix
 from geodata.tables.files.archive import checked
 from geodata.tables.files.grid import Records, Row, Sheet
 from geodata.tables.files.limits import MOST_BYTES
@@ -40,7 +41,7 @@ class Folder:
     """A temporary folder that is removed with the last that names it, or when the program ends."""
 
     def __init__(self) -> None:
-        self.path = Path(mkdtemp(prefix="incident-atlas-"))
+        self.path = Path(mkdtemp(prefix=prefix()))
         finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 

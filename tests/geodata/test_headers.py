@@ -1,0 +1,43 @@
+"""Headers in other languages, alone and with the words that go with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.tables.headers import LONGEST, other_languages
+from geodata.tables.layout import OTHER, columns_of, layouts
+
+MEANT = [
+    ("Lieu de l’accident", "place"), ("Date de l'attaque", "date_start"), ("Personnes décédées", "killed"), ("Bilan blessés", "injured"),
+    ("Fecha del siniestro", "date_start"), ("Lugar de los hechos", "place"), ("Víctimas mortales", "killed"), ("Personas heridas", "injured"),
+    ("Local do acidente", "place"), ("Pessoas mortas", "killed"), ("Total de feridos", "injured"), ("Luogo dell'incidente", "place"),
+    ("Totale feriti", "injured"), ("Datum des Unfalls", "date_start"), ("Verletzte gesamt", "injured"), ("Tempat Kejadian", "place"),
+    ("Jumlah Korban Meninggal", "killed"), ("Toplam ölü", "killed"), ("Miejsce wypadku", "place"), ("Liczba rannych", "injured"),
+    ("Место происшествия", "place"), ("Кол-во погибших", "killed"), ("Дата обстрілу", "date_start"), ("Кількість загиблих", "killed"),
+    ("عدد الجرحى", "injured"), ("تاريخ الهجوم", "date_start"), ("تعداد کشته", "killed"), ("מספר הרוגים", "killed"),
+    ("घायलों की संख्या", "injured"), ("사망자 수", "killed"), ("Počet zraněných", "injured"), ("Data incidentului", "date_start"),
+    ("Numero dell'evento", ""), ("Fecha de registro del evento", ""), ("Hora del hecho", ""), ("Personas desaparecidas", ""),
+    ("Total de vehículos", ""), ("Victimes", ""), ("Nombre de familles", ""), ("Date", "date_start"), ("Korban hilang", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", other_languages())
+def test_each_header_means_its_field_and_no_other(field: str) -> None:
+    """Also where another field's headers are looked at first; a single column of one side of a point is none."""
+    both = {"lat": ["lon"], "lon": ["lat"]}.get(field, [])
+    for header in other_languages()[field]:
+        assert columns_of(layouts()[OTHER], [header, *both]).get(header) == field, header
+
+
+@pytest.mark.parametrize(("header", "field"), MEANT)
+def test_headers_with_what_they_are_of(header: str, field: str) -> None:
+    assert columns_of(layouts()[OTHER], [header]).get(header, "") == field
+
+
+def test_the_header_that_means_a_field_alone_comes_first() -> None:
+    assert columns_of(layouts()[OTHER], ["Nombre total de morts", "Morts"]) == {"Morts": "killed"}
+
+
+def test_a_long_header_is_not_looked_through() -> None:
+    header = f"Personnes {'x' * LONGEST} morts"
+    assert columns_of(layouts()[OTHER], [header]) == {}
