@@ -89,7 +89,7 @@ A_DAY = re.compile(
 OTHER_DAY = re.compile(
     r"birth|naiss|nacim|nascim|nascit|geburt|rozhd|narodz|dogum|urodz|lmyld|dob|extinguish|contain|declarat|declared|close|final|finish|expir|completed|completion|resol|announc|signed|arrest|trial|court"
     r"|enlist|inspect|marriage|built|contract|informe|zayavl|tqryr|rapport|bericht"
-    r"|release|next|join|hire|death|last|recover|arriv|sentenc"
+    r"|notific|diagnos|release|next|join|hire|death|last|recover|arriv|sentenc"
 )
 WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")
 EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970, from 2001 on

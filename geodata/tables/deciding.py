@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import pycountry
+
+from geodata.tables.cells.countries import country_of
 from geodata.tables.cells.days import ISO
 from geodata.tables.cells.order import NUMBERS, Order, is_mixed, is_open, order_of, year_or_day
 from geodata.tables.cells.spans import ANY, month_of, with_year
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
 MONTHS = frozenset(["month", "month_name", "event_month", "mes", "mois", "monat", "mese"])
 DATES = ("date_start", "date_end")
+STATES = frozenset(["state", "us_state", "state_name", "state_code", "state_or_province", "province_or_state"])
 
 # What a header says of its dates.
 IN_HEADER = (
@@ -50,9 +55,9 @@ def of_header(headers: Iterable[str]) -> tuple[str, Order] | None:
     return next(found, None)
 
 
-def of_dates(layout: Layout, headers: Sequence[str], own: set[str], every: set[str]) -> Decision:
+def of_dates(layout: Layout, headers: Sequence[str], own: set[str], every: set[str], here: Order = Order.DMY) -> Decision:
     """How the dates of a file are read. `headers`: those of the incident's dates; `own`: their cells; `every`: these and the
-    cells of other columns of dates."""
+    cells of other columns of dates; `here`: the order of the table's country."""
     usual, found = layout.order, order_of(own) or order_of(every)
     undecided = next((cell for cell in sorted(own) if is_open(cell)), None)
     if found is None and undecided and (named := of_header(headers)):
@@ -69,7 +74,7 @@ def of_dates(layout: Layout, headers: Sequence[str], own: set[str], every: set[s
         if usual is None and found is not None and (undecided or found in (Order.YMD, Order.YDM)):
             guess = f"in dates like {undecided or min(own)}, {found.said}"
         return Decision(found or usual or Order.DMY, guess=guess)
-    order = usual or Order.DMY
+    order = usual or here
     if mixed := is_mixed(sorted(own)):
         why = f"This file has both {mixed[0]} and {mixed[1]}: some of its dates have the day first, others the month."
     else:
@@ -115,10 +120,28 @@ def decision(table: Table, first: Texts, chosen: Order | None) -> Decision:
         for header, known in cells.items():
             known |= {cell for cell in whole(header, chunk.columns.get(header, ())) if any(mark in cell for mark in "/-.")}
     of_incident = set().union(*(cells[header] for header in own))
-    found = of_dates(table.layout, own, of_incident, set().union(*cells.values()))
+    here = Order.MDY if of_united_states(table.columns, first.columns) else Order.DMY
+    found = of_dates(table.layout, own, of_incident, set().union(*cells.values()), here)
     if found.asks and (told := by_months(own, first.columns)):
         found = told
     return found._replace(asks=without_any(found.asks), guess=without_any(found.guess)) if shortened else found
+
+
+def of_united_states(columns: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> bool:
+    """Whether all rows are of the United States, where the month comes first: by their country, else by their states."""
+    named = {our: {c.strip() for c in cells.get(header, ()) if c.strip()} for header, our in columns.items()}
+    if countries := named.get("in_country"):
+        return all(country_of(country) == "US" for country in countries)
+    header = next((key_of(h) for h, our in columns.items() if our == "admin1"), "")
+    states = named.get("admin1", set())
+    return header in STATES and bool(states) and {state.casefold() for state in states} <= states_of_us()
+
+
+@cache
+def states_of_us() -> frozenset[str]:
+    """The names and letters of the states of the United States."""
+    found = [one for one in pycountry.subdivisions if one.country_code == "US"]
+    return frozenset(word.casefold() for one in found for word in (one.name, one.code.removeprefix("US-")))
 
 
 def without_any(words: str) -> str:

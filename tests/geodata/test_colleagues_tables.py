@@ -101,3 +101,21 @@ def test_the_smaller_part_is_the_place(load: Load) -> None:
     outcome, _ = load("a.csv", "Data,Distrito,Concelho,Mortos\n2017-06-17,Leiria,Pedrógão Grande,66\n")
     assert outcome.table is not None
     assert outcome.table.columns["Concelho"] == "place"
+
+
+@pytest.mark.parametrize(
+    ("head", "where", "day"),
+    [
+        ("Town,State", "Houston,TX|Chicago,Illinois", "2022-03-04"),
+        ("Town,Country", "Houston,USA|Chicago,United States", "2022-03-04"),
+        ("Town,Country", "Houston,USA|Leeds,England", "2022-04-03"),
+        ("Town,Region", "Houston,TX|Chicago,IL", "2022-04-03"),
+        ("Town,State", "Houston,TX|Sydney,NSW", "2022-04-03"),
+    ],
+)
+def test_the_month_comes_first_in_the_united_states(load: Load, head: str, where: str, day: str) -> None:
+    rows = "".join(f"03/04/2022,{place},5\n" for place in where.split("|"))
+    outcome, (found, _) = load("a.csv", f"Date,{head},Killed\n{rows}")
+    assert str(found.start) == day
+    assert outcome.table is not None
+    assert f"It is read with the {'month' if day == '2022-03-04' else 'day'} first" in outcome.table.asks
