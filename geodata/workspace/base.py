@@ -45,7 +45,8 @@ class WorkspaceFile:
         with database.told(self.path), self._current().begin() as db:
             yield db
             filing.close_step(db)
-            self._current()
+            if database.file_at(self.path) != self._file:
+                raise WorkspaceError(f"{self.path} was deleted or replaced meanwhile, so this step was not kept; do it again")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

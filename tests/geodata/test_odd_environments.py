@@ -119,6 +119,11 @@ def delete(path: Path) -> None:
         file.unlink()
 
 
+def put_in_place(new: Path, path: Path) -> None:
+    delete(path)
+    database.move(new, path)
+
+
 def put_a_folder_there(path: Path) -> None:
     delete(path)
     path.mkdir()
@@ -142,14 +147,22 @@ def test_a_file_that_goes_while_a_table_comes_in(tmp_path: Path) -> None:
         loading.load(workspace, table(tmp_path, "Mosul", 90), progress=lambda _: delete(path))
 
 
+def test_a_file_that_is_replaced_in_the_middle_of_a_step(tmp_path: Path) -> None:
+    path, second = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
+    Workspace.open(second).close()
+    with Workspace.open(path) as workspace:
+        with pytest.raises(WorkspaceError, match="deleted or replaced meanwhile"), workspace.writing():
+            put_in_place(second, path)
+        assert workspace.info()["incidents"] == 0
+
+
 def test_a_file_that_was_put_there_meanwhile_is_the_workspace(tmp_path: Path) -> None:
     path, second = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
     with Workspace.open(second) as other:
         loading.load(other, table(tmp_path, "Erbil", 5))
     with Workspace.open(path) as workspace:
         loading.load(workspace, table(tmp_path, "Mosul", 3))
-        delete(path)
-        database.move(second, path)
+        put_in_place(second, path)
         assert workspace.info()["incidents"] == 5
         assert loading.load(workspace, table(tmp_path, "Mosul", 3)).new == 3
     with Workspace.open(path) as again:
