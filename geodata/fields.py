@@ -202,7 +202,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="place", kind=str, read=lambda t: t.incident.place, imports="place", hxl="#loc+name", acled="location",
           ucdp="where_coordinates",
           guess=(r"(?:place|city|town|settlement|village|locality|commune|municipality|community)(?:_?name)?|(?:city|town|village|municipality)_?(?:or_)?(?:city|town|village|municipality)",
-                 r"(?:location|site|where)(?:_?(?:name|label))?|(?:incident|crash|accident|attack)_(?:place|location|site)|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack)"
+                 r"(?:location|site|where)(?:_?(?:name|label))?|(?:incident|crash|accident|attack)_(?:place|location|site)|(?:location|place|site)_of_?(?:the_)?(?:incident|event|attack|accident|crash)"
                  r"|(?:location|place)_(?:city|town|village)|(?:location|place)_of_death"
                  r"|city_country|where_(?:did_)?it_happen(?:ed)?", "district", "county")),
     Field(name="lat", kind=float, unit="degrees north", read=of_geocode("latitude"), imports="lat", hxl="#geo+lat",

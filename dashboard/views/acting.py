@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.state.library import Library
 from dashboard.views import components, desk
-from dashboard.views.session import WHO, sentence
+from dashboard.views.session import WHO, sentence, words_of
 from dashboard.words.escape import safe
 from dashboard.words.wording import place_words
 from geodata.errors import GeodataError
@@ -50,17 +50,20 @@ def attempt(
     `steps`: how many of the incident's acts it is; 0 for what cannot be taken back. `adds`: it adds an incident. False where it
     was refused.
     """
-    name = found.workspace.setting(WHO)
+    st.session_state[REFUSED] = None
+    name = perform(incident, lambda _: found.workspace.setting(WHO), "")
+    if st.session_state[REFUSED]:
+        return False
     if not name:
         st.session_state[PENDING] = (incident, act, words, then, steps, adds)
         return True
-    result = perform(incident, act, name)
+    result = perform(incident, act, str(name))
     if st.session_state[REFUSED]:
         return False
     now = result.incident.id if isinstance(result, Kept) else incident  # of two incidents that are merged, either may stay
     st.session_state[ACTED] = now
     if steps:
-        st.session_state.setdefault(DONE, []).append(Done(now, words, steps, adds, latest(found, name)))
+        st.session_state.setdefault(DONE, []).append(Done(now, words, steps, adds, latest(found, str(name))))
     if now != incident and desk.screen().selected == incident:
         desk.select(now)
     tell(words)
@@ -75,7 +78,7 @@ def perform(incident: str, act: Act, name: str) -> object:
     try:
         return act(name)
     except GeodataError as error:
-        st.session_state[REFUSED] = (incident, sentence(error))
+        st.session_state[REFUSED] = (incident, sentence(error), words_of(error))
         return None
 
 
@@ -92,6 +95,12 @@ def tell(words: str) -> None:
 
 def undo(found: Library, go: Callable[[str], None]) -> None:
     """Take back the last act of this session, or of an earlier one, and go to its incident."""
+    perform("", lambda _: take_back(found, go), "")
+    if refused := st.session_state[REFUSED]:
+        tell(refused[2])  # as text: what is told is no Markdown
+
+
+def take_back(found: Library, go: Callable[[str], None]) -> None:
     done: list[Done] = st.session_state.get(DONE, [])
     is_ours = bool(done) and done[-1].act == latest(found, found.workspace.setting(WHO))  # else another tab acted since
     last = done.pop() if is_ours else earlier(found) or (done.pop() if done else None)
@@ -109,10 +118,7 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
         for _ in range(last.steps):
             found.workspace.undo(last.incident, name)
 
-    perform(last.incident, back, found.workspace.setting(WHO))
-    if st.session_state[REFUSED]:
-        tell(st.session_state[REFUSED][1])
-        return
+    back(found.workspace.setting(WHO))
     tell(say("act.undone", what=last.words))
     go("" if last.adds else last.incident)
 
@@ -140,14 +146,23 @@ def message(found: Library, go: Callable[[str], None]) -> None:
     done: list[Done] = st.session_state.get(DONE, [])
     words, at = st.session_state.get(SAID, ("", 0.0))
     fresh = time.monotonic() - at < SECONDS
-    who = found.workspace.setting(WHO)
-    can_undo = bool(done) or bool(who and (not fresh or found.workspace.last_acts(who)))  # a key that no one sees costs nothing
+    can_undo = bool(done) or has_acts(found, fresh)
     if not can_undo and not fresh:
         return
     with st.container(key=f"said_{int(at * 1000)}" if fresh else "unsaid", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status">{safe(words) if fresh else ""}</p>')
         if can_undo:
             st.button(say("act.undo"), key="undo_last", on_click=undo, args=(found, go), shortcut="u", type="tertiary")
+
+
+def has_acts(found: Library, fresh: bool) -> bool:
+    """Whether there may be something to take back, which a key that no one sees costs nothing; while a message shows, whether
+    there is."""
+    try:
+        who = found.workspace.setting(WHO)
+        return bool(who and (not fresh or found.workspace.last_acts(who)))
+    except GeodataError:  # which the page says elsewhere
+        return False
 
 
 def refusal(incident: str) -> None:
@@ -170,7 +185,11 @@ def ask_name(found: Library) -> None:
         name = st.text_input(say("who.name"), key="ask_who").strip()
         is_given = st.form_submit_button(say("who.go_on"), type="primary")
     if is_given and name:
-        found.workspace.set_setting(WHO, name)
+        try:
+            found.workspace.set_setting(WHO, name)
+        except GeodataError as error:
+            st.error(sentence(error))
+            return
         incident, act, words, then, steps, adds = st.session_state.pop(PENDING)
         attempt(found, incident, act, words, then, steps, adds)
         st.rerun()

@@ -26,6 +26,11 @@ def library() -> Library:
 
 def sentence(error: Exception) -> str:
     """An error for a place where Streamlit reads Markdown."""
+    return plain(words_of(error))
+
+
+def words_of(error: Exception) -> str:
+    """An error as a sentence; the name of a file keeps its letters."""
     text = str(error)
     is_file = any(c in "._/" or c.isdigit() for c in text.partition(" ")[0].rstrip(".:"))
-    return plain(text if is_file else text[:1].upper() + text[1:])
+    return text if is_file else text[:1].upper() + text[1:]

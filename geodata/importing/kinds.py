@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from geodata.gazetteer.names import fold
 from geodata.importing.cells import Cells
@@ -18,11 +18,17 @@ OF_ACCIDENTS = re.compile(r"(?:^|_)(?:dtp|accident|acidente|crash(?:es)?|collisi
 FOUGHT = re.compile(r"arm|combat|battle|fight|gunm|бой|боев|воор|збро|enfrent|tirote", re.IGNORECASE)
 ACCIDENT = IncidentType.TRANSPORT_ACCIDENT.value
 # In a table of attacks, "Explosion" is none of gas or fireworks.
+CAUSES = (  # of explosions that are accidents
+    r"(?:gas|boiler|cylinder|factory|fireworks?|furnace|transformer|pipeline|tanker|coal|mill|plant|refinery|chemical|dust"
+    r"|firecracker|cracker|mina\b|mines?\b|bergwerk|shakht|quarry|controlled|population"
+    r"|violence|polvora|miniere|rock blast|stove|heater|accident|kotl|kessel"
+    r"|(?<!\bin )(?<!\bat )(?<!\bv )gaz[ao]?\b|gazov|zavod|fabri[ckq])"
+)
+ACCIDENTAL = re.compile(CAUSES, re.IGNORECASE)
 EXPLOSION = re.compile(
-    r"(?!.*(?:gas|boiler|cylinder|factory|fireworks?|furnace|transformer|pipeline|tanker|coal|mill|plant|refinery|chemical|dust"
-    r"|firecracker|cracker|mina\b|mines?\b|bergwerk|shakht|quarry|controlled|population|stove|heater|accident))"
+    rf"(?!.*{CAUSES})"
     r"\s*(?:(?:[\w-]+ ){0,3}(?:explosions?|blasts?)|explosion|explosao|esplosione|vibukh|vzryv|wybuch|patlama|ledakan)"
-    r"(?: (?:at|in|near|on|outside|v|u|na|en|a|au|dans|im|am|bei|di) .{1,60})?\s*",
+    r"(?: (?:at|in|near|on|outside|v|u|w|na|en|a|au|dans|im|am|bei|di|pid chas) .{1,60})?\s*",
     re.IGNORECASE,
 )
 EXPLOSION_YES = (
@@ -41,7 +47,6 @@ EXPLOSION_NO = (
 TERROR = re.compile(r"(?:^|_)(?:attacks?|terror\w*)(?:_|$)")  # in a header of kinds
 LONGEST = 100  # characters
 BARE = IncidentType.EXPLOSION_ACCIDENT.value
-ACCIDENTS = frozenset([Family.ACCIDENT, Family.HAZARD])
 ATTACKS = frozenset([Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK])
 SEVERAL_WORDS = re.compile(r"\s*(?:[,;|+]|\band/or\b)\s*")
 
@@ -66,25 +71,19 @@ def kind_of(words: str, table: Table) -> str:
     return next(kind for kind in kinds if kind != IncidentType.OTHER)
 
 
-def kinds_besides(named: Iterable[tuple[str, str]]) -> set[str]:
-    """The kinds that words name, without those of words that say no more than "explosion"."""
-    return {kind for words, kind in set(named) if kind != BARE or not is_explosion(words)} - {IncidentType.OTHER.value}
-
-
 def unclear_explosions(cells: Cells, types: Sequence[str]) -> Counter[str]:
-    """Words that say no more than "explosion", of rows taken for accidents in a table that is not one of accidents."""
+    """Words for an explosion that name no cause of an accident, of rows that were taken for one in a table that does not say
+    that it is of accidents."""
     of_accidents = any(our == "type" and OF_ACCIDENTS.search(key_of(header)) for header, our in cells.table.columns.items())
     if of_accidents or not cells.kinds or BARE not in types:
         return Counter()
-    others = kinds_besides(zip(cells.kinds, types, strict=True))
-    if others and {IncidentType(kind).family for kind in others} <= ACCIDENTS:
-        return Counter()
-    return Counter(words for words, kind in zip(cells.kinds, types, strict=True) if kind == BARE and is_explosion(words))
+    bare = (words for words, kind in zip(cells.kinds, types, strict=True) if kind == BARE)
+    return Counter(words for words in bare if len(words) <= LONGEST and not ACCIDENTAL.search(fold(words)))
 
 
 def among_attacks(known: Mapping[str, str]) -> bool:
     """Whether words for kinds are those of attacks: two kinds at least, or bombs, and none of an accident or natural hazard."""
-    others = kinds_besides(known.items())
+    others = {kind for words, kind in known.items() if kind != BARE or not is_explosion(words)} - {IncidentType.OTHER.value}
     is_sure = len(others) > 1 or others == {IncidentType.EXPLOSION_DEVICE.value}
     return is_sure and {IncidentType(kind).family for kind in others} <= ATTACKS
 

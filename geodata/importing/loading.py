@@ -186,7 +186,7 @@ def load_table(
 
 def dataset_of(table: Table) -> str:
     """The id of a table in the workspace: the same for a file of the same name and columns."""
-    columns = json.dumps(dict(table.columns))
+    columns = json.dumps({header: table.columns[header] for header in table.headers if header in table.columns})
     return filing.digest(f"{table.format}|{table.path.name}|{'|'.join(table.headers)}|{columns}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
 from geodata.fields import NOT_WHEN
 from geodata.gazetteer.names import fold
@@ -51,6 +52,8 @@ KIND_HEADER = re.compile(
 # Of these, those that hold nothing else: some known word is enough.
 SURE_KIND = re.compile(r"(?:^|_)(?:event|incident|attack|hazard|disaster|accident|crash|emergency)_(?:types?|category|kind)$")
 LETTERS = 3
+UNIVERSAL = re.compile(r"(?:^|_)(?:utc|gmt|zulu)(?:_|$)")  # time, next to that of the place
+A_YEAR = timedelta(days=366)
 LONGEST_KIND, LONGEST_HEADER = 60, 200  # characters
 LONGEST_PAIR = 100
 LONGEST_DAY = 60
@@ -142,9 +145,11 @@ def added_by_values(
         said.append(f"{kind} holds types of incidents")
     dated = {*found.values(), *composed(layouts()[OTHER], found, headers)}
     days = [h for h, cells in left.items() if h not in found and "date_start" not in dated and holds_days(h, cells)]
-    if day := next((h for h in days if FIRST_DAY.search(key_of(h))), next(iter(days), "")):
+    days = [h for h in days if not UNIVERSAL.search(key_of(h))] or days
+    if day := next((h for h in days if FIRST_DAY.search(key_of(h))), "") or earliest({h: left[h] for h in days}):
         found[day] = "date_start"
-        said.append(f"{day} holds dates: they are taken for those of the incidents")
+        later = ", ".join(h for h in days if h != day)
+        said.append(f"{day} holds dates: they are taken for those of the incidents" + (f", and not {later}" if later else ""))
     mostly = next((h for h, our in found.items() if our == "date_start" and h in values and free(h)), "")
     if mostly and sum(map(is_blank, values[mostly])) > MOST * len(values[mostly]):
         others = [h for h, cells in left.items() if h not in found and holds_days(h, cells)]
@@ -235,6 +240,22 @@ def holds_days(header: str, cells: Sequence[str]) -> bool:
     named = A_DAY.search(key) or not header.isascii()  # our words for days are in Latin letters
     is_free = named and WHEN_FREE.fullmatch(key) and not OTHER_DAY.search(key)
     return bool(said and is_free) and sum(map(is_day, said)) >= NEARLY_ALL * len(said)
+
+
+def earliest(days: Values) -> str:
+    """Of several columns of days the one that comes before the others in the rows: reports come after what they are of. The
+    first column where none does, or by more than a year, as a birth."""
+    known = {header: [first_day(cell) for cell in cells] for header, cells in days.items()}
+    for header, own in known.items():
+        pairs = [(a, b) for other in known.values() if other is not own for a, b in zip(own, other, strict=True) if a and b]
+        if all(timedelta() <= b - a <= A_YEAR for a, b in pairs) and any(a < b for a, b in pairs):
+            return header
+    return next(iter(days), "")
+
+
+def first_day(cell: str) -> date | None:
+    span = known_span(cell)
+    return date.fromisoformat(span.start) if span else None
 
 
 def is_day(cell: str) -> bool:

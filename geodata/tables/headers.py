@@ -38,7 +38,7 @@ NUMBER = (
     "n_o|n|no|nro|num|nr|ndeg|nb|nbre|cant|cantidad|numero|nombre|total|bilan|anzahl|zahl|jumlah|kilkist|k_t|k_saint|kolichestvo"
     "|kol_vo|chislo|qtd|quantidade|liczba|pocet|broj|antall?|aantal|numar|toplam|so|dd|tdd|msfr|arithmos|ilosc|celkem|totale"
 )
-PEOPLE = "personas|personnes|pessoas|persone|victimes|victimas|vitimas|korban|civils|civiles|civis"
+PEOPLE = "personas|personnes|pessoas|persone|victimes|victimas|vitimas|korban"
 BEFORE_PEOPLE = re.compile(rf"^(?:(?:{NUMBER})_(?:de_|di_|der_|d_)?)?(?:(?:{PEOPLE})_)?")
 AFTER_PEOPLE = re.compile(
     r"_(?:totale?s?|gesamt|sayisi|confirmad[oa]s|confirmes|chelovek|osib|jiwa|myeong|ki_smkhya|smkhya|su|shu)$"

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 HARM = {
     "killed": r"(?:killed|dead|deaths?|fatalit(?:y|ies)|kia|deceased)",
-    "injured": r"(?:injured|wounded|injuries|hurt|wia|feridos|heridos|lesionados|blesses|feriti|luka)",
+    "injured": r"(?:injured|wounded|injuries|hurt|wia|feridos|heridos|lesionados|blesses|feriti|luka"
+    r"|\w*verletzte|\w+shang(?:zhe)?)",
 }
 # Of each way to share people out, what its parts are called. Parts of different ways count the same people twice.
 UNKNOWN = r"unknown|unspecified|not_known|unidentified"
@@ -15,7 +16,7 @@ SHARES = (
     (r"men|males?|m", r"women|females?|f", r"child(?:ren)?|kids|minors", UNKNOWN),
     (r"men|males?", r"women|females?", r"boys", r"girls", r"child(?:ren)?|minors", UNKNOWN),
     (r"adults?", r"child(?:ren)?|kids|minors", UNKNOWN),
-    (r"(?:total_)?(?:serious|severe)|graves?|gravi|berat",
+    (r"(?:total_)?(?:serious|severe)|graves?|gravi|berat", r"medi|moderate|moderados|menos_graves",
      r"(?:total_)?(?:minor|slight|light)|leves?|legers|lievi|leggeri|ringan"),
     (r"civilians?|noncombatants|non_combatants",
      r"combatants|fighters|militants?|insurgents?|rebels",
@@ -29,7 +30,9 @@ HOW_BADLY |= dict.fromkeys(
 )
 YES = (
     ("Feridos graves", "Feridos leves"), ("Heridos graves", "Heridos leves"), ("Blessés graves", "Blessés légers"),
-    ("Luka Berat", "Luka Ringan"), ("Feriti gravi", "Feriti lievi"), ("Schwerverletzte", "Leichtverletzte"), ("重伤", "轻伤"),
+    ("Luka Berat", "Luka Ringan"), ("Feriti gravi", "Feriti lievi"),
+    ("Feriti gravi", "Feriti medi", "Feriti lievi"),
+    ("Schwerverletzte", "Leichtverletzte"), ("重伤", "轻伤"),
     ("重傷", "軽傷"), ("중상", "경상"),
     ("men killed", "women killed", "children killed"), ("Total.Serious.Injuries", "Total.Minor.Injuries"),
     ("killed_civilians", "killed_military"),
@@ -40,7 +43,8 @@ YES = (
 )  # fmt: skip
 NO = (
     ("civilians killed",), ("civilians killed", "women killed"), ("men", "women"),
-    ("men killed", "women killed", "girls killed", "children killed"),
+    ("men killed", "women killed", "girls killed", "children killed"), ("重伤", "轻伤", "轻微伤"),
+    ("Lebensgefährlich Verletzte", "Schwerverletzte", "Leichtverletzte"),
     ("men killed", "adult men killed", "women killed"), ("civilians killed min", "soldiers killed"),
     ("Total", "men killed", "women killed"), ("civilians killed", "terrorists killed"),
 )  # fmt: skip

@@ -24,6 +24,7 @@ class WorkspaceFile:
         self.path = path
         self._engine = database.connect(path)
         self._file = database.file_at(path)
+        self._log: tuple[int, int] | None = None  # what SQLite wrote last, next to the file
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
@@ -56,12 +57,18 @@ class WorkspaceFile:
     def _current(self) -> Engine:
         """The engine of the file that lies at the path now. Of one that was deleted, SQLite would go on to write what nobody
         can find again."""
-        there = database.file_at(self.path)
+        there, log = database.file_at(self.path), Path(f"{self.path}-wal")
         if there is None:
             raise WorkspaceError(f"{self.path} is gone, so nothing was kept. Put the file back, or restart for a new workspace")
         if there != self._file:
             self._engine.dispose()
+            if self._log is not None and database.file_at(log) == self._log:  # it would be written into the new file
+                raise WorkspaceError(
+                    f"{self.path} was replaced, and {log.name} of the one before is still there. Stop the program, delete "
+                    f"{log.name} and start again; `geodata workspace restore` needs none of this"
+                )
             self._engine, self._file = database.connect(self.path), there
+        self._log = database.file_at(log)
         return self._engine
 
     def info(self) -> dict[str, Any]:

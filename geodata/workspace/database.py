@@ -104,7 +104,7 @@ def is_on_full_disk(path: Path) -> bool:
 def engine_of(path: Path, read_only: bool) -> Engine:
     """An engine for the file; of one that cannot be written to, as it is, without a lock or a log file."""
     if read_only:
-        address = f"{path.absolute().as_uri()}?mode={ALONE}"
+        address = f"{path.absolute().as_uri()}?mode={alone(path)}"
         return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
     event.listen(engine, "connect", prepare)
@@ -112,17 +112,30 @@ def engine_of(path: Path, read_only: bool) -> Engine:
     return engine
 
 
+def alone(path: Path) -> str:
+    """SQLite's mode for a file that cannot be written to: as it is or, where its newest steps are in a log next to it, with
+    the log."""
+    log, index = (Path(f"{path}{end}") for end in ("-wal", "-shm"))
+    if not (log.exists() and log.stat().st_size):
+        return ALONE
+    if not index.exists():
+        raise WorkspaceError(
+            f"{path} is read-only, and its newest steps are in {log.name}; copy both files to where they can be written to"
+        )
+    return "ro"
+
+
 def to_read(path: Path) -> sqlite3.Connection:
     """A connection that only reads; of a file that cannot be written to, as it is, without files next to it."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={ALONE if is_read_only(path) else 'ro'}", uri=True)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={alone(path) if is_read_only(path) else 'ro'}", uri=True)
 
 
-def refuse_strangers(path: Path, alone: bool = False) -> None:
+def refuse_strangers(path: Path, locked: bool = False) -> None:
     """Raises WorkspaceError for a file with triggers, views or tables that this program did not make: they would run whenever
-    somebody reads or writes it. `alone`: nothing is written next to it."""
+    somebody reads or writes it. `locked`: nothing is written next to it."""
     if not path.exists() or path.stat().st_size == 0:
         return
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={ALONE if alone else 'ro'}", uri=True)) as db:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={alone(path) if locked else 'ro'}", uri=True)) as db:
         found = db.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
     strange = [f"{kind} {name}" for kind, name, sql in found if is_strange(kind, name, sql or "")]
     if strange:
@@ -165,8 +178,8 @@ def is_strange(kind: str, name: str, sql: str) -> bool:
     return kind != "index" or bool(sql and INDEX.fullmatch(" ".join(sql.split())) is None)
 
 
-def version_of(path: Path, alone: bool = False) -> tuple[int, bool]:
-    """The schema's version (0 for a new file), and whether the file is a workspace at all. `alone`: nothing is written next to
+def version_of(path: Path, locked: bool = False) -> tuple[int, bool]:
+    """The schema's version (0 for a new file), and whether the file is a workspace at all. `locked`: nothing is written next to
     it."""
     if not path.exists() or path.stat().st_size == 0:
         return 0, True
@@ -175,7 +188,7 @@ def version_of(path: Path, alone: bool = False) -> tuple[int, bool]:
     if head != SQLITE and b"\0" not in head:  # a table or another text; a header of noughts is damage
         return 0, False
     try:
-        return version_with(path, ALONE if alone else "ro")
+        return version_with(path, alone(path) if locked else "ro")
     except sqlite3.OperationalError as error:
         # a program was killed in a step: what it left has to be rolled back first, which is a write
         if not error.sqlite_errorname.startswith("SQLITE_READONLY"):

@@ -35,8 +35,10 @@ def test_rows_that_share_an_id(load: Load, header: str, ids: tuple[str, str], da
 @pytest.mark.parametrize(
     ("header", "words", "kinds", "is_said"),
     [
-        ("Event", "Explosion at metro station|Flood", ("explosion_accident", "storm_flood"), False),
+        ("Event", "Explosion at metro station|Flood", ("explosion_accident", "storm_flood"), True),
         ("Событие", "Взрыв в метро|Стрельба|Пожар", ("explosion_accident", "shooting", "fire"), True),
+        ("Тип", "Взрыв автобуса|Вибух під час маршу", ("explosion_accident", "explosion_accident"), True),
+        ("Тип", "Взрыв газа|Взрыв на заводе", ("explosion_accident", "explosion_accident"), False),
         ("Event", "Gas explosion|Shooting|Fire", ("explosion_accident", "shooting", "fire"), False),
         ("Event", "Explosion|Shooting", ("explosion_accident", "shooting"), True),
         ("Event", "Explosion|Shooting|Suicide bombing", ("explosion_device", "shooting", "explosion_device"), False),
@@ -119,3 +121,20 @@ def test_the_month_comes_first_in_the_united_states(load: Load, head: str, where
     assert str(found.start) == day
     assert outcome.table is not None
     assert f"It is read with the {'month' if day == '2022-03-04' else 'day'} first" in outcome.table.asks
+
+
+@pytest.mark.parametrize(
+    ("rows", "day"),
+    [
+        ("05.03.2022,03.03.2022|09.03.2022,09.03.2022", "2022-03-03"),
+        ("03.03.2022,05.03.2022|09.03.2022,09.03.2022", "2022-03-03"),
+        ("05.03.2022,03.03.1980|09.03.2022,09.03.1999", "2022-03-05"),  # births
+        ("05.03.2022,03.03.2022|07.03.2022,09.03.2022", "2022-03-05"),  # now one, now the other
+    ],
+)
+def test_of_two_days_under_unknown_headers_the_earlier_one_is_the_incident_s(load: Load, rows: str, day: str) -> None:
+    body = "".join(f"{days},{TOWNS},5\n" for days in rows.split("|"))
+    outcome, (found, _) = load("a.csv", f"Data A,Data B,Town,Country,Killed\n{body}")
+    assert str(found.start) == day
+    assert outcome.table is not None
+    assert any("those of the incidents, and not Data" in guess for guess in outcome.table.guesses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -168,6 +169,48 @@ def test_a_file_that_was_put_there_meanwhile_is_the_workspace(tmp_path: Path) ->
     with Workspace.open(path) as again:
         assert again.info()["incidents"] == 8
         assert again.check() == []
+
+
+def test_a_file_that_was_put_there_next_to_the_log_of_another_is_left_alone(tmp_path: Path) -> None:
+    path, second = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
+    with Workspace.open(second) as other:
+        loading.load(other, table(tmp_path, "Erbil", 5))
+    before = second.read_bytes()
+    with Workspace.open(path) as workspace, Workspace.open(path) as further:
+        loading.load(workspace, table(tmp_path, "Mosul", 3))
+        assert further.info()["incidents"] == 3
+        os.replace(second, path)
+        with pytest.raises(WorkspaceError, match=r"was replaced, and w\.sqlite-wal of the one before is still there"):
+            workspace.info()
+        assert path.read_bytes() == before
+
+
+def test_what_cannot_be_written_to_is_read_with_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "w.sqlite"
+    with Workspace.open(path) as workspace:
+        loading.load(workspace, table(tmp_path, "Mosul", 3))
+        monkeypatch.setattr(database, "is_read_only", lambda _: True)
+        with Workspace.open(path) as locked:
+            assert locked.info()["incidents"] == 3
+    with Workspace.open(path) as locked:
+        assert locked.info()["incidents"] == 3
+
+
+def test_a_log_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, copy = tmp_path / "w.sqlite", tmp_path / "copy.sqlite"
+    with Workspace.open(path) as workspace:
+        loading.load(workspace, table(tmp_path, "Mosul", 3))
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{path}{end}", f"{copy}{end}")
+    monkeypatch.setattr(database, "is_read_only", lambda _: True)
+    with pytest.raises(WorkspaceError, match=r"its newest steps are in copy\.sqlite-wal"):
+        Workspace.open(copy)
+
+
+def test_the_order_of_its_columns_makes_no_other_table(tmp_path: Path) -> None:
+    one = loading.open_table(table(tmp_path, "Mosul", 3))
+    other = dataclasses.replace(one, columns=dict(reversed(one.columns.items())))
+    assert loading.dataset_of(one) == loading.dataset_of(other)
 
 
 def test_the_folders_of_killed_programs_are_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,8 @@ def test_columns_that_share_people_out(headers: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("headers", parts_of_people.NO)
 def test_columns_that_may_count_the_same_people(headers: tuple[str, ...]) -> None:
-    assert parts_of_people.shared_out([key_of(header) for header in headers], "killed") == ()
+    keys = [key_of(header) for header in headers]
+    assert [parts_of_people.shared_out(keys, kind) for kind in ("killed", "injured")] == [(), ()]
 
 
 def test_men_women_and_children_are_added_up(load: Load) -> None:
