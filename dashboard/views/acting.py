@@ -97,7 +97,7 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
     """Take back the last act of this session, or of an earlier one, and go to its incident."""
     perform("", lambda _: take_back(found, go), "")
     if refused := st.session_state[REFUSED]:
-        tell(refused[2])  # as text: what is told is no Markdown
+        tell(refused[2])  # as text: the message is not Markdown
 
 
 def take_back(found: Library, go: Callable[[str], None]) -> None:

@@ -55,7 +55,7 @@ class WorkspaceFile:
             yield db
 
     def _current(self) -> Engine:
-        """The engine of the file that lies at the path now. Of one that was deleted, SQLite would go on to write what nobody
+        """The engine of the file that lies at the path now. Of one that was deleted, SQLite would continue to write what no one
         can find again."""
         there, log = database.file_at(self.path), Path(f"{self.path}-wal")
         if there is None:
