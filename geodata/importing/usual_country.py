@@ -30,7 +30,7 @@ CALLED = {
         "depto": "CO PE BO GT HN SV NI", "wilaya": "DZ TN MR OM", "departement": "FR SN HT BJ NE", "voivodeship": "PL",
         "wojewodztwo": "PL", "il": "TR", "oblast": "UA RU BG KZ KG BY", "provinsi": "ID", "governorate": "IQ SY YE EG JO TN",
         "division": "BD", "regione": "IT", "fylke": "NO", "judet": "RO", "judetul": "RO", "kraj": "CZ SK", "perifereia": "GR",
-        "tinh": "VN", "mkoa": "TZ", "negeri": "MY", "stn": "IR", "changhwad": "TH",
+        "tinh": "VN", "mkoa": "TZ", "negeri": "MY", "changhwad": "TH",
     }.items()
 }  # fmt: skip
 FIRST_OF_LETTERS = {"state": "US"}  # which of several countries a column of letters means
