@@ -222,7 +222,7 @@ FIELDS: tuple[Field, ...] = (
           formerly="country"),
     Field(name="admin1", kind=str, read=of_place("admin1"), imports="admin1", hxl="#adm1+name", acled="admin1", ucdp="adm_1",
           guess=(r"(?:admin|adm)_?1(?:_?name)?|province|state|governorate|oblast|departamento|departement|provincia|bundesland"
-                 r"|state_(?:or_)?province|province_(?:or_)?state|state_?name", "region", "district", "county")),
+                 r"|state_(?:or_)?province|province_(?:or_)?state|state_?name", "region", "district", "distrito", "county")),
     Field(name="geo_precision", kind=str, read=lambda t: t.incident.geocode.precision.value if t.incident.geocode else None,
           imports="geo_precision", hxl="#meta+geo+precision", acled="geo_precision", ucdp="where_prec"),
     Field(name="radius_km", kind=float, unit="kilometres", read=of_geocode("radius_km"), imports="radius_km",

@@ -103,6 +103,7 @@ def test_the_smaller_part_is_the_place(load: Load) -> None:
     outcome, _ = load("a.csv", "Data,Distrito,Concelho,Mortos\n2017-06-17,Leiria,Pedrógão Grande,66\n")
     assert outcome.table is not None
     assert outcome.table.columns["Concelho"] == "place"
+    assert outcome.table.columns["Distrito"] == "admin1"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ MEANT = [
     ("عدد الجرحى", "injured"), ("تاريخ الهجوم", "date_start"), ("تعداد کشته", "killed"), ("מספר הרוגים", "killed"),
     ("घायलों की संख्या", "injured"), ("사망자 수", "killed"), ("Počet zraněných", "injured"), ("Data incidentului", "date_start"),
     ("Numero dell'evento", ""), ("Fecha de registro del evento", ""), ("Hora del hecho", ""), ("Personas desaparecidas", ""),
-    ("Total de vehículos", ""), ("Victimes", ""), ("Nombre de familles", ""), ("Date", "date_start"), ("Korban hilang", ""), ("Fine", ""), ("yr", ""), ("stn", ""),
+    ("Total de vehículos", ""), ("Victimes", ""), ("Nombre de familles", ""), ("Date", "date_start"), ("Korban hilang", ""), ("Fine", ""), ("Barrio", ""), ("Airport", ""), ("Distrito", "place"), ("yr", ""), ("stn", ""),
 ]  # fmt: skip
 
 
