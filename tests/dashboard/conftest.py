@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -16,3 +17,9 @@ def atlas(example: Reading, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with Workspace.open(tmp_path_factory.mktemp("map") / "w.sqlite") as workspace:
         workspace.add(example)
         yield Atlas(workspace)
+
+
+@pytest.fixture(autouse=True)
+def the_same_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runner of pages leaves its page as the main module, which the processes that later tests start would run."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

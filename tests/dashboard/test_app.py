@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,6 @@ from geodata.workspace.database import VARIABLE
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 # Streamlit and the libraries it draws with warn of their own futures, which are not ours to mend.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
-
-
-@pytest.fixture(autouse=True)
-def the_same_main(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The runner leaves its page as the main module, which the processes that later tests start would run."""
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def test_plain_streamlit_run_says_what_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
