@@ -50,20 +50,19 @@ def attempt(
     `steps`: how many of the incident's acts it is; 0 for what cannot be taken back. `adds`: it adds an incident. False where it
     was refused.
     """
-    st.session_state[REFUSED] = None
-    name = perform(incident, lambda _: found.workspace.setting(WHO), "")
+    name = str(perform(incident, lambda _: found.workspace.setting(WHO), ""))
     if st.session_state[REFUSED]:
         return False
     if not name:
         st.session_state[PENDING] = (incident, act, words, then, steps, adds)
         return True
-    result = perform(incident, act, str(name))
+    result = perform(incident, act, name)
     if st.session_state[REFUSED]:
         return False
     now = result.incident.id if isinstance(result, Kept) else incident  # of two incidents that are merged, either may stay
     st.session_state[ACTED] = now
     if steps:
-        st.session_state.setdefault(DONE, []).append(Done(now, words, steps, adds, latest(found, str(name))))
+        st.session_state.setdefault(DONE, []).append(Done(now, words, steps, adds, latest(found, name)))
     if now != incident and desk.screen().selected == incident:
         desk.select(now)
     tell(words)
@@ -101,24 +100,21 @@ def undo(found: Library, go: Callable[[str], None]) -> None:
 
 
 def take_back(found: Library, go: Callable[[str], None]) -> None:
+    """The same, with the errors of the workspace."""
+    who = found.workspace.setting(WHO)
     done: list[Done] = st.session_state.get(DONE, [])
-    is_ours = bool(done) and done[-1].act == latest(found, found.workspace.setting(WHO))  # else another tab acted since
+    is_ours = bool(done) and done[-1].act == latest(found, who)  # else another tab acted since
     last = done.pop() if is_ours else earlier(found) or (done.pop() if done else None)
     if last is None:
         tell(say("act.nothing"))
         return
-
-    def back(name: str) -> None:
-        if last.back is not None:
-            last.back()
-            return
-        if last.adds:
-            found.workspace.withdraw(last.incident)
-            return
+    if last.back is not None:
+        last.back()
+    elif last.adds:
+        found.workspace.withdraw(last.incident)
+    else:
         for _ in range(last.steps):
-            found.workspace.undo(last.incident, name)
-
-    back(found.workspace.setting(WHO))
+            found.workspace.undo(last.incident, who)
     tell(say("act.undone", what=last.words))
     go("" if last.adds else last.incident)
 

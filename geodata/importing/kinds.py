@@ -17,14 +17,14 @@ from geodata.vocabulary import Family, IncidentType
 OF_ACCIDENTS = re.compile(r"(?:^|_)(?:dtp|accident|acidente|crash(?:es)?|collisions?|siniestros?|kaza|unfall)")
 FOUGHT = re.compile(r"arm|combat|battle|fight|gunm|бой|боев|воор|збро|enfrent|tirote", re.IGNORECASE)
 ACCIDENT = IncidentType.TRANSPORT_ACCIDENT.value
-# In a table of attacks, "Explosion" is none of gas or fireworks.
 CAUSES = (  # of explosions that are accidents
     r"(?:gas|boiler|cylinder|factory|fireworks?|furnace|transformer|pipeline|tanker|coal|mill|plant|refinery|chemical|dust"
     r"|firecracker|cracker|mina\b|mines?\b|bergwerk|shakht|quarry|controlled|population"
     r"|violence|polvora|miniere|rock blast|stove|heater|accident|kotl|kessel"
-    r"|(?<!\bin )(?<!\bat )(?<!\bv )gaz[ao]?\b|gazov|zavod|fabri[ckq])"
+    r"|\bgazu?\b|gazov|\bvzryvy? (?:\w+ )?gaza\b|zavod|fabri[ckq])"
 )
 ACCIDENTAL = re.compile(CAUSES, re.IGNORECASE)
+# In a table of attacks, "Explosion" is none of gas or fireworks.
 EXPLOSION = re.compile(
     rf"(?!.*{CAUSES})"
     r"\s*(?:(?:[\w-]+ ){0,3}(?:explosions?|blasts?)|explosion|explosao|esplosione|vibukh|vzryv|wybuch|patlama|ledakan)"
@@ -32,17 +32,12 @@ EXPLOSION = re.compile(
     re.IGNORECASE,
 )
 EXPLOSION_YES = (
-    "Взрыв в метро",
-    "Explosion at metro station",
-    "Explosion",
-    "Imambargah blast",
-    "Blast at a mosque",
-    "Взрыв",
-    "Explosión",
-)
+    "Взрыв в метро", "Explosion at metro station", "Explosion", "Imambargah blast", "Blast at a mosque", "Взрыв", "Explosión",
+    "Explosion in Gaza",
+)  # fmt: skip
 EXPLOSION_NO = (
     "Explosión en mina de carbón", "Population explosion", "Gas explosion", "Blast at a cracker unit", "Boiler blast",
-    "Explosion of violence",
+    "Explosion of violence", "Взрыв газа", "Вибух газу",
 )  # fmt: skip
 TERROR = re.compile(r"(?:^|_)(?:attacks?|terror\w*)(?:_|$)")  # in a header of kinds
 LONGEST = 100  # characters
@@ -74,11 +69,15 @@ def kind_of(words: str, table: Table) -> str:
 def unclear_explosions(cells: Cells, types: Sequence[str]) -> Counter[str]:
     """Words for an explosion that name no cause of an accident, of rows that were taken for one in a table that does not say
     that it is of accidents."""
-    of_accidents = any(our == "type" and OF_ACCIDENTS.search(key_of(header)) for header, our in cells.table.columns.items())
-    if of_accidents or not cells.kinds or BARE not in types:
+    if is_of_accidents(cells) or not cells.kinds or BARE not in types:
         return Counter()
     bare = (words for words, kind in zip(cells.kinds, types, strict=True) if kind == BARE)
     return Counter(words for words in bare if len(words) <= LONGEST and not ACCIDENTAL.search(fold(words)))
+
+
+def is_of_accidents(cells: Cells) -> bool:
+    """Whether the header of the kinds says that they are accidents."""
+    return any(our == "type" and OF_ACCIDENTS.search(key_of(header)) for header, our in cells.table.columns.items())
 
 
 def among_attacks(known: Mapping[str, str]) -> bool:
@@ -96,7 +95,7 @@ def is_explosion(words: str) -> bool:
 def types(cells: Cells) -> list[str]:
     usual = cells.table.usual_type
     known = {words: kind_of(words, cells.table) if words.strip() else usual for words in set(cells.kinds)}
-    if any(our == "type" and OF_ACCIDENTS.search(key_of(header)) for header, our in cells.table.columns.items()):
+    if is_of_accidents(cells):
         known = {
             words: ACCIDENT if kind == IncidentType.ARMED_CLASH and not FOUGHT.search(words) else kind
             for words, kind in known.items()

@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from geodata.fields import NOT_WHEN
 from geodata.gazetteer.names import fold
 from geodata.tables.cells.blanks import is_blank
-from geodata.tables.cells.countries import country_of
+from geodata.tables.cells.countries import SHORT, country_of
 from geodata.tables.cells.days import known_span
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.harm import part_of, says_kind
 from geodata.tables.cells.spans import ANY_YEAR
-from geodata.tables.headers import other_languages
+from geodata.tables.headers import NUMBER, other_languages
 from geodata.tables.layout import OTHER, composed, key_of, layouts
 from geodata.tables.telling import Values
 from geodata.vocabulary import DatePrecision, IncidentType
@@ -51,7 +51,6 @@ KIND_HEADER = re.compile(
 )
 # Of these, those that hold nothing else: some known word is enough.
 SURE_KIND = re.compile(r"(?:^|_)(?:event|incident|attack|hazard|disaster|accident|crash|emergency)_(?:types?|category|kind)$")
-LETTERS = 3
 UNIVERSAL = re.compile(r"(?:^|_)(?:utc|gmt|zulu)(?:_|$)")  # time, next to that of the place
 A_YEAR = timedelta(days=366)
 LONGEST_KIND, LONGEST_HEADER = 60, 200  # characters
@@ -69,7 +68,7 @@ FOREIGN_EVENTS = (
 # Headers of columns that say of how many incidents a row is.
 OF_EVENTS = re.compile(
     rf"(?:(?:number|no|num|count|total|nr|n)_(?:of_)?|of_)?(?:{EVENTS})|(?:{EVENTS}|event|incident|attack|accident)_(?:count|total)"
-    rf"|(?:(?:nombre|numero|n|no|nb|n_o|ndeg|anzahl|jumlah|kolichestvo|kilkist|total)_(?:de_|d_)?)?(?:{FOREIGN_EVENTS})(?:_sayisi)?"
+    rf"|(?:(?:{NUMBER})_(?:de_|d_)?)?(?:{FOREIGN_EVENTS})(?:_sayisi)?"
 )
 FEW_DIGITS = re.compile(r"[0-9]{1,6}")
 # Headers of columns that hold two figures in each cell: "Killed/Wounded" over "3/5".
@@ -169,7 +168,7 @@ def says_how_far(header: str, cells: Sequence[str]) -> bool:
 def names_countries(header: str, cells: Sequence[str]) -> bool:
     """Whether a column "State" holds states of the world: several, and nothing else."""
     words = {cell.strip() for cell in cells if not is_blank(cell)}
-    is_code = all(len(word) <= LETTERS for word in words)  # "CO", "IN" and "GA" are also states of the United States
+    is_code = all(len(word) <= SHORT for word in words)  # "CO", "IN" and "GA" are also states of the United States
     return key_of(header) == "state" and len(words) > 1 and not is_code and all(map(country_of, words))
 
 

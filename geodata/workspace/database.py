@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import platformdirs
@@ -85,7 +86,7 @@ def file_at(path: Path) -> tuple[int, int] | None:
         found = path.stat()
     except OSError:
         return None
-    return (found.st_dev, found.st_ino) if path.is_file() else None
+    return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) else None
 
 
 def is_read_only(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geodata.importing.looking_up import GazetteerLookUp
+from geodata.importing.usual_country import usual_of_provinces
 from tests.loading import Load
 
 TOWNS = "Kharkiv,Ukraine"
@@ -38,6 +39,7 @@ def test_rows_that_share_an_id(load: Load, header: str, ids: tuple[str, str], da
         ("Event", "Explosion at metro station|Flood", ("explosion_accident", "storm_flood"), True),
         ("Событие", "Взрыв в метро|Стрельба|Пожар", ("explosion_accident", "shooting", "fire"), True),
         ("Тип", "Взрыв автобуса|Вибух під час маршу", ("explosion_accident", "explosion_accident"), True),
+        ("Evento", "Crollo seracco|Crollo", ("storm_flood", "structure_collapse"), False),
         ("Тип", "Взрыв газа|Взрыв на заводе", ("explosion_accident", "explosion_accident"), False),
         ("Event", "Gas explosion|Shooting|Fire", ("explosion_accident", "shooting", "fire"), False),
         ("Event", "Explosion|Shooting", ("explosion_accident", "shooting"), True),
@@ -139,3 +141,19 @@ def test_of_two_days_under_unknown_headers_the_earlier_one_is_the_incident_s(loa
     assert str(found.start) == day
     assert outcome.table is not None
     assert any("those of the incidents, and not Data" in guess for guess in outcome.table.guesses)
+
+
+def test_the_time_of_the_place_comes_before_universal_time(load: Load) -> None:
+    rows = f"2022-03-01 22:30,2022-03-02 00:30,{TOWNS},5\n"
+    _, (found,) = load("a.csv", f"utc_time,local_time,Town,Country,Killed\n{rows}")
+    assert str(found.start) == "2022-03-02"
+
+
+@pytest.mark.parametrize(
+    ("header", "province", "country"),
+    [("fylke", "Innlandet", "NO"), ("judet", "Cluj", "RO"), ("kraj", "Zlínský", "CZ"), ("perifereia", "Αττική", "GR"),
+     ("tinh", "Quảng Trị", "VN"), ("mkoa", "Dodoma", "TZ"), ("negeri", "Selangor", "MY"), ("changhwad", "ปัตตานี", "TH"),
+     ("province", "Innlandet", "")],
+)  # fmt: skip
+def test_what_a_province_is_called_says_the_country(header: str, province: str, country: str) -> None:
+    assert usual_of_provinces([province], header, GazetteerLookUp()) == country
