@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
+from geopy.geocoders.base import DEFAULT_SENTINEL
 from geopy.location import Location
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.coordinates import CoordinatesGeocoder
 from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
+from geodata.geocoding.offline import OfflineGeocoder
 from geodata.geocoding.online import OnlineGeocoder
 
 
-class ChainGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type information
+class ChainGeocoder(OfflineGeocoder):
     """The first answer of its geocoders. `notes` says which could not be asked in the last call."""
 
     def __init__(self, geocoders: Sequence[Any], *, timeout: Any = DEFAULT_SENTINEL) -> None:
-        super().__init__(scheme="https", timeout=timeout, user_agent="incident-atlas")
+        super().__init__(timeout)
         self.geocoders = tuple(geocoders)
         self.notes: tuple[str, ...] = ()
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
+from geopy.geocoders.base import DEFAULT_SENTINEL
 from geopy.location import Location
 
+from geodata.geocoding.offline import OfflineGeocoder
 from geodata.geocoding.written import ASKED, Position, find_coordinates, position_of
 from geodata.vocabulary import COORDINATES
 
 
-class CoordinatesGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type information
+class CoordinatesGeocoder(OfflineGeocoder):
     """Answers queries that are coordinates; None for names."""
 
     def __init__(self, *, timeout: Any = DEFAULT_SENTINEL) -> None:
-        super().__init__(scheme="https", timeout=timeout, user_agent="incident-atlas")
+        super().__init__(timeout)
 
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL

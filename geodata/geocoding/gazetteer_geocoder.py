@@ -8,13 +8,14 @@ from functools import cache
 from typing import Any
 
 import shapely
-from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
+from geopy.geocoders.base import DEFAULT_SENTINEL
 from geopy.location import Location
 
 from geodata.gazetteer.areas import contains, outline
 from geodata.gazetteer.lookup import Gazetteer, kilometres
 from geodata.gazetteer.provinces import country_boxes
 from geodata.gazetteer.sources import ABBREVIATION, overseas, region_ref, table
+from geodata.geocoding.offline import OfflineGeocoder
 from geodata.geocoding.resolver import PRECISION, WEIGHTS, Query, holds, resolve
 from geodata.records import Geocode, Place
 
@@ -25,11 +26,11 @@ NOT_THERE_SCORE = 0.3
 ACROSS = 1.0  # degrees around the boxes of a country within which a place counts as its own: borders are disputed
 
 
-class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type information
+class GazetteerGeocoder(OfflineGeocoder):
     """Geocode names like "Sloviansk, Ukraine" from the gazetteer on this machine."""
 
     def __init__(self, gazetteer: Gazetteer | None = None, *, timeout: Any = DEFAULT_SENTINEL) -> None:
-        super().__init__(scheme="https", timeout=timeout, user_agent="incident-atlas")
+        super().__init__(timeout)
         self.gazetteer = gazetteer or Gazetteer.open()
 
     def geocode(

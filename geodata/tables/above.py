@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from geodata.tables.cells.days import known_span
-from geodata.tables.cells.months import names_month
+from geodata.tables.cells.months import languages_of
 from geodata.tables.cells.spans import ANY_YEAR, month_of, with_year
 from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
@@ -74,7 +74,7 @@ def in_period(cell: str, period: Period) -> str:
     if (dated := with_year(cell, period.year)) != text:
         return dated
     found = DAY_AND_MONTH.fullmatch(text)
-    return f"{text} {period.year}" if found and names_month(found["month"]) else cell
+    return f"{text} {period.year}" if found and languages_of(found["month"]) else cell
 
 
 def lone_period(row: Sequence[str]) -> Period | None:

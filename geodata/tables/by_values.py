@@ -14,7 +14,7 @@ from geodata.tables.cells.days import known_span
 from geodata.tables.cells.figures import Unreadable, count_of
 from geodata.tables.cells.harm import part_of, says_kind
 from geodata.tables.cells.spans import ANY_YEAR
-from geodata.tables.headers import NUMBER, other_languages
+from geodata.tables.headers import NUMBER, other_languages, over_kinds
 from geodata.tables.layout import OTHER, composed, key_of, layouts
 from geodata.tables.telling import Values
 from geodata.vocabulary import DatePrecision, IncidentType
@@ -40,16 +40,7 @@ ANY_HARM = {
     "injured": re.compile(r"injur|wound|hurt|wia|bless|herid|ferid|verletz"),
 }
 SOME_OF_THEM = re.compile(r"(?:child(?:ren)?|wom[ae]n|girls?|boys?|minors|infants)_")  # who are among the civilians
-KIND_HEADER = re.compile(
-    r"(?:^|_)(?:event|incident|attack|hazard|disaster|cause|accident|nature|types?|tip[oi]|turu|vid|what|weapon|means|emergency"
-    r"|class|mode|clas(?:sification|e)"
-    r"|typ|typologie|tipologia|natura|[ck]ategor(?:i[ae]?|ija|iya|y)|soort|aard|rodzaj|druh|vrsta|modalidad|fenomeno|delito"
-    r"|ocorrencia|desastre|emergencia|hecho|vorfall|(?:ereignis|unfall|einsatz|schadens|delikt|tat)(?:art|typ)|delikt"
-    r"|bencana|peristiwa|kejadian|podiya|proisshestvie|alea|leixing|leibie|\w+leixing|zaizhong|xingzhi|zhonglei|\w*zhongbie|qufen"
-    r"|shijian|shigu|yuhyeong|\w+yuhyeong|jonglyu|gubun|sageon|loai|su_kien|prkar|hadsa|ghtna|dhrn|nw|nwyt|qsm|lhdth|hdthh|wqh"
-    r"|praephth|ehtukarn|typos|eidos|symvan|svg|yrv|aina|tukio|nooca|ha?e?ndelse|udalost|eveniment|tipul)(?:_|$)"
-)
-# Of these, those that hold nothing else: some known word is enough.
+# Headers over kinds that hold nothing else: some known word is enough.
 SURE_KIND = re.compile(r"(?:^|_)(?:event|incident|attack|hazard|disaster|accident|crash|emergency)_(?:types?|category|kind)$")
 UNIVERSAL = re.compile(r"(?:^|_)(?:utc|gmt|zulu)(?:_|$)")  # time, next to that of the place
 A_YEAR = timedelta(days=366)
@@ -227,7 +218,7 @@ def holds_kinds(header: str, cells: Sequence[str]) -> bool:
     said = {cell.strip() for cell in cells if not is_blank(cell)}
     if not said or max(map(len, said)) > LONGEST_KIND or len(header) > LONGEST_HEADER:
         return False
-    if not KIND_HEADER.search(key_of(header)):
+    if not over_kinds().search(key_of(header)):
         return False
     known = [layouts()[OTHER].type_of(words) != IncidentType.OTHER for words in said]
     return sum(known) > MOST * len(known) or (any(known) and SURE_KIND.search(key_of(header)) is not None)

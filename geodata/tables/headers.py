@@ -52,6 +52,13 @@ def other_languages() -> dict[str, list[str]]:
     return tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
 
 
+@cache
+def over_kinds() -> re.Pattern[str]:
+    """Finds a word of `kinds.toml` in a header's key."""
+    words = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))
+    return re.compile(rf"(?:^|_)(?:{'|'.join(words)})(?:_|$)")
+
+
 def meant(field: str, free: Mapping[str, str]) -> Iterator[str]:
     """The headers among `free`, by their keys, that mean a field in another language: those that do so alone come first."""
     words = other_languages().get(field, ())

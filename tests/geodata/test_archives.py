@@ -56,6 +56,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
     return path, content(folder / "out")
 
 
+@pytest.mark.slow
 def test_partitions_hold_every_article(undisturbed: tuple[Path, dict[str, bytes]]) -> None:
     _, parts = undisturbed
     assert len(parts) == 5
@@ -134,12 +135,14 @@ def test_a_cluster_gives_the_same_bytes(undisturbed: tuple[Path, dict[str, bytes
     assert content(tmp_path / "out") == parts
 
 
+@pytest.mark.slow
 def test_a_cluster_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geodata.archives.running.CONNECT", 1)
     with pytest.raises(ServerError, match="no Dask scheduler answers at tcp://127"):
         list(on_cluster([], str(tmp_path), "tcp://127.0.0.1:9"))
 
 
+@pytest.mark.slow
 def test_others_read_the_partitions(undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     path, _ = undisturbed
     folder = path.with_name("out")

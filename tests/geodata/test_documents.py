@@ -116,6 +116,7 @@ def test_the_article_of_a_file(opener: Opener, name: str) -> None:
         assert found.stated["title"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "stated"),
     [
@@ -206,6 +207,7 @@ def test_entities_are_not_unpacked(opener: Opener) -> None:
     assert len(opener.open(bomb_of_entities(), "a.html").text) < 1_000
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "PATIENCE", 0.0)
     with Opener() as opener, pytest.raises(ReportTooLong, match="more than 0 seconds"):
@@ -242,6 +244,7 @@ def test_words_that_are_no_article_say_so(opener: Opener) -> None:
     assert isinstance(opener.open(b"plain words here", "x.txt"), Document)
 
 
+@pytest.mark.slow
 def test_words_in_tables_fields_and_tracked_changes_of_a_word_file_are_read(tmp_path: Path) -> None:
     made = docx.Document()
     made.add_paragraph("First.")
@@ -257,6 +260,7 @@ def test_words_in_tables_fields_and_tracked_changes_of_a_word_file_are_read(tmp_
     assert text.split("\n") == ["A field.", "It was added", "First.", "Seven people were killed in Kharkiv."]
 
 
+@pytest.mark.slow
 def test_a_text_box_of_a_word_file_is_read_once(tmp_path: Path) -> None:
     made = docx.Document()
     w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -269,12 +273,14 @@ def test_a_text_box_of_a_word_file_is_read_once(tmp_path: Path) -> None:
         assert opener.open_path(tmp_path / "a.docx").text.strip().split("\n") == ["Around.", "In a box."]
 
 
+@pytest.mark.slow
 def test_code_blocks_of_markdown_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Title\n\nOne.\n\n```\nTwo.\n```\n\n    Three.\n", "utf-8")
     with Opener() as opener:
         assert opener.open_path(tmp_path / "a.md").text.split("\n") == ["One.", "Two.", "Three."]
 
 
+@pytest.mark.slow
 def test_a_title_is_one_short_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"# {'word ' * 200}\n\nOne.\n", "utf-8")
     with Opener() as opener:

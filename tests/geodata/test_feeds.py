@@ -66,6 +66,7 @@ def look(workspace: Workspace, gazetteer: Gazetteer) -> Callable[..., list[News]
     return checked
 
 
+@pytest.mark.slow
 def test_rss_and_atom() -> None:
     for body in (rss(("1", "Missile hits", "https://x.example/a")), atom("https://x.example/a")):
         feed = parsing.parsed(body, "feed")
@@ -75,6 +76,7 @@ def test_rss_and_atom() -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [b"", b"<html><body>A page</body></html>", b"\x00\x01", b"{}"])
 def test_what_is_no_feed(body: bytes) -> None:
     with pytest.raises(LinkRefused, match="not an RSS or Atom feed"):
@@ -99,6 +101,7 @@ def test_one_bad_entry_loses_no_other(fault: str) -> None:
         item.id.encode("utf-8")
 
 
+@pytest.mark.slow
 def test_broken_and_hostile_xml() -> None:
     broken = rss(("1", "Missile hits", "https://x.example/a"), ("2", "Fire", "https://x.example/b"))[:-60]
     assert parsing.parsed(broken, "feed").items[0].title == "Missile hits"
@@ -148,6 +151,7 @@ def test_new_items_are_read_once(workspace: Workspace, look: Callable[..., list[
     assert workspace.check() == []
 
 
+@pytest.mark.slow
 def test_a_feed_that_has_not_changed_is_not_sent_again(look: Callable[..., list[News]], workspace: Workspace) -> None:
     seen: list[dict[str, str]] = []
 

@@ -82,6 +82,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><style>td {color: red
 </tbody></table></body></html>"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["list.html", "list.xls"])  # portals call such pages .xls
 def test_the_table_of_a_web_page(load: Load, name: str) -> None:
     _, found = load(name, PAGE)
@@ -94,6 +95,7 @@ def test_the_table_of_a_web_page(load: Load, name: str) -> None:
     assert {i.geocode.place.country if i.geocode else i.toponym and i.toponym.country for i in found} == {"UA"}
 
 
+@pytest.mark.slow
 def test_a_cell_over_rows_in_the_last_column(load: Load) -> None:
     rows = "<tr><td>2022-06-27</td><td>Kyiv</td><td rowspan='2'>Ukraine</td></tr><tr><td>2022-06-28</td><td>Lviv</td></tr>"
     _, found = load("a.html", f"<table><tr><th>Date</th><th>Place</th><th>Country</th></tr>{rows}</table>")
@@ -109,6 +111,7 @@ def test_an_archive_with_a_password(tmp_path: Path) -> None:
         open_table(tmp_path / "a.zip")
 
 
+@pytest.mark.slow
 def test_a_person_chooses_among_the_tables_of_a_page(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(PAGE)
     table = open_table(tmp_path / "a.html")
@@ -133,6 +136,7 @@ def test_web_pages_that_are_refused(tmp_path: Path, body: str, reason: str) -> N
         open_table(tmp_path / "a.html")
 
 
+@pytest.mark.slow
 def test_a_workbook_of_old_excel(load: Load) -> None:
     """Its first line is one cell over all five columns, and one cell names the country of both rows."""
     outcome, found = load("old.xls", (HERE / "old_excel.xls").read_bytes())
@@ -168,6 +172,7 @@ def ods_row(cells: list[str]) -> str:
     return f"<table:table-row>{''.join(map(cell, cells))}</table:table-row>"
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_of_libreoffice(load: Load) -> None:
     _, found = load("a.ods", ods("".join(ods_row(line.split(",")) for line in CSV.splitlines())))
     assert told(found) == TOLD
@@ -183,6 +188,7 @@ def test_a_spreadsheet_that_would_fill_the_memory(tmp_path: Path, wide: str) -> 
         open_table(tmp_path / "a.ods")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [b"\xd0\xcf\x11\xe0" + b"\0" * 600, zipped(mimetype="x", content__xml="<a")])
 def test_a_broken_spreadsheet(tmp_path: Path, body: bytes) -> None:
     (tmp_path / "a.xls").write_bytes(body)
@@ -190,6 +196,7 @@ def test_a_broken_spreadsheet(tmp_path: Path, body: bytes) -> None:
         open_table(tmp_path / "a.xls")
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "PATIENCE", 0.0)
     (tmp_path / "a.xls").write_bytes((HERE / "old_excel.xls").read_bytes())

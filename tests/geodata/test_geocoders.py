@@ -89,6 +89,11 @@ def geocoder(request: pytest.FixtureRequest, gazetteer: Gazetteer, online: Calla
     return parts[request.param]()
 
 
+def test_an_offline_geocoder_cannot_ask_another_computer() -> None:
+    with pytest.raises(RuntimeError, match=r"asked for http://127\.0\.0\.1"):
+        CoordinatesGeocoder()._call_geocoder("http://127.0.0.1/", str)
+
+
 def test_contract(geocoder: Any) -> None:
     assert isinstance(geocoder, Geocoder)
     query = "48.85, 37.60" if isinstance(geocoder, CoordinatesGeocoder) else "Sloviansk, Ukraine"

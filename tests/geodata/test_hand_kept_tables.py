@@ -153,6 +153,7 @@ def test_days_under_rows_of_years(load: Load) -> None:
     assert "days without a year are of the year that a row above them names, such as 1995" in outcome.table.guesses  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_days_under_merged_rows_of_years(load: Load) -> None:
     cells = "".join(
         f"<tr><td>{day}</td><td>{place}</td><td>3</td></tr>" for day, place in (("24/02", "Kyiv"), ("3/5", "Odesa"))

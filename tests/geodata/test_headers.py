@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
-from geodata.tables.headers import LONGEST, other_languages
-from geodata.tables.layout import OTHER, columns_of, layouts
+from geodata.tables import headers
+from geodata.tables.headers import LONGEST, other_languages, over_kinds
+from geodata.tables.layout import OTHER, columns_of, key_of, layouts
 
 MEANT = [
     ("Lieu de l’accident", "place"), ("Date de l'attaque", "date_start"), ("Personnes décédées", "killed"), ("Bilan blessés", "injured"),
@@ -32,6 +37,21 @@ def test_each_header_means_its_field_and_no_other(field: str) -> None:
 @pytest.mark.parametrize(("header", "field"), MEANT)
 def test_headers_with_what_they_are_of(header: str, field: str) -> None:
     assert columns_of(layouts()[OTHER], [header]).get(header, "") == field
+
+
+KINDS = tomllib.loads(Path(headers.__file__).with_name("kinds.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("word", "example"), KINDS.items())
+def test_each_word_for_kinds_has_a_header_that_needs_it(word: str, example: str) -> None:
+    others = re.compile(rf"(?:^|_)(?:{'|'.join(other for other in KINDS if other != word)})(?:_|$)")
+    assert over_kinds().search(key_of(example))
+    assert not others.search(key_of(example))
+
+
+@pytest.mark.parametrize("header", ["Typed by", "Eventually", "Vidéo", "Tips", "Notes"])
+def test_headers_that_are_not_over_kinds(header: str) -> None:
+    assert not over_kinds().search(key_of(header))
 
 
 def test_the_header_that_means_a_field_alone_comes_first() -> None:

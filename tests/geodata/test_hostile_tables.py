@@ -70,6 +70,7 @@ def test_a_number_that_is_too_large_to_be_one() -> None:
         degrees_of("1" * 400)
 
 
+@pytest.mark.slow
 def test_a_table_that_begins_with_a_sign_of_markup(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("<b>,date,place\nx,2022-03-24,Kyiv\n")
     assert open_table(tmp_path / "a.csv").headers == ("<b>", "date", "place")

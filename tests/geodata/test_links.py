@@ -139,6 +139,7 @@ def test_one_private_address_among_public_ones_is_refused(monkeypatch: pytest.Mo
         Fetcher().fetch("http://both.example/")
 
 
+@pytest.mark.slow
 def test_a_page_is_fetched_after_its_robots_and_redirects() -> None:
     pages = paged(a=(301, {"location": "/b"}, b""), b=HTML.encode(), robots_txt=b"User-agent: *\nDisallow: /private\n")
     with site(pages) as (url, asked), Opener() as opener:

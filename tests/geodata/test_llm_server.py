@@ -25,6 +25,7 @@ from tests.said import MODEL, REPORT, TEXT, answer, completion, said, serving
 # --- over a server ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_server_is_asked_with_a_schema_and_no_key_of_others(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> None:
     monkeypatch.setenv(client.KEY, "secret")
     monkeypatch.setenv("OPENAI_API_KEY", "secret")

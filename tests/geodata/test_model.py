@@ -30,6 +30,7 @@ def test_a_changed_file_is_refused(tmp_path: Path, name: str) -> None:
         language.check_model(tmp_path)
 
 
+@pytest.mark.slow
 def test_importing_the_package_loads_no_model() -> None:
     code = "import geodata, sys; sys.exit('spacy' in sys.modules or 'streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -213,6 +213,7 @@ def test_the_order_of_its_columns_makes_no_other_table(tmp_path: Path) -> None:
     assert loading.dataset_of(one) == loading.dataset_of(other)
 
 
+@pytest.mark.slow
 def test_the_folders_of_killed_programs_are_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.Popen([sys.executable, "-c", ""])

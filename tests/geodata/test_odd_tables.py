@@ -222,6 +222,7 @@ def test_bare_pairs_of_numbers_are_named(tmp_path: Path) -> None:
     assert "coordinates holds longitude and latitude, in this order" in open_table(tmp_path / "a.json").guesses
 
 
+@pytest.mark.slow
 def test_groups_lists_and_geometries_of_parquet(load: Load, tmp_path: Path) -> None:
     rows = {
         "city": [["Kyiv"]], "casualties": [{"killed": 3, "injured": 5}], "picture": [b"x"],

@@ -177,6 +177,7 @@ def of_stata(path: Path, version: int = 118) -> None:
     frame.to_stata(path, write_index=False, version=version, convert_dates={"date": "td"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("version", "place"), [(114, "Kharkiv"), (117, "Kharkiv"), (118, "Харків")])
 def test_a_file_of_stata(load: Load, tmp_path: Path, version: int, place: str) -> None:
     of_stata(tmp_path / "u.dta", version)
@@ -196,6 +197,7 @@ def test_a_broken_file_of_stata_is_refused(tmp_path: Path) -> None:
             loading.examine(tmp_path / "b.dta")
 
 
+@pytest.mark.slow
 def test_a_large_file_of_stata_comes_in_parts(tmp_path: Path) -> None:
     rows = 2 * stata.ROWS + 7
     pd.DataFrame({"n": range(rows), "x": [0.5] * rows}).to_stata(tmp_path / "u.dta", write_index=False)

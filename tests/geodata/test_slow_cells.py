@@ -25,17 +25,17 @@ from geodata.workspace import Workspace, database
 
 @pytest.mark.parametrize("text", months.YES)
 def test_words_that_name_a_month(text: str) -> None:
-    assert months.names_month(text)
+    assert months.languages_of(text)
 
 
 @pytest.mark.parametrize("text", months.NO)
 def test_words_that_name_no_month(text: str) -> None:
-    assert not months.names_month(text)
+    assert not months.languages_of(text)
 
 
 @pytest.mark.parametrize("cell", ["qwaaa 2024", "24 qwaaa 2024", "mi-" * 30 + "qwaaa 2024"])
 def test_a_word_that_is_no_month_is_not_looked_up_in_all_languages(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(days, "other_languages", lambda: pytest.fail("dateparser was asked"))
+    monkeypatch.setattr(months, "parser_of", lambda languages: pytest.fail("dateparser was asked"))
     with pytest.raises(NoDate):
         days.span_of(cell)
 
@@ -72,6 +72,7 @@ def test_merged_areas_end_with_their_sheet() -> None:
     assert merged_by_row([((0, 0), (1, 2))], 5) == {1: [(1, 1, 3, 2)], 2: [(1, 1, 3, 2)]}
 
 
+@pytest.mark.slow
 def test_a_web_page_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     body = "<table><tr " + " ".join(f'a{n}="<"' for n in range(9_000)) + "><td>a<td>b<tr><td>c<td>d</table>"
     (tmp_path / "a.html").write_text(body)
@@ -81,6 +82,7 @@ def test_a_web_page_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.Monk
         open_table(tmp_path / "a.html")
 
 
+@pytest.mark.slow
 def test_a_web_page_that_takes_too_much_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "page.html"
     page.write_text("<table><tr><td>a<td>b" + "<tr><td>1<td>2" * 300_000 + "</table>", "utf-8")

@@ -183,6 +183,7 @@ def test_an_error_of_a_spreadsheet_is_not_a_place(load: Load) -> None:
     assert [i.place for i in found] == ["Namur"]
 
 
+@pytest.mark.slow
 def test_what_is_struck_out_is_not_read(load: Load) -> None:
     row = "<tr><td>2021-05-03<td>Hama<td><s>3</s>5</tr>"
     _, (found,) = load("a.html", f"<table><tr><th>Date<th>City<th>Killed</tr>{row}</table>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ from geodata.records import Reading
 from geodata.workspace import Workspace, database, schema
 
 Read = Callable[..., Reading]
+KILLS = int(os.environ.get("KILLS", "40"))
 BOMB = "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said. [killed2:Two people were [event2=shooting:shot dead]] in [where2:Basra] on [when2:Sunday]."
 
 
@@ -193,15 +195,15 @@ def test_two_writers_at_once_both_succeed(tmp_path: Path, read: Read) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("work", ["import", "review"])
 def test_a_killed_writer_loses_nothing_committed(tmp_path: Path, work: str) -> None:
-    """A hundred real kills at random moments; after each the file is sound and holds every step that was told of."""
+    """Real kills at random moments; after each the file is sound and holds every step that was said to be kept."""
     script = Path(__file__).with_name("killed_writers.py")
     done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path), work, "110"], capture_output=True, text=True, check=False
+        [sys.executable, str(script), str(tmp_path), work, str(KILLS)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
     kills, at_work = (int(word) for word in done.stdout.split() if word.isdigit())
-    assert kills == 110
-    assert at_work >= 100
+    assert kills == KILLS
+    assert at_work >= 0.9 * KILLS
 
 
 def test_a_step_broken_off_before_the_log_is_on_is_rolled_back(tmp_path: Path, read: Read) -> None:

@@ -14,7 +14,7 @@ from geodata.reading.values.dates import read_time
 from geodata.reading.values.days import Interval
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.east_asian import in_digits
-from geodata.tables.cells.months import in_english, names_month, other_languages
+from geodata.tables.cells.months import in_english, named_day
 from geodata.tables.cells.order import NUMBERS, Order
 from geodata.tables.cells.spans import (
     LONG,
@@ -389,12 +389,8 @@ def in_other_words(text: str, order: Order) -> Span | None:
     if bare != text and (day_named := one(bare, order)) and day_named.precision is DatePrecision.DAY:
         return day_named
     text = DASHED.sub(lambda m: f"{m[1]} {m[2]} {year_of(m[3])}", bare)
-    if not names_month(text):
-        return None
     if match := MONTH_IN_OTHER.fullmatch(text):
-        day = other_languages().get_date_data(f"1 {match['month']} {match['year']}").date_obj
-        return of_parts(day.year, day.month, 0) if day else None
-    if not OTHER_LANGUAGES.fullmatch(text):
-        return None
-    found = other_languages().get_date_data(text).date_obj
-    return of_day(found.date()) if found else None
+        first = named_day(f"1 {match['month']} {match['year']}")
+        return of_parts(first.year, first.month, 0) if first else None
+    found = named_day(text) if OTHER_LANGUAGES.fullmatch(text) else None
+    return of_day(found) if found else None

@@ -1,16 +1,20 @@
-"""Dates in other languages, by dateparser. To ask it about a word takes 20 ms, so a month has to be there."""
+"""Dates in other languages, by dateparser. To ask it about all of its 200 languages takes seconds, so a month says which."""
 
 from __future__ import annotations
 
 import calendar
 import re
 import unicodedata
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
+    from dateparser.languages.locale import Locale
 
 WORD = re.compile(r"[^\W\d_]+")
 # Syria, Lebanon, Iraq, Jordan and Palestine name the months in their own way, which dateparser does not know.
@@ -37,9 +41,17 @@ def in_english(text: str) -> str:
     return IN_LEVANT.sub(lambda found: LEVANTINE[found[0]], text)
 
 
-def names_month(text: str) -> bool:
-    """Whether some word of a text is the name of a month."""
-    return any(bare(word) in month_names() for word in WORD.findall(text))
+def named_day(text: str) -> date | None:
+    """The day of a text whose month is named in another language. Of the languages that have such a month, those of earlier
+    dates come first: a file keeps to one."""
+    languages = languages_of(text)
+    found = parser_of(languages).get_date_data(text).date_obj if languages else None
+    return found.date() if found else None
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """The languages in which some word of a text is the name of a month, as dateparser calls them."""
+    return tuple(sorted({one for word in WORD.findall(text) for one in month_names().get(bare(word), ())}))
 
 
 def bare(word: str) -> str:
@@ -48,18 +60,30 @@ def bare(word: str) -> str:
 
 
 @cache
-def month_names() -> frozenset[str]:
+def month_names() -> Mapping[str, frozenset[str]]:
+    """The words that name a month, each with its languages."""
     from dateparser.data.languages_info import language_order
 
-    infos = (import_module(f"dateparser.data.date_translation_data.{language}").info for language in language_order)
-    named = (name for info in infos for month in calendar.month_name[1:] for name in info.get(month.lower(), ()))
-    return frozenset(bare(word) for name in named for word in WORD.findall(name))
+    found = defaultdict(set)
+    for language in language_order:
+        info = import_module(f"dateparser.data.date_translation_data.{language}").info
+        for name in (name for month in calendar.month_name[1:] for name in info.get(month.lower(), ())):
+            for word in WORD.findall(name):
+                found[bare(word)].add(language)
+    return {word: frozenset(languages) for word, languages in found.items()}
 
 
 @cache
-def other_languages() -> DateDataParser:
-    """It tries the language of the last date first: a file keeps to one."""
+def parser_of(languages: tuple[str, ...]) -> DateDataParser:
     from dateparser.date import DateDataParser
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
-    return DateDataParser(settings=settings, try_previous_locales=True)
+    parser = DateDataParser(languages, settings=settings, try_previous_locales=True)
+    parser.previous_locales = earlier_languages()
+    return parser
+
+
+@cache
+def earlier_languages() -> OrderedDict[Locale, None]:
+    """The languages of earlier dates, which all parsers share."""
+    return OrderedDict()
