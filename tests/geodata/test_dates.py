@@ -45,6 +45,8 @@ def test_rule_does_not_fire(rule: Rule, words: str) -> None:
         ("from February 28 to March 2", "2022-02-28..2022-03-02"),
         ("between Friday and Sunday", "2022-06-24..2022-06-26"),
         ("in April and May 2021", "2021-04-01..2021-05-31"),
+        ("in April and May", "2022-04-01..2022-05-31"),
+        ("in November and December", "2021-11-01..2021-12-31"),
         ("between 2000 and 2006", "2000-01-01..2006-12-31"),
         ("New Year's Eve", "2021-12-31"),
         ("last year's Easter Sunday", "2021-04-04"),

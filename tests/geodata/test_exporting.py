@@ -21,7 +21,7 @@ from geodata.columns.called import as_spelled
 from geodata.columns.selecting import selection
 from geodata.columns.snapshot import Snapshot
 from geodata.exporting.exports import FORMATS, metadata, write
-from geodata.exporting.formats import safe_cell
+from geodata.exporting.formats import as_geojson, as_json, safe_cell
 from geodata.exporting.selection import Item, Selection
 from geodata.importing import loading
 from geodata.importing.datasets import datasets
@@ -259,9 +259,15 @@ def test_exports_hold_exactly_what_is_filtered(
     assert "1 of 2" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\n=1+1", "＝1+1", "\t", "@SUM(1)", "-1"])
+@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\n=1+1", "\u200b=1+1", "＝1+1", "\t", "@SUM(1)", "-1"])
 def test_no_form_of_a_formula_is_left_for_a_spreadsheet(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
+
+
+def test_letters_of_other_scripts_are_written_as_they_are(example: Reading) -> None:
+    named = replace(example.incidents[0], attribution="Харків")
+    for written in (as_geojson, as_json):
+        assert "Харків" in written(replace(example, incidents=(named,)))
 
 
 @pytest.mark.parametrize("text", ["", " ", "a=1", "'quoted'", "3 killed"])

@@ -12,7 +12,37 @@ from geodata.vocabulary import Qualifier
 def test_number(words: str, values: tuple[int | None, int | None, int | None]) -> None:
     (found,) = numbers.find_numbers(words)
     assert (found.low, found.high, found.best) == values
-    assert words[found.start : found.end] in words
+    assert words[found.core : found.end] in words[found.start : found.end]
+    if values[2] is None:
+        assert found.qualifier is (Qualifier.VAGUE if values[1] is None else Qualifier.RANGE)
+    if words.startswith(("between ", "at least ")):
+        assert found.start == 0
+
+
+BOUNDS = {Qualifier.AT_LEAST: (20, None), Qualifier.MORE_THAN: (20, None), Qualifier.UP_TO: (None, 20),
+          Qualifier.ALMOST: (None, 20), Qualifier.ABOUT: (20, 20)}  # fmt: skip
+SAID = [
+    *((f"{words} 20", kind) for kind, every in numbers.QUALIFIERS_BEFORE.items() for words in every),
+    *(
+        (f"20{'' if words[0] in '+-' else ' '}{words}", kind)
+        for kind, every in numbers.QUALIFIERS_AFTER.items()
+        for words in every
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "qualifier"), SAID)
+def test_a_number_has_its_qualifier(words: str, qualifier: Qualifier) -> None:
+    (found,) = numbers.find_numbers(f"{words} people")
+    assert found.qualifier is qualifier
+    assert ((found.low, found.high), found.best) == (BOUNDS[qualifier], 20)
+    assert words == f"{words} people"[found.start : found.end]
+
+
+@pytest.mark.parametrize("words", ["20 plusses", "rabout 20", "20 oddly"])
+def test_a_part_of_a_word_is_no_qualifier(words: str) -> None:
+    (found,) = numbers.find_numbers(words)
+    assert found.qualifier is Qualifier.EXACT
 
 
 @pytest.mark.parametrize("words", numbers.NO)

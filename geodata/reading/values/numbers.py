@@ -22,7 +22,7 @@ TENS = {
     word: value
     for value, word in zip(range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
 }
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000, "lakhs": 100_000,
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000, "lakhs": 100_000, "dozens": 12,
           "crore": 10_000_000, "crores": 10_000_000, "k": 1_000, "m": 1_000_000, "dozen": 12}  # fmt: skip
 # Words instead of numbers, with the least they can mean.
 VAGUE = {
@@ -61,6 +61,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("dozens", (24, None, None)),
     ("hundreds of thousands", (200_000, None, None)),
     ("several hundred", (300, None, None)),
+    ("Tens of people", (20, None, None)),
     ("two dozen", (24, 24, 24)),
     ("half a dozen", (6, 6, 6)),
     ("between 30 and 40", (30, 40, None)),
@@ -70,7 +71,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("two hundred \n and fifty", (250, 250, 250)),
     ("a hundred and five thousand", (105_000, 105_000, 105_000)),
     ("between one hundred and two hundred", (100, 200, None)),
-    ("between five hundred and one thousand", (500, 1_000, None)),
+    ("between five hundred\nand one thousand", (500, 1_000, None)),
     ("between two hundred thousand and three hundred thousand", (200_000, 300_000, None)),
     ("between a hundred and five and a hundred and ten", (105, 110, None)),
     ("between two and a half thousand and three thousand", (2_500, 3_000, None)),
@@ -87,10 +88,33 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("~20", (20, 20, 20)),
     ("at least another six", (6, None, 6)),
     ("two and a half thousand", (2_500, 2_500, 2_500)),
-    ("a quarter of a million", (250_000, 250_000, 250_000)),
+    ("an hundred people", (100, 100, 100)),
+    ("~ 20", (20, 20, 20)),
+    ("A quarter of a million", (250_000, 250_000, 250_000)),
+    ("a quarter million people", (250_000, 250_000, 250_000)),
+    ("a six-member family", (6, 6, 6)),
+    ("an eleven-man crew", (11, 11, 11)),
+    ("a one hundred strong crowd", (100, 100, 100)),
+    ("two to three dozens", (24, 36, None)),
+    ("1-2 thousand", (1_000, 2_000, None)),
+    ("20-odd people", (20, 20, 20)),
+    ("another 20 and counting", (20, None, 20)),
+    ("at least 10 but up to 15", (10, 15, None)),
     ("between half a million and a million people", (500_000, 1_000_000, None)),
 )
-NO = ("no one was hurt", "$50", "40%", "1.5 people", "F-16", "at 13:40", "tens", "3.4.2", "a quarter of a mile")
+NO = (
+    "no one was hurt",
+    "$50",
+    "40%",
+    "1.5 people",
+    "F-16",
+    "at 13:40",
+    "tens",
+    "The couple",
+    "per dozen",
+    "3.4.2",
+    "a quarter of a mile",
+)
 PARTS = {"half": 0.5, "quarter": 0.25}  # of a scale
 LONGEST = 15  # digits
 BEYOND = 1e15  # what no text means by its number words
@@ -109,8 +133,8 @@ _digits = r"\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!
 # one number: digits or words, as long as they make one
 _plain = (
     rf"(?:{_digits})(?:\s?(?:{_scale})\b|(?<=\d)[km]\b)?"
-    rf"|(?:half an?|(?:a )?quarter of a|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
-    rf"|(?:an?|{_word})(?:[\s-]+(?:{_word}|{_scaled}))+"
+    rf"|(?:half an?|(?:a )?quarter(?: of a)?|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
+    rf"|(?:an?(?=[\s-]+(?:{_scale})\b)|{_word})(?:[\s-]+(?:{_word}|{_scaled}))+"
     rf"|(?:{_word})"
 )
 _fixed = "|".join(re.escape(w) for w in sorted(FIXED, key=len, reverse=True))
@@ -189,17 +213,17 @@ def range_of(words: str) -> tuple[int, int] | None:
 
 
 def plain_value(words: str) -> int | None:
-    """ "1,200", "a hundred and twenty", "twenty-six thousand", "1.2 lakh", "3k" as a whole number; None where it is none."""
+    """ "1,200", "a hundred and twenty", "twenty-six thousand", "1.2 lakh", "3k" as a whole number; None where it is none.
+    `words`: in lower case."""
     total, group = 0.0, None
-    words = re.sub(r"^a quarter of\b", "quarter", words, flags=re.IGNORECASE)
-    for word in re.findall(r"\d[\d,.\s]*|[a-z]+", words.lower()):
+    for word in re.findall(r"\d[\d,.\s]*|[a-z]+", re.sub("^a quarter(?: of)?", "quarter", words)):
         if word[0].isdigit():
-            digits = re.sub(r"[,\s]", "", word.strip()).rstrip(".")
+            digits = re.sub(r"[,\s]", "", word)
             if len(digits) > LONGEST:
                 return None
             group = float(digits)
         elif word in ("a", "an"):
-            group = group or 1.0  # "half a million", "two and a half thousand"
+            group = group or 1.0  # "an hundred", "half a million", "two and a half thousand"
         elif word in PARTS:
             group = (group or 0) + PARTS[word]
         elif word in UNITS:
@@ -224,12 +248,11 @@ def exact(start: int, end: int, value: int) -> Number:
 
 def qualified(number: Number, text: str) -> Number:
     """The number with the qualifier before or after it."""
-    before = FURTHER.sub("", text[max(0, number.start - 34) : number.start].lower())
+    begins = max(0, number.start - 34)
+    before = FURTHER.sub("", text[begins : number.start].lower()).rstrip()
     for qualifier, words in _before:
-        stripped = before if words == "~" else before.rstrip()
-        if stripped.endswith(words) and not stripped[: -len(words)][-1:].isalnum():
-            gap = len(before) - len(stripped)
-            return with_qualifier(replace(number, start=number.start - len(words) - gap), qualifier)
+        if before.endswith(words) and not before[: -len(words)][-1:].isalnum():
+            return with_qualifier(replace(number, start=begins + len(before) - len(words)), qualifier)
     if MORE_BEHIND.match(text, number.end):
         return with_qualifier(number, Qualifier.AT_LEAST)
     after = text[number.end : number.end + 14].lower()
