@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from geodata.reading.assembling import key_of, stated_by
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked
+from geodata.reading.values.countable import counts_people
 from geodata.reading.values.numbers import find_numbers
-from geodata.reading.values.people import counts_people
 from geodata.records import Incident
 
 HARM = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.reading.values import attackers, counts, numbers, people, special_counts
+from geodata.reading.values import ages, attackers, countable, counts, numbers, people, special_counts
 from geodata.vocabulary import Qualifier
 
 
@@ -60,6 +60,20 @@ def test_people(words: str, bounds: tuple[int | None, int | None]) -> None:
 @pytest.mark.parametrize("words", people.NO)
 def test_people_who_are_not_counted(words: str) -> None:
     assert people.count_people(words, 0, len(words)) is None
+
+
+def ages_in(words: str) -> int:
+    return sum(ages.is_an_age(words[: n.core], words[n.end :]) for n in numbers.find_numbers(words))
+
+
+@pytest.mark.parametrize(("words", "many"), ages.YES)
+def test_numbers_that_are_ages(words: str, many: int) -> None:
+    assert ages_in(words) == many
+
+
+@pytest.mark.parametrize("words", ages.NO)
+def test_numbers_that_are_no_ages(words: str) -> None:
+    assert ages_in(words) == 0
 
 
 @pytest.mark.parametrize(
@@ -167,7 +181,7 @@ def test_whether_a_number_is_stated(words: str, is_stated: bool) -> None:
     ],
 )  # fmt: skip
 def test_which_numbers_count_people(words: str, counted: list[int]) -> None:
-    assert [n.best for n in numbers.find_numbers(words) if people.counts_people(words, n)] == counted
+    assert [n.best for n in numbers.find_numbers(words) if countable.counts_people(words, n)] == counted
 
 
 @pytest.mark.parametrize(("sentence", "marked", "begins"), special_counts.NUMBER_BEFORE)

@@ -27,10 +27,14 @@ SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_
 # Words instead of numbers, with the least they can mean.
 VAGUE = {
     "tens of thousands": 20_000, "hundreds of thousands": 200_000, "scores": 40, "dozens": 24, "hundreds": 200,
-    "thousands": 2_000, "tens": 20, "several dozen": 36, "several hundred": 300, "several thousand": 3_000,
-    "a few dozen": 36, "few dozen": 36, "a few hundred": 300, "several": 3, "a few": 3, "a handful": 3, "handful": 3,
-    "multiple": 2,
+    "thousands": 2_000, "tens": 20, "several": 3, "a few": 3, "a handful": 3, "handful": 3, "multiple": 2,
 }  # fmt: skip
+VAGUE |= {
+    f"{few} {unit}{plural}": 3 * value
+    for few in ("several", "a few", "few")
+    for unit, value in (("dozen", 12), ("hundred", 100), ("thousand", 1_000))
+    for plural in ("", "s")
+}
 FIXED = {"half a dozen": 6, "a half dozen": 6, "half-dozen": 6, "a dozen": 12, "one dozen": 12, "two dozen": 24, "three dozen": 36,
          "four dozen": 48, "five dozen": 60, "dozen": 12, "a couple": 2, "couple": 2, "a pair": 2, "both": 2}  # fmt: skip
 QUALIFIERS_BEFORE = {
@@ -61,6 +65,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("dozens", (24, None, None)),
     ("hundreds of thousands", (200_000, None, None)),
     ("several hundred", (300, None, None)),
+    ("several dozens of people", (36, None, None)),
+    ("few thousand", (3_000, None, None)),
     ("Tens of people", (20, None, None)),
     ("two dozen", (24, 24, 24)),
     ("half a dozen", (6, 6, 6)),

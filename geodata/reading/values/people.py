@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from geodata.reading.values.attackers import ATTACKERS, less_attackers
+from geodata.reading.values.countable import counts_people
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.person_words import AGE, KIN, MANY_WORDS, PEOPLE
@@ -45,6 +46,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("came down without causing any casualties", (0, 0)),
     ("escaped unhurt", (0, 0)),
     ("two truck drivers died", (2, 2)),
+    ("In Kyiv, 15 were killed", (15, 15)),
+    ("three children aged 5, 7 and 11 and their mother", (4, 4)),
     ("in September four inmates and three officers died", (7, 7)),
     ("killing hundreds in attacks on businesses", (200, None)),
     ("millions were displaced and 12 killed", (12, 12)),
@@ -122,24 +125,6 @@ NOBODY = re.compile(
     r"unharmed|unhurt|uninjured|unscathed|without (?:causing )?(?:injur\w+|casualt\w+|loss of life|any)|"
     r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
     r"not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither)\b",
-    re.IGNORECASE,
-)
-# A number before or behind these counts no people.
-NOT_BEFORE = re.compile(
-    r"(?:\bcalled|\bdialled|\bdialed|\baged?|\bage of|[$£€#]|\bus\$|\bflight|\bhighway|\broute|\bno\.|\bnumber|\binterstate|\broom|\bunit|\barticle|\bchapter|"
-    r"\bjanuary|\bfebruary|\bmarch|\bapril|\bmay|\bjune|\bjuly|\baugust|\bseptember|\boctober|\bnovember|\bdecember|\bmagnitude|"
-    r"\bcovid|\bf|\bmig|\bboeing|\bsu|\bat around|\bg|\bin the (?:early|late|mid)|,)\s?-?$",
-    re.IGNORECASE,
-)
-NOT_AFTER = re.compile(
-    r"^(?:[\s-](?:year|yr|month|week|day|hour|minute|second|km|kilomet|mile|met(?:er|re)|feet|foot|percent|per cent|storey|story|"
-    r"inch|mph|kg\b|ton|pound|dollar|euro|p\.?m\b|a\.?m\b|rounds?\b|stitches\b|shots?\b|bullets?\b|times\b|vehicles?\b|cars?\b|houses?\b|homes?\b|"
-    r"buildings?\b|villages?\b|towns?\b|cit(?:y|ies)\b|attacks?\b|strikes?\b|airstrikes?\b|raids?\b|explosions?\b|blasts?\b|bombs?\b|"
-    r"rockets?\b|missiles?\b|drones?\b|shells?\b|incidents?\b|shootings?\b|crashes\b|accidents?\b|different\b|nationalit|separate\b|"
-    r"countries\b|provinces?\b|districts?\b|states?\b|governorates?\b|acres?\b|hectares?\b|degrees?\b|points?\b|"
-    r"(?:air|drone|missile|rocket|suicide|car|bomb) (?:strikes?|attacks?|bombs?|bombings?)\b|"
-    r"(?!in |of |by |at |on |from |during |and |when |after |with |to )[a-z]+ (?:vehicles?|cars?|houses?|homes?|buildings?|villages?|towns\b|cit(?:y|ies)|districts?|provinces?|countries|regions?|areas?|attacks?|strikes?|"
-    r"hospitals?|schools?)\b|years?\b)|%|st\b|nd\b|rd\b|th\b|:\d|°)",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -242,7 +227,7 @@ def suffers_too(before: str, words: str, between: str) -> bool:
 def is_one(words: str, others: bool) -> bool:
     """Whether words before a number name one person more: "his wife and four others", "herself and six people". `others`: the
     number counts others."""
-    if TOLL.search(words) or MANY_NOUN.match(words.strip()):
+    if TOLL.search(words) or MANY_NOUN.match(words.strip()) or WHERE.match(words):
         return False
     if others and ONE_NAME.fullmatch(words.strip()):
         return True
@@ -257,6 +242,7 @@ def is_one(words: str, others: bool) -> bool:
     )
 
 
+WHERE = re.compile(r"\s*(?:in|at|on|near|from|across|outside|around|among|of)\b", re.IGNORECASE)  # "In Kyiv, 15 were killed"
 OTHERS = re.compile(r"\s+(?:others?|more)\b", re.IGNORECASE)
 ONE_DEATH = re.compile(r"\b(?:another|one more|(?:a|one) further) (?:death|fatality)\b", re.IGNORECASE)
 ONE_NAME = re.compile(r"[A-Z][\w’'-]+")
@@ -371,30 +357,6 @@ CLAUSE = re.compile(
     r"(?:he|she|they|it|the (?:other|rest|attack|blast|explosion|fire|injured|wounded|dead|death|toll|number|crash|incident|area|building|house|government|police))\b",
     re.IGNORECASE,
 )
-
-
-def counts_people(sentence: str, number: Number) -> bool:
-    """Whether a number can count people: not an age, a year, a time, a sum of money."""
-    before, after = sentence[: number.core], sentence[number.end :]
-    core = sentence[number.core : number.end]
-    if (
-        number.qualifier is Qualifier.EXACT
-        and re.fullmatch(r"(?:19|20)\d\d", core)
-        and not re.match(r"\s+(?:people|civilians|persons|deaths|were|others|dead|killed)", after)
-    ):
-        return False
-    if before.rstrip().endswith(",") and after.startswith(","):
-        return False  # "John Smith, 22,"
-    lead = NOT_BEFORE.search(before[-LEAD:])
-    if lead and not core[:1].isdigit() and lead[0].strip().lower() in MONTH_NAMES:
-        lead = None  # "in September four inmates died"
-    if lead and not (lead[0].strip() == "," and not re.match(r"\s*(?:,|$|and [A-Z])", after)):
-        return False
-    return NOT_AFTER.match(after) is None
-
-
-LEAD = 120  # characters before a number that can say what it counts
-MONTH_NAMES = frozenset("january february march april may june july august september october november december".split())
 
 
 VERB = re.compile(r"\b(?:killed|injured|wounded|hurt|died|dead|missing|injuring|wounding|killing)\b", re.IGNORECASE)

@@ -1,0 +1,41 @@
+"""Numbers of an enumeration that are ages: "three children aged 5, 7 and 11", "two girls, 5 and 7, and a man"."""
+
+from __future__ import annotations
+
+import re
+
+from geodata.reading.values.numbers import TENS, UNITS
+from geodata.reading.values.person_words import MANY_WORDS, PEOPLE
+
+# Phrases, each with how many of its numbers are ages; a range is one number.
+YES = (
+    ("two brothers aged five and seven", 2),
+    ("three children, aged 5, 7 and 11, were killed", 3),
+    ("a boy aged between two and ten", 1),
+    ("children aged from six to twelve", 2),
+    ("two men aged 20 and 20 others", 1),
+    ("two girls, 5 and 7, and a man", 2),
+    ("two girls, 5 and 7, were killed", 2),
+    ("two brothers (5 and twenty-seven)", 2),
+)
+NO = (
+    "three soldiers, five police and two guards",
+    "In Kharkiv, five and in Odesa seven died",
+    "in Kharkiv, 5 and 7 people",
+)
+_n = rf"(?:\d{{1,3}}|(?:{'|'.join(TENS)})(?:-(?:{'|'.join(UNITS)}))?|{'|'.join(UNITS)})"
+_between = r"(?:,\s?|,?\s+(?:and|to|or)\s+)"
+AGED = re.compile(rf"\baged?\s+(?:between\s+|from\s+)?(?:{_n}{_between})*$", re.IGNORECASE)
+IN_APPOSITION = re.compile(rf"[a-z]\s?(?:,\s|\()(?:{_n}{_between})*$", re.IGNORECASE)
+COUNTING = re.compile(rf"\s+(?:[\w-]+\s+)?(?:others?|more|{PEOPLE}|{MANY_WORDS})\b", re.IGNORECASE)
+# Nothing that a number could count: further ages, the end, or what happened to the people.
+BARE = re.compile(rf"(?:{_between}{_n})*\s*(?:[,.;)–—]|$|(?:was|were|is|are|has|have|had|died)\b)", re.IGNORECASE)
+
+
+def is_an_age(before: str, after: str) -> bool:
+    """Whether a number between `before` and `after` is the age of someone whom the words before name."""
+    if AGED.search(before):
+        return COUNTING.match(after) is None
+    lead = IN_APPOSITION.search(before)
+    several = lead is not None and (re.search(r"\w", lead[0][1:]) is not None or re.match(_between + _n, after, re.IGNORECASE))
+    return bool(several) and BARE.match(after) is not None
