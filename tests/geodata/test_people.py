@@ -39,6 +39,11 @@ def test_a_number_has_its_qualifier(words: str, qualifier: Qualifier) -> None:
     assert words == f"{words} people"[found.start : found.end]
 
 
+@pytest.mark.parametrize("words", ["rose from 10 to 15", "the toll, up from 10 to 15", "cut the figure from 10 to 15"])
+def test_a_change_is_no_range(words: str) -> None:
+    assert [n.best for n in numbers.find_numbers(words)] == [10, 15]
+
+
 @pytest.mark.parametrize("words", ["20 plusses", "rabout 20", "20 oddly"])
 def test_a_part_of_a_word_is_no_qualifier(words: str) -> None:
     (found,) = numbers.find_numbers(words)

@@ -12,7 +12,7 @@ YES = (
     ("two brothers aged five and seven", 2),
     ("three children, aged 5, 7 and 11, were killed", 3),
     ("a boy aged between two and ten", 1),
-    ("children aged from six to twelve", 2),
+    ("children aged from six to twelve", 1),
     ("two men aged 20 and 20 others", 1),
     ("two girls, 5 and 7, and a man", 2),
     ("two girls, 5 and 7, were killed", 2),

@@ -30,8 +30,8 @@ VAGUE = {
     "thousands": 2_000, "tens": 20, "several": 3, "a few": 3, "a handful": 3, "handful": 3, "multiple": 2,
 }  # fmt: skip
 VAGUE |= {
-    f"{few} {unit}{plural}": 3 * value
-    for few in ("several", "a few", "few")
+    f"{few} {unit}{plural}": least * value
+    for few, least in {"several": 3, "a few": 3, "few": 3, "a couple": 2, "couple": 2, "a couple of": 2, "couple of": 2}.items()
     for unit, value in (("dozen", 12), ("hundred", 100), ("thousand", 1_000))
     for plural in ("", "s")
 }
@@ -67,6 +67,9 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("several hundred", (300, None, None)),
     ("several dozens of people", (36, None, None)),
     ("few thousand", (3_000, None, None)),
+    ("a couple of dozen people", (24, None, None)),
+    ("a couple of people", (2, 2, 2)),
+    ("from 10 to 15 people", (10, 15, None)),
     ("Tens of people", (20, None, None)),
     ("two dozen", (24, 24, 24)),
     ("half a dozen", (6, 6, 6)),
@@ -146,7 +149,7 @@ _plain = (
 _fixed = "|".join(re.escape(w) for w in sorted(FIXED, key=len, reverse=True))
 _vague = "|".join(re.escape(w) for w in sorted(VAGUE, key=len, reverse=True))
 NUMBER = re.compile(
-    rf"(?<![\w.$£€#/:-])(?P<fixed>(?:{_fixed})\b)|(?<![\w.$£€#/-])(?P<vague>(?:{_vague})\b)|(?<![\w$£€#/:])(?<![\d][.,])(?<![A-Za-z]-)(?P<plain>(?:{_plain})(?![\w%]|[.:,]\d))",
+    rf"(?<![\w.$£€#/-])(?P<vague>(?:{_vague})\b)|(?<![\w.$£€#/:-])(?P<fixed>(?:{_fixed})\b)|(?<![\w$£€#/:])(?<![\d][.,])(?<![A-Za-z]-)(?P<plain>(?:{_plain})(?![\w%]|[.:,]\d))",
     re.IGNORECASE,
 )
 _unit = "|".join(UNITS)
@@ -269,6 +272,12 @@ def qualified(number: Number, text: str) -> Number:
     return number
 
 
+# "rose from 10 to 15" is 15 now
+CHANGED = re.compile(
+    r"\b(?:toll|number|figure|total|r[io]se\w*|climb\w*|increas\w*|up|down|jump\w*|gr[eo]w\w*|revis\w*|lower\w*|dropp?\w*|f[ae]ll\w*|"
+    r"rais\w*|chang\w*|went|gone|go(?:es|ing)?|correct\w*|reduc\w*|updat\w*|cut)\b",
+    re.IGNORECASE,
+)
 MORE_BEHIND = re.compile(r" (?:people|persons|civilians|victims|others|killed|dead|injured|wounded) or more\b", re.IGNORECASE)
 FURTHER = re.compile(r"(?:another|an? (?:further|additional))\s*$")  # "at least another six"
 
@@ -309,8 +318,9 @@ def joined(numbers: list[Number], text: str) -> list[Number]:
             lead = text[max(0, last.start - 9) : last.start].lower()
             between = lead.endswith("between ")
             apart = gap.strip().lower() == "and" and not between
-            if not apart and not lead.endswith("from ") and number.qualifier is Qualifier.EXACT:
-                start = last.start - (8 if between else 0)
+            changed = lead.endswith("from ") and CHANGED.search(text, max(0, last.start - 60), last.start)
+            if not apart and not changed and number.qualifier is Qualifier.EXACT:
+                start = last.start - (8 if between else 5 if lead.endswith("from ") else 0)
                 low = last.low * shared_scale(last, number, text)
                 result[-1] = Number(start, number.end, last.core, low, number.high, None, Qualifier.RANGE)
                 continue

@@ -46,6 +46,9 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("came down without causing any casualties", (0, 0)),
     ("escaped unhurt", (0, 0)),
     ("two truck drivers died", (2, 2)),
+    ("two policemen and as many civilians", (4, 4)),
+    ("a father, mother and their two children", (4, 4)),
+    ("more than half of the 120 inmates", (60, None)),
     ("In Kyiv, 15 were killed", (15, 15)),
     ("three children aged 5, 7 and 11 and their mother", (4, 4)),
     ("in September four inmates and three officers died", (7, 7)),
@@ -115,7 +118,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
-    "killed his parents", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders",
+    "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders",
 )  # fmt: skip
 NOBODY = re.compile(
     r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?(?: other| further)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
@@ -203,6 +206,8 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
         elif numbers and total is None:
             others = OTHERS.match(sentence, numbers[0].end) is not None
             count = exactly(1) if is_one(HARMED.sub("", words, count=1), others) else None
+        elif total is not None and AS_MANY.match(words):
+            count = total
         else:
             count = one_person(words, lead, total is None, bool(numbers))
         if count is None or (item.joined and not inside and ATTACKERS.search(words)):
@@ -211,6 +216,7 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
     return total
 
 
+AS_MANY = re.compile(r"as many\b(?! as\b)", re.IGNORECASE)
 ALONG_WITH = re.compile(r"\b(?:along|together) with\s*$|\bas well as\s*$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|the other)\b(?! \w+s\b)", re.IGNORECASE)
 DEAD = re.compile(r"\b(?:kill\w*|die[ds]|dead|shot dead)\b", re.IGNORECASE)
@@ -291,7 +297,7 @@ def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | Non
     """One, where the words name one person; None for an age, an apposition, or people who are not counted. `counted`: the
     phrase has a number, so that bare names only say who."""
     words = words.strip()
-    if AGE.fullmatch(words) or (SAME_PERSON.match(words) and not first):
+    if AGE.fullmatch(words) or (SAME_PERSON.match(words) and not first) or MANY_OF.search(words):
         return None
     if first:
         one = (
@@ -310,8 +316,8 @@ def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | Non
     )
     if lead == "and":
         return exactly(1, stated=False) if named or introduced or (not counted and BARE.match(words)) else None
-    theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words)
-    return exactly(1, stated=False) if theirs and not counted else None
+    theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words) and not counted
+    return exactly(1, stated=False) if theirs or re.fullmatch(KIN, words) else None
 
 
 def names_one(words: str) -> bool:
@@ -321,6 +327,7 @@ def names_one(words: str) -> bool:
     return bool(NAME.search(words) or re.search(rf"\b(?:{PEOPLE})\b", words, re.IGNORECASE) or SINGULAR.search(words))
 
 
+MANY_OF = re.compile(r"\bof (?:people|personnel|troops)\b", re.IGNORECASE)  # "an unknown number of people"
 DEATH_OF = re.compile(
     r"\bdeath of (?=(?:an? |the )?(?:\d{1,2}-year-old\b|[\w-]+-year-old\b|(?-i:[A-Z][\w’'-]+ [A-Z])))", re.IGNORECASE
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from geodata.reading.values.counts import Count, exactly, of, plus
-from geodata.reading.values.numbers import find_numbers
+from geodata.reading.values.numbers import exact, find_numbers, qualified
 from geodata.reading.values.person_words import AGE, PEOPLE
 from geodata.vocabulary import Qualifier
 
@@ -59,12 +59,8 @@ def by_share(phrase: str, begins: int = 0) -> Count | None:
     if match and match.end() > begins:
         number = find_numbers(match["n"])
         if number:
-            return exactly(
-                round(
-                    number[0].value
-                    * SHARES[match["share"].lower().replace(" thirds", "-thirds").replace(" quarters", "-quarters")]
-                )
-            )
+            share = SHARES[re.sub(r"\s(?=thirds|quarters)", "-", match["share"].lower())]
+            return of(qualified(exact(*match.span(), round(number[0].value * share)), phrase))
     return None
 
 
