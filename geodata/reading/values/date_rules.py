@@ -4,6 +4,7 @@ words it must not fire on. A weekday is the latest such day on or before publica
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from geodata.reading.values.days import (
     MONTH,
     SOON,
     UNKNOWN,
+    WEEK,
     WEEKDAYS,
     Interval,
     count_of,
@@ -31,16 +33,36 @@ from geodata.reading.values.days import (
 )  # fmt: skip
 
 DAY_RANGE_WORDS = (
-    rf"(?:{A_MONTH} (?P<a>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:to|until|through|and|-|–|—)\s?(?P<b>[0-3]?\d)(?:st|nd|rd|th)?(?! (?:people|killed|dead))"
+    rf"(?:{A_MONTH} (?P<a>[0-3]?\d)(?:st|nd|rd|th)?(?:, [0-3]?\d\b)*,?\s?(?:to|until|through|and|-|–|—)\s?(?P<b>[0-3]?\d)(?:st|nd|rd|th)?(?! (?:people|killed|dead))"
     rf"|(?:between |from )?(?P<c>[0-3]?\d)(?:st|nd|rd|th)?\s?(?:to|until|through|and|-|–|—)\s?(?P<d>[0-3]?\d)(?:st|nd|rd|th)? (?:of )?{A_MONTH.replace('<month>', '<month2>')})"
     rf"(?:,? (?P<year>(?:19|20)\d\d))?"
 )
 
 
 @rule(
+    rf"(?:in |of |during )?the (?P<which>first|second|third|fourth|last) week of {A_MONTH}(?:,? {A_YEAR})?",
+    yes=[
+        ("the first week of March", "2022-03-01..2022-03-07"),
+        ("in the second week of May 2021", "2021-05-08..2021-05-14"),
+        ("the last week of November", "2021-11-24..2021-11-30"),
+    ],
+    no=["the first week", "one week of March", "the first week of marching"],
+)
+def week_of_month(match: re.Match[str], published: date | None) -> Interval | None:
+    if published is None and not match["year"]:
+        return Interval(None, None, UNKNOWN)
+    month = month_number(match["month"])
+    year = year_number(match["year"]) if match["year"] else published.year - (month > published.month)  # type: ignore[union-attr]
+    last = calendar.monthrange(year, month)[1]
+    first = last - 6 if match["which"] == "last" else 1 + 7 * "first second third fourth".split().index(match["which"].lower())
+    return Interval(date(year, month, first), date(year, month, first + 6), WEEK)
+
+
+@rule(
     DAY_RANGE_WORDS,
     yes=[
         ("July 7 to 13", "2021-07-07..2021-07-13"),
+        ("March 1, 2 and 3", "2022-03-01..2022-03-03"),
         ("between 5 and 7 March", "2022-03-05..2022-03-07"),
         ("24-26 March 2022", "2022-03-24..2022-03-26"),
     ],
@@ -135,20 +157,25 @@ def full_day(match: re.Match[str], published: date | None) -> Interval | None:
 
 @rule(
     rf"(?:{A_DAY}(?: of)? {A_MONTH}|(?P<on>(?<=\b[Oo]n ))?{A_MONTH.replace('<month>', '<month2>')} {A_DAY.replace('<day>', '<day2>')}"
-    r"(?(on)|(?!\s?(?:%|percent|people|killed|dead))))",
+    r"(?(on)|(?!\s?(?:%|percent|people|killed|dead))))(?P<last>,? last year\b)?",
     yes=[
         ("on 13 December", "2021-12-13"),
+        ("on 8 March last year", "2021-03-08"),
+        ("on 9 Mar", "2022-03-09"),
+        ("on Mar 9", "2022-03-09"),
         ("on Nov. 14", "2021-11-14"),
         ("on june 3", "2022-06-03"),
         ("A bomb on June 20 killed ten", "2022-06-20"),
         ("a fire on 20 June killed two", "2022-06-20"),
     ],
-    no=["May 5 people", "in June", "In June 20 killed"],
+    no=["May 5 people", "in June", "In June 20 killed", "the 9 Mar-a-Lago guests", "del Mar"],
 )
 def day_of_month(match: re.Match[str], published: date | None) -> Interval | None:
     month, day = match["month"] or match["month2"], match["day"] or match["day2"]
     if published is None:
         return Interval(None, None, UNKNOWN)
+    if match["last"]:
+        return one(real_day(published.year - 1, month_number(month), int(day)))
     found = real_day(published.year, month_number(month), int(day))
     if found and found > published + SOON:
         found = real_day(published.year - 1, month_number(month), int(day))

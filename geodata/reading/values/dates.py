@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dateutil.easter import easter
-
 from geodata.reading.values import date_spans  # noqa: F401  (its rules are among RULES)
 from geodata.reading.values.date_rule import RULES, Rule
 from geodata.reading.values.date_rules import DAY_RANGE_WORDS
@@ -35,6 +33,7 @@ from geodata.reading.values.days import (
     whole_month,
     whole_year,
 )  # fmt: skip
+from geodata.reading.values.holidays import holiday
 from geodata.reading.values.numbers import UNITS
 
 YEARS_JOINED = re.compile(r"\b(?P<a>(?:19|20)\d\d)\s?(?:to|and|until|through|-|–)\s?(?P<b>(?:19|20)\d\d)\b")
@@ -51,17 +50,6 @@ SEASON = re.compile(
     re.IGNORECASE,
 )
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-HOLIDAYS = (
-    (re.compile(r"\bnew year['’]?s['’]? eve\b", re.IGNORECASE), 12, 31),
-    (re.compile(r"\bnew year(?:['’]?s['’]?)?(?: day)?\b", re.IGNORECASE), 1, 1),
-    (re.compile(r"\bchristmas eve\b", re.IGNORECASE), 12, 24),
-    (re.compile(r"\bchristmas(?: day)?\b", re.IGNORECASE), 12, 25),
-    (re.compile(r"\bboxing day\b", re.IGNORECASE), 12, 26),
-    (re.compile(r"\bhalloween\b", re.IGNORECASE), 10, 31),
-    (re.compile(r"\b(?:july 4th|fourth of july|independence day)\b", re.IGNORECASE), 7, 4),
-    (re.compile(r"\bvalentine['’]?s day\b", re.IGNORECASE), 2, 14),
-    (re.compile(r"\bbastille day\b", re.IGNORECASE), 7, 14),
-)
 LASTING = re.compile(
     rf"\b(?:in|over|within|for)(?: the)?(?: last| past)?(?: just over| just under| nearly| almost| about)? (?P<n>{'|'.join(list(UNITS)[2:13])}|\d{{1,2}}|an?(?! \d))(?: consecutive| straight)? (?P<unit>day|week|month)s?\b"
     r"|\b(?:in|over|for)(?: the| an?)?(?: last| past)? (?P<hours>24|48|72)[- ]hours?\b",
@@ -274,23 +262,6 @@ def bare_time(words: str, lead: str, published: date | None, year: int | None, l
         return Interval(back_from(published, n, unit), last, DAYS, since=True)
     if published and TIME_ONLY.search(words):
         return Interval(published, published, DAY, weak=True)
-    return None
-
-
-def holiday(words: str, published: date | None, year: int | None) -> Interval | None:
-    """A day that is known by its name: "Christmas Day", "Easter Sunday"."""
-    explicit = re.search(r"(?:19|20)\d\d", words)
-    own = int(explicit[0]) if explicit else year
-    if own is None and published and re.search(r"\blast year", words, re.IGNORECASE):
-        own = published.year - 1
-    if re.search(r"\beaster\b", words, re.IGNORECASE) and (own or published):
-        day = easter(own or published.year)  # type: ignore[union-attr]  # one of the two is known
-        return one(easter(day.year - 1) if published and own is None and day > published else day)
-    for pattern, month, number in HOLIDAYS:
-        if pattern.search(words):
-            if own is None and published:
-                own = published.year - (date(published.year, month, number) > published)
-            return one(date(own, month, number)) if own else None
     return None
 
 

@@ -19,7 +19,7 @@ MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 SHORT_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 SOON = timedelta(days=3)  # a day named without its year may lie this far after publication: papers date themselves late
 
-A_MONTH = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+A_MONTH = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.|(?=\s\d)|(?<=\d\smar)(?!-))|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 A_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 A_YEAR = r"(?P<year>(?:19|20)\d\d|'\d\d)"
 A_WEEKDAY = "(?P<weekday>" + "|".join(WEEKDAYS) + ")"
