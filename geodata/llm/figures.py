@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from geodata.llm.answers import SaidFigure
+from geodata.reading.values.countable import counts_people
 from geodata.reading.values.counts import Count, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
-from geodata.reading.values.people import count_people, counts_people
+from geodata.reading.values.people import count_people
 from geodata.vocabulary import FigureKind, Qualifier
 
 MOST_ADDED = 6  # figures of several quotes

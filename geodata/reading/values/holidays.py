@@ -1,5 +1,4 @@
-"""Days that are known by a name: "Christmas Eve", "Good Friday", "Labor Day". Those that each country has on a day of its own,
-such as Independence Day, are none."""
+"""Days that are known by a name: "Christmas Eve", "Good Friday", "Labor Day". Independence Day is none: each country has another."""
 
 from __future__ import annotations
 

@@ -274,8 +274,8 @@ def qualified(number: Number, text: str) -> Number:
 
 # "rose from 10 to 15" is 15 now
 CHANGED = re.compile(
-    r"\b(?:toll|number|figure|total|r[io]se\w*|climb\w*|increas\w*|up|down|jump\w*|gr[eo]w\w*|revis\w*|lower\w*|dropp?\w*|f[ae]ll\w*|"
-    r"rais\w*|chang\w*|went|gone|go(?:es|ing)?|correct\w*|reduc\w*|updat\w*|cut)\b",
+    r"\b(?:toll|number|figure|total|r[io]se\w*|climb\w*|increase[sd]?|increasing|up|down|jump\w*|gr[eo]w\w*|revis\w*|lower\w*|dropp?\w*|f[ae]ll\w*|"
+    r"rais\w*|chang\w*|went|gone|go(?:es|ing)?|correct\w*|reduc\w*|update[sd]?|updating|cut)\b",
     re.IGNORECASE,
 )
 MORE_BEHIND = re.compile(r" (?:people|persons|civilians|victims|others|killed|dead|injured|wounded) or more\b", re.IGNORECASE)
