@@ -141,13 +141,17 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
 
 def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
     """The name in the country or division that the words of the incident give for it: "Christchurch" with "New Zealand".
-    Divisions next to each other ("Borno, Adamawa") do not hold each other."""
+    Divisions next to each other ("Borno, Adamawa") do not hold each other, but those of two countries do ("Durham, Ontario")."""
     if n.geocode is None or n.adjective or n.geocode.place.feature == "COUNTRY":
         return n
     own = n.geocode.place
     outer = [o.geocode.place for o in named if o.geocode and o.name != n.name]
     countries = [p for p in outer if p.feature == "COUNTRY"]
-    divisions = [p for p in outer if p.feature == "ADM1"] if own.feature != "ADM1" else []
+    divisions = [
+        o.geocode.place for o in named
+        if o.geocode and o.name != n.name and o.geocode.place.feature == "ADM1"
+        and (own.feature != "ADM1" or (follows(o, n) and o.geocode.place.country != own.country))
+    ]  # fmt: skip
     for holders in (divisions, [*divisions, *countries]):
         if not holders or any(holds(p, own) or p.id == own.id for p in holders):
             continue

@@ -49,6 +49,8 @@ def test_rule_does_not_fire(rule: Rule, words: str) -> None:
         ("November", "2021-11-01..2021-11-30"),
         ("since 6 June", "2022-06-06..2022-06-27"),
         ("from February 28 to March 2", "2022-02-28..2022-03-02"),
+        ("from March 5 to March 7, 2020", "2020-03-05..2020-03-07"),
+        ("from May 5, 2020 to May 7, 2021", "2020-05-05..2021-05-07"),
         ("between Friday and Sunday", "2022-06-24..2022-06-26"),
         ("in April and May 2021", "2021-04-01..2021-05-31"),
         ("in April and May", "2022-04-01..2022-05-31"),

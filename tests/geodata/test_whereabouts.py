@@ -122,6 +122,11 @@ def test_divisions_side_by_side_do_not_hold_each_other(gazetteer: Gazetteer) -> 
         assert kept.precision is GeoPrecision.ADM1
 
 
+def test_a_county_of_another_country_than_the_province_behind_it_is_not_meant(gazetteer: Gazetteer) -> None:
+    assert country(incident_of(gazetteer, "A bus [event:crashed] in [where:Durham, Ontario]. He left.")) == "CA"
+    assert country(incident_of(gazetteer, "Shots were [event:fired] in [where:Borno, Adamawa]. He left.")) == "NG"
+
+
 def test_the_only_place_of_a_name_in_a_country_is_meant(gazetteer: Gazetteer) -> None:
     """The gazetteer files Kolwezi under a province that was divided since."""
     text = "Gunmen [event:fired] in [where:Kolwezi] in [where:Lualaba Province], [where:Democratic Republic of the Congo]."

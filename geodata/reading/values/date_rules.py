@@ -157,7 +157,7 @@ def full_day(match: re.Match[str], published: date | None) -> Interval | None:
 
 @rule(
     rf"(?:{A_DAY}(?: of)? {A_MONTH}|(?P<on>(?<=\b[Oo]n ))?{A_MONTH.replace('<month>', '<month2>')} {A_DAY.replace('<day>', '<day2>')}"
-    r"(?(on)|(?!\s?(?:%|percent|people|killed|dead))))(?P<last>,? last year\b)?",
+    r"(?(on)|(?!\s?(?:%|percent|people|killed(?!\s+(?:\d|an?\b|the\b|at\b|some\b|two\b|three\b|dozens\b))|dead))))(?P<last>,? last year\b)?",
     yes=[
         ("on 13 December", "2021-12-13"),
         ("on 8 March last year", "2021-03-08"),
@@ -167,6 +167,7 @@ def full_day(match: re.Match[str], published: date | None) -> Interval | None:
         ("on june 3", "2022-06-03"),
         ("A bomb on June 20 killed ten", "2022-06-20"),
         ("a fire on 20 June killed two", "2022-06-20"),
+        ("shelling by June 20 killed 30 people", "2022-06-20"),
     ],
     no=["May 5 people", "in June", "In June 20 killed", "the 9 Mar-a-Lago guests", "del Mar"],
 )

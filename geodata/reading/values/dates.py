@@ -340,7 +340,10 @@ def joined(found: list[DateMention], text: str) -> list[DateMention]:
 
 def spanned(first: DateMention, last: DateMention, text: str) -> DateMention | None:
     gap, lead = text[first.end : last.start], text[max(0, first.start - 20) : first.start].lower()
-    a, b = before(first.interval, last.interval, text[first.start : first.end]), last.interval
+    words, year = text[first.start : first.end], re.search(r"\b(?:19|20)\d\d$", text[last.start : last.end])
+    if year and CONNECTS.match(gap):  # "March 5 to March 7, 2021"
+        first = with_year(first, text, int(year[0]), None)
+    a, b = before(first.interval, last.interval, words), last.interval
     if not CONNECTS.match(gap) or a.start is None or b.end is None or a.start >= b.end or a.precision is not b.precision:
         return None
     if gap.strip().lower() in ("and", "or") and not re.search(r"\bbetween (?:\w+ )?$", lead):

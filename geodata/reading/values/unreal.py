@@ -44,6 +44,22 @@ RULES = (
     ),
     Rule(
         re.compile(
+            r"\b(?:people|persons|lives|civilians|deaths|children|women|men|victims)(?: (?:die[ds]?|(?:are|were) killed|killed))?"
+            r" (?:a|per|each|every) (?:day|week|month|year)\b(?! (?:ago|after|later|earlier|before|of|since|old|into|on|in which)\b)",
+            re.IGNORECASE,
+        ),
+        (
+            "Traffic accidents kill about 1,200 people a year in Nairobi.",
+            "An average of 12 people were killed every day in Gaza in March.",
+        ),
+        (
+            "The strike killed 12 people a day after the truce.",
+            "The blast killed three people a week ago.",
+            "It killed ten people in a day.",
+        ),
+    ),
+    Rule(
+        re.compile(
             r"\b(?:shares?|stocks?|markets?|prices?|currenc(?:y|ies)|bitcoin|index|indices|futures|bonds?) (?:\w+ )?(?:crash|plung|tumbl|collaps|slump|explod|div|sank|sunk)\w*",
             re.IGNORECASE,
         ),
