@@ -141,7 +141,7 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
 
 def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
     """The name in the country or division that the words of the incident give for it: "Christchurch" with "New Zealand".
-    Divisions next to each other ("Borno, Adamawa") do not hold each other, but those of two countries do ("Durham, Ontario")."""
+    Divisions next to each other ("Borno, Adamawa") do not hold each other, those of two countries do ("Durham, Ontario")."""
     if n.geocode is None or n.adjective or n.geocode.place.feature == "COUNTRY":
         return n
     own = n.geocode.place
