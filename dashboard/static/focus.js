@@ -1,14 +1,25 @@
 // Puts the cursor into the field of a part of the page that has just opened: who presses "Wrong place" types a place next.
 
+const TRIES = 10; // a tenth of a second apart: the field can come later than this part, and a dialog takes the focus as it opens
+
 /** @type {WeakSet<object>} */
-const focused = new WeakSet();
+const opened = new WeakSet();
 
 /** @param {AtlasPart<{ of: string } | null>} component */
 export default function ({ data, parentElement }) {
-  const part = data && document.querySelector(`.st-key-${CSS.escape(data.of)}`);
-  const field = part?.querySelector("input");
-  if (!field || focused.has(parentElement)) return;
-  focused.add(parentElement);
-  field.focus({ preventScroll: true });
-  field.select();
+  if (!data || opened.has(parentElement)) return;
+  opened.add(parentElement);
+  let left = TRIES;
+  const stop = () => (left = 0); // who presses a key or a button has begun
+  for (const press of ["keydown", "pointerdown"]) document.addEventListener(press, stop, { once: true, capture: true });
+  const take = () => {
+    const field = document.querySelector(`.st-key-${CSS.escape(data.of)} input`);
+    if (field instanceof HTMLInputElement && document.activeElement !== field) {
+      field.focus({ preventScroll: true });
+      field.select();
+    }
+    left -= 1;
+    if (left > 0) setTimeout(take, 100);
+  };
+  take();
 }

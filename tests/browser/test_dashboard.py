@@ -81,6 +81,7 @@ def test_in_a_narrow_window_the_card_lies_over_the_list_and_not_over_the_map(vis
         visit.settle()
         marker = visit.map.locator(f".atlas-marker[aria-label^='{place}']")
         marker.press("Enter")
+        expect(visit.map.locator(".leaflet-popup")).to_have_count(1)  # the one before has faded
         expect(visit.map.locator(".atlas-place h4")).to_have_text(place)
         visit.settle()
         card_box, map_box = visit.page.locator(".st-key-card").bounding_box(), visit.page.locator("iframe").first.bounding_box()
