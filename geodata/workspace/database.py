@@ -49,8 +49,7 @@ def connect(path: Path) -> Engine:
         raise WorkspaceError(f"{path.parent}: {error.strerror}; choose another place with --workspace") from error
     if path.exists() and not path.is_file():
         raise WorkspaceError(f"{path} is not a file; choose another with --workspace")
-    locked = is_read_only(path) or is_on_full_disk(path)
-    engine = engine_of(path, locked)
+    engine = engine_of(path, locked := is_read_only(path) or is_on_full_disk(path))
     with told(path):
         version, ours = version_of(path, locked)
         if not ours or version < 0:
