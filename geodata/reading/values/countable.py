@@ -35,8 +35,8 @@ def counts_people(sentence: str, number: Number) -> bool:
     before, after = sentence[: number.core], sentence[number.end :]
     core = sentence[number.core : number.end]
     if (
-        number.qualifier is Qualifier.EXACT
-        and re.fullmatch(r"(?:19|20)\d\d", core)
+        number.qualifier in (Qualifier.EXACT, Qualifier.RANGE)
+        and re.fullmatch(r"(?:19|20)\d\d(?:\D{1,8}(?:19|20)\d\d)?", core)
         and not re.match(r"\s+(?:people|civilians|persons|deaths|were|others|dead|killed)", after)
     ):
         return False

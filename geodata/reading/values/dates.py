@@ -235,7 +235,7 @@ def with_year(found: DateMention, words: str, year: int, published: date | None)
         moved = real_day(year, found.interval.start.month, found.interval.start.day)
         return replace(found, interval=replace(found.interval, start=moved, end=moved)) if moved else found
     if found.interval.precision is MONTH:
-        return replace(found, interval=whole_month(year, found.interval.start.month, published))
+        return replace(found, interval=part_of_month(whole_month(year, found.interval.start.month, published), phrase))
     return found
 
 
@@ -342,7 +342,8 @@ def spanned(first: DateMention, last: DateMention, text: str) -> DateMention | N
     gap, lead = text[first.end : last.start], text[max(0, first.start - 20) : first.start].lower()
     words, year = text[first.start : first.end], re.search(r"\b(?:19|20)\d\d$", text[last.start : last.end])
     if year and CONNECTS.match(gap):  # "March 5 to March 7, 2021"
-        first = with_year(first, text, int(year[0]), None)
+        later = first.interval.start and last.interval.end and first.interval.start.month > last.interval.end.month
+        first = with_year(first, text, int(year[0]) - bool(later), None)
     a, b = before(first.interval, last.interval, words), last.interval
     if not CONNECTS.match(gap) or a.start is None or b.end is None or a.start >= b.end or a.precision is not b.precision:
         return None

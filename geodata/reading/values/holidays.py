@@ -31,6 +31,7 @@ YES = (
     ("on Labor Day", "2021-09-06"),
     ("on Memorial Day", "2022-05-30"),
 )
+NO = ("Independence Day", "a memorial", "Friday", "Eve")
 
 
 def fixed(month: int, day: int) -> Callable[[int], date]:

@@ -118,7 +118,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
-    "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders",
+    "from 2017 to 2019", "between 2017 and 2019", "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders",
 )  # fmt: skip
 NOBODY = re.compile(
     r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?(?: other| further)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
