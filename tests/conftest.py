@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import _lru_cache_wrapper
+from pathlib import Path
 
 import pytest
 
@@ -15,8 +17,20 @@ from geodata.records import Reading, Report
 from geodata.workspace.database import VARIABLE
 from tests.marked import is_marked, read_marked
 
+# A collection of garbage looks through all that is loaded, a gazetteer and a language model among it.
+gc.set_threshold(20_000, 20, 100)
+
 CELLS = ("geodata.tables.cells", "geodata.importing", "geodata.reading.values")
 PUBLISHED = date(2022, 6, 27)  # a Monday
+MEMORY = Path("/dev/shm")  # noqa: S108  (pytest makes a folder in it that only its user can read)
+ROOM = 4_000_000_000  # bytes that the temporary files of a run have room in
+
+
+def pytest_configure() -> None:
+    """Keep temporary files in memory where the system has a folder for it: half of the time of a test with a workspace is
+    waiting for the disk."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,7 +18,10 @@ from geodata.workspace.database import VARIABLE
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 # Streamlit and the libraries it draws with warn of their own futures, which are not ours to mend.
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+pytestmark = [
+    pytest.mark.slow,  # Streamlit and the whole page are loaded
+    pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning"),
+]
 
 
 def test_plain_streamlit_run_says_what_to_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,7 @@ def test_a_killed_process_loses_and_doubles_nothing(undisturbed: tuple[Path, dic
     assert content(tmp_path / "out") == parts
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on(
     undisturbed: tuple[Path, dict[str, bytes]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,6 +52,7 @@ def test_ordinary_news_has_no_incident(read: Read) -> None:
     assert read(BUDGET, title="Council votes on parks").incidents == ()
 
 
+@pytest.mark.slow
 def test_the_example_is_read(gazetteer: Gazetteer) -> None:
     """It is one of the training articles: what shows here is that the files that ship are whole, and nothing more."""
     reading = pipeline.read_report(example_report(), gazetteer)

@@ -209,6 +209,7 @@ FIGURES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(FIGURES, min_size=1, max_size=6), st.permutations(range(6)))
 @settings(max_examples=200)
 def test_many_claims_of_one_event_are_never_added_up(figures: list[Figure | None], order: list[int]) -> None:
