@@ -19,12 +19,12 @@ from geodata.version import VERSION
 CONFIG = Path(__file__).with_name("config.toml")
 HOST = "127.0.0.1"
 LAST_PORT = 65_535
-WORKSPACE = "INCIDENT_ATLAS_WORKSPACE"  # read by geodata.workspace.database, which is not imported before the server runs
-PATIENCE = 60.0  # seconds that the browser waits for the server
+WORKSPACE = "INCIDENT_ATLAS_WORKSPACE"  # read by geodata.workspace.database, which is imported only when the server runs
+PATIENCE = 60.0  # how many seconds to wait for the server before opening the browser
 
 
 def settings() -> dict[str, Any]:
-    """The dashboard's settings as Streamlit names them: {"server.port": 8501, ...}."""
+    """Return the dashboard's settings under Streamlit's names: {"server.port": 8501, ...}."""
     return flat(tomllib.loads(CONFIG.read_text("utf-8")))
 
 
@@ -42,7 +42,7 @@ def port_number(text: str) -> int:
 
 
 def free_port(wanted: int) -> int:
-    """`wanted`, or the next port that nothing listens on."""
+    """Return `wanted`, or the next port that nothing listens on."""
     for port in range(wanted, wanted + 50):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) != 0:

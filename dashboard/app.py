@@ -1,4 +1,4 @@
-"""The page: its frame and its navigation, nothing else."""
+"""The page: only its frame and its navigation."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if not os.environ.get("INCIDENT_ATLAS_SERVER"):
     st.error(say("pages.start"))
     st.stop()
 
-from dashboard.views import frame, session  # noqa: E402  (the page's frame is first)
+from dashboard.views import frame, session  # noqa: E402  (the page must be configured first)
 
 NAMES = ("map", "review", "data", "method")
 
 
 def view(name: str) -> Callable[[], None]:
-    """A page whose module is imported when it is first opened: what reads tables takes a second, and the map comes first."""
+    """Return a page that imports its module when first opened: the table readers take a second, and the map comes first."""
     return lambda: import_module(f"dashboard.views.{name}_view").show()
 
 

@@ -1,4 +1,4 @@
-"""Finds incidents in news reports, places them offline, and ties every figure to its words.
+"""Find incidents in news reports, place them offline, and tie every figure to its words.
 
 from datetime import date
 from geodata import Report, read_report
@@ -18,7 +18,7 @@ from geodata.records import Evidence, Figure, Geocode, Incident, Place, Provenan
 from geodata.totals import totals
 from geodata.version import VERSION
 
-# onnxruntime, which runs the networks, keeps records of each use and sends them to its makers by default.
+# By default, onnxruntime, which runs the networks, collects usage data and sends it to its makers.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 __version__ = VERSION
 

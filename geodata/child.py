@@ -1,6 +1,6 @@
-"""A separate process for one job: messages go both ways as pickles, and it can be stopped or limited from outside.
+"""Run a job in a separate process that can be stopped or limited from outside. Messages go both ways as pickles.
 
-Not `multiprocessing`: its children import the main module again, which in the dashboard is the page.
+Not `multiprocessing`, because its children import the main module again, and in the dashboard that is the page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, Any, Self
 
-SIZE = 8  # bytes that say how long a message is
+SIZE = 8  # bytes that give the length of a message
 Send = Callable[[Any], None]
 
 
@@ -27,11 +27,11 @@ class Child:
     """Runs `work(messages, send)` of a module in another process."""
 
     def __init__(self, module: str, memory: int = 0) -> None:
-        """`memory`: bytes that it may take, 0 for as much as there is."""
+        """`memory`: bytes that the process may use, 0 for no limit."""
         command = [sys.executable, "-c", f"from geodata.child import serve; from {module} import work; serve(work, {memory})"]
         paths = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        if memory:  # where it has no more, libraries say so in their own words
+        if memory:  # when it runs out of memory, libraries print their own messages
             pipes["stderr"] = subprocess.DEVNULL
         self._process = subprocess.Popen(command, env=paths, **pipes)  # noqa: S603  (our own module)
         self._reader = ThreadPoolExecutor(1)
@@ -54,7 +54,7 @@ class Child:
             raise Gone from error
 
     def receive(self, timeout: float | None = None) -> Any:
-        """The next message. The one after it is read while the caller is at work. Raises Gone."""
+        """Return the next message, and read the one after it in the background. Raises Gone."""
         if self._process.stdout is None:
             raise Gone
         coming = self._coming or self._reader.submit(read, self._process.stdout)
@@ -70,7 +70,7 @@ class Child:
 
 
 def read(stream: IO[bytes]) -> bytes:
-    """One message; empty where the stream ends before it."""
+    """Read one message; it is empty if the stream ends early."""
     size = int.from_bytes(stream.read(SIZE), "big")
     body = stream.read(size)
     return body if len(body) == size else b""
@@ -83,8 +83,8 @@ def write(stream: IO[bytes], message: Any) -> None:
 
 
 def serve(work: Callable[[Iterator[Any], Send], None], memory: int) -> None:
-    """The other end."""
-    results, sys.stdout = sys.stdout.buffer, sys.stderr  # what else is printed must not get among the messages
+    """Run `work` on the messages, in the child process."""
+    results, sys.stdout = sys.stdout.buffer, sys.stderr  # other output must not mix with the messages
     if memory:
         with suppress(ImportError, ValueError, OSError):  # Windows has no such limit
             import resource

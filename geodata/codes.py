@@ -1,7 +1,7 @@
-"""What our incidents are called in ACLED's, UCDP's and PLOVER's codebooks.
+"""Codes for our incidents from ACLED's, UCDP's and PLOVER's codebooks.
 
 Event and sub-event as in ACLED's export; UCDP's type of violence, precision of place and time;
-PLOVER's event type with its modes. A type without an equivalent there (an accident, a hazard) has none.
+PLOVER's event type with its modes. A type without an equivalent there (an accident, a hazard) has no codes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ REMOTE, BATTLES, CIVILIANS = "Explosions/Remote violence", "Battles", "Violence 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """`ucdp_violence` holds every type that the words leave open: 1 state-based, 2 non-state, 3 one-sided."""
+    """`ucdp_violence` contains every type that the words leave open: 1 state-based, 2 non-state, 3 one-sided."""
 
     acled_event: str
     acled_sub_event: str
@@ -85,13 +85,13 @@ ACLED_TIME = {DatePrecision.DAY: 1, DatePrecision.DAYS: 2, DatePrecision.WEEK: 2
 
 
 def usual(kind: IncidentType) -> Codes | None:
-    """The equivalents of a type where no word says more; None for what those codebooks leave out."""
+    """Return the codes of a type if no words are more specific; None for what the codebooks leave out."""
     rows = TABLE.get(kind)
     return rows[-1][1] if rows else None
 
 
 def codes(incident: Incident) -> Codes | None:
-    """The equivalents of an incident's type, by the words of the report; None for what those codebooks leave out."""
+    """Return the codes of an incident's type, by the words of the report; None for what the codebooks leave out."""
     words = " ".join(sentence.quote for sentence in (incident.evidence, *incident.sentences))
     return next((found for fits, found in TABLE.get(incident.type, ()) if fits(words)), None)
 

@@ -1,27 +1,29 @@
-"""What can go wrong, as one tree.
+"""The errors of this package, as one tree.
 
 GeodataError
 ├── ReportError (ValueError)          a text cannot be read as a report
-│   ├── EmptyReport                   nothing but white space
+│   ├── EmptyReport                   too little text to read
 │   ├── ReportTooLong                 more than MAX_BYTES
 │   ├── NotText                       a binary file, or not UTF-8
 │   ├── LinkRefused                   a page that cannot or must not be fetched
-│   │   └── LinkFailed                not now; perhaps later
+│   │   └── LinkFailed                a page that cannot be fetched now, but perhaps later
 │   ├── BadDate                       a publication date that is not a date, or is in the future
+│   ├── BadAddress                    an address that is not that of a web page
 │   └── BadPlace                      a home that the gazetteer does not know
 ├── RowError (ValueError)             a line of a JSON Lines file is not a report; names file and line
 ├── OptionError (ValueError)          options of a command that do not go together
 ├── ServerError (RuntimeError)        a language model's server cannot be asked, or refuses
 ├── BadAnswer (ValueError)            a language model's answer cannot be read
-├── ModelError (RuntimeError)         the language model is absent or is not the pinned one
+├── ModelError (RuntimeError)         the language model is missing or is not the pinned one
 ├── GazetteerError (RuntimeError)     the gazetteer cannot be built or opened
-├── GeocoderError (ValueError)        a geocoder that does not exist is asked for
+├── GeocoderError (ValueError)        a geocoder that does not exist is requested
 ├── WorkspaceError (RuntimeError)     a workspace cannot be opened or written to
 │   ├── WorkspaceTooNew               its schema is newer than this program
 │   └── WorkspaceDamaged              its file is broken
 ├── ReviewError (ValueError)          a correction that cannot be made
-├── ImportRefused (ValueError)        a file that cannot be imported at all
-└── QueryError (ValueError)           a filter that cannot be understood
+├── ImportRefused (ValueError)        a file that cannot be imported
+├── QueryError (ValueError)           a filter that cannot be understood
+└── Cancelled                         a person stopped a long reading
 """
 
 from __future__ import annotations
@@ -84,7 +86,7 @@ class BadAnswer(GeodataError, ValueError):
 
 
 class ModelError(GeodataError, RuntimeError):
-    """The language model is absent or is not the pinned one."""
+    """The language model is missing or is not the pinned one."""
 
 
 class GazetteerError(GeodataError, RuntimeError):
@@ -92,7 +94,7 @@ class GazetteerError(GeodataError, RuntimeError):
 
 
 class GeocoderError(GeodataError, ValueError):
-    """A geocoder that does not exist is asked for."""
+    """A geocoder that does not exist is requested."""
 
 
 class WorkspaceError(GeodataError, RuntimeError):
@@ -112,7 +114,7 @@ class ReviewError(GeodataError, ValueError):
 
 
 class ImportRefused(GeodataError, ValueError):
-    """A file that cannot be imported at all; a faulty row alone is only rejected."""
+    """A file cannot be imported. A faulty row alone is only rejected."""
 
 
 class QueryError(GeodataError, ValueError):
@@ -120,4 +122,4 @@ class QueryError(GeodataError, ValueError):
 
 
 class Cancelled(GeodataError):
-    """Somebody stopped a long reading."""
+    """A person stopped a long reading."""

@@ -1,7 +1,7 @@
-"""The columns of an incident: one spelling for the workspace, the tables that go out, and the tables that come in.
+"""The columns of an incident, with the same names in the workspace, in exported tables, and in imported tables.
 
-A column is one line here. The workspace's table, its rows, exports, HXL tags, and what is recognised in an imported table
-are derived from it.
+Each column is defined once, here. The workspace's table and its rows, exports, HXL tags, and the recognition of columns in
+an imported table are derived from it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from geodata.words.figures import people_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """An incident with what the workspace knows of it: its state, the names of its sources, and their web address."""
+    """An incident with what the workspace knows about it: its state, the names of its sources, and their web address."""
 
     incident: Incident
     state: ReviewState = ReviewState.UNREVIEWED
@@ -30,11 +30,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One column. `read` gives its value, None for unknown; `unit` says in what.
+    """One column. `read` returns its value, None if unknown; `unit`: the unit of the value.
 
     `imports`: the name under which an imported column fills it, "" for none. `guess`: headers that mean it, as a regular
-    expression over their lower-case words joined by "_"; of several, a header that an earlier one means comes first.
-    `formerly`: what exports of earlier versions called it.
+    expression over their lower-case words joined by "_"; of several expressions, an earlier one takes precedence.
+    `formerly`: its name in the exports of earlier versions.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Field:
 
     @property
     def heading(self) -> str:
-        """What a table that is made for people calls it."""
+        """The heading of the column in a table for people."""
         return say(f"column.{self.name}")
 
 
@@ -62,7 +62,7 @@ def of_geocode(name: str) -> Callable[[Told], Any]:
 
 
 def of_place(name: str) -> Callable[[Told], Any]:
-    """A field of the place, or of the name of one that has no point."""
+    """Return a function that reads a field of the place, or of the toponym if it has no geocode."""
 
     def read(told: Told) -> Any:
         incident = told.incident
@@ -81,14 +81,14 @@ def figure(kind: FigureKind, read: Callable[[Figure], Any]) -> Callable[[Told], 
 
 
 def killed_combatants(told: Told) -> int | None:
-    """How many of the killed the figure's own words call combatants. An imported figure has none."""
+    """Return how many of the killed the figure's own words call combatants; None for an imported figure."""
     killed = told.incident.killed
     is_imported = killed is not None and killed.combatants is None and killed.evidence == told.incident.evidence
     return None if killed is None or is_imported else combatants_of(killed, told.incident.sentences)
 
 
 def combatants_of(figure: Figure, sentences: Sequence[Evidence] = ()) -> int | None:
-    """The same of a figure and the words behind it in its sentence; None where it counts fewer, as after a correction."""
+    """Return the combatants by a figure's words and those after it in its sentence; None if the figure is smaller than that."""
     most = next((n for n in (figure.high, figure.best) if n is not None), None)
     if figure.combatants is not None and (most is None or figure.combatants <= most):
         return figure.combatants or None
@@ -100,7 +100,7 @@ def combatants_of(figure: Figure, sentences: Sequence[Evidence] = ()) -> int | N
 
 
 def figure_line(figure: Figure, sentences: Sequence[Evidence] = ()) -> str:
-    """ "4 killed, 3 of them combatants"."""
+    """Return words such as "4 killed, 3 of them combatants"."""
     said = people_words(str(figure), figure.kind)
     if figure.kind is FigureKind.KILLED and (n := combatants_of(figure, sentences)):
         return say("figure.with_combatants", figure=said, n=n)
@@ -108,7 +108,7 @@ def figure_line(figure: Figure, sentences: Sequence[Evidence] = ()) -> str:
 
 
 def unverified(told: Told) -> int | None:
-    """1 where a sentence about the incident says that it could not be verified, or a person does."""
+    """Return 1 if a person, or else a sentence about the incident, says that it could not be verified; None if not."""
     if told.incident.verified is not None:
         return None if told.incident.verified else 1
     return 1 if any(is_unverified(e.quote) for e in (told.incident.evidence, *told.incident.sentences)) else None
@@ -118,19 +118,19 @@ COUNT = (
     r"(?:casualties_)?(?:n_?|nb?_?(?:of_?)?|num_?|nr_|number_?(?:of_?)?|no_(?:of_?)?|no_?of_?|total_?|how_many_)?"
     r"(?:people_?|persons?_?)?(?:were_)?"
 )
-# Words of headers whose days are not the incident's.
+# Words of headers whose dates are not those of the incident.
 NOT_WHEN = (
     r"(?!.*(?:publi|report|update|creat|modif|entr|record|birth|added|load|retrieve|access|verif|end|until|close|due|submi|source|articl"
     r"|issue|check|import|precision|type|format|approv|_to_date$|_e[._]c(?:$|_)|ethiop|hijri|jalali|shamsi|bikram|candidate))"
 )
-# A day that says that it is the incident's own: it comes before a bare "date", which can be that of the report.
+# Headers that name the incident's own day: they take precedence over a bare "date", which can be that of the report.
 _WHAT = (
     r"(?:incident|event|attack|accident|occurrence|crash|shooting|(?:air_?)?strike|explosion|bombing|blast|collapse|sinking|shipwreck"
     r"|displacement|eruption|landslide|earthquake|flood|storm|violation|crime|offence|onset|abduction|assault|raid|clash|disaster"
     r"|collision|massacre|attaque|attentat|faits|drame|sinistre|survenue|evenement|naufrage|hechos|ataque|suceso|evento|incidente"
     r"|accidente|fato)s?"
 )
-# Harm to people, which can be on a later day than the incident.
+# Harm to people, which can occur on a later day than the incident.
 _HARM = r"(?:death|killing|murder|disappearance|injury|loss|deces|muerte|fallecimiento|defuncion|obito|morte)s?"
 _OF = r"(?:of_?(?:the_?)?(?:alleged_)?|d[eu]_?(?:l_|la_|los_)?|des_|d_|do_|da_)"
 OWN_DAY = (
@@ -143,7 +143,7 @@ DAY_OF_HARM = (
     rf"{_HARM}_?(?:dates?|day)|(?:date|day|fecha|data)_?{_OF}?{_HARM}|(?:killed|died|decede|injured)_(?:on|le)"
     r"|date_(?:injured|killed|died)"
 )
-# Whose point a column is: the event's, or that of something else that the row has, too.
+# Which point a column gives: the event's, or that of something else in the row.
 OF_EVENT = (
     r"(?:(?:event|incident|attack|strike|target|action_?geo|site|place|location|loc|geo|gps|point|start|centroid|approx|decimal|map"
     r"|crash|accident)_?)*"
@@ -152,13 +152,13 @@ NOT_OF_EVENT = (
     r"(?!actor|origin|country|nearest|launch|birth|departure|residence|take_?off|hospital|capital|source|home|office|report|dest)"
     r"(?:\w+_)"
 )
-# Words next to "date" that say nothing of what day it is.
+# Words next to "date" that do not say which day it is.
 _PLAIN = (
     r"(?:the|of|on|and|utc|gmt|local|time|start|begin|beginning|began|from|first|day|month|year|full|exact|approx(?:imate)?|est(?:imated)?"
     r"|d{1,2}|m{1,2}|y{2,4}|ymd|dmy|mdy|iso|ev|formatted|str|text|string|parsed|clean|english|gregorian|en|eng|actual|original|orig|main|occ|occur\w*"
     r"|happened|took_place|sql|key|value|s|1|2|raw|std|standardi[sz]ed|field|column|col|when|it|what|is|was|this|did)"
 )
-PLAIN_DAY = rf"(?:{_PLAIN}_)*(?:sql)?dates?(?:{_PLAIN})?(?:_{_PLAIN})*"  # between marks, else a header is read in many ways
+PLAIN_DAY = rf"(?:{_PLAIN}_)*(?:sql)?dates?(?:{_PLAIN})?(?:_{_PLAIN})*"  # between marks, else a header matches in many ways
 BEST = (
     r"(?:_?(?:best|total|count|number|n|no|persons|people|min_(?:and_)?max|low_(?:and_)?high|range|excl(?:uding)?_\w+"
     r"|approx(?:imately)?|est(?:imated?)?|\d))?"
@@ -168,8 +168,8 @@ BEST = (
 def figure_fields(
     kind: FigureKind, words: str, least: str, *, some: str = "(?!)", acled: str = "", ucdp: tuple[str, str, str] = ("", "", "")
 ) -> tuple[Field, ...]:
-    """The columns of one kind of figure: its numbers, its qualifier, and the words that give it. `words`: what headers call
-    it; `least`: what they call its bounds; `some`: headers of a part of them, for tables without one of all."""
+    """Return the columns of one kind of figure: its numbers, its qualifier, and the words that give it. `words`: its names in
+    headers; `least`: the names of its bounds; `some`: headers that count only a part, for tables without a total."""
     name = kind.value
     low, high, best = ucdp
     tag = f"#affected+{name}"
@@ -275,10 +275,10 @@ FORMER = {field.formerly: field.name for field in FIELDS if field.formerly}
 
 
 def stored(told: Told) -> dict[str, Any]:
-    """An incident as the columns of the workspace; unknown is None."""
+    """Return an incident as the columns of the workspace; unknown values are None."""
     return {field.name: field.read(told) for field in STORED}
 
 
 def exported(told: Told) -> dict[str, Any]:
-    """An incident as the columns of a table that goes out; unknown is None."""
+    """Return an incident as the columns of an exported table; unknown values are None."""
     return {field.name: field.read(told) for field in EXPORTED}

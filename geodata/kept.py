@@ -1,4 +1,4 @@
-"""Readings kept on disk, so that a report is read once."""
+"""Keep readings on disk, so that a report is read only once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def path_of(report: Report) -> Path:
 
 
 def load(report: Report) -> Reading | None:
-    """The kept reading of a report; None where there is none, or where it was made with other parts."""
+    """Return the kept reading of a report; None if there is none that the current reader made."""
     try:
         reading = from_plain(Reading, json.loads(path_of(report).read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
@@ -30,7 +30,7 @@ def load(report: Report) -> Reading | None:
 
 
 def keep(reading: Reading) -> None:
-    """Keep a reading. A folder that cannot be written to only costs time at the next start."""
+    """Keep a reading. If the folder is not writable, that only costs time at the next start."""
     target = path_of(reading.report)
     with suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)

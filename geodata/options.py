@@ -1,4 +1,4 @@
-"""Options that several commands share, as the keywords of `add_argument`."""
+"""Options that several commands share, as keyword arguments of `add_argument`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def positive(text: str) -> int:
-    """A number from 1, as the type of an option."""
+    """Parse a whole number from 1, as the type of an option."""
     if not text.isdecimal() or len(text) > 9 or not (number := int(text)):
         raise ArgumentTypeError(f"{text!r} is not a number from 1")
     return number

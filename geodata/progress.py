@@ -30,6 +30,6 @@ class progress_bar:  # noqa: N801  (used like a function)
 
 
 def open_gazetteer() -> Gazetteer:
-    """The gazetteer of this machine; a bar shows where it has to be built first."""
+    """Open the gazetteer of this machine, with a progress bar if it has to be built first."""
     with progress_bar() as report:
         return Gazetteer.open(progress=report)

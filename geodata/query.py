@@ -1,4 +1,4 @@
-"""What a user filters for. It round-trips through a URL; `geodata.columns.masks` decides what passes."""
+"""A user's filter. It round-trips through a URL; `geodata.columns.masks` decides which incidents match."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from geodata.vocabulary import Family, GeoPrecision, IncidentType, Remark, Revie
 LONGEST_TEXT = 200
 MOST_VALUES = 100  # of one parameter
 MOST_CORNERS = 200
-BEYOND = 540  # degrees east or west of a corner: an area may cross the date line
+BEYOND = 540  # largest longitude of a corner, east or west: an area may cross the date line
 MOST_KM = 20_040  # half way round the Earth
-MOST_QUOTED = 60  # characters of what a filter says that its fault repeats
+MOST_QUOTED = 60  # characters of a faulty value that its error repeats
 NEAR = re.compile(r"(?P<point>[^,]*,[^,]*),(?P<km>[^,]*)(?:,(?P<name>.*))?", re.DOTALL)
 
 
 class Casualties(StrEnum):
-    """Whose number is asked for."""
+    """The casualties that `least` counts."""
 
     ANY = "any"
     REPORTED = "reported"
@@ -61,7 +61,7 @@ ACLED_GROUPS = {
 
 
 class Near(NamedTuple):
-    """A circle: degrees and kilometres; `name` is what the user called its middle."""
+    """A circle, in degrees and kilometres; `name` is the user's name for its middle."""
 
     latitude: float
     longitude: float
@@ -71,11 +71,11 @@ class Near(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentQuery:
-    """A filter. Empty tuples, None, 0 and "" mean: no matter. Tuples of words are sorted.
+    """A filter. Empty tuples, None, 0 and "" mean any value. Tuples of words are sorted.
 
-    `types`, `families` and `acled` widen each other; every other field narrows. `least` counts the people that
-    `casualties` names. `area` is a polygon of (latitude, longitude),
-    with longitudes beyond 180 where it crosses the date line.
+    `types`, `families` and `acled` widen each other; every other field narrows. `least` is the minimum number of
+    the people that `casualties` names. `area` is a polygon of (latitude, longitude), with longitudes beyond 180
+    where it crosses the date line.
     """
 
     types: tuple[IncidentType, ...] = ()
@@ -84,7 +84,7 @@ class IncidentQuery:
     roles: tuple[Role, ...] = ()
     start: date | None = None
     end: date | None = None
-    dated: bool = False  # True leaves out what has no date
+    dated: bool = False  # True leaves out incidents without a date
     casualties: Casualties = Casualties.ANY
     least: int = 0
     text: str = ""
@@ -113,16 +113,16 @@ class IncidentQuery:
 
     @property
     def kinds(self) -> tuple[IncidentType, ...]:
-        """The types that `types`, `families` and `acled` come to; empty: all."""
+        """The types that `types`, `families` and `acled` select; empty: all."""
         grouped = {kind for group in self.acled for kind in group.types}
         return tuple(k for k in IncidentType if k in self.types or k.family in self.families or k in grouped)
 
     def encoded(self) -> str:
-        """The filter as the query of a URL."""
+        """Return the filter as the query of a URL."""
         return urlencode(self.to_params())
 
     def to_params(self) -> dict[str, str]:
-        """The filter as URL parameters; only what is set."""
+        """Return the filter as URL parameters, with only what is set."""
         empty = IncidentQuery()
         return {
             name: part.write(getattr(self, part.field))
@@ -132,7 +132,7 @@ class IncidentQuery:
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> IncidentQuery:
-        """The filter of URL parameters; QueryError names the one that cannot be understood."""
+        """Read a filter from URL parameters. Raises QueryError, which names those that cannot be understood."""
         query, faults = cls.from_link(params)
         if faults:
             raise QueryError(f"the link's filter cannot be understood: {'; '.join(faults)}")
@@ -140,7 +140,7 @@ class IncidentQuery:
 
     @classmethod
     def from_link(cls, params: Mapping[str, str]) -> tuple[IncidentQuery, tuple[str, ...]]:
-        """The filter of a link that may be wrong or hostile: what can be understood, and what is wrong with the rest."""
+        """Read the filter of a link that may be wrong or hostile. Return what can be understood, and the faults of the rest."""
         values: dict[str, Any] = {}
         faults: list[str] = []
         for name, part in PARTS.items():
@@ -157,7 +157,7 @@ class IncidentQuery:
 
     @classmethod
     def from_words(cls, words: str) -> IncidentQuery:
-        """The filter of a command line: `type=shelling,air_strike from=2022-06-01 q="railway station"`."""
+        """Read the filter of a command line: `type=shelling,air_strike from=2022-06-01 q="railway station"`."""
         params: dict[str, str] = {}
         try:
             parts = shlex.split(words)
@@ -175,11 +175,11 @@ class IncidentQuery:
 
     @property
     def in_words(self) -> str:
-        """The filter for a person and for `from_words`; "no filter" where nothing is chosen."""
+        """The filter as words for people and for `from_words`; "no filter" if nothing is chosen."""
         return " ".join(f"{key}={shlex.quote(value)}" for key, value in self.to_params().items()) or "no filter"
 
     def without(self, *names: str) -> IncidentQuery:
-        """The filter with these fields as if nothing were chosen in them."""
+        """Return the filter with nothing chosen in these fields."""
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in names}
         return IncidentQuery(**kept)
 
@@ -189,7 +189,7 @@ def not_understood(words: str, why: str) -> QueryError:
 
 
 class Part(NamedTuple):
-    """One URL parameter: the field it stands for, and how its text is read and written."""
+    """One URL parameter: its field, and the functions that read and write its text."""
 
     field: str
     read: Callable[[str], Any]
@@ -302,7 +302,7 @@ def casualties_of(text: str) -> Casualties:
 
 
 def text_of(text: str) -> str:
-    """Words to search for; control characters, which no incident holds and no search takes, are blanks."""
+    """Return the words to search for, with blanks instead of control characters, which no incident contains."""
     return "".join(c if c.isprintable() else " " for c in text[:LONGEST_TEXT])
 
 

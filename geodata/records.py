@@ -1,6 +1,6 @@
 """The records that flow through the project, from a report to its incidents on the map.
 
-All are frozen. Offsets are characters, half-open, into the field that is named with them, and
+All are frozen. Offsets are half-open ranges of characters in the field that is named with them, and
 `field[start:end] == quote` always holds.
 """
 
@@ -15,12 +15,12 @@ from geodata.vocabulary import DatePrecision, FigureKind, GeoPrecision, Incident
 from geodata.words.figures import figure_text
 
 Field = Literal["title", "text"]
-SPARSE = {"sparse": True}  # of a field that few records have: plain JSON leaves it out where it is None
+SPARSE = {"sparse": True}  # for a field that few records have: plain JSON leaves it out if it is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One article. `published` is what relative dates are resolved against; None leaves them open."""
+    """One article. Relative dates are resolved against `published`; None leaves them open."""
 
     text: str
     title: str = ""
@@ -29,9 +29,9 @@ class Report:
     url: str | None = None
     language: str = "en"
     note: str = ""
-    home: str = ""  # where its readers live ("Glasgow, Kentucky"): what it names without saying more lies near there
+    home: str = ""  # where its readers live ("Glasgow, Kentucky"): places that it names without further detail lie near there
 
-    id: str = field(init=False)  # twelve hexadecimal digits of title, text, source and date, white space apart
+    id: str = field(init=False)  # twelve hexadecimal digits: a hash of title, text, source and date, whatever the white space
 
     def __post_init__(self) -> None:
         parts = [" ".join(part.split()) for part in (self.title, self.text, self.source)]
@@ -44,18 +44,18 @@ class Report:
         return self.title if name == "title" else self.text
 
     def same_words(self, other: Report) -> bool:
-        """Whether all that a reader reads is the same: title, text, day, and where the outlet is based."""
+        """Whether everything that a reader uses is the same: title, text, day, and where the outlet is based."""
         mine, theirs = ((r.title, r.text, r.published, r.home) for r in (self, other))
         return mine == theirs
 
     def quote(self, name: Field, start: int, end: int) -> Evidence:
-        """The words of one field from `start` to `end`, as evidence."""
+        """Return the words of one field from `start` to `end`, as evidence."""
         return Evidence(report_id=self.id, field=name, start=start, end=end, quote=self.part(name)[start:end])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Words of a report and where they are. Empty for an imported row that brings no words."""
+    """Words of a report, and where they are. Empty for an imported row without words."""
 
     report_id: str
     field: Field
@@ -70,7 +70,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A row of the gazetteer. `id` is "geonames:706369", "iso:UA-09", "country:UA" or "region:donbas"."""
+    """A row of the gazetteer, or a point. `id` is like "geonames:706369", "iso:UA-09", "region:donbas" or "point:48.0,37.0"."""
 
     id: str
     name: str
@@ -88,7 +88,7 @@ class Place:
 
     @classmethod
     def at(cls, name: str, latitude: float, longitude: float, radius_km: float) -> Place:
-        """A point that a text or a person gives, and no gazetteer knows."""
+        """Make a place of a point that a text or a person gives, and that no gazetteer knows."""
         return cls(
             id=f"point:{latitude},{longitude}",
             name=name,
@@ -109,7 +109,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Geocode:
-    """Where a toponym is thought to lie. `score` is 0 to 1; `alternatives` the runners-up, best first."""
+    """Where a toponym probably lies. `score` is 0 to 1; `alternatives` are the runners-up, best first."""
 
     place: Place
     precision: GeoPrecision
@@ -130,8 +130,8 @@ class Geocode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toponym:
-    """A place name in the text. `geocode` is None where no place could be found; `country` and `admin1` then are what a table
-    says of it."""
+    """A place name in the text. `geocode` is None if no place was found; `country` and `admin1` are then those that a table
+    gives for it."""
 
     evidence: Evidence
     name: str
@@ -157,8 +157,8 @@ class Figure:
     evidence: Evidence
     attribution: str | None = None
     word: str | None = None
-    parts: tuple[Evidence, ...] = ()  # of a sum over sentences: the words of the other figures
-    combatants: int | None = field(default=None, metadata=SPARSE)  # of the killed, as a person says; None: as the words do
+    parts: tuple[Evidence, ...] = ()  # for a sum over sentences: the words of the other figures
+    combatants: int | None = field(default=None, metadata=SPARSE)  # among the killed, set by a person; None: by the words
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -186,12 +186,12 @@ class Provenance:
     part: str
     version: str
     settings_hash: str
-    at: str | None = field(default=None, metadata=SPARSE)  # UTC, in ISO 8601: of a language model, which may answer otherwise
+    at: str | None = field(default=None, metadata=SPARSE)  # UTC, in ISO 8601: for a language model, whose answers may vary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """What one report says of one incident. Every figure is tied to its words."""
+    """What one report says about one incident. Every figure is tied to its words."""
 
     id: str
     type: IncidentType
@@ -206,14 +206,14 @@ class Incident:
     injured: Figure | None = None
     missing: Figure | None = None
     attackers_killed: Figure | None = None
-    history: tuple[Figure, ...] = ()  # figures that a later one of the same report replaced, and rival ones
+    history: tuple[Figure, ...] = ()  # figures that a later one in the same report replaced, and rival ones
     attribution: str | None = None
     actor: Actor | None = None
-    covers: tuple[str, ...] = ()  # of an aggregate: the places it names as included
-    excludes: tuple[str, ...] = ()  # of an aggregate: the places it names as left out
+    covers: tuple[str, ...] = ()  # for an aggregate: the places that it names as included
+    excludes: tuple[str, ...] = ()  # for an aggregate: the places that it names as left out
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
-    verified: bool | None = field(default=None, metadata=SPARSE)  # as a person says; None: as its sentences do
+    verified: bool | None = field(default=None, metadata=SPARSE)  # set by a person; None: read from its sentences
 
     def __post_init__(self) -> None:
         if (self.start is None) != (self.end is None):
@@ -251,5 +251,5 @@ class Reading:
 
     @property
     def unresolved(self) -> tuple[Toponym, ...]:
-        """Place names that no place could be found for."""
+        """The toponyms for which no place was found."""
         return tuple(toponym for toponym in self.toponyms if toponym.geocode is None)

@@ -1,4 +1,4 @@
-"""Records to plain JSON values and back, by their type hints."""
+"""Convert records to plain JSON values and back, by their type hints."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PLAIN: dict[Any, tuple[type, ...]] = {str: (str,), int: (int,), float: (float, i
 
 
 def to_plain(value: Any) -> Any:
-    """A record as dicts, lists, strings and numbers."""
+    """Convert a record to dicts, lists, strings and numbers."""
     if is_dataclass(value) and not isinstance(value, type):
         found = ((f, getattr(value, f.name)) for f in fields(value))
         return {f.name: to_plain(one) for f, one in found if one is not None or not f.metadata.get("sparse")}
@@ -28,7 +28,7 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(kind: type[R], value: Any) -> R:
-    """The record of type `kind` that `to_plain` made `value` of; TypeError, KeyError or ValueError if it is none."""
+    """Rebuild a record of type `kind` from what `to_plain` made. Raises TypeError, KeyError or ValueError for anything else."""
     return build(kind, value)  # type: ignore[no-any-return]  # `build` follows the hints, which mypy cannot
 
 

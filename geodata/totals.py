@@ -1,4 +1,4 @@
-"""Sums that never count an aggregate with its parts, nor what is only background."""
+"""Sums that never add an aggregate to its parts, and never count background incidents."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from geodata.words.figures import joined, people_words
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The sum of figures of one kind: `low` people at least; `exact` if every figure is a plain number.
+    """The sum of figures of one kind: at least `low` people; `exact` if every figure is a plain number.
 
-    `stated` counts the figures; 0 means that no incident gives one. `upper` counts those that only say a most number, as "up to
-    20" and "nearly 100" do: they add nothing.
+    `stated` counts the figures; 0 means that no incident gives one. `upper` counts those that give only an upper bound, such
+    as "up to 20" and "nearly 100": they add nothing.
     """
 
     low: int
@@ -28,7 +28,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts of a set of incidents; the sums are over its new incidents only, and not over those that are `unsure`."""
+    """Counts of a set of incidents. The sums cover only its new incidents, without those that are `unsure`."""
 
     incidents: int
     new: int
@@ -48,7 +48,7 @@ def sum_of(incidents: Iterable[Incident], kind: FigureKind) -> Sum:
 
 
 def totals(incidents: Iterable[Incident]) -> Totals:
-    """Totals of the incidents. Aggregates, earlier events and what is not sure are counted, and never summed."""
+    """Return the totals of the incidents. Aggregates, earlier incidents and unsure ones are counted, but never summed."""
     every = tuple(incidents)
     new = [i for i in every if i.role is Role.MAIN]
     sure = [i for i in new if is_sure(i.confidence)]
@@ -66,7 +66,7 @@ def totals(incidents: Iterable[Incident]) -> Totals:
 
 
 def headline(t: Totals) -> str:
-    """ "10 incidents (7 new, 2 earlier, 1 total) · 9 places · in new incidents: at least 13 killed, ..."."""
+    """Return "10 incidents (7 new, 2 earlier, 1 total) · 9 places · in new incidents: at least 13 killed, ..."."""
     counts = (("new", t.new), ("earlier", t.earlier), ("aggregates", t.aggregates))
     roles = ", ".join(say(f"headline.{name}", n=count) for name, count in counts if count)
     incidents = say("headline.incidents", n=t.incidents)
@@ -79,7 +79,7 @@ def headline(t: Totals) -> str:
 
 
 def not_in_sums(t: Totals) -> list[str]:
-    """What the sums leave out, in words."""
+    """Return what the sums leave out, in words."""
     left_out = (("upper", t.killed.upper + t.injured.upper), ("unsure", t.unsure))
     return [say(f"headline.{name}", n=n) for name, n in left_out if n]
 
@@ -91,7 +91,7 @@ def of_people(total: Sum, kind: FigureKind) -> str:
 
 
 def not_added(aggregate: Incident) -> str:
-    """What a report's total says, and that it is not added: for the line next to the headline."""
+    """Describe a report's total, and that it is not added, for the line next to the headline."""
     figures = joined([people_words(str(f), f.kind) for f in aggregate.figures])
     words = [say("not_added.gives", figures=figures or say("not_added.total")), period_of(aggregate)]
     if aggregate.excludes:

@@ -1,3 +1,3 @@
-"""The version of the distribution, and so of every reading it makes."""
+"""The version of the distribution, which every reading records."""
 
 VERSION = "0.1.0"

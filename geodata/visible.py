@@ -1,4 +1,4 @@
-"""Characters that change what is seen without being seen: control, direction and zero-width characters, made visible."""
+"""Make hidden characters visible: control, direction and zero-width characters, which change what people see."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import unicodedata
 from typing import Any
 
 HIDDEN = frozenset(["Cc", "Cf", "Cs", "Co"])
-JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and emoji are written with them
+JOINERS = frozenset("\u200c\u200d")  # Persian, Hindi and emoji need them
 KEPT = frozenset("\n\t")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def visible(text: str) -> str:
-    """The text with each hidden character as its code, "\\u202e"; line breaks and tabs stay."""
+    """Return the text with each hidden character as its code, "\\u202e"; line breaks and tabs stay."""
     if text.isprintable():
         return text
     return "".join(shown(c, text[i - 1] if i else "") for i, c in enumerate(text))
 
 
 def all_visible(value: Any) -> Any:
-    """A plain value, as JSON has it, with each of its texts visible."""
+    """Make every text in a plain JSON value visible."""
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, dict):
@@ -37,7 +37,7 @@ def shown(character: str, before: str) -> str:
 
 
 def sound(text: str) -> str:
-    """The text without halves of characters, which JSON and XML can name ("\\ud800") and no database can keep, and with a mark
-    for each control character, with which no table can be read again."""
+    """Replace lone surrogates, which JSON and XML can contain ("\\ud800") but a database cannot, and control characters,
+    which make a table unreadable."""
     text = CONTROL.sub("\ufffd", text)
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

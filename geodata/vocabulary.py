@@ -1,4 +1,4 @@
-"""The controlled words of the project: what can be said of an incident, and how each is labelled."""
+"""The controlled vocabulary of the project: the values that describe an incident, and their labels."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Family(StrEnum):
 
     @property
     def colour(self) -> str:
-        """Of a set that colour-blind eyes can tell apart (Okabe and Ito)."""
+        """One of a set of colours that colour-blind people can tell apart (Okabe and Ito)."""
         return COLOURS[self.value]
 
 
@@ -66,7 +66,7 @@ class IncidentType(StrEnum):
 class Role(StrEnum):
     """How a report uses an incident."""
 
-    MAIN = "main"  # what the report newly tells
+    MAIN = "main"  # what the report newly reports
     BACKGROUND = "background"  # an earlier event, mentioned for comparison or history
     AGGREGATE = "aggregate"  # a total over several places or incidents; never added to its parts
 
@@ -75,8 +75,8 @@ class Role(StrEnum):
         return {"main": "New", "background": "Earlier", "aggregate": "Total"}[self.value]
 
 
-UNREAD = "figure not read: "  # how a note of a reading begins that names a number
-# Why a place was chosen or is doubted, as readings keep it.
+UNREAD = "figure not read: "  # prefix of a reading's note about such a figure
+# Why a place was chosen or is doubted, as readings store it.
 COORDINATES = "the text gives the coordinates"
 NAMED = "the text names what it lies in"
 NOT_FOUND = "the place was not found"
@@ -106,7 +106,7 @@ class FigureKind(StrEnum):
 
 
 class Qualifier(StrEnum):
-    """How a figure is hedged, in the report's own sense."""
+    """How the report hedges a figure."""
 
     EXACT = "exact"
     AT_LEAST = "at_least"
@@ -116,7 +116,7 @@ class Qualifier(StrEnum):
     ALMOST = "almost"
     RANGE = "range"
     VAGUE = "vague"  # a word instead of a number: dozens, several
-    NONE = "none"  # said to be none
+    NONE = "none"  # the report says that there are none
 
     @property
     def words(self) -> str:
@@ -124,7 +124,7 @@ class Qualifier(StrEnum):
 
 
 class GeoPrecision(StrEnum):
-    """How precisely a place is known, the most precise first."""
+    """How precisely a place is known, most precise first."""
 
     SITE = "site"
     DISTRICT = "district"
@@ -141,7 +141,7 @@ class GeoPrecision(StrEnum):
 
     @property
     def is_area(self) -> bool:
-        """Too large to be drawn as a point."""
+        """Whether a place is too large to be drawn as a point."""
         return self in (GeoPrecision.ADM1, GeoPrecision.REGION, GeoPrecision.COUNTRY)
 
 
@@ -155,7 +155,7 @@ class DatePrecision(StrEnum):
 
 
 class ReviewState(StrEnum):
-    """What people have said of an incident."""
+    """What people have decided about an incident."""
 
     UNREVIEWED = "unreviewed"
     CONFIRMED = "confirmed"

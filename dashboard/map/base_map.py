@@ -1,4 +1,4 @@
-"""What the offline base map is drawn from: outlines and names, packed once and kept by the browser."""
+"""The data of the offline base map: outlines and names, compressed once and cached by the browser."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from starlette.routing import Route
 from geodata.gazetteer import areas, build
 from geodata.gazetteer.lookup import Gazetteer
 
-LABELLED_FROM = 20_000  # inhabitants of the smallest town with a name on the base map
+LABELLED_FROM = 20_000  # inhabitants of the smallest town that the base map names
 DAY = "public, max-age=86400"
 
 
 def packed_json(body: bytes, request: Request, tag: str) -> Response:
-    """Gzipped JSON that the browser keeps and asks about again by its tag."""
+    """Return gzipped JSON that the browser caches and revalidates by its ETag."""
     headers = {"cache-control": DAY, "etag": f'"{tag}"', "content-encoding": "gzip", "vary": "accept-encoding"}
     if request.headers.get("if-none-match") == headers["etag"]:
         return Response(status_code=304, headers={"etag": headers["etag"], "cache-control": DAY})
@@ -48,7 +48,7 @@ def detail(request: Request) -> Response:
 
 @cache
 def label_bytes() -> bytes:
-    """The names on the base map, kept next to the gazetteer: sorting all towns takes a second."""
+    """Return the names on the base map, cached next to the gazetteer because sorting all towns takes a second."""
     kept = build.cache_folder() / f"towns-{fingerprint()}.json.gz"
     if kept.exists():
         return kept.read_bytes()
@@ -68,7 +68,7 @@ def made_labels() -> bytes:
 
 
 def labels(request: Request) -> Response:
-    """Names of towns and countries; 503 as long as the gazetteer is not built."""
+    """Return the names of towns and countries, or status 503 until the gazetteer is built."""
     if not build.default_path().exists():
         return Response("the gazetteer is not built yet", status_code=503, headers={"cache-control": "no-store"})
     return packed_json(label_bytes(), request, fingerprint())

@@ -1,4 +1,4 @@
-"""The map: a base that never changes, a script in it that asks our server for what each view shows, and its state."""
+"""The map: a base that never changes, a script that asks our server for the content of each view, and its state."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from geodata.words.catalogue import say
 
 LEAFLET, OWN = "/assets/leaflet", "/assets/atlas"
 MAX_ZOOM = 18
-OPACITIES = ("99", "b3", "cc", "e0", "f0")  # of the density, from few to many
+OPACITIES = ("99", "b3", "cc", "e0", "f0")  # of the density layer, from few to many
 WORLD = [[-50.0, -120.0], [74.0, 150.0]]
 
 
 class OnlineLayer(NamedTuple):
-    """A base layer of another host: its name among the words, its address, its licence line, its deepest zoom."""
+    """A base layer from another host: the key of its name, its URL, its attribution line, and its deepest zoom."""
 
     name: str
     url: str
@@ -48,7 +48,7 @@ folium.Map.default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css"), ("atlas_css
 
 
 class AtlasBase(Layer):
-    """The offline base map. The browser fetches borders and labels from our own routes, once."""
+    """The offline base map. The browser fetches its borders and labels once, from our own routes."""
 
     _template = Template(
         """
@@ -67,7 +67,7 @@ class AtlasBase(Layer):
 
 
 class NamedPlaces(Layer):
-    """The overlay of places that a report names without an incident; the script fills it."""
+    """The overlay for places that a report names but that have no incident. The script fills it."""
 
     _template = Template("{% macro script(this, kwargs) %}var {{ this.get_name() }} = window.atlas.named;{% endmacro %}")
 
@@ -77,7 +77,7 @@ class NamedPlaces(Layer):
 
 
 class Shown(folium.FeatureGroup):
-    """The state of the map, handed to its script at every change. It holds no incident: the script asks for those."""
+    """The state of the map, passed to its script at every change. It holds no incidents: the script requests them."""
 
     _template = Template(
         """
@@ -94,13 +94,13 @@ class Shown(folium.FeatureGroup):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapState:
-    """What one map shows: a filter as a URL's query, and how it is drawn. Points are (latitude, longitude)."""
+    """What one map shows: a filter as a URL query, and how it is drawn. Points are (latitude, longitude)."""
 
-    turn: int  # a later state has a greater one
-    key: str  # of the server's routes
-    scope: str  # the map moves to its incidents when this changes, and never else
+    turn: int  # increases with each state
+    key: str  # the key that the server's routes require
+    scope: str  # the map moves to its incidents only when this changes
     query: str
-    stamp: str  # of the workspace's state
+    stamp: str  # identifies the state of the workspace
     draw: str = "markers"
     weigh: Weight = Weight.INCIDENTS
     level: Level = Level.COUNTRY
@@ -109,20 +109,20 @@ class MapState:
     area: tuple[tuple[float, float], ...] = ()
     near: tuple[float, float, float] | None = None
     named: tuple[tuple[str, float, float], ...] = ()
-    legend: tuple[Mapping[str, Any], ...] = ()  # the types of what is looked at: {"type", "label", "n", "on"}
-    placing: Mapping[str, Any] | None = None  # the pin of an incident that gets another place, and the places to choose from
-    note: str = ""  # why the map is empty, where it is
+    legend: tuple[Mapping[str, Any], ...] = ()  # the types in the legend: {"type", "label", "n", "on"}
+    placing: Mapping[str, Any] | None = None  # while an incident's place is changed: its pin and the places to choose from
+    note: str = ""  # why the map is empty, if it is
     report: str = ""
-    sums: bool = False  # of what the view shows: where all reports and imports are looked at together
-    linked: bool = True  # its view is kept in the page's address
-    together: bool = False  # it moves with the other map
+    sums: bool = False  # whether to show the sums of the view, which a single report does not need
+    linked: bool = True  # its view is kept in the page's URL
+    together: bool = False  # whether it moves with the other map
 
     def plain(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 def kit(colours: MapColours, words: Mapping[str, str], *, name: str, channel: str = "", tools: bool = False) -> dict[str, Any]:
-    """What the map's script draws with. `name` tells it from the other map that listens to the same channel."""
+    """Return what the map's script draws with. `name` tells it apart from the other map on the same channel."""
     return {
         "name": name,
         "channel": channel,
@@ -141,9 +141,9 @@ def kit(colours: MapColours, words: Mapping[str, str], *, name: str, channel: st
 
 
 def base_map(colours: MapColours, kit: Mapping[str, Any], words: Mapping[str, str], online: bool = False) -> folium.Map:
-    """The map without incidents: base layers, with those of other hosts where `online`, the script, controls. The same for
-    every filter and report."""
-    # where it begins is set and not fitted: Leaflet would zoom there step by step, and over the incidents' own view
+    """Return the map without incidents: base layers (also from other hosts if `online`), the script, and the controls. It is
+    the same for every filter and report."""
+    # a set location, not fitted bounds: Leaflet would zoom there step by step and override the view of the incidents
     base = folium.Map(
         location=[sum(side) / 2 for side in zip(*WORLD, strict=True)],
         zoom_start=2,
@@ -157,7 +157,7 @@ def base_map(colours: MapColours, kit: Mapping[str, Any], words: Mapping[str, st
     base.options.update({"maxZoom": MAX_ZOOM, "minZoom": 2, "zoomSnap": 0.5, "attributionControl": True})
     base.add_child(AtlasBase(colours, kit, words["offline_layer"]))
     for name, url, attribution, deepest in ONLINE if online else ():
-        # a provider object, since folium looks a mere address up in the list of all providers at every rerun
+        # a provider object: folium would look up a plain URL in the list of all providers at every rerun
         tiles = TileProvider(name=name, url=url, attribution=attribution)
         folium.TileLayer(tiles, name=words[name], overlay=False, show=False, max_zoom=deepest).add_to(base)
     base.add_child(NamedPlaces(words["named_layer"]))

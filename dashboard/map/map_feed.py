@@ -1,6 +1,6 @@
-"""What the map in the browser gets: markers and clusters of a view, the incidents of a place, density, shaded areas.
+"""The data for the map in the browser: markers and clusters of a view, the incidents of a place, density, shaded areas.
 
-Plain values for JSON. Text from reports goes out as it is; the map's script puts it into the page as text.
+All values are plain JSON. Text from reports is not escaped; the map's script inserts it into the page as text.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from geodata.words.catalogue import label, say
 from geodata.words.figures import figure_text, people_words
 
 ALWAYS_TOLD = (FigureKind.KILLED, FigureKind.INJURED)
-PAGE = 20  # incidents of a place sent at once
+PAGE = 20  # incidents of a place in one answer
 
 
 def view_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float) -> dict[str, Any]:
-    """Clusters, markers and areas of a view."""
+    """Return the clusters, markers and areas of a view."""
     found = atlas.gathered(query)
     snapshot = atlas.chosen(query).snapshot
     shown = view(found, box, zoom)
@@ -54,7 +54,7 @@ def view_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float) -> d
 
 
 def sums_payload(atlas: Atlas, query: IncidentQuery, box: Box) -> dict[str, str]:
-    """The sums of what a view shows, in words."""
+    """Return the sums of the incidents in a view, in words."""
     return {"words": in_view(counted(atlas.chosen(query), atlas.places(), box))}
 
 
@@ -79,7 +79,7 @@ def cluster_of(cluster: Cluster) -> dict[str, Any]:
 
 
 def parts_of(cluster: Cluster) -> list[tuple[str, int]]:
-    """How many incidents a cluster has of each group of types, by the group's colour; the most first."""
+    """Return (colour, number of incidents) for each family of types in a cluster, the largest first."""
     counts = dict.fromkeys(Family, 0)
     for kind, n in zip(IncidentType, cluster.kinds, strict=True):
         counts[kind.family] += n
@@ -87,7 +87,7 @@ def parts_of(cluster: Cluster) -> list[tuple[str, int]]:
 
 
 def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
-    """A marker: the place with the incident that gives it its symbol."""
+    """Return a marker: a place with the incident that decides its symbol."""
     rows = found.rows_at(place)
     lead = lead_of(snapshot, rows)
     kind = IncidentType(str(snapshot.types.at(lead)))
@@ -117,7 +117,7 @@ def spot_of(snapshot: Snapshot, found: Gathered, place: int) -> dict[str, Any]:
 
 
 def lead_of(snapshot: Snapshot, rows: Rows) -> int:
-    """The row that stands for several: a new incident before earlier ones, then most casualties, then the latest."""
+    """Return the row that represents several: new incidents before earlier ones, then the most casualties, then the latest."""
     if len(rows) == 1:
         return int(rows[0])
     new = snapshot.roles.codes[rows] == NEW
@@ -125,12 +125,12 @@ def lead_of(snapshot: Snapshot, rows: Rows) -> int:
 
 
 def weights_of(snapshot: Snapshot, rows: Rows) -> Numbers:
-    """People killed or injured, by the numbers that are given: what sizes a marker and orders the list."""
+    """Return the number of people killed or injured, from the given figures. It sizes a marker and orders the list."""
     return snapshot.killed.likely_at(rows) + snapshot.injured.likely_at(rows)
 
 
 def ordered(snapshot: Snapshot, rows: Rows, first: str) -> Rows:
-    """The rows of a place as a list shows them: `first` on top, then new ones, the latest first."""
+    """Return the rows of a place in list order: `first` on top, then new incidents before others, each latest first."""
     new = snapshot.roles.codes[rows] == NEW
     chosen = np.array([snapshot.ids[row] == first for row in rows])
     return rows[np.lexsort((-snapshot.starts[rows].astype(np.int64), ~new, ~chosen))]
@@ -154,7 +154,7 @@ def people_of(snapshot: Snapshot, row: int) -> str:
 
 
 def remarks_at(snapshot: Snapshot, row: int, short: bool = False) -> list[str]:
-    """What else a figure's words say: "not verified", "3 combatants among the killed", or "3 combatants" in `short`."""
+    """Return remarks on the figures: "not verified", "3 combatants among the killed", or "3 combatants" if `short`."""
     found = []
     if not np.isnan(snapshot.combatants[row]):
         n = int(snapshot.combatants[row])
@@ -163,7 +163,7 @@ def remarks_at(snapshot: Snapshot, row: int, short: bool = False) -> list[str]:
 
 
 def figure_at(people: People, row: int) -> str | None:
-    """A figure of the columns as it is said; None where there is none."""
+    """Return a figure in words, or None if the row has none."""
     low, high, best = (None if np.isnan(v) else int(v) for v in (people.low[row], people.high[row], people.best[row]))
     if low is None and high is None:
         return None
@@ -171,8 +171,8 @@ def figure_at(people: People, row: int) -> str | None:
 
 
 def area_of(snapshot: Snapshot, rows: Rows) -> dict[str, Any]:
-    """The code of the area that its outline is drawn from, a circle where there is none; and whether it holds totals alone,
-    which the map shows only while they are looked at."""
+    """Return the code of the area's outline (if None, the map draws a circle), and whether it has only totals, which the map
+    shows only while they are selected or under the pointer."""
     outline = outline_of(snapshot, rows)
     named = {"title": title} if (title := title_of_area(snapshot, rows, outline)) else {}
     return {"outline": outline, "total": bool((snapshot.roles.codes[rows] == TOTAL).all())} | named
@@ -183,13 +183,13 @@ def outline_of(snapshot: Snapshot, rows: Rows) -> str | None:
 
 
 def title_at(snapshot: Snapshot, rows: Rows) -> str:
-    """What the place of several incidents is called."""
+    """Return the name of the place of several incidents."""
     lead = snapshot.places.at(lead_of(snapshot, rows)) or say("word.no_place")
     return title_of_area(snapshot, rows, outline_of(snapshot, rows)) or lead
 
 
 def title_of_area(snapshot: Snapshot, rows: Rows, outline: str | None) -> str:
-    """What an area is called where a place shown in it is not known itself: "Zabarmari, somewhere in Nigeria"; else ""."""
+    """Return the title of an area that shows a place of unknown location: "Zabarmari, somewhere in Nigeria"; else ""."""
     names = (area_names(Level.PROVINCE if "-" in outline else Level.COUNTRY)) if outline else {}
     if outline is None or outline not in names:
         return ""
@@ -202,7 +202,7 @@ def title_of_area(snapshot: Snapshot, rows: Rows, outline: str | None) -> str:
 
 
 def place_payload(atlas: Atlas, query: IncidentQuery, key: str, first: str, start: int) -> dict[str, Any]:
-    """The incidents of one marker, some at a time."""
+    """Return the incidents of one marker, PAGE at a time."""
     found = atlas.gathered(query)
     snapshot = atlas.chosen(query).snapshot
     place = place_at(found, key)
@@ -215,7 +215,7 @@ def place_payload(atlas: Atlas, query: IncidentQuery, key: str, first: str, star
 
 
 def place_at(found: Gathered, key: str) -> int | None:
-    """The place that a marker's key names; None for none."""
+    """Return the place of a marker's key, or None if there is none."""
     try:
         latitude, longitude = (float(part) for part in key[1:].split(","))
     except ValueError:
@@ -227,7 +227,7 @@ def place_at(found: Gathered, key: str) -> int | None:
 
 
 def item_of(incident: Incident) -> dict[str, Any]:
-    """What a popup says of an incident; the card says the rest."""
+    """Return what a popup shows about an incident; the card shows the rest."""
     return {
         "id": incident.id,
         "name": place_words(incident),
@@ -238,7 +238,7 @@ def item_of(incident: Incident) -> dict[str, Any]:
 
 
 def shown_at(incident: Incident) -> str:
-    """The place of an incident; one that is not known with where it is shown: "Zabarmari, somewhere in Nigeria"."""
+    """Return the place of an incident, and where it is shown if it is unknown: "Zabarmari, somewhere in Nigeria"."""
     at = incident.geocode
     if at is None or SURROUNDINGS not in incident.reasons:
         return place_words(incident)
@@ -248,7 +248,7 @@ def shown_at(incident: Incident) -> str:
 
 
 def marker_of(snapshot: Snapshot, ident: str) -> dict[str, Any] | None:
-    """The marker of one incident; None where it has no place."""
+    """Return the marker of one incident, or None if it has no place."""
     row = snapshot.ids.index(ident) if ident in snapshot.ids else -1
     if row < 0 or not snapshot.placed[row]:
         return None
@@ -257,14 +257,14 @@ def marker_of(snapshot: Snapshot, ident: str) -> dict[str, Any] | None:
 
 
 def key_of_incident(incident: Incident) -> str:
-    """The name of an incident's marker; "" where it has no place."""
+    """Return the key of an incident's marker, or "" if it has no place."""
     at = incident.geocode
     is_area = incident.role is Role.AGGREGATE or (at is not None and at.precision in AREAS)
     return key_of(at.latitude, at.longitude, is_area) if at else ""
 
 
 def key_of(latitude: float, longitude: float, area: bool) -> str:
-    """The name of a marker: the same in every answer."""
+    """Return the key of a marker, which is the same in every answer."""
     return f"{'a' if area else 'p'}{latitude:.5f},{longitude:.5f}"
 
 
@@ -273,7 +273,7 @@ def density_payload(atlas: Atlas, query: IncidentQuery, box: Box, zoom: float, w
 
 
 def shading_payload(atlas: Atlas, query: IncidentQuery, level: Level, weight: Weight) -> dict[str, Any]:
-    """Areas with their class of 0 (none) to 5, and the bounds of the classes."""
+    """Return the areas, each with a class from 0 (none) to 5, and the bounds of the classes."""
     shaded = shading(atlas.chosen(query), level)
     values = {s.code: int(getattr(s, weight.value)) for s in shaded.shades}
     bounds = classes(list(values.values()))
@@ -299,8 +299,8 @@ def area_names(level: Level) -> dict[str, str]:
 
 @lru_cache(maxsize=4_096)
 def is_called(name: str, area: str) -> bool:
-    """Whether a country or province, by its code, has this name, or one in a script of which the gazetteer may not know the
-    names. A place that it does not know is shown in an area of another name."""
+    """Whether a country or province, by its code, has this name. True for names not in Latin script, which the gazetteer may
+    not know. A place that the gazetteer doesn't know is shown in an area with another name."""
     if not unicodedata.name(name[:1] or " ", "").startswith("LATIN"):
         return True
     found = (candidate.place for candidate in Gazetteer.open().find(name))
@@ -309,12 +309,12 @@ def is_called(name: str, area: str) -> bool:
 
 @cache
 def country_names() -> dict[str, str]:
-    """Names of countries by their two-letter codes."""
+    """Return the names of the countries by two-letter code."""
     return {place.country: place.name for place in Gazetteer.open().countries() if place.country}
 
 
 def fit_of(atlas: Atlas, query: IncidentQuery) -> list[list[float]] | None:
-    """South-west and north-east corner of a view that shows a filter's incidents with some land around; None for none."""
+    """Return the south-west and north-east corners of a view of a filter's incidents with a margin, or None without any."""
     found = atlas.gathered(query)
     box = extent(found)
     if box is None:

@@ -1,4 +1,4 @@
-"""The scripts of the map's frame, as one file."""
+"""The scripts of the map's frame, joined into one file."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ SCRIPTS = (
 
 @cache
 def script() -> bytes:
-    """All scripts as one: the frame would fetch them one after the other."""
+    """Join all scripts: the frame would fetch separate files one after another."""
     parts = [package_folder("leaflet") / "leaflet.js", package_folder("jquery") / "jquery.min.js"]
     parts += [Path(__file__).parents[1] / "static" / f"{name}.js" for name in SCRIPTS]
     return b"\n;\n".join([b'"use strict"', *(part.read_bytes() for part in parts)])
 
 
 def package_folder(package: str) -> Path:
-    """Where an installed package keeps its files for the browser."""
+    """Return the folder in which an installed package keeps its files for the browser."""
     return Path(str(files(f"xstatic.pkg.{package}") / "data"))
 
 
@@ -65,6 +65,6 @@ def packed_script() -> bytes:
 
 
 def map_script(_: Request) -> Response:
-    """The map's scripts. Their name changes with them, so that a browser need not ask again."""
+    """Return the map's scripts. Their URL changes with their content, so the browser never has to revalidate them."""
     headers = {"cache-control": "public, max-age=31536000, immutable", "content-encoding": "gzip", "vary": "accept-encoding"}
     return Response(packed_script(), media_type="text/javascript", headers=headers)

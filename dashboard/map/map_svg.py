@@ -22,15 +22,15 @@ from geodata.summary.shading import Level
 from geodata.vocabulary import IncidentType
 from geodata.words.catalogue import say
 
-FINE_FROM = 4.5  # zoom from which countries are drawn with their fine outline and provinces
+FINE_FROM = 4.5  # zoom from which countries have detailed outlines and provinces
 MOST_NAMES, MOST_LETTERS = 40, 60
 LEAST_PEOPLE = ((3.0, 6_000_000), (4.5, 1_500_000), (6.0, 400_000), (7.5, 100_000), (30.0, 30_000))
-EARTH_PIXEL_KM = 156.54303  # kilometres of a pixel at the equator, zoom 0
+EARTH_PIXEL_KM = 156.54303  # kilometres per pixel at the equator at zoom 0
 Ring = list[list[float]]
 
 
 class Sheet(NamedTuple):
-    """A view on paper: pixels of its size, the zoom, and its middle in pixels of the whole world."""
+    """A view on paper: its size in pixels, its zoom, and its centre in pixels of the world map at that zoom."""
 
     wide: int
     high: int
@@ -39,7 +39,7 @@ class Sheet(NamedTuple):
     y: float
 
     def at(self, latitude: float, longitude: float) -> tuple[float, float]:
-        """Pixels of a point on the sheet."""
+        """Return the position of a point on the sheet, in pixels."""
         wx, wy = world(latitude, longitude, self.zoom)
         size = TILE * 2**self.zoom
         dx = (wx - self.x + size / 2) % size - size / 2
@@ -73,7 +73,7 @@ def degrees(x: float, y: float, zoom: float) -> tuple[float, float]:
 
 
 def sheet_for(box: Box, wide: int, high: int) -> Sheet:
-    """The sheet that just holds a box."""
+    """Return the sheet that fits a box."""
     x0, y1 = world(box.south, box.west, 0)
     x1, y0 = world(box.north, box.east, 0)
     zoom = max(0.5, min(11.0, math.log2(min(wide / max(1e-6, x1 - x0), high / max(1e-6, y1 - y0)))))
@@ -81,7 +81,7 @@ def sheet_for(box: Box, wide: int, high: int) -> Sheet:
 
 
 def map_svg(payload: dict[str, Any], sheet: Sheet, title: str) -> str:
-    """The drawing. `payload` is what the map on the screen gets for this view, by the name of how it is drawn."""
+    """Return the drawing. `payload` is the result of `drawn` for this view."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sheet.wide} {sheet.high}" width="{sheet.wide}" '
         f'height="{sheet.high}" role="img" aria-label="{safe(title)}" font-family="Source Sans, sans-serif">',
@@ -89,7 +89,7 @@ def map_svg(payload: dict[str, Any], sheet: Sheet, title: str) -> str:
         *land(sheet),
         *shades(sheet, payload.get("areas_shaded"), payload.get("level", Level.COUNTRY)),
         *cells(sheet, payload.get("cells", [])),
-        # a total is outlined only while one looks at it
+        # a total has an outline only on the screen, while it is selected or under the pointer
         *(part for area in payload.get("areas", []) if not area["total"] for part in outline(sheet, area)),
         *names(sheet, payload.get("spots", []), payload.get("clusters", [])),
         *(ring(sheet, item) for item in payload.get("spots", [])),
@@ -103,7 +103,7 @@ def map_svg(payload: dict[str, Any], sheet: Sheet, title: str) -> str:
 
 
 def path_of(sheet: Sheet, geometry: dict[str, Any]) -> str:
-    """A geometry as a path; parts that the sheet does not see are left out."""
+    """Return a geometry as an SVG path without the parts outside the sheet."""
     out = []
     for polygon in areas.rings(geometry):
         outer = polygon[0]
@@ -122,7 +122,7 @@ def line(sheet: Sheet, ring: Ring, shift: float) -> Iterator[tuple[float, float]
 
 
 def thinned(points: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    """Without points that lie within half a pixel of the one before."""
+    """Leave out points less than 0.7 pixels (in x plus y) from the last one kept."""
     last = (math.inf, math.inf)
     for point in points:
         if abs(point[0] - last[0]) + abs(point[1] - last[1]) >= 0.7:
@@ -155,7 +155,7 @@ def shades(sheet: Sheet, shaded: list[dict[str, Any]] | None, level: Level) -> I
 
 
 def names(sheet: Sheet, spots: list[dict[str, Any]], clusters: list[dict[str, Any]]) -> Iterator[str]:
-    """The places of incidents next to their markers, then the largest towns, as far as nothing runs into anything."""
+    """Draw the places of incidents next to their markers, then the largest towns, leaving out names that would overlap."""
     marks = [(*sheet.at(*item["at"]), item["size"] / 2, str(item["name"])) for item in spots]
     marks += [(*sheet.at(*item["at"]), radius_of(item), "") for item in clusters]
     least = next(people for zoom, people in LEAST_PEOPLE if sheet.zoom <= zoom)
@@ -185,7 +185,7 @@ def names(sheet: Sheet, spots: list[dict[str, Any]], clusters: list[dict[str, An
 
 
 def cells(sheet: Sheet, found: list[tuple[float, float, float]]) -> Iterator[str]:
-    """Density as squares of one hue: each sum by its root, as on the screen."""
+    """Draw density as squares of one hue, scaled by the square root of each sum, as on the screen."""
     most = max((cell[2] for cell in found), default=1)
     for latitude, longitude, total in found:
         x, y = sheet.at(latitude, longitude)
@@ -194,7 +194,7 @@ def cells(sheet: Sheet, found: list[tuple[float, float, float]]) -> Iterator[str
 
 
 def outline(sheet: Sheet, area: dict[str, Any]) -> Iterator[str]:
-    """A province or country: the outline of its area, else a circle that fits on the sheet, with its name."""
+    """Draw a province or country with its name: its outline, or a circle if there is none and the circle fits on the sheet."""
     colour = colour_of(IncidentType(area["type"]))
     dashed = f'fill="none" stroke="{colour}" stroke-width="1.4" stroke-dasharray="7 5"'
     code = area.get("outline")
@@ -216,12 +216,12 @@ def outline(sheet: Sheet, area: dict[str, Any]) -> Iterator[str]:
 
 
 def pixels_of(sheet: Sheet, item: dict[str, Any]) -> float:
-    """The radius in pixels within which the place of an item lies."""
+    """Return the radius of uncertainty of an item's place, in pixels."""
     return float(item["km"]) * 2**sheet.zoom / (EARTH_PIXEL_KM * math.cos(math.radians(item["at"][0])))
 
 
 def ring(sheet: Sheet, item: dict[str, Any]) -> str:
-    """The ring of a marker whose place is not exact, where it is larger than the symbol."""
+    """Draw the ring of a marker whose place is not exact, if it is larger than the symbol and fits on the sheet."""
     radius = pixels_of(sheet, item)
     if not item["size"] / 2 + 2 < radius < min(sheet.wide, sheet.high) / 2:
         return ""
@@ -256,7 +256,7 @@ def cluster(sheet: Sheet, item: dict[str, Any]) -> str:
 
 
 def scale(sheet: Sheet) -> str:
-    """A bar of a round length, true at the middle of the sheet."""
+    """Draw a scale bar of a round length, accurate at the centre of the sheet."""
     latitude = degrees(sheet.x, sheet.y, sheet.zoom)[1]
     per_pixel = EARTH_PIXEL_KM * math.cos(math.radians(latitude)) / 2**sheet.zoom
     reach = 140 * per_pixel
@@ -271,7 +271,7 @@ def scale(sheet: Sheet) -> str:
 
 
 def drawn(atlas: Atlas, query: IncidentQuery, sheet: Sheet, draw: str, weigh: Weight, level: Level) -> dict[str, Any]:
-    """What is drawn on a sheet, as the screen's map would get it."""
+    """Return the data for a sheet in the form that the map on the screen gets."""
     if draw == "heat":
         return density_payload(atlas, query, sheet.box, sheet.zoom, weigh)
     if draw == "areas":

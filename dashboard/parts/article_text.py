@@ -1,4 +1,4 @@
-"""The article as runs of characters, each with what it is evidence of."""
+"""The article as runs of characters, each with what it is evidence for."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 
 from geodata.records import Evidence, Field, Incident, Reading
 
-KEY = ("killed", "injured", "missing", "place", "named", "sentence")  # the kinds of marks, as the legend lists them
+KEY = ("killed", "injured", "missing", "place", "named", "sentence")  # the kinds of marks, in the order of the legend
 
 
 def article_runs(reading: Reading, incidents: Sequence[Incident], field: Field) -> list[dict[str, Any]]:
-    """Runs `{"text", "kinds", "ids"}` that make up a field, in order; ids are of the incidents they are about."""
+    """Return the runs `{"text", "kinds", "ids"}` of a field, in order; `ids` are the incidents that a run is about."""
     body = reading.report.part(field)
 
-    def is_here(evidence: Evidence) -> bool:  # an incident of several reports has words of the others
+    def is_here(evidence: Evidence) -> bool:  # an incident from several reports also has evidence in the others
         return evidence.field == field and evidence.report_id == reading.report.id
 
     marks: list[tuple[int, int, str, str]] = []
     placed = set()
-    where = {i.geocode.place.id: i.id for i in reversed(incidents) if i.geocode is not None}  # of several, the first
+    where = {i.geocode.place.id: i.id for i in reversed(incidents) if i.geocode is not None}  # the first of several
     for incident in incidents:
         marks += [mark(sentence, "sentence", incident.id) for sentence in incident.sentences if is_here(sentence)]
         marks += [mark(f.evidence, kind_of(f.kind.value), incident.id) for f in incident.figures if is_here(f.evidence)]
@@ -44,7 +44,7 @@ def mark(evidence: Evidence, kind: str, incident_id: str) -> tuple[int, int, str
 
 
 def runs(body: str, marks: Sequence[tuple[int, int, str, str]]) -> list[dict[str, Any]]:
-    """Cut a text at every start and end of a mark."""
+    """Cut a text wherever a mark starts or ends."""
     starts: dict[int, list[tuple[str, str]]] = {}
     ends: dict[int, list[tuple[str, str]]] = {}
     for start, end, kind, incident_id in marks:
@@ -58,7 +58,7 @@ def runs(body: str, marks: Sequence[tuple[int, int, str, str]]) -> list[dict[str
             open_marks.remove(closed)
         open_marks += starts.get(left, ())
         kinds = list(dict.fromkeys(kind for kind, _ in open_marks))
-        # The narrowest mark speaks first: a figure's incident before that of the sentence around it.
+        # The narrowest mark comes first: a figure's incident before that of the sentence around it.
         ids = list(dict.fromkeys(i for kind, i in reversed(open_marks) if i))
         result.append({"text": body[left:right], "kinds": kinds, "ids": ids})
     return result

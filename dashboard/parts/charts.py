@@ -1,4 +1,4 @@
-"""The charts as plain values for their component: by type, time, place and claimant."""
+"""The data for the charts component: incidents by type, time, place and claimant."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_BARS = 12
 
 
 def charts_data(chosen: Chosen, times: Chronology | None) -> list[dict[str, Any]]:
-    """Each chart counts what passes the filter but for its own part, so that the other bars can still be chosen."""
+    """Return the charts. Each ignores its own part of the filter, so that its other bars can still be chosen."""
     query, snapshot = chosen.query, chosen.snapshot
     return [
         by_type(snapshot, chosen.but("types"), query),
@@ -34,7 +34,7 @@ def charts_data(chosen: Chosen, times: Chronology | None) -> list[dict[str, Any]
 def rows_of(
     snapshot: Snapshot, words: Words, mask: Mask, wanted: tuple[str, ...] = (), most: int | None = None
 ) -> tuple[list[dict[str, Any]], int]:
-    """The `most` most frequent words and those wanted, with incidents and the least of people; and how many more there are."""
+    """Return the `most` most frequent words and the wanted ones, with incidents and minimum casualties, and how many remain."""
     rows = np.flatnonzero(mask & (words.codes >= 0))
     codes, size = words.codes[rows], len(words.values)
     new = snapshot.roles.codes[rows] == NEW
@@ -89,7 +89,7 @@ def by_time(times: Chronology | None, query: IncidentQuery) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     notes = []
     if times is not None:
-        # the days of incidents that are known only by a longer time would leave it empty
+        # cut off both ends that only incidents of uncertain date reach, if any date is certain
         filled = np.flatnonzero(times.sure if times.sure.any() else times.vague)
         for n, start in enumerate(times.starts):
             if not filled.size or not filled[0] <= n <= filled[-1]:

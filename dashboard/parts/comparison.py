@@ -1,4 +1,4 @@
-"""The figures of two sets, side by side."""
+"""The figures of two sets of incidents, side by side."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geodata.words.catalogue import label, say
 
 
 def differences(first: Chosen, second: Chosen, index: PlaceIndex) -> list[tuple[str, str, str, str]]:
-    """Lines of (what, left, right, change): incidents, places, people, and every type that either set has."""
+    """Return rows of (what, left, right, change): incidents, places, people, and every type that either set has."""
     one, two = counted(first, index), counted(second, index)
     rows = [
         (say("compare.incidents"), f"{one.incidents:,}", f"{two.incidents:,}", change(one.incidents, two.incidents)),
@@ -28,7 +28,7 @@ def differences(first: Chosen, second: Chosen, index: PlaceIndex) -> list[tuple[
 
 
 def sums_words(one: Totals, two: Totals, name: str) -> tuple[str, str]:
-    """Both sums in words; a set without a new incident has nothing to sum, whatever its figures are."""
+    """Return both sums in words. A set without new incidents has nothing to sum, whatever its figures are."""
     left, right = (sum_words(getattr(c, name)) if c.new or not c.incidents else say("compare.nothing_new") for c in (one, two))
     return left, right
 
@@ -40,7 +40,7 @@ def sum_words(total: Sum) -> str:
 
 
 def change(one: int, two: int) -> str:
-    """ "+12 (+40%)"; no share of nothing."""
+    """ "+12 (+40%)"; without a percentage if the first number is 0."""
     step = two - one
     if not step:
         return say("compare.no_change")
@@ -48,7 +48,7 @@ def change(one: int, two: int) -> str:
 
 
 def of_people(one: Sum, two: Sum) -> str:
-    """The change of two sums; least figures cannot be told apart as exactly as numbers, and say so."""
+    """Return the change between two sums, marked as approximate if either sum is only a minimum."""
     if not (one.stated and two.stated):
         return ""
     step = change(one.low, two.low)

@@ -34,11 +34,11 @@ def card_html(
     url: str | None = None,
     state: ReviewState | None = None,
 ) -> str:
-    """The card as HTML, everything from the text escaped.
+    """Return the card as HTML with all text escaped.
 
-    `careful` keeps the report's words folded away; `written` are the place's names in other scripts, `full_name` is its name
-    with province and country; `report` is where it was published, `source` and `url` what an
-    imported row names.
+    `careful` hides the report's words until they are asked for. `written` are the place's names in other scripts, and
+    `full_name` is its name with province and country. `report` is the source of a reading; `source` and `url` are the
+    source of an imported row.
     """
     done = label(state).lower() if state is ReviewState.CONFIRMED else ""
     line = " · ".join(part for part in (label(incident.type), date_words(incident), role_words(incident.role), done) if part)
@@ -79,7 +79,7 @@ def figures_html(incident: Incident, careful: bool) -> str:
 def figure_html(kind: FigureKind, figure: Figure, careful: bool, sentences: Sequence[Evidence]) -> str:
     who = say("incident.says", who=within(figure.attribution)) if figure.attribution else say("incident.no_source")
     added = "".join(f"{safe(say('list.and'))}<q>{safe(part.quote)}</q>" for part in figure.parts)
-    is_told = careful or not figure.evidence.quote or figure.evidence in sentences  # the sentence follows
+    is_told = careful or not figure.evidence.quote or figure.evidence in sentences  # the card shows the sentence below
     words = "" if is_told else f"<q>{safe(figure.evidence.quote)}</q>{added}"
     return (
         f'<div class="card-figure"><span class="card-number k-{kind.value}">{safe(figure_line(figure, sentences))}</span>'
@@ -88,13 +88,13 @@ def figure_html(kind: FigureKind, figure: Figure, careful: bool, sentences: Sequ
 
 
 def unverified_html(incident: Incident) -> str:
-    """That a sentence calls it unverified; nothing where none does."""
+    """Return a warning if a sentence calls the incident unverified, else ""."""
     is_told = unverified(Told(incident=incident))
     return f'<p class="card-warning">{safe(say("remark.card_unverified"))}</p>' if is_told else ""
 
 
 def actor_html(incident: Incident) -> str:
-    """Who is said to have done it; nothing where the report does not say."""
+    """Return the alleged perpetrator, or "" if the report names none."""
     if incident.actor is None:
         return ""
     who = say("incident.done_by_says", who=within(incident.actor.attribution)) if incident.actor.attribution else ""
@@ -120,7 +120,7 @@ def evidence_html(incident: Incident) -> str:
 
 
 def marked_html(sentence: Evidence, incident: Incident) -> str:
-    """A sentence with the words that carry figures and place marked."""
+    """Return a sentence with the words for its figures and place marked."""
     spans = [(f.evidence, f"k-{f.kind.value}") for f in incident.figures]
     if incident.toponym:
         spans.append((incident.toponym.evidence, "k-place"))
@@ -164,8 +164,8 @@ def place_html(incident: Incident, written: Sequence[str], full_name: str) -> st
 
 
 def source_html(report: Report | None, source: str, url: str | None) -> str:
-    """The outlet, and a way to the published page; nothing where neither is known. `source` and `url`: what a table's row
-    names."""
+    """Return the outlet with a link to the published page, or "" if neither is known. `source` and `url` come from a table's
+    row."""
     outlet, url = (report.source, report.url) if report else (source, url)
     if not (outlet or url):
         return ""
@@ -177,6 +177,6 @@ def source_html(report: Report | None, source: str, url: str | None) -> str:
 
 def doubt_html(incident: Incident) -> str:
     if incident.confidence >= 1 and not incident.reasons:
-        return ""  # a table or a person says so: nothing was read
+        return ""  # it comes from a table or a person, not from a reader
     words = [confidence_words(incident.confidence).capitalize(), "; ".join(incident.reasons)]
     return f'<p class="card-doubt">{safe(": ".join(word for word in words if word))}.</p>'

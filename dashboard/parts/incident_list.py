@@ -1,5 +1,5 @@
-"""The incidents as a list next to the map: new ones by casualties, then earlier ones and totals, then those of them that need a
-look. Sent a page at a time."""
+"""The list of incidents next to the map: new ones by casualties, then earlier ones and totals, then those of all kinds that
+need a look. It is sent a page at a time."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from geodata.vocabulary import FigureKind, IncidentType, Qualifier, ReviewState,
 from geodata.words.catalogue import label, say
 from geodata.words.figures import short_figure
 
-PAGE = 60  # rows sent at once
-UNREAD_ROW = "unread-"  # and its number: the name of a row for a number that was not read
+PAGE = 60  # rows in one answer
+UNREAD_ROW = "unread-"  # prefix of the ids of rows for figures that were not read; an index follows
 
 
 class Part(StrEnum):
-    """A part of the list."""
+    """A section of the list."""
 
     NEW = "new"
     EARLIER = "earlier"
     TOTALS = "totals"
-    LOOK = "look"  # of all roles, once more
+    LOOK = "look"  # incidents of all roles, listed a second time
 
     @property
     def role(self) -> Role | None:
@@ -41,31 +41,31 @@ class Part(StrEnum):
 
 
 def rows_of(chosen: Chosen, part: Part) -> Rows:
-    """The rows of one part in its order: those with most casualties first, among equals the latest."""
+    """Return the rows of one part, ordered by most casualties, then by latest date."""
     snapshot = chosen.snapshot
     rows = np.flatnonzero(chosen.mask & within(snapshot, part))
     return rows[np.lexsort((-snapshot.starts[rows].astype(np.int64), -weights_of(snapshot, rows)))]
 
 
 def counts_of(chosen: Chosen) -> dict[str, int]:
-    """How many incidents each part has."""
+    """Return the number of incidents in each part."""
     return {part.value: int((chosen.mask & within(chosen.snapshot, part)).sum()) for part in Part}
 
 
 def within(snapshot: Snapshot, part: Part) -> Mask:
-    """The rows of a part."""
+    """Return a mask of the rows in a part."""
     return needs_look(snapshot) if part.role is None else snapshot.roles.among([part.role])
 
 
 def needs_look(snapshot: Snapshot) -> Mask:
-    """What no one has confirmed, and is not sure, not verified, far from all else or counts combatants among the killed."""
+    """Mask the unconfirmed incidents that are unsure, unverified, far from all others, or count combatants among the killed."""
     unsure = snapshot.confidences < calibration().floor
     marked: Mask = unsure | snapshot.unverified | snapshot.far | ~np.isnan(snapshot.combatants)
     return marked & ~snapshot.states.among([ReviewState.CONFIRMED, ReviewState.REJECTED])
 
 
 def where_is(atlas: Atlas, chosen: Chosen, ident: str) -> dict[str, Any] | None:
-    """The part of the list and the place in it of an incident; None where it is not listed."""
+    """Return the part of the list that has an incident, and its index there, or None if it is not listed."""
     snapshot = chosen.snapshot
     row = snapshot.ids.index(ident) if ident in snapshot.ids else -1
     part = next((p for p in Part if row >= 0 and p.role == snapshot.roles.at(row)), None)
@@ -79,7 +79,7 @@ def listed(atlas: Atlas, chosen: Chosen, part: Part) -> Rows:
 
 
 def list_payload(atlas: Atlas, query: IncidentQuery, part: Part, start: int) -> dict[str, Any]:
-    """PAGE rows of a part from `start` on."""
+    """Return PAGE rows of a part, from `start`."""
     chosen = atlas.chosen(query)
     rows = listed(atlas, chosen, part)
     found = [row_of(chosen.snapshot, row) for row in rows[start : start + PAGE].tolist()]
@@ -110,8 +110,8 @@ def row_of(snapshot: Snapshot, row: int) -> dict[str, Any]:
 
 
 def to_look_at(reading: Reading, chosen: Chosen, careful: bool) -> list[dict[str, Any]]:
-    """What of a report needs a look besides the rows of that part: places far from all that it names, and numbers that were not
-    read, without their words where one is `careful`."""
+    """Return further rows of a report that need a look: incidents far from all other places that it names, and figures that
+    were not read. If `careful`, the rows leave out the report's words."""
     snapshot = chosen.snapshot
     known = {snapshot.ids[row]: row for row in np.flatnonzero(chosen.mask & ~snapshot.far).tolist()}
     far = [row_of(snapshot, known[one.id]) for one in far_places(reading) if one.id in known]
@@ -133,7 +133,7 @@ def to_look_at(reading: Reading, chosen: Chosen, careful: bool) -> list[dict[str
 
 
 def people_at(snapshot: Snapshot, row: int) -> str:
-    """ "10+ killed, 40+ injured"; "no figures" where there are none."""
+    """ "10+ killed, 40+ injured"; "no figures" if there are none."""
     columns = ((snapshot.killed, FigureKind.KILLED), (snapshot.injured, FigureKind.INJURED))
     parts = [say(f"people.{kind.value}", figure=figure) for people, kind in columns if (figure := short_at(people, row))]
     return ", ".join(parts) or say("list_row.no_figures")

@@ -14,14 +14,14 @@ from geodata.visible import all_visible
 from geodata.vocabulary import IncidentType, ReviewState, Role
 from geodata.words.catalogue import label, say
 
-MOST = 5_000  # rows; a browser sorts no more of them with ease
+MOST = 5_000  # rows; browsers are slow to sort more
 COLUMNS = (
     "place", "type", "date", "killed", "combatants", "injured", "claimant", "source", "role", "state", "confidence",
 )  # fmt: skip
 
 
 def table_rows(chosen: Chosen, latest: bool) -> Rows:
-    """At most MOST rows of a filter: in the report's order, or the latest first and what has no date at the end."""
+    """Return at most MOST rows of a filter: in the report's order, or latest first with undated incidents at the end."""
     rows = np.flatnonzero(chosen.mask)
     if latest:
         rows = rows[np.argsort(-chosen.snapshot.starts[rows].astype(np.int64), kind="stable")]
@@ -29,7 +29,7 @@ def table_rows(chosen: Chosen, latest: bool) -> Rows:
 
 
 def table(snapshot: Snapshot, rows: Rows) -> pd.DataFrame:
-    """One line an incident; words, since a figure is never shown without its qualifier."""
+    """Return one row per incident. Figures are words, because a figure is never shown without its qualifier."""
     lines = [
         (
             snapshot.places.at(row) or say("word.no_place"),

@@ -1,4 +1,4 @@
-"""The differences of two readers as rows of a table, and a person's choices as what to keep."""
+"""The differences between two readers as rows of a table, and the user's choices of what to keep."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ OPEN = "open"  # left for the review
 
 
 class Row(NamedTuple):
-    """One difference. `pair`: its number in what was compared; `field`: of the record, or `WHOLE` for an incident that one
-    reader alone reads."""
+    """One difference. `pair` is the index of the compared pair. `field` is a field of the record, or `WHOLE` for an incident
+    that only one reader found."""
 
     pair: int
     field: str
@@ -42,6 +42,6 @@ def rows_of(pairs: Sequence[Pair]) -> list[Row]:
 
 
 def kept_of(rows: Sequence[Row], answers: Sequence[str]) -> Kept:
-    """What the answers of a person to the rows come to; "open" decides nothing."""
+    """Convert the user's answers for the rows to decisions; "open" decides nothing."""
     sides: dict[str, Whose] = {"one": "one", "other": "other"}
     return {(row.pair, row.field): sides[answer] for row, answer in zip(rows, answers, strict=True) if answer in sides}

@@ -1,4 +1,4 @@
-"""Colours and marker shapes. Colour tells the family, shape the type; both sets are safe for colour-blind eyes."""
+"""Colours and marker shapes. Colour shows the family, shape the type. Both sets are safe for colour-blind readers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class MapColours:
     shades: tuple[str, ...]  # from few to many
 
 
-# One hue from light to dark: read alike by every eye and on grey paper. On a dark map the many are the light ones.
+# One hue from light to dark, which also works for colour-blind readers and in greyscale. On a dark map, lighter means more.
 SHADES = tuple(LOOK["shades"])
 LIGHT, DARK = MapColours(**LOOK["light"], shades=SHADES), MapColours(**LOOK["dark"], shades=SHADES[::-1])
 
@@ -47,8 +47,8 @@ def colour_of(kind: IncidentType) -> str:
 
 
 def type_looks(dark: bool) -> dict[str, dict[str, Any]]:
-    """Colour and outline of every type, for the scripts, and how a hollow and a pale symbol are drawn. A pale one keeps more of
-    its colour on a dark ground."""
+    """Return the colour and shape of every type for the scripts, with the edge of hollow symbols and the opacity of pale ones,
+    which is higher on a dark background."""
     drawn = {"hollow": HOLLOW_EDGE, "pale": PALE_DARK if dark else PALE}
     return {kind.value: {"colour": colour_of(kind), "shape": SHAPES[kind], **drawn} for kind in IncidentType}
 
@@ -63,7 +63,7 @@ def symbol(
     rim: str = "#ffffff",
     name: str = "",
 ) -> str:
-    """An inline SVG symbol of `size` pixels; hollow where no casualties are reported, with a ring where selected."""
+    """Return an inline SVG symbol of `size` pixels: hollow if no casualties are reported, with a ring if selected."""
     colour = colour_of(kind)
     fill, edge, width = (rim, colour, HOLLOW_EDGE) if hollow else (colour, rim, EDGE)
     drawn = f'fill="{fill}" stroke="{edge}" stroke-width="{width:g}" stroke-linejoin="round"'
@@ -78,13 +78,13 @@ def symbol(
 
 
 def in_order(kinds: Iterable[IncidentType]) -> list[IncidentType]:
-    """Types as a legend has them: by family, then by name."""
+    """Sort types in legend order: by family, then by name."""
     order = list(Family)
     return sorted(kinds, key=lambda kind: (order.index(kind.family), label(kind)))
 
 
 def legend_html(kinds: Mapping[IncidentType, int]) -> str:
-    """The key to the symbols with how many incidents each type has; "" for none."""
+    """Return the legend with the number of incidents of each type, or "" without types."""
     rows = "".join(f"<span>{symbol_image(kind, 15)} {safe(label(kind))} {kinds[kind]:,}</span>" for kind in in_order(kinds))
     notes = safe(say("map.legend_notes"))
     name = safe(say("map.legend"))
@@ -96,6 +96,6 @@ def legend_html(kinds: Mapping[IncidentType, int]) -> str:
 
 
 def symbol_image(kind: IncidentType, size: int, *, hollow: bool = False) -> str:
-    """The symbol as an image for `st.html`, which takes inline SVG away; without a rim, it is on any ground."""
+    """Return the symbol as an image, since `st.html` strips inline SVG. It has no rim, so that it suits any background."""
     drawing = b64encode(symbol(kind, size, hollow=hollow, rim="none").encode()).decode()
     return f'<img src="data:image/svg+xml;base64,{drawing}" width="{size}" height="{size}" alt="">'

@@ -1,4 +1,4 @@
-"""The histogram under the map as plain values for its component."""
+"""The data for the histogram below the map."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from geodata.summary.places import Rows
 from geodata.vocabulary import Family, IncidentType, Role
 from geodata.words.catalogue import label, say
 
-MOST_DAYS, MOST_SINGLE = 31, 40  # up to which each incident has its own mark
-FEW_DAYS = 14  # up to which each day of the axis is named
-MOST_LOOSE = 4  # marks of incidents without a date
-MOST_LISTED = 12  # earlier events that have a mark each
+MOST_DAYS, MOST_SINGLE = 31, 40  # up to these, each incident has its own mark
+FEW_DAYS = 14  # up to this many days, the axis labels each one
+MOST_LOOSE = 4  # how many incidents without a date have a mark
+MOST_LISTED = 12  # up to this many earlier events, each has its own mark
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
-    """What the timeline shows: `times` over its days, the rows that lie in them or have no date, and how many lie before; and
-    the same where nothing is filtered (`every` row, whether any lie before or have no date), so that a filter moves nothing.
-    `listed`: earlier rows that have a mark each before the axis, with whether the filter passes them."""
+    """What the timeline shows: `times` over its days, the rows within them or without a date, and the number of `earlier` rows.
+    `every`, `has_earlier` and `has_undated` ignore the filter, so that filtering does not move the layout. `listed`: the
+    earlier rows that each have a mark before the axis, and whether each matches the filter."""
 
     times: Chronology | None
     rows: Rows
@@ -42,9 +42,9 @@ class Strip:
 
 
 def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, opened: bool) -> Strip:
-    """`whole`: all that is looked at, whose days the timeline spans, so that a filter does not move it; a total "since 2009"
-    does not stretch it. `shown`: what passes the filter. Of one report the days are those of its new incidents; what lies
-    before them is counted, and shown when `opened`: a few before the axis, many on it."""
+    """Choose what the timeline shows. It spans the days of `whole`, the unfiltered rows, so that a filter does not move it; a
+    total "since 2009" does not stretch it. `shown`: the rows that match the filter. For one report, the axis spans its new
+    incidents. Earlier ones are counted, and shown if `opened`: a few before the axis, many on it."""
     new = whole & snapshot.roles.among([Role.MAIN])
     own = days_of(snapshot, new) if one_report else None
     days = spanned(snapshot, whole)
@@ -65,7 +65,7 @@ def strip_of(snapshot: Snapshot, whole: Mask, shown: Mask, *, one_report: bool, 
 
 
 def spanned(snapshot: Snapshot, whole: Mask) -> tuple[date, date] | None:
-    """The days that a timeline spans: those of the events, and of each total the end that is nearest to them."""
+    """Return the first and last day of a timeline: those of the events, extended to the nearest end of each total."""
     totals = whole & snapshot.roles.among([Role.AGGREGATE]) & ~snapshot.undated
     days = days_of(snapshot, whole & ~totals)
     if days is None or not totals.any():
@@ -76,8 +76,8 @@ def spanned(snapshot: Snapshot, whole: Mask) -> tuple[date, date] | None:
 
 
 def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dict[str, Any]:
-    """Bins with their words and their parts by family, what of them the filter chooses, and the single incidents where they
-    are few enough to be told apart."""
+    """Return the bins with their labels and counts by family, the chosen range, and the single incidents if there are few
+    enough to tell apart."""
     found = strip.times
     if found is None:
         return {"bins": [], "events": [], "families": []}
@@ -115,8 +115,8 @@ def timeline_data(strip: Strip, snapshot: Snapshot, query: IncidentQuery) -> dic
 
 
 def events_of(snapshot: Snapshot, strip: Strip, found: Chronology) -> list[dict[str, Any]]:
-    """Each dated incident with the first and the last bin that it may lie in, the sharpest first; what the filter leaves out,
-    too, whose place stays free."""
+    """Return each dated incident with the first and last bin that it may lie in, the most precise first. Incidents that the
+    filter leaves out are included, so that their places stay free."""
     shown = set(strip.rows.tolist())
     origin = found.starts[0].toordinal() - EPOCH
     last = len(found.starts) - 1
@@ -130,14 +130,14 @@ def events_of(snapshot: Snapshot, strip: Strip, found: Chronology) -> list[dict[
 
 
 def loose_of(snapshot: Snapshot, strip: Strip) -> list[dict[str, Any]]:
-    """The first incidents without a date, which have no place on the axis."""
+    """Return marks for the first incidents without a date, which have no place on the axis."""
     rows = [row for row in strip.rows.tolist() if snapshot.undated[row]]
     return [mark_of(row_of(snapshot, row)) for row in rows[:MOST_LOOSE]]
 
 
 def listed_mark(snapshot: Snapshot, row: int, is_on: bool, query: IncidentQuery) -> dict[str, Any]:
-    """The mark of an earlier event with its day: whether the filter leaves it out, and whether it lies outside the chosen days
-    ("off")."""
+    """Return the mark of an earlier event: its day, whether the filter leaves it out ("out"), and whether it lies outside the
+    chosen days ("off")."""
     starts, ends = snapshot.day(snapshot.starts[row]), snapshot.day(snapshot.ends[row])
     before = query.start is not None and ends is not None and ends < query.start
     off = before or (query.end is not None and starts is not None and starts > query.end)
@@ -145,7 +145,7 @@ def listed_mark(snapshot: Snapshot, row: int, is_on: bool, query: IncidentQuery)
 
 
 def mark_of(told: Mapping[str, Any]) -> dict[str, Any]:
-    """What a mark needs of a row of the list, and its words."""
+    """Return the fields of a list row that a mark needs, and its words."""
     words = f"{told['place']} · {told['line']} · {told['people']}"
     return {name: told[name] for name in ("id", "key", "type", "pale", "hollow")} | {"words": words}
 
@@ -159,7 +159,7 @@ def bin_words(start: date, unit: Unit) -> str:
 
 
 def tick(start: date, unit: Unit, n: int, count: int) -> str:
-    """The label below the n-th of some bins; "" for most. Each of a few days has its own."""
+    """Return the label below the n-th of `count` bins, which is "" for most. With few days, each has a label."""
     if unit is Unit.DAY:
         is_named = count <= FEW_DAYS or start.day == 1 or start.weekday() == 0 or n == 0
         return say("written.short", day=start.day, month=short_month(start)) if is_named else ""

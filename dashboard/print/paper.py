@@ -1,4 +1,4 @@
-"""The page for paper: map, legend, filter, figures, table and attribution, as one HTML document that needs nothing else."""
+"""The page for printing: map, legend, filter, figures, table and attribution in one self-contained HTML document."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from geodata.vocabulary import IncidentType, Role
 from geodata.words.catalogue import language, say
 
 TEMPLATES = Path(__file__).with_name("templates")
-WIDE, HIGH = 1040, 560  # pixels of the map
+WIDE, HIGH = 1040, 560  # size of the map in pixels
 MOST_LINES = 300
 MOST_NOT_ADDED = 5
 WORLD = Box(-130.0, -50.0, 160.0, 70.0)
@@ -42,7 +42,7 @@ ROUNDINGS = (0.01, 0.1, 0.5)
 
 
 def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) -> str:
-    """The page of a link. What a link says wrongly is left out, and the page says so."""
+    """Return the page for a link. It ignores invalid parts of the link, and says so."""
     screen, faults = Screen.from_params(params)
     degrees = next((d for d in ROUNDINGS if params.get("rounding") == f"{d:g}"), 0.0)
     atlas = rounded_atlas(degrees) if degrees else exact
@@ -69,7 +69,7 @@ def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) ->
         filter=filtered,
         notes=[say("link.ignored", faults="; ".join(faults))] * bool(faults)
         + [say("share.rounded", degrees=f"{degrees:g}")] * bool(degrees),
-        map=Markup(drawing),  # noqa: S704  (every text in it went through `safe`)
+        map=Markup(drawing),  # noqa: S704  (`safe` escaped all text in it)
         picture=Markup(picture(drawing, sheet, title, captions, kinds if by_markers else {})),  # noqa: S704  (the same)
         picture_name=file_name(found, query, "svg").removesuffix(".svg"),
         legend=Markup(legend_html(kinds)) if by_markers else "",  # noqa: S704  (the same)
@@ -85,7 +85,7 @@ def paper(exact: Atlas, params: Mapping[str, str], today: date | None = None) ->
 
 
 def sources_of(found: Library) -> list[str]:
-    """The outlet of a report and its address, where they are known."""
+    """Return a line with the outlet and URL of the report, or no line if neither is known."""
     report = found.report
     said = " · ".join(part for part in (report.source, report.url) if part) if report else ""
     return [say("paper.picture_source", source=said)] if said else []
@@ -93,13 +93,13 @@ def sources_of(found: Library) -> list[str]:
 
 @cache
 def page() -> Template:
-    # what is Markup is ours
+    # Markup is ours and stays as it is
     shown = lambda value: visible(value) if type(value) is str else value  # noqa: E731
     return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, finalize=shown).get_template("paper.html")
 
 
 def box_of(atlas: Atlas, query: IncidentQuery) -> Box:
-    """Around the incidents of the filter, with some land."""
+    """Return the box around the incidents of a filter, with a margin."""
     box = extent(atlas.gathered(query)) or WORLD
     margin = max(1.0, 0.08 * max(box.north - box.south, box.east - box.west))
     return Box(box.west - margin, max(-84.0, box.south - margin), box.east + margin, min(84.0, box.north + margin))
@@ -112,7 +112,7 @@ def not_added_lines(found: Library, chosen: Chosen) -> list[str]:
 
 
 def classes_of(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The tones of shaded areas or of density with what each stands for."""
+    """Return (tone, meaning) pairs for shaded areas or density."""
     bounds = shown.get("bounds")
     if bounds is None:
         words = [say("paper.few"), *("" for _ in SHADES[2:]), say("paper.many")]
@@ -122,7 +122,7 @@ def classes_of(shown: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def table_of(found: Library, chosen: Chosen) -> tuple[pd.DataFrame, int]:
-    """The first lines of the table, and how many more there are."""
+    """Return the first rows of the table, and how many more there are."""
     frame = table(chosen.snapshot, table_rows(chosen, latest=not found.is_report)[:MOST_LINES])
     sure = frame.columns[-1]
     return frame.assign(**{sure: [f"{value:.0%}" for value in frame[sure]]}), max(0, chosen.count - MOST_LINES)

@@ -1,4 +1,4 @@
-"""The map as a picture that is shared on its own: with its title, what it shows, its symbols, and where it comes from."""
+"""The map as a standalone picture to share: with a title, the filter, a legend, and the source."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from geodata.vocabulary import IncidentType
 from geodata.words.catalogue import label, say
 
 EDGE = 16  # pixels around the map
-TITLE, LINE = 20, 13  # pixels of the letters
-LETTER = 0.52  # of a letter's height: how wide it is on average
+TITLE, LINE = 20, 13  # font sizes in pixels
+LETTER = 0.52  # average width of a letter, as a share of the font size
 MOST_TITLE_LINES = 2
-ROW = 24  # pixels from one row of the legend to the next
+ROW = 24  # pixels between rows of the legend
 
 
 def picture(drawing: str, sheet: Sheet, title: str, lines: Sequence[str], kinds: Mapping[IncidentType, int]) -> str:
-    """An SVG drawing in a frame. `drawing`: the map, as wide and high as its sheet; `lines`: those below the title; `kinds`:
-    how many incidents each type has."""
+    """Return an SVG drawing in a frame. `drawing` is the map, in the size of its sheet. `lines` go below the title. `kinds` are
+    the numbers of incidents of each type."""
     wide = sheet.wide + 2 * EDGE
     y = float(EDGE)
     parts = []
@@ -43,7 +43,7 @@ def picture(drawing: str, sheet: Sheet, title: str, lines: Sequence[str], kinds:
 
 
 def set_in_lines(title: str, lines: Sequence[str], wide: int) -> Iterator[tuple[int, int, str]]:
-    """The size, weight and words of each line."""
+    """Yield the font size, font weight and words of each line."""
     for words in textwrap.wrap(title, int(wide / (LETTER * TITLE)), max_lines=MOST_TITLE_LINES, placeholder=" …"):
         yield TITLE, 700, words
     for line in lines:
@@ -52,7 +52,7 @@ def set_in_lines(title: str, lines: Sequence[str], wide: int) -> Iterator[tuple[
 
 
 def legend(kinds: Mapping[IncidentType, int], wide: int, y: float) -> tuple[list[str], float]:
-    """The symbols with their names and the sizes with their people, in rows from `y` on, and how high they are."""
+    """Return the legend of symbols and sizes in rows that start at `y`, and its height."""
     keys = [(symbol(kind, 15, rim="none"), 21, f"{label(kind)} {kinds[kind]:,}") for kind in in_order(kinds)]
     if keys:
         keys += [(dot(0.6 * marker_size(n)), round(0.6 * marker_size(n)) + 6, say("on_map.people", n=n)) for n in SAMPLES]
@@ -74,7 +74,7 @@ def legend(kinds: Mapping[IncidentType, int], wide: int, y: float) -> tuple[list
 
 
 def dot(size: float) -> str:
-    """A marker of a size, in a box as wide as it and as high as the symbols."""
+    """Return a dot of a marker's size, in a box that is as high as the symbols."""
     half = size / 2
     circle = f'<circle cx="{half:.1f}" cy="7.5" r="{half:.1f}" fill="{LIGHT.label}"/>'
     return f'<svg width="{size:.1f}" height="15" overflow="visible">{circle}</svg>'

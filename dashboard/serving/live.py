@@ -1,7 +1,7 @@
-"""What a map gets as soon as it is known: its new state with what its view shows, before the page is drawn.
+"""The fast channel to a map: it sends the new state and the content of the view before the page is drawn.
 
-A map holds one socket and says on it which view it shows. Streamlit's own way remains the reliable one: a state
-sent here arrives there a second time, with the same turn, and changes nothing.
+Each map holds one socket, on which it reports its view. Streamlit remains the reliable channel: a state sent here
+arrives through Streamlit a second time, with the same turn, and changes nothing.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard.serving.routes import KEY, boxed, finite
 
-MOST_WAITING = 8  # messages for a map that does not read
-PATIENCE = 10.0  # seconds for its first words
-REFUSED = 1008  # the socket's code for what is not allowed
+MOST_WAITING = 8  # messages to queue for a map that does not read
+PATIENCE = 10.0  # seconds to wait for its first message
+REFUSED = 1008  # WebSocket close code: policy violation
 
 
 @dataclass(slots=True, eq=False)
 class Open:
-    """One map that listens: its last view as (west, south, east, north, zoom), empty where it shows no markers."""
+    """A connected map. `view` is its last view as (west, south, east, north, zoom), empty if it shows no markers."""
 
     loop: asyncio.AbstractEventLoop
     waiting: asyncio.Queue[str]
@@ -39,11 +39,11 @@ class Open:
 
 
 class Maps:
-    """The open maps by (channel, name). Safe to share between threads."""
+    """The connected maps by (channel, name). Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Condition()
-        self.is_served = False  # by the server that has the line
+        self.is_served = False  # whether the server with the socket route runs
         self._open: dict[tuple[str, str], Open] = {}
 
     def enter(self, name: tuple[str, str], found: Open) -> None:
@@ -56,30 +56,30 @@ class Maps:
                 del self._open[name]
 
     def painted(self, found: Open, view: tuple[float, ...]) -> None:
-        """A map has painted what it was asked for."""
+        """Record that a map has painted what it requested."""
         with self._lock:
             found.view, found.is_painted = view, True
             self._lock.notify_all()
 
     def wait(self, channel: str, name: str, seconds: float) -> None:
-        """Until a map has been painted for the first time, and no longer than that; not at all where no browser can be."""
+        """Wait until a map is painted for the first time, or until the time is up. Return at once if no map can connect."""
         if not self.is_served:
             return
         with self._lock:
             self._lock.wait_for(lambda: (found := self._open.get((channel, name))) is not None and found.is_painted, seconds)
 
     def view(self, channel: str, name: str) -> tuple[float, ...] | None:
-        """The view of a map that listens; None where none does."""
+        """Return the view of a map, or None if it is not connected."""
         with self._lock:
             found = self._open.get((channel, name))
             return found.view if found else None
 
     def tell(self, channel: str, name: str, message: Mapping[str, Any]) -> None:
-        """Send to a map, if it listens."""
+        """Send a message to a map if it is connected."""
         with self._lock:
             found = self._open.get((channel, name))
         if found:
-            with suppress(RuntimeError):  # the server is being stopped
+            with suppress(RuntimeError):  # the server is stopping
                 found.loop.call_soon_threadsafe(found.put, json.dumps(message))
 
 
@@ -87,7 +87,7 @@ MAPS = Maps()
 
 
 async def live(socket: WebSocket) -> None:
-    """The socket of one map. Its first words carry the key that only our page knows. The server has checked its origin."""
+    """Serve the socket of one map. Its first message has the key of our page. The server has already checked its origin."""
     await socket.accept()
     try:
         hello = json.loads(await asyncio.wait_for(socket.receive_text(), PATIENCE))
@@ -118,7 +118,7 @@ async def send(socket: WebSocket, found: Open) -> None:
 
 
 def view_said(text: str) -> tuple[float, ...]:
-    """A view as a map says it, [west, south, east, north, zoom]; empty for anything else, such as a map at play."""
+    """Parse a view [west, south, east, north, zoom] from a map. Empty for anything else, such as during playback."""
     try:
         said = json.loads(text)
         view = tuple(finite(str(part)) for part in said) if isinstance(said, list) and len(said) == 5 else ()

@@ -1,4 +1,4 @@
-"""All that the map asks this server for, under /map, and the page for paper."""
+"""The app with all routes of the map, under /map, and the page for printing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ app = Router([*base_map.ROUTES, *routes.ROUTES, WebSocketRoute("/live", live)])
 
 
 def warm_up() -> None:
-    """Bring the incidents into memory."""
+    """Load the incidents into memory."""
     with suppress(GeodataError):
         atlas().gathered(IncidentQuery())

@@ -1,6 +1,6 @@
-"""Online access: off until the user turns it on for a workspace. Without it nothing here names another host.
+"""Online access: off until the user turns it on for a workspace. Without it, nothing here refers to another host.
 
-The consent is a file next to the workspace and no part of it: a workspace or a backup from elsewhere brings none with it.
+The consent is a file next to the workspace, not a part of it, so a workspace or backup from elsewhere never includes it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def is_on() -> bool:
 
 
 def turn(on: bool) -> None:
-    """Turn online access on or off. Raises WorkspaceError where the workspace's folder cannot be written to."""
+    """Turn online access on or off. Raises WorkspaceError if the workspace's folder is not writable."""
     try:
         if on:
             consent().touch()
@@ -38,6 +38,6 @@ def turn(on: bool) -> None:
 
 
 def tile_hosts() -> str:
-    """The origins of the online layers as a content security policy lists them; empty while online access is off."""
+    """Return the origins of the online layers in the syntax of a content security policy, or "" if online access is off."""
     origins = (urlsplit(layer.url) for layer in ONLINE)
     return " ".join(f"{origin.scheme}://{origin.netloc}" for origin in origins) if is_on() else ""

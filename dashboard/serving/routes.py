@@ -1,4 +1,4 @@
-"""What the map's own script asks this server for. Only our page knows the key; no other origin is ever answered."""
+"""The routes that the map's script requests. Only our page knows the key; requests from other origins are refused."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ KEY = secrets.token_urlsafe(16)
 KEY_HEADER = "x-incident-atlas"
 DEEPEST = 22.0
 LONGEST_NAME = 100  # bytes
-MOST_TURNS = 100  # around the world, as far as somebody can pan
+MOST_TURNS = 100  # how many times around the world a user can pan
 UNSAVED = {"cache-control": "no-store", "cross-origin-resource-policy": "same-origin"}
 E = TypeVar("E", bound=StrEnum)
 Payload = Callable[[Atlas, IncidentQuery, Request], dict[str, Any]]
 
 
 def ours(request: Request) -> bool:
-    """Whether a request comes from our own page: it knows the key, and the browser says that it has our origin."""
+    """Whether a request comes from our own page: it has the key, and the browser reports the same origin."""
     same = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
     return same and hmac.compare_digest(request.headers.get(KEY_HEADER, "").encode(), KEY.encode())
 
@@ -63,7 +63,7 @@ def view_of(request: Request) -> tuple[Box, float]:
 
 
 def boxed(west: float, south: float, east: float, north: float, zoom: float) -> tuple[Box, float]:
-    """A view within the world; ValueError for one that shows nothing."""
+    """Return a view clipped to the world. Raises ValueError if it is empty or too wide."""
     south, north = (max(-STEEPEST, min(STEEPEST, degrees)) for degrees in (south, north))
     if north <= south or not west < east <= west + MOST_TURNS * 360 or abs(west) > MOST_TURNS * 360:
         raise ValueError("the box is empty or wider than a map can be")
@@ -109,7 +109,7 @@ def listed(found: Atlas, query: IncidentQuery, request: Request) -> dict[str, An
 
 
 def print_page(request: Request) -> Response:
-    """The page for paper. A navigation carries no key: it shows what its own link asks for, to this browser only."""
+    """Return the page for printing. A navigation has no key: it shows only what its link requests, in this browser."""
     if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         return Response(status_code=403, headers=UNSAVED)
     try:
@@ -120,7 +120,7 @@ def print_page(request: Request) -> Response:
 
 
 async def stop(request: Request) -> Response:
-    """Stop long work that the page waits for; its name is the body."""
+    """Stop long work that the page is waiting for. The request body is its name."""
     if not ours(request):
         return Response(status_code=403, headers=UNSAVED)
     name = (await request.body())[:LONGEST_NAME].decode("utf-8", "replace")

@@ -26,17 +26,17 @@ from dashboard.map.map_script import SCRIPT, map_script, package_folder
 from dashboard.serving.sockets import send_at_once
 
 HERE = Path(__file__).parents[1]
-STARTED = "INCIDENT_ATLAS_SERVER"  # set here, so that the page knows that its routes are there
+STARTED = "INCIDENT_ATLAS_SERVER"  # set here so that the page knows that its routes exist
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-FRAMES = "/component/"  # of the maps: the only documents that show pictures of other hosts
+FRAMES = "/component/"  # path of the maps, the only documents that show images from other hosts
 
 
 def policy(hosts: str = "") -> str:
-    """What a document may load. `hosts`: where pictures may come from besides this server."""
+    """Return the content security policy of a document. `hosts`: other hosts that it may load images from."""
     return "; ".join(
         (
             "default-src 'self'",
-            # Streamlit's components and folium's scripts are evaluated in the page and in the map's frame
+            # the page and the map's frame evaluate Streamlit's components and folium's scripts
             "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
             "style-src 'self' 'unsafe-inline'",
             f"img-src 'self' data: blob: {hosts}".strip(),
@@ -56,15 +56,15 @@ HEADERS = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"x-content-type-options", b"nosniff"),
 )
-SWITCH = 0.0005  # seconds; the map's small answers should not wait for a page that is being drawn
-SAFE = ("GET", "HEAD", "OPTIONS")  # they change nothing
-REFUSED = 1008  # a socket's code for what is not allowed
+SWITCH = 0.0005  # seconds; the map's small answers should not wait for the page to be drawn
+SAFE = ("GET", "HEAD", "OPTIONS")  # methods that change nothing
+REFUSED = 1008  # WebSocket close code: policy violation
 DAY = "public, max-age=86400"
 Message = MutableMapping[str, Any]
 
 
 class SecurityHeaders:
-    """Adds the policy to every answer."""
+    """Adds the content security policy and other headers to every answer."""
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         self.app = app
@@ -87,15 +87,15 @@ class SecurityHeaders:
 
 
 def tile_hosts() -> str:
-    """The hosts of the online layers, where the user has turned online access on."""
+    """Return the hosts of the online layers, or "" if online access is off."""
     return str(import_module("dashboard.serving.online").tile_hosts())
 
 
 class OwnPages:
-    """Lets our own pages alone open a socket, send a file or change anything, before Streamlit sees it.
+    """Rejects sockets, uploads and other changes that do not come from our own pages, before Streamlit sees them.
 
-    Streamlit compares the host name and not the port, so a page of any other port of this machine would get a session; and
-    for an origin that it does not know it asks another host for its own address.
+    Streamlit compares host names but not ports, so a page on any other port of this machine would get a session. For an
+    unknown origin, it asks another host for this machine's external address.
     """
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
@@ -120,12 +120,12 @@ class OwnPages:
 
 
 def is_ours(headers: Headers, scheme: str) -> bool:
-    """Whether a request that changes something can be our page's. Only browsers name an origin."""
+    """Whether a request that changes something can be from our page. Only browsers send an origin."""
     return "origin" not in headers or is_own_origin(headers, "wss" if scheme == "https" else "ws")
 
 
 def is_own_origin(headers: Headers, scheme: str = "ws") -> bool:
-    """Whether a browser says that the page that asks is of this scheme, host and port."""
+    """Whether the origin that the browser reports has this scheme, host and port."""
     try:
         origin = urlsplit(headers.get("origin", ""))
         return (origin.scheme, origin.netloc) == ("https" if scheme == "wss" else "http", headers["host"])
@@ -134,7 +134,7 @@ def is_own_origin(headers: Headers, scheme: str = "ws") -> bool:
 
 
 class Late:
-    """An ASGI app that is imported when it is first asked: the browser has its own files to fetch until then."""
+    """An ASGI app that is imported on its first request: until then, the browser is busy with Streamlit's own files."""
 
     def __init__(self, module: str) -> None:
         self.module = module
@@ -147,7 +147,7 @@ class Late:
 
 
 def font(request: Request) -> Response:
-    """Streamlit's own fonts, for the map's frame, which does not get them otherwise."""
+    """Serve Streamlit's own fonts to the map's frame, which has no other access to them."""
     wanted = {"sans": "SourceSansVF-Upright*.woff2", "serif": "SourceSerifVariable-Roman*.woff2"}.get(
         request.path_params["name"]
     )
@@ -157,21 +157,21 @@ def font(request: Request) -> Response:
 
 
 def warm_up() -> None:
-    """Import what the page draws with, and file the incidents, while the browser still loads Streamlit's own files.
+    """Import the page's modules and load the incidents while the browser still loads Streamlit's own files.
 
-    Not streamlit_folium: a component that is imported outside a run of the page is not served.
+    Do not import streamlit_folium: Streamlit does not serve a component that is imported outside a run of the page.
     """
     try:
         import_module("dashboard.serving.map_app").warm_up()
         for module in ("dashboard.views.map_view", "folium.plugins"):
             import_module(module)
     finally:
-        gc.freeze()  # what was imported lives as long as the server: no later collection has to look at it
+        gc.freeze()  # imported objects live as long as the server, so later collections can skip them
         gc.enable()
 
 
-gc.disable()  # until all is imported: collections are a fifth of the time that imports take
-import_module("geopy.geocoders")  # its modules import each other in a circle, which two threads cannot do at once
+gc.disable()  # until all is imported: garbage collection takes a fifth of the import time
+import_module("geopy.geocoders")  # its modules have circular imports, which fail if two threads import them at once
 os.environ[STARTED] = "1"
 send_at_once()
 sys.setswitchinterval(SWITCH)

@@ -1,8 +1,8 @@
-"""Answers that leave at once.
+"""Send answers without delay.
 
-Streamlit makes its listening socket without naming TCP. asyncio therefore leaves Nagle's algorithm on, and the body of each
-small answer waits up to 40 ms until the browser acknowledges its headers: half a second in sixty files of a page, and most
-of what a pan of the map waits for.
+Streamlit creates its listening socket without naming TCP as the protocol. So asyncio leaves Nagle's algorithm on, and the
+body of each small answer waits up to 40 ms until the browser acknowledges the headers: half a second for the sixty files of
+a page, and most of the delay when the map is panned.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _bind = starlette_server._bind_socket
 
 
 def bound(*args: Any, **kwargs: Any) -> socket.socket:
-    """Streamlit's listening socket; the connections that it accepts inherit the option."""
+    """Return Streamlit's listening socket with TCP_NODELAY; the connections that it accepts inherit the option."""
     listening = _bind(*args, **kwargs)
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening

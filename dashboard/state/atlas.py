@@ -1,4 +1,4 @@
-"""The workspace of this server with its columns in memory: shared by every session and by the map's own routes."""
+"""The workspace of this server with its columns in memory, shared by all sessions and the map's routes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from geodata.query import IncidentQuery
 from geodata.summary.places import Gathered, PlaceIndex, gathered
 from geodata.workspace import Workspace, database
 
-MOST_REMEMBERED = 40  # filters; each holds a few megabytes where there are hundreds of thousands of incidents
+MOST_REMEMBERED = 40  # results; each takes a few megabytes with hundreds of thousands of incidents
 T = TypeVar("T")
 
 
 class Atlas:
-    """Safe to share between threads. What is asked again for the same state of the workspace is not computed again."""
+    """The workspace with cached results, which are reused until the workspace changes. Safe to share between threads."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -31,7 +31,7 @@ class Atlas:
         self._known: OrderedDict[Hashable, Any] = OrderedDict()
 
     def snapshot(self) -> Snapshot:
-        """The workspace as it is now."""
+        """Return the columns of the current state of the workspace."""
         with self._reading:
             before = self._snapshot
             known = before or snapshot_file.kept(self.workspace.path)
@@ -47,7 +47,7 @@ class Atlas:
         return self._snapshot is not None
 
     def remembered(self, what: str, snapshot: Snapshot, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gives, or gave for the same key and the same state of the workspace."""
+        """Return the result of `make`, cached by `what`, `key` and the state of the workspace."""
         whole = (what, snapshot.stamp, key)
         with self._lock:
             if whole in self._known:
@@ -62,7 +62,7 @@ class Atlas:
         return made
 
     def chosen(self, query: IncidentQuery, snapshot: Snapshot | None = None) -> Chosen:
-        """The rows that pass a filter."""
+        """Return the rows that match a filter."""
         now = snapshot or self.snapshot()
         return self.remembered("rows", now, query, lambda: self._chosen(now, query))
 
@@ -70,20 +70,20 @@ class Atlas:
         return chosen(snapshot, query, self.workspace.search(query.text) if query.text.strip() else None)
 
     def places(self) -> PlaceIndex:
-        """The distinct places of the workspace."""
+        """Return the distinct places of the workspace."""
         return self._places(self.snapshot())
 
     def _places(self, snapshot: Snapshot) -> PlaceIndex:
         return self.remembered("places", snapshot, None, lambda: PlaceIndex.of(snapshot))
 
     def gathered(self, query: IncidentQuery) -> Gathered:
-        """The incidents of a filter by place."""
+        """Return the incidents that match a filter, by place."""
         now = self.snapshot()
         return self.remembered("gathered", now, query, lambda: gathered(self._places(now), self.chosen(query, now)))
 
 
 class Rounded(Atlas):
-    """The same incidents with their points rounded to a grid of some degrees: for what is shared."""
+    """The same incidents with their points rounded to a grid of `degrees`, for sharing."""
 
     def __init__(self, exact: Atlas, degrees: float) -> None:
         super().__init__(exact.workspace)
@@ -105,5 +105,5 @@ def atlas_at(path: Path) -> Atlas:
 
 
 def atlas() -> Atlas:
-    """The atlas of this server's workspace."""
+    """Return the atlas of this server's workspace."""
     return atlas_at(database.default_path())

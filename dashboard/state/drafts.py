@@ -1,4 +1,4 @@
-"""Articles on their way in: pasted, from files, from a link; each with what it states, for a person to confirm."""
+"""Articles to be added: pasted, from files or from a link, each with the details that it states, for the user to confirm."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from geodata.sources.links import Fetcher
 from geodata.sources.text import make_report, with_headline
 from geodata.words.catalogue import say
 
-MOST_ROWS = 200  # of JSON Lines, which a person looks through
+MOST_ROWS = 200  # rows of JSON Lines; the user looks through them
 FIELDS = ("title", "published", "source", "url")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An article that is not read yet. `error`: why its file or link gave none."""
+    """An article that is not read yet. `error`: why its file or link has none."""
 
     name: str
     document: Document
@@ -31,13 +31,13 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """The same for the same content: what a person typed for one file never appears in another's fields."""
+        """A key that depends on the content, so that what the user types for one file never appears in another's fields."""
         return hashlib.sha256(f"{self.name}|{self.document.text}".encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What a person says of an article, beginning with what it states."""
+    """The details of an article: at first what it states, then what the user changes."""
 
     text: str
     title: str = ""
@@ -47,7 +47,7 @@ class Details:
     home: str = ""
 
     def report(self) -> Report:
-        """The report; its first line is its title where none is given and the line looks like one."""
+        """Return the report. Without a title, its first line becomes the title if it looks like one."""
         title, text = (self.title, self.text) if self.title.strip() else with_headline(self.text)
         return make_report(
             text, title=title, published=self.published, source=self.source, home=self.home, url=self.url,
@@ -55,7 +55,7 @@ class Details:
 
 
 def of_files(files: Iterable[tuple[str, bytes]]) -> list[list[Draft]]:
-    """The drafts of each file, also of those that cannot be opened: one, or one for each row of JSON Lines."""
+    """Return the drafts of each file: one, or one per row of JSON Lines. Files that cannot be opened have drafts too."""
     with Opener() as opener:
         return [of_rows(name, data) if is_rows(name) else [of_file(opener, name, data)] for name, data in files]
 
@@ -79,13 +79,13 @@ def of_rows(name: str, data: bytes) -> list[Draft]:
 
 
 def of_link(link: str, fetcher: Fetcher | None = None) -> Draft:
-    """The draft of a page. Raises LinkRefused."""
+    """Return the draft of a web page. Raises LinkRefused."""
     with Opener() as opener:
         return Draft(name=link, document=fetched(link, opener, fetcher or Fetcher()))
 
 
 def details_of(draft: Draft) -> Details:
-    """What the article states."""
+    """Return the details that the article states."""
     document = draft.document
     return Details(
         text=document.text, title=document.title, published=document.published, source=document.source, url=document.url

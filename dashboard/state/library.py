@@ -1,4 +1,4 @@
-"""What a session looks at: the workspace, and one of its reports or tables or all of them."""
+"""What a session shows: the workspace, and one of its reports or tables, or all of them."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from geodata.visible import visible
 from geodata.workspace import Workspace, database
 
 ALL = "all"
-LONGEST_NAME = 60  # characters of a report's first words, which stand for a title
+LONGEST_NAME = 60  # characters of a report's first words, which replace a missing title
 CUT = re.compile(r"[\s,;:–-]+ …$")
-FEEDS_SEEN = "feeds_seen"  # a setting of the workspace: when somebody last looked at what the feeds gave
+FEEDS_SEEN = "feeds_seen"  # a setting of the workspace: when the user last viewed the incidents from feeds
 
 
 @dataclass(slots=True)
 class Library:
-    """The workspace with which report or table is looked at; ALL means all reports and imports."""
+    """The workspace and the id of the `current` report or table; ALL means all reports and tables."""
 
     atlas: Atlas
     current: str = ""
-    datasets: dict[str, str] = field(default_factory=dict)  # names of imported tables by id
+    datasets: dict[str, str] = field(default_factory=dict)  # the names of imported tables by id
     _reports: dict[str, Report] = field(default_factory=dict)
     _reading: Reading | None = None
     _seen: tuple[str, str] = ("?", "")
 
     @classmethod
     def open(cls, path: Path | None = None) -> Library:
-        """The workspace at `path` (default: the user's own), with the newest report looked at."""
+        """Open the workspace at `path` (default: the user's own) and show the newest report."""
         library = cls(atlas_at(path) if path else atlas())
         library.refresh()
         return library
@@ -45,7 +45,7 @@ class Library:
         return self.atlas.workspace
 
     def refresh(self) -> None:
-        """Look again, if anything changed, by this session or by another program."""
+        """Read the workspace again if this session or another program changed anything."""
         state = (self.workspace.stamp(), self.current)
         if state == self._seen:
             return
@@ -59,13 +59,13 @@ class Library:
 
     @property
     def choices(self) -> list[str]:
-        """What can be looked at: each report, each table, and all of them where there is more than one source."""
+        """The ids to choose from: each report, each table, and ALL if there is more than one of them."""
         sources = [*self._reports, *self.datasets]
         return [*sources, *([ALL] if len(sources) > 1 else [])]
 
     @property
     def is_report(self) -> bool:
-        """Whether one report is looked at: its words, its days, its order."""
+        """Whether a single report is shown, with its words, its days and its order."""
         return self.current in self._reports
 
     @property
@@ -78,38 +78,38 @@ class Library:
 
     @property
     def reading(self) -> Reading | None:
-        """The report looked at as it was read, with what people chose and corrected; None for all of them."""
+        """The reading of the current report with people's choices and corrections; None unless a single report is shown."""
         return self._reading
 
     def scoped(self, query: IncidentQuery) -> IncidentQuery:
-        """A filter within what is looked at."""
+        """Restrict a filter to the current report or table."""
         return query if self.current == ALL or not self.current else replace(query, sources=(self.current,))
 
     def chosen(self, query: IncidentQuery) -> Chosen:
-        """The incidents looked at that pass a filter."""
+        """Return the incidents of the current report or table that match a filter."""
         return self.atlas.chosen(self.scoped(query))
 
     def incident(self, ident: str) -> Incident | None:
-        """An incident by its id; None for one that is not there."""
+        """Return an incident by its id, or None if it does not exist."""
         found = self.workspace.kept([ident]) if ident else []
         return found[0].incident if found else None
 
     def report_of(self, incident: Incident) -> Report | None:
-        """The report of an incident; None for an imported row."""
+        """Return the report of an incident, or None for an imported row."""
         return self._reports.get(incident.evidence.report_id)
 
     def add(self, reading: Reading) -> None:
-        """Keep a reading and look at it."""
+        """Store a reading and show it."""
         self.workspace.add(reading)
         self.look_at(reading.report.id)
 
     def news(self) -> int:
-        """How many incidents came from feeds since somebody last looked at them."""
+        """Return the number of incidents from feeds since the user last viewed them."""
         watched = kept_feeds.watched(self.workspace)
         return kept_feeds.fresh(self.workspace, self.workspace.setting(FEEDS_SEEN)) if watched else 0
 
     def news_seen(self) -> None:
-        """Somebody has looked."""
+        """Record that the user has viewed the incidents from feeds."""
         self.workspace.set_setting(FEEDS_SEEN, database.now())
 
     def look_at(self, report_id: str) -> None:
@@ -117,11 +117,11 @@ class Library:
         self.refresh()
 
     def source_name(self, ident: str) -> str:
-        """The name of a report or of an imported table."""
+        """Return the name of a report or of an imported table."""
         return name_of(self._reports[ident]) if ident in self._reports else visible(self.datasets.get(ident, ident))
 
 
 def name_of(report: Report) -> str:
-    """A report's title, else its first words, with its day."""
+    """Return a report's title, or its first words without one, with its date."""
     name = report.title or CUT.sub(" …", shorten(report.text, LONGEST_NAME, placeholder=" …"))
     return visible(f"{name} ({day(report.published)})" if report.published else name)

@@ -1,4 +1,4 @@
-"""The screen as a link: which report, which filter, what is selected, how it is drawn. A wrong or hostile link does no harm."""
+"""The screen as a link: its report, filter, selection and way of drawing. A wrong or hostile link does no harm."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.summary.density import Weight
 from geodata.summary.shading import Level
 
 IDENT = re.compile(r"[0-9A-Za-z:_.|-]{1,80}")
-LONGEST = 8_000  # characters of a link's part
+LONGEST = 8_000  # characters of one parameter
 
 
 class Draw(StrEnum):
@@ -26,7 +26,7 @@ class Draw(StrEnum):
 
 
 class Tab(StrEnum):
-    """What is open under the map."""
+    """The open tab of the panel next to the map."""
 
     INCIDENTS = "incidents"
     ARTICLE = "article"
@@ -39,7 +39,7 @@ CHOICES: dict[str, type[StrEnum]] = {"draw": Draw, "weigh": Weight, "level": Lev
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """Everything that a link says. `report` is a report's id, "all", or "" for the newest; `versus` is compared with."""
+    """The content of a link. `report` is a report's id, "all", or "" for the newest. `versus` is a second filter to compare."""
 
     report: str = ""
     query: IncidentQuery = field(default_factory=IncidentQuery)
@@ -51,7 +51,7 @@ class Screen:
     versus: IncidentQuery | None = None
 
     def to_params(self) -> dict[str, str]:
-        """URL parameters; only what differs from an empty screen."""
+        """Return the URL parameters that differ from an empty screen."""
         params = {"report": self.report, **self.query.to_params(), "at": self.selected}
         for name in CHOICES:
             value = getattr(self, name)
@@ -62,7 +62,7 @@ class Screen:
 
     @classmethod
     def from_params(cls, params: Mapping[str, str]) -> tuple[Screen, tuple[str, ...]]:
-        """What can be understood of a link, and what is wrong with the rest."""
+        """Return the screen from the valid parts of a link, and what is wrong with the rest."""
         short = {name: value for name, value in params.items() if len(value) <= LONGEST}
         faults = [f"{name[:20]}: too long" for name in params if name not in short]
         query, wrong = IncidentQuery.from_link(short)

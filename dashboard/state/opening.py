@@ -1,4 +1,4 @@
-"""The gazetteer, opened in another thread than the page's: whoever leaves the page does not stop its building."""
+"""Opens the gazetteer in a thread separate from the page, so that leaving the page does not stop its build."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geodata.gazetteer.lookup import Gazetteer
 
 
 class Opening:
-    """One opening of the gazetteer. `seen`: rows done, rows in all, and what is being done, as long as it is built."""
+    """One opening of the gazetteer. `seen`: rows done, rows in total and the current step while it is built, else None."""
 
     def __init__(self) -> None:
         self.answer: Future[Gazetteer] = Future()
@@ -31,7 +31,7 @@ _latest: Opening | None = None
 
 
 def opening() -> Opening:
-    """The opening that is under way, in whatever session it began; a new one where none is."""
+    """Return the opening in progress, from whichever session, or start a new one."""
     global _latest
     with _lock:
         if _latest is None or _latest.answer.done():

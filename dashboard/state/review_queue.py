@@ -1,4 +1,4 @@
-"""What waits for review, what the forms mean, and the sentences that a missed incident is added from."""
+"""The queue of incidents to review, the values of forms, and the sentences from which to add a missed incident."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ HEDGES = (
 
 
 def queue(chosen: Chosen, most: int) -> list[str]:
-    """The ids of a filter's incidents, the most doubtful first."""
+    """Return the ids of at most `most` incidents of a filter, the most doubtful first."""
     rows = np.flatnonzero(chosen.mask)
     order = np.lexsort((rows, chosen.snapshot.confidences[rows]))
     return [chosen.snapshot.ids[row] for row in rows[order][:most].tolist()]
 
 
 def sentences(report: Report) -> list[Evidence]:
-    """The sentences of title and text, from which a missed incident is added."""
+    """Return the sentences of the title and text, from which the user can add a missed incident."""
     found = []
     for name in FIELDS:
         body = report.part(name)
@@ -46,7 +46,7 @@ def sentences(report: Report) -> list[Evidence]:
 
 
 def figure_value(number: int | None, upper: int | None, hedge: Qualifier) -> dict[str, Any] | None:
-    """What the form's numbers say of a figure, in the shape of a correction; None for no figure."""
+    """Convert the numbers of a form to a figure, in the form of a correction, or None for no figure."""
     if number is None:
         return None
     if number == 0 and hedge is Qualifier.EXACT:
@@ -61,7 +61,7 @@ def figure_value(number: int | None, upper: int | None, hedge: Qualifier) -> dic
 
 
 def form_of(figure: Figure | None) -> tuple[int | None, int | None, Qualifier]:
-    """A figure as the form's numbers: the number, the upper one of a range, the hedge."""
+    """Convert a figure to the numbers of a form: the number, the upper end of a range, and the qualifier."""
     if figure is None:
         return None, None, Qualifier.EXACT
     hedge = figure.qualifier if figure.qualifier in HEDGES else Qualifier.AT_LEAST
@@ -71,7 +71,7 @@ def form_of(figure: Figure | None) -> tuple[int | None, int | None, Qualifier]:
 
 
 def changes(form: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a form that differ from the present value."""
+    """Return the fields of a form that differ from the current value."""
     return {name: value for name, value in form.items() if value != old[name]}
 
 
@@ -82,7 +82,7 @@ def dates_value(start: date | None, end: date | None) -> list[str] | None:
 
 
 def alike(incidents: Iterable[Incident], kind: IncidentType, place: Place, dates: list[str] | None) -> list[Incident]:
-    """The incidents that a new one may be the same as: of its type, at its place, and not of other days."""
+    """Return the incidents that may be the same as a new one: those of its type, at its place, and on the same days."""
     first, last = dates or ("", "9999")
     return [
         one

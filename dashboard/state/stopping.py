@@ -1,4 +1,4 @@
-"""Long work that can be stopped from outside: Streamlit hears no press in a dialog while the dialog's own run lasts."""
+"""Long work that can be stopped from outside: Streamlit ignores clicks in a dialog while the dialog itself is running."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _under_way: dict[str, threading.Event] = {}
 
 @contextmanager
 def stoppable() -> Iterator[tuple[str, threading.Event]]:
-    """Work that is under way: the name by which it is stopped, and whether it was."""
+    """Register work in progress. Yields the name to stop it by, and an event that is set when it is stopped."""
     name, stopped = secrets.token_hex(8), threading.Event()
     _under_way[name] = stopped
     try:
@@ -23,7 +23,7 @@ def stoppable() -> Iterator[tuple[str, threading.Event]]:
 
 
 def stop(name: str) -> bool:
-    """Stop the work of a name; False where none of it is under way."""
+    """Stop the work with a name. Return False if there is none in progress."""
     found = _under_way.get(name)
     if found is not None:
         found.set()

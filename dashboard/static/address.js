@@ -1,6 +1,6 @@
-// The map's view in the page's address: read when a link is opened, kept in step as the map is moved.
+// The map's view in the page's URL: read when a link is opened, and updated as the map moves.
 /**
- * The view that an address carries, for the report that is open.
+ * Reads the view from a URL, if it belongs to the open report.
  * @param {string} search
  * @param {string} report
  * @returns {[AtlasPoint, number] | null}
@@ -20,7 +20,7 @@ function atlasAddress(shared) {
     try {
       return atlasLinkedView(window.parent.location.search, shared.state.report);
     } catch {
-      return null; // a page of another host embeds ours
+      return null; // a page from another host embeds ours
     }
   };
   let isForgotten = false;
@@ -32,16 +32,16 @@ function atlasAddress(shared) {
       else page.searchParams.delete("view");
       window.parent.history.replaceState(window.parent.history.state, "", page);
     } catch {
-      // a page that embeds ours keeps its own address
+      // a page that embeds ours keeps its own URL
     }
   };
   const remember = () => {
     const { state, map } = shared;
-    if (!state || !state.linked || ((shared.held || isForgotten) && !shared.touched)) return; // a link's view stays as it is
+    if (!state || !state.linked || ((shared.held || isForgotten) && !shared.touched)) return; // keep the view of a link
     const centre = map.getCenter().wrap();
     write(`${centre.lat.toFixed(4)},${centre.lng.toFixed(4)},${map.getZoom()}`);
   };
-  /** The page is about to load this map again in another size, where it is fitted again. */
+  /** The page is about to reload this map in another size, and to fit it again. */
   const forget = () => {
     isForgotten = true;
     if (shared.state?.linked) write("");

@@ -1,10 +1,10 @@
-// The article with its evidence. Built with textContent only; a click hands the incident's id to Python.
+// The article with its evidence. It is built with textContent only; a click passes the incident's id to Python.
 
 /**
- * Puts runs of text into an element. The first words of an incident and of each figure can be reached by keys.
+ * Adds runs of text to an element. The first words of each incident and its figures are focusable.
  * @param {HTMLElement} parent
  * @param {AtlasRun[]} runs
- * @param {Set<string>} focusable the incidents that can be reached already
+ * @param {Set<string>} focusable the incidents with focusable words so far
  */
 function fill(parent, runs, focusable) {
   for (const run of runs) {
@@ -25,7 +25,7 @@ function fill(parent, runs, focusable) {
 }
 
 /**
- * How many code points a text has up to a place, as Python counts.
+ * Returns the number of code points of a text before a position, as Python counts them.
  * @param {Node} field
  * @param {Node} node
  * @param {number} n
@@ -38,7 +38,7 @@ function offset(field, node, n) {
 }
 
 /**
- * The text node and the place in it of a code point of a field.
+ * Finds the text node, and the position in it, of a code point of a field.
  * @param {Node} field
  * @param {number} n
  * @returns {[node: Node, at: number]}
@@ -55,7 +55,7 @@ function pointAt(field, n) {
 }
 
 /**
- * Selects words that were asked for and brings them into view, once; the button that adds them is next to them.
+ * Selects the sought words once and scrolls to them; the button that adds them appears next to them.
  * @param {HTMLElement} root
  * @param {HTMLElement} button
  * @param {AtlasArticle["sought"]} sought
@@ -78,9 +78,9 @@ function seek(root, button, sought) {
   });
 }
 
-/** The words of one part of the article that are selected. @param {HTMLElement} root */
+/** Returns the selected words, if they are within one part of the article. @param {HTMLElement} root */
 function selectedWords(root) {
-  const tree = /** @type {Node & { getSelection?: unknown }} */ (root.getRootNode()); // not every browser has it there
+  const tree = /** @type {Node & { getSelection?: unknown }} */ (root.getRootNode()); // not in every browser
   const chosen = (tree.getSelection ? /** @type {Document} */ (tree) : document).getSelection();
   if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
   const range = chosen.getRangeAt(0);
@@ -127,7 +127,7 @@ function build(root, data, setStateValue) {
 }
 
 /**
- * Words that are selected can be made an incident.
+ * Offers a button to add the selected words as an incident.
  * @param {HTMLElement} root
  * @param {HTMLElement} button
  * @param {AtlasArticle} data
@@ -152,7 +152,7 @@ function offerAdding(root, button, data, setStateValue) {
 }
 
 /**
- * What is under the pointer in the text is lit on the map and in the list, and the other way round.
+ * Highlights what is under the pointer in the text on the map and in the list, and the other way round.
  * @param {HTMLElement & { tuned?: AtlasTuned }} root
  * @param {AtlasArticle} data
  */
@@ -182,7 +182,7 @@ function follow(root, data) {
 }
 
 /**
- * Marks the words of the incident that is selected, and brings them into view unless the click was here.
+ * Marks the words of the selected incident, and scrolls to them unless the user clicked here.
  * @param {HTMLElement} root
  * @param {string} selected
  */
@@ -202,7 +202,7 @@ function select(root, selected) {
 /** @param {AtlasPart<AtlasArticle>} component */
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
-  if (!data) return; // called once more when its place on the page goes
+  if (!data) return; // called once more when the component is removed
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".article"));
   if (root.dataset.stamp !== data.stamp) {
     root.dataset.stamp = data.stamp;

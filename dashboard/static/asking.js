@@ -1,8 +1,8 @@
-// What the map asks the server and tells Python. What it tells is the value of its component.
+// The map's requests to the server and messages to Python. A message is the value of the map's component.
 /** @param {AtlasShared} shared */
 function atlasAsking(shared) {
   let told = 0;
-  if (window.__GLOBAL_DATA__) window.__GLOBAL_DATA__.previous_data = {}; // the host component has nothing to say of its own
+  if (window.__GLOBAL_DATA__) window.__GLOBAL_DATA__.previous_data = {}; // so that the host component sends no values itself
   /** @param {object} value */
   const tell = (value) => {
     told += 1;

@@ -8,13 +8,13 @@ function atlasPane(map, name, level, isTouched = false) {
   if (!isTouched) pane.style.pointerEvents = "none";
 }
 
-/** The land: coarse at first; a country in view gets its fine outline and its provinces when one looks closer. */
+/** The land: coarse at first. Closer up, each country in view gets its detailed outline and its provinces. */
 class AtlasLand {
   /** @param {L.Map} map @param {L.LayerGroup} group @param {Record<string, string>} colours */
   constructor(map, group, colours) {
     this.map = map;
     this.group = group;
-    this.provinces = L.layerGroup(); // of the countries that were looked at; none is drawn from afar
+    this.provinces = L.layerGroup(); // of the countries seen so far; drawn only at close zoom
     const border = { color: colours.border, weight: 1, fill: true, fillColor: colours.land, fillOpacity: 1 };
     const province = { color: colours.province, weight: 0.8, fill: false, dashArray: "3 3" };
     this.filled = { ...border, renderer: L.svg({ pane: "atlasLand", padding: 0.3 }), pane: "atlasLand" };

@@ -1,16 +1,16 @@
-// Bar charts drawn as SVG: what is seen is what is downloaded. A click on a bar filters; text is only ever set as text.
+// Bar charts drawn as SVG, so that downloads look like the screen. A click on a bar filters; text is only ever set as text.
 /**
  * @typedef {(key: AtlasBar["key"]) => void} Pick
  * @typedef {ReturnType<typeof tonesOf>} Tones
  */
-const ROW = 24; // pixels, as all of these
+const ROW = 24; // pixels, like the other lengths here
 const LEFT = 124;
 const RIGHT = 44;
-const WIDE = 328; // the room of the panel, so that 12 pixels are 12 there
+const WIDE = 328; // the width of the panel, so that charts are not scaled there
 const TALL = 180;
-const PALE = 0.35; // how opaque what may lie in a bar is
-const NUMBERED = 28; // a bar that has room for its number
-const RISKY = /^(?:[\s\p{Cf}]*[=+\-@＝＋－＠−]|[\t\r\n])/u; // a spreadsheet would take it for a formula
+const PALE = 0.35; // opacity of the incidents that may lie in a bar
+const NUMBERED = 28; // the narrowest bar with room for its number
+const RISKY = /^(?:[\s\p{Cf}]*[=+\-@＝＋－＠−]|[\t\r\n])/u; // a spreadsheet would read it as a formula
 /** @type {Record<string, number>} */
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -18,7 +18,7 @@ const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /**
- * A bar that stands: one of a chart of time.
+ * Draws a vertical bar of a chart over time.
  * @param {SVGElement} group
  * @param {AtlasBar} row
  * @param {number} n
@@ -39,7 +39,7 @@ function standing(group, row, n, { step, most, fill, ink }) {
 }
 
 /**
- * A bar that lies, with its name before it and its number after it.
+ * Draws a horizontal bar with its name before it and its number after it.
  * @param {SVGElement} group
  * @param {AtlasBar} row
  * @param {number} n
@@ -55,7 +55,7 @@ function lying(group, row, n, { most, fill, ink }) {
 }
 
 /**
- * Makes a bar a button; the arrow keys go from one to the next.
+ * Makes a bar a button. The arrow keys move between bars.
  * @param {SVGElement} svg
  * @param {SVGElement} group
  * @param {AtlasBar["key"]} key
@@ -77,7 +77,7 @@ function pressable(svg, group, key, n, pick) {
   };
 }
 
-/** @param {AtlasChart} chart @param {Tones} tones @param {Pick | null} pick none in a file */
+/** @param {AtlasChart} chart @param {Tones} tones @param {Pick | null} pick null for a file */
 function picture(chart, tones, pick) {
   const rows = chart.rows;
   const isUpright = chart.kind === "time";
@@ -92,7 +92,7 @@ function picture(chart, tones, pick) {
     role: "group",
     "aria-label": chart.title,
   });
-  if (!pick) atlasShape("rect", { width: WIDE, height, fill: tones.paper }, svg); // on the page it has the panel's
+  if (!pick) atlasShape("rect", { width: WIDE, height, fill: tones.paper }, svg); // on the page, the panel has the background
   atlasShape("text", { x: 0, y: 14, fill: tones.ink, "font-weight": 600, "font-size": 14 }, svg, chart.title);
   const most = Math.max(1, ...rows.map((row) => row.n + (row.more || 0)));
   const step = WIDE / Math.max(1, rows.length);
@@ -115,7 +115,7 @@ function picture(chart, tones, pick) {
 }
 
 /**
- * A field of a table of commas. Text that a spreadsheet would run is quoted.
+ * Formats a CSV field. Text that a spreadsheet would run gets an apostrophe.
  * @param {string | number} value
  */
 export function cell(value) {
@@ -161,7 +161,7 @@ function tonesOf(root, data) {
 }
 
 /**
- * A figure stays while its bars change: a button replaced between press and release would lose the click.
+ * Redraws the bars but keeps the figure: a button replaced between press and release would lose the click.
  * @param {HTMLElement} figure
  * @param {AtlasChart} chart
  * @param {Tones} tones

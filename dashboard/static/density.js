@@ -1,10 +1,10 @@
-// How densely incidents lie: sums of cells of the view, smoothed and coloured on a canvas of their own.
-const ATLAS_STEP = 4; // pixels of the screen for one of the grid, which is drawn enlarged
-const ATLAS_REACH = 9; // cells of the grid to each side, some 30 pixels in all
+// The density of incidents: the sums of cells in the view, smoothed and coloured on a separate canvas.
+const ATLAS_STEP = 4; // screen pixels per grid cell; the grid is drawn enlarged
+const ATLAS_REACH = 9; // grid cells to each side, 36 pixels
 const ATLAS_CLOSE = 20; // pixels within which incidents add to each other
 
 /**
- * Sums spread over the cells around them.
+ * Spreads sums over the cells around them.
  * @param {[column: number, line: number, sum: number][]} cells
  * @param {number} wide
  * @param {number} high
@@ -27,7 +27,7 @@ function atlasSmoothed(cells, wide, high) {
 }
 
 /**
- * The colours of a smoothed grid, four bytes a cell. What is nearly empty stays clear.
+ * Returns the colours of a smoothed grid, four bytes per cell. Nearly empty cells stay transparent.
  * @param {Float32Array} sums
  * @param {Uint8ClampedArray} ramp 256 colours
  */
@@ -44,7 +44,7 @@ function atlasTinted(sums, ramp) {
 }
 
 /**
- * The sums that the legend names, from one to the largest of a grid, each with its share of the ramp.
+ * Returns the sums for the legend, from 1 to the largest in the grid, each with its position on the ramp.
  * @param {Float32Array} sums
  * @returns {[sum: number, share: number][]}
  */
@@ -62,7 +62,7 @@ function atlasInk(canvas, wide, high) {
 }
 
 /**
- * One hue from clear to dark: light and dark eyes and grey printers read it alike.
+ * Builds a ramp of one hue from transparent to dark, which also works for colour-blind readers and in greyscale.
  * @param {string[]} tones
  */
 function atlasRamp(tones) {
@@ -75,7 +75,7 @@ function atlasRamp(tones) {
 }
 
 /**
- * A colour of the ramp, as a style sheet writes it.
+ * Returns a colour of the ramp in CSS syntax.
  * @param {Uint8ClampedArray} ramp
  * @param {number} share
  */

@@ -1,6 +1,6 @@
-// Keeps what is drawn in step with the server's answer. What has not changed stays, so that a press or the focus is not lost.
+// Updates the drawing to the server's answer. Unchanged marks stay, so that no click or focus is lost.
 /**
- * What an answer has to be drawn, by its key, and how. A total of an area has no mark of its own.
+ * Returns the items of an answer to draw, by key, with how to draw each. A total for an area has no mark.
  * @param {AtlasAnswer} answer
  * @param {ReturnType<typeof atlasMarkers>} markers
  */
@@ -14,7 +14,7 @@ function atlasWanted({ areas, spots, clusters }, markers) {
 }
 
 /**
- * What covers the map and its names: places and sizes in pixels; a selected one has a ring.
+ * Returns what covers the map and its names: positions and sizes in pixels. A selected spot has a ring.
  * @param {AtlasAnswer} answer
  * @param {string} [chosen]
  */

@@ -1,8 +1,8 @@
-// Files that are dropped anywhere on the page, also on the map, go where "Add article" takes files.
+// Passes files that are dropped anywhere on the page, including the map, to the file field of "Add article".
 
-const ATLAS_PATIENCE = 10_000; // milliseconds for Streamlit to draw a part of the dialog
+const ATLAS_PATIENCE = 10_000; // milliseconds to wait for Streamlit to draw a part of the dialog
 
-/** @param {string} selector @param {string} [words] @returns {Promise<HTMLElement>} the first that is there, or comes */
+/** @param {string} selector @param {string} [words] @returns {Promise<HTMLElement>} the first match, now or later */
 function atlasFound(selector, words = "") {
   const seek = () => [...document.querySelectorAll(selector)].find((one) => one.textContent?.trim() === words || !words);
   return new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ function atlasFound(selector, words = "") {
   });
 }
 
-/** @param {FileList} files @param {string} way the words on the button for files */
+/** @param {FileList} files @param {string} way the label of the button for files */
 async function atlasAdd(files, way) {
   const dialog = document.querySelector("[data-testid=stDialog]");
   if (!dialog) (await atlasFound(".st-key-read_article button")).click();
@@ -38,12 +38,12 @@ export default function ({ data }) {
   if (!data) return undefined;
   const own = new AbortController();
   const { signal } = own;
-  /** @param {DragEvent} event @returns {FileList | undefined} what is dropped here: the field for files takes its own */
+  /** @param {DragEvent} event @returns {FileList | undefined} the dropped files, unless the file field handles them itself */
   const over = (event) => {
     const { dataTransfer, target } = event;
     const inField = target instanceof Element && target.closest("[data-testid=stFileUploaderDropzone]");
     if (!dataTransfer?.types.includes("Files") || inField) return undefined;
-    event.preventDefault(); // otherwise the browser opens the file in place of the page
+    event.preventDefault(); // otherwise the browser opens the file instead of the page
     return dataTransfer.files;
   };
   /** @param {DragEvent} event */
@@ -52,8 +52,8 @@ export default function ({ data }) {
     const dialog = document.querySelector("[data-testid=stDialog]");
     const isOurs = dialog ? dialog.querySelector(".st-key-new_way") : document.querySelector(".st-key-read_article");
     const isPasted = dialog && !dialog.querySelector(".st-key-new_files") && dialog.querySelector("textarea")?.value;
-    // another way would lose a pasted text
-    if (files && isOurs && !isPasted) atlasAdd(files, data.way).catch(() => {}); // the dialog was closed meanwhile
+    // switching to files would lose a pasted text
+    if (files && isOurs && !isPasted) atlasAdd(files, data.way).catch(() => {}); // the dialog was closed
   };
   const listen = (/** @type {Document} */ where) => {
     where.addEventListener("dragover", over, { signal });
@@ -64,6 +64,6 @@ export default function ({ data }) {
     for (const { contentDocument } of document.querySelectorAll("iframe")) if (contentDocument) listen(contentDocument);
   };
   frame();
-  document.addEventListener("load", frame, { capture: true, signal }); // of a map's frame, also of a later one
+  document.addEventListener("load", frame, { capture: true, signal }); // fires for a map's frame, including a later one
   return () => own.abort();
 }

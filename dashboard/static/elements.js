@@ -1,4 +1,4 @@
-// Elements, drawn shapes and filled-in words, for the map's frame and for the page's own parts. Text is only ever set as text.
+// Creates elements, SVG shapes and texts for the map's frame and the parts of the page. Text is only ever set as text.
 const ATLAS_SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -37,16 +37,16 @@ function atlasShape(name, attributes, parent, text) {
 }
 
 /**
- * Words with their values. A value is taken as it is, whatever signs are in it.
+ * Fills values into a text. Values are inserted literally, including special characters.
  * @param {string} text with names in braces
- * @param {Record<string, string | number>} [values] by their names
+ * @param {Record<string, string | number>} [values] by name
  */
 function atlasFill(text, values = {}) {
   return Object.entries(values).reduce((filled, [name, value]) => filled.replace(`{${name}}`, () => String(value)), text);
 }
 
 /**
- * Whether a key presses the button that has the focus.
+ * Returns whether a key activates the focused button.
  * @param {KeyboardEvent} event
  */
 function atlasPresses(event) {
@@ -54,7 +54,7 @@ function atlasPresses(event) {
 }
 
 /**
- * The element that has the focus, if it lies in another. A part of the page is a tree of its own, with a focus of its own.
+ * Returns the focused element if it is inside another. Each part of the page is a separate tree with its own focus.
  * @param {Element | null} parent
  */
 function atlasFocused(parent) {

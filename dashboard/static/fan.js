@@ -1,9 +1,9 @@
-// Markers that lie over each other: the first click fans them out on a circle, the second picks one.
+// Overlapping markers: the first click fans them out on a circle, the second picks one.
 const ATLAS_LEG = "#1c2126";
-const ATLAS_MOST_FANNED = 12; // markers on one circle; a larger pile is taken apart by a closer view
+const ATLAS_MOST_FANNED = 12; // markers on one circle; for a larger pile, the map zooms in instead
 
 /**
- * The markers that hang together with one.
+ * Returns all markers that overlap one, directly or through others.
  * @template {{ key: string }} T
  * @param {T} spot
  * @param {T[]} every
@@ -17,15 +17,15 @@ function atlasPile(spot, every, isOver) {
   return found;
 }
 
-/** @param {{ x: number, y: number }} point seen from the middle of the circle */
+/** @param {{ x: number, y: number }} point relative to the centre of the circle */
 function atlasAngle({ x, y }) {
   return Math.atan2(y, x);
 }
 
 /**
- * Where the markers of a pile go, seen from its middle: the circle on which the fewest of them lie over other
- * markers or over each other.
- * @param {number[]} halves half of the size of each, in their order
+ * Returns the positions for the markers of a pile, relative to its centre: the circle with the fewest overlaps
+ * among them and with other markers.
+ * @param {number[]} halves half the size of each, in order
  * @param {number} begin the angle of the first
  * @param {{ x: number, y: number, half: number }[]} others
  * @returns {[number, number][]}
@@ -36,7 +36,7 @@ function atlasCircle(halves, begin, others) {
   /** @param {number} radius @param {number} first */
   const on = (radius, first) =>
     halves.map((_, n) => [radius * Math.cos(first + n * step), radius * Math.sin(first + n * step)]);
-  /** @param {number[][]} points how many lie over each other or over others */
+  /** @param {number[][]} points whose overlaps to count, among them and with others */
   const hidden = (points) => {
     const own = points.map(([x, y], n) => ({ x, y, half: halves[n] }));
     const over = (/** @type {typeof others[number]} */ a, /** @type {typeof others[number]} */ b) =>
@@ -50,7 +50,7 @@ function atlasCircle(halves, begin, others) {
 }
 
 /**
- * Each marker of a pile with where it goes on the circle.
+ * Returns each marker of a pile with its position on the circle.
  * @param {L.Map} map
  * @param {AtlasItem[]} pile
  * @param {AtlasItem[]} others
@@ -75,9 +75,9 @@ function atlasSpread(map, pile, others) {
  */
 function atlasFan(map, { marks, legs, moved }) {
   /** @type {Map<string, { at: AtlasPoint, depth: number }>} */
-  const home = new Map(); // key -> where it belongs, and how far above others, while it stands elsewhere
+  const home = new Map(); // key -> original position and z-index, while the marker is elsewhere
   /** @type {Map<string, L.LatLng>} */
-  const spread = new Map(); // key -> where it stands
+  const spread = new Map(); // key -> current position
   /** @param {AtlasMark} mark */
   const isSpot = ({ item }) => item.size && !item.parts && item.key[0] === "p";
   /** @param {AtlasItem} one @param {AtlasItem} other */

@@ -1,4 +1,4 @@
-// What our own server answers. An answer that is not good is an error.
+// Fetches JSON from our own server. An unsuccessful response is an error.
 /** @param {string} url @param {RequestInit} [options] @returns {Promise<any>} */
 function atlasFetch(url, options) {
   return fetch(url, options).then((answer) => {

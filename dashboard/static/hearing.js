@@ -1,6 +1,6 @@
-// The channel on which the parts of one page tell each other what is under the pointer and which time is played.
+// The channel between the parts of one page, for what is under the pointer and the time that is playing.
 /**
- * Opens the channel, and closes the one before it.
+ * Opens the channel and closes the previous one.
  * @param {AtlasTuned} own
  * @param {string} channel
  */
@@ -13,7 +13,7 @@ function atlasTune(own, channel) {
 
 /**
  * @param {BroadcastChannel | null} air
- * @param {string} by the part that says it
+ * @param {string} by the part that sends it
  * @param {string} key of the marker under the pointer, "" for none
  * @param {string[]} ids of the incidents there
  */

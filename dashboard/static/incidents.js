@@ -1,6 +1,6 @@
-// The incidents on the map: puts the map's parts together, and shows each new state that Python or the server's line hands over.
-const ATLAS_SUMS = 36; // pixels of the sums of what is in view, above the legend
-const ATLAS_ROOM = { paddingTopLeft: L.point(56, 48), paddingBottomRight: L.point(24, 84) }; // of the tools, and of the legend
+// The incidents on the map: connects the map's parts, and shows each new state from Python or the server's socket.
+const ATLAS_SUMS = 36; // height in pixels of the sums of the view, above the legend
+const ATLAS_ROOM = { paddingTopLeft: L.point(56, 48), paddingBottomRight: L.point(24, 84) }; // for the tools and the legend
 
 /**
  * @param {L.Map} map
@@ -57,7 +57,7 @@ function atlasShared(map, kit) {
     air: null,
     tools: null,
   });
-  // while an area is drawn, whatever is tapped is a corner of it
+  // while the user draws an area, each tap adds a corner
   /** @param {L.LatLng} at */
   shared.tapped = (at) => {
     if (!shared.tools || !shared.tools.drawing()) return false;
@@ -80,15 +80,15 @@ class AtlasStates {
     this.isFresh = true;
   }
 
-  /** @param {AtlasState} next @param {any} [told] by the line, with the answer for the view that the map shows */
+  /** @param {AtlasState} next @param {any} [told] from the socket, with the answer for the current view */
   show(next, told = null) {
     const { shared, parts } = this;
     const before = shared.state;
-    if (before && next.turn <= before.turn) return; // the page is later than the line
+    if (before && next.turn <= before.turn) return; // the socket has already delivered it
     shared.state = next;
     parts.view.given = told && told.answer ? told : null;
     parts.line.connect(next.key);
-    parts.legend(next.draw === "markers" ? next.legend : []); // before the map is fitted to what it leaves free
+    parts.legend(next.draw === "markers" ? next.legend : []); // before the map is fitted to the free space
     if (!before || before.scope !== next.scope) this.enter();
     else if (before.together !== next.together) this.refit();
     parts.placing(next.placing);
@@ -99,29 +99,29 @@ class AtlasStates {
     parts.view.load();
   }
 
-  /** Moves to the incidents of a new scope, or to the view of a link. */
+  /** Moves to the incidents of a new scope, or to the view from a link. */
   enter() {
     const { shared } = this;
     const { map, kit, air } = shared;
     const isFirst = kit.name === "map";
     const view = this.isFresh ? this.address.linked() : null;
     this.isFresh = false;
-    shared.quiet = !isFirst; // the other map follows the first
+    shared.quiet = !isFirst; // the second map follows the first
     map.closePopup();
     shared.returning.forget();
     shared.held = view;
     if (view) map.setView(view[0], view[1], { animate: false });
-    else if (isFirst || !air) this.fit(); // the other map follows the first
+    else if (isFirst || !air) this.fit(); // the second map follows the first
     shared.touched = false;
     shared.quiet = false;
     if (air && !isFirst) air.postMessage({ kind: "hello" });
   }
 
-  /** One map became two, or two one: each is fitted to its new size. */
+  /** Fits each map to its new size after one map became two, or two became one. */
   refit() {
     Object.assign(this.shared, { touched: false, held: null });
     this.address.forget();
-    this.resized(); // and once more when the page has its new layout
+    this.resized(); // this runs again when the page has its new layout
   }
 
   fit() {
@@ -135,9 +135,9 @@ class AtlasStates {
   }
 
   /**
-   * Brings a new selection into view and opens the popup of its place.
+   * Moves to a new selection and opens the popup of its place.
    * @param {AtlasState["selected"]} before
-   * @param {boolean} isHeld the view, by the link that the page was opened with
+   * @param {boolean} isHeld whether the link fixes the view
    */
   select(before, isHeld) {
     const { map, state, still, places, fan, returning } = this.shared;
@@ -149,7 +149,7 @@ class AtlasStates {
     if (!chosen || !chosen.at) return;
     atlasNear(chosen, map.getCenter().lng);
     if (before && before.id === chosen.id && before.key === chosen.key) return;
-    const isWide = window.parent.innerWidth > ATLAS_NARROW; // on a phone the popup would stop the way there
+    const isWide = window.parent.innerWidth > ATLAS_NARROW; // on a phone, the popup would interrupt the animation
     returning.leave();
     if (!isHeld) atlasBring(map, chosen.at, !still && isWide);
     if (state.draw !== "markers") return;
@@ -158,13 +158,13 @@ class AtlasStates {
     else places.fit(); // it may have moved
   }
 
-  /** The page gives the map its size, when it opens and whenever the window or the panel changes. */
+  /** Handles a new size of the map, at first and whenever the window or the panel changes. */
   resized() {
     const { shared } = this;
     const { map, state, held, touched, kit } = shared;
     const isFirst = kit.name === "map";
-    shared.quiet = !isFirst; // the other map follows the first
-    map.setMinZoom(map.getContainer().clientWidth < ATLAS_NARROW ? 0.5 : 2); // a phone shows the whole world, too
+    shared.quiet = !isFirst; // the second map follows the first
+    map.setMinZoom(map.getContainer().clientWidth < ATLAS_NARROW ? 0.5 : 2); // so that a phone can show the whole world
     map.invalidateSize({ animate: false });
     if (!touched && state && held) map.setView(held[0], held[1], { animate: false });
     else if (!touched && state && isFirst) this.fit();
@@ -174,7 +174,7 @@ class AtlasStates {
 }
 
 /**
- * The part of the map that the card, or on a phone the sheet, leaves free.
+ * Returns the margins around the part of the map that the card (on a phone, the sheet) leaves free.
  * @param {{ x: number, y: number }} size
  */
 function atlasFree({ x, y }) {
@@ -186,7 +186,7 @@ function atlasFree({ x, y }) {
 }
 
 /**
- * Brings a point into the free part of the map: by the shortest way from near, else to the middle of it.
+ * Moves a point into the free part of the map: by the shortest way if it is in view, else to the centre.
  * @param {L.Map} map
  * @param {L.LatLng | AtlasPoint} at
  * @param {boolean} animate
@@ -218,7 +218,7 @@ function atlasFollow(shared, states, load) {
     load();
     states.address.remember();
   });
-  // a menu of the page closes when one presses elsewhere, and the map is another document
+  // the page closes a menu on a click elsewhere, but the map is another document
   map.on("mousedown", () => {
     for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
       window.parent.document.body.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
@@ -229,7 +229,7 @@ function atlasFollow(shared, states, load) {
     const at = shared.state?.selected?.at;
     if (!at || !shared.touched) return;
     const was = map.latLngToContainerPoint(at).subtract(newSize.subtract(oldSize).divideBy(2));
-    if (was.x < 0 || was.y < 0 || was.x > oldSize.x || was.y > oldSize.y) return; // one had moved away from it
+    if (was.x < 0 || was.y < 0 || was.x > oldSize.x || was.y > oldSize.y) return; // the user had moved away from it
     atlasBring(map, at, false);
     shared.places.fit();
   });
@@ -248,7 +248,7 @@ function atlasFollow(shared, states, load) {
 }
 
 /**
- * Hands the page's own one-letter keys on to it: who picks a marker with the keyboard can confirm, reject and undo from there.
+ * Passes one-letter shortcuts on to the page, so that keyboard users can confirm, reject and undo from a marker.
  * @param {KeyboardEvent} event
  */
 function atlasPassOn(event) {

@@ -1,16 +1,16 @@
-// Keys that Streamlit leaves alone, or takes though they are not meant: a date that was typed counts when its field is left, and
-// behind an open dialog no letter acts on an incident.
+// Fixes for the way Streamlit handles keys: a typed date takes effect on Enter, Escape or a click elsewhere, and one-letter
+// shortcuts do not act behind an open dialog.
 
-const ATLAS_DRAWN = 60; // milliseconds until what was typed last is drawn: before, the date counts as half written
+const ATLAS_DRAWN = 60; // milliseconds until the last input is drawn; before that, the date counts as incomplete
 
-/** @param {EventTarget | null} target @returns {Element | null} the field of dates that something is typed into */
+/** @param {EventTarget | null} target @returns {Element | null} the date field with the cursor */
 function atlasDateField(target) {
   if (!(target instanceof Element) || target.getAttribute("role") !== "spinbutton") return null;
   return target.closest("[data-testid=stDateInput]");
 }
 
 /**
- * Streamlit takes a typed date only when another part of the page is pressed: its label, say, which leaves the menu open.
+ * Streamlit accepts a typed date only on a click outside the field. A click on its label leaves the menu open.
  * @param {Element} field
  */
 function atlasTakeDate(field) {
@@ -23,7 +23,7 @@ function atlasLeavesDate(event) {
   const field = atlasDateField(event.target);
   if (!field || !["Enter", "Escape"].includes(event.key)) return;
   if (event.key === "Escape" && document.querySelector("[data-testid=stDateInputCalendar]")) {
-    event.stopImmediatePropagation(); // it closes the calendar; once more, the menu
+    event.stopImmediatePropagation(); // this Escape closes the calendar; the next closes the menu
   }
   setTimeout(() => atlasTakeDate(field), ATLAS_DRAWN);
 }
@@ -32,22 +32,22 @@ function atlasLeavesDate(event) {
 function atlasPressesElsewhere({ isTrusted, target }) {
   const field = atlasDateField(document.activeElement);
   if (!isTrusted || !field || !(target instanceof Element) || field.contains(target)) return;
-  if (!target.closest("[data-testid=stDateInputCalendar]")) atlasTakeDate(field); // its calendar lies elsewhere in the page
+  if (!target.closest("[data-testid=stDateInputCalendar]")) atlasTakeDate(field); // the calendar is elsewhere in the page
 }
 
-/** @param {KeyboardEvent} event a letter or digit that acts on what lies behind a dialog */
+/** @param {KeyboardEvent} event a letter or digit that would act behind a dialog */
 function atlasKeepsBehind(event) {
   const { target, key, ctrlKey, metaKey, altKey } = event;
-  const typed = "input, textarea, select, [contenteditable=true], canvas, [data-testid=stDataFrame]"; // tables are typed into
+  const typed = "input, textarea, select, [contenteditable=true], canvas, [data-testid=stDataFrame]"; // tables accept typing
   const isTyped = target instanceof Element && target.closest(typed);
   if (isTyped || ctrlKey || metaKey || altKey || !/^[a-z\d]$/i.test(key)) return;
   if (document.querySelector("[role=dialog][aria-modal=true], [data-testid=stDialog]")) event.stopImmediatePropagation();
 }
 
 export default function () {
-  const own = new AbortController(); // of this page alone: the one before takes its own away
+  const own = new AbortController(); // only for this page; the previous page removes its own listeners
   const { signal } = own;
-  // in the capturing phase: a field keeps a key from those behind it, and a key is stopped before it acts
+  // in the capture phase: fields stop keys from bubbling, and a key must be stopped before it acts
   document.addEventListener("keydown", atlasLeavesDate, { capture: true, signal });
   document.addEventListener("pointerdown", atlasPressesElsewhere, { capture: true, signal });
   window.addEventListener("keydown", atlasKeepsBehind, { capture: true, signal });

@@ -1,5 +1,5 @@
-// The names of towns and countries on the base map. A name stands beside what covers its town, and gives way to other names
-// and markers. The names are set as text.
+// The names of towns and countries on the base map. A name moves aside for the marker on its town, and is left out where it
+// would overlap other names or markers. The names are set as text.
 const ATLAS_LEAST = [
   [3, 6e6],
   [4, 3e6],
@@ -9,7 +9,7 @@ const ATLAS_LEAST = [
   [8, 6e4],
   [9, 3e4],
   [Infinity, 0],
-]; // zoom, and how many people a town has at least to be named up to there
+]; // [zoom, minimum population of a named town up to that zoom]
 const ATLAS_MOST_LABELS = 70;
 
 /** @param {number} zoom */
@@ -18,7 +18,7 @@ function atlasLeastPeople(zoom) {
 }
 
 /**
- * Where a name fits: after its town or before it. A box is left, top, right, bottom in pixels.
+ * Finds the side of its town on which a name fits: after or before. A box is left, top, right, bottom in pixels.
  * @param {{ at: { x: number, y: number }, wide: number, isCountry: boolean, cover?: AtlasCover | null }} label
  * @param {number[][]} taken the boxes of other names
  * @param {AtlasCover[]} covers the markers
@@ -28,7 +28,7 @@ function atlasLabelSide({ at, wide, isCountry, cover }, taken, covers) {
   const left = cover ? cover.reach + at.x - cover.at.x + 4 : 0;
   const after = { isBefore: false, shift: right, box: [at.x - 4, at.y - 9, at.x + wide + 14 + right, at.y + 9] };
   const before = { isBefore: true, shift: left, box: [at.x - left - wide, at.y - 9, at.x, at.y + 9] };
-  // a country's name is wider, and its middle is at the point
+  // a country's name is wider, and centred on the point
   const around = { isBefore: false, shift: 0, box: [at.x - 0.7 * wide, at.y - 9, at.x + 0.7 * wide, at.y + 9] };
   return (isCountry ? [around] : cover ? [after, before] : [after]).find(({ isBefore, box }) => {
     if (taken.some((other) => other[0] < box[2] && box[0] < other[2] && other[1] < box[3] && box[1] < other[3])) return false;
@@ -40,7 +40,7 @@ function atlasLabelSide({ at, wide, isCountry, cover }, taken, covers) {
   });
 }
 
-/** The boxes of what lies on the map: its legend and controls. @param {HTMLElement} element @returns {number[][]} */
+/** Returns the boxes of the legend and controls on the map. @param {HTMLElement} element @returns {number[][]} */
 function atlasControls(element) {
   const { left, top } = element.getBoundingClientRect();
   const boxes = [...element.querySelectorAll(".leaflet-control, .atlas-legend")].map((one) => one.getBoundingClientRect());
@@ -57,12 +57,12 @@ class AtlasLabels {
     /** @type {[name: string, latitude: number, longitude: number, people: number, isCountry: boolean][] | null} */
     this.places = null;
     /** @type {[place: AtlasPoint, pixels: number, name?: string][]} */
-    this.marks = []; // what is drawn on the map
+    this.marks = []; // the marks drawn on the map
     this.ask();
     map.on("moveend baselayerchange atlaslegend", this.draw, this);
     map.on("atlasmarks", (event) => {
       this.marks = /** @type {any} */ (event).marks;
-      if (!this.places) this.ask(); // at the first start the gazetteer was not built yet
+      if (!this.places) this.ask(); // on the first start, the gazetteer was not built yet
       this.draw();
     });
     map.whenReady(this.draw, this);
@@ -74,7 +74,7 @@ class AtlasLabels {
         this.places = rows;
         this.draw();
       })
-      .catch(() => {}); // a map without names is a map
+      .catch(() => {}); // a map without names is still useful
   }
 
   draw() {
@@ -91,7 +91,7 @@ class AtlasLabels {
         if (name && taken.length < most) this.put({ name, place, isCountry: false }, taken, covers, covers[n]);
       });
     }
-    // countries, then towns from the largest on: the name of a country is left out where it would lie over others
+    // countries first, then towns from the largest; a name that would overlap others is left out
     for (const [name, latitude, longitude, people, isCountry] of places) {
       if (taken.length >= most || (!isCountry && (people < least || zoom < 4))) break;
       if (isCountry && (zoom < 3 || zoom > 6.5)) continue;

@@ -1,5 +1,5 @@
-// The legend of the markers at the lower left. It is the filter of types: a press shows a type alone or with others.
-const ATLAS_NARROW = 640; // pixels, as in map_page.css: up to there the legend begins closed
+// The legend of the markers at the lower left. It also filters by type: a click shows a type alone or with others.
+const ATLAS_NARROW = 640; // pixels, as in map_page.css; up to this width, the legend is closed at first
 
 /** @param {L.Map} map @param {AtlasKit} kit @param {(value: object) => void} tell */
 function atlasLegend(map, kit, tell) {
@@ -26,11 +26,11 @@ function atlasLegend(map, kit, tell) {
     };
     element.append(head);
     if (isOpen) element.append(atlasLegendTypes(kit, rows, focused, tell), atlasLegendSizes(kit));
-    map.fire("atlaslegend"); // the names on the map give way to it
+    map.fire("atlaslegend"); // so that the names on the map avoid it
   };
   /** @param {AtlasLegendRow[]} rows */
   return (rows) => {
-    const next = JSON.stringify(rows); // what is there already is not drawn again
+    const next = JSON.stringify(rows); // do not redraw the same rows
     if (next === sign) return;
     sign = next;
     draw(rows);
@@ -38,7 +38,7 @@ function atlasLegend(map, kit, tell) {
 }
 
 /**
- * The upper right corner of the legend on the map, in pixels; null where there is none.
+ * Returns the upper right corner of the legend on the map in pixels, or null without a legend.
  * @param {L.Map} map
  */
 function atlasLegendBox(map) {

@@ -1,4 +1,4 @@
-// Keeps the page's address in step with the screen, and copies it. The map adds its own view to the address.
+// Keeps the page's URL in step with the screen, and copies it. The map adds its view to the URL.
 /** @param {AtlasPart<{ params: Record<string, string>, words: Record<string, string> } | null>} component */
 export default function (component) {
   const { data, parentElement } = component;
@@ -10,10 +10,10 @@ export default function (component) {
   const next = new URL(page.pathname, page.origin);
   for (const [name, value] of Object.entries(data.params)) next.searchParams.set(name, value);
   if (view && same) next.searchParams.set("view", view);
-  const held = document.activeElement; // the switcher covers the search as long as it has the focus
+  const held = document.activeElement; // the report menu covers the search while it has the focus
   if (!same && held instanceof HTMLElement && held.closest(".st-key-switcher")) held.blur();
   if (next.search !== page.search) window.history.replaceState(window.history.state, "", next);
-  const main = /** @type {HTMLElement | null} */ (document.querySelector(".stMain")); // the way past the header leads to it; it is no stop on the way to the map
+  const main = /** @type {HTMLElement | null} */ (document.querySelector(".stMain")); // the skip link leads to it, but Tab does not stop at it
   if (main) main.tabIndex = -1;
   const button = /** @type {HTMLElement} */ (root.querySelector("button"));
   const told = /** @type {HTMLElement} */ (root.querySelector("span"));

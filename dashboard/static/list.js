@@ -1,8 +1,8 @@
-// The incidents beside the map. Each part is a list box; only the rows in view exist, and come from our own server a page at
-// a time. What is under the pointer is told to the map through a channel of this page.
+// The incidents next to the map. Each part is a list box. Only the rows in view exist; they come from our own server a page at
+// a time. A channel of this page tells the map what is under the pointer.
 const ROW = 54; // pixels
-const MARGIN = 6; // rows that exist beyond the view, to each side
-const HEAD = 32; // pixels of a part's heading, which stays at the top
+const MARGIN = 6; // rows that exist beyond the view on each side
+const HEAD = 32; // pixels; the height of a part's heading, which stays at the top
 /**
  * @typedef {HTMLElement & { parentElement: HTMLElement }} Box in its section
  * @typedef {{ name: string, count: number, rows: Map<number, AtlasRow>, asked: Set<number>, shown: Map<number, HTMLElement>,
@@ -15,7 +15,7 @@ const HEAD = 32; // pixels of a part's heading, which stays at the top
 const kept = new WeakMap();
 
 /**
- * The rows that exist: those in view, and some around them.
+ * Returns the range of rows that exist: those in view, and some around them.
  * @param {{ top: number, bottom: number }} view
  * @param {number} top of the first row
  * @param {number} count
@@ -28,7 +28,7 @@ export function rowsInView(view, top, count) {
 }
 
 /**
- * The row that a key leads to.
+ * Returns the row to which a key moves, or null for another key.
  * @param {string} key
  * @param {number} now -1 for none
  * @param {number} count
@@ -44,7 +44,7 @@ class List {
   /** @param {HTMLElement} root @param {Own} own @param {AtlasList} data @param {AtlasSay} setStateValue */
   constructor(root, own, data, setStateValue) {
     this.root = root;
-    this.own = own; // what outlives a drawing by Streamlit
+    this.own = own; // state that survives a redraw by Streamlit
     this.data = data;
     this.setStateValue = setStateValue;
     this.sign = `${data.query} ${data.stamp}`;
@@ -72,7 +72,7 @@ class List {
     for (const name of filled) {
       /** @type {Part} */
       const part = { name, count: counts[name], rows: new Map(), asked: new Set(), shown: new Map(), box: this.box(name) };
-      const more = name === "look" ? this.data.more : []; // its last rows are here already
+      const more = name === "look" ? this.data.more : []; // its last rows come with the data
       more.forEach((row, n) => part.rows.set(counts[name] - more.length + n, row));
       part.box.onkeydown = (event) => this.move(part, event);
       const section = atlasMake("section");
@@ -150,7 +150,7 @@ class List {
     const first = atlasMake("div", "l-first");
     const second = atlasMake("div", "l-second");
     first.append(atlasMake("b", "", row.place), atlasMake("span", "l-people", row.people));
-    // the first doubt; of more, how many, so that type and day stay in view
+    // show the first doubt and the number of others, so that type and day stay in view
     second.append(...row.doubts.map((doubt, k) => atlasMake("span", k ? "l-unseen" : "l-doubt", `${doubt} `)));
     if (row.doubts.length > 1) {
       const more = atlasMake("span", "l-doubt", `+${row.doubts.length - 1}`);
@@ -169,7 +169,7 @@ class List {
     return element;
   }
 
-  /** Marks the row that is selected, and those that are under the pointer elsewhere. */
+  /** Marks the selected row, and the rows under the pointer elsewhere. */
   mark() {
     const { own, data } = this;
     /** @param {DOMStringMap} row */
@@ -213,7 +213,7 @@ class List {
   toView(part, n) {
     const { root } = this;
     const view = root.getBoundingClientRect();
-    const isRoom = view.height >= HEAD + ROW; // a phone's sheet shows no row until it is opened
+    const isRoom = view.height >= HEAD + ROW; // on a phone, the sheet shows no rows until it is opened
     this.own.later = isRoom ? null : { part, n };
     if (!isRoom) return;
     const top = part.box.getBoundingClientRect().top + n * ROW;
@@ -229,7 +229,7 @@ class List {
 
   /** @param {Part} part @param {KeyboardEvent} event */
   move(part, event) {
-    const { at } = this.own; // also where the card was closed: the keys take up where they were
+    const { at } = this.own; // even after the card was closed, so that the keys continue from there
     const now = at && at.part === part.name ? part.rows.get(at.n) : null;
     if (now && !now.type && atlasPresses(event)) this.pick(now.id);
     const next = rowAfter(event.key, at && at.part === part.name ? at.n : -1, part.count);
@@ -240,7 +240,7 @@ class List {
     this.take();
   }
 
-  /** Takes the row that the keys moved to, as soon as it has come. */
+  /** Selects the row that the keys moved to, once it has loaded. */
   take() {
     const { own, data } = this;
     const row = own.wanted && own.wanted.part.rows.get(own.wanted.n);
@@ -250,7 +250,7 @@ class List {
     if (row.id === data.selected) return;
     data.selected = row.id;
     this.mark();
-    if (row.type) this.pick(row.id); // what is not an incident leads to another tab: only Enter opens it
+    if (row.type) this.pick(row.id); // a row that is not an incident opens another tab, but only on Enter
   }
 
   show() {

@@ -1,6 +1,6 @@
-// The map's own line to the server: it says which view it shows, and hears a new state before the page has been drawn again.
-// Streamlit hands over the same state later, so a line that cannot be had costs time and nothing else.
-const ATLAS_LONGEST_PAUSE = 30_000; // ms between two tries
+// The map's socket to the server: it reports the view, and receives a new state before the page is redrawn. Streamlit
+// delivers the same state later, so a missing socket only costs time.
+const ATLAS_LONGEST_PAUSE = 30_000; // ms between two attempts
 
 /** @param {AtlasKit} kit @param {(told: any) => void} hear */
 function atlasLive(kit, hear) {
@@ -10,7 +10,7 @@ function atlasLive(kit, hear) {
   let pause = 1000;
   let said = "";
   /** @type {number[] | null | undefined} */
-  let view; // none as long as nothing is painted
+  let view; // undefined until something is painted
   const say = () => {
     const text = JSON.stringify(view);
     if (view === undefined || !socket || socket.readyState !== WebSocket.OPEN || text === said) return;
@@ -33,7 +33,7 @@ function atlasLive(kit, hear) {
     };
   };
   return {
-    /** @param {string} given a server that was started again has another key */
+    /** @param {string} given the key, which changes when the server restarts */
     connect: (given) => {
       key = given;
       if (!socket && kit.channel) open();

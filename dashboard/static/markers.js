@@ -1,5 +1,5 @@
-// The layers of a marker, a cluster and the label of an area, with what they say and do.
-const ATLAS_ABOVE = 1_000_000; // of Leaflet's z-index, more than a map is tall
+// The layers of markers, clusters and area labels, with their texts and actions.
+const ATLAS_ABOVE = 1_000_000; // z-index offset, larger than the y position that Leaflet adds
 
 /** @param {AtlasItem} item */
 function atlasSpoken(item) {
@@ -16,7 +16,7 @@ function atlasTip(item) {
 }
 
 /**
- * A number that fits into a symbol.
+ * Shortens a number to fit into a symbol.
  * @param {AtlasKit} kit
  * @param {number} n
  */
@@ -25,7 +25,7 @@ function atlasShort(kit, n) {
 }
 
 /**
- * A cluster's ring: a slice for each group of types.
+ * Returns the ring of a cluster, with a slice for each family of types.
  * @param {[string, number][]} parts
  * @param {number} whole
  */
@@ -40,7 +40,7 @@ function atlasSlices(parts, whole) {
 }
 
 /**
- * Makes a marker a button for the keyboard and for a screen reader.
+ * Makes a marker a button for keyboards and screen readers.
  * @param {L.Marker} marker
  * @param {string} label
  * @param {() => void} act
@@ -84,7 +84,7 @@ function atlasMarkers(shared) {
       if ((shared.tools && shared.tools.drawing()) || !shared.fan.opens(item)) pick(item);
     });
     marker.on("tooltipopen", () => {
-      if (shared.places.isOpenAt(item.key)) marker.closeTooltip(); // its popup says more
+      if (shared.places.isOpenAt(item.key)) marker.closeTooltip(); // its popup shows more
     });
     return [marker, ...atlasReach(shared, item)];
   };
@@ -99,13 +99,13 @@ function atlasMarkers(shared) {
     });
     return [marker];
   };
-  // An area is named by a label; its outline is drawn only while it is looked at. Totals have no label: the list names them.
+  // A label names an area; its outline appears only while it is selected or hovered. Totals have no label: the list names them.
   /** @param {AtlasItem} item */
   const area = (item) => {
     if (item.total) return [];
     const text = atlasMake("span", "", item.n > 1 ? `${item.title} · ${item.n}` : item.title);
     const icon = L.divIcon({ html: text, className: "atlas-area", iconSize: [0, 0] });
-    const below = -2 * ATLAS_ABOVE; // a marker or a cluster is not hidden by the name of an area
+    const below = -2 * ATLAS_ABOVE; // an area's name must not hide markers or clusters
     const marker = L.marker(item.at, { icon, keyboard: true, bubblingMouseEvents: false, zIndexOffset: below });
     pointed(marker, item);
     atlasAsButton(marker, atlasSpoken(item), () => pick(item));
@@ -146,7 +146,7 @@ function atlasClusterMarker(kit, item) {
 }
 
 /**
- * A circle around a marker whose place is uncertain, where it is seen around the symbol.
+ * Returns a circle around a marker whose place is uncertain, if it is larger than the symbol.
  * @param {AtlasShared} shared
  * @param {AtlasItem} item
  */

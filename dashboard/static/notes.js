@@ -1,6 +1,6 @@
-// The notes at the lower right, and the key to shades and heat at the lower left.
+// The notes at the lower right, and the legend for shading and density at the lower left.
 /**
- * A control with its element, which is built when the control comes onto the map.
+ * Returns a control whose element is built when the control is added to the map.
  * @param {L.ControlPosition} position
  * @param {() => HTMLElement} build
  * @returns {{ getContainer(): HTMLElement } & L.Control}
@@ -35,7 +35,7 @@ function atlasNotes(shared) {
 }
 
 /**
- * The ranges that the shades stand for, each from just above the one before.
+ * Returns the ranges of the shades. Each starts just above the previous one.
  * @param {number[]} bounds the upper bounds
  * @param {Intl.NumberFormat} number
  */
@@ -53,7 +53,7 @@ function atlasKey({ map, kit }) {
   const row = (tone, text) => {
     const entry = atlasMake("div");
     const patch = atlasMake("i");
-    patch.style.background = `linear-gradient(${tone}, ${tone}), var(--atlas-land)`; // as it lies on the map
+    patch.style.background = `linear-gradient(${tone}, ${tone}), var(--atlas-land)`; // as it looks on the map
     entry.append(patch, atlasMake("span", "", text));
     return entry;
   };

@@ -1,8 +1,8 @@
-// Outlines as flat numbers, drawn as one SVG path each. As Leaflet's own polygons each point would be three objects.
+// Outlines as flat arrays, each drawn as one SVG path. With Leaflet's polygons, each point would be three objects.
 const ATLAS_LAST_LATITUDE = 85.0511; // of Web Mercator
 
 /**
- * A ring in Web Mercator, the world from 0 to 1, with its box.
+ * Projects a ring to Web Mercator, with the world from 0 to 1, and returns it with its box.
  * @param {AtlasRing} ring
  */
 function atlasProjected(ring) {
@@ -23,7 +23,7 @@ function atlasProjected(ring) {
 }
 
 /**
- * A bit for each side of the view that a point lies beyond.
+ * Returns a bit for each side of the view that a point is beyond.
  * @param {number} x
  * @param {number} y
  * @param {{ min: L.Point, max: L.Point }} view
@@ -33,7 +33,7 @@ function atlasBeyond(x, y, { min, max }) {
 }
 
 /**
- * A ring as an SVG path, without points that lie less than a pixel apart.
+ * Returns a ring as an SVG path, without points on the same pixel as the one before.
  * @param {Float64Array} points
  * @param {{ scale: number, left: number, top: number }} place
  * @param {{ min: L.Point, max: L.Point }} view
@@ -49,7 +49,7 @@ function atlasRingPath(points, { scale, left, top }, view, isSolid) {
     const nextY = Math.round(points[n + 1] * scale - top);
     if (nextX === x && nextY === y) continue;
     const beyond = atlasBeyond(nextX, nextY, view);
-    // a line far outside is not drawn: dashed, it would cost by its length
+    // skip lines far outside: dashed lines cost time by length
     drawn += `${!drawn || (!isSolid && wasBeyond & beyond) ? "M" : "L"}${nextX} ${nextY}`;
     [wasBeyond, x, y] = [beyond, nextX, nextY];
   }
@@ -57,8 +57,8 @@ function atlasRingPath(points, { scale, left, top }, view, isSolid) {
 }
 
 /**
- * The copies of the world in a stretch of the map: 0 for the first, 1 for the one east of it.
- * @param {number} west in whole turns from the date line
+ * Returns the copies of the world in a range of the map: 0 for the first, 1 for the one east of it.
+ * @param {number} west in turns around the world from the date line
  * @param {number} east
  */
 function atlasTurns(west, east) {
@@ -81,7 +81,7 @@ const AtlasOutlines = /** @type {any} */ (L.Path).extend({
     else parts.forEach((part) => this._gather(part));
   },
 
-  // What Leaflet asks of a path: where it lies in pixels, and to draw itself.
+  // The interface that Leaflet requires of a path: projecting to pixels, and drawing.
   _project() {
     const origin = this._map.getPixelOrigin();
     this._place = { scale: this._map.options.crs.scale(this._map.getZoom()), left: origin.x, top: origin.y };

@@ -1,4 +1,4 @@
-// What the filter and the selection draw over the map, and the places that a report names without an incident.
+// The overlay for the filter and the selection, and the places that a report names but that have no incident.
 /** @param {AtlasShared} shared */
 function atlasOverlay(shared) {
   const { map, kit } = shared;

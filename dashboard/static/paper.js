@@ -1,4 +1,4 @@
-// The buttons of the page for paper.
+// The buttons of the page for printing.
 (() => {
   const framed = /** @type {HTMLTemplateElement} */ (document.getElementById("picture"));
   const svg = /** @type {SVGSVGElement} */ (framed.content.querySelector("svg"));

@@ -1,21 +1,21 @@
-// The popup of a place: for each incident there its type, date and figures. The card says the rest.
-const ATLAS_WIDE = 1024; // pixels of the window, as in map_page.css: up to there the card lies over the list
+// The popup of a place, with the type, date and figures of each incident there. The card shows the rest.
+const ATLAS_WIDE = 1024; // window width in pixels, as in map_page.css; up to this width, the card covers the list
 
 /**
- * Where a popup hides the fewest other markers: above its marker, below it, next to it or at one of its corners, close or not so
- * close. Markers move with the map, so it is free to move by `pan` for what is best for them; a view that is `held` does not move.
+ * Finds the side where a popup hides the fewest markers: above its marker, below it, next to it or at a corner, at one of two
+ * distances. Markers move with the map, so the map may move by `pan` to make room, unless the view is held.
  * @param {{ x: number, y: number }} at the marker
  * @param {number} gap
  * @param {{ x: number, y: number }} size of the popup
  * @param {{ x: number, y: number }} view
- * @param {[middle: { x: number, y: number }, half: number][]} others markers, with half of their size
- * @param {{ left: number, top: number, right: number, bottom: number }[]} taken by what lies over popups, as the legend does
+ * @param {[middle: { x: number, y: number }, half: number][]} others markers, with half their size
+ * @param {{ left: number, top: number, right: number, bottom: number }[]} taken boxes that cover popups, such as the legend
  * @param {boolean} isHeld
  */
 function atlasPopupSide(at, gap, size, view, others, taken = [], isHeld = false) {
   const half = { x: size.x / 2, y: size.y / 2 };
   const room = atlasRoom(view);
-  /** @param {[number, number]} from the marker to the middle of the popup */
+  /** @param {[number, number]} from the marker to the centre of the popup */
   const found = ([x, y]) => {
     const middle = { x: at.x + x, y: at.y + y };
     /** @param {typeof others[number]} other */
@@ -34,7 +34,7 @@ function atlasPopupSide(at, gap, size, view, others, taken = [], isHeld = false)
   };
   const sides = [gap, gap + ATLAS_RING / 2].flatMap((space) => {
     const [wide, high] = [space + half.x, space + half.y];
-    const slid = atlasInto(at.x, at.x, half.x, room.left, view.x - room.right); // where the map cannot move, the popup does
+    const slid = atlasInto(at.x, at.x, half.x, room.left, view.x - room.right); // if the map cannot move, the popup does
     const slides = isHeld && slid && Math.abs(slid) < half.x;
     // prettier-ignore
     return [[0, -high], [0, high], [wide, 0], [-wide, 0], ...(slides ? [[slid, -high], [slid, high]] : []),
@@ -44,7 +44,7 @@ function atlasPopupSide(at, gap, size, view, others, taken = [], isHeld = false)
 }
 
 /**
- * How far a marker and its popup have to move to lie between two ends.
+ * Returns how far a marker and its popup must move to lie between two ends.
  * @param {number} at the marker
  * @param {number} middle of the popup
  * @param {number} half of the popup's length
@@ -58,18 +58,18 @@ function atlasInto(at, middle, half, from, to) {
 }
 
 /**
- * What the bars and the card leave of the map to a popup, as margins. On a phone the card takes half of the window, and in a
- * narrow window it lies over the list.
+ * Returns the margins that a popup must leave for the bars and the card. On a phone, the card takes half of the window; in a
+ * narrow window, it covers the list.
  * @param {{ x: number, y: number }} view
  */
 function atlasRoom({ x, y }) {
-  const wide = globalThis.parent?.innerWidth ?? x; // of the page around the map
+  const wide = globalThis.parent?.innerWidth ?? x; // the width of the page around the map
   if (wide <= ATLAS_NARROW) return { top: 96, right: 12, bottom: 0.58 * y, left: 58 };
   return { top: 56, right: wide > ATLAS_WIDE ? 364 : 12, bottom: 12, left: 58 };
 }
 
 /**
- * A way from the popup to the card for whoever uses the keyboard: it is seen only with the focus.
+ * Returns a button that moves the focus from the popup to the card. It is visible only when focused.
  * @param {string} words
  */
 function atlasToCard(words) {
@@ -94,7 +94,7 @@ class AtlasPlaces {
     this.popup = null;
     this.key = "";
     this.first = "";
-    this.isHeld = false; // the view, by a link
+    this.isHeld = false; // whether a link fixes the view
   }
 
   /** @param {string} key */
@@ -115,10 +115,10 @@ class AtlasPlaces {
     this.page(body, { key, first, start: 0 });
   }
 
-  /** Something was changed: the popup that is open says what is so now. */
+  /** Updates the open popup after a change. */
   refresh() {
     const body = this.popup?.isOpen() ? this.popup.getContent() : null;
-    this.isHeld = true; // the map may be looked at elsewhere by now
+    this.isHeld = true; // the user may have moved the map
     if (body instanceof HTMLElement) this.page(body, { key: this.key, first: this.first, start: 0 });
   }
 
@@ -130,11 +130,11 @@ class AtlasPlaces {
     this.shared
       .ask("/map/place", asked)
       .then((answer) => {
-        if (!answer.total) this.map.closePopup(); // its incident was rejected, or is filtered out
+        if (!answer.total) this.map.closePopup(); // its incidents were rejected or filtered out
         this.fill(body, answer, asked);
         const fit = () => this.fit();
         fit();
-        document.fonts.ready.then(fit); // words may be taller in a font that is still on its way
+        document.fonts.ready.then(fit); // text may be taller in a font that is still loading
       })
       .catch(() => body.replaceChildren(atlasMake("p", "", this.kit.words.failed)));
   }
@@ -159,7 +159,7 @@ class AtlasPlaces {
         continue;
       }
       const entry = atlasButton("atlas-entry");
-      // places that no gazetteer knows are shown together, each under its own name
+      // places that no gazetteer knows share a position, so each shows its own name
       const line = item.place === answer.title ? item.line : `${item.name} · ${item.line}`;
       entry.append(atlasMake("b", "", line), atlasMake("span", "", item.people));
       entry.onclick = () => this.shared.tell({ picked: item.id });
@@ -171,7 +171,7 @@ class AtlasPlaces {
       next.onclick = () => this.page(body, { ...asked, start: shown });
       body.append(next);
     }
-    body.append(body.querySelector(".atlas-skip") ?? atlasToCard(words.to_card)); // the last stop, also behind later items
+    body.append(body.querySelector(".atlas-skip") ?? atlasToCard(words.to_card)); // the last Tab stop, even after later items
   }
 
   fit() {

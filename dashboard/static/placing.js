@@ -1,14 +1,14 @@
-// Another place for an incident: its pin can be dragged, and the places that the search found stand as numbered pins.
+// Changing an incident's place: its pin can be dragged, and the places found by the search are numbered pins.
 
-const ATLAS_AIM = 6; // pixels that a pin's point can be off
+const ATLAS_AIM = 6; // pixels by which a pin's point can be off
 
 /**
- * How many kilometres a pin's point can be off, as the map shows it.
+ * Returns the kilometres by which a pin's point can be off at a zoom.
  * @param {number} lat
  * @param {number} zoom
  */
 function atlasAim(lat, zoom) {
-  const metres = (40_075_016 * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** zoom); // of a pixel
+  const metres = (40_075_016 * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** zoom); // per pixel
   return Number(((ATLAS_AIM * metres) / 1000).toPrecision(2));
 }
 
@@ -31,7 +31,7 @@ function atlasPin(at, text, look, name, options) {
 /** @typedef {{ at: L.LatLng, zoom: number, key: string, id: string, isOpen: boolean }} AtlasLooked */
 
 /**
- * It was cancelled or undone: the map and the popup are as they were.
+ * Restores the map and the popup after a search or a new place is cancelled or undone.
  * @param {L.Map} map
  * @param {AtlasShared} shared
  * @param {AtlasLooked} was
@@ -52,9 +52,9 @@ function atlasPlacing(map, kit, shared) {
   const { tell, still } = shared;
   const layer = L.layerGroup().addTo(map);
   let sign = "null";
-  let found = ""; // the candidates that the map was moved to
+  let found = ""; // the candidates to which the map has moved
   /** @type {AtlasLooked | null} */
-  let before = null; // what was looked at when the search began, and whether its popup was open
+  let before = null; // the view when the search began, and whether the popup was open
   /** @type {AtlasLooked | null} */
   let moved = null; // the same, while a new place can be undone
   const keyNow = () => (shared.state.selected ? shared.state.selected.key : "");
@@ -74,7 +74,7 @@ function atlasPlacing(map, kit, shared) {
   };
   /** @param {AtlasPlacing} placing */
   const show = ({ at, candidates }) => {
-    const free = atlasFree(map.getSize()); // on a phone the search itself covers half of the map
+    const free = atlasFree(map.getSize()); // on a phone, the search covers half of the map
     const room = L.bounds(free.paddingTopLeft, map.getSize().subtract(free.paddingBottomRight));
     const points = [at, ...candidates.map((one) => one.at)];
     if (!candidates.length || points.every((point) => room.contains(map.latLngToContainerPoint(point)))) return;

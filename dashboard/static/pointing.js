@@ -2,7 +2,7 @@
 const ATLAS_RING = 48; // pixels
 
 /**
- * One tip at a time: the focus may be on one marker and the pointer on another.
+ * Shows one tip at a time: the focus may be on one marker and the pointer on another.
  * @param {L.Map} map
  */
 function atlasOneTip(map) {
@@ -32,7 +32,7 @@ function atlasPointing(shared) {
         iconAnchor: [ATLAS_RING / 2, ATLAS_RING / 2],
       }),
     });
-  /** @param {AtlasItem} area @param {L.LayerGroup} holder @param {() => boolean} isWanted still, when it has come */
+  /** @param {AtlasItem} area @param {L.LayerGroup} holder @param {() => boolean} isWanted whether it is still needed */
   const outline = (area, holder, isWanted) => {
     const colour = kit.types[area.type].colour;
     const style = { color: colour, weight: 2.2, dashArray: "7 5", fill: false, interactive: false };

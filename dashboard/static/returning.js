@@ -1,4 +1,4 @@
-// Where the map was before it moved to what is selected: it goes back there, unless the user has moved it meanwhile.
+// Moves the map back to where it was before it moved to a selection, unless the user has moved it since.
 
 /** @param {L.Map} map @param {boolean} still */
 function atlasReturning(map, still) {

@@ -1,4 +1,4 @@
-// One Tab stop for all markers; arrow keys go from one to the next, from the west to the east.
+// One Tab stop for all markers. The arrow keys move between markers, from west to east.
 /** @type {Record<string, number>} */
 const ATLAS_STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -25,7 +25,7 @@ function atlasRove(map, marks) {
     const now = found.findIndex(({ element }) => element === document.activeElement);
     if (now < 0) return;
     event.preventDefault();
-    event.stopPropagation(); // the map would move by it
+    event.stopPropagation(); // otherwise the map would move
     const next = found[(now + step + found.length) % found.length];
     last = next.key;
     rove();

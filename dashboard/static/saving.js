@@ -1,4 +1,4 @@
-// Files made in the page. A drawing is saved as it is, or as a picture of it: it holds no foreign image, so the picture is whole.
+// Saves files made in the page. A drawing is saved as SVG or PNG; it embeds no external images, so the PNG is complete.
 /** @param {string} name @param {Blob} blob */
 function atlasSaveFile(name, blob) {
   const link = document.createElement("a");

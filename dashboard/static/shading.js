@@ -1,11 +1,11 @@
-// Countries and provinces shaded by what happened there, and the outlines that totals of an area are drawn with.
-const ATLAS_SHADED = 0.78; // how much of the land a shade covers
+// Countries and provinces shaded by what happened there, and the outlines of areas.
+const ATLAS_SHADED = 0.78; // opacity of a shade over the land
 
-/** The outlines of countries and provinces. Each file is asked for once, and again only if it did not come. */
+/** The outlines of countries and provinces. Each file is requested once, and again only if the request failed. */
 class AtlasOutlineStore {
   constructor() {
     /** @type {Map<string, Promise<AtlasFeatures>>} */
-    this.kept = new Map(); // by their address
+    this.kept = new Map(); // by URL
   }
 
   /** @param {string} url @returns {Promise<AtlasFeatures>} */
@@ -33,7 +33,7 @@ class AtlasOutlineStore {
   }
 
   /**
-   * The outlines of several areas with their codes. What does not come is left out.
+   * Returns the outlines of several areas with their codes, without those that fail to load.
    * @param {string} level
    * @param {string[]} codes
    * @returns {Promise<[code: string, feature: AtlasFeature][]>}
@@ -51,7 +51,7 @@ class AtlasOutlineStore {
   }
 }
 
-/** @param {AtlasKit} kit @param {number} shade from 1 on; 0 for none */
+/** @param {AtlasKit} kit @param {number} shade from 1; 0 for none */
 function atlasShadeStyle(kit, shade) {
   const fill = shade ? { fillColor: kit.shades[shade - 1], fillOpacity: ATLAS_SHADED } : { fillColor: "#000", fillOpacity: 0 };
   return { color: kit.label, weight: 0.8, opacity: 0.7, ...fill };
@@ -91,7 +91,7 @@ function atlasShading(map, kit, { tell, tapped }) {
     });
     group.addLayer(layer);
   };
-  /** @param {{ areas: object[] }} answer @param {string} level @param {() => boolean} isWanted still, when they have come */
+  /** @param {{ areas: object[] }} answer @param {string} level @param {() => boolean} isWanted whether they are still needed */
   const draw = async (answer, level, isWanted) => {
     const areas = new Map(/** @type {AtlasShade[]} */ (answer.areas).map((area) => [area.code, area]));
     const found = await store.outlines(level, [...areas.keys()]);

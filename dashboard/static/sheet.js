@@ -1,9 +1,9 @@
-// The handle of a sheet, which the panel and the card are on a phone: three stops, by press, by keys or by drag.
+// The handle of a sheet: on a phone, the panel and the card are sheets with three stops. Click, drag or use the arrow keys.
 const STOPS = ["peek", "half", "full"];
 const LEAST_DRAG = 12; // pixels
 
 /**
- * The stop that a drag leads to: the next one, or the one after that if it was long.
+ * Returns the stop after a drag: the next one, or the one after that for a long drag.
  * @param {number} now
  * @param {number} moved pixels upwards
  * @param {number} height of the window
@@ -14,7 +14,7 @@ export function stopAfter(now, moved, height) {
   return Math.max(0, Math.min(STOPS.length - 1, now + Math.sign(moved) * steps));
 }
 
-/** Raises the sheet of the panel where only its handle is in view. @type {(() => void) | null} */
+/** Raises the sheet of the panel if only its handle is in view. @type {(() => void) | null} */
 let raise = null;
 
 /** @param {MouseEvent} event */
@@ -22,7 +22,7 @@ function raiseForTab(event) {
   if (raise && event.target instanceof Element && event.target.closest('.st-key-panel [role="tab"]')) raise();
 }
 
-/** The stop that each sheet begins with. @type {Record<string, string>} */
+/** The initial stop of each sheet. @type {Record<string, string>} */
 const FIRST = { sheet: "peek", card_sheet: "half" };
 
 /** @param {AtlasPart<{ words: Record<string, string>, selected: string, of: string } | null>} component */
@@ -40,7 +40,7 @@ export default function (component) {
   const now = () => STOPS.indexOf(page.dataset[data.of] || FIRST[data.of]);
   set(STOPS[now()]);
   if (data.of === "sheet") {
-    if (!raise) document.addEventListener("click", raiseForTab, true); // the tabs keep a click to themselves
+    if (!raise) document.addEventListener("click", raiseForTab, true); // the tabs stop clicks from bubbling
     raise = () => {
       if (now() === 0) set(STOPS[1]);
     };
@@ -72,7 +72,7 @@ export default function (component) {
     set(STOPS[Math.max(0, Math.min(STOPS.length - 1, now() + step))]);
   };
   const shown = `${data.of}_shown`;
-  if (data.selected && page.dataset[shown] !== data.selected) set(FIRST[data.of]); // the card and the marker come into view
+  if (data.selected && page.dataset[shown] !== data.selected) set(FIRST[data.of]); // so that card and marker are in view
   page.dataset[shown] = data.selected;
   return undefined;
 }

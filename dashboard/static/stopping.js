@@ -1,4 +1,4 @@
-// Stops long work that the page waits for. Streamlit does not hear a press in a dialog that is busy; our own server does.
+// Stops long work that the page is waiting for. Streamlit ignores clicks in a busy dialog; our own server does not.
 /** @param {AtlasPart<{ work: string, key: string, words: { stop: string, stopping: string, failed: string } } | null>} component */
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");

@@ -1,5 +1,5 @@
-// The sums of what the view shows, where all reports and imports are looked at together: a report has its own in the list.
-const ATLAS_REST = 250; // milliseconds that the view rests before they are asked for
+// The sums of the incidents in view. A single report does not need them: its sums are above the list.
+const ATLAS_REST = 250; // milliseconds without movement before the sums are requested
 
 /** @param {AtlasShared} shared */
 function atlasSums(shared) {

@@ -2,8 +2,8 @@
 /**
  * @param {AtlasLook} look
  * @param {{ hollow?: boolean, pale?: boolean }} item
- * @param {string} rim the colour inside of a hollow symbol and around a full one
- * @param {number} [edge] how wide the rim around a full symbol is
+ * @param {string} rim the colour inside a hollow symbol and around a solid one
+ * @param {number} [edge] the width of the rim around a solid symbol
  */
 function atlasSymbolLook(look, { hollow = false, pale = false }, rim, edge = 0) {
   return {

@@ -1,4 +1,4 @@
-// The labels below an axis of time: one where a bar has one and the label before it leaves room.
+// The labels below a time axis: one for each bar with a label, if the previous label leaves room.
 /**
  * @param {{ tick?: string }[]} rows
  * @param {number} step from one bar to the next

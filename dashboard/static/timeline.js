@@ -1,10 +1,10 @@
-// The timeline under the map. A few incidents on a few days have a mark each; many are a histogram. Drag to choose a time, arrow
-// keys on its two handles, play through it.
+// The timeline below the map. A few incidents on a few days have a mark each; more become a histogram. The user can drag to
+// choose a time, move its two handles with the arrow keys, and play through it.
 /** @type {WeakMap<Element, AtlasTimelineOwn>} */
 const kept = new WeakMap();
 
 /**
- * What the bar under the pointer says: how many in all, and of each group of types.
+ * Returns the tooltip of the bar under the pointer: the number of incidents, in total and by family of types.
  * @param {AtlasBin} bin
  * @param {AtlasTimeline["families"]} families
  * @param {Record<string, string>} words
@@ -20,7 +20,7 @@ class Timeline {
   constructor(root, own, data, setStateValue) {
     this.root = root;
     this.svg = /** @type {SVGSVGElement} */ (root.querySelector(".t-chart svg"));
-    this.own = own; // what outlives a drawing by Streamlit
+    this.own = own; // state that survives a redraw by Streamlit
     this.data = data;
     this.setStateValue = setStateValue;
     this.bins = data.bins;
@@ -40,7 +40,7 @@ class Timeline {
     this.player = new AtlasPlayer(own, data, this.controls, acts);
   }
 
-  /** A question that makes the browser lay the page out again, so it is asked once in a drawing. */
+  /** Returns the width in pixels. This forces a layout of the page, so call it once per drawing. */
   wide() {
     return Math.max(200, this.svg.clientWidth || this.root.clientWidth || 600);
   }
@@ -82,7 +82,7 @@ class Timeline {
     });
   }
 
-  /** A press and a drag choose a time; a press on a handle moves that end. */
+  /** Listens to the pointer: dragging chooses a time, and dragging a handle moves that end. */
   listen() {
     const { svg, own, data } = this;
     svg.onpointerdown = (event) => {
@@ -114,7 +114,7 @@ class Timeline {
     };
   }
 
-  /** One or two days have a button each instead of handles. */
+  /** Shows a button for each of one or two days, instead of handles. */
   showDays() {
     const days = /** @type {HTMLElement} */ (this.root.querySelector(".t-days"));
     days.replaceChildren();
@@ -151,7 +151,7 @@ class Timeline {
     player.rest();
   }
 
-  /** What has no place on the axis: events before it, and incidents without a date. */
+  /** Shows what has no place on the axis: events before it, and incidents without a date. */
   showRest() {
     const { data, root } = this;
     const { words } = data;
@@ -174,7 +174,7 @@ class Timeline {
   }
 
   /**
-   * The mark of an incident that has no place on the axis; with its day, if it has one.
+   * Returns the mark of an incident without a place on the axis, with its day if it has one.
    * @param {AtlasLoose} event
    */
   mark(event) {
@@ -214,7 +214,7 @@ class Timeline {
 /** @param {AtlasPart<AtlasTimeline | null>} component */
 export default function (component) {
   const { data, parentElement, setStateValue } = component;
-  if (!data || !data.bins) return undefined; // called once more when its place on the page goes
+  if (!data || !data.bins) return undefined; // called once more when the component is removed
   const root = /** @type {HTMLElement} */ (parentElement.querySelector(".timeline"));
   root.dataset.empty = data.bins.length ? "" : data.words.none;
   if (!data.bins.length) return undefined;

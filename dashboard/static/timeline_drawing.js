@@ -1,4 +1,4 @@
-// Draws the timeline's strip. What it shows comes in a plain view, what is done on it goes out through acts.
+// Draws the timeline's strip from a plain view. User actions go out through the acts.
 /**
  * @typedef {object} AtlasStripView
  * @property {AtlasTimeline} data
@@ -7,7 +7,7 @@
  * @property {number} low
  * @property {number} high
  * @property {boolean} isChosen whether there is a range to show
- * @property {[from: number, to: number] | null} played the bins
+ * @property {[from: number, to: number] | null} played the bins that are playing
  *
  * @typedef {object} AtlasStripActs
  * @property {(event: AtlasEvent) => void} pick
@@ -56,7 +56,7 @@ function atlasDrawSpan(svg, { data, width, height }, [from, to], look) {
 }
 
 /**
- * One incident: its symbol, and a bar where it lies somewhere in several days.
+ * Draws one incident: its symbol, and a bar if it lies somewhere within several days.
  * @param {SVGElement} svg
  * @param {AtlasStripView} view
  * @param {{ event: AtlasEvent, x: number, y: number, bar: { x: number, width: number } | null }} place

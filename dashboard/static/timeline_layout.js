@@ -1,10 +1,10 @@
-// Where things stand on the timeline, in pixels, apart from any page.
+// Positions on the timeline in pixels, independent of the page.
 const ATLAS_FOOT = 18; // below the axis
 const ATLAS_TOP = 4; // above the bars
-const ATLAS_TALL = 100; // of the whole strip
-const ATLAS_DAYS = 22; // of the row of buttons that one or two days have
-const ATLAS_MARK = 15; // of one incident's symbol
-const ATLAS_BAR = 9; // of a bar that spans several days
+const ATLAS_TALL = 100; // the whole strip
+const ATLAS_DAYS = 22; // the row of buttons for one or two days
+const ATLAS_MARK = 15; // one incident's symbol
+const ATLAS_BAR = 9; // a bar that spans several days
 
 /** @param {number} count of bins */
 function atlasStripHeight(count) {
@@ -12,7 +12,7 @@ function atlasStripHeight(count) {
 }
 
 /**
- * The bin that a day lies in; the first or the last for a day outside of all.
+ * Returns the bin of a day, or the first or last bin for a day outside the range.
  * @param {{ start: string }[]} bins
  * @param {string} day
  */
@@ -22,7 +22,7 @@ function atlasBinOf(bins, day) {
 }
 
 /**
- * The bin after the one that is played, without those that are empty.
+ * Returns the next bin to play, skipping empty ones.
  * @param {{ n: number }[]} bins
  * @param {number} at
  * @param {number} last
@@ -35,10 +35,10 @@ function atlasNextBin(bins, at, last) {
 }
 
 /**
- * Bars as paths, one for all that look alike: an element for each would take the browser megabytes.
+ * Returns the bars as paths, one for each look: one element per bar would take megabytes in the browser.
  * @param {AtlasBin[]} bins
  * @param {{ colour: string }[]} families
- * @param {{ low: number, high: number }} range that is chosen
+ * @param {{ low: number, high: number }} range the chosen range
  * @param {number} width
  * @param {number} height
  */
@@ -73,7 +73,7 @@ function atlasBars(bins, families, { low, high }, width, height) {
 }
 
 /**
- * A lane for each span, so that spans in one lane do not overlap.
+ * Returns a lane for each span, so that spans in one lane do not overlap.
  * @param {[number, number][]} spans
  */
 function atlasLanes(spans) {
@@ -88,8 +88,8 @@ function atlasLanes(spans) {
 }
 
 /**
- * Rows and middles for incidents of one day each: side by side in their day where it is wide enough; else in the lowest row
- * in which they touch no other.
+ * Returns rows and centres for incidents of one day each: side by side if a day is wide enough, otherwise in the lowest row
+ * in which they touch no others.
  * @param {{ span: [number, number] }[]} events
  * @param {number} count of bins
  * @param {number} width
@@ -103,7 +103,7 @@ function atlasDayPlaces(events, count, width) {
   const middle = (day) => (day + 0.5) * step;
   if (perRow < 1) {
     /** @type {number[]} */
-    const ends = []; // of each row, as it fills from the left
+    const ends = []; // the last centre in each row, filled from the left
     const sorted = events.map(({ span }, n) => ({ n, x: middle(span[0]) })).sort((a, b) => a.x - b.x);
     const found = sorted.map(({ n, x }) => {
       const free = ends.findIndex((end) => x - end >= wide);
@@ -122,8 +122,8 @@ function atlasDayPlaces(events, count, width) {
 }
 
 /**
- * A place for each incident: those of one day side by side from the axis up, those that lie somewhere in several days as a bar
- * over them, with the symbol in it.
+ * Returns a place for each incident. Those of one day are side by side from the axis upwards. Those that lie somewhere within
+ * several days are bars above them, with the symbol inside.
  * @template {{ span: [number, number] }} T
  * @param {T[]} events
  * @param {number} count of bins

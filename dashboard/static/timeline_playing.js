@@ -1,12 +1,12 @@
-// Plays through the timeline. While it plays only the map follows, told through a channel of this page; a pause hands the time
-// to Python.
-const ATLAS_BEAT = 700; // ms for a bin at the speed of 1
+// Plays through the timeline. During playback, only the map follows, through a channel of this page. A pause passes the time to
+// Python.
+const ATLAS_BEAT = 700; // ms per bin at speed 1
 
 /** @typedef {{ send: (from: string, to: string) => void, draw: () => void }} AtlasPlayerActs */
 
 class AtlasPlayer {
   /**
-   * @param {AtlasTimelineOwn} own what outlives a drawing by Streamlit
+   * @param {AtlasTimelineOwn} own state that survives a redraw by Streamlit
    * @param {AtlasTimeline} data
    * @param {AtlasTimelineControls} controls
    * @param {AtlasPlayerActs} acts
@@ -19,7 +19,7 @@ class AtlasPlayer {
     this.acts = acts;
   }
 
-  /** @param {object} moment that is shown; an empty one for none */
+  /** @param {object} moment the time to show; empty for none */
   post(moment) {
     if (this.own.air) this.own.air.postMessage({ kind: "moment", ...moment });
   }
@@ -54,7 +54,7 @@ class AtlasPlayer {
     this.schedule();
   }
 
-  /** @param {boolean} keep the time that is shown as the filter */
+  /** @param {boolean} keep whether to make the current time the filter */
   pause(keep) {
     const { own } = this;
     if (!own.playing) return;
@@ -69,7 +69,7 @@ class AtlasPlayer {
     this.acts.send(this.bins[own.from].start, this.bins[own.at].end);
   }
 
-  /** At the end the filter is again what it was before the play. */
+  /** At the end, restores the filter from before the playback. */
   finish() {
     const { own } = this;
     const isAll = own.first === 0 && own.last === this.bins.length - 1;
@@ -78,7 +78,7 @@ class AtlasPlayer {
     this.acts.send(isAll ? "" : this.bins[own.first].start, isAll ? "" : this.bins[own.last].end);
   }
 
-  /** @param {[low: number, high: number] | null} range to play; all when there is none, or a pause has just made it */
+  /** @param {[low: number, high: number] | null} range to play; everything without one or after a pause */
   toggle(range) {
     const { own } = this;
     if (own.playing) {
@@ -103,7 +103,7 @@ class AtlasPlayer {
     this.acts.send("", "");
   }
 
-  /** After a pause Python has the time, so the map need not be told any longer. */
+  /** After a pause, Python has the time, so the map no longer needs it from here. */
   rest() {
     if (this.own.playing || !this.own.paused) return;
     this.own.paused = false;

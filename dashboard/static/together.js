@@ -1,4 +1,4 @@
-// The channel of the page: the time that is played, what is under the pointer elsewhere, and the view of the map beside this.
+// The channel of the page: the time that is playing, what is under the pointer elsewhere, and the view of the other map.
 /**
  * @param {AtlasShared} shared
  * @param {() => void} load

@@ -1,4 +1,4 @@
-// The tools at the left of the map: draw an area, filter by the view, show everything.
+// The tools on the left of the map: draw an area, filter by the view, show everything.
 const ATLAS_TOOL_PATHS = {
   draw: "M3 6L9 3L17 8L14 16L5 15Z",
   here_only: "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13",
@@ -7,8 +7,8 @@ const ATLAS_TOOL_PATHS = {
 const ATLAS_MOST_CORNERS = 100;
 
 /**
- * The corners without those that repeat the one before (the second press of a double click is one), with the first in the
- * world's own copy and the others next to it: an area across the date line has longitudes beyond 180.
+ * Removes repeated corners (such as the second click of a double click), and moves the area so that its first corner is in the
+ * main copy of the world. An area across the date line has longitudes beyond 180.
  * @param {AtlasPoint[]} corners
  * @returns {AtlasPoint[]}
  */
@@ -45,7 +45,7 @@ function atlasTool(words, path, act) {
 }
 
 /**
- * An area that is drawn corner by corner.
+ * Lets the user draw an area corner by corner.
  * @param {L.Map} map
  * @param {AtlasKit} kit
  * @param {{ tell: (value: object) => void, note: (text: string) => void }} shared

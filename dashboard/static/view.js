@@ -1,9 +1,9 @@
-// Asks for what the view shows and has it drawn: markers, density or shaded areas.
+// Requests the content of the view and draws it: markers, density or shaded areas.
 const ATLAS_PATHS = { markers: "/map/view", heat: "/map/density", areas: "/map/shading" };
-const ATLAS_SPARE = 0.3; // of the view, to each side: what the server's answer covers beyond it
+const ATLAS_SPARE = 0.3; // how far the server's answer extends beyond each side, as a share of the view
 
 /**
- * Whether a box of west, south, east and north lies in another.
+ * Returns whether a box of west, south, east and north lies in another.
  * @param {number[]} inner
  * @param {number[]} outer
  */
@@ -12,10 +12,10 @@ function atlasLiesIn(inner, outer) {
 }
 
 /**
- * Moves an item to the copy of the world that is looked at, across the date line.
+ * Moves an item to the copy of the world in view, across the date line.
  * @template {{ at?: AtlasPoint, box?: AtlasPoint[] }} T
  * @param {T} item
- * @param {number} middle the longitude in the middle of the view
+ * @param {number} middle the longitude of the centre of the view
  */
 function atlasNear(item, middle) {
   if (!item.at) return;
@@ -36,9 +36,9 @@ class AtlasView {
     this.shared = shared;
     this.parts = parts;
     /** @type {AbortController | null} */
-    this.asked = null; // the request on its way
+    this.asked = null; // aborts the pending request
     /** @type {{ zoom: number, sign: string, box: number[] } | null} */
-    this.covered = null; // what the markers on the map are good for
+    this.covered = null; // the views for which the current markers are valid
     /** @type {{ view: number[], answer: AtlasAnswer } | null} */
     this.given = null; // an answer that came with the state
     this.isDue = false;
@@ -53,7 +53,7 @@ class AtlasView {
     return [...this.corners(), this.shared.map.getZoom()];
   }
 
-  /** Changes with everything that an answer depends on, but for the view. */
+  /** Returns a string that changes with everything that an answer depends on, apart from the view. */
   sign() {
     const { state } = this.shared;
     const selected = state.selected && state.selected.key;
@@ -66,7 +66,7 @@ class AtlasView {
     return atlasLiesIn(this.corners(), covered.box);
   }
 
-  /** Once for all that happens in one go: a new state moves the map, too. */
+  /** Loads once for all changes in the same task: a new state also moves the map. */
   load() {
     if (this.isDue) return;
     this.isDue = true;
@@ -152,7 +152,7 @@ class AtlasView {
     });
   }
 
-  /** Says when the view is seen: a message that is sent from a frame arrives when the frame is painted. */
+  /** Reports when the view is visible: a message sent from an animation frame arrives after the frame is painted. */
   painted() {
     const { box } = this.shared;
     requestAnimationFrame(() => {

@@ -1,4 +1,4 @@
-"""Acts on incidents: done in the user's name, told with an Undo, and taken back in the order in which they were done."""
+"""Acts on incidents: done in the user's name, confirmed by a message with an Undo, and undone from the latest backwards."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from geodata.workspace.corrections import ADD
 from geodata.workspace.filing import Kept
 
 DONE, REFUSED, PENDING, SAID, ACTED = "acts_done", "act_refused", "act_pending", "act_said", "act_incident"
-SECONDS = 10  # that an act's message stays
+SECONDS = 10  # how long an act's message stays
 Act = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An act that can be taken back: on which incident, its message, in how many steps it was done, whether it added the
-    incident, which then goes, its number in the record, and for an act on no incident what takes it back."""
+    """An act that can be undone: the id of its incident, its message, its number of steps, whether it adds the incident (then
+    undoing removes it), its number in the record, and, for an act without an incident, the function that undoes it."""
 
     incident: str
     words: str
@@ -45,10 +45,10 @@ def attempt(
     steps: int = 1,
     adds: bool = False,
 ) -> bool:
-    """Do an act. `act` gets the user's name, which is asked for first where it is not known; `words` tell what was done.
+    """Do an act. `act` receives the user's name, which the page asks for first if it is unknown. `words` say what was done.
 
-    `steps`: how many of the incident's acts it is; 0 for what cannot be taken back. `adds`: it adds an incident. False where it
-    was refused.
+    `steps`: how many acts in the record it makes, 0 if it cannot be undone. `adds`: whether it adds an incident. Return
+    False if it was refused.
     """
     name = str(perform(incident, lambda _: found.workspace.setting(WHO), ""))
     if st.session_state[REFUSED]:
@@ -59,7 +59,7 @@ def attempt(
     result = perform(incident, act, name)
     if st.session_state[REFUSED]:
         return False
-    now = result.incident.id if isinstance(result, Kept) else incident  # of two incidents that are merged, either may stay
+    now = result.incident.id if isinstance(result, Kept) else incident  # a merge may keep either incident
     st.session_state[ACTED] = now
     if steps:
         st.session_state.setdefault(DONE, []).append(Done(now, words, steps, adds, latest(found, name)))
@@ -72,7 +72,7 @@ def attempt(
 
 
 def perform(incident: str, act: Act, name: str) -> object:
-    """What the act gives. A refusal is kept with the incident that it is of, and changes nothing."""
+    """Return the result of an act. A refusal changes nothing and is kept with its incident."""
     st.session_state[REFUSED] = None
     try:
         return act(name)
@@ -82,7 +82,7 @@ def perform(incident: str, act: Act, name: str) -> object:
 
 
 def tell_done(found: Library, words: str, back: Callable[[], object]) -> None:
-    """Show what was done to no incident, which `back` takes back."""
+    """Confirm an act that has no incident. `back` undoes it."""
     act = latest(found, found.workspace.setting(WHO))
     st.session_state.setdefault(DONE, []).append(Done("", words, act=act, back=back))
     tell(words)
@@ -93,17 +93,17 @@ def tell(words: str) -> None:
 
 
 def undo(found: Library, go: Callable[[str], None]) -> None:
-    """Take back the last act of this session, or of an earlier one, and go to its incident."""
+    """Undo the last act of this session, or of an earlier one, and go to its incident."""
     perform("", lambda _: take_back(found, go), "")
     if refused := st.session_state[REFUSED]:
-        tell(refused[2])  # as text: the message is not Markdown
+        tell(refused[2])  # plain text: the message is not Markdown
 
 
 def take_back(found: Library, go: Callable[[str], None]) -> None:
-    """The same, with the errors of the workspace."""
+    """Do what `undo` does, but let errors of the workspace through."""
     who = found.workspace.setting(WHO)
     done: list[Done] = st.session_state.get(DONE, [])
-    is_ours = bool(done) and done[-1].act == latest(found, who)  # else another tab acted since
+    is_ours = bool(done) and done[-1].act == latest(found, who)  # otherwise another tab has acted since
     last = done.pop() if is_ours else earlier(found) or (done.pop() if done else None)
     if last is None:
         tell(say("act.nothing"))
@@ -120,13 +120,13 @@ def take_back(found: Library, go: Callable[[str], None]) -> None:
 
 
 def latest(found: Library, who: str) -> int:
-    """The number of the last act of a person that is not undone; 0 for none."""
+    """Return the number of a person's last act that is not undone, or 0 if there is none."""
     acts = found.workspace.last_acts(who)
     return acts[-1].id if acts else 0
 
 
 def earlier(found: Library) -> Done | None:
-    """What this person did last, before this page was opened or in another tab; None for nothing that is left to take back."""
+    """Return the user's last act from an earlier session or another tab, or None if nothing is left to undo."""
     acts = found.workspace.last_acts(found.workspace.setting(WHO))
     if not acts:
         return None
@@ -136,7 +136,7 @@ def earlier(found: Library) -> Done | None:
 
 
 def message(found: Library, go: Callable[[str], None]) -> None:
-    """What was done last, with an Undo for some seconds; the key U works for as long as there is something to take back."""
+    """Show the last act with an Undo for some seconds. The key U works as long as there is something to undo."""
     if st.session_state.get(PENDING):
         ask_name(found)
     done: list[Done] = st.session_state.get(DONE, [])
@@ -152,17 +152,17 @@ def message(found: Library, go: Callable[[str], None]) -> None:
 
 
 def has_acts(found: Library, fresh: bool) -> bool:
-    """Whether there may be something to take back, which a key that no one sees costs nothing; while a message shows, whether
-    there is."""
+    """Whether there may be something to undo: without a message, a guess is good enough, since only the key U is active. While
+    a message shows, the answer is exact."""
     try:
         who = found.workspace.setting(WHO)
         return bool(who and (not fresh or found.workspace.last_acts(who)))
-    except GeodataError:  # which the page says elsewhere
+    except GeodataError:  # the page reports it elsewhere
         return False
 
 
 def refusal(incident: str) -> None:
-    """Why the last act on an incident was refused."""
+    """Show why the last act on an incident was refused."""
     refused = st.session_state.get(REFUSED)
     if refused and refused[0] == incident:
         st.error(refused[1])
@@ -174,7 +174,7 @@ def forget_pending() -> None:
 
 @st.dialog(say("who.title"), on_dismiss=forget_pending)
 def ask_name(found: Library) -> None:
-    """The name that acts are kept with, asked for once, at the first act."""
+    """Ask for the name to record with acts. This happens once, at the first act."""
     st.caption(say("who.name_help"))
     with st.container(key="ask_name"), st.form("name_form", border=False):
         components.focus("ask_name")

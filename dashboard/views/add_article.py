@@ -1,4 +1,4 @@
-"""Add articles: paste one, choose files, or give a link; confirm what they state; watch them being read; see their map."""
+"""Add articles: paste one, choose files, or enter a link; confirm their details; watch them being read; see their map."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from geodata.words.catalogue import say
 
 WAYS = ("text", "files", "link")
 PASTED = Draft(name="", document=Document(text=""))
-OPENED, FETCHED = "new_opened", "new_fetched"  # drafts of this session
-AGAIN = "new_again"  # of the session: whether a reading that failed is wanted again
+OPENED, FETCHED = "new_opened", "new_fetched"  # session keys of drafts
+AGAIN = "new_again"  # session key: whether to repeat a failed reading
 
 
 @st.dialog(say("map.read_article"), width="large")
@@ -51,7 +51,7 @@ def read_article(library: Library) -> None:
     reader = choose_reader()
     without = not details or all(one.published for one in details)
     without = without or st.checkbox(say("read.undated_some" if several else "read.undated"), key="new_undated")
-    said = st.container()  # next to the button, where one looks after pressing it
+    said = st.container()  # next to the button, where the user looks after clicking it
     label = say("read.read_n", n=len(details)) if several else say("read.read")
     spot = st.empty()
     pressed = spot.button(label, type="primary", key="new_read", disabled=not details or not reader.ready)
@@ -64,7 +64,7 @@ def read_article(library: Library) -> None:
         if not without:
             st.error(say("read.ask_date"))
             return
-        spot.empty()  # a press while it reads would begin again
+        spot.empty()  # a click during reading would start again
         well = read_all(library, details, reader)
         if pending():
             st.rerun(scope="fragment")
@@ -76,7 +76,7 @@ def read_article(library: Library) -> None:
 
 
 def read_again() -> None:
-    """What a press on the button after a failure does: it is not the one that was there before."""
+    """Handle a click on the button that appears after a failure, which is not the original button."""
     st.session_state[AGAIN] = True
 
 
@@ -85,7 +85,7 @@ def pasted() -> list[Draft]:
 
 
 def chosen_files() -> list[Draft]:
-    """The articles of the chosen files, opened once."""
+    """Return the articles in the chosen files. Each file is opened once."""
     types = [suffix.lstrip(".") for suffix in READ]
     uploads = st.file_uploader(
         say("read.files"),
@@ -105,7 +105,7 @@ def chosen_files() -> list[Draft]:
 
 
 def linked() -> list[Draft]:
-    """The article at a link, where online access is on."""
+    """Return the article at a link, if online access is on."""
     if not online.is_on():
         st.info(say("read.offline"))
         if st.button(say("read.go_online"), key="go_online"):
@@ -126,7 +126,7 @@ def linked() -> list[Draft]:
 
 
 def fields_of(draft: Draft, typed: bool) -> Details:
-    """The fields of one article, filled in with what it states. `typed`: its text is pasted here."""
+    """Show the fields of one article, filled in with what it states. `typed`: whether the user pastes its text here."""
     key = "" if typed else f"_{draft.key}"
     stated, document = draft.document.stated or {}, draft.document
     text = st.text_area(
@@ -156,7 +156,7 @@ def fields_of(draft: Draft, typed: bool) -> Details:
 
 
 def table_of(ready: Sequence[Draft]) -> list[Details]:
-    """Several articles as a table in which what they state can be changed."""
+    """Show several articles as a table in which the user can change their details."""
     names = {name: say(f"read.column_{name}") for name in ("name", *drafts.FIELDS)}
     rows = [{names["name"]: draft.name, **{names[f]: getattr(draft.document, f) for f in drafts.FIELDS}} for draft in ready]
     frame = pd.DataFrame(rows, columns=list(names.values()))
@@ -175,7 +175,7 @@ def table_of(ready: Sequence[Draft]) -> list[Details]:
 
 
 def compare_and_save(library: Library) -> None:
-    """What two readers make of the articles, side by side; nothing is kept before "Save"."""
+    """Show the readings of two readers side by side. Nothing is stored until the user clicks "Save"."""
     found = pending()
     st.markdown(say("compare_readers.help"))
     readings = [compared(number, both) for number, both in enumerate(found)]
@@ -193,7 +193,7 @@ def compare_and_save(library: Library) -> None:
 
 
 def read_all(library: Library, details: Sequence[Details], reader: Choice) -> bool:
-    """Read and keep each article. What fails is said, and the others are kept. Whether all went well."""
+    """Read and store each article. Failures are shown, and the others are stored. Return whether all succeeded."""
     failed = kept = 0
     for one in details:
         try:

@@ -1,4 +1,4 @@
-"""Add an incident that the reader missed, from a sentence of a report or from words selected in it."""
+"""Add an incident that the reader missed, from a sentence of a report or from selected words."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from geodata.workspace.store import chosen_point
 
 
 def add_form(found: Library, report: Report, span: Evidence, read: Incident | None, key: str) -> None:
-    """The fields of a new incident, filled in with what was `read` of the words. Nothing is added without a place unless one
-    says so."""
+    """Show the fields of a new incident, filled in with what the reader found in the words (`read`). An incident without a
+    place needs the user's consent."""
     begun = told_by(read, span, found.reading.toponyms if found.reading else (), report.published)
     one, two = st.columns(2)
     types, roles = list(IncidentType), list(Role)
@@ -76,7 +76,7 @@ def add_form(found: Library, report: Report, span: Evidence, read: Incident | No
 
 
 def remarks_inputs(key: str, has_killed: bool, begun: Told) -> dict[str, Any]:
-    """How many of the killed were combatants, and whether it is not verified."""
+    """Show inputs for the number of combatants among the killed, and for whether the incident is unverified."""
     one, two = st.columns(2, vertical_alignment="bottom")
     combatants = one.number_input(
         say("correct.combatants"), min_value=0, value=begun.combatants, step=1, key=f"{key}_combatants",
@@ -87,18 +87,18 @@ def remarks_inputs(key: str, has_killed: bool, begun: Told) -> dict[str, Any]:
 
 
 def select_it() -> None:
-    """Show what was added last."""
+    """Select the incident that was added last."""
     desk.select(str(st.session_state.get(ACTED, "")))
 
 
 def sentence_of(report: Report, field: str, start: int, end: int, spans: list[Evidence]) -> Evidence | None:
-    """The whole sentences that selected words lie in, as one span; None where the words are not in the report."""
+    """Return the sentences around selected words as one span, or None if the words are not in the report."""
     inside = [s for s in spans if s.field == field and s.start < end and start < s.end]
     return report.quote(inside[0].field, inside[0].start, inside[-1].end) if inside else None
 
 
 def read_words(report: Report, span: Evidence) -> Incident | None:
-    """What the reader makes of these words alone; None where it finds no incident in them."""
+    """Return the incident that the reader finds in these words alone, or None."""
     from geodata.reading import pipeline
     from geodata.sources.text import make_report
 

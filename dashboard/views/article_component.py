@@ -1,4 +1,4 @@
-"""The clickable article: a small two-way component, mounted in the page without a frame."""
+"""The clickable article: a small two-way component, mounted in the page without an iframe."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def article(
     channel: str = "",
     keys: Mapping[str, str] | None = None,
 ) -> Any:
-    """Show the runs of an article; `on_pick` gets the id of the incident whose words were clicked, `on_mark` the field, start
-    and end of words that are to be an incident. `sought`: field, start, end and a number of words that are selected once.
+    """Show the runs of an article. `on_pick` gets the id of the incident whose words the user clicks; `on_mark` gets the field,
+    start and end of words to add as an incident. `sought`: field, start, end and a number; each number selects its words once.
 
-    `keys` are the incidents' markers by their ids: what is under the pointer is told to the map on `channel`.
+    `keys` are the markers' keys by incident id: the map learns on `channel` what is under the pointer.
     """
     name = safe(say("article.name"))
     html = (

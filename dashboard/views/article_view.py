@@ -1,4 +1,4 @@
-"""The article with its evidence marked; a click selects the incident, a selection scrolls to its sentence."""
+"""The article with its evidence marked. A click selects the incident; selecting an incident scrolls to its sentence."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from dashboard.words.wording import day
 from geodata.records import Evidence, Incident, Reading, Report
 from geodata.words.catalogue import say
 
-MARKED = "article_marked"  # of the session: the words selected to be an incident
-SOUGHT = "article_sought"  # the words to be brought into view
+MARKED = "article_marked"  # session key: the selected words to add as an incident
+SOUGHT = "article_sought"  # session key: the words to scroll to
 
 
 def mark(ident: str, field: str, start: int, end: int) -> None:
-    """Words that are to be an incident: the dialog opens in the next run."""
+    """Remember words to add as an incident. The dialog opens in the next run."""
     st.session_state[MARKED] = (ident, field, start, end)
 
 
 def show_words(report: Report, words: Evidence | None) -> None:
-    """Select these words in the article, in the next run that shows it."""
+    """Select these words in the next run that shows the article."""
     if words is not None:
         st.session_state[SOUGHT] = (report.id, words.field, words.start, words.end, time.time())
 

@@ -1,4 +1,4 @@
-"""What several reports say of one incident, and how its toll grew over them."""
+"""What several reports say about one incident, and how its toll grew."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geodata.workspace.merging import Claim, growth
 
 
 def claims_of(found: Library, incident: Incident) -> None:
-    """The claims of an incident in the order of time; nothing where there is only one."""
+    """Show the claims about an incident in order of time. Show nothing if there is only one."""
     try:
         claims = found.workspace.claims_of(incident.id)
     except ReviewError:
@@ -39,7 +39,7 @@ def claim_html(claim: Claim, hidden: bool) -> str:
 
 
 def draw_growth(claims: list[Claim]) -> None:
-    """The killed and injured over the reports' days, where they changed."""
+    """Draw the killed and injured on the days on which reports changed them, if there is more than one."""
     at, what, people = (say(f"claims.{name}") for name in ("day", "figure", "people"))
     rows = [
         (told, label(kind), figure.best if figure.best is not None else figure.low or figure.high)

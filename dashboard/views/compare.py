@@ -1,4 +1,4 @@
-"""Two periods or two filters side by side: what the second map shows, and how the figures differ."""
+"""Compare two periods or two filters: what the second map shows, and how the figures differ."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ BEFORE, EARLIER, SAME = "before", "earlier", "same"
 
 
 def versus_panel(found: Library, first: Chosen, second: Chosen) -> None:
-    """Choose the second set, and read what differs."""
+    """Show the choice of the second set and the differences."""
     with st.container(key="versus", gap="small"):
         st.html(f'<h2 class="atlas-title">{say("compare.with")}</h2>')
         choose_second(found, first)
-        if second.query == first.query:  # as long as nothing else is chosen
+        if second.query == first.query:  # nothing else is chosen yet
             st.caption(say("compare.choose_first"))
             return
         rows = differences(first, second, found.atlas.places())
@@ -42,7 +42,7 @@ def versus_panel(found: Library, first: Chosen, second: Chosen) -> None:
 
 
 def period_before(first: Chosen) -> IncidentQuery:
-    """The filter for the days before those of the first set, as many as they are."""
+    """Return a filter for the period before that of the first set, of the same length."""
     query = first.query
     days = days_of(first.snapshot, first.mask & first.snapshot.roles.among([Role.MAIN])) or days_of(first.snapshot, first.mask)
     start, end = query.start or (days and days[0]), query.end or (days and days[1])

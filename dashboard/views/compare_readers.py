@@ -1,4 +1,4 @@
-"""Two readings of one report side by side: what the readers agree on, where they differ, and whose value a person keeps."""
+"""Two readings of one report side by side: where the readers agree, where they differ, and whose value the user keeps."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from geodata.llm import comparing
 from geodata.records import Reading
 from geodata.words.catalogue import say
 
-PENDING = "readings_to_compare"  # of this session, read and not yet saved
+PENDING = "readings_to_compare"  # session key: readings that are not saved yet
 
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """What the built-in reader and a language model make of one report."""
+    """The readings of one report by the built-in reader and a language model."""
 
     one: Reading
     other: Reading
@@ -31,7 +31,7 @@ def pending() -> list[Both]:
 
 
 def compared(number: int, both: Both) -> Reading:
-    """One reading of both, by what the person chooses in the table."""
+    """Show the differences in a table, and return one reading merged by the user's choices."""
     names = (say("reader.one"), say("reader.other"))
     pairs = comparing.compared(both.one, both.other)
     rows = rows_of(pairs)
@@ -43,7 +43,7 @@ def compared(number: int, both: Both) -> Reading:
 
 
 def edited(number: int, rows: list[Row]) -> list[str]:
-    """The table with one choice a row."""
+    """Show the table, and return the choice in each row."""
     columns = {name: say(f"compare_readers.{name}") for name in ("incident", "field", "one", "other", "keep")}
     frame = pd.DataFrame([(row.incident, row.name, row.one, row.other, say(f"compare_readers.{OPEN}")) for row in rows],
                          columns=list(columns.values()))  # fmt: skip

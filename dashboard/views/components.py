@@ -1,4 +1,4 @@
-"""Our own parts of the page, each a small script without a frame: the list, the timeline, the charts, the link."""
+"""Our own parts of the page, each a small script without an iframe: the list, the timeline, the charts, the link."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TIMELINE = (
 CHARTS = '<div class="charts"></div>'
 SHEET = '<button type="button"></button>'
 LIST = '<div class="list"></div>'
-# What each part's own script needs before it: a script of Streamlit's can import no other.
+# The scripts to put before each part's own: a script of a Streamlit component cannot import others.
 SHARED = {
     "article": ("elements", "hearing"),
     "charts": ("elements", "ticks", "saving"),
@@ -52,7 +52,7 @@ def part(name: str, html: str) -> Any:
 
 
 def told(key: str, what: str, act: Heard) -> Callable[[], None]:
-    """A callback that hands on what the script says once, though Streamlit keeps it."""
+    """Return a callback that passes on each value from the script only once, although Streamlit keeps it."""
 
     def changed() -> None:
         value = st.session_state[key].get(what)
@@ -64,49 +64,49 @@ def told(key: str, what: str, act: Heard) -> Callable[[], None]:
 
 
 def timeline(data: Mapping[str, Any], key: str, on_range: Heard, on_undated: Heard, on_act: Heard) -> None:
-    """The timeline; `on_range` gets {"from", "to"} as ISO days or "", `on_undated` {"shown"}, `on_act` {"picked"} with an
-    incident's id, or {"earlier"} where the earlier events are asked for or hidden."""
+    """Show the timeline. `on_range` gets {"from", "to"} as ISO dates or "", `on_undated` {"shown"}, `on_act` {"picked"} with an
+    incident's id, or {"earlier"} when the user shows or hides the earlier events."""
     heard = {"range": on_range, "undated": on_undated, "act": on_act}
     acts = {f"on_{name}_change": told(key, name, act) for name, act in heard.items()}
     part("timeline", TIMELINE)(key=key, data=dict(data), **acts)
 
 
 def incidents(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
-    """The list next to the map; `on_pick` gets {"id"}, "" for none."""
+    """Show the list next to the map. `on_pick` gets {"id"}, which is "" for none."""
     part("list", LIST)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
 
 
 def sheet(words: Mapping[str, str], selected: str, of: str = "sheet") -> None:
-    """The handle by which the panel, or the card (`of` is "card_sheet"), is drawn up on a phone; elsewhere it is not shown."""
+    """Show the handle that pulls up the panel, or the card if `of` is "card_sheet". It is visible only on phones."""
     part("sheet", SHEET)(key=of, data={"words": dict(words), "selected": selected, "of": of})
 
 
 def charts(data: Mapping[str, Any], key: str, on_pick: Heard) -> None:
-    """The charts; `on_pick` gets {"chart", "key"} of the bar."""
+    """Show the charts. `on_pick` gets {"chart", "key"} of a bar."""
     part("charts", CHARTS)(key=key, data=dict(data), on_picked_change=told(key, "picked", on_pick))
 
 
 def keys() -> None:
-    """Lets a date that was typed count when its field is left, and keeps keys from what lies behind a dialog."""
+    """Commit a typed date on Enter, Escape or a click elsewhere, and block keyboard shortcuts behind a dialog."""
     part("keys", "<i></i>")(key="keys")
 
 
 def dropping() -> None:
-    """Takes files that are dropped anywhere on the page into "Add article"."""
+    """Pass files that are dropped anywhere on the page to "Add article"."""
     part("dropping", "<i></i>")(key="dropping", data={"way": say("read.from_files")})
 
 
 def focus(of: str) -> None:
-    """Puts the cursor into the first field of a container, by its key, once: when it opens."""
+    """Focus the first field of a container, given by its key, once when it opens."""
     part("focus", "<i></i>")(key=f"focus_{of}", data={"of": of})
 
 
 def link(params: Mapping[str, str], words: Mapping[str, str], key: str) -> None:
-    """Keeps the page's address in step, and a button that copies it."""
+    """Keep the page's URL up to date, and show a button that copies it."""
     part("link", LINK)(key=key, data={"params": dict(params), "words": dict(words)})
 
 
 def stop_button(work: str, key: str) -> None:
-    """Stops work by the name that `stopping.stoppable` gave it."""
+    """Show a button that stops work by the name from `stopping.stoppable`."""
     words = {name: say(f"stop.{name}") for name in ("stop", "stopping", "failed")}
     part("stopping", '<button type="button"></button>')(key=f"stop_{work}", data={"work": work, "key": key, "words": words})

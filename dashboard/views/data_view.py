@@ -1,4 +1,4 @@
-"""Data: reports kept, files brought in, incidents taken out, the workspace itself."""
+"""The data page: stored reports, imported files, feeds, exports, and the workspace itself."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def show_reports(found: Library) -> None:
 
 
 def read_all_again(found: Library) -> None:
-    """Read what an older reader read. A press on "Cancel" stops it; what is done by then is kept."""
+    """Reread the reports that an older reader read. A click on "Cancel" stops it; finished reports are kept."""
     older = rereading.read_by_another(found.workspace, gazetteer().fingerprint)
     if not older:
         return
@@ -88,7 +88,7 @@ def read_all_again(found: Library) -> None:
 
     def still_wanted(share: float) -> bool:
         bar.progress((done + share) / len(older), text=say("data_reports.reading", done=done, total=len(older)))
-        return False  # where somebody pressed "Cancel", the line above ends this run
+        return False  # after a click on "Cancel", the line above ends this run
 
     for _ in rereading.read_again(found.workspace, older, rereading.by_built_in(gazetteer(), still_wanted)):
         done += 1
@@ -97,7 +97,7 @@ def read_all_again(found: Library) -> None:
 
 
 def edit_report(found: Library, report: Report) -> None:
-    """A report's fields. What a reader reads is read again when it changes; an outlet or address is only saved."""
+    """Show a report's fields. If its text, title, date or home changes, it is read again; an outlet or URL is only saved."""
     key = f"change_{report.id}"
     title = st.text_input(say("data_reports.title"), report.title, key=f"{key}_title")
     published = st.date_input(
@@ -170,7 +170,7 @@ def show_export(found: Library) -> None:
     if not shown.is_empty and st.toggle(say("export.as_map"), value=True, key="export_as_map"):
         query = found.scoped(shown)
         st.caption(say("export.as_map_is", filter=plain(described_in(found, query))))
-    own = query.without("sources") if len(query.sources) == 1 else query  # one report is in the title
+    own = query.without("sources") if len(query.sources) == 1 else query  # the title already names a single report
     chosen = replace(selection(found.workspace, query), in_words=described_in(found, own))
     if rounding():
         chosen = chosen.rounded(rounding())
@@ -214,7 +214,7 @@ def show_file(found: Library) -> None:
 
 
 def show_restore(found: Library) -> None:
-    """Replace the workspace with a backup: one of those in its folder, or a file from elsewhere."""
+    """Replace the workspace with a backup from its folder, or with a file from elsewhere."""
     st.html(f'<h2 class="part-title">{safe(say("file.restore_title"))}</h2>')
     if name := st.session_state.pop("restored", ""):
         st.success(say("file.restored", name=plain(name)))
@@ -237,6 +237,6 @@ def show_restore(found: Library) -> None:
             with saved.open("wb") as file:
                 shutil.copyfileobj(upload, file)
         database.restore(saved, found.workspace.path)
-    WorkspaceFile.open(found.workspace.path).close()  # one of an earlier version is migrated
+    WorkspaceFile.open(found.workspace.path).close()  # opening it migrates a backup from an earlier version
     st.session_state["restored"] = upload.name if upload is not None else chosen
     st.rerun()

@@ -1,4 +1,4 @@
-"""The session's screen: what is looked at, filtered and selected. Widgets show it; their callbacks change it."""
+"""The session's screen: its report, filter and selection. Widgets show it; their callbacks change it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from geodata.summary.checks import main_country
 from geodata.words.catalogue import say
 
 EMPTY = IncidentQuery()
-COUNTRY = "country_of_places"  # of the session: the code of the country in which places are looked for first
+COUNTRY = "country_of_places"  # session key: the code of the country to search first for places
 
 
 def screen() -> Screen:
-    """The screen; at a session's start what its link says."""
+    """Return the screen. At the start of a session, it comes from the link."""
     if "screen" not in st.session_state:
         found, faults = Screen.from_params(st.query_params.to_dict())
         st.session_state["screen"], st.session_state["link_faults"] = found, faults
@@ -34,7 +34,7 @@ def change(**values: Any) -> None:
 
 
 def change_query(**values: Any) -> None:
-    """Change the filter; what cannot be, such as an end before the start, changes nothing and is said."""
+    """Change the filter. An invalid change, such as an end before the start, is refused and reported."""
     try:
         change(query=replace(screen().query, **values))
     except QueryError as error:
@@ -54,12 +54,12 @@ def forget_faults() -> None:
 
 
 def look_near(country: str) -> None:
-    """Places are looked for in this country first, by its code; "" for none."""
+    """Search for places in this country first, given by its code; "" for none."""
     st.session_state[COUNTRY] = country
 
 
 def look_at(found: Library) -> None:
-    """Bring the library to what the screen says, and the screen to what there is."""
+    """Show the screen's report in the library; if it does not exist, reset the screen."""
     wanted = screen().report
     if wanted:
         found.look_at(wanted)
@@ -70,19 +70,19 @@ def look_at(found: Library) -> None:
 
 
 def channel() -> str:
-    """The name under which this page's own scripts talk to each other."""
+    """Return the name of the channel between this page's scripts."""
     return str(st.session_state.setdefault("channel", f"incident-atlas-{secrets.token_hex(8)}"))
 
 
 def held(name: str, value: Any) -> str:
-    """The key of a widget that shows `value` in this run, whatever it showed before."""
+    """Make a widget show `value` in this run, whatever it showed before, and return its key."""
     key = f"filter_{name}"
     st.session_state[key] = value
     return key
 
 
 def absorbed(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:
-    """A widget's callback that puts what it shows into the filter."""
+    """Return a widget callback that copies the widget's value to the filter."""
 
     def changed() -> None:
         change_query(**{name: read(st.session_state[f"filter_{name}"])})

@@ -1,4 +1,4 @@
-"""Feeds: which are watched, when each last answered, what it last said; add, check, stop."""
+"""Feeds: which are watched, when each last answered, and its last error; add, check and stop feeds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geodata.records import Reading, Report
 
 EVERY = timedelta(minutes=15)
-ERRORS = "feed_errors"  # of the check that was just made
+ERRORS = "feed_errors"  # session key: errors of the latest check
 
 
 def show_feeds(found: Library) -> None:
@@ -68,12 +68,12 @@ def show_feeds(found: Library) -> None:
 
 
 def moment(iso: str | None) -> str:
-    """A time as a table shows it."""
+    """Format a time for a table."""
     return iso[:16].replace("T", " ") if iso else ""
 
 
 def check_all(found: Library, feeds: list[kept.Watched]) -> None:
-    """Ask each feed now. A press on "Cancel" ends it; what came until then stays."""
+    """Check each feed now. A click on "Cancel" stops it; reports read by then are kept."""
     from geodata.feeds.watching import check
     from geodata.reading import pipeline
 

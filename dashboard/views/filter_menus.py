@@ -1,4 +1,4 @@
-"""The filters: menus in the bar and chips on the map. What they choose is the screen's IncidentQuery."""
+"""The filters: menus in the bar and chips on the map. They set the screen's IncidentQuery."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sorted_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def choices(name: str, counts: Mapping[str, int], labels: Callable[[str], str], enum: Callable[[str], Any] = str) -> None:
-    """A list of choices with their counts; what is chosen stays in it though nothing is left of it."""
+    """Show a list of choices with their counts. Chosen values stay listed even if nothing matches them."""
     chosen = [str(value) for value in getattr(screen().query, name)]
     options = [*counts, *(value for value in chosen if value not in counts)]
     if not options:
@@ -65,12 +65,12 @@ def pills(name: str, counts: Mapping[str, int], enum: Callable[[str], Any], help
 
 
 def facets_of(found: Library, chosen: Chosen) -> Facets:
-    """How many incidents each choice of a filter would leave."""
+    """Return how many incidents each choice of a filter would leave."""
     return found.atlas.remembered("facets", chosen.snapshot, chosen.query, lambda: facets(chosen))
 
 
 def menus(found: Library, counts: Callable[[], Facets]) -> None:
-    """The filters as menus of the bar. Only an open one is drawn; `counts` is asked for then."""
+    """Show the filters as menus in the bar. Only an open menu is drawn, and only then is `counts` called."""
     shown: dict[str, Callable[[], None]] = {
         "types": lambda: types_menu(counts()),
         "casualties": lambda: casualties_menu(counts()),
@@ -110,7 +110,7 @@ def casualties_menu(counts: Facets) -> None:
 def dates_menu(counts: Facets) -> None:
     query = screen().query
     shown = [day for day in (counts.latest, query.start, query.end) if day]
-    # the calendar opens at its last month where today is later
+    # if today is later, the calendar opens at this month
     latest = max(month_end(max(shown)), OLDEST) if shown else LATEST
     for name in ("start", "end"):
         st.date_input(
@@ -136,9 +136,9 @@ def search_box() -> None:
 
 
 def chips(found: Library) -> None:
-    """What the filter asks for, each with a press that takes it out. They lie on the map, so that nothing moves for them."""
+    """Show the parts of the filter; a click removes one. They are drawn over the map, so that they move nothing else."""
     asked = list(parts(screen().query, found.source_name))
-    # drawn when empty, too: otherwise what follows it on the page would be drawn again and lose its scroll position
+    # drawn even if empty: otherwise Streamlit would redraw what follows, which would lose its scroll position
     with st.container(key="chips", horizontal=True, gap="small"):
         if not asked:
             return
@@ -178,7 +178,7 @@ def more_filters(found: Library, counts: Facets) -> None:
 
 
 def near_a_place() -> None:
-    """Incidents within some kilometres of a place of the gazetteer."""
+    """Show the filter for incidents within some kilometres of a place in the gazetteer."""
     near = screen().query.near
     if near is not None:
         st.caption(
@@ -211,7 +211,7 @@ def near_a_place() -> None:
 
 
 def saved_views(found: Library) -> None:
-    """Filters and ways of drawing kept under a name, with the workspace."""
+    """Show the filters and ways of drawing that the workspace stores under a name."""
     known = found.workspace.views()
     if known:
         name = st.selectbox(say("views.which"), list(known), key="view_which")

@@ -1,4 +1,4 @@
-"""The forms by which an incident is corrected, joined with another, taken apart."""
+"""The forms to correct an incident, merge it with another, or split it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def role_label(value: str) -> str:
 
 
 def edit_form(found: Library, incident: Incident, then: Callable[[], None] | None = None) -> None:
-    """Type, role, days, figures, claimant and actor. Nothing is kept until "Save" is pressed."""
+    """Show type, role, dates, figures, claimant and actor. Nothing is stored until the user clicks "Save"."""
     key = f"edit_{incident.id}"
     types, roles = list(IncidentType), list(Role)
     one, two = st.columns(2)
@@ -64,7 +64,7 @@ def edit_form(found: Library, incident: Incident, then: Callable[[], None] | Non
             say("correct.role"), roles, index=roles.index(incident.role), format_func=role_label, key=f"{key}_role"
         ).value,
     }
-    one, two = st.columns(2)  # row by row: on a phone, and for the keyboard, one field follows the other
+    one, two = st.columns(2)  # row by row, so that the fields keep their order on a phone and for the keyboard
     ends = [
         column.date_input(
             say(f"correct.{name}"), value=getattr(incident, name), format="YYYY-MM-DD", key=f"{key}_{name}",
@@ -95,7 +95,7 @@ def edit_form(found: Library, incident: Incident, then: Callable[[], None] | Non
         return found.workspace.edit_many(incident.id, name, differing)
 
     told = say("act.corrected", place=place_words(incident))
-    # never disabled: words that are still being typed come with the press itself
+    # never disabled: text that is still being typed only arrives with the click
     pressed = st.button(say("correct.save"), key=f"{key}_save", type="primary")
     if pressed and not differing:
         st.caption(say("correct.nothing_changed"))
@@ -111,7 +111,7 @@ def line_of(kept: Kept) -> str:
 
 
 def split_form(found: Library, kept: Kept) -> None:
-    """Take some claims out of an incident; nothing where it has only one."""
+    """Show the form that splits claims off an incident, if it has more than one."""
     if kept.claims < 2:
         return
     ident = kept.incident.id
@@ -130,7 +130,7 @@ def split_form(found: Library, kept: Kept) -> None:
 
 
 def merge_preview(found: Library, one: str, other: str) -> None:
-    """What the merged incident would say."""
+    """Show what the merged incident would be."""
     try:
         st.caption(say("join.result", line=plain(line_of(found.workspace.merged_with(one, other)))))
     except GeodataError as error:
@@ -138,7 +138,7 @@ def merge_preview(found: Library, one: str, other: str) -> None:
 
 
 def join_form(found: Library, incident: Incident) -> None:
-    """Choose another incident, of those that may be the same event or found by words, and make the two one."""
+    """Show the form that merges an incident with another: one that may be the same event, or one found by a search."""
     ident = incident.id
     words = st.text_input(say("join.find"), key=f"find_{ident}", placeholder=say("join.find_hint"), live=True)
     asked = bool(words.strip())

@@ -1,4 +1,4 @@
-"""What every page has: the bar with its ways to the other pages, and the page's style."""
+"""The frame of every page: the bar with links to the other pages, and moving between pages."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ PAGES, SHOWN = "pages", "page_shown"
 
 
 def use(pages: Mapping[str, Any], shown: Any) -> None:
-    """The pages of this run, by name, as the links want them, and the one that is shown."""
+    """Store the pages of this run by name, for the links, and the current page."""
     st.session_state[PAGES], st.session_state[SHOWN] = pages, shown
 
 
 def go_to(name: str) -> None:
-    """Draw a page again, or go to it."""
+    """Go to a page, or rerun it if it is the current one."""
     if page(name) is st.session_state[SHOWN]:
         st.rerun()
     st.switch_page(page(name))
@@ -32,7 +32,7 @@ def page(name: str) -> Any:
 
 
 def bar() -> Any:
-    """The bar at the top of a page; what a page wants in it goes between its name and the ways to the others."""
+    """Return the bar at the top of a page. Its content goes between the brand and the links to the other pages."""
     return st.container(key="bar", horizontal=True, vertical_alignment="center", gap=None)
 
 
@@ -41,7 +41,7 @@ def brand() -> None:
 
 
 def ways(found: Library) -> None:
-    """Links to the pages, with what there is still to review."""
+    """Show links to the pages, with the numbers of unreviewed incidents and of new ones from feeds."""
     left = found.workspace.states().get(ReviewState.UNREVIEWED, 0)
     news = found.news()
     counted = {"review": ("review_left", {"left": left}), "data": ("data_fresh", {"n": news})}

@@ -1,4 +1,4 @@
-"""Bring a file in: how it is read, what was guessed, what would come in and what not, before anything changes."""
+"""Import a file: how it is read, what was guessed, and what would be imported or refused, before anything changes."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from geodata.workspace import Workspace
 MOST_EXAMINED = 6
 MOST_SHOWN = 200
 RUNNING = "import_running"
-SHOWING = "import_showing"  # of the session: whether a table is to be shown on the map
-AGAIN = "import_again_pressed"  # of the session: whether an import that broke off is wanted again
+SHOWING = "import_showing"  # session key: whether to show a table on the map
+AGAIN = "import_again_pressed"  # session key: whether to repeat an import that failed
 KINDS = """
     csv tsv txt json geojson geojsonl jsonl xlsx xlsm xls xlsb ods html htm xml rss kml kmz gpx parquet dta gz zip
 """.split()
@@ -65,7 +65,7 @@ def show_import(found: Library) -> None:
 
 
 def bring_again() -> None:
-    """What a press on the button after a break does: it is not the one that was there before."""
+    """Handle a click on the button that appears after a failure, which is not the original button."""
     st.session_state[AGAIN] = True
 
 
@@ -90,7 +90,7 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
     outcome = examined(found.workspace, path, file_id, choices, lookup=names)
     show_outcome(outcome, path)
     ready = bool(outcome.new) or bool(outcome.table and outcome.table.layout.deletes)
-    spot = st.empty()  # what became of it is said where it was pressed
+    spot = st.empty()  # the result replaces the button
     pressed = spot.button(say("import.bring", n=outcome.new), type="primary", disabled=not ready, key="import_now")
     if pressed or st.session_state.pop(AGAIN, False):
         found.workspace.set_setting(remembered, "\n".join(f"{c}\t{f}" for c, f in columns.items()))
@@ -102,11 +102,11 @@ def show_file(found: Library, path: Path, file_id: str) -> None:
         def advance(rows: int) -> None:
             bar.progress(min(1.0, rows / total), text=say("import.progress", rows=rows, total=total))
 
-        st.session_state[RUNNING] = path.name  # a press on "Cancel" ends this run in `advance`
+        st.session_state[RUNNING] = path.name  # a click on "Cancel" ends this run in `advance`
         try:
             outcome = loading.load(found.workspace, path, choices, advance, look_up() if names else None, replacing)
         except GeodataError:
-            del st.session_state[RUNNING]  # it broke off, and was not cancelled
+            del st.session_state[RUNNING]  # it failed and was not cancelled
             spot.button(say("import.bring", n=outcome.new), type="primary", key="import_again", on_click=bring_again)
             raise
         del st.session_state[RUNNING]
@@ -127,7 +127,7 @@ def show_on_map(ident: str) -> None:
 
 
 def chosen(table: Table) -> Choices:
-    """Sheet, header line and order of day and month, where a person has to say or may want to."""
+    """Ask for the sheet, header line, order of day and month, type and gaps, if the user has to or may want to choose."""
     if table.asks:
         st.warning(plain(table.asks))
     untyped = not (table.says_type or table.layout.deletes)
@@ -163,7 +163,7 @@ def chosen(table: Table) -> Choices:
 
 
 def examined(workspace: Workspace, path: Path, file_id: str, choices: Choices, lookup: bool) -> Outcome:
-    """What importing would do; looked through once for each file and choice, since a large one takes seconds."""
+    """Return what an import would do. Each file is examined once per choice, because a large one takes seconds."""
     done: dict[str, Outcome] = st.session_state.setdefault("examined", {})
     key = f"{file_id}|{choices}|{lookup}|{workspace.stamp()}"
     if key not in done:
@@ -176,7 +176,7 @@ def examined(workspace: Workspace, path: Path, file_id: str, choices: Choices, l
 
 
 def mapped_by_person(guess: Outcome, remembered: str) -> dict[str, str]:
-    """The columns with their meaning, as guessed, as remembered, and as a person changes them."""
+    """Show the columns with their meanings, remembered or guessed, and return them as the user changes them."""
     lines = (line.split("\t", 1) for line in remembered.splitlines() if "\t" in line)
     before = {header: present_name(field) for header, field in lines}
     guessed, found = (dict(guess.table.columns), guess.table.samples) if guess.table else ({}, {})
@@ -232,7 +232,7 @@ def tell(outcome: Outcome, spot: DeltaGenerator) -> None:
 
 
 def show_datasets(found: Library) -> None:
-    """The tables that were imported, with what can be undone: the places that were looked up, and the whole table."""
+    """Show the imported tables, with ways to undo the places that were looked up or to remove a table."""
     kept = {one.id: one for one in datasets.datasets(found.workspace)}
     if not kept:
         return

@@ -1,4 +1,4 @@
-"""The map on the page, or two of them side by side, and the choice of how they are drawn."""
+"""The map on the page, or two maps side by side, and the choice of how they are drawn."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from geodata.summary.shading import Level
 from geodata.vocabulary import Family, IncidentType
 from geodata.words.catalogue import label, say, section
 
-HEIGHT = 480  # pixels until the page's style has taken hold: the map is as tall as the window leaves it
+HEIGHT = 480  # pixels until the page's style applies; then the map fills the free height
 FIRST, SECOND = "map", "other"  # the names of the two maps
-PATIENCE = 3.0  # seconds for a map that may have no line to say that it is there
+PATIENCE = 3.0  # seconds to wait for a map, which may have no socket to announce itself
 
 
 def how_drawn() -> None:
-    """Markers, density or shaded areas; by what; one map or two."""
+    """Show the choices: markers, density or shaded areas; their weight and level; one map or two."""
     now = desk.screen()
 
     def pick(name: str) -> None:
@@ -63,7 +63,7 @@ def how_drawn() -> None:
 
 
 def tell_map(found: Library, chosen: Chosen, selected: Incident | None) -> None:
-    """The first map's new state, with what its view shows, told before the page is drawn: a filter is waited for there."""
+    """Send the first map its new state and the content of its view before the page is drawn, so that a filter acts at once."""
     state = state_of(found, chosen, selected, FIRST)
     shown = MAPS.view(desk.channel(), FIRST)
     if shown is None or state is st.session_state.get("map_told"):
@@ -75,7 +75,7 @@ def tell_map(found: Library, chosen: Chosen, selected: Incident | None) -> None:
 
 
 def await_map() -> None:
-    """At a session's start, wait until the map is painted: the rest of the page would keep the browser busy."""
+    """Wait until the map is painted, once per session: the rest of the page would keep the browser busy."""
     if not st.session_state.get("map_awaited"):
         st.session_state["map_awaited"] = True
         MAPS.wait(desk.channel(), FIRST, PATIENCE)
@@ -127,12 +127,12 @@ def draw_map(state: MapState, name: str) -> None:
 
 
 def state_of(found: Library, chosen: Chosen | None, selected: Incident | None, name: str) -> MapState:
-    """What a map's script gets. The same as before keeps its turn, and is the same object."""
+    """Return the state for a map's script. An unchanged state keeps its turn and is the same object."""
     before: MapState | None = st.session_state.get(f"{name}_state")
     state = replace(found_state(found, chosen, selected, name), turn=before.turn if before else 0)
     if before is not None and state == before:
         return before
-    # the clock, since a map outlives the session that it was drawn by
+    # from the clock, because a map outlives the session that drew it
     state = replace(state, turn=max(state.turn + 1, time.time_ns() // 1_000_000))
     st.session_state[f"{name}_state"] = state
     return state
@@ -170,7 +170,7 @@ def found_state(found: Library, chosen: Chosen | None, selected: Incident | None
 
 
 def legend_of(found: Library, chosen: Chosen) -> tuple[dict[str, Any], ...]:
-    """The types of everything looked at, so that the legend does not jump with the filter, with what each would leave."""
+    """Return the types of all unfiltered incidents, so that the legend stays stable, with the number that each would leave."""
     whole = found.chosen(IncidentQuery(states=chosen.query.states))
     left = chosen.snapshot.types.counts(chosen.but("types"))
     order = list(Family)
@@ -185,13 +185,13 @@ def legend_of(found: Library, chosen: Chosen) -> tuple[dict[str, Any], ...]:
 
 
 def note_of(chosen: Chosen) -> str:
-    """Said on a map that has nothing to show though there are incidents."""
+    """Return a note for a map with nothing to show although there are incidents, else ""."""
     placed = int((chosen.mask & chosen.snapshot.placed).sum())
     return say("map.unplaced", n=chosen.count) if chosen.count and not placed else ""
 
 
 def placing_of(selected: Incident | None) -> dict[str, Any] | None:
-    """The pin to drag and the places that the search found, while an incident gets another place."""
+    """Return the pin to drag and the places found while the user changes an incident's place, else None."""
     if selected is None or st.session_state.get(PLACING) != selected.id:
         return None
     places, names = found_for(st.session_state.get(f"place_{selected.id}_query", selected.place or "").strip())
@@ -204,7 +204,7 @@ def placing_of(selected: Incident | None) -> dict[str, Any] | None:
 
 
 def named_places(found: Library) -> tuple[tuple[str, float, float], ...]:
-    """Places that the report names without an incident there."""
+    """Return the places that the report names but that have no incident."""
     if found.reading is None:
         return ()
     used = {i.geocode.place.id for i in found.reading.incidents if i.geocode}
@@ -213,7 +213,7 @@ def named_places(found: Library) -> tuple[tuple[str, float, float], ...]:
 
 
 def placed(event: Mapping[str, Any]) -> None:
-    """The pin was dragged, or one of the places found was chosen on the map."""
+    """Handle a dragged pin, or a click on one of the found places on the map."""
     ident = desk.screen().selected
     if st.session_state.get(PLACING) != ident:
         return
@@ -226,9 +226,9 @@ def placed(event: Mapping[str, Any]) -> None:
 
 
 def heard(event: Mapping[str, Any]) -> None:
-    """What the map's script says: an incident picked, a type of the legend, an area drawn, an area to filter by.
+    """Handle a message from the map's script: a picked incident, a type in the legend, a drawn area, an area to filter by.
 
-    It is checked like a link.
+    The message is validated like a link.
     """
     if isinstance(event.get("picked"), str):
         if event["picked"]:

@@ -1,4 +1,4 @@
-"""The map page: the map takes all that the bar, the panel and the timeline leave; the card floats over it."""
+"""The map page: the map fills the space that the bar, the panel and the timeline leave; the card floats over it."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ from geodata.summary.chronology import Chronology, chronology
 from geodata.vocabulary import ReviewState
 from geodata.words.catalogue import say, section
 
-EXAMPLE = "example"  # a setting of the workspace: whether the example was filed once; a deleted one stays deleted
-EARLIER = "earlier_open"  # of the session: whether the timeline reaches back to earlier events
+EXAMPLE = "example"  # a setting of the workspace: whether the example was added once; a deleted example stays deleted
+EARLIER = "earlier_open"  # session key: whether the timeline shows earlier events
 
 
 def show() -> None:
@@ -50,7 +50,7 @@ def show() -> None:
     first = not found.choices
     looked = looked_at(found) if not first and found.atlas.is_ready else None
     if looked is not None:
-        tell_map(found, *looked)  # before anything is drawn: the browser draws the map first, too
+        tell_map(found, *looked)  # before anything else, because the browser draws the map first
     page_style(map_page=True, panel_shut=is_shut(), timeline=not first)
     if first:
         if found.workspace.setting(EXAMPLE):
@@ -59,12 +59,12 @@ def show() -> None:
             start(found)
         return
     if not found.workspace.setting(EXAMPLE):
-        found.workspace.set_setting(EXAMPLE, "shown")  # who began with something else does not get it later
+        found.workspace.set_setting(EXAMPLE, "shown")  # a user who started with something else does not get it later
     if not found.atlas.is_ready:
         with st.spinner(say("map.filing")):
             found.atlas.snapshot()
     chosen, selected = looked or looked_at(found)
-    with st.container(key="atlas_map", gap=None):  # first, since it is what a filter is waited for, and first for the keyboard
+    with st.container(key="atlas_map", gap=None):  # first, because users wait for it, and first for the keyboard
         draw_maps(found, chosen, selected)
     await_map()
     with st.container(key="strip", gap=None):
@@ -82,7 +82,7 @@ def show() -> None:
 
 
 def looked_at(found: Library) -> tuple[Chosen, Incident | None]:
-    """What passes the filter, and the incident that is selected."""
+    """Return the incidents that match the filter, and the selected one or None."""
     return found.chosen(desk.screen().query), found.incident(desk.screen().selected)
 
 
@@ -93,7 +93,7 @@ def empty_page(found: Library) -> None:
 
 
 def welcome(found: Library) -> None:
-    """A workspace with nothing in it: how to begin."""
+    """Show ways to begin with an empty workspace."""
     empty_page(found)
     with st.container(key="panel"), st.container(key="welcome"):
         st.html(f'<h2 class="atlas-title">{safe(say("welcome.title"))}</h2>')
@@ -109,7 +109,7 @@ def welcome(found: Library) -> None:
 
 
 def start(found: Library) -> None:
-    """The frame and the empty map first; then the example is read, with progress."""
+    """Draw the frame and an empty map, then read the example and show the progress."""
     empty_page(found)
     report = example_report()
     known = kept_readings.load(report)
@@ -127,7 +127,7 @@ def start(found: Library) -> None:
 
 
 def times_of(found: Library, chosen: Chosen) -> Chronology | None:
-    """All that passes the filter but for its dates, over the whole time of what is looked at."""
+    """Return all incidents over time that match the filter apart from its dates."""
     key = (chosen.query, "times")
     return found.atlas.remembered("times", chosen.snapshot, key, lambda: chronology(chosen.snapshot, chosen.but("dates")))
 
@@ -166,7 +166,7 @@ def show_timeline(found: Library, chosen: Chosen) -> None:
 
 
 def announce(selected: Incident | None) -> None:
-    """Says to a screen reader that a card is open: the focus stays on the marker or in the list."""
+    """Announce an open card to screen readers, because the focus stays on the marker or in the list."""
     words = say("card.announced", place=place_words(selected), type=selected.type.label) if selected is not None else ""
     with st.container(key="announced"):
         st.html(f'<p role="status">{safe(words)}</p>')

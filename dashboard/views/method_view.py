@@ -1,4 +1,4 @@
-"""Method: how incidents are read, counted, placed and coded, and what the program cannot do; and the settings."""
+"""The method page: how incidents are read, counted, placed and coded, the limits of the program, and the settings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def part_title(words: str) -> None:
 
 
 def types_html() -> str:
-    """Every type with its sign and its equivalents in the codebooks."""
+    """Return a table of every type with its symbol and its equivalents in the codebooks."""
 
     head = "".join(
         f'<th scope="col">{safe(say(f"method.{name}"))}</th>' for name in ("type", "family", "acled", "ucdp", "plover")

@@ -1,4 +1,4 @@
-"""The page's own CSS, with the colours of the theme in use."""
+"""The page's own CSS, with the colours of the current theme."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def is_dark() -> bool:
 
 
 def page_style(*, map_page: bool = False, panel_shut: bool = False, timeline: bool = True) -> None:
-    """`timeline`: whether there is one. The map leaves its strip free from the start and is drawn once."""
+    """Add the CSS. With a `timeline`, the map leaves space for it from the start, so that it is drawn only once."""
     sheets = [sheet("page"), *([sheet("map_page")] if map_page else [])]
     rooms = (":root{--panel:48px}" if panel_shut else "") + ("" if timeline else ":root{--strip:0px}")
     st.html(f"<style>:root{{{variables(is_dark())}}}{''.join(sheets)}{rooms}</style>")

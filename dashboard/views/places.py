@@ -1,4 +1,4 @@
-"""Places that could not be found: pick one of the name's like, or set a point. The choice is kept with the report."""
+"""Places that were not found: pick one with a similar name, or set a point. The choice is stored with the report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST = 8
 
 
 def unfound_places(found: Library, reading: Reading) -> None:
-    """The names of a report that no place is known for."""
+    """Show the place names of a report that the gazetteer does not know."""
     names = unfound_names(reading)
     st.caption(say("pick.unfound", n=len(names)))
     for name in names[:MOST]:

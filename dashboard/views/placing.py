@@ -1,4 +1,4 @@
-"""The one search for a place: results as one types, with province and country; or a point set by hand or dragged on the map."""
+"""The search for a place: results while typing, with province and country, or a point set by hand or dragged on the map."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geodata.records import Place
 from geodata.words.catalogue import say
 
 MOST_HOMES = 5
-Spot = tuple[float, float, float]  # latitude, longitude, and the kilometres that a pin covers on the map
+Spot = tuple[float, float, float]  # latitude, longitude, and the radius in km that a pin covers on the map
 
 
 @st.cache_resource
@@ -21,8 +21,8 @@ def gazetteer() -> Gazetteer:
 
 
 def found_for(words: str) -> tuple[list[Place], list[str]]:
-    """Places for words, those in the country of the report that is looked at first, and their full names, with why they are
-    found where their name does not say it."""
+    """Return places for words, with those in the country of the current report first, and their full names. A full name adds
+    why its place was found if that is not obvious."""
     return found_near(words, str(st.session_state.get(desk.COUNTRY, "")))
 
 
@@ -37,12 +37,12 @@ def found_near(words: str, country: str) -> tuple[list[Place], list[str]]:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def homes_of(words: str) -> dict[str, str]:
-    """Places for the home of an outlet, with the words for each."""
+    """Return places for the home of an outlet, with the words to write for each."""
     return dict(list(homes_for(words, gazetteer()).items())[:MOST_HOMES])
 
 
 def home_field(key: str, value: str = "") -> str:
-    """Where an outlet is based: places as one types, in the words that the reader takes for them."""
+    """Ask where an outlet is based, with suggestions while typing. Return words that the reader resolves to the place."""
     words = st.text_input(
         say("read.home"), value=value, key=key, live=True, placeholder=say("read.home_hint"), help=say("read.home_help")
     ).strip()
@@ -59,14 +59,14 @@ def home_field(key: str, value: str = "") -> str:
 
 
 def first_choice(query: str, words: str, point: Spot | None, numbered: bool) -> int | None:
-    """What is chosen until somebody chooses: nothing where a place is called wrong and another one is not looked for yet."""
+    """Return the default choice: None without options, or if the user corrects a place but has not searched yet."""
     if numbered and not point and query == words.strip():
         return None
     return 0 if options_of(query, words, point) else None
 
 
 def picked(key: str, words: str, point: Spot | None, numbered: bool = False) -> Place | None:
-    """What the widgets of `pick_place` say at this moment: a press may come before the page is drawn with it."""
+    """Return the current choice in the widgets of `pick_place`: a click may arrive before the page is redrawn."""
     query = str(st.session_state.get(f"{key}_query", words)).strip()
     options = options_of(query, words, point)
     chosen: int | None = st.session_state.get(f"{key}_place_{query}_{point}", first_choice(query, words, point, numbered))
@@ -79,19 +79,19 @@ def picked(key: str, words: str, point: Spot | None, numbered: bool = False) -> 
 
 
 def options_of(query: str, words: str, point: Spot | None) -> list[Place]:
-    """The point, under the name that the incident has: it need not be what was searched for."""
+    """Return the point, named like the incident's place rather than the search, then the places found."""
     return [*([Place.at(words or say("pick.clicked"), *point)] if point else []), *found_for(query)[0]]
 
 
 def choose(key: str, candidate: int, point: Spot | None) -> None:
-    """Choose one of the places found, from elsewhere than the list."""
+    """Choose one of the found places from outside the list."""
     query = st.session_state.get(f"{key}_query", "").strip()
     st.session_state[f"{key}_place_{query}_{point}"] = candidate + (1 if point else 0)
 
 
 def pick_place(key: str, words: str, point: Spot | None = None, numbered: bool = False) -> Place | None:
-    """Search for a place, take the `point` that was clicked or dragged to, or write one; None until one is chosen.
-    `numbered`: with the numbers that the places have on the map."""
+    """Let the user search for a place, take the `point` from the map, or type coordinates. Return None until one is chosen.
+    `numbered`: show the numbers that the places have on the map."""
     query = st.text_input(
         say("pick.search"), value=words, key=f"{key}_query", live=True, icon=":material/search:", placeholder=say("pick.hint")
     ).strip()

@@ -1,4 +1,4 @@
-"""Which reader reads an article: the one that is built in, or a language model of the user's, with where the text goes."""
+"""The choice of reader for an article: the built-in one or the user's language model, with where the text goes."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from geodata.visible import visible
 from geodata.words.catalogue import say
 
 BUILT_IN, LANGUAGE_MODEL, BOTH = "builtin", "llm", "both"
-SERVERS = "llm_servers"  # found in this session
+SERVERS = "llm_servers"  # session key: the servers found
 ELSEWHERE = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A reader. `model` is None for the built-in one. `ready`: whether it can be asked now."""
+    """A reader. `model` is None for the built-in one. `ready`: whether it can read now."""
 
     model: Model | None = None
     url: str = ""
     ready: bool = True
-    both: bool = False  # compared with the built-in reader
+    both: bool = False  # compare with the built-in reader
 
 
 def choose_reader() -> Choice:
-    """The choice for a new article, in a dialog."""
+    """Show the choice for a new article in a dialog."""
     return chosen_of((BUILT_IN, LANGUAGE_MODEL, BOTH), "new", look_again=lambda: st.rerun(scope="fragment"))
 
 
 def choose_again(report: str, is_model: bool) -> Choice:
-    """The choice for a report that is read again, beginning with the kind of reader that read it last."""
+    """Show the choice for rereading a report. The default is the kind of reader that read it last."""
     return chosen_of((BUILT_IN, LANGUAGE_MODEL), f"again_{report}", look_again=st.rerun, index=int(is_model))
 
 
 def chosen_of(offered: tuple[str, ...], name: str, look_again: Callable[[], None], index: int = 0) -> Choice:
-    """The choice as widgets. Servers on this computer are looked for only when a language model is chosen."""
+    """Show the choice. Search for servers on this computer only if the user chooses a language model."""
     chosen = st.radio(
         say("reader.label"), offered, index=index, format_func=lambda which: say(f"reader.{which}"), horizontal=True,
         key=f"{name}_reader", help=say("reader.help"),
@@ -51,7 +51,7 @@ def chosen_of(offered: tuple[str, ...], name: str, look_again: Callable[[], None
 
 
 def choose_model(widget: str, look_again: Callable[[], None]) -> Choice:
-    """A model of a server on this computer, else of one that the user names."""
+    """Ask for a model on a local server, or for a server's address."""
     if SERVERS not in st.session_state:
         with st.spinner(say("reader.looking")):
             st.session_state[SERVERS] = client.local_servers()
@@ -75,7 +75,7 @@ def choose_model(widget: str, look_again: Callable[[], None]) -> Choice:
 
 
 def choose_elsewhere(widget: str) -> Choice:
-    """A server by its address. One that is not on this computer needs an explicit yes."""
+    """Ask for a server's address and model. A server that is not on this computer needs explicit consent."""
     one, two = st.columns(2)
     url = one.text_input(say("reader.url"), key=f"{widget}_llm_url", placeholder=say("reader.url_hint")).strip()
     name = two.text_input(say("reader.name"), key=f"{widget}_llm_model").strip()

@@ -1,4 +1,4 @@
-"""Reading a report while somebody watches: what is being done, and a way to stop it."""
+"""Read a report while the user watches, with progress and a way to stop."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Reading, Report
 from geodata.words.catalogue import say
 
-GLANCE = 0.3  # seconds between two looks at whether an answer is there or "Cancel" was pressed
+GLANCE = 0.3  # seconds between checks for an answer or a click on "Cancel"
 
 
 def opened_gazetteer(stopped: threading.Event | None = None) -> tuple[DeltaGenerator, Gazetteer]:
-    """A progress bar, and the gazetteer, built first where it is absent. Raises Cancelled where somebody stops the wait."""
+    """Return a progress bar and the gazetteer, which is built first if absent. Raises Cancelled if the user stops the wait."""
     bar = st.progress(0.0, text=say("read.opening"))
     opened = opening()
     while wait([opened.answer], GLANCE).not_done:
@@ -42,7 +42,7 @@ def opened_gazetteer(stopped: threading.Event | None = None) -> tuple[DeltaGener
 
 
 def example_with_progress() -> Reading:
-    """The example, from its words marked by hand."""
+    """Read the example from its hand-marked words, with progress."""
     with st.status(say("read.reading"), expanded=True) as status:
         bar, gazetteer = opened_gazetteer()
         from geodata.evaluation import oracle
@@ -55,7 +55,7 @@ def example_with_progress() -> Reading:
 
 @contextmanager
 def watched() -> Iterator[tuple[DeltaGenerator, Gazetteer, threading.Event]]:
-    """The progress of one reading, and whether somebody stopped it."""
+    """Show the progress of one reading. Yields the bar, the gazetteer and an event that is set when the user stops it."""
     shown = st.empty()
     with stopping.stoppable() as (work, stopped), shown.container():
         components.stop_button(work, KEY)
@@ -71,13 +71,13 @@ def watched() -> Iterator[tuple[DeltaGenerator, Gazetteer, threading.Event]]:
 
 
 def read_by_one(report: Report, choice: Choice) -> Reading:
-    """Read a report with the one reader that was chosen. Raises Cancelled where somebody stops it."""
+    """Read a report with the chosen reader. Raises Cancelled if the user stops it."""
     with watched() as (bar, gazetteer, stopped):
         return (asked if choice.model else built_in)(report, gazetteer, bar, choice, stopped)
 
 
 def read_by_choice(report: Report, choice: Choice) -> Reading | Both:
-    """Read a report with the reader that was chosen, or with both. Raises Cancelled where somebody stops it."""
+    """Read a report with the chosen reader, or with both. Raises Cancelled if the user stops it."""
     with watched() as (bar, gazetteer, stopped):
         if choice.model is None:
             return built_in(report, gazetteer, bar, choice, stopped)
@@ -98,15 +98,15 @@ def built_in(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, _: Choic
     def show(seconds: int) -> None:
         bar.progress(done, text=say("read.words", n=words, seconds=seconds))
 
-    # the models load there too: this thread has to hear "Cancel"
+    # the models load in that thread too, because this one has to watch for "Cancel"
     return waited_for(lambda: pipeline.read_report(report, gazetteer, stop), show, stopped)
 
 
 def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Choice, stopped: threading.Event) -> Reading:
-    """Read by a language model."""
+    """Read a report with a language model."""
     from geodata.llm import client, reading
 
-    assert choice.model is not None  # noqa: S101  (the caller asks for one)
+    assert choice.model is not None  # noqa: S101  (callers pass a model)
     model = choice.model
     with client.Client(choice.url, model.name) as server:
 
@@ -117,7 +117,7 @@ def asked(report: Report, gazetteer: Gazetteer, bar: DeltaGenerator, choice: Cho
 
 
 def waited_for(read: Callable[[], Reading], show: Callable[[int], None], stopped: threading.Event) -> Reading:
-    """What `read` gives in another thread; `show` gets the seconds meanwhile. Raises Cancelled as soon as it is stopped."""
+    """Return the result of `read` from another thread; `show` gets the elapsed seconds. Raises Cancelled once stopped."""
     answer: Future[Reading] = Future()
 
     def work() -> None:
@@ -126,7 +126,7 @@ def waited_for(read: Callable[[], Reading], show: Callable[[int], None], stopped
         except BaseException as error:
             answer.set_exception(error)
 
-    # not a pool's thread: an answer that is no longer wanted holds nothing up, not even the program's end
+    # a daemon thread, not a pool: an answer that is no longer needed delays nothing, not even exit
     threading.Thread(target=work, daemon=True).start()
     begun = time.monotonic()
     while wait([answer], GLANCE).not_done:

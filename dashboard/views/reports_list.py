@@ -1,4 +1,4 @@
-"""The reports and tables of the workspace, each with its incidents; one is opened by a press."""
+"""The reports and tables of the workspace, each with its number of incidents. A click opens one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def show_reports(found: Library) -> None:
 
 
 def one_of(ident: str, name: str, count: int) -> None:
-    """A report or a table that a press opens, with its number of incidents."""
+    """Show a button that opens a report or table, with its number of incidents."""
     st.button(
         plain(f"{name} · {say('data.incidents', n=count)}"), key=f"report_{ident}", type="tertiary", on_click=desk.change,
         kwargs={"report": ident, "selected": ""},
@@ -42,7 +42,7 @@ def one_of(ident: str, name: str, count: int) -> None:
 
 
 def told_of(found: Library) -> dict[str, int]:
-    """How many incidents each report and table has."""
+    """Return the number of incidents of each report and table."""
     sources = found.atlas.snapshot().sources
     counts = np.bincount(sources.codes[sources.codes >= 0], minlength=len(sources.values))
     return dict(zip(sources.values, counts.tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""The acts on one incident, as its card has them on the map and in the queue of reviews."""
+"""The acts on one incident, next to its card on the map and in the review queue."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ REJECTING, PLACING, MOVED = "rejecting", "placing", "pin_moved"
 
 
 def open_part(name: str, ident: str) -> None:
-    """Open the reasons or the search of one incident, or shut them."""
+    """Toggle the reasons for rejection or the place search of an incident."""
     st.session_state[name] = "" if st.session_state.get(name) == ident else ident
     st.session_state[MOVED] = None
 
 
 def part_open(ident: str) -> str:
-    """Which of the two an incident has open; "" for none."""
+    """Return which of the two is open for an incident, or ""."""
     return next((part for part in (REJECTING, PLACING) if ident and st.session_state.get(part) == ident), "")
 
 
 def step_back() -> None:
-    """What Escape does: it closes what an act asks for; where nothing is asked, the card."""
+    """Handle Escape: close the open question of an act, or else the card."""
     ident = desk.screen().selected
     if part := part_open(ident):
         open_part(part, ident)
@@ -46,8 +46,8 @@ def step_back() -> None:
 
 
 def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None, reject: str = "") -> None:
-    """Confirm, edit, another place, not an incident, join. `then` runs after what takes it out of a queue; `reject` is another
-    name for rejecting."""
+    """Show buttons to confirm, edit, relocate, reject and merge. `then` runs after an act that takes the incident out of a
+    queue. `reject` is another label for rejecting."""
     incident, ident = kept.incident, kept.incident.id
     place = place_words(incident)
 
@@ -75,7 +75,7 @@ def acts(found: Library, kept: Kept, then: Callable[[], None] | None = None, rej
 
 
 def opened(found: Library, kept: Kept, then: Callable[[], None] | None = None) -> None:
-    """What an act asks for before it is done: a reason, or a place; and why the last one was refused."""
+    """Ask for the reason or place that an act needs, and show why the last act was refused."""
     ident = kept.incident.id
     part = part_open(ident)
     if part == REJECTING:
@@ -90,7 +90,7 @@ def opened(found: Library, kept: Kept, then: Callable[[], None] | None = None) -
 
 
 def reasons(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:
-    """Why it is rejected: one press, or one key."""
+    """Show the reasons for rejection: one click or one key."""
     st.caption(say("reject.why"))
     with st.container(key="reasons", gap="small"):
         for n, reason in enumerate(REASONS, 1):
@@ -105,7 +105,7 @@ def reasons(found: Library, incident: Incident, then: Callable[[], None] | None)
 
 
 def other_place(found: Library, incident: Incident, then: Callable[[], None] | None) -> None:
-    """Search for the right place; on the map the pin can be dragged to it."""
+    """Show the search for the right place. On the map, the user can drag the pin to it."""
     with st.container(key="placing", border=True, gap="small"):
         components.focus("placing")
         key, words = f"place_{incident.id}", incident.place or ""

@@ -1,4 +1,4 @@
-"""Review: the doubtful first, with their acts by button and key; likely duplicates; incidents that were missed."""
+"""The review page: incidents, the most doubtful first, with acts by button and key; likely duplicates; missed incidents."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from geodata.words.catalogue import label, say
 from geodata.workspace.filing import Kept
 
 MOST_QUEUED = 500
-NOW, AT = "reviewing", "reviewing_at"  # of the session: the incident that is shown, and its place in the queue
+NOW, AT = "reviewing", "reviewing_at"  # session keys: the shown incident, and its position in the queue
 HISTORY = ("when", "who", "act", "field", "before", "after", "reason")
 
 
@@ -51,7 +51,7 @@ def go_to(ident: str) -> None:
 
 
 def asked_for(found: Library) -> IncidentQuery:
-    """The part of the queue that is wanted: by state, by report, by words."""
+    """Show the filters of the queue (state, report, words) and return them."""
     counts = found.workspace.states()
     left, middle, right = st.columns([0.4, 0.3, 0.3], vertical_alignment="bottom")
     states = left.pills(
@@ -79,7 +79,7 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
     if not ids:
         st.info(say("review.nothing_left" if found.atlas.chosen(IncidentQuery()).count else "review.nothing_yet"))
         return
-    # what was acted on may have left the queue: the next one takes its place
+    # an act may have removed the incident from the queue: show the one now at its position
     position = ids.index(st.session_state[NOW]) if st.session_state.get(NOW) in ids else st.session_state.get(AT, 0)
     position = min(position, len(ids) - 1)
     st.session_state[NOW], st.session_state[AT] = ids[position], position
@@ -90,7 +90,7 @@ def show_queue(found: Library, query: IncidentQuery) -> None:
 
     def on_after() -> None:
         if len(ids) > 1 and kept.state in query.states:
-            st.session_state[NOW] = ""  # the one after it, if it leaves the queue
+            st.session_state[NOW] = ""  # show the next incident if this one leaves the queue
 
     left, right = st.columns([0.55, 0.45], gap="large")
     with left:

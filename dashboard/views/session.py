@@ -1,4 +1,4 @@
-"""The session's library, and who is at work."""
+"""The session's library, the setting for the user's name, and error messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WHO = "who"
 
 
 def library() -> Library:
-    """The session's library, looked up again; a workspace that cannot be opened stops the page with what to do."""
+    """Return the session's library, up to date. If the workspace cannot be opened, stop the page with a message."""
     try:
         if "library" not in st.session_state:
             st.session_state["library"] = Library.open()
@@ -25,12 +25,12 @@ def library() -> Library:
 
 
 def sentence(error: Exception) -> str:
-    """An error for a place where Streamlit reads Markdown."""
+    """Return an error message, escaped for Markdown."""
     return plain(words_of(error))
 
 
 def words_of(error: Exception) -> str:
-    """An error as a sentence; the name of a file keeps its letters."""
+    """Return an error message as a sentence. A file name at its start keeps its case."""
     text = str(error)
     is_file = any(c in "._/" or c.isdigit() for c in text.partition(" ")[0].rstrip(".:"))
     return text if is_file else text[:1].upper() + text[1:]

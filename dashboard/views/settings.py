@@ -1,4 +1,4 @@
-"""How this workspace is shown and shared: warnings, dates, positions. Kept with the workspace."""
+"""How this workspace is shown and shared: warnings, dates, positions. The settings are stored in the workspace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROUNDINGS = ("0", "0.01", "0.1", "0.5")  # degrees
 
 
 def setting(name: str, default: str) -> str:
-    """A setting of the workspace, read once in a run of the page."""
+    """Return a setting of the workspace, cached for the session."""
     known: dict[str, str] = st.session_state.setdefault("settings", {})
     if name not in known:
         known[name] = library().workspace.setting(name, default)
@@ -27,23 +27,23 @@ def keep(name: str, value: str) -> None:
 
 
 def careful() -> bool:
-    """Whether quotes and articles are shown only when asked for: they may describe violence."""
+    """Whether quotes and articles are hidden until the user asks for them, because they may describe violence."""
     return setting(CAREFUL, "no") == "yes"
 
 
 def rounding() -> float:
-    """Degrees that positions are rounded to in what is shared; 0 for not at all."""
+    """Return the degrees to which shared positions are rounded; 0 means no rounding."""
     value = setting(ROUNDING, "0")
     return float(value) if value in ROUNDINGS else 0.0
 
 
 def apply_style() -> None:
-    """Write dates as the workspace wants them."""
+    """Apply the workspace's date style."""
     use_style(DateStyle.of(setting(DATES, "")))
 
 
 def show_settings() -> None:
-    """The settings as widgets."""
+    """Show the settings."""
     workspace = library().workspace
     st.text_input(
         say("who.name"), value=workspace.setting(WHO), key="who_input", help=say("who.name_help"), max_chars=80,

@@ -1,4 +1,4 @@
-"""The panel at the left: the totals and the list of incidents, the article, the charts; or what two maps differ in."""
+"""The panel on the left: the totals and list of incidents, the article, the charts; or the differences between two maps."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from geodata.vocabulary import ENGLISH, IncidentType, Role
 from geodata.words.catalogue import say, section
 
 MOST_NOT_ADDED = 3
-LINE, MOST_LINES = 35, 15  # pixels of a line of the table, and how many are shown at once
+LINE, MOST_LINES = 35, 15  # height of a table row in pixels, and the number of visible rows
 SHUT = "panel_shut"
-Times = Callable[[], Chronology | None]  # what is asked for when the charts are open
+Times = Callable[[], Chronology | None]  # called only if the charts are open
 
 
 def is_shut() -> bool:
@@ -70,7 +70,7 @@ def side_panel(found: Library, chosen: Chosen, selected: Incident | None, times:
         labels = {say(f"tab.{tab}"): tab for tab in shown}
         st.session_state["tabs"] = say(f"tab.{now}")
         opened = st.tabs(list(labels), key="tabs", on_change=lambda: desk.change(tab=labels[st.session_state["tabs"]]))
-        with opened[shown.index(now)]:  # only the open one is drawn
+        with opened[shown.index(now)]:  # only the open tab is drawn
             show_tab(now, found, chosen, selected, times)
 
 
@@ -91,7 +91,7 @@ def show_tab(tab: Tab, found: Library, chosen: Chosen, selected: Incident | None
 
 
 def say_what_was_wrong() -> None:
-    """A link that was wrong in part: said once, until it is closed."""
+    """Show what is wrong with a link, until the user closes the message."""
     faults = st.session_state.get("link_faults", ())
     if faults:
         st.warning(say("link.ignored", faults=plain("; ".join(faults))))
@@ -122,10 +122,10 @@ def show_sums(found: Library, chosen: Chosen) -> None:
 
 
 def totals_html(found: Library, chosen: Chosen) -> str:
-    """The totals that reports give themselves, which are added to nothing, folded behind their number."""
+    """Return the totals that reports give, which are not added to the sums, collapsed behind their number."""
     totals = chosen.snapshot.roles.among([Role.AGGREGATE])
     rows = (chosen.mask & totals).nonzero()[0].tolist()
-    if not rows:  # a filter that hides them moves nothing
+    if not rows:  # an empty space, so that a filter that hides them moves nothing
         return '<div class="atlas-why"></div>' if (found.chosen(desk.EMPTY).mask & totals).any() else ""
     kept = found.workspace.kept([chosen.snapshot.ids[row] for row in rows[:MOST_NOT_ADDED]])
     lines = [say("map.not_added", what=not_added(k.incident)) for k in kept]
@@ -159,7 +159,7 @@ def show_list(found: Library, chosen: Chosen, selected: Incident | None) -> None
 
 
 def pick_row(found: Library, ident: str) -> None:
-    """Select an incident, or show the words of a number that was not read in the article, where they can be added."""
+    """Select an incident, or show the words of a figure that was not read in the article, where the user can add it."""
     number = ident.removeprefix(UNREAD_ROW)
     if found.reading is None or number == ident or not number.isdecimal():
         desk.select(ident)
@@ -180,9 +180,9 @@ def below_list(found: Library, chosen: Chosen) -> None:
 
 @st.dialog(say("table.title"), width="large")
 def show_table(found: Library, chosen: Chosen) -> None:
-    """All that the filter passes as one table, to sort and to search."""
+    """Show the filtered incidents as a table to sort and search."""
     rows = table_rows(chosen, latest=not found.is_report)
-    lines = min(len(rows), MOST_LINES) + 1  # and the header
+    lines = min(len(rows), MOST_LINES) + 1  # plus the header
     if len(rows) < chosen.count:
         st.caption(say("table.first_rows", count=len(rows), every=chosen.count))
     confidence = say("table.confidence")
@@ -211,7 +211,7 @@ def show_charts(found: Library, chosen: Chosen, times: Chronology | None) -> Non
 
 
 def pick_bar(chart: str, key: Any, times: Chronology | None) -> None:
-    """Filter by a bar of a chart; a second click takes it back."""
+    """Filter by a bar of a chart. A second click removes the filter."""
     query: IncidentQuery = desk.screen().query
     if chart == "time" and times is not None and isinstance(key, int) and 0 <= key < len(times.starts):
         first, last = times.span(key)

@@ -1,5 +1,5 @@
-"""The bar of each page: adding an article and the ways to the other pages; on the map what is looked at, search, filters and
-sharing, too."""
+"""The bar of each page: a button to add an article, and links to the other pages; on the map page, also the choice of
+report, search, filters and sharing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def top_bar(found: Library, chosen: Chosen | None) -> None:
 
 
 def plain_page(found: Library, title: str) -> None:
-    """The frame of a page without a map. An article that is added there is shown on the map."""
+    """Draw the frame of a page without a map. The map page shows an article that the user adds there."""
     page_style()
     with frame.bar():
         frame.brand()
@@ -54,7 +54,7 @@ def add_button(found: Library) -> None:
 
 
 def switcher(found: Library) -> None:
-    """The report that is looked at, or all of them."""
+    """Show the choice of one report or table, or all of them."""
     if not found.choices:
         return
 
@@ -70,7 +70,7 @@ def switcher(found: Library) -> None:
 
 
 def exported(found: Library, name: str, query: IncidentQuery, rounded: float) -> bytes:
-    """What is shown as a file, made when it is asked for: by a request that knows nothing of the page."""
+    """Return the current view as a file. It is made on demand, by a request without access to the page's session."""
     chosen = replace(selection(found.workspace, found.scoped(query)), in_words=described_in(found, query))
     return write(chosen.rounded(rounded) if rounded else chosen, name)
 
@@ -78,7 +78,7 @@ def exported(found: Library, name: str, query: IncidentQuery, rounded: float) ->
 def share(found: Library, chosen: Chosen | None) -> None:
     now = desk.screen()
     query = urlencode({**now.to_params(), "report": found.current, **({"rounding": f"{rounding():g}"} if rounding() else {})})
-    with st.container(key="address"):  # a closed menu draws nothing, and the page's address is to be right at any time
+    with st.container(key="address"):  # outside the menu, which draws nothing while closed: the page's URL must always be right
         components.link(now.to_params(), section("link"), "link_state")
     with st.popover(say("menu.share"), key="menu_share"):
         st.link_button(

@@ -1,4 +1,4 @@
-"""The card of one incident with all that the workspace and the gazetteer know of it."""
+"""The card of one incident with everything that the workspace and the gazetteer know about it."""
 
 from __future__ import annotations
 

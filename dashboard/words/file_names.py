@@ -1,4 +1,4 @@
-"""Names of the files that people take away: what they are of, and from when."""
+"""Names of downloaded files: what they contain, and from when."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import date
 from dashboard.state.library import Library
 from geodata.query import IncidentQuery
 
-LONGEST = 60  # characters of a title in a name
+LONGEST = 60  # characters of a title in a file name
 
 
 def file_name(found: Library, query: IncidentQuery, ending: str, today: date | None = None) -> str:
-    """ "missile-hits-crowded-shopping-centre-2022-06-27.csv" for one report; "incidents-" and the day for more."""
+    """ "missile-hits-crowded-shopping-centre-2022-06-27.csv" for one report, "incidents-" and the date for more."""
     only = found.report if query.sources == (found.current,) else None
     if not query.sources and len(found.reports) == 1 and not found.datasets:
         only = found.reports[0]

@@ -1,4 +1,4 @@
-"""A filter for people: what is chosen, in the words of the screen, each part with the change that takes it out."""
+"""A filter in the words of the screen: each part with the change that removes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from geodata.words.catalogue import label, say
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that a filter asks for. `without`: the filter's fields as they are when it is taken out."""
+    """One part of a filter. `without`: the changed fields of the filter when the part is removed."""
 
     label: str
     value: str
@@ -26,7 +26,7 @@ class Part:
 
 
 def parts(query: IncidentQuery, source_name: Callable[[str], str] = str) -> Iterator[Part]:
-    """What a filter asks for, one value at a time; nothing for an empty one."""
+    """Yield the parts of a filter, one value at a time; none for an empty filter."""
     names: dict[str, Callable[[Any], str]] = {
         "sources": source_name,
         "types": label,
@@ -76,7 +76,7 @@ def between(start: date | None, end: date | None) -> str:
 
 
 def described(query: IncidentQuery, source_name: Callable[[str], str] = str) -> list[tuple[str, str]]:
-    """Pairs of a label and what is chosen under it; empty for no filter."""
+    """Return pairs of a label and its chosen values, or an empty list without a filter."""
     grouped = itertools.groupby(parts(query, source_name), key=lambda part: part.label)
     return [(name, ", ".join(part.value for part in group)) for name, group in grouped]
 

@@ -1,4 +1,4 @@
-"""The sums that head the list of incidents, and the counts below them."""
+"""The sums at the top of the list of incidents, and the counts below them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geodata.words.figures import people_words
 
 
 def sums(t: Totals) -> tuple[str, str]:
-    """The two sums as they head the list, as HTML: the number apart from its word."""
+    """Return the two sums as HTML, each with its number in bold before its word."""
     return _sum(t.killed, FigureKind.KILLED), _sum(t.injured, FigureKind.INJURED)
 
 
@@ -28,7 +28,7 @@ def aside(t: Totals) -> str:
 
 
 def in_view(t: Totals) -> str:
-    """ "In this view: 1,204 incidents · 3,400+ killed · 510+ injured"; the sums are over the new incidents."""
+    """ "In this view: 1,204 incidents · 3,400+ killed · 510+ injured"; the sums cover only new incidents."""
     parts = [say("headline.in_view", incidents=say("headline.incidents", n=t.incidents))]
     parts += [
         people_words(of_sum(total), kind)

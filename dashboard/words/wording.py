@@ -1,4 +1,4 @@
-"""How incidents are put into words on the screen: qualifiers stay with their figures, unknown is said so."""
+"""Incidents in words for the screen: figures keep their qualifiers, and unknown values are shown as unknown."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def figure_words(figure: Figure | None) -> str:
 
 
 def casualty_line(incident: Incident) -> str:
-    """ "at least 10 killed, more than 40 injured"; "no casualty figure reported" where the text gives none."""
+    """ "at least 10 killed, more than 40 injured"; "no casualty figure reported" if the text gives none."""
     nobody = say("short_figure.none")
     parts = [people_words(nobody if f.qualifier is Qualifier.NONE else figure_words(f), f.kind) for f in incident.figures]
     return ", ".join(parts) or say("people.none")
 
 
 def role_words(role: Role) -> str:
-    """ "earlier event"; "" for what a report newly tells."""
+    """ "earlier event"; "" for the news of a report."""
     return "" if role is Role.MAIN else say(f"role.{role.value}")
 
 
 class DateStyle(StrEnum):
-    """How days are written."""
+    """The style of dates."""
 
     WORDS = "words"  # 27 Jun 2022
     ISO = "iso"  # 2022-06-27
@@ -50,14 +50,14 @@ _style: ContextVar[DateStyle] = ContextVar("style", default=DateStyle.WORDS)
 
 
 def within(name: str) -> str:
-    """A claimant's name within a sentence: "the army" of "The army", "police in Kyiv" but "Doctors Without Borders"."""
+    """Return a claimant's name in mid-sentence: "the army" for "The army", "police in Kyiv" but "Doctors Without Borders"."""
     first, _, rest = name.partition(" ")
     is_common = first in say("list.speakers").split() and not rest[:1].isupper()
     return first.lower() + name[len(first) :] if is_common or first in say("list.articles").split() else name
 
 
 def use_style(style: DateStyle) -> None:
-    """Write days in this style from now on, in this run of the page."""
+    """Use this date style for the rest of this run of the page."""
     _style.set(style)
 
 
@@ -80,7 +80,7 @@ def whole_month(value: date) -> str:
 
 
 def date_words(incident: Incident) -> str:
-    """The time as precisely as the text gives it."""
+    """Return the date of an incident, as precisely as the text gives it."""
     return span_words(incident.start, incident.end, incident.date_precision)
 
 

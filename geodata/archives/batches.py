@@ -1,5 +1,5 @@
-"""An archive's lines in batches. A batch's name says where it is and what it holds, so that a run that was stopped, or is
-repeated, knows what is done."""
+"""Split an archive's lines into batches. A batch's name is a hash of its lines and their numbers, so that a stopped or repeated
+run knows what is done."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from typing import Any
 from geodata.errors import RowError
 from geodata.sources.jsonl import Line, bounded
 
-SIZE = 100  # articles of one partition: some 40 seconds of work for one processor
-MOST = 4_000_000  # characters of one: a batch is held whole, by this process and by the one that reads it
+SIZE = 100  # articles per partition: about 40 seconds of work for one processor
+MOST = 4_000_000  # characters per batch: this process and the one that reads it hold all of it in memory
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some lines of one file. `share`: how much of the archive's bytes ends with them; None where that is not known."""
+    """Some lines of one file. `share`: the share of the archive's bytes up to their end; None if unknown."""
 
     name: str
     file: str
@@ -30,12 +30,12 @@ class Batch:
 
 
 def files_of(url: str) -> list[Any]:
-    """The files that a path, an address or a pattern names, sorted; packed ones by their endings. Raises RowError for none."""
+    """Find the files that a path, address or pattern names, sorted; infer compression. Raises RowError if none exist."""
     import fsspec
 
     try:
         found = fsspec.open_files(url, mode="rt", encoding="utf-8", errors="replace", compression="infer")
-    except Exception as error:  # each storage has other errors
+    except Exception as error:  # each storage raises different errors
         raise RowError(f"{url}: {error}") from error
     if not found:
         raise RowError(f"{url}: there is no such file")
@@ -43,8 +43,8 @@ def files_of(url: str) -> list[Any]:
 
 
 def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
-    """All batches of an archive, in order. Files are read line by line, once. Raises RowError, naming the file, where one
-    breaks off."""
+    """Yield all batches of an archive, in order. Files are read once, line by line. Raises RowError, with the file's name, if
+    one breaks off."""
     files = files_of(url)
     sizes = [size_of(file) for file in files]
     total = sum(sizes)
@@ -61,18 +61,18 @@ def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
                         lines, held = [], 0
         except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
             raise RowError(f"{path}: the file breaks off ({error})") from error
-        except Exception as error:  # each storage and packer has other errors
+        except Exception as error:  # each storage and compression raises different errors
             raise RowError(f"{path}: the file cannot be read ({error})") from error
         if lines:
             yield named(path, lines, end / total if total else None)
 
 
 def size_of(file: Any) -> int:
-    """The bytes of a file as it is stored; 0 where its storage does not say."""
+    """Return the size in bytes of a file as it is stored; 0 if its storage does not give it."""
     try:
         return int(file.fs.size(file.path) or 0)
-    except Exception:  # each storage has other errors
-        return 0  # it is named when it is read
+    except Exception:  # each storage raises different errors
+        return 0  # reading the file reports the error
 
 
 def named(path: str, lines: list[Line], share: float | None = None) -> Batch:

@@ -1,4 +1,4 @@
-"""`geodata read --jsonl ARCHIVE --out-dir DIR`: an archive of any size into GeoParquet partitions."""
+"""`geodata read --jsonl ARCHIVE --out-dir DIR`: read an archive of any size into GeoParquet partitions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from geodata.words.catalogue import say
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read what is not read yet. What is done is kept whenever it is stopped."""
+    """Read the batches that are not read yet. A run that is stopped keeps what is done."""
     try:
         import geopandas  # noqa: F401
     except ImportError as error:
         raise ServerError("GeoParquet needs the extra packages: pip install 'incident-atlas[archives]'") from error
     out = str(args.out_dir).rstrip("/")
-    open_gazetteer()  # built once, here, before several workers would build it at the same time
+    open_gazetteer()  # build it once here, before several workers build it at the same time
     done = partitions(out)
     for folder in (out, f"{out}/{REJECTED}"):
         sweep(Path(folder), "_part-*")
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
                 kept += is_done and not is_copy
                 seen += len(batch.lines)
                 given += 0 if is_copy or is_done else len(batch.lines)
-                if batch.share:  # those that are to come are as many as their share of the bytes says
+                if batch.share:  # estimate the remaining articles from their share of the bytes
                     bar.total = round(given + seen / batch.share - seen)
                 if not (is_copy or is_done):
                     yield batch

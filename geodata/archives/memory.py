@@ -1,5 +1,5 @@
-"""How a worker's C library keeps freed memory. Dask starts its workers with MALLOC_TRIM_THRESHOLD_=65536, which hands memory
-back to the system after each sum of a network: a third of the reading's time."""
+"""Control how a worker's C library keeps freed memory. Dask starts its workers with MALLOC_TRIM_THRESHOLD_=65536, which returns
+memory to the system after each computation of a network, and so takes a third of the reading's time."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 TRIM, MMAP = -1, -3  # M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of <malloc.h>
-KEPT = {MMAP: 32 * 2**20, TRIM: 64 * 2**20}  # bytes: the most that glibc comes to without that variable
-MMAP_BEFORE = 128 * 2**10  # glibc's own, as long as the variable is set
+KEPT = {MMAP: 32 * 2**20, TRIM: 64 * 2**20}  # bytes: the highest values that glibc reaches without that variable
+MMAP_BEFORE = 128 * 2**10  # glibc's default while the variable is set
 VARIABLE = "MALLOC_TRIM_THRESHOLD_"
 
 
 @contextmanager
 def kept_memory() -> Iterator[None]:
-    """While a batch is read, freed memory is kept for the next sum; after it, the worker has its setting again. Does nothing
-    where the variable is not set or the C library is not glibc."""
+    """Keep freed memory for the next computation while a batch is read, then restore the worker's settings. Does nothing if the
+    variable is not set or the C library is not glibc."""
     before = os.environ.get(VARIABLE, "")
     library = ctypes.CDLL(None) if os.name == "posix" and before.isdecimal() else None
     if library is None or not hasattr(library, "mallopt"):

@@ -1,5 +1,5 @@
-"""Batches given to workers: processes of this computer, or those of a Dask cluster. A worker that is killed loses its batch to
-another; a batch whose partition is there is not read again."""
+"""Give batches to workers: processes of this computer, or those of a Dask cluster. If a worker is killed, another one reads its
+batch. A batch whose partition exists is not read again."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from geodata.archives.batches import Batch
 from geodata.archives.work import Done, read_batch
 from geodata.errors import GeodataError, ServerError
 
-AHEAD = 2  # batches for each worker that are handed out at once
-PATIENCE = 3  # workers that one batch may take with it before it is given up
+AHEAD = 2  # batches per worker that are handed out at once
+PATIENCE = 3  # workers that one batch may kill before the run gives up
 CONNECT = 20  # seconds for a cluster to answer
 
 
 def partitions(out: str) -> set[str]:
-    """The names of the batches whose partitions are there. Raises ServerError for an address that cannot be used."""
+    """Return the names of the batches whose partitions exist. Raises ServerError if the address cannot be used."""
     import fsspec
 
     try:
         system, where = fsspec.core.url_to_fs(out)
         paths = system.ls(where, detail=False) if system.exists(where) else []
-    except Exception as error:  # each storage has other errors: no key, no such protocol, no answer
+    except Exception as error:  # each storage raises different errors: no key, no such protocol, no answer
         raise ServerError(f"--out-dir {out}: {error}") from error
     names = (str(path).rpartition("/")[2] for path in paths)
     return {name.removesuffix(".parquet") for name in names if name.endswith(".parquet")}
@@ -37,8 +37,8 @@ FORMER = "_former"  # the folder of partitions that no longer belong to the arch
 
 
 def set_aside(out: str, names: set[str]) -> int:
-    """Put the partitions that a finished run did not name into a separate folder: a reader of `out` then gets each incident
-    once. How many."""
+    """Move the partitions that a finished run did not name to a separate folder, so that a reader of `out` gets each incident
+    once. Return how many."""
     import fsspec
 
     system, where = fsspec.core.url_to_fs(out)
@@ -50,7 +50,7 @@ def set_aside(out: str, names: set[str]) -> int:
 
 
 def on_processes(batches: Iterable[Batch], out: str, workers: int) -> Iterator[Done]:
-    """Read batches with so many processes; with one, in this process."""
+    """Read batches with several worker processes; with one worker, in this process."""
     if workers == 1:
         for batch in batches:
             yield read_batch(batch, out)
@@ -104,7 +104,7 @@ def on_cluster(batches: Iterable[Batch], out: str, scheduler: str) -> Iterator[D
 
         def submitted() -> Any:
             batch = next(source, None)
-            # a batch is named by its content, so Dask may take the same one for done only within this run
+            # a batch is named by its content, so the key contains `out`: Dask then reuses a result only within this run
             return batch and client.submit(read_batch, batch, out, key=f"{out}/{batch.name}", pure=False, retries=PATIENCE)
 
         running = dask.as_completed([f for _ in range(workers * AHEAD) if (f := submitted())])

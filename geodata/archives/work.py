@@ -1,5 +1,5 @@
-"""One batch of an archive: its articles are read and written as one GeoParquet partition. The same function runs in this
-process, in another, and on a cluster, and gives the same bytes everywhere."""
+"""Read one batch of an archive, and write it as one GeoParquet partition. The same function runs in this process, in another,
+and on a cluster, and gives the same bytes everywhere."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from geodata.vocabulary import ReviewState
 
 DTYPES = {str: "string", int: "Int64", float: "float64"}
 DOC_ID, GEOMETRY = "doc_id", "geometry"
-REJECTED = "_rejected"  # the folder of lines that are not reports; "_": readers of the partitions pass by it
+REJECTED = "_rejected"  # the folder of lines that are not reports; readers of the partitions skip a name with "_"
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a batch."""
+    """The counts of a batch that was read."""
 
     name: str
     articles: int = 0
@@ -35,7 +35,7 @@ class Done:
 
 
 def read_batch(batch: Batch, out: str) -> Done:
-    """Read a batch into `out`, a folder or an address. A partition appears whole or not at all."""
+    """Read a batch, and write it to `out`, a folder or an address. A partition appears complete or not at all."""
     rows, rejected = taken_apart(batch)
     table: list[dict[str, Any]] = []
     for row, reading in readings(rows):
@@ -53,7 +53,7 @@ def read_batch(batch: Batch, out: str) -> Done:
 
 
 def taken_apart(batch: Batch) -> tuple[list[Row], list[dict[str, Any]]]:
-    """The reports of a batch, and the lines that are none with the reason."""
+    """Split a batch into its reports and the lines that are not reports, with the reasons."""
     rows: list[Row] = []
     rejected: list[dict[str, Any]] = []
     for line in batch.lines:
@@ -65,15 +65,15 @@ def taken_apart(batch: Batch) -> tuple[list[Row], list[dict[str, Any]]]:
 
 
 def readings(rows: list[Row]) -> Iterator[tuple[Row, Reading | Exception]]:
-    """Each row with its reading, or with why it has none, which leaves the others."""
+    """Yield each row with its reading, or with the error that it raised, which does not affect the other rows."""
     from geodata.reading import networks, pipeline
 
-    networks.use_threads(1)  # a worker has one processor, and the same sums everywhere
+    networks.use_threads(1)  # a worker has one processor, and its results must be the same everywhere
     try:
         with kept_memory():
             found = list(pipeline.read_reports([row.report for row in rows]))
         yield from zip(rows, found, strict=True)
-    except Exception:  # one report must not take its neighbours with it
+    except Exception:  # one report must not make its neighbours fail
         for row in rows:
             yield row, one_reading(row.report)
 
@@ -83,7 +83,7 @@ def one_reading(report: Report) -> Reading | Exception:
 
     try:
         return pipeline.read_report(report)
-    except Exception as error:  # it is set aside with this reason
+    except Exception as error:  # the report is set aside with this reason
         return error
 
 
@@ -94,7 +94,7 @@ def rows_of(doc_id: str, reading: Reading) -> Iterator[dict[str, Any]]:
 
 
 def parquet(rows: Iterable[dict[str, Any]]) -> bytes:
-    """Rows as GeoParquet: the columns of our tables, typed alike in every partition, and a point."""
+    """Encode rows as GeoParquet: the columns of our tables, with the same types in every partition, and a point."""
     import geopandas
     import pandas as pd
 
@@ -109,13 +109,13 @@ def parquet(rows: Iterable[dict[str, Any]]) -> bytes:
 
 
 def put(path: str, content: bytes) -> None:
-    """Write a file so that no other program ever sees a part of it."""
+    """Write a file so that no other program ever sees it incomplete."""
     import fsspec
 
     system, where = fsspec.core.url_to_fs(path)
     system.makedirs(where.rpartition("/")[0], exist_ok=True)
     if "file" not in system.protocol:
-        system.pipe_file(where, content)  # object stores show an object when all of it is there
+        system.pipe_file(where, content)  # object stores show an object only when it is complete
         return
     folder, _, name = where.rpartition("/")
     aside = f"{folder}/_{name}.{os.getpid()}{SUFFIX}"

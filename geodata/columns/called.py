@@ -1,4 +1,4 @@
-"""What a filter of the command line names, as the workspace spells it: "kharkiv" for Kharkiv, an outlet for its reports."""
+"""Spell the names in a command-line filter as the workspace does: "kharkiv" becomes Kharkiv, an outlet its reports."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from geodata.gazetteer.names import fold
 from geodata.query import IncidentQuery
 from geodata.workspace.base import WorkspaceFile
 
-Pairs = Iterable[tuple[str, str]]  # a name, and the value it stands for
+Pairs = Iterable[tuple[str, str]]  # a name, and the value that it means
 
 
 def as_spelled(workspace: WorkspaceFile, snapshot: Snapshot, query: IncidentQuery) -> IncidentQuery:
-    """The filter with places, claimants, actors, outlets and sources as the workspace has them, whatever their capitals and
-    accents. What the workspace does not have stays as it is: no incident passes for it."""
+    """Return the filter with places, claimants, actors, outlets and sources spelled as in the workspace, ignoring case and
+    accents. Names that the workspace does not have stay as they are and match no incident."""
     return replace(
         query,
         places=called(query.places, themselves(snapshot.places)),
@@ -34,7 +34,7 @@ def themselves(column: Words) -> Pairs:
 
 
 def called(wanted: tuple[str, ...], pairs: Pairs) -> tuple[str, ...]:
-    """The values of these names, and the names that stand for none."""
+    """Return the values of these names, and the names without a value."""
     if not wanted:
         return ()
     unknown = {fold(name): name for name in wanted}
@@ -48,14 +48,14 @@ def called(wanted: tuple[str, ...], pairs: Pairs) -> tuple[str, ...]:
 
 
 def sources(workspace: WorkspaceFile) -> Pairs:
-    """What reports and imported tables are called: by their ids, outlets, titles and file names."""
+    """Return pairs of a name and an id for reports and imported tables; names are ids, outlets, titles and file names."""
     with workspace.reading() as db:
         rows = db.execute(text("SELECT id, source, title FROM reports UNION ALL SELECT id, name, id FROM datasets")).all()
     return [(str(name), str(row[0])) for row in rows for name in row if name]
 
 
 def by_name(workspace: WorkspaceFile, query: IncidentQuery) -> IncidentQuery:
-    """The filter with its sources as people know them: by title, else by outlet, or by file name."""
+    """Return the filter with its sources as people know them: by title, or else by outlet or file name."""
     if not query.sources:
         return query
     names = {ident: name for name, ident in sources(workspace) if name != ident}

@@ -1,4 +1,4 @@
-"""Which incidents lie far from all others of their report: often a namesake that was taken for the place meant."""
+"""Find incidents far from all others in their report. Often, the place was confused with one of the same name."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from geodata.columns.vectors import Mask, Numbers
 
 FAR_KM = 1_500.0  # from the nearest other place
-LEAST_OTHERS = 2  # other places, without which nothing can be said
+LEAST_OTHERS = 2  # other places needed to decide
 EARTH_KM = 6_371.0
-SAME = 3  # decimals of a degree from which two points are one place
+SAME = 3  # decimals of a degree: points that agree to this many are one place
 
 
 def distant(lat: Numbers, lon: Numbers, sharp: Mask, rows: NDArray[np.int64], reports: NDArray[np.int32]) -> Mask:
-    """The rows that are far. `lat`, `lon`: degrees, NaN for no point. `sharp`: rows that are a point and no area, which alone
-    can be far. `rows` and `reports`: pairs of a row and the report that names it."""
+    """Mark the rows that are far. `lat`, `lon`: degrees, NaN for no point. `sharp`: rows with a point that is not an area, the
+    only ones that can be far. `rows` and `reports`: pairs of a row and the report that names it."""
     found = np.zeros(len(lat), dtype=bool)
     placed = ~np.isnan(lat[rows])
     rows, reports = rows[placed], reports[placed]
@@ -30,7 +30,7 @@ def distant(lat: Numbers, lon: Numbers, sharp: Mask, rows: NDArray[np.int64], re
 
 
 def is_alone(spots: NDArray[np.float64]) -> Mask:
-    """Which of some different points, in degrees, lie far from all others."""
+    """Mark which of some distinct points, in degrees, are far from all others."""
     up, along = np.radians(spots).T
     sphere = np.column_stack([np.cos(up) * np.cos(along), np.cos(up) * np.sin(along), np.sin(up)])
     away = EARTH_KM * np.arccos(np.clip(sphere @ sphere.T, -1, 1))

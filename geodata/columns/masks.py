@@ -1,4 +1,4 @@
-"""Which rows of a snapshot pass a filter, and how many each choice of it would give."""
+"""Find the rows of a snapshot that match a filter, also without one of its parts, to count that part's choices."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WORDS = ("roles", "countries", "provinces", "places", "claimants", "actors", "ou
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chosen:
-    """A filter's rows. `parts` holds the rows that each part of the filter lets pass, for the parts that are set."""
+    """A filter's rows. `parts` has the rows that match each part of the filter, for the parts that are set."""
 
     snapshot: Snapshot
     query: IncidentQuery
@@ -35,19 +35,19 @@ class Chosen:
         return int(self.mask.sum())
 
     def holds(self, ident: str) -> bool:
-        """Whether an incident passes."""
+        """Whether an incident matches the filter."""
         ids = self.snapshot.ids
         return ident in ids and bool(self.mask[ids.index(ident)])
 
     def but(self, *names: str) -> Mask:
-        """The rows that pass everything but these parts: what the choices of a part are counted over."""
+        """Return the rows that match everything except these parts, over which the choices of a part are counted."""
         if not any(name in self.parts for name in names):
             return self.mask
         return combined(len(self.snapshot), [mask for name, mask in self.parts.items() if name not in names])
 
 
 def chosen(snapshot: Snapshot, query: IncidentQuery, found: Sequence[int] | None = None) -> Chosen:
-    """Apply a filter. `found` are the numbers that full-text search gave for the query's words."""
+    """Apply a filter. `found`: the incident numbers from full-text search for the query's words."""
     parts = {name: rows(snapshot, query) for name, (is_set, rows) in PARTS.items() if is_set(query)}
     if query.text.strip():
         told = np.zeros(len(snapshot), dtype=bool)
@@ -64,7 +64,7 @@ def combined(size: int, masks: Sequence[Mask]) -> Mask:
 
 
 def select(workspace: WorkspaceFile, query: IncidentQuery, snapshot: Snapshot | None = None) -> list[Kept]:
-    """The incidents that pass a filter. Rejected ones only where the filter asks for them."""
+    """Return the incidents that match a filter, with rejected ones only if the filter asks for them."""
     snapshot = snapshot or Snapshot.of(workspace)
     mask = chosen(snapshot, query, workspace.search(query.text) if query.text.strip() else None).mask
     if mask.all():
@@ -73,7 +73,7 @@ def select(workspace: WorkspaceFile, query: IncidentQuery, snapshot: Snapshot | 
 
 
 def of_dates(snapshot: Snapshot, query: IncidentQuery) -> Mask:
-    """A row without a date passes, since it may lie within, unless the filter asks for dated ones only."""
+    """Return the rows in the filter's days. A row without a date may be in them and matches, unless the filter needs dates."""
     undated = snapshot.starts == NO_DAY
     kept = np.ones(len(snapshot), dtype=bool)
     if query.start:
@@ -84,7 +84,7 @@ def of_dates(snapshot: Snapshot, query: IncidentQuery) -> Mask:
 
 
 def of_casualties(snapshot: Snapshot, query: IncidentQuery) -> Mask:
-    """Rows that report casualties of the kind asked for, and of them at least as many."""
+    """Return the rows that report casualties of the requested kind, and at least the requested number."""
     killed, injured = snapshot.killed, snapshot.injured
     kind = query.casualties
     tests: dict[Casualties, Callable[[], Mask]] = {
@@ -105,7 +105,7 @@ def of_near(snapshot: Snapshot, query: IncidentQuery) -> Mask:
 
 
 def distances(snapshot: Snapshot, near: Near) -> Numbers:
-    """Kilometres of every row from a point; NaN for what has no point."""
+    """Return the distance of every row from a point, in kilometres; NaN for rows without a point."""
     lat, lon = np.radians(snapshot.latitudes), np.radians(snapshot.longitudes)
     at = math.radians(near.latitude)
     h = np.sin((lat - at) / 2) ** 2 + math.cos(at) * np.cos(lat) * np.sin((lon - math.radians(near.longitude)) / 2) ** 2

@@ -1,4 +1,4 @@
-"""A filter over a workspace as a selection for export, extra columns of imported rows included."""
+"""Turn a filter over a workspace into a selection for export, including extra columns of imported rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PART = 5_000
 def selection(
     workspace: WorkspaceFile, query: IncidentQuery, today: date | None = None, snapshot: Snapshot | None = None
 ) -> Selection:
-    """What a filter chooses, with what an export says of itself."""
+    """Return the incidents that match a filter, with an export's description of itself."""
     snapshot = snapshot or Snapshot.of(workspace)
     kept = select(workspace, query, snapshot)
     numbers = [k.number for k in kept]
@@ -57,7 +57,7 @@ def selection(
 
 
 def title_of(workspace: WorkspaceFile, query: IncidentQuery) -> str:
-    """The title and the day of the one report that a filter is of; "" for more."""
+    """Return the title and day of a filter's report if the filter names only this source; otherwise ""."""
     if len(query.sources) != 1:
         return ""
     with workspace.reading() as db:
@@ -68,7 +68,7 @@ def title_of(workspace: WorkspaceFile, query: IncidentQuery) -> str:
 
 
 def addresses(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, str]:
-    """The web address of the first report of each incident that has one."""
+    """Return each incident's web address, from its first report that has one."""
     query = text(
         "SELECT incident, url FROM claims JOIN reports ON reports.id = claims.report WHERE url IS NOT NULL AND url <> '' "
         "AND incident IN (SELECT value FROM json_each(:numbers)) ORDER BY claims.position DESC"
@@ -78,25 +78,25 @@ def addresses(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, str]:
 
 
 def address_of(workspace: WorkspaceFile, kept: Kept) -> str | None:
-    """Where an incident was published: its report's page, or the one that its row names."""
+    """Return where an incident was published: its report's page, or the address in its row; None if unknown."""
     number = kept.number
     extra = extra_columns(workspace, [number]).get(number, {})
     return addresses(workspace, [number]).get(number) or link_of(kept.source, extra)
 
 
 def link_of(source: str, extra: Mapping[str, str]) -> str | None:
-    """The web address that an imported row names, in a column of them or as its source; None for none."""
+    """Return the web address in an imported row, from a column of links or from its source; None if there is none."""
     named = (cell.strip() for name, cell in extra.items() if is_link(name, cell))
     return next(named, source if is_address(source) else None)
 
 
 def without_link(extra: Mapping[str, str], url: str | None) -> dict[str, str]:
-    """A row's other columns, without the one that its address is from."""
+    """Return a row's extra columns without the one that contains its address."""
     return {name: cell for name, cell in extra.items() if not (is_link(name, cell) and cell.strip() == url)}
 
 
 def extra_columns(workspace: WorkspaceFile, numbers: list[int]) -> dict[int, dict[str, str]]:
-    """The columns of imported rows that no field of ours took. Raises WorkspaceDamaged for rows that no program wrote."""
+    """Return the columns of imported rows that fill no field of ours. Raise WorkspaceDamaged for unreadable rows."""
     try:
         return read_extra_columns(workspace, numbers)
     except UNREADABLE as error:

@@ -38,10 +38,10 @@ COARSER_THAN_A_PROVINCE = (GeoPrecision.REGION, GeoPrecision.COUNTRY)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """Columns by row of the table `incidents`, in the order of `numbers`; `version` and `stamp` tell which state they show.
+    """The table `incidents` as columns, in the order of `numbers`; `version` and `stamp` identify the state that they show.
 
-    Days are counted from 1970-01-01, NO_DAY for none. Degrees are NaN for what has no point. `sources` are pairs of a
-    row and the code of a report or data set that it is from.
+    Days are counted from 1970-01-01, NO_DAY for none. Degrees are NaN for rows without a point. `source_rows` and `sources`
+    are pairs of a row and a report or data set that it comes from.
     """
 
     version: int
@@ -63,7 +63,7 @@ class Snapshot:
     date_precisions: Words
     killed: People
     injured: People
-    combatants: Numbers  # among the killed; NaN for none named
+    combatants: Numbers  # among the killed; NaN if unknown
     unverified: Mask
     far: Mask  # from all other incidents of its report
     claimants: Words
@@ -88,17 +88,17 @@ class Snapshot:
 
     @property
     def is_area(self) -> Mask:
-        """Rows that are drawn as an area: totals, and what is only known by province, region or country."""
+        """Rows drawn as an area: totals, and incidents only known by province, region or country."""
         areas: Mask = self.placed & (self.roles.among([Role.AGGREGATE]) | self.precisions.among(AREAS))
         return areas
 
     @staticmethod
     def day(value: int) -> date | None:
-        """A day of `starts` or `ends` as a date."""
+        """Convert a day of `starts` or `ends` to a date."""
         return None if value == NO_DAY else date.fromordinal(int(value) + EPOCH)
 
     def rows_of(self, numbers: Sequence[int]) -> NDArray[np.int64]:
-        """The rows with these numbers."""
+        """Return the rows with these numbers, in rising order, without unknown numbers."""
         wanted = np.sort(np.array(numbers, dtype=np.int64))
         at = np.searchsorted(self.numbers, wanted)
         inside = at < len(self.numbers)
@@ -107,7 +107,7 @@ class Snapshot:
 
     @classmethod
     def of(cls, workspace: WorkspaceFile, known: Snapshot | None = None) -> Snapshot:
-        """What the workspace holds now; of what `known` shows already, only what changed since is read."""
+        """Return what the workspace contains now. If `known` is given, read only what changed since."""
         with workspace.reading() as db:
             version, stamp = workspace.state_in(db)
             if known is not None and known.stamp == stamp:
@@ -135,8 +135,8 @@ OUTLINED = """
 
 
 def read(db: Connection, version: int, stamp: str, numbers: Sequence[int] | None = None) -> Snapshot:
-    """The rows as columns, without their provinces; all, or those with the given numbers. Raises WorkspaceDamaged for values
-    that no program wrote."""
+    """Return the rows as columns, without their provinces: all, or those with the given numbers. Raise WorkspaceDamaged for
+    unreadable values."""
     try:
         return read_columns(db, version, stamp, numbers)
     except UNREADABLE as error:
@@ -171,7 +171,7 @@ def read_columns(db: Connection, version: int, stamp: str, numbers: Sequence[int
 
 
 def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot:
-    """Some rows of the table as columns."""
+    """Convert some rows of the table to columns."""
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(COLUMNS, ())
     if not all(isinstance(ident, str) for ident in columns["id"]):
         raise WorkspaceDamaged("the id of an incident is not a word")
@@ -216,14 +216,14 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
 
 
 def with_provinces(snapshot: Snapshot) -> Snapshot:
-    """The same with the province that each point lies in, and the country where none was given."""
+    """Add the province that each point is in, and the country if the row has none."""
     sharp = ~snapshot.precisions.among(COARSER_THAN_A_PROVINCE) & snapshot.placed
     provinces, countries = provinces_of(snapshot.latitudes, snapshot.longitudes, sharp)
     return replace(snapshot, provinces=Words(*provinces), countries=filled(snapshot.countries, Words(*countries)))
 
 
 def with_far(snapshot: Snapshot, reports: Collection[str]) -> Snapshot:
-    """The same with what lies far from all else of its report. Rows of a table may lie anywhere."""
+    """Mark the rows far from everything else in their report. Rows of a table can be anywhere, so none of them is marked."""
     told = np.isin(snapshot.sources.codes, [n for n, name in enumerate(snapshot.sources.values) if name in reports])
     pairs = snapshot.source_rows[told], snapshot.sources.codes[told]
     sharp = snapshot.placed & ~snapshot.is_area
@@ -231,16 +231,16 @@ def with_far(snapshot: Snapshot, reports: Collection[str]) -> Snapshot:
 
 
 def changed_since(db: Connection, known: Snapshot) -> list[int] | None:
-    """Numbers of the incidents that changed since; None where the whole must be read again."""
+    """Return the numbers of the incidents that changed since; None if everything must be read again."""
     rows = db.execute(text("SELECT incident, stamp FROM changes WHERE version >= :version"), {"version": known.version}).all()
     if known.stamp not in {stamp for _, stamp in rows}:
-        return None  # another file, or one from before the changes were noted
+        return None  # another file, or the changes are not recorded
     numbers = {incident for incident, stamp in rows if stamp != known.stamp}
     return None if EVERYTHING in numbers or len(numbers) > MOST_CHANGED else sorted(int(n) for n in numbers if n is not None)
 
 
 def updated(known: Snapshot, fresh: Snapshot, touched: Sequence[int]) -> Snapshot:
-    """A snapshot in which the touched rows replace the old ones."""
+    """Return a snapshot in which the fresh rows replace the touched ones."""
     stays = np.flatnonzero(~np.isin(known.numbers, np.array(touched, dtype=np.int64)))
     both = joined([taken(known, stays), fresh])
     order = np.argsort(both.numbers, kind="stable")
@@ -253,7 +253,7 @@ def people(columns: dict[str, Any], kind: str) -> People:
 
 
 def joined(parts: Sequence[Snapshot]) -> Snapshot:
-    """Snapshots one below the other."""
+    """Put snapshots one below the other."""
     starts = np.cumsum([0, *(len(part) for part in parts)])
     first = parts[0]
     out: dict[str, Any] = {}
@@ -279,7 +279,7 @@ def joined(parts: Sequence[Snapshot]) -> Snapshot:
 
 
 def taken(snapshot: Snapshot, rows: NDArray[np.int64]) -> Snapshot:
-    """Some rows of a snapshot, in the order given."""
+    """Return some rows of a snapshot, in the given order."""
     now = np.full(len(snapshot), -1, dtype=np.int64)
     now[rows] = np.arange(len(rows))
     out: dict[str, Any] = {}
@@ -311,8 +311,8 @@ def taken(snapshot: Snapshot, rows: NDArray[np.int64]) -> Snapshot:
 
 
 def rounded(snapshot: Snapshot, degrees: float) -> Snapshot:
-    """The same with every point on a grid of `degrees`, and no place known more precisely than that."""
-    reach = degrees * KM_PER_DEGREE / math.sqrt(2)  # from the middle of a square to its corner
+    """Return the snapshot with every point on a grid of `degrees`, and no radius smaller than the grid allows."""
+    reach = degrees * KM_PER_DEGREE / math.sqrt(2)  # from the centre of a square to its corner
     return replace(
         snapshot,
         latitudes=np.clip(np.round(snapshot.latitudes / degrees) * degrees, -90, 90),
@@ -326,7 +326,7 @@ def moved(words: dict[int, str], now: NDArray[np.int64]) -> dict[int, str]:
 
 
 def filled(given: Words, found: Words) -> Words:
-    """The words given, and where there are none those found."""
+    """Return the given words, with blanks filled by those found."""
     if not (given.codes < 0).any():
         return given
     values = (*given.values, *(value for value in found.values if value not in given.values))

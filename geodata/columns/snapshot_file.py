@@ -1,4 +1,4 @@
-"""Snapshots kept on disk between starts: making one of 300,000 incidents takes seconds, reading it back a moment."""
+"""Keep snapshots on disk between starts: making one of 300,000 incidents takes seconds, reading it back a moment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from geodata.columns.vectors import People, Words
 from geodata.gazetteer.build import cache_folder
 from geodata.leftovers import sweep
 
-FORMAT = 2  # changes with what a snapshot holds
+FORMAT = 2  # increase it when the contents of a snapshot change
 WORTH_KEEPING = 20_000  # rows
 
 
@@ -30,7 +30,7 @@ def file_of(workspace: Path) -> Path:
 
 
 def keep(snapshot: Snapshot, workspace: Path) -> None:
-    """Save a large snapshot; a cache that cannot be written costs time and nothing else."""
+    """Save a large snapshot. If the cache cannot be written, this only costs time later."""
     if len(snapshot) < WORTH_KEEPING:
         return
     target = file_of(workspace)
@@ -43,7 +43,7 @@ def keep(snapshot: Snapshot, workspace: Path) -> None:
 
 
 def kept(workspace: Path) -> Snapshot | None:
-    """The snapshot saved for a workspace, perhaps of an older state; None where there is none or it is broken."""
+    """Return the snapshot saved for a workspace, possibly of an older state; None if there is none or it is broken."""
     try:
         with np.load(file_of(workspace), allow_pickle=False) as columns:
             return snapshot_of(dict(columns))

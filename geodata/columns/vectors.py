@@ -1,4 +1,4 @@
-"""Columns of words, people and days: what a snapshot is made of."""
+"""Columns of words, people and days, which make up a snapshot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_DAY = np.int32(np.iinfo(np.int32).min)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A column of words: for each row the place of its word in `values`, -1 for none."""
+    """A column of words: `codes` has the position of each row's word in `values`, -1 for none."""
 
     codes: Codes
     values: tuple[str, ...]
@@ -32,7 +32,7 @@ class Words:
 
     @classmethod
     def within(cls, column: Sequence[str | None], enum: type[StrEnum]) -> Words:
-        """Words of an enumeration, in its order."""
+        """Return a column of an enumeration's words, in its order."""
         place = {member.value: n for n, member in enumerate(enum)}
         found, values = pd.factorize(np.array(column, dtype=object))
         known = np.array([*(place.get(str(value), -1) for value in values), -1], dtype=np.int32)
@@ -56,7 +56,7 @@ class Words:
         return self.values[code] if code >= 0 else None
 
     def counts(self, rows: Mask | NDArray[np.int64], most: int | None = None) -> dict[str, int]:
-        """How often each word occurs in some rows, the most frequent first, and of them the first `most`."""
+        """Return how often each word occurs in some rows, most frequent first, up to `most` words."""
         found = np.bincount(self.codes[rows] + 1, minlength=len(self.values) + 1)[1:]
         order = np.argsort(-found, kind="stable")[:most]
         return {self.values[n]: int(found[n]) for n in order.tolist() if found[n]}
@@ -64,7 +64,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Figures of one kind as columns; NaN for none. `words` holds what a report says instead of a number, by row."""
+    """Figures of one kind as columns; NaN for none. `words`: what a report gives instead of a number, by row."""
 
     low: Numbers
     high: Numbers
@@ -83,11 +83,11 @@ class People:
 
     @property
     def least(self) -> Numbers:
-        """The least that the figures can mean; 0 where none is given."""
+        """The least that the figures can mean; 0 if there is none."""
         return np.nan_to_num(self.low)
 
     def likely_at(self, rows: NDArray[np.int64]) -> Numbers:
-        """The number that each of some rows gives: the best, else the least, else the most; 0 where there is none."""
+        """Return the number that each of some rows gives: the best, else the least, else the most; 0 if there is none."""
         best, low, high = self.best[rows], self.low[rows], self.high[rows]
         return np.nan_to_num(np.where(np.isnan(best), np.where(np.isnan(low), high, low), best))
 
@@ -100,7 +100,7 @@ def decimals(column: Sequence[float | None]) -> Numbers:
 
 
 def days(column: Sequence[str | None]) -> Codes:
-    """ISO days as days since 1970."""
+    """Convert ISO days to days since 1970; None becomes NO_DAY."""
     found, values = pd.factorize(np.array(column, dtype=object))
     known = [date.fromisoformat(value).toordinal() - EPOCH for value in values]
     return np.array([*known, NO_DAY], dtype=np.int32)[found]

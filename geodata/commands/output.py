@@ -1,4 +1,4 @@
-"""Files that a command writes: never over what it reads, nor over a workspace."""
+"""Write the files of a command, but never over what it reads, nor over a workspace."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from geodata.errors import OptionError
 from geodata.leftovers import SUFFIX
 
 SQLITE = b"SQLite format 3\x00"
-PARTS = ("", "-wal", "-shm", "-journal")  # of a database
+PARTS = ("", "-wal", "-shm", "-journal")  # suffixes of a database's files
 
 
 def checked_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
-    """A file that may be written. Raises OptionError for an input of the command, and for any database."""
+    """Return a file if it may be written. Raises OptionError for an input of the command, and for any database."""
     for path in inputs:
         if any(is_same(target, Path(f"{path}{part}")) for part in PARTS):
             raise OptionError(f"{target} is what this command reads; name another file to write to")
@@ -29,9 +29,9 @@ def is_same(one: Path, other: Path) -> bool:
 
 
 def write_whole(target: Path, body: bytes) -> None:
-    """Write a file whole or not at all: what was there before stays where the disk is full. Raises OptionError."""
+    """Write a file completely or not at all: if the disk is full, the old content stays. Raises OptionError."""
     own = target.resolve()
-    part = own if own.exists() and not own.is_file() else own.with_name(f".{own.name}{SUFFIX}")  # a pipe is written to as it is
+    part = own if own.exists() and not own.is_file() else own.with_name(f".{own.name}{SUFFIX}")  # a pipe is written to directly
     try:
         part.write_bytes(body)
         if part != own:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geodata.llm.model import Model
 
 MakeRow = Callable[[Reading], dict[str, Any]]
-MODEL_OF_A_FILE = "model"  # a request names one; whoever answers it may put another in
+MODEL_OF_A_FILE = "model"  # each batch request must name a model; whoever sends the requests can replace it
 
 
 def add_commands(commands: Any) -> None:
@@ -95,7 +95,7 @@ def run_read(args: argparse.Namespace) -> int:
 
 
 def refuse_mixtures(args: argparse.Namespace) -> None:
-    """Raises OptionError for options that do not go together, so that none is ignored in silence."""
+    """Raise OptionError for options that do not go together, so that none is silently ignored."""
     batch = args.llm_batch_out or args.llm_batch_in
     for wrong, words in (
         (args.out_dir and not args.jsonl, "--out-dir needs --jsonl"),
@@ -118,7 +118,7 @@ def incidents_of(reading: Reading) -> dict[str, Any]:
 
 
 def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Report], Reading]) -> int:
-    """Read what the command names, one after another. Of several, a failure is reported and the rest continues."""
+    """Read what the command names, one after another. If there are several, report a failure and continue."""
     names = names_of(args)
     several, failed = are_several(names), 0
     with output(args.out if several else None) as out:
@@ -138,13 +138,13 @@ def read_each(args: argparse.Namespace, gazetteer: Gazetteer, read: Callable[[Re
 
 
 def names_of(args: argparse.Namespace) -> list[str]:
-    """The files and links that are named; in a folder, without what is written there."""
+    """Return the files and links that the command names, with those in its folders but without its output file."""
     out = os.path.realpath(args.out) if args.out else None
     return [name for name in articles.files_of(args.sources) if articles.is_link(name) or os.path.realpath(name) != out]
 
 
 def are_several(names: Sequence[str]) -> bool:
-    """Whether names are those of more than one report."""
+    """Whether the names can give more than one report."""
     return len(names) > 1 or any(map(articles.is_rows, names))
 
 
@@ -153,7 +153,7 @@ def say_failed(name: str, error: GeodataError) -> None:
 
 
 def put(args: argparse.Namespace, name: str, reading: Reading, out: IO[str] | None) -> None:
-    """Keep a reading where that was asked for, and write it: to `out` as one of several, alone otherwise."""
+    """Keep a reading if the user asked for it, and write it: to `out` as one of several, else alone."""
     if args.keep:
         with Workspace.open(args.keep) as workspace:
             workspace.add(reading)
@@ -168,7 +168,7 @@ def put(args: argparse.Namespace, name: str, reading: Reading, out: IO[str] | No
 def reports_of(
     args: argparse.Namespace, names: Sequence[str], gazetteer: Gazetteer
 ) -> Iterator[tuple[str, Report | GeodataError]]:
-    """The reports of files and links; for one that cannot be read, its error."""
+    """Yield the reports of files and links with their names; for one that cannot be read, its error."""
     if not names:
         raise EmptyReport("name a file, a folder or a link to read, or rows with --jsonl")
     with Opener() as opener:
@@ -187,13 +187,13 @@ def reports_of(
 
 
 def with_options(args: argparse.Namespace, report: Report) -> Report:
-    """A row's report with what the command says where the row says nothing."""
+    """Fill in what a row's report lacks from the command's options."""
     published = report.published or (text.parse_date(args.published) if args.published else None)
     return replace(report, title=report.title or args.title or "", published=published, home=report.home or args.home or "")
 
 
 def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Gazetteer) -> Report:
-    """The report of one file or link; what the command says of it comes before what the file states."""
+    """Return the report of one file or link. The command's options take precedence over what the file states."""
     if name == "-":
         document = Document(text=text.decode(sys.stdin.buffer.read(), name))
     else:
@@ -223,7 +223,7 @@ def write(args: argparse.Namespace, reading: Reading) -> None:
 
 
 def rows_of(args: argparse.Namespace, refused: list[str]) -> Iterator[tuple[str, Report]]:
-    """The reports of a JSON Lines file with their ids. A line without a report is named on stderr and goes to `refused`."""
+    """Yield the reports of a JSON Lines file with their ids. Errors of lines without a report go to stderr and `refused`."""
     path = Path(args.jsonl)
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in jsonl.bounded(lines):
@@ -295,7 +295,7 @@ def run_llm(args: argparse.Namespace) -> int:
 
 
 def with_built_in(found: Reading, gazetteer: Gazetteer) -> Reading:
-    """A language model's reading, compared with the built-in reader's and put together with it."""
+    """Compare a language model's reading with the built-in reader's, and merge the two."""
     from geodata.llm import comparing
     from geodata.reading import pipeline
 
@@ -304,7 +304,7 @@ def with_built_in(found: Reading, gazetteer: Gazetteer) -> Reading:
 
 
 def ask_rows(args: argparse.Namespace, model: Model, asked: Client) -> int:
-    """Read the rows of a file, several at once. What fails is reported on stderr and asked again by --resume."""
+    """Read the rows of a file, several at once. Failures are reported on stderr; --resume tries them again."""
     from geodata.llm import reading
 
     done = finished(args.out) if args.resume and args.out else set()
@@ -338,7 +338,7 @@ def ask_rows(args: argparse.Namespace, model: Model, asked: Client) -> int:
 
 
 def finished(out: Path) -> set[str]:
-    """The ids of the rows that a stopped run wrote; a last row that was cut off is taken away."""
+    """Return the ids of the rows that a stopped run wrote; remove a last row that was cut off."""
     if not out.exists():
         return set()
     body = out.read_bytes()
@@ -354,7 +354,7 @@ def finished(out: Path) -> set[str]:
 
 
 def given(args: argparse.Namespace, gazetteer: Gazetteer, refused: list[str]) -> Iterator[tuple[str, Report]]:
-    """The reports with their ids: of rows, or of files and links by their names."""
+    """Yield the reports with their ids: those of rows, or the names of files and links."""
     if args.jsonl:
         yield from rows_of(args, refused)
         return

@@ -1,4 +1,4 @@
-"""The server of a language model, as the options of a command name it."""
+"""The options of a command that choose the server of a language model."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def add_options(to: argparse._ActionsContainer) -> None:
 
 @contextmanager
 def chosen(args: argparse.Namespace) -> Iterator[tuple[Model, Client]]:
-    """The model and its server. Raises ServerError for options that name none, or one elsewhere that may not be asked."""
+    """Yield the model and its server. Raises ServerError if the options name none, or a remote one without --llm-send."""
     from geodata.llm import client
     from geodata.llm.model import Model
 

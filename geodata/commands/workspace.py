@@ -103,7 +103,7 @@ def add_commands(commands: Any) -> None:
 
 
 def opened(args: argparse.Namespace, new: bool = False) -> Workspace:
-    """The workspace that was named. Raises WorkspaceError where it is not there, unless the command may begin a `new` one."""
+    """Open the named workspace. Raises WorkspaceError if it does not exist, unless the command may create a `new` one."""
     if args.workspace and not new and not Path(args.workspace).exists():
         raise WorkspaceError(f"{args.workspace} is not there; `geodata import` and `geodata read --keep` begin a new workspace")
     return Workspace.open(args.workspace)
@@ -173,7 +173,7 @@ def run_read_again(args: argparse.Namespace) -> int:
 
 @contextmanager
 def model_reader(args: argparse.Namespace, gazetteer: Gazetteer) -> Iterator[Callable[[Report], Reading]]:
-    """What reads with the language model that the options name."""
+    """Yield a function that reads with the language model that the options name."""
     from geodata.llm import reading
 
     with server.chosen(args) as (model, asked):
@@ -202,7 +202,7 @@ def run_import(args: argparse.Namespace) -> int:
 
 
 def choices_of(args: argparse.Namespace) -> Choices:
-    """What the options say of a table."""
+    """Return the choices that the options make for a table."""
     from geodata.tables.table import Choices
 
     order = Order(args.dates) if args.dates else None
@@ -215,7 +215,7 @@ def choices_of(args: argparse.Namespace) -> Choices:
 
 
 def as_plain(outcome: Outcome) -> dict[str, Any]:
-    """An import as JSON."""
+    """Return the outcome of an import as JSON values."""
     table = outcome.table
     read = {
         "layout": table.layout.title, "sheet": table.sheet, "header_line": table.line, "columns": dict(table.columns),
@@ -232,7 +232,7 @@ def as_plain(outcome: Outcome) -> dict[str, Any]:
 
 
 def in_words(outcome: Outcome, preview: bool) -> str:
-    """An import for a person: how the file was read, what came in, and what did not."""
+    """Describe an import to a person: how the file was read, what came in, and what did not."""
     table = outcome.table
     always = {"rows": outcome.rows, "coming" if preview else "new": outcome.new, "known": outcome.known}
     counts = (

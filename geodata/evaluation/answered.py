@@ -1,4 +1,4 @@
-"""Answers of a language model that never errs, written from the marks of annotators: what they lose, the checks lose."""
+"""Answers of a language model that never errs, made from annotators' marks: any loss in the scores is due to the checks."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from geodata.reading import language
 from geodata.reading.findings import Findings, find
 from geodata.records import Reading, Report
 
-TELLING = ("event", *FIGURES)  # marks in the sentences about an incident
+TELLING = ("event", *FIGURES)  # kinds of marks whose sentences are about the incident
 MARKS = Model(name="annotators' marks", where="this computer")
 
 
 def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, Reading]]:
-    """Each marked article with what its marks come to as an answer."""
+    """Yield each marked article with its reading, as if its marks were a model's answer."""
     reports = [Report(text=a.full[len(a.title) + 1 :], title=a.title, published=a.published) for a in marked]
     for article, (report, sentences) in zip(marked, language.parse(reports), strict=True):
         findings = find(report, sentences, gazetteer, None)
@@ -29,7 +29,7 @@ def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[t
 
 
 def said(article: marks.Marked, number: int, findings: Findings) -> dict[str, Any]:
-    """One marked incident in the form that a model is asked for."""
+    """Return one marked incident in the form of a model's answer."""
     gold = article.incidents[number]
     own = [m for m in article.marks if number in m.incidents]
     words = {m: " ".join(article.full[m.start : m.end].split()) for m in own}
@@ -57,7 +57,7 @@ def figure(gold: Mapping[str, Any] | int | None, words: list[str]) -> dict[str, 
 
 
 def numbered_at(findings: Findings, position: int) -> int:
-    """The number of the sentence that holds a character; 0 for the title."""
+    """Return the number of the sentence that contains a character; 0 for the title."""
     if position < findings.body:
         return 0
     text = [s for s in findings.sentences if s[0] >= findings.body]

@@ -1,4 +1,4 @@
-"""`geodata evaluate`: read marked articles and print how near the reading comes."""
+"""`geodata evaluate`: read marked articles and print how well the readings agree with the marks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PUBLIC = Path(__file__).parent / "public"
 def readings(
     path: Path, gazetteer: Gazetteer, with_incidents: bool = True, only: Container[str] | None = None
 ) -> Iterator[tuple[jsonl.Row, Reading]]:
-    """The articles of a file as they are read here; `only`: those with these ids."""
+    """Read the articles of a file and yield each row with its reading; `only`: read just those with these ids."""
     rows: list[jsonl.Row] = []
 
     def reports() -> Iterator[Any]:
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace, open_gazetteer: Callable[[], Gazetteer]) -> in
 
 
 def held_out(articles: Path) -> set[str]:
-    """The articles that say of themselves that the built-in reader was not trained on them."""
+    """Return the ids of the articles that are marked as not used in training the built-in reader."""
     found = {doc_id for doc_id, row in marked(articles, "text").items() if row.get("held_out")}
     if not found:
         raise RowError(f'{articles}: no row has "held_out": true')
@@ -80,14 +80,14 @@ def held_out(articles: Path) -> set[str]:
 def evaluate_incidents(
     articles: Path, gold: Path, gazetteer: Gazetteer, show: bool, only: Container[str] | None = None
 ) -> dict[str, float]:
-    """The scores of a hand-marked set; with `show`, every disagreement on standard output first."""
+    """Return the scores for a hand-marked set; with `show`, print every disagreement first."""
     found = readings(articles, gazetteer, only=only)
     read = ((row, [incident_row(incident) for incident in reading.incidents]) for row, reading in found)
     return scored(articles, gold, read, show, only)
 
 
 def evaluate_rows(articles: Path, gold: Path, read: Path, show: bool, only: Container[str] | None = None) -> dict[str, float]:
-    """The same of rows that any reader wrote, as `geodata read --jsonl` does. An article without a row is read as nothing."""
+    """Score any reader's rows, in the format of `geodata read --jsonl`. An article without a row has no incidents."""
     rows = marked(read, "incidents")
     found = (row for row in jsonl.read_rows(articles) if only is None or row.doc_id in only)
     return scored(articles, gold, ((row, rows.get(row.doc_id, {}).get("incidents", ())) for row in found), show, only)
@@ -113,12 +113,12 @@ def scored(
 
 
 def evaluate_oracle(found: Sequence[Marked], gazetteer: Gazetteer, show: bool) -> dict[str, float]:
-    """The scores of the values alone: the marked words and links of the gold are taken for read."""
+    """Return the scores of the values alone: the marked words and links replace those of the networks."""
     return tallied(oracle.readings(found, gazetteer), show)
 
 
 def evaluate_checks(found: Sequence[Marked], gazetteer: Gazetteer, show: bool) -> dict[str, float]:
-    """The scores of a language model that answers as the annotators marked: what is lost, its checks lose."""
+    """Return the scores of a model that answers as the annotators marked: any loss is due to its checks."""
     return tallied(((article, r.incidents) for article, r in answered.readings(found, gazetteer)), show)
 
 
@@ -137,7 +137,7 @@ def table_of(tally: incidents.Tally, show: bool) -> dict[str, float]:
 
 
 def evaluate_counts(path: Path, gazetteer: Gazetteer) -> dict[str, float]:
-    """The share of texts whose number of killed is exact."""
+    """Return the number of scored texts, and the share of them whose number of killed is exact."""
     gold = marked(path, "text")
     right = scored = 0
     for row, reading in readings(path, gazetteer):
@@ -150,7 +150,7 @@ def evaluate_counts(path: Path, gazetteer: Gazetteer) -> dict[str, float]:
 
 
 def evaluate_toponyms(path: Path, gazetteer: Gazetteer) -> dict[str, float]:
-    """Recognition and resolution of a geoparsing corpus, by exact spans and by overlapping ones."""
+    """Return the scores of recognition and resolution on a geoparsing corpus, by exact spans and by overlapping ones."""
     gold = marked(path, "toponyms")
     exact, loose = toponyms.Tally(), toponyms.Tally(overlapping=True)
     for row, reading in readings(path, gazetteer, with_incidents=False):

@@ -1,4 +1,4 @@
-"""Casualty counts of whole texts: the killed of the new incidents, summed, against the number in a database."""
+"""Casualty counts of whole texts: the sum of the killed in new incidents, against the number in a database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MORE = re.compile(r"\b(?:more than|over|upwards of|excess of)\b", re.IGNORECASE)
 
 
 def wanted(row: Mapping[str, Any]) -> set[int]:
-    """The right figures of a text; empty where its row is not to be scored.
+    """Return the right figures for a text; empty if its row is not scored.
 
     A release that says "more than n" is coded n + 1, so n is right too. A shooting's figure may count the shooter.
     """
@@ -23,6 +23,6 @@ def wanted(row: Mapping[str, Any]) -> set[int]:
 
 
 def read_killed(incidents: Sequence[Mapping[str, Any]]) -> int:
-    """The killed over the main incidents; over the aggregates where no incident is main."""
+    """Return the sum of the killed in the main incidents, or in the aggregates if no incident is main."""
     own = [i for i in incidents if i["role"] == "main"] or [i for i in incidents if i["role"] == "aggregate"]
     return sum((i["killed"] or {}).get("low") or 0 for i in own)

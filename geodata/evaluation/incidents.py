@@ -1,4 +1,4 @@
-"""Read incidents against hand-marked ones: found, placed, type, role, date, figures, claimant, whole, quotes."""
+"""Compare read incidents with hand-marked ones: found, placed, type, role, date, figures, claimant, whole, quotes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WHOLE = ("placed", "type", "role", "date", "killed", "injured")
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over articles, from which the scores follow."""
+    """Counts over articles, for the scores."""
 
     gold: int = 0
     read: int = 0
@@ -51,7 +51,7 @@ class Tally:
                 self.true_quotes += quote in text
 
     def scores(self) -> dict[str, float]:
-        """The table, as shares from 0 to 1."""
+        """Return the table of scores, as shares from 0 to 1."""
         precision, recall, found = f1(self.paired, self.read, self.gold)
         table = {"found precision": precision, "found recall": recall, "found F1": found}
         of_pairs = max(1, self.paired)

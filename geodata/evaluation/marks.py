@@ -1,4 +1,4 @@
-"""Articles whose words an annotator marked: which of them report which incident, and as what."""
+"""Articles in which an annotator marked words, each with its kind and the incidents that it belongs to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geodata.vocabulary import IncidentType, Role
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words of the full text that an annotator marked, and the numbers of the incidents that they belong to."""
+    """Words of the full text that an annotator marked, with the numbers of the incidents that they belong to."""
 
     kind: str
     start: int
@@ -36,7 +36,7 @@ class Marked:
 
 
 def load(articles: Path, incidents: Path) -> list[Marked]:
-    """Every article with its marks."""
+    """Return every article that has marks, with its marks."""
     gold = {doc_id: row["incidents"] for doc_id, row in marked(incidents, "incidents").items()}
     found = []
     for where, doc_id, article in rows(articles):
@@ -64,7 +64,7 @@ def marked_article(article: dict[str, Any], incidents: list[dict[str, Any]]) -> 
 
 
 def example() -> Marked:
-    """The example report with its marks."""
+    """Return the example report with its marks."""
     report = example_report()
     published = report.published.isoformat() if report.published else None
     row = {"doc_id": "example-1", "title": report.title, "text": report.text, "date": published}
@@ -72,7 +72,7 @@ def example() -> Marked:
 
 
 def linked(article: Marked) -> list[Linked]:
-    """The marks as the networks would give them if they never erred: what is left to judge are the values."""
+    """Return the marks in the form of error-free output of the networks, so that only the values are judged."""
     found = []
     for number, incident in enumerate(article.incidents):
         own = [m for m in article.marks if number in m.incidents]

@@ -1,4 +1,4 @@
-"""Which read incident answers which marked one: the pairing with most pairs, then most agreement."""
+"""Pair the incidents of a reading with the marked ones: as many pairs as possible, then as much agreement as possible."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def bounds(row: Row, kind: str) -> tuple[int | None, int | None] | None:
 
 
 def same_days(gold: Row, read: Row) -> bool:
-    """Start and end each within a day, or unknown in both."""
+    """Whether start and end each agree within a day, or are unknown in both."""
     for key in ("date_start", "date_end"):
         a, b = gold.get(key), read.get(key)
         if (a is None) != (b is None) or (a and b and abs((date.fromisoformat(a) - date.fromisoformat(b)).days) > 1):
@@ -55,13 +55,13 @@ def same_days(gold: Row, read: Row) -> bool:
 
 
 def same_claimant(gold: Row, read: Row) -> bool:
-    """Half of the shorter name's words in common, or no name in both."""
+    """Whether half of the words of the shorter name are in both names, or both have no name."""
     one, two = (set(fold(row.get("attribution") or "").split()) - {"the", "a", "of", "s"} for row in (gold, read))
     return one == two if not one or not two else 2 * len(one & two) >= min(len(one), len(two))
 
 
 def agreement(gold: Row, read: Row) -> dict[str, bool]:
-    """For each field whether a pair agrees."""
+    """Return, for each field, whether a pair agrees."""
     return {
         "placed": is_placed(gold, read),
         "type": gold["type"] == read["type"],
@@ -74,13 +74,13 @@ def agreement(gold: Row, read: Row) -> dict[str, bool]:
 
 
 def pairs(gold: Sequence[Row], read: Sequence[Row]) -> list[tuple[int, int]]:
-    """Positions of the incidents that answer each other."""
+    """Return the positions of the incidents that form pairs."""
     worth = [[100 + sum(agreement(g, r).values()) if may_pair(g, r) else 0 for r in read] for g in gold]
     return [(i, j) for i, j in best_assignment(worth) if worth[i][j]]
 
 
 def best_assignment(worth: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
-    """The assignment of rows to columns whose worth is greatest (shortest augmenting paths, after Kuhn and Munkres)."""
+    """Return the assignment of rows to columns with the greatest worth (shortest augmenting paths, after Kuhn and Munkres)."""
     rows, columns = len(worth), max((len(row) for row in worth), default=0)
     size = max(rows, columns)
     if not rows or not columns:

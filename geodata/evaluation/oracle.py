@@ -1,4 +1,4 @@
-"""Marks instead of mentions and links, so that only the reading of values is judged."""
+"""Read articles with marks instead of mentions and links, so that only the reading of values is judged."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ BY_HAND = "words marked by hand, values read by geodata.reading"
 
 
 def read_example(gazetteer: Gazetteer) -> Reading:
-    """The example report, read from its marks: what the reader gives where the networks make no mistake. Its provenance
-    says so."""
+    """Read the example report from its marks: the result of the reader if the networks make no mistake. The provenance says
+    so."""
     report = example_report()
     findings = find(report, language.sentences(report), gazetteer, None)
     reading = reading_of(findings, marks.linked(marks.example()), gazetteer)
@@ -28,7 +28,7 @@ def read_example(gazetteer: Gazetteer) -> Reading:
 
 
 def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, list[Incident]]]:
-    """Each marked article with the incidents that its marks come to."""
+    """Yield each marked article with the incidents that follow from its marks."""
     reports = [Report(text=a.full[len(a.title) + 1 :], title=a.title, published=a.published) for a in marked]
     for article, (report, sentences) in zip(marked, language.parse(reports), strict=True):
         findings = find(report, sentences, gazetteer, None)

@@ -1,4 +1,4 @@
-"""The rows of marked articles and of readings, and what is wrong with one that is not as the guideline says."""
+"""Read the rows of marked articles and of readings; raise RowError for a row that does not follow the guideline."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geodata.sources.jsonl import bounded, value_of
 
 
 def rows(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Where each row of a file is, its id, and the row."""
+    """Yield the position of each row in a file, its id, and the row."""
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in bounded(lines):
             where = f"{path}:{line.number}"
@@ -26,7 +26,7 @@ def rows(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def marked(path: Path, key: str) -> dict[str, dict[str, Any]]:
-    """The rows of a file by their id; each must have `key`."""
+    """Return the rows of a file by their id; each must have `key`."""
     found: dict[str, dict[str, Any]] = {}
     for where, doc_id, row in rows(path):
         if key not in row:
@@ -39,7 +39,7 @@ def marked(path: Path, key: str) -> dict[str, dict[str, Any]]:
 
 @contextmanager
 def as_marked(name: object, doc_id: str) -> Iterator[None]:
-    """Raises RowError, which names the file and the row, where what is done with a row fails on its shape."""
+    """Raise RowError, naming the file and the row, if the block fails because of the shape of a row."""
     try:
         yield
     except GeodataError:

@@ -1,4 +1,4 @@
-"""Found and placed place names against marked ones, by the measures of the geoparsing literature."""
+"""Compare found and located place names with marked ones, by the measures of the geoparsing literature."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Tally:
                 self.errors.append(kilometres(name["lat"], name["lon"], hit["lat"], hit["lon"]))
 
     def scores(self) -> dict[str, float]:
-        """Shares from 0 to 1, distances in kilometres, AUC as in Gritta et al. 2018 (lower is better)."""
+        """Return shares from 0 to 1, distances in kilometres, and AUC as in Gritta et al. 2018 (lower is better)."""
         precision, recall, both = f1(self.found, self.read, self.gold)
         near = sum(error <= NEAR_KM for error in self.errors)
         errors = self.errors or [FARTHEST_KM]
@@ -69,7 +69,7 @@ def same_span(a: Row, b: Row) -> bool:
 
 
 def auc(errors: Sequence[float]) -> float:
-    """Area under the sorted curve of ln(1 + error), as a share of the largest possible."""
+    """Return the area under the sorted curve of ln(1 + error), as a share of the largest possible area."""
     logs = sorted(math.log(1 + error) for error in errors)
     if len(logs) < 2:
         return logs[0] / math.log(FARTHEST_KM)

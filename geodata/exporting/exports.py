@@ -1,4 +1,4 @@
-"""Write a selection: CSV, GeoJSON, KML, HXL, ACLED's shape, JSON, Excel, and a page that works from disk."""
+"""Write a selection as CSV, GeoJSON, KML, HXL, ACLED's format, JSON, Excel, or a page that works from disk."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from geodata.visible import visible
 from geodata.vocabulary import GeoPrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.words.catalogue import label
 
-# XML 1.0 has no place for these, escaped or not.
+# XML 1.0 does not allow these, escaped or not.
 NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EXTRA = "extra_"
 WIDEST = 60  # characters of a column in a workbook
@@ -61,13 +61,13 @@ def table_rows(selection: Selection) -> tuple[list[str], list[list[Any]]]:
 
 
 def as_csv(selection: Selection) -> str:
-    """One row an incident, the header first. `metadata` says what was chosen."""
+    """Write the header, then one row per incident. `metadata` describes what was chosen."""
     columns, rows = table_rows(selection)
     return as_table(columns, rows)
 
 
 def as_geojson(selection: Selection) -> str:
-    """RFC 7946. An incident whose place is unknown has a null geometry."""
+    """Write GeoJSON (RFC 7946). An incident whose place is unknown has a null geometry."""
     features = []
     for item in selection.items:
         row = cells(item) | {EXTRA + name: value for name, value in item.extra.items()}
@@ -83,7 +83,7 @@ def xml(text: Any) -> str:
 
 
 def as_kml(selection: Selection) -> str:
-    """KML 2.2 with every column as extended data; incidents without a point have no Point."""
+    """Write KML 2.2 with every column as extended data; incidents without a point have no Point."""
     marks = []
     for item in selection.items:
         row = cells(item)
@@ -117,12 +117,12 @@ def as_kml(selection: Selection) -> str:
 
 
 def as_hxl(selection: Selection) -> str:
-    """HXL for single incidents. Figures that are not numbers stay blank there and have their words in the next column."""
+    """Write HXL for single incidents. A figure that is not a number is blank, and its words are in the next column."""
     return hxl(selection.only(Role.MAIN, Role.BACKGROUND), {})
 
 
 def as_hxl_aggregates(selection: Selection) -> str:
-    """The totals over places or periods, in a separate file, so that no one adds them to their parts."""
+    """Write the totals over places or periods as a separate HXL file, so that no one adds them to their parts."""
     return hxl(selection.only(Role.AGGREGATE), {"scope": "#indicator+scope"})
 
 
@@ -140,7 +140,7 @@ def hxl(selection: Selection, more: dict[str, str]) -> str:
 
 
 def as_acled(selection: Selection) -> str:
-    """ACLED's columns, for what ACLED codes: political violence and demonstrations, single events with a date and a point."""
+    """Write ACLED's columns for what it codes: political violence and demonstrations, single events with a date and a point."""
     rows = []
     for item in selection.items:
         row = acled_row(item)
@@ -150,12 +150,12 @@ def as_acled(selection: Selection) -> str:
 
 
 def left_out(selection: Selection, name: str) -> int:
-    """How many incidents of a selection a format has no row for, though it is of single incidents."""
+    """Return how many incidents of a selection a format for single incidents leaves out."""
     return sum(acled_row(item) is None for item in selection.items) if name == "acled" else 0
 
 
 def acled_row(item: Item) -> dict[str, Any] | None:
-    """None for accidents, hazards, totals, and what has no day, no point or no code of precision."""
+    """Return an incident's row; None for accidents, hazards and totals, or if it has no day, point or code of precision."""
     incident, geocode = item.incident, item.incident.geocode
     found = codes(incident)
     precise = acled_geo_precision(geocode.precision) if geocode else None
@@ -190,7 +190,7 @@ def acled_row(item: Item) -> dict[str, Any] | None:
 
 
 def fatalities(killed: Figure | None) -> int:
-    """ACLED's one number: the least that is said, with its own numbers for words; 0 where nothing is reported."""
+    """Return ACLED's single number: the least that is reported, with ACLED's numbers for words; 0 if nothing is reported."""
     if killed is None:
         return 0
     if killed.word in ACLED_WORDS:
@@ -199,7 +199,7 @@ def fatalities(killed: Figure | None) -> int:
 
 
 def as_json(selection: Selection) -> str:
-    """Everything that is known of each incident, with where every figure is in the text."""
+    """Write everything that is known about each incident, including where each figure is in the text."""
     body = {
         "made_by": "Incident Atlas",
         "note": selection.note,
@@ -223,7 +223,7 @@ def as_json(selection: Selection) -> str:
 
 
 def as_excel(selection: Selection) -> bytes:
-    """A workbook: the incidents, and a sheet that says what was chosen. Texts are texts, never formulas."""
+    """Write a workbook: the incidents, and a sheet that describes the selection. Texts stay texts, never formulas."""
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
@@ -237,11 +237,11 @@ def as_excel(selection: Selection) -> bytes:
     for number, row in enumerate([headings, *rows], 1):
         for place, (column, value) in enumerate(zip(columns, row, strict=True), 1):
             said = value if number == 1 else spreadsheet_value(column, value)
-            said = guarded(said) if isinstance(said, str) and said.startswith("'") else said  # a cell of text runs nothing
+            said = guarded(said) if isinstance(said, str) and said.startswith("'") else said  # a text cell never runs
             clean = NOT_XML.sub("\ufffd", ILLEGAL_CHARACTERS_RE.sub("\ufffd", said))[:32_767] if isinstance(said, str) else said
             cell = sheet.cell(row=number, column=place, value=clean)
             if isinstance(clean, str):
-                cell.data_type = "s"  # openpyxl takes "=1+1" for a formula
+                cell.data_type = "s"  # openpyxl makes "=1+1" a formula
             if isinstance(clean, date):
                 cell.number_format = "yyyy-mm-dd"
             if number == 1:
@@ -261,7 +261,7 @@ def as_excel(selection: Selection) -> bytes:
 
 
 def spreadsheet_value(column: str, value: Any) -> Any:
-    """A day as a day, a code as its name."""
+    """Convert a day to a date, and a code to its name."""
     if column in ("date_start", "date_end") and value:
         return date.fromisoformat(value)
     if column == "in_country" and value:
@@ -273,12 +273,12 @@ def spreadsheet_value(column: str, value: Any) -> Any:
 
 @cache
 def country_names() -> dict[str, str]:
-    """English names by the codes of ISO 3166-1."""
+    """Return the English names of countries by their ISO 3166-1 codes."""
     return dict(Locale("en").territories.items())
 
 
 def metadata(selection: Selection, name: str) -> str:
-    """What a table was made from, as CSVW metadata (https://www.w3.org/TR/tabular-metadata/) for the file called `name`."""
+    """Describe a table's origin as CSVW metadata (https://www.w3.org/TR/tabular-metadata/) for the file called `name`."""
     columns = [{"name": re.sub(r"\W+", "_", column), "titles": column} for column in table_rows(selection)[0]]
     body = {
         "@context": "http://www.w3.org/ns/csvw",
@@ -305,10 +305,10 @@ FORMATS: dict[str, tuple[str, Callable[[Selection], str | bytes]]] = {
 }
 
 
-RECORDS = ("json", "html")  # formats of whole records, as the workspace has them
+RECORDS = ("json", "html")  # formats with whole records, as in the workspace
 
 
 def write(selection: Selection, name: str) -> bytes:
-    """The file of a selection in the format `name`."""
+    """Return the contents of a selection's file in the format `name`."""
     body = FORMATS[name][1](selection if name in RECORDS else with_province_names(selection))
     return body if isinstance(body, bytes) else body.encode("utf-8")

@@ -1,4 +1,4 @@
-"""A reading as text for people, JSON, GeoJSON and CSV."""
+"""Write a reading as text for people, JSON, GeoJSON or CSV."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from geodata.records import Figure, Incident, Reading
 from geodata.totals import headline, not_added, totals
 from geodata.vocabulary import Role
 
-RISKY = frozenset("=+-@＝＋－＠−")  # what a spreadsheet takes for the beginning of a formula, in half and full width
+RISKY = frozenset("=+-@＝＋－＠−")  # characters that start a formula in a spreadsheet, in half and full width
 CSV_COLUMNS = """
     id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision killed_low
     killed_high killed_best killed_words injured_low injured_high injured_best injured_words missing_low missing_high
@@ -24,7 +24,7 @@ CSV_COLUMNS = """
 
 
 def as_text(reading: Reading) -> str:
-    """The incidents for a person at a terminal."""
+    """Write the incidents for a person at a terminal."""
     t = totals(reading.incidents)
     lines = [headline(t)] + [f"Not added: {not_added(a)}." for a in reading.incidents if a.role is Role.AGGREGATE]
     if not reading.incidents:
@@ -86,7 +86,7 @@ def as_json(reading: Reading) -> str:
 
 
 def as_geojson(reading: Reading) -> str:
-    """RFC 7946. An incident whose place is unknown has a null geometry; positions are longitude, latitude."""
+    """Write GeoJSON (RFC 7946). An incident whose place is unknown has a null geometry; positions are longitude, latitude."""
     features = []
     for incident in reading.incidents:
         row = incident_row(incident)
@@ -97,7 +97,7 @@ def as_geojson(reading: Reading) -> str:
 
 
 def as_csv(reading: Reading) -> str:
-    """One row an incident. Cells that a spreadsheet would run are made safe with an apostrophe."""
+    """Write one row per incident. Put an apostrophe before cells that a spreadsheet would run."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
@@ -113,18 +113,18 @@ def as_csv(reading: Reading) -> str:
 
 
 def is_risky(text: str) -> bool:
-    """Whether a spreadsheet could run a cell: it looks past white space and what is not seen."""
+    """Whether a spreadsheet could run a cell; it ignores leading white space and invisible characters."""
     first = next((c for c in text if not c.isspace() and unicodedata.category(c) != "Cf"), " ")
     return first in RISKY or text[:1] in ("\t", "\r", "\n")
 
 
 def guarded(text: str) -> str:
-    """A text that a spreadsheet does not run, nor take for one that was guarded: an import takes one apostrophe off."""
+    """Escape a text so that a spreadsheet does not run it and an import, which removes one apostrophe, restores it."""
     return f"'{text}" if is_risky(text.lstrip("'")) else text
 
 
 def bare(text: str) -> str:
-    """A guarded text as it was."""
+    """Return the original of an escaped text."""
     return text[1:] if text.startswith("'") and is_risky(text.lstrip("'")) else text
 
 
@@ -133,7 +133,7 @@ def safe_cell(value: Any) -> Any:
         return value
     value = value.replace("\r\n", "\n").replace(
         "\r", "\n"
-    )  # a writer of CSV does not quote it, and a reader begins a new row there
+    )  # the CSV writer does not quote a lone "\r", but readers start a new row there
     return guarded(value)
 
 

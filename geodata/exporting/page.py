@@ -21,7 +21,7 @@ FOLDER = files("geodata.exporting") / "page_files"
 
 
 def as_page(selection: Selection) -> str:
-    """The page. Texts are in it as JSON and are drawn with `textContent`, so none of them can run."""
+    """Return the page. It contains texts as JSON and draws them with `textContent`, so none of them can run."""
     import xstatic.pkg.leaflet
 
     leaflet = files(xstatic.pkg.leaflet) / "data"
@@ -51,7 +51,7 @@ def as_page(selection: Selection) -> str:
 
 
 def about(selection: Selection) -> str:
-    """How many incidents of how many, by which filter, exported when."""
+    """Describe how many incidents of how many were chosen, by which filter, and when they were exported."""
     count = say("page.count", n=len(selection.items), total=selection.total)
     asked = selection.filter if selection.in_words is None else selection.in_words
     return " · ".join(filter(None, (count, asked, say("page.exported", day=long_day(selection.made)))))
@@ -62,7 +62,7 @@ def both_themes() -> str:
 
 
 def embedded(value: Any) -> str:
-    """JSON that cannot end the script element around it."""
+    """Return JSON that cannot end the script element around it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -116,7 +116,7 @@ def when(start: date | None, end: date | None) -> str:
 
 
 def day(value: date) -> str:
-    """ "27 Jun 2022"."""
+    """Format a day as "27 Jun 2022"."""
     return f"{value.day} {value:%b %Y}"
 
 

@@ -1,4 +1,4 @@
-"""The provinces of an export by their names, where the workspace has a code or nothing."""
+"""Give the provinces of an export their names where the workspace has a code or nothing."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from geodata.exporting.selection import Selection
 from geodata.gazetteer import provinces
 from geodata.records import Incident
 
-LONGEST_CODE = 3  # characters of a code of a province
+LONGEST_CODE = 3  # characters of a province's code
 INSIDE = ("PPL", "ADM2", "SITE")  # places that lie in one province
 
 
 def with_province_names(selection: Selection) -> Selection:
-    """The same selection, each incident with its province's name: by the code of the province and the country, else by the
-    point of its town. What neither says stays as it is."""
+    """Return the selection with each incident's province name, from the codes of its province and country or else from the
+    point of its town. An incident without either stays as it is."""
     named = zip(selection.items, names_of([item.incident for item in selection.items]), strict=True)
     return replace(
         selection,
@@ -26,7 +26,7 @@ def with_province_names(selection: Selection) -> Selection:
 
 
 def names_of(incidents: Sequence[Incident]) -> list[str | None]:
-    """The name of each incident's province; None for one that has it."""
+    """Return the name of each incident's province; None if the incident has it already or it is unknown."""
     points = [incident.geocode for incident in incidents]
     codes = [admin1_of(incident) for incident in incidents]
     codes = [(code.rstrip(".") if len(code) <= LONGEST_CODE + 1 else code, country) for code, country in codes]
@@ -37,13 +37,13 @@ def names_of(incidents: Sequence[Incident]) -> list[str | None]:
     (found, values), _ = provinces.provinces_of(spots[:, 0], spots[:, 1], np.array(in_one, bool))
     known = provinces.names()
     there = [values[n] if n >= 0 else "" for n in found.tolist()]
-    # at a border the outlines are coarse: a town is in no province of another country
+    # outlines are coarse at a border: ignore a province of another country
     by_point = [known.get(c) if c.startswith(f"{of}-") or not of else None for c, (_, of) in zip(there, codes, strict=True)]
     return [name or (None if own else there) for own, name, there in zip(has_name, by_code, by_point, strict=True)]
 
 
 def admin1_of(incident: Incident) -> tuple[str, str]:
-    """The province and the country of an incident as the workspace has them."""
+    """Return the province and the country of an incident as the workspace has them; "" for none."""
     place = incident.geocode.place if incident.geocode else incident.toponym
     found = (place.admin1, place.country) if place else ("", "")
     return found[0] if isinstance(found[0], str) else "", found[1] if isinstance(found[1], str) else ""

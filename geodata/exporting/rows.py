@@ -1,4 +1,4 @@
-"""Readings as plain rows, for JSON Lines, CSV and other programs."""
+"""Convert readings to plain rows, for JSON Lines, CSV and other programs."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident, Reading, Toponym
 from geodata.vocabulary import GeoPrecision
 
-# The columns of a row that every table has.
+# The columns that every table has.
 PLAIN = """
     id role type place lat lon in_country geo_precision radius_km date_start date_end date_precision
 """.split()
 
 
 def figure_row(figure: Figure | None) -> dict[str, Any] | None:
-    """A figure with its range, hedge, claimant and quote; `start` and `end` are offsets into `field`."""
+    """Return a figure with its range, hedge, claimant and quote; `start` and `end` are offsets into `field`."""
     if figure is None:
         return None
     return {
@@ -34,12 +34,12 @@ def figure_row(figure: Figure | None) -> dict[str, Any] | None:
 
 
 def rounded(degrees: float | None) -> float | None:
-    """To a metre, as precisely as anything is known."""
+    """Round to about a metre: nothing is known more precisely."""
     return None if degrees is None else round(degrees, 5)
 
 
 def incident_row(incident: Incident) -> dict[str, Any]:
-    """An incident with every field that `geodata read` promises; what is unknown is None."""
+    """Return an incident with every field that `geodata read` promises; unknown values are None."""
     told = exported(Told(incident=incident))
     attackers = incident.attackers_killed
     return {
@@ -79,11 +79,11 @@ def toponym_row(toponym: Toponym) -> dict[str, Any]:
 
 
 def toponym_rows(reading: Reading) -> list[dict[str, Any]]:
-    """The toponyms of the text (not of the title), as offsets into it."""
+    """Return the toponyms of the text (not of the title), with offsets into it."""
     return [toponym_row(t) for t in reading.toponyms if t.evidence.field == "text"]
 
 
 def is_area(incident: Incident) -> bool:
-    """Drawn as an outline, never as a point."""
+    """Whether to draw an incident as an outline, never as a point."""
     precision = incident.geocode.precision if incident.geocode else None
     return precision is not None and (precision.is_area or precision is GeoPrecision.ADM2)

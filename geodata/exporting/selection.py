@@ -1,4 +1,4 @@
-"""What is exported: incidents as they are in the workspace, with how they were chosen."""
+"""What an export contains: incidents as they are in the workspace, and how they were chosen."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ COLUMNS = [field.name for field in EXPORTED]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Told):
-    """One incident of an export. `extra` holds an imported row's columns that have no field of ours."""
+    """One incident of an export. `extra`: an imported row's columns that fill no field of ours."""
 
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The incidents of an export, of how many, by which filter, made when."""
+    """The incidents of an export, out of how many, by which filter, and the day of the export."""
 
     items: Sequence[Item]
     total: int
-    filter: str = "no filter"  # as the command line takes it
-    in_words: str | None = None  # the filter without what the title says, as people read it; None for `filter`
-    title: str = ""  # of the one report that it is of
+    filter: str = "no filter"  # as on the command line
+    in_words: str | None = None  # the filter in plain words, without what the title says; None means `filter`
+    title: str = ""  # of the report, if there is only one
     made: date
     attributions: Sequence[str] = ATTRIBUTIONS
 
@@ -43,22 +43,22 @@ class Selection:
 
     @property
     def extra_columns(self) -> list[str]:
-        """Columns of imported rows that have no field of ours, in the order they were met."""
+        """Columns of imported rows that fill no field of ours, in order of first appearance."""
         return list(dict.fromkeys(name for item in self.items for name in item.extra))
 
     def rounded(self, degrees: float) -> Selection:
-        """The same with every point on a grid of `degrees`, which the export then says of itself."""
+        """Return the selection with every point on a grid of `degrees`, and a note in the export about this."""
         items = [replace(item, incident=rounded(item.incident, degrees)) for item in self.items]
         return replace(self, items=items, attributions=(f"Positions rounded to {degrees:g} degrees", *self.attributions))
 
     def only(self, *roles: Role) -> Selection:
-        """The same selection with these roles only."""
+        """Return the selection with only these roles."""
         items = [item for item in self.items if item.incident.role in roles]
         return replace(self, items=items)
 
 
 def rounded(incident: Incident, degrees: float) -> Incident:
-    """An incident at the nearest point of a grid, and known no more precisely than that."""
+    """Return an incident at the nearest point of a grid, with a radius that covers the rounding."""
     toponym, geocode = incident.toponym, incident.geocode
     if toponym is None or geocode is None:
         return incident
@@ -69,5 +69,5 @@ def rounded(incident: Incident, degrees: float) -> Incident:
 
 
 def cells(item: Item) -> dict[str, Any]:
-    """An incident as the columns of a table; unknown is None."""
+    """Return an incident as the columns of a table; unknown values are None."""
     return exported(item)

@@ -27,7 +27,7 @@ MOST_LINES = 5  # of a notification
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which incidents: new ones, surely read, with at least so many killed, within so many kilometres of a place."""
+    """The incidents that raise an alarm: new and sure ones, with at least `killed` killed, within `within_km` of a place."""
 
     killed: int = 0
     near: Place | None = None
@@ -48,7 +48,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarms:
-    """Where the wanted incidents are reported. Raises LinkRefused for an address that is not on this computer."""
+    """Where to report the wanted incidents. Raises LinkRefused for an address that is not on this computer."""
 
     wanted: Wanted
     file: Path | None = None
@@ -74,7 +74,7 @@ class Alarms:
 
 
 def is_here(url: str) -> bool:
-    """Whether an address is on this computer, as the library that asks for it reads it."""
+    """Whether an address is on this computer, as parsed by the library that sends the request."""
     try:
         found = urllib3.util.parse_url(url)
     except urllib3.exceptions.LocationParseError:
@@ -103,12 +103,12 @@ def post(url: str, rows: list[dict[str, object]]) -> None:
 
 
 def notify(lines: list[str]) -> None:
-    """A notification of the desktop. Raises LinkRefused where it has none."""
+    """Show a desktop notification. Raises LinkRefused if the desktop cannot show it."""
     try:
         from desktop_notifier.sync import DesktopNotifierSync
 
         message = "\n".join(lines[:MOST_LINES])
-        body = escape(message, quote=False) if sys.platform == "linux" else message  # there it may hold links and pictures
+        body = escape(message, quote=False) if sys.platform == "linux" else message  # there it can contain links and pictures
         DesktopNotifierSync(app_name=say("app.name")).send(title=say("feeds.alarm", n=len(lines)), message=body)
     except Exception as error:  # each desktop fails in its own way
         raise LinkRefused("this desktop shows no notifications; use --alarm-file instead") from error

@@ -1,4 +1,4 @@
-"""`geodata watch`: look at feeds again and again, until stopped."""
+"""`geodata watch`: check feeds repeatedly, until stopped."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from geodata.words.catalogue import say
 from geodata.workspace import Workspace
 
 LEAST = timedelta(minutes=1)
-GLANCE = 5.0  # seconds between two looks at which feeds are due
+GLANCE = 5.0  # seconds between checks for feeds that are due
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -95,7 +95,7 @@ def look(
     fetcher: Fetcher | None,
     at_once: bool = False,
 ) -> None:
-    """Check the feeds that are due, and say what came."""
+    """Check the feeds that are due, and print what is new."""
     from geodata.reading import pipeline
 
     now = datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Which feeds a workspace watches, what they gave, and when each is due again."""
+"""The feeds that a workspace watches, their items, and when each is due again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_PAUSE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """A feed. Times are ISO 8601 in UTC, None for never; `failures` since it last answered; `articles` that it gave."""
+    """A feed. Times are ISO 8601 in UTC, None for never. `failures`: since its last answer; `articles`: read from it so far."""
 
     url: str
     title: str = ""
@@ -32,13 +32,13 @@ class Watched:
 
 
 def pause(every: timedelta, failures: int) -> timedelta:
-    """Until the next check: twice as long after each failure, a day at most."""
+    """Return the time until the next check: twice as long after each failure, but at most a day, or `every` if longer."""
     longer: int = 2 ** min(failures, 16)
     return min(every * longer, max(LONGEST_PAUSE, every))
 
 
 def watched(workspace: Workspace) -> list[Watched]:
-    """The feeds, in the order in which they were added."""
+    """Return the feeds, in the order in which they were added."""
     count = (
         select(func.count())
         .where((s.feed_items.c.feed == s.feeds.c.url) & s.feed_items.c.report.is_not(None))
@@ -55,14 +55,14 @@ def add(workspace: Workspace, url: str) -> None:
 
 
 def remove(workspace: Workspace, url: str) -> None:
-    """Stop watching; the reports that it gave stay."""
+    """Stop watching a feed; its reports stay."""
     with workspace.writing() as db:
         db.execute(delete(s.feed_items).where(s.feed_items.c.feed == url))
         db.execute(delete(s.feeds).where(s.feeds.c.url == url))
 
 
 def known(workspace: Workspace, url: str) -> set[str]:
-    """The ids of the items that were dealt with."""
+    """Return the ids of a feed's items that are already handled."""
     with workspace.reading() as db:
         return {str(ident) for (ident,) in db.execute(select(s.feed_items.c.item).where(s.feed_items.c.feed == url))}
 
@@ -70,7 +70,7 @@ def known(workspace: Workspace, url: str) -> set[str]:
 def note_item(workspace: Workspace, url: str, item: str, report: str | None, error: str = "") -> None:
     with workspace.writing() as db:
         if not db.execute(select(s.feeds.c.url).where(s.feeds.c.url == url)).first():
-            return  # somebody stopped watching it meanwhile
+            return  # a person has just stopped watching the feed
         row = {"feed": url, "item": item, "report": report, "error": error[:500], "at": database.now()}
         db.execute(insert(s.feed_items).prefix_with("OR IGNORE").values(**row))
 
@@ -95,7 +95,7 @@ def note_failure(workspace: Workspace, feed: Watched, error: str, every: timedel
 
 
 def fresh(workspace: Workspace, since: str) -> int:
-    """How many incidents the feeds' reports have brought since a time (ISO 8601 in UTC, as `database.now` gives it)."""
+    """Count the incidents from the feeds' reports since a time (ISO 8601 in UTC, like that of `database.now`)."""
     query = (
         select(func.count(func.distinct(s.claims.c.incident)))
         .select_from(s.claims.join(s.feed_items, s.claims.c.report == s.feed_items.c.report))

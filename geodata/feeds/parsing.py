@@ -1,4 +1,4 @@
-"""RSS and Atom as items. A feed comes from outside: it is parsed in a separate process with a limit of memory and time."""
+"""Parse RSS and Atom into items, in a separate process with limits on memory and time, because feeds come from outside."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One entry of a feed. `text`: what the feed itself says of it, often a sentence or two, as HTML or plain."""
+    """One entry of a feed. `text`: what the feed itself says about it, often a sentence or two, as HTML or plain text."""
 
     id: str
     link: str
@@ -41,7 +41,7 @@ class Feed:
 
 
 def parsed(body: bytes, name: str) -> Feed:
-    """The items of a feed, in its order. Raises LinkRefused for what is none."""
+    """Parse a feed, and keep the order of its items. Raises LinkRefused if it is not a feed."""
     with Child(__name__, MEMORY) as child:
         try:
             child.send(body)
@@ -58,17 +58,17 @@ def work(messages: Iterator[Any], send: Send) -> None:
     for body in messages:
         try:
             send(feed_of(body))
-        except Exception:  # other people's files
+        except Exception:  # files from outside can fail in any way
             send(NOT_A_FEED)
 
 
 def feed_of(body: bytes) -> Feed | str:
-    """The feed, or why it is none. Broken XML gives the items before the break."""
+    """Return the feed, or the reason why it is not one. Broken XML gives the items before the break."""
     import feedparser
 
     try:
         found = feedparser.parse(REFERENCE.sub(whole, without_comments(body)))
-    except (ValueError, OverflowError) as error:  # a day outside the calendar, in the parser itself
+    except (ValueError, OverflowError) as error:  # the parser itself fails at a day outside the calendar
         return f"{NOT_A_FEED}: {str(error)[:80]}"
     if not found.get("version") and not found.entries:
         return NOT_A_FEED
@@ -77,7 +77,7 @@ def feed_of(body: bytes) -> Feed | str:
 
 
 def without_comments(body: bytes) -> bytes:
-    """XML without its comments, on each of which the parser spends the more time the more there are."""
+    """Remove the comments from XML, because the parser's time for each grows with their number."""
     first, *others = body.split(b"<!--")
     return first + b"".join(rest if closed else piece for piece in others for _, closed, rest in [piece.partition(b"-->")])
 
@@ -98,14 +98,14 @@ REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]{1,8}|[0-9]{1,8});")
 
 
 def whole(reference: re.Match[bytes]) -> bytes:
-    """A reference to a character, but not to half of one, which the parser fails at."""
+    """Replace a reference to a lone surrogate, at which the parser fails; keep any other."""
     digits = reference[1].decode()
     code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
     return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF else reference[0]
 
 
 def day_of(when: Any) -> date | None:
-    """The day of an entry; None for one outside the calendar."""
+    """Return the day of an entry; None for one outside the calendar."""
     try:
         return datetime.fromtimestamp(calendar.timegm(when), UTC).date() if when else None
     except (ValueError, OverflowError, OSError):

@@ -1,5 +1,5 @@
-"""One check of one feed: what is new is fetched, read and joined to the workspace. It survives being stopped at any point: an
-item is noted only when its report is kept."""
+"""Check one feed: fetch what is new, read it, and add it to the workspace. A check can be stopped at any point, because an item
+is noted only when its report is kept."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from geodata.sources.text import make_report
 from geodata.workspace import Workspace
 
 Read = Callable[[Report], Reading]
-ENOUGH = 40  # words with which a feed's own text serves as an article where its page cannot be fetched
+ENOUGH = 40  # words with which a feed's own text replaces an article whose page cannot be fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What became of one new item: a reading that is kept, or why there is none."""
+    """The result for one new item: a reading that is kept, or the reason why there is none."""
 
     item: Item
     reading: Reading | None = None
@@ -32,7 +32,7 @@ class News:
 
 
 def check(workspace: Workspace, feed: Watched, read: Read, every: timedelta, fetcher: Fetcher | None = None) -> Iterator[News]:
-    """Ask a feed for what is new. A feed that fails is noted and asked again later; nothing is raised for it."""
+    """Check a feed, and yield the news. The failure of a feed is noted, not raised, and the feed is checked again later."""
     fetcher = fetcher or Fetcher()
     conditions = {"If-None-Match": feed.etag, "If-Modified-Since": feed.modified}
     try:
@@ -54,12 +54,12 @@ def check(workspace: Workspace, feed: Watched, read: Read, every: timedelta, fet
 
 
 def taken(workspace: Workspace, feed: Watched, outlet: str, item: Item, read: Read, opener: Opener, fetcher: Fetcher) -> News:
-    """One item: fetched, read, kept and noted."""
+    """Fetch, read, keep and note one item."""
     try:
         report = report_of(item, outlet or feed.title, opener, fetcher)
         reading = read(report)
         workspace.add(reading)
-    except (LinkFailed, WorkspaceError) as error:  # for the moment: it is tried again at the next check
+    except (LinkFailed, WorkspaceError) as error:  # temporary: the next check tries the item again
         return News(item=item, error=str(error))
     except GeodataError as error:
         kept.note_item(workspace, feed.url, item.id, None, str(error))
@@ -69,7 +69,7 @@ def taken(workspace: Workspace, feed: Watched, outlet: str, item: Item, read: Re
 
 
 def report_of(item: Item, outlet: str, opener: Opener, fetcher: Fetcher) -> Report:
-    """The report of an item: its page, or where that cannot be fetched the feed's own text, if it is more than a teaser."""
+    """Return the report of an item: its page or, if that cannot be fetched, the feed's own text, unless it is only a teaser."""
     try:
         document = fetched(item.link, opener, fetcher)
     except GeodataError as error:

@@ -1,4 +1,4 @@
-"""Outlines of countries and provinces, for drawing and for "is it inside?"."""
+"""Outlines of countries and provinces, for drawing and for containment tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Geometry = dict[str, Any]  # a GeoJSON Polygon or MultiPolygon; positions are lo
 
 @lru_cache(maxsize=32)
 def detail_bytes(country: str) -> bytes | None:
-    """A country's outline and provinces as gzipped GeoJSON, its own outline first; None for a word that is not a code."""
+    """Return a country's outline, then those of its provinces, as gzipped GeoJSON; None if the code is unknown."""
     with zipfile.ZipFile(str(DATA / "areas" / "detail.zip")) as archive:
         name = f"{country}.json.gz"
         return archive.read(name) if name in archive.namelist() else None
@@ -25,7 +25,7 @@ def detail_bytes(country: str) -> bytes | None:
 
 @lru_cache(maxsize=32)
 def detail(country: str) -> list[dict[str, Any]]:
-    """The features of `detail_bytes`: the country's, then one for each province with its ISO 3166-2 code."""
+    """Return the features of `detail_bytes`: the country's, then one for each province with its ISO 3166-2 code."""
     body = detail_bytes(country)
     features: list[dict[str, Any]] = json.loads(gzip.decompress(body))["features"] if body else []
     return features
@@ -33,13 +33,13 @@ def detail(country: str) -> list[dict[str, Any]]:
 
 @cache
 def _codes() -> dict[str, str]:
-    """ISO 3166-2 codes of the provinces by their reference in the gazetteer."""
+    """Return the ISO 3166-2 codes of provinces by their references in the gazetteer."""
     rows = packed_json("areas/admin1.json.gz")
     return {f"geonames:{p['geonameid']}" if p["geonameid"] else f"iso:{p['id']}": p["id"] for p in rows}
 
 
 def outline(place: Place) -> Geometry | None:
-    """The outline of a country or province; None for places without one."""
+    """Return the outline of a country or province; None for places without one."""
     if place.country is None or place.feature not in ("COUNTRY", "ADM1"):
         return None
     features = detail(place.country)
@@ -50,20 +50,20 @@ def outline(place: Place) -> Geometry | None:
 
 
 def area_code(feature: str | None, ident: str | None, country: str | None) -> str | None:
-    """The code of an area that has an outline: "UA" or "UA-63"; None for any other place."""
+    """Return the code of an area that has an outline: "UA" or "UA-63"; None for any other place."""
     if feature == "COUNTRY":
         return country
     return _codes().get(ident or "") if feature == "ADM1" else None
 
 
 def rings(geometry: Geometry) -> list[list[list[list[float]]]]:
-    """The polygons of a geometry, each as its outer ring and its holes."""
+    """Return the polygons of a geometry, each as its outer ring and its holes."""
     polygons: list[list[list[list[float]]]] = geometry["coordinates"]
     return polygons if geometry["type"] == "MultiPolygon" else [polygons]  # type: ignore[list-item]  # a Polygon is one less deep
 
 
 def contains(geometry: Geometry, latitude: float, longitude: float) -> bool:
-    """Whether a point lies in a geometry, by counting the borders west of it."""
+    """Whether a point lies in a geometry, by counting the borders east of it."""
     return any(
         in_ring(polygon[0], latitude, longitude) and not any(in_ring(hole, latitude, longitude) for hole in polygon[1:])
         for polygon in rings(geometry)

@@ -1,4 +1,4 @@
-"""Build the gazetteer: installed packages and our own tables into one SQLite file."""
+"""Build the gazetteer from installed packages and our own tables, as one SQLite file."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Progress = Callable[[int, int, str], None]
 
 
 def cache_folder() -> Path:
-    """Where the gazetteer is kept: $INCIDENT_ATLAS_CACHE, or the user's cache folder."""
+    """Return the folder of the gazetteer: $INCIDENT_ATLAS_CACHE, or the user's cache folder."""
     chosen = os.environ.get(CACHE_VARIABLE)
     return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("incident-atlas", appauthor=False))
 
@@ -55,7 +55,7 @@ def default_path() -> Path:
 
 
 def fingerprint() -> str:
-    """Changes whenever a source of the gazetteer changes."""
+    """Return a hash that changes whenever a source of the gazetteer changes."""
     digest = hashlib.sha256(FORMAT.encode())
     for package in PACKAGES:
         digest.update(f"{package}={version(package)}".encode())
@@ -75,8 +75,8 @@ def all_rows() -> Iterable[sources.Row]:
 def build(path: Path | None = None, progress: Progress | None = None) -> Path:
     """Build the gazetteer at `path` (default: the cache folder) and return the path.
 
-    The file appears whole or not at all: it is written next to its place and moved there, so that
-    two builds at once end with one good file. `progress(done, total, what)` is called as it goes.
+    The file appears complete or not at all: it is written under another name and then moved, so that
+    two builds at once leave one good file. `progress(done, total, what)` is called along the way.
     """
     target = path or default_path()
     with replacing(target, "cannot build the gazetteer") as name, closing(sqlite3.connect(name)) as db:
@@ -88,8 +88,8 @@ def build(path: Path | None = None, progress: Progress | None = None) -> Path:
 
 @contextmanager
 def replacing(target: Path, fault: str) -> Iterator[str]:
-    """The name of a new file next to `target`, which takes its place if all goes well and is gone if not. Raises
-    GazetteerError for the errors of disk and database, the latter beginning with `fault`."""
+    """Yield the name of a new file next to `target`, which replaces `target` on success and is deleted on failure. Raises
+    GazetteerError for disk errors, and for database errors with a message that begins with `fault`."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target.parent)
@@ -112,7 +112,7 @@ def replacing(target: Path, fault: str) -> Iterator[str]:
 
 
 def unseen(done: int, total: int, what: str) -> None:
-    """Progress that is not shown."""
+    """Ignore the progress."""
     del done, total, what
 
 

@@ -1,7 +1,7 @@
 """Add GeoNames dumps to the gazetteer: `UA.zip`, `allCountries.zip`, or the text file in them.
 
-Added places are in a separate file next to the gazetteer, so that building the gazetteer again keeps them.
-The file is written apart and moved into place whole; memory stays bounded, whatever the dump's size.
+Added places go into a separate file next to the gazetteer, so that rebuilding the gazetteer keeps them.
+The file is written under another name and then moved into place. Memory use does not grow with the dump's size.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from geodata.gazetteer.sources import ALTERNATE, PRIMARY, settlement_radius
 
 COLUMNS = 19
 BATCH = 20_000
-MOST_NAMED = 20  # broken rows that are named; the rest are only counted
+MOST_NAMED = 20  # broken rows that are listed; the rest are only counted
 LONGEST_NUMBER = 12  # digits
 MOST_PEOPLE = 20_000_000_000
 LONGEST_LINE = 400_000
@@ -35,7 +35,7 @@ GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})  # abandoned, destroyed or f
 
 @dataclass(slots=True)
 class Added:
-    """What became of a dump's rows. `broken` names the first faulty lines with their reasons."""
+    """What happened to a dump's rows, in numbers. `broken` lists the first faulty lines with the reasons."""
 
     rows: int = 0
     places: int = 0
@@ -46,13 +46,13 @@ class Added:
 
 
 def added_path(gazetteer: Path) -> Path:
-    """Where the added places of a gazetteer are kept."""
+    """Return the path of a gazetteer's added places."""
     return gazetteer.with_name(f"{gazetteer.stem}-added.sqlite")
 
 
 @contextmanager
 def lines_of(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
-    """The dump as lines, and its size in bytes when unpacked."""
+    """Open a dump, and yield its lines and its unpacked size in bytes."""
     if not dump.exists():
         raise GazetteerError(f"{dump} does not exist; download a dump from GeoNames and name it here")
     if not dump.is_file():  # a device or pipe: it may have no end
@@ -72,7 +72,7 @@ def lines_of(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
 def add(dump: Path, gazetteer: Path | None = None, progress: building.Progress | None = None) -> Added:
     """Add the settlements and districts of a dump. `progress(done, total, what)` counts bytes.
 
-    A broken row is counted and named, never fatal. Rows that the gazetteer has are left as they are.
+    A broken row is counted and listed, but is never fatal. Places that the gazetteer already has are skipped.
     """
     base = gazetteer or building.default_path()
     target = added_path(base)
@@ -99,7 +99,7 @@ def add(dump: Path, gazetteer: Path | None = None, progress: building.Progress |
 def fill(db: sqlite3.Connection, lines: IO[bytes], size: int, progress: building.Progress) -> Added:
     added, done = Added(), 0
     last = int(db.execute("SELECT COALESCE(MAX(id), 0) FROM places").fetchone()[0])
-    # Names are gathered apart and filed in order at the end: 20 million scattered insertions would take hours.
+    # Collect the names in a temporary table, and insert them in order at the end: 20 million random inserts would take hours.
     db.execute("CREATE TEMP TABLE new_names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL)")
     db.execute(
         "CREATE TEMP TABLE had AS SELECT DISTINCT CAST(SUBSTR(ref, 10) AS INTEGER) AS id "
@@ -146,7 +146,7 @@ def fill(db: sqlite3.Connection, lines: IO[bytes], size: int, progress: building
 
 
 def note(db: sqlite3.Connection, dump: Path, added: Added) -> None:
-    """Keep what was added, for `gazetteer info` and for the provenance of readings."""
+    """Record what was added, for `gazetteer info` and for the provenance of readings."""
     total = int(db.execute("SELECT COUNT(*) FROM places").fetchone()[0])
     earlier = db.execute("SELECT value FROM meta WHERE key = 'dumps'").fetchone()
     dumps = f"{earlier[0]}\n" if earlier else ""
@@ -160,7 +160,7 @@ def note(db: sqlite3.Connection, dump: Path, added: Added) -> None:
 
 
 def parse(line: bytes) -> tuple[object, ...] | None:
-    """The columns of `places` after its number, then the names; None for a kind that is not kept."""
+    """Return a row's columns of `places` without `id`, then its names; None for a kind that is not kept."""
     if len(line) >= LONGEST_LINE:
         raise ValueError("longer than any row of GeoNames")
     try:

@@ -28,25 +28,25 @@ COLUMNS = "ref, name, latitude, longitude, feature, country, admin1, population,
 MOST_CANDIDATES = 60
 UNIT = re.compile(r"(.{2,})-(?:si|gun|gu|do|shi|ken|ku|cho|machi|mura)")  # Korean and Japanese: Geoje-si is the city of Geoje
 LEAST_FUZZY, LONG_FUZZY, MOST_FUZZY = 5, 9, 8
-KNOWN_BY_MANY = 100_000  # people from which other names of a place are completed, too
+KNOWN_BY_MANY = 100_000  # population from which a place's other names are also completed
 
 
 class Candidate(NamedTuple):
-    """A place that has the name looked for; `rank` says how (primary, alternate, abbreviation, adjective)."""
+    """A place that has the name looked up, and the kind of that name: primary, alternate, abbreviation, adjective."""
 
     place: Place
     rank: int
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance between two points in degrees."""
+    """Return the great-circle distance in kilometres between two points in degrees."""
     a, b = math.radians(lat1), math.radians(lat2)
     h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
     return 12742 * math.asin(math.sqrt(min(1.0, h)))
 
 
 def dumps_beside(path: Path) -> Path | None:
-    """The file of added places next to a gazetteer, if it is of this version's making."""
+    """Return the file of added places next to a gazetteer, or None. Raises GazetteerError if another version made it."""
     added = dumps.added_path(path)
     if not added.exists():
         return None
@@ -94,7 +94,7 @@ class Gazetteer:
 
     @classmethod
     def open(cls, path: Path | None = None, progress: building.Progress | None = None) -> Gazetteer:
-        """The gazetteer at `path`, built first where it is absent, damaged or out of date."""
+        """Open the gazetteer at `path`; build it first if it is missing, damaged or out of date."""
         target = path or building.default_path()
         if target.exists():
             try:
@@ -121,7 +121,7 @@ class Gazetteer:
         return sum(int(self._meta("places", source)) for source in self._sources)
 
     def find(self, name: str) -> tuple[Candidate, ...]:
-        """Every place that has `name` in any spelling, most populous first; empty if none does."""
+        """Return the places that have `name` in any spelling, areas first, then settlements, each by population."""
         key = fold(name)
         found = self._find(key) or (self._find(fold(without_possessive(name))) if "s" in name[-2:] else ())
         if found and (home := home_of(name)) is not None:
@@ -139,9 +139,9 @@ class Gazetteer:
         return tuple(found)
 
     def find_like(self, name: str) -> tuple[Candidate, ...]:
-        """Places whose name is spelt nearly like `name`: one letter off from five letters on, two from nine on.
+        """Return places with almost the same name: from five letters on, one letter may differ; from nine on, two.
 
-        The first letter must be right. For questions of a person; texts are looked up exactly.
+        The first letter must be right. This is for what a person types; names in texts are looked up exactly.
         """
         key = fold(name)
         bound = 0 if len(key) < LEAST_FUZZY else 1 if len(key) < LONG_FUZZY else 2
@@ -166,7 +166,7 @@ class Gazetteer:
         return tuple(candidate for k in closest for candidate in self._find(k))
 
     def starting(self, begin: str, most: int) -> list[Place]:
-        """Places whose name begins like this, as a person types it, the largest first; then large ones by another name."""
+        """Return places whose name begins with what a person types, largest first, then large places by another name."""
         key = fold(begin)
         if not key:
             return []
@@ -181,7 +181,7 @@ class Gazetteer:
         return found[:most]
 
     def written(self, ref: str) -> tuple[str, ...]:
-        """The names of a place in scripts other than Latin; empty where none is known."""
+        """Return the names of a place in scripts other than Latin; empty if none is known."""
         rows = self._rows("SELECT w.names FROM written AS w JOIN places AS p ON p.id = w.place WHERE p.ref = ?", ref)
         return tuple(str(rows[0][0]).split("\n")) if rows else ()
 
@@ -190,7 +190,7 @@ class Gazetteer:
         return place_of(rows[0]) if rows else None
 
     def near(self, latitude: float, longitude: float, within_km: float = 50.0) -> list[tuple[float, Place]]:
-        """Settlements within `within_km` of a point with their distance in km, nearest first."""
+        """Return the settlements within `within_km` of a point, each with its distance in km, nearest first."""
         reach = within_km / 111.0
         wide = reach / max(0.05, math.cos(math.radians(latitude)))
         box = (latitude - reach, latitude + reach, longitude - wide, longitude + wide)
@@ -207,8 +207,8 @@ class Gazetteer:
         return sorted(((km, p) for km, p in found if km <= within_km), key=lambda pair: pair[0])
 
     def largest(self, least: int) -> list[Place]:
-        """Settlements of at least `least` people, most populous first, without the quarters of cities: the labels of a base
-        map."""
+        """Return the settlements of at least `least` people, most populous first, without the quarters of cities: the labels
+        of a base map."""
         rows = self._rows(
             f"SELECT {COLUMNS}, coalesce(length(names), 0) FROM places LEFT JOIN written ON place = id "
             "WHERE population >= ? AND feature = 'PPL' ORDER BY population DESC",
@@ -217,12 +217,12 @@ class Gazetteer:
         return without_quarters([(place_of(row[:-1]), int(str(row[-1]))) for row in rows])
 
     def divisions(self, country: str) -> list[Place]:
-        """The first-order divisions of a country by its code."""
+        """Return the first-order divisions of a country by its code."""
         rows = self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'ADM1' AND country = ?", country)
         return [place_of(row) for row in rows]
 
     def regions(self) -> list[Place]:
-        """Seas, ranges, deserts and informal regions."""
+        """Return seas, mountain ranges, deserts and informal regions."""
         return [place_of(row) for row in self._rows(f"SELECT {COLUMNS} FROM places WHERE feature = 'REGION'")]
 
     def countries(self) -> list[Place]:

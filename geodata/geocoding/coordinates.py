@@ -1,4 +1,4 @@
-"""Coordinates as a geopy geocoder: it answers queries that are a point."""
+"""A geopy geocoder for coordinates: it answers queries that are a point."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CoordinatesGeocoder(OfflineGeocoder):
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The point that `query` writes out; None if it is not a pair of coordinates."""
+        """Return the point that `query` spells out; None if it is not a pair of coordinates."""
         del timeout
         plain = ASKED.match(query)
         whole = position_of(plain) if plain else next(whole_query(query), None)
@@ -34,7 +34,7 @@ class CoordinatesGeocoder(OfflineGeocoder):
     def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The point itself, written out."""
+        """Return the point itself, spelled out."""
         del timeout
         latitude, longitude = (float(part) for part in self._coerce_point_to_string(query).split(","))
         found = location(latitude, longitude)

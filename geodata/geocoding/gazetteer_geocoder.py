@@ -20,10 +20,10 @@ from geodata.geocoding.resolver import PRECISION, WEIGHTS, Query, holds, resolve
 from geodata.records import Geocode, Place
 
 REVERSE_WITHIN_KM = 50.0
-ASKED = replace(WEIGHTS, thin=-math.inf)  # who asks for a name wants its best place; a name in a text may be none
+ASKED = replace(WEIGHTS, thin=-math.inf)  # a query wants the best place for a name; a name in a text may not be a place
 NOT_THERE = "no place of that name is known in this country"
 NOT_THERE_SCORE = 0.3
-ACROSS = 1.0  # degrees around the boxes of a country within which a place counts as its own: borders are disputed
+ACROSS = 1.0  # a place this many degrees from a country's boxes still counts as in it, because borders are disputed
 
 
 class GazetteerGeocoder(OfflineGeocoder):
@@ -36,9 +36,9 @@ class GazetteerGeocoder(OfflineGeocoder):
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The place that `query` names, narrowed by what follows its commas; None if no place has the name.
+        """Return the place that `query` names, narrowed by what follows its commas; None if no place has the name.
 
-        `exactly_one=False` gives a list, runners-up included.
+        `exactly_one=False` returns a list that includes the runners-up.
         """
         del timeout
         found = self.resolve(query)
@@ -51,9 +51,9 @@ class GazetteerGeocoder(OfflineGeocoder):
     def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The settlement nearest to a point; without one within 50 km, the province, country or sea that it lies in.
+        """Return the settlement nearest to a point; if none is within 50 km, the province, country or sea around it.
 
-        `exactly_one=False` gives all settlements within 50 km, nearest first, then the areas around, smallest first.
+        `exactly_one=False` returns all settlements within 50 km, nearest first, then the areas around, smallest first.
         """
         del timeout
         latitude, longitude = (float(part) for part in self._coerce_point_to_string(query).split(","))
@@ -64,7 +64,7 @@ class GazetteerGeocoder(OfflineGeocoder):
         return location(found[0], None) if exactly_one else [location(place, None) for place in found]
 
     def resolve(self, query: str) -> Geocode | None:
-        """Like `geocode`, as our own record."""
+        """Like `geocode`, but return our own record."""
         parts = [part.strip() for part in query.split(",") if part.strip()]
         if not parts:
             return None
@@ -79,7 +79,7 @@ class GazetteerGeocoder(OfflineGeocoder):
 
 
 def in_its_country(found: Geocode, last: Query) -> Geocode:
-    """What was found, if it lies in the country that a question names last ("Palma, Mozambique") or near it; else the country,
+    """Return what was found if it lies in or near the country that a query names last ("Palma, Mozambique"); else the country,
     with what was found elsewhere as alternatives."""
     countries = [c.place for c in last.candidates if c.place.feature == "COUNTRY" and c.rank < ABBREVIATION]
     if not countries or any(is_in(c.place, found.place) for c in last.candidates):
@@ -96,7 +96,7 @@ def in_its_country(found: Geocode, last: Query) -> Geocode:
 
 
 def is_in(outer: Place, place: Place) -> bool:
-    """Whether a place lies in another, or lies near it where that is a country, or is overseas and its own."""
+    """Whether a place lies in another; for a country, also whether it lies near it or in its overseas territories."""
     if outer.feature != "COUNTRY":
         return outer.id == place.id or holds(outer, place)
     if outer.country == place.country or (outer.country, place.country) in overseas():
@@ -108,7 +108,7 @@ def is_in(outer: Place, place: Place) -> bool:
 
 
 def areas_at(gazetteer: Gazetteer, latitude: float, longitude: float) -> list[Place]:
-    """The province and country that a point lies in, and the seas and regions around it, smallest first."""
+    """Return the province and country that contain a point, then the seas and regions around it, smallest first."""
     inside = []
     for country in gazetteer.countries():
         shape = outline(country) if within(country, latitude, longitude) else None
@@ -126,12 +126,12 @@ def areas_at(gazetteer: Gazetteer, latitude: float, longitude: float) -> list[Pl
 
 @cache
 def seas() -> frozenset[str]:
-    """References of the regions that are water."""
+    """Return the references of the regions that are water."""
     return frozenset(region_ref(row["name"]) for row in table("regions.csv") if row["kind"] in ("sea", "strait", "bay", "lake"))
 
 
 def within(place: Place, latitude: float, longitude: float, reach: float = 3.0) -> bool:
-    """Whether a point can lie in an area at all: no farther off than `reach` times its radius."""
+    """Whether a point can lie in an area: it is within `reach` times the radius, or within 50 km, of the middle."""
     return kilometres(place.latitude, place.longitude, latitude, longitude) <= max(50.0, reach * place.radius_km)
 
 

@@ -1,4 +1,4 @@
-"""A place by its name, with the province and country that somebody gives for it."""
+"""Find a place by its name, and by the province and country given with it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from geodata.records import Geocode, Place
 from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SPELLED_DIVISION, SURROUNDINGS, UNKNOWN_DIVISION, GeoPrecision
 
 TOWN_WORD = re.compile(r"(?:\s+(?:city|town|village))+$", re.IGNORECASE)
-# What is around something: "Olympia Mall, Munich", "Lyari (Karachi)".
+# A place and the town around it: "Olympia Mall, Munich", "Lyari (Karachi)".
 OUTER = re.compile(r"[^,()]{3,80}(?:, ?(?P<behind>[^,()]{3,60})| \((?P<round>[^,()]{3,60})\))")
 KIND_OF_AREA = re.compile(
     r"\s+(?:region|governorate|province|oblast|state|department|county|district|prefecture|обл\.?|область|р-н|район)$",
     re.IGNORECASE,
 )
-# "near Kharkiv", "15 km north of Kharkiv": the place is not the town.
+# "near Kharkiv", "15 km north of Kharkiv": the place is not the town itself.
 NEAR = re.compile(
     r"(?:(?:about |some )?\d+(?:[.,]\d+)? ?(?:km|kilomet(?:er|re)s?|miles?|mi) (?:(?:to the )?[a-z-]+ )?(?:of|from) "
     r"|(?:near|nearby|close to|around|outside(?: of)?|(?:the )?outskirts of|(?:north|south|east|west)[a-z-]* of) )",
@@ -33,10 +33,10 @@ NEAR = re.compile(
 )
 AREAS = ("ADM1", "ADM2", "COUNTRY", "REGION")
 AREA_SCORE = 0.5
-SURE = 0.8  # score from which no other place of a name comes into question
+SURE = 0.8  # score from which no namesake is a serious rival
 A_TOWN = 15_000  # people
 LONGEST_CELL = 200  # characters
-# A cell that names several places, with the gazetteer's names for them, and cells that name one.
+# Cells that name several places, with the gazetteer's names for them, and cells that name one.
 SEVERAL_YES = (
     ("Kharkiv, Sumy and Chuhuiv", ("Kharkiv", "Sumy", "Chuhuyiv")), ("Sumy; Kharkiv", ("Sumy", "Kharkiv")),
     ("Sumy / Kharkiv", ("Sumy", "Kharkiv")), ("Cebu, Bohol provinces", ("Cebu", "Bohol")),
@@ -45,7 +45,7 @@ SEVERAL_NO = (
     "Kharkiv", "Paris, Texas", "Saltivka, Kharkiv", "Sloviansk, Donetsk Oblast", "Kharkiv, Ukraine", "Trinidad and Tobago",
     "Bosnia and Herzegovina",
 )  # fmt: skip
-MOST_NAMED = 30  # places of a cell: no person writes a longer list
+MOST_NAMED = 30  # places in a cell: people do not write longer lists
 PAIR = re.compile(r"[^,;/|&+]+,(?!\s*and\b)[^,;/|&+]+")  # a place and what it lies in
 LIST_MARK = re.compile(r"\s*[;/|&+,]\s*(?:and\s+)?|\s+and\s+")
 KINDS_OF_AREAS = re.compile(
@@ -55,7 +55,7 @@ KINDS_OF_AREAS = re.compile(
 
 
 def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
-    """The places of a cell that names more than one, none of which lies in another; empty for any other cell."""
+    """Return the places of a cell that names several, none inside another; empty for any other cell."""
     bare = KINDS_OF_AREAS.sub("", cell)
     names = [part for part in LIST_MARK.split(bare) if part.strip()]
     if not 2 <= len(names) <= MOST_NAMED or gazetteer.find(cell):
@@ -65,14 +65,14 @@ def several(cell: str, country: str, gazetteer: Gazetteer) -> list[Place]:
     found = [in_country(name, "", country, gazetteer) for name in names]
     places = [geocode.place for geocode in found if geocode is not None]
     apart = not any(holds(a, b) for a in places for b in places) and not any(p.feature == "COUNTRY" for p in places)
-    # a list may have a place that is not known; behind the others it may be what they lie in
+    # a list may contain an unknown place; but if the last is unknown, the others may lie in it
     enough = len(places) == len(names) or (found[-1] is not None and len(places) >= max(2, 2 / 3 * len(names)))
     return places if enough and apart else []
 
 
 def two_towns(one: str, other: str, country: str, gazetteer: Gazetteer) -> list[Place]:
-    """The two towns of "Bergamo, Brescia", far from each other, of which the second is not an area that holds the first;
-    empty for "Saltivka, Kharkiv" and "Paris, Texas"."""
+    """Return the two towns of "Bergamo, Brescia", if they are neither too near nor too far apart, and the second is not an area
+    around the first; empty for "Saltivka, Kharkiv" and "Paris, Texas"."""
     towns = [
         [c.place for c in gazetteer.find(name) if c.place.feature == "PPL" and country in ("", c.place.country)]
         for name in (one, other)
@@ -93,7 +93,7 @@ TWO_NO = (("Saltivka, Kharkiv", "UA"), ("Paris, Texas", ""), ("Irpin, Kyiv", "UA
 
 
 def around_all(places: Sequence[Place], gazetteer: Gazetteer) -> Geocode | None:
-    """The province that holds several places, else their country; None where they have none in common."""
+    """Return the province that holds all of several places, else their country; None if they are in several countries."""
     countries = {place.country for place in places}
     country = countries.pop() if len(countries) == 1 else None
     if country is None:
@@ -104,19 +104,19 @@ def around_all(places: Sequence[Place], gazetteer: Gazetteer) -> Geocode | None:
 
 
 def lies_in(division: Place, place: Place) -> bool:
-    """Whether a place lies in a province, by the outline of that where there is one: a distance takes in its neighbours."""
+    """Whether a place lies in a province, by its outline if it has one, since a distance would also include neighbours."""
     shape = outline(division) if place.feature in ("PPL", "SITE") else None
     return contains(shape, place.latitude, place.longitude) if shape else holds(division, place)
 
 
 def as_area(place: Place, reason: str) -> Geocode:
-    """An area that stands for a place in it."""
+    """Return an area as the location of an unknown place in it."""
     precision = PRECISION[place.feature]
     return Geocode(place=place, precision=precision, radius_km=place.radius_km, score=AREA_SCORE, reason=reason)
 
 
 def divisions_of(admin1: str, country: str, gazetteer: Gazetteer) -> list[Place]:
-    """The provinces and counties with a name, with or without the word for what they are."""
+    """Return the provinces and counties with a name, with or without the word for their kind."""
     for name in dict.fromkeys((of_letters(admin1, country), admin1, KIND_OF_AREA.sub("", admin1))):
         places = [c.place for c in gazetteer.find(name)] if name else []
         found = [p for p in places if p.feature in ("ADM1", "ADM2") and country in ("", p.country)]
@@ -126,7 +126,7 @@ def divisions_of(admin1: str, country: str, gazetteer: Gazetteer) -> list[Place]
 
 
 def of_letters(admin1: str, country: str) -> str:
-    """The name of the province that has these letters in a country, by ISO 3166-2; "" for none: PR is Paraná in Brazil."""
+    """Return the name of a country's province with this code in ISO 3166-2, or "": PR is Paraná in Brazil."""
     letters = admin1.strip()
     is_code = country and 2 <= len(letters) <= LONGEST_CODE and letters.isascii() and letters.isupper()
     return provinces_by_code().get(f"{country}-{letters}", "") if is_code else ""
@@ -134,7 +134,7 @@ def of_letters(admin1: str, country: str) -> str:
 
 @cache
 def provinces_by_code() -> dict[str, str]:
-    """The names of provinces by their codes in ISO 3166-2: "BR-PR"."""
+    """Return the names of provinces by their ISO 3166-2 codes: "BR-PR"."""
     return {division.code: division.name for division in pycountry.subdivisions}
 
 
@@ -142,8 +142,8 @@ LONGEST_CODE = 3  # letters
 
 
 def with_province(cell: str, country: str, gazetteer: Gazetteer) -> tuple[str, str] | None:
-    """The town and the province of a cell such as "Londrina, PR" or "Rampur, Jharkand", which has a province of its country in
-    letters or not well spelled; None for any other cell."""
+    """Return the town and the province of a cell such as "Londrina, PR" or "Rampur, Jharkand", which ends with the code or a
+    misspelled name of a province in its country; None for any other cell."""
     town, mark, last = (part.strip() for part in cell.rpartition(","))
     if not mark or not country:
         return None
@@ -165,12 +165,12 @@ PROVINCE_NO = (
 )
 
 
-# The codes by which the United States write their territories, each of which is a country in the gazetteer.
+# The postal codes of US territories, which are countries in the gazetteer.
 TERRITORIES = frozenset(["PR", "GU", "VI", "AS", "MP"])
 
 
 def territory_of(admin1: str, country: str, gazetteer: Gazetteer) -> Place | None:
-    """The territory that a table names as a province, and that is a country in the gazetteer: "Puerto Rico" of the US."""
+    """Return the territory that is a province in a table but a country in the gazetteer, such as "Puerto Rico"; or None."""
     if country == "US" and (code := admin1.strip(" .").upper()) in TERRITORIES:
         return next(place for place in gazetteer.countries() if place.country == code)
     found = [c.place for c in gazetteer.find(admin1)] if country and len(admin1) >= LEAST_OF_TERRITORY else []
@@ -181,8 +181,8 @@ LEAST_OF_TERRITORY = 4  # letters
 
 
 def spelled_like(admin1: str, country: str, gazetteer: Gazetteer) -> list[Place]:
-    """The provinces of a country whose name is nearly this: "Jharkand", "New Mexiko". One letter of five is another, two of
-    nine."""
+    """Return the provinces of a country with almost this name: "Jharkand", "New Mexiko". From five letters on, one letter may
+    differ; from nine on, two."""
     key = fold(KIND_OF_AREA.sub("", admin1))
     bound = 0 if len(key) < LEAST_FUZZY else 1 if len(key) < LONG_FUZZY else 2
     named = {place.id: (place, fold(place.name)) for place in gazetteer.divisions(country)} if country and bound else {}
@@ -191,16 +191,16 @@ def spelled_like(admin1: str, country: str, gazetteer: Gazetteer) -> list[Place]
 
 
 def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area: bool | None = None) -> Geocode | None:
-    """`country`: ISO 3166-1 alpha-2, or empty. `area`: whether the name is that of a province or country; None where that is
-    not known: a town and the province around it can have one name. A town that is not known in its province is that province.
-    None where no place of that name lies there."""
+    """Return the place of a name in a country and province; None if it is unknown there. `country`: ISO 3166-1 alpha-2 or "".
+    `area`: whether the name is that of a province or country; None if unclear, since a town and its province can share a name.
+    If it is False, a town that is unknown in its province becomes that province."""
     if area is False and not admin1 and (pair := with_province(place, country, gazetteer)):
         return in_country(*pair, country, gazetteer, area)
     if area is False and (around := holders_named(place, gazetteer)):
         return in_holders(*around, country, gazetteer)
     if (
         "," in place
-        and gazetteer.find(place.partition(",")[0].strip())  # a name that is only like it may lie anywhere
+        and gazetteer.find(place.partition(",")[0].strip())  # a place whose name is only similar may lie anywhere
         and (found := GazetteerGeocoder(gazetteer).resolve(place))
         and country in ("", found.place.country)
     ):
@@ -234,7 +234,7 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
 
 
 def widest(areas: Sequence[Candidate]) -> list[Candidate]:
-    """The areas without those that have the name and kind of a larger one: "Kyiv Oblast" is not the city."""
+    """Drop the areas that share their name, kind and country with a larger one: "Kyiv Oblast" is not the city."""
 
     def is_less(a: Place, b: Place) -> bool:
         return (a.name, a.feature, a.country) == (b.name, b.feature, b.country) and a.radius_km < b.radius_km
@@ -243,8 +243,8 @@ def widest(areas: Sequence[Candidate]) -> list[Candidate]:
 
 
 def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Geocode | None:
-    """Around the town that is named behind something unknown in it: "Olympia Mall, Munich", "Lyari (Karachi)"; and the town of
-    "Kramatorsk city"."""
+    """Return the surroundings of the town named after an unknown place in it: "Olympia Mall, Munich", "Lyari (Karachi)". For
+    "Kramatorsk city", return the town itself; for other cells, None."""
     if not country or len(place) > LONGEST_CELL:
         return None
     bare = TOWN_WORD.sub("", place)
@@ -256,7 +256,7 @@ def around_it(place: str, admin1: str, country: str, gazetteer: Gazetteer) -> Ge
     if found is not None and found.place.feature in AREAS:
         return as_area(found.place, NOT_IN_DIVISION)  # "Sidhi district (Madhya Pradesh)"
     if found is None or found.place.population < A_TOWN or found.reason in (NOT_IN_DIVISION, SURROUNDINGS):
-        return None  # villages have the names of common words: "shop (Home)"
+        return None  # villages can have common words as names: "shop (Home)"
     if found.alternatives and found.score < SURE:
         return None
     near, radius = GeoPrecision.NEAR_SETTLEMENT, max(found.radius_km, NEAR_RADIUS_KM)
@@ -268,8 +268,8 @@ WITHIN_MARK = re.compile(r"\s*,\s*|\s+-\s+|:\s+")
 
 
 def holders_named(cell: str, gazetteer: Gazetteer) -> tuple[list[str], list[Place]] | None:
-    """The names of a cell such as "Palma, Mozambique", smallest first, without the last, and the countries or provinces that
-    the last is; None for a cell that names none. "Turkey, Gaziantep" is the other way round."""
+    """Split a cell such as "Palma, Mozambique" into its names, smallest first, without the last, and the countries or provinces
+    with the last name; None if there are none. "Turkey, Gaziantep" has the opposite order."""
     round_it = BRACKETS.fullmatch(cell.strip())  # "Paris (Texas)"
     names = [part.strip() for part in (round_it.groups() if round_it else WITHIN_MARK.split(cell)) if part.strip()]
     if len(names) < 2 or (round_it and gazetteer.find(cell)):
@@ -283,22 +283,22 @@ def holders_named(cell: str, gazetteer: Gazetteer) -> tuple[list[str], list[Plac
 
 
 def holders_of(name: str, gazetteer: Gazetteer) -> list[Place]:
-    """The countries with a name, then the provinces and states: "Georgia" is both. "Kharkiv region" is one of the second."""
+    """Return the countries with a name, then the provinces and states: "Georgia" is both, "Kharkiv region" a province."""
     found = [c.place for c in gazetteer.find(name) if c.place.feature in ("COUNTRY", "ADM1")]
     if not found and (bare := KIND_OF_AREA.sub("", name)) != name:
         found = [c.place for c in gazetteer.find(bare) if c.place.feature == "ADM1"]
     if name in TERRITORIES:
         found += [place for place in gazetteer.countries() if place.country == name]
-        return found  # a state of the same letters comes first
+        return found  # a state with the same letters comes first
     return sorted(found, key=lambda p: p.feature != "COUNTRY")
 
 
 def in_holders(names: list[str], holders: list[Place], country: str, gazetteer: Gazetteer) -> Geocode | None:
-    """A place in what its cell names around it; where it is not known there, that area, or the province in it that the cell
-    names."""
+    """Return a place inside the areas that its cell names around it; if it is unknown there, the area, or the province in it
+    that the cell names."""
     fitting = [h for h in holders if country in ("", h.country)]
     if not fitting and holders[0].feature == "ADM1" and (there := in_country(names[0], "", country, gazetteer, False)):
-        return there  # "Perth, WA" of Australia: not Washington
+        return there  # "Perth, WA" in Australia: not Washington
     fitting, area = fitting or holders, None
     for holder in fitting:
         outer = holder.name if holder.feature == "ADM1" else names[-1] if len(names) > 1 else ""
@@ -312,7 +312,7 @@ def in_holders(names: list[str], holders: list[Place], country: str, gazetteer: 
 
 
 def is_around(place: Place, others: Sequence[Place]) -> bool:
-    """Whether a province has a town of its name in it, which a table means that asks for a town."""
+    """Whether a province contains a town with its name; a table that gives a town means that town."""
     return place.feature in ("ADM1", "ADM2") and any(
         o.feature not in AREAS and o.population and holds(place, o) for o in others
     )

@@ -1,4 +1,4 @@
-"""What the geocoders share that ask no other computer."""
+"""The base of the geocoders that use no network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from geopy.geocoders.base import Geocoder
 
 
 class NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy ships no type information
-    """Asks nothing. The usual adapter reads all of the system's certificates first, which takes a tenth of a second."""
+    """Makes no requests. geopy's own adapter first reads all the system's certificates, which takes a tenth of a second."""
 
     def get_json(self, url: str, *, timeout: Any, headers: Any) -> NoReturn:
         del timeout, headers
@@ -19,7 +19,7 @@ class NoNetwork(BaseSyncAdapter):  # type: ignore[misc]  # geopy ships no type i
 
 
 class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type information
-    """A geocoder that asks no other computer itself."""
+    """A geocoder that makes no network requests itself."""
 
     def __init__(self, timeout: Any) -> None:
         super().__init__(timeout=timeout, adapter_factory=NoNetwork)

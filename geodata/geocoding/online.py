@@ -1,8 +1,8 @@
-"""Online geocoders through geopy, for those who ask for them: Nominatim and Photon.
+"""Online geocoders through geopy, for users who choose one: Nominatim and Photon.
 
-Nothing here is called unless the user chose a service. Answers are kept on disk, so that no name is asked for
-twice; requests are a second apart, as the services' rules want. When the network fails the answer is None and
-`trouble` says why, so that an offline answer can be used.
+Nothing here is called unless the user chose a service. Answers are kept on disk for 90 days, so that no name is asked
+for twice; requests are a second apart, as the services require. If the network fails, the answer is None and `trouble`
+gives the reason, so that the caller can use an offline answer.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ KEEP_S = 90 * 24 * 3600.0
 
 
 class Answers:
-    """What a service said before, in one SQLite file."""
+    """Earlier answers of the services, in one SQLite file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -56,7 +56,7 @@ class Answers:
 
 
 class OnlineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type information
-    """One service with its own User-Agent, a second between requests, time-outs and a cache that lasts."""
+    """One service, with our User-Agent, a second between requests, timeouts and a cache on disk."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class OnlineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type inf
         self._peer = SERVICES[service](scheme=scheme, timeout=timeout, user_agent=USER_AGENT, **where)
         self._answers = Answers(answers or cache_folder() / "online-answers.sqlite")
         self._lock = threading.Lock()
-        # A failure is raised to us at once: waiting and trying again would hold up the reading.
+        # Raise a failure at once: waiting and retrying would hold up the reading.
         once = {"min_delay_seconds": apart_s, "max_retries": 0, "swallow_exceptions": False}
         self._geocode = RateLimiter(self._peer.geocode, **once)
         self._reverse = RateLimiter(self._peer.reverse, **once)
@@ -85,7 +85,7 @@ class OnlineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type inf
     def geocode(
         self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The service's answer for a name; None where it has none or cannot be reached (then `trouble` is set)."""
+        """Return the service's answer for a name; None if it has none, or cannot be reached (then `trouble` is set)."""
         if not query.strip():
             return None
         return self._asked(f"geocode {query.strip().casefold()}", self._geocode, query, exactly_one, timeout)
@@ -93,7 +93,7 @@ class OnlineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type inf
     def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL
     ) -> Location | list[Location] | None:
-        """The service's answer for a point."""
+        """Return the service's answer for a point; None as in `geocode`."""
         point = self._coerce_point_to_string(query)
         return self._asked(f"reverse {point}", self._reverse, point, exactly_one, timeout)
 

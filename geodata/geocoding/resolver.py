@@ -1,4 +1,4 @@
-"""Tell which place each name means, from the whole report.
+"""Decide which place each name means, from the whole report.
 
 Every candidate of a name gets a score: what kind of place it is, how many people live there, how
 well the name fits, and how well it agrees with the other places of the report. Containment that
@@ -23,15 +23,15 @@ from geodata.vocabulary import COORDINATES, NAMED, GeoPrecision
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each sign counts. Set by hand, then by coordinate search on halves of TR-News, GeoVirus, GeoWebNews and LGL."""
+    """How much each sign counts: set by hand, then by coordinate search on halves of TR-News, GeoVirus, GeoWebNews and LGL."""
 
     country: float = 4.5
     region: float = 7.6
     adm1: float = 3.4
-    adm1_people: float = 0.4  # for ten times as many people in its towns: Maryland is the American one before the Liberian
+    adm1_people: float = 0.4  # per factor of ten in its population: Maryland is the US state rather than the Liberian county
     adm2: float = 2.2
     adm1_beside_city: float = -2.0
-    beside_country: float = -4.0  # "Mexico" is the country before it is short for its capital
+    beside_country: float = -4.0  # "Mexico" is the country rather than short for its capital
     population: float = 0.62
     primary: float = 0.68
     similarity: float = 2.25
@@ -44,9 +44,9 @@ class Weights:
     home: float = 2.0
     thin: float = 2.55
     renown: float = 0.9  # a great city under another of its names
-    outshone: float = -1.0  # a town next to a province, or a city ten times as large, of its name in the same country
-    apart: float = -1.5  # a small town with the name of a great city elsewhere, and no other name of the report in its province
-    stray: float = -2.0  # a town of a country that no other name of the report lies in, where others are sure
+    outshone: float = -1.0  # a town that shares its name with a province, or a city ten times as large, in the same country
+    apart: float = -1.5  # a small town named like a great city elsewhere, if no other name of the report is in its province
+    stray: float = -2.0  # a town in a country that no other name of the report lies in, if the others are sure
 
 
 WEIGHTS = Weights()
@@ -60,18 +60,18 @@ PRECISION = {
 }
 NEAR_RADIUS_KM = 20.0
 MILLION = 6.0  # as a power of ten
-SMALL = 30_000  # people, as the next three
+SMALL = 30_000  # people, like the next three
 CITY = 100_000
 KNOWN_CITY = 300_000
 GREAT_CITY = 1_000_000
-LONE = 0.05  # how sure other names of a country are, together, where there are none
-SURE_ENOUGH = 1.5  # how sure the other names of a report are, together, before a town apart from all of them is doubted
-WHOLE_WORDS = 0.95  # likeness of a name to a longer one that holds it
+LONE = 0.05  # a country has no other names if they are less sure than this in total
+SURE_ENOUGH = 1.5  # a town apart from all other names of the report is doubted if they are this sure in total
+WHOLE_WORDS = 0.95  # likeness of a name to a longer one that contains it
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A name to resolve and what its sentence says of it. `container` is the position of the query that holds it."""
+    """A name to resolve, and what its sentence says about it. `container`: the index of the query for the place around it."""
 
     name: str
     candidates: tuple[Candidate, ...]
@@ -83,7 +83,7 @@ class Query:
 
 
 def resolve(queries: Sequence[Query], home: Place | None = None, weights: Weights = WEIGHTS) -> list[Geocode | None]:
-    """The place of each query, in order; None where the evidence is thin."""
+    """Return the place of each query, in order; None where the evidence is too thin."""
     forced = {i: pinned for i, q in enumerate(queries) if (pinned := contained(queries, i))}
     own: dict[int, list[tuple[float, Candidate]]] = {}
     for i, query in enumerate(queries):
@@ -103,7 +103,7 @@ def resolve(queries: Sequence[Query], home: Place | None = None, weights: Weight
 
 
 def contained(queries: Sequence[Query], i: int) -> list[Candidate] | None:
-    """The candidates that lie in what the text names as their container; None where none is named or none fits."""
+    """Return the candidates that fit the containment in the text; None if the text gives none, or no candidate fits."""
     query = queries[i]
     if query.container is not None:
         outer = queries[query.container].candidates
@@ -117,7 +117,7 @@ def contained(queries: Sequence[Query], i: int) -> list[Candidate] | None:
 
 
 def holds(outer: Place, inner: Place) -> bool:
-    """Whether `inner` lies in `outer`, by codes, or by distance where a region or county has none."""
+    """Whether `inner` lies in `outer`, by codes, or by distance where codes are missing."""
     if outer.id == inner.id or (outer.country is None and outer.feature != "REGION"):
         return False
     if outer.feature == "COUNTRY":
@@ -126,7 +126,7 @@ def holds(outer: Place, inner: Place) -> bool:
         if outer.admin1 and inner.admin1:
             return (outer.country, outer.admin1) == (inner.country, inner.admin1)
         if inner.admin1 and inner.admin1.isalpha() and outer.id == f"iso:{inner.country}-{inner.admin1}":
-            return True  # England; numbers are other divisions in ISO 3166-2 than in GeoNames
+            return True  # England; a number means different divisions in ISO 3166-2 and GeoNames
         far = kilometres(outer.latitude, outer.longitude, inner.latitude, inner.longitude)
         return outer.country == inner.country and far < 2 * outer.radius_km
     if outer.feature in ("ADM2", "REGION") and inner.feature == "PPL":
@@ -135,7 +135,7 @@ def holds(outer: Place, inner: Place) -> bool:
 
 
 def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weights: Weights) -> float:
-    """What speaks for a candidate alone."""
+    """Score a candidate without the other names of the report."""
     place, rank = candidate
     if query.adjective:
         return weights.country if rank == ADJECTIVE else -9.0
@@ -169,8 +169,8 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
 
 
 def has_renown(name: str, place: Place) -> bool:
-    """Whether a place is a great city under another of its names. Oklahoma is not short for Oklahoma City, New York is for the
-    city."""
+    """Whether a place is a great city under another of its names. "New York" can be short for the city, but "Oklahoma" is not
+    short for Oklahoma City."""
     least = GREAT_CITY if f"{fold(name)} city" == fold(place.name) else KNOWN_CITY
     return place.feature == "PPL" and place.population >= least
 
@@ -185,14 +185,14 @@ def outshines(rival: Candidate, place: Place) -> bool:
 
 
 def likeness(asked: str, name: str) -> float:
-    """How like two folded names are, 0 to 1; "Hull" is nearly all of "Kingston upon Hull"."""
+    """Return the likeness of two folded names, 0 to 1; "Hull" counts as nearly all of "Kingston upon Hull"."""
     if f" {asked} " in f" {name} ":
         return WHOLE_WORDS
     return JaroWinkler.similarity(asked, name)
 
 
 def named_as_country(place: Place, rank: int, rival: Candidate) -> bool:
-    """Whether a place shares its name with its own country, or borrows that of another."""
+    """Whether a place shares its name with its own country, or has any country's name as a secondary name."""
     if rival.place.feature != "COUNTRY" or rival.rank != PRIMARY:
         return False
     return rank != PRIMARY or rival.place.country == place.country
@@ -205,7 +205,7 @@ def in_context(
     home: Place | None,
     weights: Weights,
 ) -> dict[int, list[tuple[float, Candidate]]]:
-    """The scores with what the other names of the report add. One name counts once, however often it occurs."""
+    """Add to the scores what the report's other names contribute. A name counts once, however often it occurs."""
     distinct: dict[str, tuple[float, Place]] = {}
     for i, (score, candidate) in chosen.items():
         sure = min(1.0, max(0.1, score / 8))
@@ -248,7 +248,7 @@ def in_context(
 
 
 def neighbours(place: Place, name: str, distinct: Mapping[str, tuple[float, Place]], home: Place | None) -> bool:
-    """Whether another name of the report, or its home, lies in the same province: "Lebanon" is a country until it does."""
+    """Whether another name of the report, or its home, lies in the place's province: if not, "Lebanon" is the country."""
     others = [p for other, (_, p) in distinct.items() if other != name] + ([home] if home else [])
     return any((p.country, p.admin1) == (place.country, place.admin1) for p in others)
 
@@ -262,7 +262,7 @@ def agreement(
     towns: Sequence[tuple[str, float, Place]],
     weights: Weights,
 ) -> float:
-    """How well a candidate fits the other places, its own name's present choice apart."""
+    """Score how well a candidate fits the report's other places, without the current choice for its own name."""
     total = sum(countries.values())
     here = countries.get(place.country or "", 0.0)
     others = total - (me[0] if me else 0.0)
@@ -288,7 +288,7 @@ def agreement(
 
 
 def saturating(x: float) -> float:
-    """0 for nothing, towards 1 for much."""
+    """Map 0 to 0, and large numbers to almost 1."""
     return 1 - math.exp(-max(0.0, x))
 
 

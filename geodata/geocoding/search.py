@@ -1,4 +1,4 @@
-"""Search for a place as a person types it: the same answers as `geodata geocode`, and what is spelled nearly like it."""
+"""Search for a place as a person types it: the answers of `geodata geocode`, and places with similar names."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from geodata.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from geodata.records import Place
 
 MOST = 12
-BEGUN = 3  # characters from which places are shown that begin like this
-SHORTEST = 2  # characters from which something is searched for
+BEGUN = 3  # from this many characters on, places whose names begin with them are shown
+SHORTEST = 2  # shortest search, in characters
 AREAS = {"ADM1": "province", "ADM2": "district", "REGION": "region", "COUNTRY": "country"}
-POINT_KM = 1.0  # what a point set by hand is known to
+POINT_KM = 1.0  # precision of a point set by hand
 
 
 def search_places(words: str, gazetteer: Gazetteer, country: str = "") -> list[Place]:
-    """Places for "Louisville, Kentucky", "Wad", or "48.85, 37.6", the likeliest first; none for what is not known. A bare name
-    is looked for in a `country` first, if its code is given."""
+    """Return the places for "Louisville, Kentucky", "Wad", or "48.85, 37.6", likeliest first; empty if none is known. For a
+    bare name, places in `country` come first, if its code is given."""
     words = words.strip()
     if len(words) < SHORTEST:
         return []
@@ -45,8 +45,8 @@ def search_places(words: str, gazetteer: Gazetteer, country: str = "") -> list[P
 
 
 def homes_for(words: str, gazetteer: Gazetteer) -> dict[str, str]:
-    """The places that an outlet may be based in, by full name: what to write so that the reader takes it for that place. What
-    it takes `words` for is first."""
+    """Return the places where an outlet may be based: for each full name, what to write so that the reader finds that place.
+    The place that the reader finds for `words` comes first."""
     geocoder = GazetteerGeocoder(gazetteer)
     places = search_places(words, gazetteer)
     found: dict[str, str] = {}
@@ -60,7 +60,7 @@ def homes_for(words: str, gazetteer: Gazetteer) -> dict[str, str]:
 
 
 def matches(words: str, places: list[Place], gazetteer: Gazetteer) -> list[str]:
-    """By what each place was found: "name", "other name" of it, as an old one or in another language, or "similar" spelling."""
+    """Return how each place matches: "name", "other name" (such as an old or a foreign one), or "similar" (in spelling)."""
     asked = [part.strip() for part in words.split(",")]
     shown = {fold(part) for part in asked}
     first = fold(asked[0])
@@ -77,8 +77,8 @@ def matches(words: str, places: list[Place], gazetteer: Gazetteer) -> list[str]:
 
 
 def full_names(places: list[Place], kinds: bool = True) -> list[str]:
-    """ "Elizabethtown, Kentucky, US" or "Poltava (province), UA" for each: what it lies in, the kind of an area, and the point
-    of one that is called like one before it."""
+    """Return "Elizabethtown, Kentucky, US" or "Poltava (province), UA" for each place: what it lies in, and with `kinds` the
+    kind of an area, and the coordinates of a place whose label occurs earlier."""
     if not places:
         return []
     latitudes, longitudes = (np.array([getattr(p, name) for p in places]) for name in ("latitude", "longitude"))
@@ -96,6 +96,6 @@ def full_names(places: list[Place], kinds: bool = True) -> list[str]:
 
 
 def name_after(written: str | None, place: Place, gazetteer: Gazetteer) -> str:
-    """What an incident's place is called once it is corrected: as the report writes it, if the place has that name."""
+    """Return what to call a corrected place of an incident: the report's spelling if the place has that name, else its name."""
     own = {c.place.id for c in gazetteer.find(written)} if written else set()
     return written if written and place.id in own else place.name

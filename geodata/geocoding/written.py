@@ -21,7 +21,7 @@ PATTERNS = tuple(
         rf"(?<![\w.]){_degrees.format('a')}°?\s?{_lat.format('a')},?\s{{1,2}}{_degrees.format('b')}°?\s?{_lon.format('b')}(?!\w)",
         # N 48.85, E 37.6
         rf"(?<!\w){_lat.format('a')}\s?{_degrees.format('a')}°?,?\s{{1,2}}{_lon.format('b')}\s?{_degrees.format('b')}°?(?!\w|\.\d)",
-        # 48.8512, 37.6031: at least two decimals, since "3.5, 4.5" may be anything
+        # 48.8512, 37.6031: at least two decimals, because "3.5, 4.5" may be anything
         r"(?<![\w.,-])(?P<ad>-?\d{1,2}\.\d{2,8})°?,\s{0,2}(?P<bd>-?\d{1,3}\.\d{2,8})°?(?!\w|[.,]\d)",
     )
 )
@@ -38,7 +38,7 @@ class Position(NamedTuple):
 
 
 def find_coordinates(text: str) -> list[Position]:
-    """The coordinates that a text spells out, in order. What lies beyond the poles or the date line is none."""
+    """Find the coordinates that a text spells out, in order. Values beyond the poles or the date line do not count."""
     found: list[Position] = []
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
@@ -58,7 +58,7 @@ def position_of(match: re.Match[str]) -> Position | None:
 
 
 def angle(named: dict[str, Any], side: str) -> float:
-    """Degrees from the parts of one side; south and west are negative."""
+    """Return the degrees of one side from its parts; south and west are negative."""
     degrees = float(named[f"{side}d"])
     degrees += float(named.get(f"{side}m") or 0) / 60 + float(named.get(f"{side}s") or 0) / 3600
     return round(-degrees if named.get(f"{side}h") in ("S", "W") else degrees, 6)

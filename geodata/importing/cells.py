@@ -1,4 +1,4 @@
-"""A chunk of a table as its cells: by header, by our field, and with the reason why a row cannot come in."""
+"""The cells of a chunk of a table, by header and by our field, and why a row cannot be imported."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ COUNTED = frozenset(f"{kind}{end}" for kind in ("killed", "injured") for end in 
 
 
 class Cells:
-    """A chunk of a table: its texts by header and by our field, and why a row of it cannot come in."""
+    """The cells of one chunk: `texts` by header, `fields` by our field, and `reasons` why a row cannot be imported."""
 
     def __init__(self, chunk: Texts, table: Table) -> None:
         self.texts, self.positions, _ = chunk
         self.table, self.layout, self.size = table, table.layout, len(self.positions)
         self.fields = {name: self.texts[header] for header, name in table.columns.items() if header in self.texts}
-        if self.layout.name == "atlas" and isinstance(table.source, Sheet):  # GeoJSON guards nothing
+        if self.layout.name == "atlas" and isinstance(table.source, Sheet):  # GeoJSON escapes nothing
             self.fields = {n: [bare(v) for v in cells] for n, cells in self.fields.items()}
         by_key = {key_of(header): cells for header, cells in self.texts.items()}
         for name, keys in table.composed.items():
@@ -90,32 +90,32 @@ class Cells:
         return self.fields.get(name) or [""] * self.size
 
     def header_of(self, name: str) -> str:
-        """What the column of a field is called, as layouts write it; "" where no column is one."""
+        """Return the header of a field's column as layouts write it; "" if no column fills the field."""
         return next((key_of(header) for header, our in self.table.columns.items() if our == name), "")
 
     def side_of(self, name: str) -> list[str]:
-        """On which side of the equator or of Greenwich each row is, where another column or the header says so: "S", "W"."""
+        """Return each row's side of the equator or Greenwich, such as "S" or "W", by the header or another column; else []."""
         header = next((header for header, our in self.table.columns.items() if our == name), "")
         if side := side_in(header, SIDES[name]):
             return [side] * self.size
         named = next((cells for header, cells in self.texts.items() if key_of(header) in SIDE_COLUMNS[name]), [])
         letters = SIDES[name]
-        return [next((c for c in cell.upper() if c in letters), "") for cell in named]  # "SW" says both
+        return [next((c for c in cell.upper() if c in letters), "") for cell in named]  # "SW" contains both
 
     def words(self, name: str) -> list[str | None]:
-        """A column of names; None for a cell that says nothing."""
+        """Return a column of names, with None for a blank cell."""
         return [cell or None for cell in self.told(name)]
 
     def told(self, name: str) -> list[str]:
-        """A column of words; "" for a cell that says nothing, as "NA" of R or "nan" of pandas. Our own tables have it blank."""
+        """Return a column of words, with "" for a blank such as "NA" in R or "nan" in pandas. Our own tables use only ""."""
         return self.mapped(name, str.strip if self.layout.name == "atlas" else said)
 
     def mapped(self, name: str, convert: Callable[[str], V]) -> list[V]:
-        """A column converted once for each distinct value."""
+        """Return a column, converting each distinct value once."""
         return each(self[name], convert)
 
     def tried(self, name: str, convert: Callable[[str], V | None], reason: str = "{error}") -> list[V | None]:
-        """The same, where a value that cannot be converted rejects its rows with the reason."""
+        """Do the same, but reject the rows of a value that raises ValueError, with the reason; their result is None."""
         faults: dict[str, str] = {}
 
         def attempt(value: str) -> V | None:
@@ -138,13 +138,13 @@ class Cells:
 
 
 def each(values: Sequence[K], convert: Callable[[K], V]) -> list[V]:
-    """Converts each distinct value once: places, dates and types repeat by the thousand."""
+    """Convert each distinct value once: places, dates and types repeat thousands of times."""
     known = {value: convert(value) for value in set(values)}
     return [known[value] for value in values]
 
 
 def added(parts: Sequence[str]) -> str:
-    """The sum of some figures; of others than plain numbers all of them, which no figure is read from."""
+    """Return the sum of plain numbers. If one is not plain, join them all with commas, so that no figure can be read."""
     said = [part.strip() for part in parts if not is_blank(part)]
     try:
         counts = [count_of(part) for part in said]
@@ -156,17 +156,17 @@ def added(parts: Sequence[str]) -> str:
 
 
 def added_up(parts: Sequence[str]) -> str:
-    """The same of parts of the people of a row: at least their sum where one of them is said to be unknown."""
+    """Add up the parts of a row's people. If a part is marked as unknown, the sum is a minimum: "12+"."""
     is_unknown = any(part.strip(" -–—.") and is_blank(part) for part in parts)
     whole = added(parts)
     return f"{whole}+" if is_unknown and whole.isdigit() else whole
 
 
 def since_1900(cell: str, later: int) -> str:
-    """A day number that counts from so many days after 1900 as one that counts from 1900."""
+    """Convert a day number that counts from `later` days after 1900 to one that counts from 1900."""
     return str(int(cell) + later) if DAY_NUMBER.fullmatch(cell.strip()) else cell
 
 
 def without_fraction(cell: str) -> str:
-    """A share of people as the whole numbers around it: "11-12" for "11.5"."""
+    """Convert a fractional number of people to the whole numbers around it: "11.5" becomes "11-12"."""
     return f"{int(found[1])}-{int(found[1]) + 1}" if (found := FRACTION.fullmatch(cell.strip())) else cell

@@ -1,5 +1,5 @@
-"""The rows of a file as rows of the workspace, step by step. A large table is converted by a separate process, so that one
-processor converts while the other files."""
+"""Convert a file's rows to workspace rows, in steps. A separate process converts a large table, so that converting and filing
+run in parallel."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from geodata.importing.usual_country import LookUp
 from geodata.tables.files.grid import Sheet
 from geodata.tables.table import Choices, Table, open_table
 
-CHUNK = 15_000  # rows of one step; with more the import of 300,000 rows takes 700 MB
-LARGE = 8_000_000  # bytes of a file from which a separate process is worth the second that it takes to start
+CHUNK = 15_000  # rows in a step; with more, importing 300,000 rows takes 700 MB
+LARGE = 8_000_000  # bytes; for a larger file, a separate process is worth the second that it takes to start
 
 
 class Part(NamedTuple):
-    """One step: its good rows, what became of all of them, and the ids it names where the file lists deleted events."""
+    """One step: its good rows, the outcome of all its rows, and the listed ids if the file names deleted events."""
 
     rows: Rows
     outcome: Outcome
@@ -31,7 +31,7 @@ class Part(NamedTuple):
 
 @contextmanager
 def helper(path: Path) -> Iterator[Child | None]:
-    """The process that converts a large file, else None. It starts while the caller opens the table."""
+    """Yield a process that converts a large file, or None for a small one. It starts while the caller opens the table."""
     if not path.is_file() or path.stat().st_size <= LARGE:
         yield None
         return
@@ -40,7 +40,7 @@ def helper(path: Path) -> Iterator[Child | None]:
 
 
 def parts_of(table: Table, choices: Choices | None, look_up: LookUp | None, child: Child | None) -> Generator[Part, None, None]:
-    """The steps of an import, by the helper if there is one. Raises ImportRefused where the file breaks off."""
+    """Yield the steps of an import, from the helper if there is one. Raise ImportRefused if the file breaks off."""
     if isinstance(table.source, Sheet) and child is not None:
         yield from apart(table, choices, look_up, child)
     else:
@@ -59,7 +59,7 @@ def here(table: Table, look_up: LookUp | None, size: int) -> Generator[Part, Non
 
 
 def apart(table: Table, choices: Choices | None, look_up: LookUp | None, child: Child) -> Generator[Part, None, None]:
-    """The same, from a process that continues with the next step while the last one is filed."""
+    """Do the same in a child process, which converts the next step while the caller files the last one."""
     try:
         child.send((table.path, choices, look_up, CHUNK))
         while (found := child.receive()) is not None:
@@ -74,7 +74,7 @@ def apart(table: Table, choices: Choices | None, look_up: LookUp | None, child: 
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without the collector of cycles: rows hold none, and it takes a fifth of the time to look for them."""
+    """Turn off the cycle collector: rows contain no cycles, and looking for them takes a fifth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -85,7 +85,7 @@ def uncollected() -> Iterator[None]:
 
 
 def work(messages: Iterator[Any], send: Send) -> None:
-    """What the other process does: one file, in steps, then None."""
+    """Run in the child process: send one file in steps, then None. Send a GeodataError instead of raising it."""
     path, choices, look_up, size = next(messages)
     try:
         with uncollected(), closing(here(open_table(path, choices), look_up, size)) as parts:

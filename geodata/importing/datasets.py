@@ -1,4 +1,4 @@
-"""The tables that were imported, and the places that were looked up for them."""
+"""Imported tables, and the places that were looked up for them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OF_DATASET = "SELECT incident FROM claims WHERE dataset = :id"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """An imported table: its name, its layout's title, its rows, and how many of them were placed by their names."""
+    """An imported table: its name, its layout's title, its number of rows, and how many of them were placed by name."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class Dataset:
 
 
 def datasets(workspace: Workspace) -> list[Dataset]:
-    """The imported tables, the latest first."""
+    """Return the imported tables, latest first."""
     query = text("""
         SELECT d.id, d.name, d.format, d.imported, COUNT(c.id) AS rows, COALESCE(SUM(i.geocoder = :gazetteer), 0) AS looked_up
         FROM datasets d LEFT JOIN claims c ON c.dataset = d.id LEFT JOIN incidents i ON i.number = c.incident
@@ -50,8 +50,8 @@ def datasets(workspace: Workspace) -> list[Dataset]:
 
 
 def remove(workspace: Workspace, dataset: str, of: Sequence[range] | None = None) -> int:
-    """Delete an imported table, or of it only the incidents with the numbers `of`, with what was done to them; incidents that
-    something else reports, too, stay without it. Returns how many rows are gone."""
+    """Delete an imported table, or only its incidents with the numbers `of`, and what was done to them. Incidents that have
+    claims from elsewhere stay, without the table's claims. Return how many rows were deleted."""
     spans = [range(filing.LAST_NUMBER + 1)] if of is None else of
     values = {"id": dataset, "spans": json.dumps([(span.start, span.stop) for span in spans])}
     with workspace.writing() as db:
@@ -78,8 +78,8 @@ def remove(workspace: Workspace, dataset: str, of: Sequence[range] | None = None
 
 
 def forget_look_ups(workspace: Workspace, dataset: str) -> int:
-    """Take back the places that were looked up by name for a table. Its rows stay, without a point; places that people gave
-    them stay, too. Returns how many rows lost their point."""
+    """Remove the places that were looked up by name for a table. Its rows stay, without a point, and so do the places that
+    people gave them. Return how many rows lost their point."""
     values = {"id": dataset, "gazetteer": GAZETTEER}
     with workspace.writing() as db:
         bare = f"geocoder = :gazetteer AND body IS NULL AND number IN ({OF_DATASET})"

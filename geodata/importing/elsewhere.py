@@ -1,4 +1,4 @@
-"""Points that contradict the country that their row names: swapped coordinates, a missing minus, a wrong country."""
+"""Find points that contradict the country in their row: swapped coordinates, a missing minus, a wrong country."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from numpy.typing import NDArray
 from geodata.gazetteer.provinces import valid
 from geodata.gazetteer.sources import packed_json
 
-MARGIN = 1.0  # degrees around a country's parts: ships, borders, coarse outlines
-BORDER = 0.1  # degrees around its outline, within which a point in its neighbour can be a coarse border
-# Countries that both claim places on the other's side of the line that our outlines draw.
+MARGIN = 1.0  # degrees around a country's parts, for ships, borders and coarse outlines
+BORDER = 0.1  # degrees around its outline; a closer point in a neighbour may come from a coarse border
+# Pairs of countries that claim places on the other's side of the border in our outlines.
 CONTESTED = frozenset(
     frozenset(pair.split("-"))
     for pair in "EH-MA IL-PS IL-SY IL-LB RS-XK CN-TW IN-PK CN-IN AM-AZ CY-TR CY-GB SD-SS AE-OM HK-CN MO-CN".split()
 )
-CRIMEA = shapely.box(32.4, 44.3, 36.7, 46.3)  # Ukraine's, and Russia's by force
+CRIMEA = shapely.box(32.4, 44.3, 36.7, 46.3)  # part of Ukraine, occupied by Russia
 
 
 def elsewhere(
     latitudes: Sequence[float | None], longitudes: Sequence[float | None], countries: Sequence[str | None]
 ) -> list[int]:
-    """The rows, from 0, whose point lies far from their country, or in another one."""
+    """Return the rows, counted from 0, whose point is far from their country or in another one."""
     lat = np.array([np.nan if v is None else v for v in latitudes], dtype=float)
     lon = np.array([np.nan if v is None else v for v in longitudes], dtype=float)
     codes = np.array([code or "" for code in countries])
@@ -35,7 +35,7 @@ def elsewhere(
     for code in set(codes.tolist()) & boxes().keys():
         rows = np.flatnonzero((codes == code) & ~np.isnan(lat) & ~np.isnan(lon))
         west, south, east, north = boxes()[code].T[:, :, None]
-        spots, of_row = np.unique(lon[rows] + 1j * lat[rows], return_inverse=True)  # a table names its towns again and again
+        spots, of_row = np.unique(lon[rows] + 1j * lat[rows], return_inverse=True)  # a table repeats its towns
         x, y = spots.real, spots.imag
         inside = (x >= west - MARGIN) & (x <= east + MARGIN) & (y >= south - MARGIN) & (y <= north + MARGIN)
         outside[rows] = (~inside.any(axis=0) | in_another(code, x, y))[of_row]
@@ -43,7 +43,7 @@ def elsewhere(
 
 
 def in_another(code: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which points lie in another country and not near their own country's border. A point at sea lies in none."""
+    """Mark the points that lie in another country and not near their own country's border. A point at sea is in none."""
     found = np.zeros(len(x), dtype=bool)
     if code not in outlines():
         return found
@@ -59,7 +59,7 @@ def in_another(code: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDA
 
 @cache
 def boxes() -> dict[str, NDArray[np.float64]]:
-    """West, south, east and north of each part of a country."""
+    """Return the west, south, east and north of each part of a country, in degrees, by country."""
     found: dict[str, list[list[float]]] = {}
     for feature in packed_json("areas/world.json.gz")["features"]:
         found.setdefault(str(feature["properties"]["country"]), []).extend(feature["properties"]["boxes"])
@@ -68,7 +68,7 @@ def boxes() -> dict[str, NDArray[np.float64]]:
 
 @cache
 def outlines() -> dict[str, shapely.Geometry]:
-    """The area of each country, in degrees."""
+    """Return the area of each country, in degrees."""
     parts: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for feature in packed_json("areas/world.json.gz")["features"]:
         parts[str(feature["properties"]["country"])].append(shapely.from_geojson(json.dumps(feature["geometry"])))

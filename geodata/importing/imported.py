@@ -1,4 +1,4 @@
-"""The rows of an imported table as rows of the workspace, column by column: a table repeats its values by the thousand."""
+"""Convert an imported table's rows to workspace rows, column by column: a table repeats its values thousands of times."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
 
 LONGEST_ID = 64
 LEAST_WIDE = 4  # columns
-NO_DAYS = frozenset(["1899-12-31", "1900-01-01", "1970-01-01"])  # what programs write for a day that is not known
-UNKNOWN = frozenset([999, 9_999, 99_999])  # numbers that many tables write for one that is not known
+NO_DAYS = frozenset(["1899-12-31", "1900-01-01", "1970-01-01"])  # what programs write for an unknown day
+UNKNOWN = frozenset([999, 9_999, 99_999])  # what many tables write for an unknown number
 A_TOTAL = "a total of other rows"
 RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
@@ -71,8 +71,8 @@ V = TypeVar("V")
 
 
 class Rows(NamedTuple):
-    """Rows that can come in, by columns: `columns` as the workspace has them, `raws` the rows as they came, `positions` their
-    numbers in the file, `words` for full-text search, `told` what our own table says beyond its columns."""
+    """Rows that can be imported, by column: `columns` as in the workspace, `raws` the original rows, `positions` their numbers
+    in the file, `words` for full-text search, `told` what a row gives beyond the workspace's columns."""
 
     columns: dict[str, Sequence[Any]]
     raws: Sequence[str]
@@ -85,11 +85,11 @@ class Rows(NamedTuple):
         return self.columns["id"]
 
     def values(self, n: int) -> dict[str, Any]:
-        """Row `n`, from 0, by the names of the columns."""
+        """Return row `n`, counted from 0, by column name."""
         return {name: column[n] for name, column in self.columns.items()}
 
     def only(self, numbers: Sequence[int]) -> Rows:
-        """The rows with the given numbers, in that order."""
+        """Return the rows with the given numbers, in that order."""
 
         def kept(column: Sequence[V]) -> Sequence[V]:
             return [column[n] for n in numbers]
@@ -103,9 +103,9 @@ class Rows(NamedTuple):
 
 
 def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> Rows:
-    """The good rows of a chunk; the others go to `outcome.rejected`. `look_up` finds places that have no point."""
+    """Return the good rows of a chunk; add the others to `outcome.rejected`. `look_up` finds places without a point."""
     table = outcome.table
-    assert table is not None  # noqa: S101  (only our own JSON has none, which is not converted)
+    assert table is not None  # noqa: S101  (only our own JSON has no table, and it is not converted)
     for misfit in chunk.misfits:
         outcome.rows += 1
         outcome.reject(*misfit)
@@ -163,16 +163,16 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
 
 
 def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
-    """The columns of the workspace but for the ids. What a row lacks is None."""
+    """Return the columns of the workspace except the ids. A missing value is None."""
     size, layout = cells.size, cells.layout
     guessed = layout.name in GUESSED
     lats, lons = points(cells)
-    if not {"lat", "lon", POINT} & cells.fields.keys():  # a few cells of a column of names may hold a point
+    if not {"lat", "lon", POINT} & cells.fields.keys():  # some cells in a column of names may contain a point
         spots = cells.mapped("place", lambda v: None if place_name(v) else point_of(v))
         lats, lons = ([getattr(spot, side, None) for spot in spots] for side in ("latitude", "longitude"))
     places = cells.mapped("place", str.strip if layout.name == "atlas" else place_name)
     notes = cells.told("evidence")
-    placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 stands for unknown
+    placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 means unknown
     if not all(placed):
         given = zip(cells["lat"], cells["lon"], placed, cells.reasons, strict=True)
         codes = (f"{lat.strip()}, {lon.strip()}" for lat, lon, there, reason in given if not (there or reason))
@@ -180,7 +180,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     if look_up is not None and not {"in_country", "admin1"} & {*cells.fields, *layout.constants}:
         note_swapped(places, lats, lons, look_up, doubts)
     areas = [False] * size
-    if not all(places):  # a row that names no place and has no point lies in its province or country
+    if not all(places):  # a row with neither place nor point gets its province or country
         wider = [
             (a or b) for a, b in zip(cells.mapped("admin1", named_area), cells.mapped("in_country", named_area), strict=True)
         ]
@@ -203,7 +203,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     if guessed:
         said = zip(made["date_start"], cells["place"], placed, cells["admin1"], strict=True)
         bare = [not there and (not day or not (p.strip() or area.strip())) for day, p, there, area in said]
-        if not all(bare):  # else no row is another kind of row than the others
+        if not all(bare):  # otherwise all rows look alike, and none is a sum
             cells.reject(sums_above(made, bare, [bool(r) for r in cells.reasons]), A_TOTAL)
     noted = zip(each(places, lambda p: bool(p and NOTES.search(p))), made["date_start"], placed, strict=True)
     cells.reject((is_note and day is None and not there for is_note, day, there in noted), "a note, not a row")
@@ -269,20 +269,20 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         "body": [None] * size,
         "killed_combatants": [None] * size,
         "unverified": each(notes, lambda note: 1 if is_unverified(note) else None),
-        "source": [name or own for name in cells.told("source")],  # as a claim names its table
+        "source": [name or own for name in cells.told("source")],  # or the table's name, as in a claim
         **{name: cells.words(name) for name in ("attribution", "actor")},
     }
 
 
 def repeated_ids(ids: Sequence[str], places: Sequence[str | None], days: Sequence[str | None]) -> Counter[str]:
-    """The ids that several rows of one place and day have, with the number of these rows: one for each vehicle, victim
-    or source of an incident."""
+    """Return the ids that several rows with one place and day share, with the number of these rows: such a table has a row
+    for each vehicle, victim or source of an incident."""
     rows = Counter((own.strip(), place, day) for own, place, day in zip(ids, places, days, strict=True) if own.strip() and day)
     return Counter({own: n for (own, _, _), n in rows.items() if n > 1})
 
 
 def is_total(cell: str) -> bool:
-    """Whether a cell calls its row a sum of others, whatever day it names."""
+    """Whether a cell calls its row a sum of others, with or without a day."""
     return TOTAL_OF.fullmatch(cell.strip()) is not None and not NATION.fullmatch(cell.strip())
 
 
@@ -318,13 +318,13 @@ EARTHQUAKE = IncidentType.EARTHQUAKE.value
 
 
 def is_vague_end(first: Span | None, last: Span | None) -> bool:
-    """Whether a time begins on a day and its end names no day."""
+    """Whether a period starts on a known day but its end is less precise."""
     day = DatePrecision.DAY
     return first is not None and last is not None and first.precision is day and last.precision is not day
 
 
 def days(cells: Cells) -> Made:
-    """First and last day with their precision, by the row's own columns and the layout's codes."""
+    """Return the first and last day and their precision, from the row's own columns and the layout's codes."""
     order, layout = cells.table.order, cells.layout
     has_end = "date_end" in cells.fields
 
@@ -338,7 +338,7 @@ def days(cells: Cells) -> Made:
     starts = cells.tried("date_start", start_of, "date_start: {error}")
     ends = cells.tried("date_end", end_of, "date_end: {error}") if has_end else [None] * cells.size
     cells.reject((bool(a and b and a.start > b.end) for a, b in zip(starts, ends, strict=True)), BACKWARDS)
-    if has_end and EARTHQUAKE in (kinds := types(cells)):  # it is over on its day where its end names only the month
+    if has_end and EARTHQUAKE in (kinds := types(cells)):  # it lasts one day, even if its end gives only the month
         rows = zip(starts, ends, kinds, strict=True)
         ends = [None if kind == EARTHQUAKE and is_vague_end(a, b) else b for a, b, kind in rows]
     codes = cells.mapped("date_precision", lambda v: (v, layout.date_precision.get(whole(v), "")))
@@ -360,16 +360,16 @@ def days(cells: Cells) -> Made:
 
 @lru_cache(200_000)
 def spanned(first: Span | None, last: Span | None) -> Span | None:
-    """The time from the first day of one to the last of the other."""
+    """Return the period from the first day of one span to the last day of the other."""
     if first is None or last is None or first == last:
         return first
     if last.precision not in (DatePrecision.DAY, DatePrecision.MONTH) and last.start <= first.start and first.end <= last.end:
-        return first  # the end names only the year or week in which it began
+        return first  # the end gives only the year or week of the start
     return Span(first.start, last.end, DatePrecision.DAY if first.start == last.end else DatePrecision.DAYS)
 
 
 def ident_of(table: Table, external: str, raw: str) -> str:
-    """A row's id. Those of other tables may begin with 1 in every file: there the whole row tells one from another."""
+    """Return a row's id. Unless the layout's ids are unique across files, it is a digest of the whole row."""
     layout = table.layout
     if layout.name == "atlas" and external:
         return external if external.isalnum() and len(external) <= LONGEST_ID else filing.digest(f"atlas|{external}")
@@ -380,7 +380,7 @@ def ident_of(table: Table, external: str, raw: str) -> str:
 
 
 def told_beyond(made: Made, cells: Cells) -> list[Told | None]:
-    """What a table says beyond the workspace's columns: a figure that is a word, and what people said of an exported row."""
+    """Return what each row gives beyond the workspace's columns, or None: figures in words, and an exported row's state."""
     blank, found = [""] * cells.size, list[Told | None]()
     own = cells.layout.name == "atlas"
     vague = Qualifier.VAGUE.value

@@ -1,4 +1,4 @@
-"""What kind of incident a row is, by its words; words that are not known, and words that name several kinds."""
+"""Find a row's kind of incident from its words, and the words that are unknown or name several kinds."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from geodata.tables.layout import key_of
 from geodata.tables.table import Table
 from geodata.vocabulary import Family, IncidentType
 
-# A column of kinds of accidents: what can be a clash elsewhere, "Столкновение", is a collision there.
+# Headers for a table of accidents. There, "Столкновение" is a collision; elsewhere it can be a clash.
 OF_ACCIDENTS = re.compile(r"(?:^|_)(?:dtp|accident|acidente|crash(?:es)?|collisions?|siniestros?|kaza|unfall)")
 FOUGHT = re.compile(r"arm|combat|battle|fight|gunm|бой|боев|воор|збро|enfrent|tirote", re.IGNORECASE)
 ACCIDENT = IncidentType.TRANSPORT_ACCIDENT.value
-CAUSES = (  # of explosions that are accidents
+CAUSES = (  # of accidental explosions
     r"(?:gas|boiler|cylinder|factory|fireworks?|furnace|transformer|pipeline|tanker|coal|mill|plant|refinery|chemical|dust"
     r"|firecracker|cracker|mina\b|mines?\b|bergwerk|shakht|quarry|controlled|population"
     r"|violence|polvora|miniere|rock blast|stove|heater|accident|kotl|kessel"
     r"|\bgazu?\b|gazov|\bvzryvy? (?:\w+ )?gaza\b|zavod|fabri[ckq])"
 )
 ACCIDENTAL = re.compile(CAUSES, re.IGNORECASE)
-# In a table of attacks, "Explosion" is none of gas or fireworks.
+# In a table of attacks, "Explosion" does not mean gas or fireworks.
 EXPLOSION = re.compile(
     rf"(?!.*{CAUSES})"
     r"\s*(?:(?:[\w-]+ ){0,3}(?:explosions?|blasts?)|explosion|explosao|esplosione|vibukh|vzryv|wybuch|patlama|ledakan)"
@@ -47,19 +47,19 @@ SEVERAL_WORDS = re.compile(r"\s*(?:[,;|+]|\band/or\b)\s*")
 
 
 def is_strange(words: str, table: Table) -> bool:
-    """Whether words for a kind of incident are not known; "other" is."""
+    """Whether words for a kind of incident are unknown. "other" is known."""
     return bool(said(words)) and not SAYS_OTHER.search(words) and table.layout.type_of(words) == IncidentType.OTHER
 
 
 def names_several(words: str, table: Table) -> bool:
-    """Whether words for a kind of incident name several: "Airstrike and/or Artillery"."""
+    """Whether words name several kinds of incident: "Airstrike and/or Artillery"."""
     parts = SEVERAL_WORDS.split(words)
     kinds = {table.layout.type_of(part) for part in parts} - {IncidentType.OTHER.value} if len(parts) > 1 else ()
     return len(kinds) > 1
 
 
 def kind_of(words: str, table: Table) -> str:
-    """The kind that words name; of several, the first that is known."""
+    """Return the kind that words name; of several, the first known one."""
     if not names_several(words, table):
         return table.layout.type_of(words)
     kinds = map(table.layout.type_of, SEVERAL_WORDS.split(words))
@@ -67,8 +67,8 @@ def kind_of(words: str, table: Table) -> str:
 
 
 def unclear_explosions(cells: Cells, types: Sequence[str]) -> Counter[str]:
-    """Words for an explosion that name no cause of an accident, of rows that were taken for one in a table that does not say
-    that it is of accidents."""
+    """Count the words for an explosion that name no accidental cause, in rows that count as accidents. Return nothing for a
+    table whose header says that it lists accidents."""
     if is_of_accidents(cells) or not cells.kinds or BARE not in types:
         return Counter()
     bare = (words for words, kind in zip(cells.kinds, types, strict=True) if kind == BARE)
@@ -81,14 +81,14 @@ def is_of_accidents(cells: Cells) -> bool:
 
 
 def among_attacks(known: Mapping[str, str]) -> bool:
-    """Whether words for kinds are those of attacks: two kinds at least, or bombs, and none of an accident or natural hazard."""
+    """Whether a table's kinds are attacks: at least two kinds, or only bombs, and no accident or natural hazard."""
     others = {kind for words, kind in known.items() if kind != BARE or not is_explosion(words)} - {IncidentType.OTHER.value}
     is_sure = len(others) > 1 or others == {IncidentType.EXPLOSION_DEVICE.value}
     return is_sure and {IncidentType(kind).family for kind in others} <= ATTACKS
 
 
 def is_explosion(words: str) -> bool:
-    """Whether words name an explosion and nothing that explodes by accident."""
+    """Whether words name an explosion without an accidental cause."""
     return len(words) <= LONGEST and EXPLOSION.fullmatch(fold(words)) is not None
 
 
@@ -108,7 +108,7 @@ def types(cells: Cells) -> list[str]:
     if not cells.kinds:
         return [usual] * cells.size
     found = [known[words] if known[words] != IncidentType.OTHER else usual for words in cells.kinds]
-    if BARE in found and any(actors := cells.told("actor")):  # someone did it
+    if BARE in found and any(actors := cells.told("actor")):  # an explosion with an actor is an attack
         found = [
             IncidentType.EXPLOSION_DEVICE.value if kind == BARE and actor and is_explosion(words) else kind
             for kind, actor, words in zip(found, actors, cells.kinds, strict=True)

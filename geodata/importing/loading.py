@@ -1,8 +1,8 @@
-"""Bring tables of others into a workspace: the layouts that `geodata.tables` knows, our own exports, any other table.
+"""Import tables into a workspace: the layouts that `geodata.tables` knows, our own exports, and any other table.
 
-A row that cannot be understood is rejected with its reason and its number; the others come in. Every row becomes a claim
-that keeps the row as it came. The same row a second time changes nothing; a newer one replaces it, and what people corrected
-stays on top.
+A row that cannot be understood is rejected with its number and the reason; the others are imported. Every row becomes a claim
+that keeps the original row. Importing the same row again changes nothing; a newer version replaces it, and people's
+corrections still apply.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Progress = Callable[[int], None]
 def examine(
     path: Path, choices: Choices | None = None, look_up: LookUp | None = None, workspace: Workspace | None = None
 ) -> Outcome:
-    """What importing a file would do, without doing it. `workspace`: the one that it would go into, if there is one yet."""
+    """Return what importing a file would do, without doing it. `workspace`: the target, if it exists yet."""
     if (items := own_export(path)) is not None:
         outcome = Outcome(table=None, headers=["item"])
         outcome.new = sum(own is not None for own in map(partial(own_incident, outcome), items))
@@ -65,7 +65,7 @@ def examine(
 
 
 def judge(db: Connection | None, rows: Rows, seen: Remembered, outcome: Outcome) -> None:
-    """Count what filing rows would do, as `insert_rows` does it. `seen`: the rows before in this file, by id."""
+    """Count what filing rows would do, as `insert_rows` does it. `seen`: the earlier rows of this file, by id."""
     kept = known_rows(db, rows.ids) if db is not None else {}
     for n, (ident, raw) in enumerate(zip(rows.ids, rows.raws, strict=True)):
         if ident not in seen and ident not in kept:
@@ -86,7 +86,7 @@ def judge(db: Connection | None, rows: Rows, seen: Remembered, outcome: Outcome)
 
 
 class Remembered:
-    """The rows of a file before, by id, long ones packed: a preview holds all of them."""
+    """The earlier rows of a file, by id. Long ones are compressed, because a preview keeps all of them in memory."""
 
     def __init__(self) -> None:
         self.rows: dict[str, str | bytes] = {}
@@ -108,7 +108,7 @@ TAKEN = "its id is there already, with other content"
 
 
 def known_rows(db: Connection, ids: Sequence[str]) -> dict[str, str | None]:
-    """Those of the ids that are there, each with its row as it came; None where no table brought it."""
+    """Return the ids that exist already, each with its original row, or None if it came from no table."""
     query = text(
         "SELECT id, raw FROM claims WHERE id IN (SELECT value FROM json_each(:ids)) "
         "UNION ALL SELECT id, NULL FROM incidents WHERE id IN (SELECT value FROM json_each(:ids))"
@@ -127,9 +127,9 @@ def load(
     look_up: LookUp | None = None,
     replace_known: bool = False,
 ) -> Outcome:
-    """Import a file; each 15,000 rows are one step that is kept whole. `progress(rows done)`: where it raises, the import is
-    cancelled, and its new rows are deleted again; rows that it replaced stay replaced. `replace_known`: a row whose id is
-    there with other content replaces it, also where nothing says which of the two is newer."""
+    """Import a file in steps of 15,000 rows, each kept as a whole. If `progress(rows done)` raises, the import is cancelled and
+    its new rows are deleted again, but rows that it replaced stay replaced. `replace_known`: replace a filed row that has the
+    same id and other content, even if nothing shows which of the two is newer."""
     if (items := own_export(path)) is not None:
         return load_own(workspace, path, items)
     with helper(path) as child:
@@ -174,9 +174,9 @@ def load_table(
                 if progress:
                     progress(outcome.rows)
     except GeodataError:
-        raise  # where the file breaks off, what was good is kept
+        raise  # if the file breaks off, keep the good rows
     except BaseException:
-        datasets.remove(workspace, dataset, brought)  # and not what others have brought since
+        datasets.remove(workspace, dataset, brought)  # but not rows that others imported since
         raise
     with workspace.writing() as db:
         reasons = json.dumps([[number, reason] for number, reason, _ in outcome.rejected])
@@ -185,13 +185,13 @@ def load_table(
 
 
 def dataset_of(table: Table) -> str:
-    """The id of a table in the workspace: the same for a file of the same name and columns."""
+    """Return the id of a table in the workspace: the same for files with the same name and columns."""
     columns = json.dumps({header: table.columns[header] for header in table.headers if header in table.columns})
     return filing.digest(f"{table.format}|{table.path.name}|{'|'.join(table.headers)}|{columns}")
 
 
 def brought_since(db: Connection, first: int, idents: Iterable[str]) -> set[str]:
-    """Those of some rows whose incidents have at least a number: what this import has brought."""
+    """Return which rows this import added: their incidents have the number `first` or a higher one."""
     query = text("SELECT id FROM claims WHERE incident >= :first AND id IN (SELECT value FROM json_each(:ids))")
     return {str(ident) for (ident,) in db.execute(query, {"first": first, "ids": json.dumps(list(idents))})}
 
@@ -199,8 +199,8 @@ def brought_since(db: Connection, first: int, idents: Iterable[str]) -> set[str]
 def insert_rows(
     db: Connection, rows: Rows, dataset: str, outcome: Outcome, replace_known: bool, first: int, twins: Twins | None
 ) -> list[range]:
-    """File rows that are not there yet, each as a claim and its own incident; newer ones replace those that are. `first`: the
-    number of this import's first incident. Returns the numbers of the new incidents."""
+    """File new rows, each as a claim with its own incident; newer versions replace rows that are there already. `first`: the
+    number of this import's first incident. Return the numbers of the new incidents."""
     rows, older, same = as_kept(rows, twins, replace_known)
     outcome.older += older
     outcome.known += same
@@ -221,7 +221,7 @@ def insert_rows(
         elif newer and ident in fresh:
             fresh[ident] = n
             seen[ident] = raw
-            outcome.known += 1  # the older row of the file
+            outcome.known += 1  # counts the older row of the file
         elif newer:
             revise(db, rows, n, dataset)
             outcome.revised += 1
@@ -232,7 +232,7 @@ def insert_rows(
 
 
 def headers_of(db: Connection, ident: str) -> list[str] | None:
-    """The headers of the table that brought a row."""
+    """Return the headers of the table that a row came from; None if it came from no table."""
     names = db.execute(
         text("SELECT d.columns FROM claims c JOIN datasets d ON d.id = c.dataset WHERE c.id = :id"), {"id": ident}
     ).scalar()
@@ -240,8 +240,8 @@ def headers_of(db: Connection, ident: str) -> list[str] | None:
 
 
 def is_newer(raw: str, before: str, names: Sequence[str] | None, outcome: Outcome) -> bool | None:
-    """Whether the first of two rows with one id is newer than the second, which is there; None where its layout does not say.
-    `names`: the headers of the second; None for those of this table."""
+    """Whether the first of two rows with one id is newer than the second, which is filed already; None if no column says so.
+    `names`: the headers of the second row; None if they are this table's."""
     stamp = outcome.table.layout.revision if outcome.table else ""
     names = outcome.headers if names is None else names
     if not stamp or stamp not in outcome.headers or stamp not in names:
@@ -251,7 +251,7 @@ def is_newer(raw: str, before: str, names: Sequence[str] | None, outcome: Outcom
 
 
 def moment(stamp: str) -> tuple[float, str]:
-    """A time stamp in an order: seconds as a number, also as a spreadsheet saves them ("1.742E+09"); ISO as it is."""
+    """Return a sort key for a time stamp: seconds as a number, even as a spreadsheet saves them ("1.742E+09"); ISO as it is."""
     try:
         return float(stamp), ""
     except ValueError:
@@ -259,7 +259,7 @@ def moment(stamp: str) -> tuple[float, str]:
 
 
 def revise(db: Connection, rows: Rows, n: int, dataset: str) -> None:
-    """A claim with the content of a newer row. Its incident is made again from its claims and what people corrected."""
+    """Give a claim the content of a newer row, and rebuild its incident from its claims and people's corrections."""
     ident = rows.ids[n]
     number = db.execute(text("SELECT incident FROM claims WHERE id = :id"), {"id": ident}).scalar_one()
     row = {**rows.values(n), "body": None, "number": number}
@@ -270,7 +270,7 @@ def revise(db: Connection, rows: Rows, n: int, dataset: str) -> None:
 
 
 def mark_deleted(workspace: Workspace, table: Table, named: Sequence[str], outcome: Outcome) -> None:
-    """Reject, as an act of the import, the incidents that their source names as deleted."""
+    """Reject, as an act of the import, the incidents that their source lists as deleted."""
     with workspace.writing() as db:
         for external in named:
             outcome.rows += 1
@@ -315,14 +315,14 @@ def insert_fresh(db: Connection, rows: Rows, dataset: str, outcome: Outcome) -> 
 
 
 def insert_many(db: Connection, table: str, columns: Mapping[str, Iterable[Any]]) -> None:
-    """File rows given by columns. Names are those of the schema."""
+    """Insert rows given as columns, which have the names of the schema."""
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
     db.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(zip(*columns.values(), strict=True)))
 
 
 def as_exported(db: Connection, ident: str, words: Mapping[str, str], state: ReviewState) -> None:
-    """What our own table says beyond its columns: a figure that was a word, and what people had said of the incident."""
+    """Add to a filed row what its table gives beyond the columns: figures in words, and the incident's review state."""
     number = filing.number_of(db, ident)
     own = db.execute(s.incidents.select().where(s.incidents.c.number == number)).mappings().one()
     record = incident_of({**own, "body": None})

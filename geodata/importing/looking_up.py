@@ -1,4 +1,4 @@
-"""Places that a table names without a point, looked up in the gazetteer of this machine."""
+"""Look up places that a table names without a point, in the gazetteer on this machine."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from geodata.tables.cells.countries import country_of, is_part
 from geodata.vocabulary import NOT_IN_DIVISION
 
 WELL_KNOWN = 600_000  # people
-SHORTEST = 2  # letters of a name: "Å" is a village, and in a table a letter is a code
-# Somewhere in the world a village has each of these names. In a table they say what kind of place it was.
+SHORTEST = 2  # letters in a name: "Å" is a village, but in a table one letter is a code
+# Each of these is the name of some village. In a table, it describes the kind of place.
 COMMON = COMPASS | frozenset(
     """
     airport apartment bank bar base beach border bridge building bus camp checkpoint church city club countryside field forest
@@ -25,7 +25,7 @@ COMMON = COMPASS | frozenset(
 )
 
 
-# "м. Харків", "Kab. Bogor": what a place is, in front of its name.
+# "м. Харків", "Kab. Bogor": the kind of place, before its name.
 KIND_OF_TOWN = re.compile(
     r"^(?:(?:м|г|с|д|п|ст|сел|пос)\.\s*|(?:смт|пгт|село|город|місто|селище|посёлок)\.?\s+|(?:kab|kec|kel|ds)\.\s*"
     r"|(?:kota|kabupaten|kecamatan|desa)\s+)",
@@ -33,10 +33,10 @@ KIND_OF_TOWN = re.compile(
 )
 
 
-# "Bogotá D.C.", "Brasília, DF": the district of a capital, behind its name.
+# "Bogotá D.C.", "Brasília, DF": the district of a capital, after its name.
 DISTRICT = re.compile(r",? (?:D\. ?[CF]\.|D[CF]|Distrito (?:Capital|Federal)|Capital District)$", re.IGNORECASE)
-LAST_SOUND = re.compile(r"(?<=[a-z]{4}a)h$")  # of Arabic names, which is written or not: "Hodeidah"
-# What a name that is not known is looked up as.
+LAST_SOUND = re.compile(r"(?<=[a-z]{4}a)h$")  # of Arabic names, optional in writing: "Hodeidah"
+# Examples of `others`: an unknown name, and what to look up instead.
 OTHERS: tuple[tuple[str, list[str]], ...] = (
     ("Bogotá, D.C.", ["Bogotá"]),
     ("Hodeidah", ["Hodeida"]),
@@ -51,14 +51,14 @@ def plain(name: str) -> str:
 
 
 def others(name: str) -> list[str]:
-    """Other ways to write a name."""
+    """Return other ways to write a name."""
     ways = (KIND_OF_TOWN.sub("", name), plain(name), LAST_SOUND.sub("", name))
     return [way for way in dict.fromkeys(ways) if way != name]
 
 
 class GazetteerLookUp:
-    """Finds a place by its name, with its province and country as the table writes them. Another process gets it without
-    what it has found so far."""
+    """Find a place by its name, with its province and country as the table writes them. A copy for another process starts
+    with an empty cache."""
 
     def __init__(self) -> None:
         self._known = cache(self._looked_up)
@@ -99,8 +99,8 @@ class GazetteerLookUp:
         return self._whole(country, NOT_IN_DIVISION) if found is None and area and country else found
 
     def _in_named_country(self, place: str, admin1: str, country: str) -> Geocode | None:
-        """The place of a cell such as "Asbest, Líbano", whose country only the names of other languages tell; the country
-        where none of that name is known there; None for any other cell."""
+        """Return the place of a cell such as "Asbest, Líbano", which ends with a country's name, here in another language.
+        Return the country if it has no known place of that name; None for any other cell."""
         names = [part for part in WITHIN_MARK.split(place) if part.strip()]
         code = country_of(names[-1]) if len(names) > 1 and not holders_named(place, self._gazetteer) else None
         if code is None or country not in ("", code):
@@ -109,13 +109,13 @@ class GazetteerLookUp:
         return found or self._whole(code, NOT_IN_DIVISION)
 
     def _in_country_of_letters(self, place: str, country: str) -> Geocode | None:
-        """The town of a cell such as "Mumbai, IN" in the country of these letters, which are those of a state, too."""
+        """Return the large town of a cell such as "Mumbai, IN" in the country with that code, which is a state's code too."""
         name, mark, letters = place.rpartition(", ")
         if not mark or country or letters not in {one.country for one in self._gazetteer.countries()}:
             return None
         found = in_country(name, "", letters, self._gazetteer, area=False)
         is_known = found is not None and found.reason != NOT_IN_DIVISION and found.place.population >= WELL_KNOWN
-        return found if is_known else None  # a smaller town is rather one of that state
+        return found if is_known else None  # a smaller town is more likely in that state
 
     def _whole(self, country: str, reason: str = "the country that its row names") -> Geocode | None:
         found = (place for place in self._gazetteer.countries() if place.country == country)

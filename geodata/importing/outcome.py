@@ -10,37 +10,36 @@ from geodata.tables.table import Table
 from geodata.words.catalogue import say
 
 OWN_JSON = "atlas-json"
-MOST_NAMED = 8  # words of one doubt
-# What is doubtful: words for a kind, names of a country, places of a province, names of many places, cells of several.
+MOST_NAMED = 8  # words shown for each doubt
+# Doubts: unknown kinds and countries, places that do not fit their province, ambiguous names, cells with several places.
 KINDS, COUNTRIES, PROVINCES = "kinds_unknown", "countries_unknown", "provinces_unfit"
 PROVINCES_UNKNOWN, PROVINCES_SPELLED = "provinces_unknown", "provinces_spelled"
 NAMESAKES, SEVERAL_PLACES = "namesakes", "several"
-SHARED, ONGOING, SPREAD = "shared_figures", "ongoing", "spread"  # figures of several rows; rows without an end; countries
+SHARED, ONGOING, SPREAD = "shared_figures", "ongoing", "spread"  # figures in merged cells; open ends; countries of look-ups
 NO_POINTS = "no_points"  # coordinates that mean an unknown place
-SAME_ID = "same_id"  # ids that several rows of one place and day have
+SAME_ID = "same_id"  # ids that several rows with one place and day share
 EXPLOSIONS = "explosions"  # words for explosions that do not say whether they were attacks
 SEVERAL_KINDS = "several_kinds"  # words that name more than one type
-AROUND = "around"  # places that are not known, in towns that are
-PROVINCES_OF_MANY = "provinces_of_many"  # short names of provinces that several countries have
-USUAL_COUNTRY = "usual_country"  # in which names are taken that are also elsewhere
-USUAL_OF_PROVINCES = "usual_of_provinces"  # the country that has the provinces of a table without one
-LETTERS = "letters_alone"  # provinces of several countries, of which nothing says which
-CODES = "codes"  # figures that stand for an unknown number in many tables
-DAY_CODES = "day_codes"  # days that stand for an unknown one in many tables
-SWAPPED = "swapped"  # places where their points would be with latitude and longitude swapped
-FAR = "far_from_name"  # places whose points lie far from each place of their name
+AROUND = "around"  # unknown places in known towns
+PROVINCES_OF_MANY = "provinces_of_many"  # places found by letters that are provinces in several countries
+USUAL_COUNTRY = "usual_country"  # names that exist in several countries, placed in the table's usual one
+USUAL_OF_PROVINCES = "usual_of_provinces"  # the country implied by the provinces of a table without one
+LETTERS = "letters_alone"  # letters of provinces in several countries, without a sign of which
+CODES = "codes"  # figures that mean an unknown number in many tables
+DAY_CODES = "day_codes"  # days that mean an unknown day in many tables
+SWAPPED = "swapped"  # places that match their points only with latitude and longitude swapped
+FAR = "far_from_name"  # places whose points are far from every place of that name
 SUMS = "rows new known repeated older revised deleted unplaced undated future looked_up".split()
-MOST_REJECTED = 10_000  # that are kept with their reasons
+MOST_REJECTED = 10_000  # rows kept with their reasons
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What an import did, or would do: rows read, new, known already (`repeated`: those of them that are the same as one before
-    them in the file), there with other content (`older`), replaced by newer ones, marked as deleted, and rejected
-    (row number, reason, the row); how many have no place, no day or one that has not come yet,
-    and how many were looked up by name. `elsewhere`: the numbers of the
-    rows whose point is not in the country that they name; `strange`: words that are not known or not sure, by what is doubtful
-    about them, with the number of their rows."""
+    """What an import did, or would do: rows read, new, known already (`repeated`: those that equal an earlier row of the file),
+    filed before with other content (`older`), replaced by newer ones (`revised`), marked as deleted, and rejected (row number,
+    reason, the row; `refused` counts them all). How many rows have no place, no day or a future day, and how many were looked
+    up by name. `elsewhere`: the numbers of the rows whose point is not in the country that they name; `strange`: unknown or
+    uncertain words by kind of doubt, with the number of their rows."""
 
     table: Table | None
     rows: int = 0
@@ -65,7 +64,7 @@ class Outcome:
         return self.table.format if self.table else OWN_JSON
 
     def add(self, part: Outcome) -> None:
-        """Count what became of some more rows."""
+        """Add the outcome of more rows."""
         for name in SUMS:
             setattr(self, name, getattr(self, name) + getattr(part, name))
         self.refused += part.refused
@@ -76,7 +75,7 @@ class Outcome:
 
     @property
     def doubts(self) -> list[str]:
-        """What a person has to look at, in words."""
+        """Return what a person should check, in words."""
         found = []
         if self.repeated:
             found.append(say("import.repeated", n=self.repeated))
@@ -98,14 +97,14 @@ class Outcome:
         return found
 
     def reject(self, number: int, reason: str, row: dict[str, str]) -> None:
-        """Count a row that cannot come in, and keep it with its reason."""
+        """Count a row that cannot be imported, and keep it with its reason."""
         self.refused += 1
         if len(self.rejected) < MOST_REJECTED:
             self.rejected.append((number, reason, row))
 
     def rejected_csv(self) -> str:
-        """The rejected rows with their reasons, to be mended and imported again."""
-        import pandas as pd  # a third of a second that a process that converts need not wait
+        """Return the rejected rows with their reasons as CSV, to correct and import again."""
+        import pandas as pd  # imported late: it takes a third of a second, and converting doesn't need it
 
         rows = [{"row": number, "reason": reason, **row} for number, reason, row in self.rejected]
         frame = pd.DataFrame(rows, columns=["row", "reason", *self.headers])

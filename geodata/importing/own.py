@@ -1,4 +1,4 @@
-"""Our own JSON export, brought back whole: every quote and offset."""
+"""Import our own JSON export whole, with every quote and offset."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from geodata.workspace.store import Workspace
 
 
 def as_reviewed(db: Connection, ident: str, state: ReviewState) -> None:
-    """File the state that an export gives an incident, as an act of the import."""
+    """Record an incident's state in an export as an act of the import."""
     acts = {
         ReviewState.CONFIRMED: corrections.CONFIRM,
         ReviewState.CORRECTED: corrections.IMPORTED,
@@ -32,7 +32,7 @@ def as_reviewed(db: Connection, ident: str, state: ReviewState) -> None:
 
 
 def own_export(path: Path) -> list[dict[str, Any]] | None:
-    """The items of our JSON export; None for any other JSON."""
+    """Return the items of our JSON export; None for any other file."""
     if path.suffix.lower() != ".json" or not path.is_file() or path.stat().st_size > MOST_JSON:
         return None
     try:
@@ -45,7 +45,7 @@ def own_export(path: Path) -> list[dict[str, Any]] | None:
 
 
 def own_incident(outcome: Outcome, item: Any) -> tuple[Incident, ReviewState] | None:
-    """An item of our JSON export and its state; None for what is none, which goes to `outcome.rejected`."""
+    """Return the incident and state of an item of our JSON export; None for any other item, which is rejected in `outcome`."""
     outcome.rows += 1
     try:
         return from_plain(Incident, item["incident"]), ReviewState(item.get("state", "unreviewed"))
@@ -58,7 +58,7 @@ NOT_OURS = "not an incident as Incident Atlas exports it"
 
 
 def load_own(workspace: Workspace, path: Path, items: list[dict[str, Any]]) -> Outcome:
-    """Incidents of our JSON export, whole: every quote and offset."""
+    """Import the incidents of our JSON export whole, with every quote and offset."""
     outcome = Outcome(table=None, headers=["item"])
     headers = list(dict.fromkeys(name for item in items for name in extra_of(item)))
     dataset = filing.digest(f"atlas-json|{path.name}|{'|'.join(headers)}")

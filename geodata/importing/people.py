@@ -1,4 +1,4 @@
-"""How many people a row counts: from one cell that says it, from its bounds, or from a cell that counts several kinds."""
+"""Read how many people a row counts: from one cell, from its bounds, or from a cell that counts both killed and injured."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ QUALIFIERS = frozenset(q.value for q in Qualifier)
 
 
 def people(cells: Cells, kind: str) -> Made:
-    """The columns of one figure, from one cell that says it, or from its bounds."""
+    """Return the columns of one figure, from one cell or from its bounds."""
     reason = f"{kind} is not a number of people: {{error}}"
     best = cells.tried(column_of(cells, kind), partial(count_in, kind=kind, alone=kind not in cells.fields), reason)
     low, high = (cells.tried(f"{kind}_{end}", count_of, reason) for end in ("low", "high"))
@@ -27,7 +27,7 @@ def people(cells: Cells, kind: str) -> Made:
             (contradicts_other(own, its, kind, other) for own, its in contradicts),
             f"its cell of the {kind} counts the {other}",
         )
-    words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and leaves the numbers blank
+    words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and blank numbers
     best = [w if (b, lo, hi) == (None, None, None) else b for b, lo, hi, w in zip(best, low, high, words, strict=True)]
     hedges = cells.mapped(f"{kind}_qualifier", lambda hedge: hedge.strip().lower().replace(" ", "_"))
     least = cells.layout.at_least
@@ -43,7 +43,7 @@ def people(cells: Cells, kind: str) -> Made:
 
 
 def told_of_other(cell: str, kind: str) -> Count | None:
-    """The figure of one kind in a cell of the other; None where it says none or cannot be read."""
+    """Return the figure of one kind in a cell of the other; None if it has none or cannot be read."""
     try:
         return count_in(cell, kind, alone=True)
     except Unreadable:
@@ -52,8 +52,8 @@ def told_of_other(cell: str, kind: str) -> Count | None:
 
 @lru_cache(100_000)
 def contradicts_other(cell: str, its: str, kind: str, other: str) -> bool:
-    """Whether a cell of one kind counts people of the other kind alone, and another number of them than that kind's own cell
-    does: "3 wounded" of the killed next to 5 injured. One that counts none, or the same, says nothing new."""
+    """Whether a cell of one kind counts only people of the other kind, and a different number than that kind's own cell:
+    "3 wounded" in the cell of the killed next to 5 injured. A cell that counts none, or the same number, does not."""
     if not says_kind(cell) or part_of(cell, kind) or is_blank(its):
         return False
     said, own = told_of_other(cell, other), told_of_other(its, other) or plain(its)
@@ -68,7 +68,7 @@ def plain(cell: str) -> Count | None:
 
 
 def word_of(cell: str) -> Count | None:
-    """The figure of a cell that is a word for a number, such as "dozens"; None for any other."""
+    """Return the figure of a cell with a word for a number, such as "dozens"; None for any other cell."""
     try:
         found = count_of(cell)
     except Unreadable:
@@ -77,12 +77,12 @@ def word_of(cell: str) -> Count | None:
 
 
 def column_of(cells: Cells, kind: str) -> str:
-    """The column that counts one kind of harm: its own, else that of the other, whose cells can say both."""
+    """Return the column that counts one kind of harm: its own, or else the other kind's, whose cells can give both."""
     return kind if kind in cells.fields else "killed" if kind == "injured" else "injured"
 
 
 def count_in(cell: str, kind: str, alone: bool) -> Count | None:
-    """The figure of one kind in a cell. `alone`: the column is of another kind, so that the cell has to say so."""
+    """Return the figure of one kind in a cell. `alone`: the column is of another kind, so the cell must name this one."""
     if says_kind(cell):
         return count_of(part_of(cell, kind))
     return count_of(aside_of(cell, kind)) if alone else count_of(cell)
@@ -92,7 +92,7 @@ def count_in(cell: str, kind: str, alone: bool) -> Count | None:
 def figure_of(
     best: Count | None, low: Count | None, high: Count | None, hedge: str, least: bool
 ) -> tuple[int | None, int | None, int | None, str | None]:
-    """Low, high, best and qualifier. ACLED's number is the least that is known, so its upper end stays open."""
+    """Return low, high, best and qualifier. `least`: numbers are minimums, as ACLED's, so the upper end stays open."""
     if hedge in QUALIFIERS and (low or high or not (best and best.word)):
         bounds = (low.best if low else None, high.best if high else None, best.best if best else None)
         return (*bounds, hedge) if bounds[:2] != (None, None) else (None, None, None, None)

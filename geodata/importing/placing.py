@@ -1,4 +1,4 @@
-"""Where the rows of a table lie that name a place and give no point: looked up by name, with what is doubtful about it."""
+"""Look up rows that name a place without a point, and note what is doubtful about the result."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SPELLED_DIVISION, SURRO
 
 Doubts = dict[str, Counter[str]]
 POLE = 90  # degrees
-SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, those that prove it, and how near they have to lie
-MOST_COMPARED, FAR_KM, MOST_NAMESAKES = 200, 150.0, 3  # places whose points are compared with their names
+SAMPLE, LEAST_SWAPPED, NEAR_KM = 20, 3, 100.0  # places looked up, matches that prove a swap, and how near a match is
+MOST_COMPARED, FAR_KM, MOST_NAMESAKES = 200, 150.0, 3  # places compared with their names, a far point, most namesakes
 WELL_KNOWN, A_TOWN = 100_000, 15_000  # people
 LEAST_MOST = 2  # places
-LEAST_SURE, USUAL = 3, 0.75  # places that can be no other, from which a table has a usual country, and their share
+LEAST_SURE, USUAL = 3, 0.75  # unambiguous places that a usual country needs, and its share of them
 OF_REASON = {
     NOT_IN_DIVISION: PROVINCES,
     UNKNOWN_DIVISION: PROVINCES_UNKNOWN,
@@ -47,7 +47,7 @@ OF_REASON = {
 def unknown_countries(
     cells: Sequence[str], countries: Sequence[str | None], placed: Sequence[bool], doubts: Doubts
 ) -> list[bool]:
-    """Which rows without a point name a country that is not known: their places are not looked for in the whole world."""
+    """Mark the rows without a point that name an unknown country: their places are not looked up worldwide."""
     unknown = [
         country is None and not there and bool(named_area(cell)) and not TOTALS.search(cell)
         for cell, country, there in zip(cells, countries, placed, strict=True)
@@ -60,8 +60,8 @@ def unknown_countries(
 def note_swapped(
     places: Sequence[str], lats: Sequence[float | None], lons: Sequence[float | None], look_up: LookUp, doubts: Doubts
 ) -> None:
-    """Keep the names of places that lie where their rows' points would be with latitude and longitude swapped, where most do.
-    A table that names countries shows that by them."""
+    """Note the places that match their rows' points only with latitude and longitude swapped, if most places do. In a table
+    with countries, the countries show this already."""
     points = zip(places, lats, lons, strict=True)
     given = {place: (a, b) for place, a, b in points if place and a is not None and b is not None and abs(b) <= POLE}
     swapped, right = list[str](), 0
@@ -84,8 +84,8 @@ def note_far(
     look_up: LookUp,
     doubts: Doubts,
 ) -> None:
-    """Keep the names of places whose points lie far from each place of their name: a digit or a minus is missing, or the points
-    are those of other rows. Only for towns that no small one is taken for."""
+    """Note the places whose points are far from every place of that name: a digit or a minus is missing, or the points belong
+    to other rows. Check only large towns with few namesakes."""
     points = zip(places, lats, lons, countries, strict=True)
     given = {(place, a, b, c): None for place, a, b, c in points if place and a is not None and b is not None}
     for place, lat, lon, country in islice(given, MOST_COMPARED):
@@ -99,8 +99,8 @@ def note_far(
 
 
 def countries_of_provinces(names: Sequence[str | None], look_up: LookUp) -> list[str | None]:
-    """The country of each row by its province, where all provinces that lie in one country alone lie in the same. Two or three
-    letters are a province in many countries."""
+    """Return each row's country by its province, if all unambiguous provinces are in the same country. Ignore names of up to
+    three letters, which are provinces in many countries."""
     found = {name: look_up(name, "", "", True) for name in set(names) if name and len(name) > SHORT_FORM}
     sure = {
         name: area.place.country
@@ -111,8 +111,8 @@ def countries_of_provinces(names: Sequence[str | None], look_up: LookUp) -> list
 
 
 class Asked(NamedTuple):
-    """What is looked up for a row: a place, its province and country as the table writes them, and whether it is an area.
-    `within`: the current countries that its state is; `usual`: the country that its table means, where it names none."""
+    """What to look up for a row: a place, its province and country as the table writes them, and whether it is an area.
+    `within`: the current countries of a former state; `usual`: the country that a table means if it names none."""
 
     place: str
     admin1: str
@@ -122,7 +122,7 @@ class Asked(NamedTuple):
     usual: str = ""
 
     def by(self, look_up: LookUp) -> Geocode | None:
-        """Where it is; of a state that is several today, the largest place of its name in them, and no area."""
+        """Return where it is: in a former state, the largest place of that name in its current countries, and not an area."""
         if self.usual and (usual := look_up(self.place, self.admin1, self.usual, self.area)) is not None:
             return usual
         if not self.within:
@@ -133,7 +133,7 @@ class Asked(NamedTuple):
 
 
 def looked_up(asked: Sequence[Asked | None], look_up: LookUp, doubts: Doubts) -> dict[Asked, Geocode | None]:
-    """Where the places of some rows are. What is doubtful about them is counted for each row."""
+    """Return where the places of some rows are, and count the rows of each doubt."""
     rows = Counter(one for one in asked if one)
     found = {one: one.by(look_up) for one in rows}
     if not any(one.country or one.usual for one in rows) and (usual := usual_country(found.values())):
@@ -157,9 +157,9 @@ def looked_up(asked: Sequence[Asked | None], look_up: LookUp, doubts: Doubts) ->
 
 
 def in_province_of_letters(asked: Asked, found: Geocode | None, look_up: LookUp, mostly: str) -> Geocode | None:
-    """The place of a row without a country in another country that has a province of the same letters: "Amatrice, RI" is not in
-    Rhode Island. None where the first country's province may be meant. `mostly`: the country of most of the table's places, ""
-    for none; a table of the United States means its own states."""
+    """For a row without a country, return its place in another country whose province has the same letters: "Amatrice, RI" is
+    not in Rhode Island. None if the place is in the first country's province or nowhere else. `mostly`: the country of most of
+    the table's places, or "": a table about the United States means its own states."""
     if asked.country or found is None or found.reason != NOT_IN_DIVISION or not asked.admin1:
         return None
     countries = [c for c in countries_of_letters().get(asked.admin1.strip().upper(), ()) if c != found.place.country]
@@ -171,27 +171,27 @@ def in_province_of_letters(asked: Asked, found: Geocode | None, look_up: LookUp,
 
 
 def country_of_most(found: Iterable[Geocode | None]) -> str:
-    """The country of at least two places of a table, and of most that were found where their rows say; "" for none."""
+    """Return the country of most places that were found where their rows say, if they are at least two; otherwise ""."""
     known = Counter(g.place.country for g in found if g is not None and g.place.country and g.reason != NOT_IN_DIVISION)
     country, count = max(known.items(), key=lambda pair: pair[1], default=(None, 0))
     return country if country and count >= LEAST_MOST and count > known.total() / 2 else ""
 
 
 def usual_country(found: Iterable[Geocode | None]) -> str:
-    """The country of most places of a table that names none, by those names that only one place has; "" where these are of
-    several countries or too few."""
+    """Return the usual country of a table that names none, from the names that only one place has; "" if these are too few or
+    in several countries."""
     sure = Counter(g.place.country for g in found if g and not g.alternatives and g.reason != NOT_IN_DIVISION)
     country, count = max(sure.items(), key=lambda pair: pair[1], default=(None, 0))
     return country if country and count >= LEAST_SURE and count >= USUAL * sure.total() else ""
 
 
 def can_be_no_other(found: Geocode | None, usual: str) -> bool:
-    """Whether a place is in the usual country of its table, or the only one of its name: "Catania, CT" is in Italy."""
+    """Whether a place is in its table's usual country, or the only one of its name: "Catania, CT" is in Italy."""
     return found is not None and found.reason != NOT_IN_DIVISION and (found.place.country == usual or not found.alternatives)
 
 
 def note_doubt(asked: Asked, found: Geocode, doubts: Doubts, rows: int) -> None:
-    """Keep a name whose place is not sure. An area of a country that the row names is; one of any country is not."""
+    """Note a name whose place is not certain. An area with namesakes is certain only if its country is known."""
     unsure = found.alternatives and (not (asked.country or asked.usual) if asked.area else found.score < SURE)
     doubt = OF_REASON.get(found.reason) or (NAMESAKES if unsure else None)
     if doubt:

@@ -1,4 +1,4 @@
-"""Rows that are the sum of those above them, though nothing in them is called a total: "Ukraine, 49, 84" below its towns."""
+"""Find rows that are the sum of those above them but are not called totals: "Ukraine, 49, 84" below its towns."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 KINDS = ("killed", "injured")
-LEAST_ADDED, LEAST_SUM = 2, 10  # rows with people that a sum adds up, and people: 1 and 1 are 2 by chance
-MOST_ROWS = 2_000  # of a table in which sums are looked for: a person made it, and wrote them
+LEAST_ADDED, LEAST_SUM = 2, 10  # rows with people that a sum adds up, and people: 1 and 1 make 2 by chance
+MOST_ROWS = 2_000  # larger tables are not made by hand and have no such sums
 
 
 def sums_above(figures: dict[str, Sequence[Any]], bare: Sequence[bool], taken: Sequence[bool]) -> list[bool]:
-    """Which rows are the sum of those above them since the last sum. `figures`: "killed_best" and so on by row; `bare`: rows
-    without a day or without a place, which alone can be sums; `taken`: rows that do not come in.
+    """Mark the rows that are the sum of those above them since the last sum. `figures`: columns such as "killed_best"; `bare`:
+    rows without a day or without a place, the only ones that can be sums; `taken`: rows that are rejected already.
 
-    All figures of the row have to be that sum, and one of them has to add up the people of two rows.
+    All figures of the row must equal the sum, and at least one must add up the people of two or more rows.
     """
     size = len(bare)
     found = [False] * size

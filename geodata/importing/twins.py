@@ -1,7 +1,7 @@
-"""Rows of a plain table that are in the workspace already with other content: its own ids say so.
+"""Find rows of a plain table that are in the workspace already with other content, by the table's own ids.
 
-The ids of such a table may begin with 1 in every file. In a file of the same name an id is enough; in one of another name, such
-as "list_0315" after "list_0308", the place and the day have to be the same, too.
+The ids of such a table may begin with 1 in every file. In a file with the same name an id is enough; in one with another name,
+such as "list_0315" after "list_0308", the place and the day must match too.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from geodata.tables.layout import key_of
 from geodata.tables.table import Table
 from geodata.workspace.columns import UNREADABLE, unreadable
 
-SETTING = ("place", "date_start")  # what a revised row of another file keeps
-ALIKE = 0.6  # of the columns of the narrower of two tables
+SETTING = ("place", "date_start")  # what a revised row in another file keeps
+ALIKE = 0.6  # share of the narrower table's columns
 DATES = ("date_start", "date_end")
 Key = tuple[str | None, ...]
 Days = Sequence[str | None]
 
 
 class Twins(NamedTuple):
-    """What tables of the same layout have brought: `own` from files with the same name and columns, by id; `others`, by id,
-    place and day. Each claim with what its row says. `at`, `place`: where a row has its id and its place, which is -1 for a
-    table that cannot be compared with others."""
+    """The filed rows of tables with the same layout: `own` from files with the same name and columns, by id; `others` by id,
+    place and day. Each entry has the claims and the hashes of their rows (see `said`). `at`, `place`: the positions of a row's
+    id and place; `place` is -1 for a table that cannot be compared with others."""
 
     headers: Sequence[str]
     mapping: Mapping[str, str]
@@ -39,7 +39,7 @@ class Twins(NamedTuple):
     others: dict[Key, dict[str, int]]
 
     def of(self, row: Sequence[str], day: str | None) -> tuple[str, int] | None:
-        """The claim that a row is a version of, and what its row says; None where there is none, or several."""
+        """Return the claim that a row is a version of, and the claim's hash; None if there is none or several."""
         if not row[self.at]:
             return None
         found = self.own.get((row[self.at],)) or (
@@ -52,28 +52,28 @@ class Twins(NamedTuple):
 
 
 def said(row: Sequence[str], headers: Sequence[str], mapping: Mapping[str, str], days: Days) -> int:
-    """What a row says, whatever the order of its columns and the way in which it writes its days: its cells by the fields that
-    they fill, else by their headers."""
+    """Return a hash of a row's cells by the fields that they fill, or else by their headers. The order of its columns and the
+    format of its days do not matter."""
     cells = {mapping.get(header, key_of(header)): cell for header, cell in zip(headers, row, strict=False) if cell}
     cells |= {field: day or "" for field, day in zip(DATES, days, strict=True) if field in cells}
     return hash(frozenset(cells.items()))
 
 
 def is_alike(ours: Twins, headers: Sequence[str], mapping: Mapping[str, str]) -> bool:
-    """Whether a table has most columns of another one, by what they mean."""
+    """Whether two tables share most columns of the narrower one, by what the columns mean."""
     a = {ours.mapping.get(header, key_of(header)) for header in ours.headers}
     b = {mapping.get(header, key_of(header)) for header in headers}
     return len(a & b) >= ALIKE * min(len(a), len(b))
 
 
 def place_of(headers: Sequence[str], mapping: Mapping[str, str]) -> int:
-    """Where a table has the place of each row; -1 for one without ids, places or days."""
+    """Return the position of a table's place column; -1 for a table without ids, places or days."""
     by_field = {our: headers.index(h) for h, our in mapping.items() if h in headers}
     return by_field["place"] if all(our in by_field for our in ("id", *SETTING)) else -1
 
 
 def twins_of(db: Connection | None, table: Table, dataset: str) -> Twins | None:
-    """What is there already of a plain table with ids; None where that is nothing. `dataset`: its id in the workspace."""
+    """Return the filed rows of a plain table with ids; None if there are none. `dataset`: its id in the workspace."""
     header = next((h for h, our in table.columns.items() if our == "id"), None)
     if db is None or header is None or table.layout.own_ids or table.layout.name == "atlas":
         return None
@@ -101,9 +101,9 @@ def twins_of(db: Connection | None, table: Table, dataset: str) -> Twins | None:
 
 
 def as_kept(rows: Rows, twins: Twins | None, replace_known: bool) -> tuple[Rows, int, int]:
-    """The rows under the ids that they have in the workspace: those that are the same there and, with `replace_known`, those
-    that are there with other content. And the numbers of the latter that stay, and of rows that say the same in other columns
-    and are left out."""
+    """Return the rows to file, the number of those that are filed already with other content, and the number left out because a
+    filed row says the same. With `replace_known`, a row with other content takes the id of its filed version instead of being
+    counted."""
     if twins is None:
         return rows, 0, 0
     cells = [json.loads(raw) for raw in rows.raws]

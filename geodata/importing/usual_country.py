@@ -1,7 +1,7 @@
-"""The country that a table without a column of countries means by its provinces: the one that has all of them.
+"""Find the country of a table without a country column from its provinces: the country that has all of them.
 
-Letters such as "BA" are a province in many countries, and names such as "Córdoba" in several. Together, and with what their
-column is called, they leave one.
+Letters such as "BA" are a province in many countries, and names such as "Córdoba" in several. Together, and with the column's
+header, they leave one country.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from babel import Locale
 from geodata.gazetteer.names import fold
 from geodata.records import Geocode
 
-# a place, its province and its country, as the table writes them, and whether it is an area and no town
+# a place, its province and its country, as the table writes them, and whether it is an area rather than a town
 LookUp = Callable[[str, str, str, bool], Geocode | None]
 SHORT_FORM = 3  # letters
-LEAST_NAMES, NEARLY_ALL = 2, 0.8  # of the provinces of a table, and the share of them that a country has
-MOST_NAMES = 200  # provinces that are looked at
-# What the provinces of some countries are called. Elsewhere a word can mean other things, so it only chooses among countries.
+LEAST_NAMES, NEARLY_ALL = 2, 0.8  # provinces in a table, and the share of them that a country must have
+MOST_NAMES = 200  # provinces to check
+# Headers for provinces, with their countries. A word can mean other things elsewhere, so it only chooses among countries.
 CALLED = {
     header: tuple(countries.split())
     for header, countries in {
@@ -33,12 +33,12 @@ CALLED = {
         "tinh": "VN", "mkoa": "TZ", "negeri": "MY", "changhwad": "TH",
     }.items()
 }  # fmt: skip
-FIRST_OF_LETTERS = {"state": "US"}  # which of several countries a column of letters means
+FIRST_OF_LETTERS = {"state": "US"}  # the country that a column of letters means, among several
 
 
 def usual_of_provinces(names: Iterable[str | None], header: str, look_up: LookUp) -> str:
-    """The one country that has all provinces of a column, or nearly all; "" where no country or several do. `header`: what the
-    column is called, as layouts write it."""
+    """Return the one country that has all, or nearly all, provinces of a column; "" if no country or several do. `header`: the
+    column's header, as layouts write it."""
     distinct = list(dict.fromkeys(name.strip() for name in names if name and name.strip()))[:MOST_NAMES]
     having = Counter(country for name in distinct for country in countries_with(name, look_up))
     called = CALLED.get(header, ())
@@ -56,13 +56,13 @@ def usual_of_provinces(names: Iterable[str | None], header: str, look_up: LookUp
 
 
 def most(countries: Sequence[str], having: Counter[str]) -> str:
-    """The country that has the most of the provinces; "" where several have as many."""
+    """Return the country that has the most of the provinces; "" if there is a tie."""
     best = sorted(countries, key=lambda country: -having[country])[:2]
     return best[0] if len(best) == 2 and having[best[0]] > having[best[1]] else ""
 
 
 def countries_with(name: str, look_up: LookUp) -> set[str]:
-    """The countries that have a province of a name or of some letters."""
+    """Return the countries that have a province with this name or these letters."""
     if is_short(name):
         return set(countries_of_letters().get(name.upper(), ()))
     return set(countries_of_names().get(fold(name), ())) | of_gazetteer(look_up(name, "", "", True))
@@ -74,7 +74,7 @@ def of_gazetteer(found: Geocode | None) -> set[str]:
 
 
 def name_of(country: str) -> str:
-    """A country's usual name."""
+    """Return a country's usual English name."""
     return str(Locale("en").territories.get(country, country))
 
 
@@ -84,7 +84,7 @@ def is_short(name: str) -> bool:
 
 @cache
 def countries_of_letters() -> dict[str, list[str]]:
-    """The countries that have a province with some letters in ISO 3166-2: RI of the United States, Italy, Nigeria."""
+    """Return the countries by the letters of their provinces in ISO 3166-2: RI is in the United States, Italy and Nigeria."""
     found: dict[str, list[str]] = {}
     for division in pycountry.subdivisions:
         country, _, letters = division.code.partition("-")
@@ -95,7 +95,7 @@ def countries_of_letters() -> dict[str, list[str]]:
 
 @cache
 def countries_of_names() -> dict[str, list[str]]:
-    """The countries that have a province of a name, folded, in ISO 3166-2."""
+    """Return the countries by the folded names of their provinces in ISO 3166-2."""
     found: dict[str, list[str]] = {}
     for division in pycountry.subdivisions:
         if division.parent_code is None:

@@ -1,14 +1,14 @@
-"""Reading with a language model that the user chooses, in which every word is checked against the text.
+"""Read reports with a language model that the user chooses, and check every word of its answers against the text.
 
-definitions    what is asked: instructions, schema, numbered sentences
-parts          long reports in overlapping parts, and their answers as one
-answers        what a model said, as records; faults of form are named
-locating       where the quoted words are in the text
-figures        whether quoted words state a number
-checks         from answers to incidents: what does not hold is left out, with the reason
-model          which model reads, for the records
-client         servers that speak OpenAI's protocol
-reading        a report, or many, read through a client
-comparing      the built-in reading and a model's, side by side and as one
+definitions    the requests: instructions, schema, numbered sentences
+parts          split long reports into overlapping parts, and join their answers
+answers        parse answers into records; list malformed incidents
+locating       find quoted words in the text
+figures        check whether quoted words state a number
+checks         turn answers into incidents; leave out what the text does not support, with the reason
+model          the model that reads, for the provenance
+client         talk to servers that speak OpenAI's protocol
+reading        read one report, or many, through a client
+comparing      compare and merge the built-in reading and a model's
 batches        requests and results as files
 """

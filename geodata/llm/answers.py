@@ -1,4 +1,4 @@
-"""What a language model said, as records. A fault of form in one incident leaves the others."""
+"""Parse a language model's answer into records. A malformed incident does not affect the others."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from geodata.vocabulary import IncidentType, Role
 LONGEST_QUOTE = 2_000  # characters
 MOST_QUOTES = 20
 LARGEST = 100_000_000  # people
-LONGEST_ANSWER = 2_000_000  # characters: a hundred times a long one
-FENCE, THINK = "```", ("<think>", "</think>")  # some models print how they came to it
+LONGEST_ANSWER = 2_000_000  # characters: a hundred times the length of a long answer
+FENCE, THINK = "```", ("<think>", "</think>")  # some models print their reasoning first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidFigure:
-    """A figure as the model gives it, not checked yet."""
+    """A figure as the model gives it, not yet checked."""
 
     low: int | None
     high: int | None
@@ -37,7 +37,7 @@ class SaidFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """An incident as the model gives it, not checked yet. `sentences` and `evidence` are numbers of sentences."""
+    """An incident as the model gives it, not yet checked. `sentences` and `evidence` are sentence numbers."""
 
     sentences: tuple[int, ...]
     evidence: int
@@ -58,14 +58,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The incidents of one answer, and what was wrong with its form."""
+    """The incidents of one answer, and a message for each malformed one."""
 
     incidents: tuple[Said, ...]
     faults: tuple[str, ...] = ()
 
 
 def parsed(content: str) -> Answer:
-    """The text of an answer: JSON, perhaps in a fence or among other words. Raises BadAnswer where there is none."""
+    """Parse the text of an answer: JSON, perhaps in a code fence or among other words. Raises BadAnswer if it has none."""
     rows = json_of(content).get("incidents")
     if not isinstance(rows, list):
         raise BadAnswer('the answer has no list "incidents"')

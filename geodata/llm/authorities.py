@@ -1,6 +1,6 @@
-"""The towns and counties whose police, fire brigade or council a sentence names: "San Francisco Fire Department".
+"""Find the towns and counties whose police, fire brigade or council a sentence names: "San Francisco Fire Department".
 
-What such an office speaks about lies in its own area or close to it.
+What such an office reports lies in its area or close to it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ OFFICE = re.compile(
 )
 LEADING = frozenset("The A An And But In At On For Local State National Federal Royal".split())
 
-# What a sentence names, the longest first, and sentences that name no area of an office.
+# Sentences with the areas that they name, longest first, and sentences that name no office's area.
 YES = (
     ("San Francisco Fire Department received a report.", ("San Francisco", "Francisco")),
     ("The Boston Police Department said so.", ("Boston",)),
@@ -26,7 +26,7 @@ NO = ("The police said so.", "Police in San Francisco said so.", "the fire depar
 
 
 def areas(sentence: str) -> Iterator[str]:
-    """The names that may be of an office's area: all capitalized words before its kind, then fewer and fewer."""
+    """Yield the possible names of an office's area: all capitalized words before its kind, then one word fewer each time."""
     for match in OFFICE.finditer(sentence):
         words = match["area"].split()
         while words and words[0] in LEADING:

@@ -1,4 +1,4 @@
-"""Requests as a file, in the batch format that OpenAI's and other services take, and their results.
+"""Requests as a file, in the batch format that OpenAI and other services accept, and their results.
 
 A request's `custom_id` is the report's id, "#", and the number of the part from 1.
 """
@@ -19,7 +19,7 @@ URL = "/v1/chat/completions"
 
 
 def rows(reports: Iterable[tuple[str, Report]], model: str, gazetteer: Gazetteer) -> Iterator[dict[str, Any]]:
-    """The requests of many reports, given with their ids."""
+    """Yield the requests for many reports, given with their ids. Raises RowError if an id occurs twice."""
     known: set[str] = set()
     for ident, report in reports:
         if ident in known:
@@ -30,7 +30,7 @@ def rows(reports: Iterable[tuple[str, Report]], model: str, gazetteer: Gazetteer
 
 
 class Results:
-    """The answers of a results file by their requests' ids. A request that failed has none."""
+    """The answers in a results file, by the ids of their requests. A request that failed has no answer."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -53,7 +53,7 @@ class Results:
             self.failed[ident] = str(row.get("error") or "no answer in it")[:200]
 
     def of(self, ident: str, parts: int) -> list[str]:
-        """The answers to all parts of a report. Raises RowError where one is absent."""
+        """Return the answers to all parts of a report. Raises RowError if one is missing."""
         found = []
         for part in range(1, parts + 1):
             name = f"{ident}#{part}"

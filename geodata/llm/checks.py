@@ -1,9 +1,9 @@
-"""From what a model said to incidents: only what the report's own words support is kept as read.
+"""Turn a model's answer into incidents, and keep only what the report's own words support.
 
-- The place has to be in the text. The gazetteer says where it lies, with country and province of the answer as context.
-- A figure has to be stated by the words that are quoted for it; otherwise it is left out, and the incident is "not sure".
-- A day has to follow from time words of the text; otherwise it is marked as the model's own.
-- Claimant and actor have to be in the text; otherwise they are left out.
+- The place must be in the text. The gazetteer locates it, with the answer's country and province as context.
+- The words quoted for a figure must state it; otherwise the figure is left out, and the incident is "not sure".
+- A day must follow from the text's time words; otherwise it is marked as the model's own.
+- The claimant and the actor must be in the text; otherwise they are left out.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from geodata.reading.values.numbers import find_numbers
 from geodata.records import Actor, Evidence, Figure, Incident
 from geodata.vocabulary import ENGLISH, DatePrecision, FigureKind, Qualifier
 
-OWN_DAY = 0.7  # where the day is the model's own
-Words = tuple[FigureKind, str, int]  # of a figure: its kind, and where they are
+OWN_DAY = 0.7  # confidence if the day is the model's own
+Words = tuple[FigureKind, str, int]  # of a figure: its kind, the report's field, and the position of the number
 EACH = re.compile(
     r"\b(?:each|apiece|respectively|as many|cada|chacune?|jeweils|ciascun[ao]|elk|кажд\w+|кожн\w+)\b", re.IGNORECASE
 )
-SIGNS, SIGN = re.compile(r"[.,;:!?]"), 100  # between a place and a figure, and characters that each counts
+SIGNS, SIGN = re.compile(r"[.,;:!?]"), 100  # between a place and a figure, and how many characters each counts as
 ELSEWHERE = 10**6  # characters between the title and the text
 PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision.WEEK), (27, DatePrecision.DAYS),
               (31, DatePrecision.MONTH), (364, DatePrecision.DAYS), (366, DatePrecision.YEAR))  # fmt: skip
@@ -43,7 +43,7 @@ PRECISIONS = ((1, DatePrecision.DAY), (6, DatePrecision.DAYS), (7, DatePrecision
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came through: incidents, and what was left out with the reason."""
+    """The incidents that passed, and what was left out, with the reasons."""
 
     incidents: tuple[Incident, ...]
     left_out: tuple[str, ...]
@@ -60,7 +60,7 @@ class Checker:
         self.sentences = [s for s in findings.sentences if s[0] >= findings.body]  # of the text, as a request numbers them
 
     def checked(self, answers: Sequence[Said]) -> Checked:
-        found: dict[str, Incident] = {}  # by their ids: a model may say the same twice
+        found: dict[str, Incident] = {}  # by id: a model may give the same incident twice
         left_out: list[str] = []
         for said in answers:
             incident = self.incident(said)
@@ -71,9 +71,9 @@ class Checker:
         return Checked(tuple(self.counted_once(list(found.values()))), tuple(left_out))
 
     def counted_once(self, incidents: Sequence[Incident]) -> Iterator[Incident]:
-        """The incidents, each figure's words in the sums of one of them: that whose place is nearest to them."""
+        """Yield the incidents so that each figure's words count for only one: the one whose place is nearest to the words."""
         nearest: dict[Words, Incident] = {}
-        for incident in (one for one in incidents if one.confidence > UNSUPPORTED):  # the others are in no sum
+        for incident in (one for one in incidents if one.confidence > UNSUPPORTED):  # the others count in no sum
             for words, figure in counting(incident):
                 other = nearest.setdefault(words, incident)
                 if self.distance(incident, figure) < self.distance(other, figure):
@@ -85,7 +85,7 @@ class Checker:
             yield counted_twice(incident) if others else incident
 
     def distance(self, incident: Incident, figure: Figure) -> int:
-        """Characters from the words of a figure to the name of a place; a sign between them is a long way."""
+        """Return the characters between a figure's words and its place's name; each punctuation mark there adds `SIGN`."""
         place, words = (incident.toponym or incident).evidence, figure.evidence
         if place.field != words.field:
             return ELSEWHERE
@@ -93,13 +93,13 @@ class Checker:
         return max(0, b - a) + SIGN * len(SIGNS.findall(self.findings.report.part(words.field)[a:b]))
 
     def of_each(self, figure: Figure) -> bool:
-        """Whether a figure's sentence gives it to each of several places."""
+        """Whether a figure's sentence gives the figure for each of several places."""
         words = figure.evidence
         a, b = self.findings.sentence_at(words.start + (self.findings.body if words.field == "text" else 0))
         return bool(EACH.search(self.findings.full[a:b]))
 
     def incident(self, said: Said) -> Incident | str:
-        """The incident with what is supported; or, where nothing is, why it is left out, in words."""
+        """Return the incident with what the text supports, or the reason why it is left out, in words."""
         spans = [s for n in dict.fromkeys((said.evidence, *said.sentences)) if (s := self.sentence(n))]
         at = self.located.find(said.place, spans)
         if not spans or at is None:
@@ -145,7 +145,7 @@ class Checker:
         )
 
     def sentence(self, number: int) -> tuple[int, int] | None:
-        """Where the sentence with a number of the request is; 0 is the title."""
+        """Return the span of the sentence with this number in the request, 0 for the title; None if it does not exist."""
         if number == 0:
             return (0, self.findings.body - 1) if self.findings.body > 1 else None
         return self.sentences[number - 1] if 0 < number <= len(self.sentences) else None
@@ -162,7 +162,7 @@ class Checker:
     # --- when ----------------------------------------------------------------------------------------------------------
 
     def days(self, said: Said, spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether time words of the text give the days of an answer."""
+        """Whether the text's time words give the days of an answer; true if it has none."""
         if said.start is None or said.end is None:
             return True
         found = [at for quote in said.when if (at := self.located.find(quote, spans))]
@@ -180,7 +180,7 @@ class Checker:
     def figure(
         self, kind: FigureKind, said: SaidFigure, spans: Sequence[tuple[int, int]], claimant: str | None
     ) -> tuple[Figure | None, str]:
-        """The figure where its words state it; and why it does not count, in words, where they do not or it is not clear."""
+        """Return the figure, or None if its words do not state it; and the reason for None or an unchecked figure, else ""."""
         places = [at for quote in said.quotes if (at := self.located.find(quote, spans)) and self.may_count(at, spans)]
         what = f"{said} {kind.label}"
         if not places:
@@ -225,7 +225,7 @@ class Checker:
         )
 
     def may_count(self, at: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether quoted words can state a figure of the incident: they are in its sentences and not a time or place."""
+        """Whether quoted words can state a figure of the incident: they are in its sentences, and are not a time or place."""
         a, b = at
         inside = any(first <= a and b <= last for first, last in spans)
         named = any(p.start <= a and b <= p.end for p in self.findings.places) or any(
@@ -240,19 +240,19 @@ class Checker:
 
 
 def counting(incident: Incident) -> Iterator[tuple[Words, Figure]]:
-    """The figures of an incident that count anyone, by the words that give them."""
+    """Return the figures of an incident that count anyone, each with the words that give it."""
     return (((f.kind, f.evidence.field, number_at(f.evidence)), f) for f in incident.figures if f.low)
 
 
 def number_at(words: Evidence) -> int:
-    """Where the number of some words is: "killing 12 people" and "12 people" can be the same."""
+    """Return where the number in some words is, so that "killing 12 people" and "12 people" can count as the same."""
     digit = re.search(r"\d", words.quote)
     spelled = next((n.core for n in find_numbers(words.quote)), 0)
     return words.start + (digit.start() if digit else spelled)
 
 
 def counted_twice(incident: Incident) -> Incident:
-    """An incident whose figure is in words that count for another incident already: in no sum."""
+    """Mark an incident as unsupported, so that it is in no sum: the words of its figure already count for another."""
     return replace(
         incident,
         confidence=UNSUPPORTED,
@@ -261,7 +261,7 @@ def counted_twice(incident: Incident) -> Incident:
 
 
 def as_said(said: SaidFigure) -> Count:
-    """The figure of an answer unchanged, for words that no reader here knows."""
+    """Return an answer's figure unchecked, for a language whose numbers are not read."""
     exact = said.low is not None and said.low == said.high
     qualifier = Qualifier.EXACT if exact else Qualifier.AT_LEAST if said.high is None else Qualifier.UP_TO
     return Count(said.low, said.high, said.best, qualifier if None in (said.low, said.high) or exact else Qualifier.RANGE)

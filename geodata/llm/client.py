@@ -1,7 +1,7 @@
-"""Servers that speak OpenAI's protocol: on this computer first, elsewhere only with the user's word.
+"""Talk to servers that speak OpenAI's protocol: on this computer, or elsewhere if the user agrees.
 
-Nothing of it is imported or asked unless a language model reads. A key comes from the environment or the system's keyring; it
-is never kept, shown or logged.
+The openai package is imported, and a server contacted, only when a language model reads. A key comes from the environment or
+the system's keyring; it is never stored, shown or logged.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from geodata.errors import BadAnswer, ServerError
 from geodata.llm import transport
 from geodata.llm.definitions import body, messages
 
-KEY = "INCIDENT_ATLAS_LLM_KEY"  # the environment's variable
-KEYRING = "incident-atlas"  # the keyring's service; the user name is the host
+KEY = "INCIDENT_ATLAS_LLM_KEY"  # environment variable
+KEYRING = "incident-atlas"  # service name in the keyring; the user name is the host
 LOCAL_SERVERS = {"Ollama": 11434, "LM Studio": 1234, "llama.cpp": 8080, "vLLM": 8000, "Jan": 1337}
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-QUICK = 0.5  # seconds for a server on this computer to answer at all
-PATIENCE = 600.0  # seconds for one answer: small computers are slow
-RETRIES = 4  # with growing pauses, where a server is busy or fails
-NO_KEY = "none"  # what a server that wants no key is sent
+QUICK = 0.5  # seconds to wait when looking for a server on this computer
+PATIENCE = 600.0  # seconds to wait for one answer: small computers are slow
+RETRIES = 4  # with growing pauses, if a server is busy or fails
+NO_KEY = "none"  # sent to a server that needs no key
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server that was found on this computer, and the models it offers."""
+    """A server found on this computer, and the models that it offers."""
 
     name: str
     url: str
@@ -40,7 +40,7 @@ class Server:
 
 @dataclass(slots=True)
 class Usage:
-    """Tokens so far. Prices are in the user's money for a million tokens."""
+    """Tokens used so far. Prices are per million tokens, in the user's currency."""
 
     asked: int = 0
     answered: int = 0
@@ -66,7 +66,7 @@ def is_local(url: str) -> bool:
 
 
 def where(url: str) -> str:
-    """Where a text goes, in words."""
+    """Return where a text is sent, in words: "this computer" or the host."""
     return "this computer" if is_local(url) else host_of(url) or url
 
 
@@ -78,7 +78,7 @@ def host_of(url: str) -> str:
 
 
 def package() -> Any:
-    """The openai package. Raises ServerError where it is not installed."""
+    """Import the openai package. Raises ServerError if it is not installed."""
     try:
         return import_module("openai")
     except ImportError as error:
@@ -86,12 +86,12 @@ def package() -> Any:
 
 
 def key_for(url: str) -> str:
-    """The key for a hosted server; a server on this computer is never sent one."""
+    """Return the key for a hosted server; a server on this computer never gets one. Raises ServerError if there is no key."""
     if is_local(url):
         return NO_KEY
     if key := os.environ.get(KEY):
         return key
-    with suppress(Exception):  # a keyring fails in many ways where there is no desktop
+    with suppress(Exception):  # without a desktop, a keyring fails in many ways
         import keyring
 
         if key := keyring.get_password(KEYRING, host_of(url)):
@@ -100,7 +100,7 @@ def key_for(url: str) -> str:
 
 
 def connected(url: str, timeout: float, retries: int) -> Any:
-    """A client of the openai package. One for this computer uses no proxy and follows no redirect."""
+    """Return a client of the openai package. It follows no redirects, and uses no proxy for a server on this computer."""
     openai = package()
     try:
         parts = urlsplit(url)
@@ -117,13 +117,13 @@ def connected(url: str, timeout: float, retries: int) -> Any:
 
 
 def models_of(url: str, timeout: float = PATIENCE) -> tuple[str, ...]:
-    """The models that a server offers."""
+    """Return the names of the models that a server offers."""
     with in_words(url, "models"), connected(url, timeout, 0) as client:
         return tuple(sorted(model.id for model in client.models.list()))
 
 
 def local_servers() -> list[Server]:
-    """The servers that answer on this computer at their usual ports."""
+    """Find the servers that answer at their usual ports on this computer."""
     found = []
     for name, port in LOCAL_SERVERS.items():
         url = f"http://127.0.0.1:{port}/v1"
@@ -134,7 +134,7 @@ def local_servers() -> list[Server]:
 
 
 class Client:
-    """Asks one model. Safe to use from several threads."""
+    """A client that asks one model. Safe to use from several threads."""
 
     def __init__(self, url: str, model: str, *, timeout: float = PATIENCE, retries: int = RETRIES) -> None:
         self.url, self.model, self.usage = url, model, Usage()
@@ -151,7 +151,7 @@ class Client:
         self.close()
 
     def ask(self, content: str) -> str:
-        """The answer to one request. Raises ServerError where the server fails for good."""
+        """Return the answer to one request. Raises ServerError if the server still fails after retries."""
         openai = package()
         with in_words(self.url, self.model):
             if self._structured:
@@ -160,7 +160,7 @@ class Client:
                 except (openai.BadRequestError, openai.UnprocessableEntityError, openai.InternalServerError) as error:
                     if "context" in str(error).lower():
                         raise
-                    self._structured = False  # not every server knows answers by a schema
+                    self._structured = False  # not every server supports a schema
             return self._sent({"model": self.model, "messages": messages(content), "temperature": 0})
 
     def _sent(self, request: dict[str, Any]) -> str:
@@ -173,7 +173,7 @@ class Client:
 
 @contextmanager
 def in_words(url: str, model: str) -> Iterator[None]:
-    """A server's errors in words that say what to do. No key is ever in them."""
+    """Turn a server's errors into ServerErrors that say what to do. They never contain a key."""
     openai = package()
     try:
         yield

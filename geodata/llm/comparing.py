@@ -1,5 +1,5 @@
-"""Two readings of one report, by the built-in reader and by a language model: where they agree they are surer together, and
-where they do not a person has to look."""
+"""Compare two readings of one report, by the built-in reader and by a language model. Where they agree, the confidence rises;
+where they differ, a person has to decide."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from geodata.reading.confidence import is_sure
 from geodata.records import Figure, Incident, Reading
 from geodata.vocabulary import FigureKind
 
-NEAR_KM = 50.0  # two points of one place
-UNSURE = 0.1  # confidence where the readers disagree: below the floor, so in no sum until somebody confirms
+NEAR_KM = 50.0  # two points this close can be the same place
+UNSURE = 0.1  # confidence where the readers disagree: below the floor, so in no sum until a person confirms
 ALONE = "only {reader} reads this"
 COUNTED = tuple(FigureKind)
 DAY_FIELDS = ("start", "end", "date_precision")
-WHOLE = "incident"  # the field of a pair that one reader alone reads
+WHOLE = "incident"  # the field name of a pair that only one reader found
 Whose = Literal["one", "other"]  # the reader whose value counts
 Kept = Mapping[tuple[int, str], Whose]
 
 
 class Difference(NamedTuple):
-    """A field that two readers read otherwise: its name in the record, and in words with both values."""
+    """A field that two readers read differently: its name in the record, and its name and both values in words."""
 
     field: str
     name: str
@@ -37,7 +37,7 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What both readers make of one incident; None where one reads none."""
+    """One incident as both readers read it; None for a reader that does not have it."""
 
     one: Incident | None
     other: Incident | None
@@ -45,7 +45,7 @@ class Pair:
 
 
 def compared(one: Reading, other: Reading) -> list[Pair]:
-    """The incidents of two readings side by side, in the order of the report."""
+    """Pair the incidents of two readings, in the order of the report."""
     left = list(other.incidents)
     pairs = []
     for incident in one.incidents:
@@ -66,7 +66,7 @@ def place_in_text(incident: Incident | None) -> tuple[bool, int]:
 
 
 def likeness(a: Incident, b: Incident) -> int:
-    """How much speaks for one incident in two readings; 0 where its place or kind cannot be the same."""
+    """Score how likely two readings mean the same incident; 0 if the kind, place or days rule it out."""
     if a.type.family is not b.type.family or not is_same_place(a, b):
         return 0
     if a.start and b.start and a.end and b.end and (a.end < b.start or b.end < a.start):
@@ -91,7 +91,7 @@ def bounds(figure: Figure | None) -> tuple[int | None, int | None] | None:
 
 
 def differences(a: Incident, b: Incident) -> Iterator[Difference]:
-    """What the second reader reads otherwise."""
+    """Yield the fields that the two readers read differently."""
     values = [("type", "kind", a.type.label, b.type.label), ("role", "role", a.role.label, b.role.label)]
     values += [(kind.value, kind.label, str(a.figure(kind) or "no figure"), str(b.figure(kind) or "no figure"))
                for kind in COUNTED if not same_figure(a, b, kind)]  # fmt: skip
@@ -106,9 +106,9 @@ def days_of(incident: Incident) -> str:
 
 
 def merged(one: Reading, other: Reading, names: tuple[str, str], kept: Kept | None = None) -> Reading:
-    """One reading of both. `names`: what the readers are called. `kept`: what a person decided of the differences, by the
-    number of the pair in `compared` and the field. Of what is left open, the second reader's values are taken, and the
-    incident is "not sure" until somebody confirms it."""
+    """Merge two readings into one. `names`: what the readers are called. `kept`: how a person decided on differences, by the
+    number of the pair in `compared` and the field. An open difference takes the second reader's value, and its incident is
+    "not sure" until a person confirms it."""
     pairs, kept = compared(one, other), kept or {}
     undecided = [[d for d in pair.differences if (n, d.field) not in kept] for n, pair in enumerate(pairs)]
     notes = [*one.notes, *other.notes]
@@ -129,7 +129,7 @@ def merged(one: Reading, other: Reading, names: tuple[str, str], kept: Kept | No
 
 
 def settled(pair: Pair, names: tuple[str, str], kept: Mapping[str, Whose]) -> Incident | None:
-    """The incident of a pair; None where a person goes by the reader that reads none."""
+    """Return the incident of a pair; None if a person chose the reader that does not have it."""
     if pair.one is None or pair.other is None:
         return alone(pair, names, kept.get(WHOLE))
     both = together(pair.other, pair.one)
@@ -140,14 +140,14 @@ def settled(pair: Pair, names: tuple[str, str], kept: Mapping[str, Whose]) -> In
         reasons = (*both.reasons, *(f"the readers differ in {difference}" for difference in left))
         return replace(both, confidence=UNSURE, reasons=reasons)
     if pair.differences:
-        return replace(both, confidence=surest)  # a person looked at what differs
+        return replace(both, confidence=surest)  # a person decided every difference
     if not (is_sure(pair.one.confidence) and is_sure(pair.other.confidence)):
         return replace(both, confidence=min(pair.one.confidence, pair.other.confidence))
     return replace(both, confidence=round(1 - (1 - pair.one.confidence) * (1 - pair.other.confidence), 3))
 
 
 def alone(pair: Pair, names: tuple[str, str], whose: Whose | None) -> Incident | None:
-    """An incident that one reader reads. It is surer only if a person keeps it."""
+    """Return an incident that only one reader found. It is unsure unless a person keeps it; None if a person drops it."""
     incident = pair.one or pair.other
     assert incident is not None  # noqa: S101  (a pair is of at least one)
     reader: Whose = "one" if pair.one is not None else "other"
@@ -159,6 +159,6 @@ def alone(pair: Pair, names: tuple[str, str], whose: Whose | None) -> Incident |
 
 
 def with_field(incident: Incident, source: Incident, field: str) -> Incident:
-    """The incident with one field of another's reading."""
+    """Replace one field of an incident with that of another."""
     changes: dict[str, Any] = {name: getattr(source, name) for name in (DAY_FIELDS if field == "days" else (field,))}
     return replace(incident, **changes)

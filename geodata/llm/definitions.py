@@ -1,6 +1,6 @@
-"""What a language model is asked: our definitions, the numbered sentences of a report, and the form of the answer.
+"""The requests to a language model: our definitions, a report's numbered sentences, and the schema of the answer.
 
-The form is made from the vocabulary of the records, so that a new type or role is asked for automatically.
+The schema is built from the records' vocabulary, so it includes new types and roles automatically.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from geodata.records import Report
 from geodata.vocabulary import IncidentType, Role
 
-VERSION = 11  # of the instructions and the schema; a kept reading names it
+VERSION = 11  # of the instructions and the schema; a reading's provenance names it
 FIGURES = ("killed", "injured", "missing", "attackers_killed")
 
 TYPES = {
@@ -51,7 +51,7 @@ def nullable(kind: dict[str, Any]) -> dict[str, Any]:
 
 
 def closed(properties: dict[str, Any]) -> dict[str, Any]:
-    """An object with exactly these properties, as structured output wants it."""
+    """Return the schema of an object with exactly these properties, as structured output requires."""
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
@@ -81,7 +81,7 @@ SCHEMA = closed({"incidents": {"type": "array", "items": INCIDENT}})
 
 
 def numbered(report: Report, sentences: Sequence[tuple[int, str]], title: str) -> str:
-    """A part of a report as it is sent: publication date, title, and sentences with the numbers that answers name."""
+    """Format a part of a report for a request: publication date, title, and sentences with the numbers that answers use."""
     published = report.published.isoformat() if report.published else "not known"
     lines = [f"Publication date: {published}", f"[0] {title}" if title else "", *(f"[{n}] {words}" for n, words in sentences)]
     return "\n".join(line for line in lines if line)
@@ -96,5 +96,5 @@ def response_format() -> dict[str, Any]:
 
 
 def body(model: str, content: str) -> dict[str, Any]:
-    """One request of the chat completions endpoint."""
+    """Return the body of a request to the chat completions endpoint."""
     return {"model": model, "messages": messages(content), "response_format": response_format(), "temperature": 0}

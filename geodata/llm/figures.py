@@ -1,4 +1,4 @@
-"""Whether the words that a model quotes state the figure that it gives, by the number reader that reads the articles."""
+"""Check whether the words that a model quotes state its figure, with the number reader that also reads the articles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.people import count_people
 from geodata.vocabulary import FigureKind, Qualifier
 
-MOST_ADDED = 6  # figures of several quotes
+MOST_ADDED = 6  # most quotes whose figures are added up
 DEATH = (
     r"kill|dead|death|\bdie[ds]?\b|\bdying|decease|fatal|slain|slay|(?<!attempted )murder|gunned down|"
     r"massacre|lives|\blife\b|bod(?:y|ies)\b|perish|drown|toll|"
@@ -27,7 +27,7 @@ HURT = (
     r"bruis|sicken|poison|harmed|suffer(?!\w* (?:\w+ ){0,2}(?:death|fatal|loss))|safely"
 )
 # "Seven missing sailors were found dead" counts the dead.
-STOPS = r"and|after|while|but|others|are|is|two|three|four|five|six|seven|eight|nine|ten|\d"  # of what is said of the missing
+STOPS = r"and|after|while|but|others|are|is|two|three|four|five|six|seven|eight|nine|ten|\d"  # end a clause about the missing
 GONE = (
     rf"missing(?! (?:(?!(?:{STOPS})\b)\w+ ){{1,8}}(?:found|confirmed|declared|recovered) dead)"
     r"|unaccounted|disappear|vanish|\blost\b|trapped"
@@ -41,18 +41,18 @@ WORDS = {
 UNHARMED = re.compile(
     r"\b(?:unharmed|unhurt|uninjured|unscathed|no casualties|without casualties|safe(?:ly)?)\b", re.IGNORECASE
 )
-JOINT = re.compile(r"[,;]|\b(?:and|while|but|after|when|before)\b")  # behind one of these another clause begins
-APART = 4.0  # how much farther a word of another clause is
+JOINT = re.compile(r"[,;]|\b(?:and|while|but|after|when|before)\b")  # another clause begins after one of these
+APART = 4.0  # a word in another clause counts as this many times farther away
 UNCOUNTED = re.compile(r"\b(?:a (?:small |large )?number of|an unknown number of|others|more people)\b", re.IGNORECASE)
 FURTHER = Count(0, None, None, Qualifier.AT_LEAST)  # people without a number
-# People of whom one can say that all were harmed: those in a vehicle or building.
+# People in a vehicle or building: other words may say that all of them were harmed.
 ABOARD = re.compile(r"\b(?:on board|aboard|passengers?|crew|occupants)\b", re.IGNORECASE)
 ALL = re.compile(r"\b(?:all|everyone|everybody|no survivors|no one survived|nobody survived)\b", re.IGNORECASE)
-# "14 people were shot, two fatally": those who were hurt are 12.
+# "14 people were shot, two fatally": 12 were injured.
 FATALLY = re.compile(r"\s+(?:fatally|of (?:them|whom) (?:were |was |have |has )?(?:later )?(?:fatally|dead|died|killed))\b")
-BEFORE = 1.5  # a word before a number is that much farther from it than one behind it
+BEFORE = 1.5  # a word before a number counts as this many times farther away than one after it
 
-# A figure (kind, low, high) with its quotes, each in a sentence; supported or not.
+# A figure (kind, low, high) with its quotes, each with its sentence; the quotes support it (YES) or not (NO).
 YES = (
     (
         "killed",
@@ -220,7 +220,7 @@ class Quoted:
         return self.sentence[self.start : self.end]
 
     def tells_of(self, kind: FigureKind, number: Number | None = None) -> bool:
-        """Whether these words, or the sentence around them, state such a harm: for a number, the nearest harm."""
+        """Whether these words, or the sentence around them, name this kind of harm; for a number, the nearest harm counts."""
         own = kinds_in(self.sentence, self.start, self.end)
         if own and (kind not in own or len(own - SAME_WORDS) == 1):
             return kind in own
@@ -231,7 +231,7 @@ class Quoted:
 
 
 DENIES = r"(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|refut(?:ed?|es|ing)|debunk(?:ed|s|ing)?)"
-ON = r"(?:(?!\b(?:and|but|said|says|saying|after|before|when|while|as|hours)\b)[^,;:.])"  # of one clause
+ON = r"(?:(?!\b(?:and|but|said|says|saying|after|before|when|while|as|hours)\b)[^,;:.])"  # within one clause
 DENIAL = re.compile(
     rf"\b{DENIES}\b{ON}{{0,30}}?\b(?:that|it|they|he|reports?|claims?|allegations?|rumou?rs?|killing|injuring|wounding)\b{ON}{{0,40}}$"
     rf"|\bfalse(?:ly)? (?:reports?|claims?|claimed|rumou?rs?|said|reported)(?: said| say| claimed)?\b{ON}{{0,40}}$",
@@ -262,7 +262,7 @@ NOT_DENIED = (
 
 
 def is_denied(quoted: Quoted) -> bool:
-    """Whether somebody denies what the words say: a denial is next to their number, in its clause."""
+    """Whether the words are denied, by a denial next to their number in the same clause."""
     number = next((n for n in find_numbers(quoted.sentence) if quoted.start <= n.core < quoted.end), None)
     first, last = (number.start, number.end) if number else (quoted.start, quoted.end)
     return bool(DENIAL.search(quoted.sentence[:first]) or WAS_DENIED.match(quoted.sentence, last))
@@ -272,7 +272,7 @@ SAME_WORDS = frozenset({FigureKind.ATTACKERS_KILLED})  # stated by the words for
 
 
 def kinds_in(sentence: str, start: int = 0, end: int | None = None) -> set[FigureKind]:
-    """The kinds of harm that words of a sentence name. What is around the words can say what they mean."""
+    """Return the kinds of harm that words of a sentence name. The words around them can decide what they mean."""
     last = len(sentence) if end is None else end
     return {
         k for k, pattern in WORDS.items() if any(start <= m.start() and m.end() <= last for m in pattern.finditer(sentence))
@@ -280,7 +280,7 @@ def kinds_in(sentence: str, start: int = 0, end: int | None = None) -> set[Figur
 
 
 def nearest(sentence: str, number: Number) -> set[FigureKind]:
-    """The kinds of the harm word that is nearest to a number."""
+    """Return the kinds of the harm word nearest to a number."""
     found: list[tuple[float, FigureKind]] = []
     for kind, pattern in WORDS.items():
         for match in pattern.finditer(sentence):
@@ -293,7 +293,7 @@ def nearest(sentence: str, number: Number) -> set[FigureKind]:
 
 
 def supported(figure: SaidFigure, kind: FigureKind, quoted: Sequence[Quoted]) -> Count | None:
-    """The count that the words state, if it is the figure's; None where they state another, or none of this kind."""
+    """Return the count that the words state, if it matches the figure; None if they state another, or none of this kind."""
     wanted = (figure.low, figure.high)
     counts = [c for q in quoted for c in stated(q, kind)]
     for count in (*counts, *added(quoted, kind), *everyone(quoted, kind)):
@@ -303,7 +303,7 @@ def supported(figure: SaidFigure, kind: FigureKind, quoted: Sequence[Quoted]) ->
 
 
 def stated(quoted: Quoted, kind: FigureKind) -> Iterator[Count]:
-    """The ways to read the number of some words: of the whole phrase, and of each number in it that counts people."""
+    """Yield the ways to read the number of some words: from the whole phrase, and from each number in it that counts people."""
     numbers = [n for n in find_numbers(quoted.sentence) if quoted.start <= n.core < quoted.end]
     whole = count_people(quoted.sentence, quoted.start, quoted.end)
     lead = next((n for n in numbers if counts_people(quoted.sentence, n)), None)
@@ -316,7 +316,7 @@ def stated(quoted: Quoted, kind: FigureKind) -> Iterator[Count]:
 
 
 def survivors(quoted: Quoted, hurt: Number, dead: Number) -> Iterator[Count]:
-    """Those who live of a number of people who were hurt, where the next number says how many of them died."""
+    """Yield how many of the injured survived, if the next number says how many of them died."""
     between_them = quoted.sentence[hurt.end : dead.start]
     if not WORDS[FigureKind.INJURED].search(between_them) or not FATALLY.match(quoted.sentence, dead.end):
         return
@@ -327,7 +327,7 @@ def survivors(quoted: Quoted, hurt: Number, dead: Number) -> Iterator[Count]:
 
 
 def added(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
-    """The sums of what several quotes state."""
+    """Yield the sums of what several quotes state."""
     counts = [c for q in quoted if (c := next(stated(q, kind), further(q, kind))) and c.qualifier is not Qualifier.NONE]
     counts = counts[:MOST_ADDED]
     for size in range(2, len(counts) + 1):
@@ -335,7 +335,7 @@ def added(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
 
 
 def everyone(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
-    """Numbers of people aboard of whom other words say that all were harmed: "40 passengers", "all on board were killed"."""
+    """Yield the people aboard if another quote says that all were harmed: "40 passengers", "all on board were killed"."""
     for q in quoted:
         if ALL.search(q.words) and not find_numbers(q.words) and q.tells_of(kind):
             others = (other for other in quoted if other is not q and ABOARD.search(other.words))
@@ -343,7 +343,7 @@ def everyone(quoted: Sequence[Quoted], kind: FigureKind) -> Iterator[Count]:
 
 
 def further(quoted: Quoted, kind: FigureKind) -> Count | None:
-    """People whom words do not number: "a number of journalists"."""
+    """Return a count without a number for words such as "a number of journalists"; None for other words."""
     return FURTHER if UNCOUNTED.search(quoted.words) and quoted.tells_of(kind) else None
 
 
@@ -355,7 +355,7 @@ def total(counts: Sequence[Count]) -> Count:
 
 
 def between(figure: SaidFigure, counts: Sequence[Count]) -> Count | None:
-    """A range over rival claims: its low by one of them, its high by another."""
+    """Return the figure as a range over rival claims, with the low of one and the high of another; None if none match."""
     low = next((c for c in counts if figure.low is not None and c.low == figure.low), None)
     high = next((c for c in counts if figure.high is not None and c.high == figure.high), None)
     if low is None or high is None or figure.low == figure.high:

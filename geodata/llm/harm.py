@@ -1,4 +1,4 @@
-"""Whether a sentence in another language speaks of the dead, the hurt or the missing next to a figure."""
+"""Check whether a figure in a text that is not English counts the dead, the injured or the missing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 from geodata.vocabulary import FigureKind
 
-SAME = {FigureKind.ATTACKERS_KILLED: FigureKind.KILLED}  # stated by the same words
+SAME = {FigureKind.ATTACKERS_KILLED: FigureKind.KILLED}  # the same words state both
 ENDS = re.compile(r"[.!?。！？؟]\s|\n|$")
-# A language, a kind, a sentence, the words of the figure; and whether they are about that kind.
+# A language, a kind, a sentence, and the words of its figure, which are about that kind (YES) or not (NO).
 YES = (
     ("es", "killed", "En Bogotá tres personas murieron y 250 resultaron heridas.", "tres personas"),
     ("es", "injured", "En Bogotá tres personas murieron y 250 resultaron heridas.", "250 resultaron heridas"),
@@ -28,14 +28,14 @@ NO = (
 
 @cache
 def words_of(language: str) -> dict[FigureKind, re.Pattern[str]]:
-    """The patterns of a language; empty where its words are not known."""
+    """Return a language's patterns by kind of harm; empty if its words are not known."""
     known = tomllib.loads(Path(__file__).with_name("harm.toml").read_text("utf-8"))
     return {FigureKind(kind): re.compile(pattern) for kind, pattern in known.get(language.partition("-")[0], {}).items()}
 
 
 def is_stated(kind: FigureKind, language: str, text: str, places: Sequence[tuple[int, int]]) -> bool | None:
-    """Whether the words at some places of a text are about a kind of harm: they say so themselves, or the harm word nearest to
-    them in their sentence does. None for a language whose words are not known."""
+    """Whether the words at some places of a text are about a kind of harm: they name it themselves, or the nearest harm word in
+    their sentence does. None if the language's words are not known."""
     patterns = words_of(language)
     if not patterns:
         return None
@@ -43,7 +43,7 @@ def is_stated(kind: FigureKind, language: str, text: str, places: Sequence[tuple
 
 
 def nearest(patterns: dict[FigureKind, re.Pattern[str]], text: str, start: int, end: int) -> set[FigureKind]:
-    """The kinds that some words name, else the kind of the nearest harm word of their sentence."""
+    """Return the kinds of harm that some words name, else the kinds of the nearest harm word in their sentence."""
     own = {kind for kind, pattern in patterns.items() if pattern.search(text, start, end)}
     if own:
         return own

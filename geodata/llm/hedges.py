@@ -1,4 +1,4 @@
-"""Whether a number in another language than English is hedged by the words next to it: "al menos 12" is 12 or more."""
+"""Check whether the words next to a number hedge it, in languages other than English: "al menos 12" is 12 or more."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # Japanese and Chinese
-REACH = 30  # characters before a number and behind it
-# A language, a text, its number, and what it is bounded by.
+REACH = 30  # characters before and after a number
+# A language, a text, a number in it, and the bound that its words give; no words hedge the numbers in NO.
 YES = (
     ("es", "En Bogotá más de 300 personas murieron.", "300", "at_least"),
     ("es", "Murieron 300 o más personas.", "300", "at_least"),
@@ -52,7 +52,7 @@ NO = (
 
 
 class Hedges(NamedTuple):
-    """What may be right before a number, and right behind it."""
+    """The patterns of hedges right before a number and right after it."""
 
     before: re.Pattern[str]
     behind: re.Pattern[str]
@@ -60,7 +60,7 @@ class Hedges(NamedTuple):
 
 @cache
 def hedges_of(language: str) -> dict[str, Hedges]:
-    """The patterns of a language by the bound that they name; empty where its words are not known."""
+    """Return a language's patterns by the bound that they name; empty if its words are not known."""
     known = tomllib.loads(Path(__file__).with_name("hedges.toml").read_text("utf-8")).get(language.partition("-")[0], {})
     return {bound: compiled(words) for bound, words in known.items()}
 
@@ -77,8 +77,8 @@ def compiled(words: str) -> Hedges:
 
 
 def bound_of(language: str, text: str, start: int, end: int) -> str | None:
-    """ "at_least", "up_to", "over" or "to" for the number at `start` to `end`, "" for one that nothing hedges; None for a
-    language whose words are not known. Of two that fit, the one that begins first: "не более" is not "более"."""
+    """Return the bound of the number at `start` to `end`: "at_least", "up_to", "over" or "to", or "" if nothing hedges it; None
+    if the language's words are not known. Of two hedges, the one that begins first counts: "не более" is not "более"."""
     patterns = hedges_of(language)
     if not patterns:
         return None

@@ -1,5 +1,5 @@
-"""Numbers and days in languages that our own readers do not know: digits in every script, number words and time words as far
-as text2num and dateparser know the language."""
+"""Read numbers and days in languages other than English: digits in every script, and the number words and time words that
+text2num and dateparser know."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def is_measure(text: str, match: re.Match[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What can be read in one language. `words`: whether its number words are known."""
+    """Reads the numbers and days of one language. `words`: whether its number words are known."""
 
     language: str
     words: bool
 
     def values(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str | None]]:
-        """The numbers that are whole in `text[start:end]`: no part of a longer one, no year, nothing that is measured; each
-        with what the words next to it make of it, as `bound_of` says."""
+        """Yield the complete numbers in `text[start:end]`, except years and measures, each with the bound that `bound_of` finds
+        for it."""
         end = len(text) if end is None else end
         plain = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in text)
         for match in GROUPED.finditer(plain):
@@ -58,12 +58,12 @@ class Numbers:
                 yield int(re.sub(r"\D", "", match[0])), bound_of(self.language, around, *match.span())
 
     def can_tell(self, text: str, places: Sequence[tuple[int, int]]) -> bool:
-        """Whether a number could be seen in some words if it were there."""
+        """Whether a number in some words can be read: the language's number words are known, or there are digits."""
         return self.words or any(c.isdigit() for a, b in places for c in text[a:b])
 
     def supported(self, figure: SaidFigure, text: str, places: Sequence[tuple[int, int]]) -> tuple[Count | None, bool]:
-        """The figure, where its numbers are in the words at some places and nothing next to them hedges them otherwise; and
-        whether a hedge that it has was seen there."""
+        """Return the figure, or None if the words at some places lack its numbers or hedge them differently; and whether the
+        words there show the figure's hedge, if it has one."""
         there = [value for a, b in places for value in self.values(text, a, b)]
         wanted = [n for n in (figure.low, figure.high) if n is not None]
         if not set(wanted) <= {value for value, _ in there}:
@@ -87,9 +87,9 @@ class Numbers:
         return Count(figure.low, figure.high, best, qualifier), seen
 
     def gives_days(self, quotes: Sequence[str], published: date | None, start: date, end: date) -> bool:
-        """Whether time words name the first and the last day, counted from the publication date."""
+        """Whether time words name both the first and the last day, relative to the publication date."""
         if self.language == ENGLISH:
-            return False  # our own rules have looked already
+            return False  # our own rules have already checked
         days = [day for quote in quotes if (day := time_of(quote, self.language, published))]
         return start in days and end in days
 
@@ -107,7 +107,7 @@ def numbers_of(language: str) -> Numbers:
     return Numbers(language, True)
 
 
-# Words before a day that change nothing, and parts of a day behind it: dateparser does not know them in every language.
+# Words before a day that do not change it, and parts of a day after it: dateparser does not know them in every language.
 LEADS = frozenset("el le il am im den no na u у в во на op yom يوم pada hari".split())
 TAILS = frozenset(
     "soir matin noche tarde mañana noite manhã abend morgen nacht sera mattina avond ochtend вечером утром ночью".split()
@@ -131,8 +131,8 @@ NO_DAYS = (("antes del domingo", "es"), ("nach Sonntag", "de"), ("el mercado", "
 
 
 def time_of(words: str, language: str, published: date | None) -> date | None:
-    """The day that some words name; None where dateparser knows neither the words nor the language. A weekday is the latest on
-    or before the publication date."""
+    """Return the day that some words name; None if dateparser does not know the words or the language. A weekday is the latest
+    on or before the publication date."""
     parts = words.split()
     while len(parts) > 1 and parts[0].lower() in LEADS:
         del parts[0]

@@ -1,7 +1,7 @@
-"""Where quoted words are in a text.
+"""Find quoted words in a text.
 
-A model copies words with other quotation marks, other spaces or another first letter now and then. Those are the same
-words; anything more is none. What is kept is always the text's own spelling.
+A model sometimes copies words with different quotation marks, dashes, spaces or capitals. Such a quote still matches; one
+with any other change does not. What is kept is always the text's own spelling.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 SAME = str.maketrans({**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")})
 EDGES = "'\"…. ,;:"
 
-# Quotes that are found in a text, with the words that they are there, and quotes that are not.
+# Quotes that match a text, with the text's words for them, and quotes that do not match.
 YES = (
     ("at least  ten", "It killed at least\nten people.", "at least\nten"),
     ("the governor's office", "said the governor’s office.", "the governor’s office"),
@@ -24,7 +24,7 @@ NO = (("900 dead", "There were 9 dead."), ("ten people", "It killed eleven peopl
 
 
 class Located:
-    """A text in which quotes are looked for."""
+    """A text to search for quotes."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -40,7 +40,7 @@ class Located:
         self._plain = "".join(letters)
 
     def find(self, quote: str, near: Sequence[tuple[int, int]] = ()) -> tuple[int, int] | None:
-        """First and last (exclusive) character of a quote: in one of the spans `near`, else the first in the text."""
+        """Return the start and end (exclusive) of a quote: in one of the spans `near`, else the first in the text; or None."""
         plain = " ".join(unicodedata.normalize("NFKC", quote).translate(SAME).casefold().split())
         for wanted in (plain, plain.strip(EDGES)):
             found = list(self._all(wanted)) if wanted else []
@@ -58,7 +58,7 @@ class Located:
             at = self._plain.find(wanted, at + 1)
 
     def _is_bounded(self, at: int, stop: int) -> bool:
-        """Whether no word is cut: "in" is not a word of "Berlin"."""
+        """Whether a match cuts no word: "in" is not a word of "Berlin"."""
         before, first = self._plain[at - 1 : at], self._plain[at]
         last, after = self._plain[stop - 1], self._plain[stop : stop + 1]
         return not (before.isalnum() and first.isalnum() and is_spaced(before)) and not (

@@ -1,4 +1,4 @@
-"""Which language model reads, and how a reading says so."""
+"""The language model that made a reading, and how the reading's provenance records it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from geodata.llm.definitions import VERSION
 from geodata.records import Provenance
 from geodata.version import VERSION as PROGRAM
 
-MODEL = "llm-"  # how the settings of a language model's reading begin
+MODEL = "llm-"  # prefix of the settings hash of a language model's reading
 
 
 def is_model(settings_hash: str) -> bool:
-    """Whether a language model made the readings with these settings."""
+    """Whether readings with this settings hash come from a language model."""
     return settings_hash.startswith(MODEL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Which model reads. `where`: "this computer", a host, or "a batch file"."""
+    """The model that reads. `where`: "this computer", a host, or "a batch file"."""
 
     name: str
     where: str

@@ -1,5 +1,5 @@
-"""A long report in parts that a model can read, each beginning with the last sentences of the one before; and the incidents
-of the parts as those of one report."""
+"""Split a long report into parts that a model can read, and join the incidents of the parts. Each part begins with the last
+sentences of the one before."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from geodata.reading.assembling import nothing_tells_apart
 from geodata.reading.findings import Findings
 from geodata.records import Incident
 
-LONGEST = 12_000  # characters of one request; most articles have fewer
+LONGEST = 12_000  # characters per request; most articles have fewer
 OVERLAP = 3  # sentences
 
 
 def contents(findings: Findings) -> Iterator[str]:
-    """The requests' texts, in order. Sentences keep their numbers over all parts."""
+    """Yield the text of each request, in order. Sentence numbers run through all parts."""
     title = " ".join(findings.report.title.split())
     text = [s for s in findings.sentences if s[0] >= findings.body]
     lines = [(n, " ".join(findings.full[a:b].split())) for n, (a, b) in enumerate(text, 1)]
@@ -33,7 +33,7 @@ def contents(findings: Findings) -> Iterator[str]:
 
 
 def joined(parts: Sequence[Sequence[Incident]]) -> list[Incident]:
-    """The incidents of all parts; one that two parts report is kept once, with what either knows."""
+    """Join the incidents of all parts; merge an incident that two parts report."""
     found: list[Incident] = []
     for part in parts:
         before = list(found)
@@ -47,6 +47,6 @@ def joined(parts: Sequence[Sequence[Incident]]) -> list[Incident]:
 
 
 def is_same(a: Incident, b: Incident) -> bool:
-    """Whether two parts report one incident: in a sentence that both hold, or because nothing tells them apart."""
+    """Whether two parts report one incident: nothing tells the two apart, or they share a sentence, type, role and place."""
     shared = {e.start for e in a.sentences} & {e.start for e in b.sentences}
     return nothing_tells_apart(a, b) or (bool(shared) and a.type is b.type and a.role is b.role and a.place == b.place)

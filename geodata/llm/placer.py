@@ -1,4 +1,4 @@
-"""Where the incidents of an answer lie: by names in the report's words, with what the model knows of them as context."""
+"""Place the incidents of an answer: by names in the report's text, with the model's knowledge of them as context."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from geodata.reading.whereabouts import where
 from geodata.records import Geocode, Place, Toponym
 from geodata.vocabulary import ENGLISH, NOT_FOUND, SURROUNDINGS, GeoPrecision
 
-SUPPORTED = 0.9  # confidence where every check holds
-UNSUPPORTED = 0.1  # where what an answer says is left out or could not be checked: below the floor, so in no sum
-ELSEWHERE = 0.6  # where the place is shown by its surroundings
+SUPPORTED = 0.9  # confidence if every check passes
+UNSUPPORTED = 0.1  # if part of an answer is left out or could not be checked: below the floor, so in no sum
+ELSEWHERE = 0.6  # if the place is shown by its surroundings
 TOWNS_REACH_KM = 30.0  # around the town that a report is about
 LONGEST_NAME = 8  # words
-ALIKE = 0.8  # of the letters of two spellings of a name
-NAMED_ALONE = ("COUNTRY", "ADM1", "ADM2", "PPL")  # what stands for no place but one of its name
-FAR_FROM_TOWN_KM = 100.0  # where no part of a town or of the district around it is
-REACH = 2.0  # radii of a province or county in which a place can lie in it
+ALIKE = 0.8  # least likeness of two spellings of one name, 0 to 1
+NAMED_ALONE = ("COUNTRY", "ADM1", "ADM2", "PPL")  # features that a text means only if it gives their name
+FAR_FROM_TOWN_KM = 100.0  # farther than any part of a town or of the district around it
+REACH = 2.0  # within this many radii of a province or county, a place can lie in it
 NAMED_BY_MODEL = "the language model names it"
 # "Izu Peninsula" is around the town of Izu.
 KIND_OF_LAND = re.compile(
@@ -54,8 +54,8 @@ class Placer:
     def place(
         self, said: Said, at: tuple[int, int], spans: Sequence[tuple[int, int]], reasons: list[str]
     ) -> tuple[Toponym, float]:
-        """The name as the text writes it, placed by the gazetteer in the country and province of the answer; where no place
-        of that name is known there, at the sharpest known place around it. And how sure that is."""
+        """Return the toponym, spelled as in the text, and its confidence; add doubts to `reasons`. The gazetteer places it in
+        the answer's country and province or, if it is unknown there, gives the most precise known place around it."""
         confidence = SUPPORTED
         a, b = at
         name = " ".join(self.findings.full[a:b].split())
@@ -69,7 +69,7 @@ class Placer:
         geocode = ours.geocode if ours else None
         if geocode is not None and country not in ("", geocode.place.country) and geocode.place.country is not None:
             geocode = None  # seas and regions have no country
-        near, area = None, None  # a town, or an area, that is around an unknown place
+        near, area = None, None  # a town or an area around an unknown place
         if geocode is not None and geocode.place.feature in NAMED_ALONE and not self.bears(geocode.place, name):
             near = around(geocode) if geocode.place.feature == "PPL" else None
             area, geocode = None if near else geocode, None
@@ -89,7 +89,7 @@ class Placer:
         return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=geocode), confidence
 
     def is_no_place(self, name: str, at: int) -> bool:
-        """Whether words are a day or month, or have their capital from the beginning of a sentence alone: "More", "A"."""
+        """Whether words are a day or month, or a common word with a capital only because it begins a sentence: "More", "A"."""
         if self.findings.report.language != ENGLISH or (name.isupper() and len(name) > 1):
             return False
         word = name.casefold()
@@ -97,7 +97,7 @@ class Placer:
         return word in DAYS_AND_MONTHS or (begins and word in STOP_WORDS)
 
     def names(self, place: Place) -> bool:
-        """Whether the report itself names a place, or one that lies in it."""
+        """Whether the report itself names a place, or another place in it."""
         found = [p.geocode.place for p in self.findings.places if p.geocode]
         return any(p.id == place.id or holds(place, p) for p in found)
 
@@ -107,7 +107,7 @@ class Placer:
         return any(p.feature in ("ADM1", "ADM2") and holds(p, place) for p in found)
 
     def bears(self, place: Place, name: str) -> bool:
-        """Whether a place has a name, or some words of it: "the southern Kherson", "Kherson and Donetsk oblasts"."""
+        """Whether a place has this name, or part of it: "the southern Kherson", "Kherson and Donetsk oblasts"."""
         words = name.split()[:LONGEST_NAME]
         some = [" ".join(words[a:b]) for a in range(len(words)) for b in range(len(words), a, -1)]
         forms = dict.fromkeys((*some, *(KIND_OF_AREA.sub("", one) for one in some)))
@@ -116,7 +116,7 @@ class Placer:
         return any(SequenceMatcher(None, fold(form), fold(place.name)).ratio() >= ALIKE for form in forms)
 
     def inside(self, name: str, geocode: Geocode, country: str, spans: Sequence[tuple[int, int]]) -> Geocode:
-        """A doubtful town in the province or county that the incident's sentences name, where one of its name lies there."""
+        """If a town is doubtful, return its namesake in a division that the incident's sentences name; else the town."""
         places = [p.geocode.place for p in self.named(spans, country) if p.geocode]
         divisions = [place for place in places if place.feature in ("ADM1", "ADM2")]
         if geocode.score >= SURE or any(holds(division, geocode.place) for division in divisions):
@@ -126,8 +126,8 @@ class Placer:
         return found or geocode
 
     def near(self, name: str, geocode: Geocode, said: Said, province: str, country: str) -> Geocode:
-        """A place far from the town that the model names as the nearest: the place of its name that is near there, if one is
-        in the province."""
+        """Return the place, or its namesake in the province if the place is far from the town that the model names as the
+        nearest and the namesake is near that town."""
         town = self.near_town(said, province, country, ())
         if town is None or apart(town.place, geocode.place) <= FAR_FROM_TOWN_KM:
             return geocode
@@ -139,12 +139,12 @@ class Placer:
         return (resolve([Query(name=name, candidates=candidates)], weights=ASKED)[0] if candidates else None) or geocode
 
     def divisions(self, said: Said, country: str) -> list[Place]:
-        """The smallest province or county that the answer names around the place in the text's words: those of that name."""
+        """Return the provinces or counties with the first known name of the answer's `within` that is also in the text."""
         found = (divisions_of(quote, country, self.gazetteer) for quote in said.within if self.located.find(quote))
         return next((places for places in found if places), [])
 
     def named(self, spans: Sequence[tuple[int, int]], country: str) -> list[FoundPlace]:
-        """The places that some sentences name in a country."""
+        """Return the places in a country that some sentences name."""
         return [
             p for p in self.findings.places
             if p.geocode and not p.adjective and any(a <= p.start < b for a, b in spans)
@@ -154,8 +154,8 @@ class Placer:
     def around(
         self, said: Said, country: str, province: str, spans: Sequence[tuple[int, int]], area: Geocode | None
     ) -> Geocode | None:
-        """The sharpest known place that holds it by the answer's words, or that its sentences name in the country; else its
-        province, else its country. `area`: what the reader takes to be around it."""
+        """Return the most precise known place that the answer names around its place, or that its sentences name in the
+        country; else its province, else its country. `area`: what our own reader found around the place."""
         held = sharpest([*self.holders(said, province, country, spans).values()])
         if held is not None and not held.precision.is_area:
             return held
@@ -185,7 +185,7 @@ class Placer:
         return division or larger or self.main_town(country) or known or (as_whole(whole) if whole else None)
 
     def near_town(self, said: Said, province: str, country: str, outer: Sequence[Place]) -> Geocode | None:
-        """Around the town that the model names as the nearest one, if it lies in what the report names around the place."""
+        """Return the surroundings of the town that the model names as nearest; None if it is not in the areas around it."""
         found = in_country(said.near_town, province, country, self.gazetteer) if said.near_town and country else None
         is_town = found is not None and found.place.feature == "PPL" and self.bears(found.place, said.near_town or "")
         if found is None or not is_town or not fits(found.place, self.divisions(said, country)) or not fits(found.place, outer):
@@ -193,8 +193,8 @@ class Placer:
         return replace(found, precision=GeoPrecision.NEAR_SETTLEMENT, radius_km=max(found.radius_km, TOWNS_REACH_KM))
 
     def holders(self, said: Said, province: str, country: str, spans: Sequence[tuple[int, int]] = ()) -> dict[str, Geocode]:
-        """The larger places that the answer names around the place in the text's words, by these. A district that is not known
-        is around the town of its name."""
+        """Return the larger places that the answer names around the place, by their names in the text. An unknown district
+        becomes the surroundings of the town with its name."""
         found: dict[str, Geocode] = {}
         for a, b in (at for quote in said.within if (at := self.located.find(quote, spans))):
             name = " ".join(self.findings.full[a:b].split())
@@ -202,28 +202,28 @@ class Placer:
             bare = KIND_OF_AREA.sub("", name)
             named = [d for d in divisions_of(name, country, self.gazetteer) if fold(d.name) == fold(bare) or place is None]
             if named and (place is None or not fold(place.place.name).startswith(fold(name))):
-                place = as_area(named[0], NAMED_BY_MODEL)  # Minnesota, not Minneota in it
+                place = as_area(named[0], NAMED_BY_MODEL)  # Minnesota, not the town of Minneota in it
             elif place is None and bare != name and (town := in_country(bare, province, country, self.gazetteer)):
                 place = around(town)
             found |= {name: place} if place else {}
         return found
 
     def is_far(self, place: Place, said: Said, province: str, country: str) -> bool:
-        """Whether a place is far from the town that the answer names around it: another place of that name."""
+        """Whether a place is far from the town that the answer names around it, and so is a namesake."""
         towns = [
             geocode for name, geocode in self.holders(said, province, country).items()
-            if geocode.place.feature == "PPL" and not self.is_wide(name, country)  # "Washington" is the state, too
+            if geocode.place.feature == "PPL" and not self.is_wide(name, country)  # "Washington" is also the state
         ]  # fmt: skip
         if (held := sharpest(towns)) is None:
             return False
         return apart(held.place, place) > FAR_FROM_TOWN_KM
 
     def is_wide(self, name: str, country: str) -> bool:
-        """Whether a name is that of a wide province."""
+        """Whether a large province has this name."""
         return any(d.radius_km > FAR_FROM_TOWN_KM / 2 for d in divisions_of(name, country, self.gazetteer))
 
     def division(self, province: str, country: str) -> Geocode | None:
-        """The province of an answer, not the city of its name."""
+        """Return the province of an answer, rather than the city with its name; None if it is unknown."""
         places = divisions_of(province, country, self.gazetteer)
         return (
             as_area(places[0], NAMED_BY_MODEL)
@@ -234,7 +234,7 @@ class Placer:
         )
 
     def office(self, spans: Sequence[tuple[int, int]], country: str, province: str, outer: Sequence[Place]) -> Geocode | None:
-        """Around the town or county whose police or fire brigade the incident's sentences name."""
+        """Return the surroundings of the town or county whose police or fire brigade the incident's sentences name."""
         for name in (name for a, b in spans for name in areas(self.findings.full[a:b])):
             found = in_country(name, province, country, self.gazetteer)
             if found and found.place.feature in ("PPL", "ADM2") and self.bears(found.place, name) and fits(found.place, outer):
@@ -242,8 +242,8 @@ class Placer:
         return None
 
     def main_town(self, country: str) -> Geocode | None:
-        """The town that the report is about: one that it names at least twice as often as any other of the country. What it
-        names without saying more lies near there, within some tens of kilometres."""
+        """Return the surroundings of the town that the report is about, which it names at least twice as often as any other in
+        the country. Places that it names without further detail lie within some tens of kilometres of that town."""
         towns = Counter(
             p.geocode.place.id for p in self.named([(0, len(self.findings.full))], country)
             if p.geocode and p.geocode.place.feature == "PPL"
@@ -266,12 +266,12 @@ def apart(one: Place, other: Place) -> float:
 
 
 def fits(place: Place, divisions: Sequence[Place]) -> bool:
-    """Whether a place lies in or near one of some provinces and counties; true where there are none."""
+    """Whether a place lies in or near one of some provinces and counties; true if there are none."""
     return not divisions or any(d.id == place.id or holds(d, place) or is_near(d, place) for d in divisions)
 
 
 def is_near(division: Place, place: Place) -> bool:
-    """Whether a place can lie in a province or county by distance: a gazetteer's codes for the two can be of two systems."""
+    """Whether a place is near enough to lie in a province or county, as their codes can come from different systems."""
     return apart(division, place) < REACH * division.radius_km
 
 

@@ -1,4 +1,4 @@
-"""A report read by a language model: asked part by part, each answer checked, the parts joined."""
+"""Read a report with a language model: ask part by part, check each answer, and join the parts."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from geodata.reading.pipeline import home_of
 from geodata.records import Incident, Reading, Report
 from geodata.vocabulary import ENGLISH
 
-Ask = Callable[[str], str]  # the text of a request to the text of the answer
+Ask = Callable[[str], str]  # from the text of a request to the text of its answer
 
 
 def findings_of(report: Report, gazetteer: Gazetteer) -> Findings:
-    """What our own rules find in a report: its sentences are those that a request numbers."""
+    """Return what our own rules find in a report. A request numbers the sentences found here."""
     return find(report, language.sentences(report), gazetteer, home_of(report, gazetteer))
 
 
 def read_with(report: Report, model: Model, ask: Ask, gazetteer: Gazetteer) -> Reading:
-    """Read one report. `ask` may raise for a server that fails; an answer that cannot be read raises BadAnswer."""
+    """Read one report. Raises BadAnswer if no answer can be read, and what `ask` raises if the server fails."""
     findings = findings_of(report, gazetteer)
     return reading_of(findings, model, [ask(content) for content in contents(findings)], gazetteer)
 
@@ -39,8 +39,8 @@ def read_with(report: Report, model: Model, ask: Ask, gazetteer: Gazetteer) -> R
 def read_many(
     reports: Iterable[Report], model: Model, ask: Ask, gazetteer: Gazetteer, parallel: int = 1
 ) -> Iterator[Reading | GeodataError]:
-    """Read many reports, in order, with up to `parallel` requests at once. A report that fails gives its error and the
-    others continue."""
+    """Read many reports, in order, with up to `parallel` requests at once. For a report that fails, yield its error and
+    continue."""
     waiting: deque[tuple[Findings, list[Future[str]]]] = deque()
     with ThreadPoolExecutor(parallel) as pool:
 
@@ -64,7 +64,7 @@ def read_many(
 
 
 def reading_of(findings: Findings, model: Model, answers: Sequence[str], gazetteer: Gazetteer) -> Reading:
-    """The reading that the answers to all parts come to."""
+    """Build a report's reading from the answers to all its parts. Raises BadAnswer if no answer can be read."""
     checker = Checker(findings, gazetteer)
     parts: list[Sequence[Incident]] = []
     notes: list[str] = []

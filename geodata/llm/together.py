@@ -1,4 +1,4 @@
-"""One incident of two that report the same."""
+"""Merge two records of one incident."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from geodata.records import Incident
 
 
 def together(a: Incident, b: Incident) -> Incident:
-    """What either knows of one incident; `a` goes first where both do."""
+    """Merge what two records know about one incident; where both have a value, take that of `a`."""
     sentences = tuple(sorted({*a.sentences, *b.sentences}, key=lambda e: (e.field == "text", e.start)))
     more = {
         name: getattr(a, name) or getattr(b, name)

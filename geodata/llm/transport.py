@@ -1,6 +1,6 @@
-"""The connection to a language model's server: no answer is larger than `MOST_BYTES`, and none takes longer than it may.
+"""Connect to a language model's server, with limits on the size (`MOST_BYTES`) and the time of an answer.
 
-A server on this computer may be anything that listens at its port; what it sends is as little trusted as a page.
+Any program on this computer can listen at a server's port, so an answer is trusted as little as a web page.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any
 from geodata.errors import ServerError
 
 MOST_BYTES = 20_000_000  # a long answer has 100 kB, the list of a large provider's models 1 MB
-WATCH = "geodata.watch"  # the key of a request's extensions
-MOST_HEADERS = {"Accept-Encoding": "identity"}  # what is packed has no size until it is unpacked
+WATCH = "geodata.watch"  # key in a request's extensions
+MOST_HEADERS = {"Accept-Encoding": "identity"}  # the size of a compressed answer is unknown until it is unpacked
 
 
 class Watch:
-    """Ends a connection when its time is over, however slowly the other side sends."""
+    """Ends a connection when its time is up, however slowly the server sends."""
 
     def __init__(self, seconds: float) -> None:
         self.late = self.is_sent = False
@@ -30,7 +30,7 @@ class Watch:
         self._timer.start()
 
     def traced(self, event: str, info: dict[str, Any]) -> None:
-        """Called by httpcore with each step of a request; remembers what was connected."""
+        """Remember the sockets that a request opens. httpcore calls this at each step of a request."""
         self.is_sent = self.is_sent or event.endswith("send_request_body.complete")
         stream: Any = info.get("return_value") if event.endswith(".complete") else None
         if hasattr(stream, "get_extra_info") and (found := stream.get_extra_info("socket")) is not None:
@@ -47,9 +47,9 @@ class Watch:
 
 
 def client(openai: Any, timeout: float, **options: Any) -> Any:
-    """An httpx client as the openai package wants it; `timeout`: seconds for one answer from its request to its end."""
+    """Return an httpx client for the openai package. `timeout`: seconds from a request to the end of its answer."""
     own = next(kind.__module__ for kind in openai.DefaultHttpxClient.__mro__ if kind.__name__ == "Client")
-    httpx: Any = import_module(own.partition(".")[0])  # the openai package decides whose client it takes
+    httpx: Any = import_module(own.partition(".")[0])  # the package that openai takes its client from
 
     class Bounded(httpx.SyncByteStream):  # type: ignore[misc]
         def __init__(self, inner: Any, request: Any) -> None:
@@ -64,7 +64,7 @@ def client(openai: Any, timeout: float, **options: Any) -> Any:
                         f"{self.request.url.host} sends more than {MOST_BYTES:,} bytes as one answer; is it a model?"
                     )
                 yield part
-            if self.watch.late:  # which looks like the answer's end where its length was not said
+            if self.watch.late:  # without a Content-Length, a cut connection looks like the end of an answer
                 raise openai.APITimeoutError(request=self.request)
 
         def close(self) -> None:
@@ -82,18 +82,18 @@ def client(openai: Any, timeout: float, **options: Any) -> Any:
             raise ServerError(f"{response.request.url.host} sends a packed answer, which was not asked for")
 
     return openai.DefaultHttpxClient(
-        timeout=timeout, limits=httpx.Limits(max_keepalive_connections=0),  # a kept connection would have no watch
+        timeout=timeout, limits=httpx.Limits(max_keepalive_connections=0),  # a reused connection would have no watch
         event_hooks={"request": [asked], "response": [answered]}, **options,
     )  # fmt: skip
 
 
 def was_answered(request: Any) -> bool:
-    """Whether a request reached a server that sent something."""
+    """Whether a request was sent completely, which means that something listens at the address."""
     watch = request.extensions.get(WATCH)
     return isinstance(watch, Watch) and watch.is_sent
 
 
 def was_late(request: Any) -> bool:
-    """Whether a request was ended by its watch."""
+    """Whether a request's watch ended it because its time was up."""
     watch = request.extensions.get(WATCH)
     return isinstance(watch, Watch) and watch.late

@@ -1,4 +1,4 @@
-"""From what belongs to an incident to its record: each value is read from the words that the learned part chose."""
+"""Build the record of an incident: read each value from the words that the learned part chose."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing"
 
 POINTS_BACK = re.compile(r"(?:it|he|she|they)(?: (?:said|says|added|adds))?", re.IGNORECASE)
 JUST_NOW = timedelta(days=1)
-SURE_OF_ONE = 0.65  # a phrase without a number is taken for one person only if the networks are as sure of it
+SURE_OF_ONE = 0.65  # least score at which a phrase without a number counts as one person
 OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
 AND = re.compile(r",?\s+and\s+")
-RIVALS_NEAR = 600  # characters between claims that are side by side
+RIVALS_NEAR = 600  # characters within which two claims are side by side
 FURTHER = re.compile(
     r"^\W*(?:and |while )?(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b",
     re.IGNORECASE,
@@ -40,21 +40,21 @@ FURTHER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A count, the mention that states it, and the words it is quoted with."""
+    """A count and the mention that states it."""
 
     count: Count
     mention: Mention
-    further: bool = False  # "two others", "another seven", "were also hurt": on top of those counted before
+    further: bool = False  # "two others", "another seven", "were also hurt": in addition to those counted before
 
 
 @dataclass(slots=True)
 class Joined:
-    """An incident while others that nothing tells apart from it are joined to it."""
+    """An incident that is still being built: indistinguishable ones are joined to it."""
 
     linked: Linked
     incident: Incident
     parts: int = 1
-    parts_read: int = 1  # those that `incident` was put together from
+    parts_read: int = 1  # the number of parts when `incident` was last assembled
 
     def join(self, other: Linked) -> None:
         self.linked, self.parts = self.linked.joined(other), self.parts + 1
@@ -66,8 +66,8 @@ class Joined:
 
 
 def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Incident]:
-    """The records of a report's incidents, in the order of their first words. Two that agree in place, kind, time and
-    figures, so that nothing tells them apart, are one."""
+    """Return the records of a report's incidents, in the order of their first words. Two that agree in place, kind, time and
+    figures are joined into one."""
     found: list[Joined] = []
     for one in linked:
         told = {findings.sentence_at(m.start) for m in one.events}
@@ -79,7 +79,7 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
             found.append(Joined(one, incident))
             continue
         same.join(one)
-        # at each doubling, so that a text that repeats itself a thousand times is not put together a thousand times
+        # only when the parts have doubled: a text that repeats itself a thousand times is not assembled a thousand times
         if same.parts >= 2 * same.parts_read:
             same.put_together(findings, gazetteer)
     for joined in found:
@@ -88,8 +88,8 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
 
 
 def nothing_tells_apart(a: Incident, b: Incident) -> bool:
-    """Whether two incidents have one place and one kind, times that can be one, no figures that differ, and neither is a
-    total next to the other."""
+    """Whether two incidents have the same place and kind, overlapping or unknown times, and no differing figures, and are not
+    a total and a single incident."""
     if a.type.family is not b.type.family or a.toponym is None or b.toponym is None:
         return False
     if a.type is not b.type and a.type.family is Family.HAZARD:
@@ -106,7 +106,7 @@ def nothing_tells_apart(a: Incident, b: Incident) -> bool:
 
 
 def same_spot(a: Geocode | None, b: Geocode | None) -> bool:
-    """Whether two places are one town or site. What lies near a town is not in it, and nor is one unknown village another."""
+    """Whether two places are the same town or site. Places near one town, or somewhere in one area, may be different places."""
     if a is None or b is None or a.place.id != b.place.id:
         return False
     near = GeoPrecision.NEAR_SETTLEMENT in (a.precision, b.precision)
@@ -114,7 +114,7 @@ def same_spot(a: Geocode | None, b: Geocode | None) -> bool:
 
 
 def assemble(findings: Findings, linked: Linked, gazetteer: Gazetteer) -> Incident | None:
-    """The record of one incident; None where the text gives no place for it."""
+    """Return the record of one incident; None if the text gives no place for it."""
     role = role_of(findings, linked)
     kind = max(linked.types, key=lambda t: linked.types[t])
     toponym = where(findings, linked, role, gazetteer)
@@ -153,7 +153,7 @@ def assemble(findings: Findings, linked: Linked, gazetteer: Gazetteer) -> Incide
 
 
 def actor_of(findings: Findings, linked: Linked) -> Actor | None:
-    """Who is said to have done it, and who says so in that sentence."""
+    """Return who is said to have done it, and who says so in that sentence; None if the text names no one."""
     actors = linked.of("actor")
     if not actors:
         return None
@@ -164,8 +164,8 @@ def actor_of(findings: Findings, linked: Linked) -> Actor | None:
 
 
 def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Figure]) -> str | None:
-    """Who says the figures, or that it happened: the surest one in the sentence of the first figure, else in those that tell
-    the incident, else in all."""
+    """Return who gives the figures, or says that it happened: the likeliest claimant in the sentence of the first figure, else
+    in the sentences about the incident or its figures, else in any sentence. None if there is no claimant."""
     says = linked.of("says")
     if not says:
         return None
@@ -183,7 +183,7 @@ def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Fi
 
 
 def meant_by(findings: Findings, mention: Mention, says: Sequence[Mention]) -> Mention:
-    """The claimant that "he" or "it said" points back to: the one named last before it."""
+    """Return the claimant that "he" or "it said" refers to: the one named last before it. Return other mentions unchanged."""
     if not POINTS_BACK.fullmatch(words(findings, mention)):
         return mention
     before = [m for m in says if m.end <= mention.start and not POINTS_BACK.fullmatch(words(findings, m))]
@@ -191,8 +191,8 @@ def meant_by(findings: Findings, mention: Mention, says: Sequence[Mention]) -> M
 
 
 def role_of(findings: Findings, linked: Linked) -> Role:
-    """How the report uses an incident, decided last, with its date: what is new is of the last two weeks, and what is an
-    earlier event is not of the last day."""
+    """Return how the report uses an incident. The date overrules the networks: an incident that ended over two weeks before
+    publication is not new, and one that began within a day of it is not an earlier event."""
     role = max(linked.roles, key=lambda r: linked.roles[r])
     published, interval = findings.report.published, when(findings, linked, role)
     if role is Role.AGGREGATE or published is None or interval is None or interval.start is None or interval.end is None:
@@ -207,13 +207,13 @@ def words(findings: Findings, mention: Mention) -> str:
 
 
 def telling(findings: Findings, linked: Linked) -> tuple[Evidence, ...]:
-    """The sentences about the incident, in order."""
+    """Return the sentences about the incident, in order."""
     found = dict.fromkeys(findings.sentence_at(m.start) for m in sorted(linked.events, key=lambda m: m.start))
     return tuple(findings.quote(a, b) for a, b in found)
 
 
 def best_sentence(findings: Findings, linked: Linked, sentences: Sequence[Evidence]) -> Evidence:
-    """The sentence of the text with most of what belongs to the incident; the title only where nothing else tells it."""
+    """Return the sentence with the most kinds of words of the incident; the title only if the text has none about it."""
 
     def weight(sentence: Evidence) -> tuple[bool, float, int]:
         shift = findings.body if sentence.field == "text" else 0
@@ -230,7 +230,7 @@ INCLUDED = re.compile(r"\b(?:including|includes?|included|among them|as well as)
 
 
 def set_apart(findings: Findings, linked: Linked, own: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The places that a total names as included and as left out, in the sentences about it."""
+    """Return the places that the sentences about a total name as included, and those that they name as left out."""
     covers: dict[str, None] = {}
     excludes: dict[str, None] = {}
     for a, b in dict.fromkeys(
@@ -250,7 +250,7 @@ def set_apart(findings: Findings, linked: Linked, own: str) -> tuple[tuple[str, 
 
 
 def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Figure], list[Figure]]:
-    """The figures of an incident, and those that the report itself replaces or that others claim."""
+    """Return the figures of an incident, and the figures that the report replaces or that rivals claim."""
     chosen: dict[FigureKind, Figure] = {}
     history: list[Figure] = []
     for name, kind in FIGURES.items():
@@ -268,7 +268,7 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
 
 
 def counted_as(findings: Findings, linked: Linked, name: str) -> Iterator[Mention]:
-    """The mentions that count one kind of casualty. Attackers who died in an attack do not count as victims; in a clash both sides are."""
+    """Yield the mentions that count one kind of casualty. Attackers who died are not victims, except in a clash."""
     clash = max(linked.types, key=lambda t: linked.types[t], default=None) is IncidentType.ARMED_CLASH
     for mention in linked.mentions:
         attackers = mention.kind == "killed" and not clash and only_attackers(words(findings, mention))
@@ -277,7 +277,7 @@ def counted_as(findings: Findings, linked: Linked, name: str) -> Iterator[Mentio
 
 
 def joined_by_and(findings: Findings, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """The mentions, where "26 civilians" and "23 soldiers were killed" with only an "and" between them are one."""
+    """Yield the mentions, joining those with only an "and" between them: "26 civilians" and "23 soldiers were killed"."""
     last: Mention | None = None
     for mention in sorted(mentions, key=lambda m: m.start):
         if last is not None and AND.fullmatch(findings.full, last.end, mention.start):
@@ -291,7 +291,7 @@ def joined_by_and(findings: Findings, mentions: Iterable[Mention]) -> Iterator[M
 
 
 def kind_of(phrase: str) -> FigureKind:
-    """What a replaced figure counts; the dead where the words do not say."""
+    """Return what a replaced figure counts; the killed if the words do not say."""
     if re.search(r"\b(?:injur|wound|hurt|hospital|treated|critical)", phrase, re.IGNORECASE):
         return FigureKind.INJURED
     return FigureKind.MISSING if re.search(r"\b(?:missing|unaccounted)", phrase, re.IGNORECASE) else FigureKind.KILLED
@@ -300,7 +300,7 @@ def kind_of(phrase: str) -> FigureKind:
 def with_rivals(
     findings: Findings, linked: Linked, stated: Sequence[Stated], count: Count, mention: Mention
 ) -> tuple[Count, list[Stated]]:
-    """The range over what different claimants say side by side: the least and the most of them, best the one chosen."""
+    """Widen a count, but not its best, to the range of what different claimants state nearby. Also return the rivals."""
     own = speaker(findings, linked, mention)
     rivals = [
         s for s in stated
@@ -320,7 +320,7 @@ def with_rivals(
 
 
 def speaker(findings: Findings, linked: Linked, mention: Mention) -> str | None:
-    """Who says what a mention states: the claimant named in its sentence."""
+    """Return the claimant of what a mention states: the nearest one in its sentence; None if there is none."""
     a, b = findings.sentence_at(mention.start)
     near = [m for m in linked.of("says") if a <= m.start < b]
     return words(findings, min(near, key=lambda m: abs(m.start - mention.start))) if near else None
@@ -335,8 +335,8 @@ def stated_by(findings: Findings, mention: Mention) -> Stated | None:
 
 
 def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention]:
-    """The count that most words state. An exact number that is "at least" that number elsewhere is the least; "two others"
-    come on top of those that other words count."""
+    """Return the count that most words state. A number that is exact in one place and "at least" in another is "at least";
+    "two others" are added to the people whom other words count."""
     numbers = [s for s in stated if s.count.stated and s.count.qualifier is not Qualifier.NONE]
     pool = numbers or [s for s in stated if s.count.qualifier is not Qualifier.NONE] or list(stated)
     exact = [s for s in pool if s.count.qualifier is not Qualifier.VAGUE] or pool

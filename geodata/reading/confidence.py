@@ -1,7 +1,7 @@
-"""How sure a reading of an incident is, from 0 to 1, and why not surer.
+"""The confidence in a reading of an incident, from 0 to 1, and the reasons for doubt.
 
-The score is the share of incidents with such signs that were right in place, type and role on articles that no training
-saw; `geodata.training.reader` fits it and writes it into the model's settings.
+The score is the share of incidents with such signs that were right in place, type and role, in articles that were not used
+for training. `geodata.training.reader` fits it and writes it into the model's settings.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from geodata.reading.model_files import FOLDER
 from geodata.records import Toponym
 from geodata.vocabulary import NOT_FOUND, SURROUNDINGS, GeoPrecision, Role
 
-LEAST = 0.01  # a probability is never taken for nothing
+LEAST = 0.01  # probabilities are clipped to LEAST and 1 - LEAST, so that their log-odds are finite
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Log-odds of being right: `bias` and a weight for each sign. `floor`: the confidence under which an incident is "not
+    """Log-odds of being right: `bias` and a weight for each sign. `floor`: the confidence below which an incident is "not
     sure"."""
 
     bias: float
@@ -36,18 +36,18 @@ class Calibration:
 
 @cache
 def calibration() -> Calibration:
-    """The one that ships. Read without loading the networks."""
+    """Return the shipped calibration, without loading the networks."""
     settings = json.loads((FOLDER / "settings.json").read_text("utf-8"))["confidence"]
     return Calibration(settings["bias"], settings["weights"], settings["floor"])
 
 
 def is_sure(confidence: float) -> bool:
-    """Whether an incident counts in sums; what is below the floor is shown as "not sure"."""
+    """Whether an incident counts in sums; one below the floor is shown as "not sure"."""
     return confidence >= calibration().floor
 
 
 def signs_of(linked: Linked, toponym: Toponym, role: Role, dated: bool) -> dict[str, float]:
-    """What speaks for and against a reading, as numbers."""
+    """Return the signs for and against a reading, as numbers by name."""
     geocode = toponym.geocode
     where = max((m.score for m in linked.of("where")), default=0.0)
     return {
@@ -71,7 +71,7 @@ def logit(p: float) -> float:
 
 
 def reasons_of(linked: Linked, toponym: Toponym, role: Role, dated: bool) -> tuple[str, ...]:
-    """Why a reading is not surer, in words that a reader understands."""
+    """Return the reasons to doubt a reading, in words for the user."""
     signs, geocode = signs_of(linked, toponym, role, dated), toponym.geocode
     found = (
         (signs["real"] < logit(0.7), "it may be no incident"),

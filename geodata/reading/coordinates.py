@@ -1,4 +1,4 @@
-"""Coordinates that a text writes out: they place the name before them, or stand for a place themselves."""
+"""Coordinates written in a text: they locate the name before them, or are a place without a name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BEHIND_NAME = 2  # tokens from a name to its coordinates: "Kherson (46.64, 32.61
 
 
 def with_coordinates(mentions: list[PlaceMention], sentences: Sequence[Sentence]) -> list[PlaceMention]:
-    """The mentions with the coordinates of the sentences, in order."""
+    """Add the coordinates in the sentences to the mentions. Return all mentions in order."""
     for sentence in sentences:
         for found in find_coordinates(sentence.span.text) if any(c.isdigit() for c in sentence.span.text) else ():
             words = sentence.span.char_span(found.start, found.end, alignment_mode="expand")

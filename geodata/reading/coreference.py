@@ -1,8 +1,8 @@
-"""Which event words report one incident.
+"""Find the event words that report the same incident.
 
-Each event word is marked alone, and the networks say of every other near it whether it reports the same incident. Two
-words are asked about from both sides where each lies in the other's scene; those too far apart for that are decided by the
-pair scorer alone.
+Event words are marked one at a time, and the networks score the other event words in the scene of the marked one. If two
+words lie in each other's scenes, their score is the average of both. The pair scorer decides about those that are too far
+apart for that.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from geodata.reading.pieces import Pieces
 from geodata.vocabulary import Family
 
 FAMILIES = tuple(Family)
-VIOLENT = Family.ATTACK  # kinds of violence share their words, and are not held apart
+VIOLENT = Family.ATTACK  # kinds of violence share their words, so they count as one
 VIOLENCE = frozenset({Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK, Family.UNREST})
-AKIN = 0.3  # agreement of the kinds of two mentions from which it says nothing against their being one
+AKIN = 0.3  # agreement of the kinds of two mentions above which the kinds do not lower their score
 
 
 def likeness(
     vectors: Floats, pieces: Pieces, mentions: Sequence[views.Bounds], networks: Networks, check: Callable[[], None]
 ) -> Floats:
-    """mentions x mentions: the probability that two report one incident. `check` is called between the networks' turns."""
+    """Return mentions x mentions: the probability that two report one incident. `check` is called for each mention."""
     n = len(mentions)
     sums, asked = np.zeros((n, n), np.float32), np.zeros((n, n), np.float32)
     kinds = np.zeros((n, len(FAMILIES)), np.float32)
@@ -48,13 +48,13 @@ def likeness(
     if far:
         for (i, j), score in zip(far, networks.pairs(vectors, pieces, mentions, far), strict=True):
             scores[i, j] = scores[j, i] = score
-    # a shipwreck and an earthquake are two, however near each other they are named
+    # a shipwreck and an earthquake are two incidents, however close together their words are
     akin: Floats = np.minimum(1.0, kinds @ kinds.T / AKIN)
     return np.asarray(scores * akin, np.float32)
 
 
 def families(types: Floats) -> Floats:
-    """The probabilities of the groups of types."""
+    """Return the probabilities of the families of types; all kinds of violence count as one."""
     found = np.zeros(len(FAMILIES), np.float32)
     for kind, probability in zip(TYPES, types, strict=True):
         found[FAMILIES.index(VIOLENT if kind.family in VIOLENCE else kind.family)] += probability
@@ -62,10 +62,10 @@ def families(types: Floats) -> Floats:
 
 
 def clusters(same: Floats, threshold: float) -> list[list[int]]:
-    """Mentions grouped by incident: average linkage over `same`, down to `threshold`."""
+    """Group mentions by incident: average linkage over `same`, down to `threshold`."""
     n = len(same)
     groups = [[i] for i in range(n)]
-    sums = same.copy()  # between groups, of the scores of their pairs
+    sums = same.copy()  # for two groups: the sum of the scores of their pairs
     sizes = np.ones(n, np.float32)
     alive: NDArray[np.bool_] = np.ones(n, bool)
     while alive.sum() > 1:

@@ -1,4 +1,4 @@
-"""Where a report was written, as its dateline says: "GLASGOW, Ky. (AP) —", "RAJSHAHI, Sept 8:"."""
+"""Read from a dateline where a report was written: "GLASGOW, Ky. (AP) —", "RAJSHAHI, Sept 8:"."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ DATELINE = re.compile(
     rf"\s*(?:(?P<shouted>{_capitals}(?:, (?!{MONTHS})[A-Z][\w.'’ ]{{1,25}}?)?)(?:, {MONTHS})?(?:\s*\((?:{AGENCIES})\))?"
     rf"|(?P<plain>{_name}(?:, [A-Z][\w.'’ ]{{1,25}}?)?)\s*\((?:{AGENCIES})\))\s*(?:—|–|--|-|:)\s*(?=[A-Z“\"'‘])"
 )
-LEAST_LETTERS = 4  # "US - ", "FILE -" of a caption
+LEAST_LETTERS = 4  # "US - " is not a dateline
 NO_PLACES = frozenset(
     ("FILE", "FILE PHOTO", "UPDATE", "UPDATED", "WARNING", "BREAKING", "BREAKING NEWS", "WATCH", "LIVE", "EXCLUSIVE")
 )
-# What is a dateline, with its place; and first lines that have none.
+# Datelines with their places, and first lines without a dateline.
 YES = (
     ("GLASGOW, Ky. (AP) — Gunmen opened fire.", "GLASGOW, Ky."),
     ("KABUL, Oct. 2 (Xinhua) -- A bomb went off.", "KABUL"),
@@ -32,7 +32,7 @@ NO = (
 
 
 def dateline(text: str) -> str | None:
-    """The place of the text's dateline as it is written; None where it has none."""
+    """Return the place in the text's dateline, as written; None if the text has no dateline."""
     match = DATELINE.match(text)
     place = (match["shouted"] or match["plain"]) if match else None
     if not place or len(place) < LEAST_LETTERS or place in NO_PLACES:

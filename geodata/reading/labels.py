@@ -1,4 +1,4 @@
-"""The names of what the networks give, in the order of their outputs."""
+"""The names of the networks' outputs, in order."""
 
 from __future__ import annotations
 

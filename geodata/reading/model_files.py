@@ -1,4 +1,4 @@
-"""The files of the trained reader, accepted only by their hashes. Known without loading them."""
+"""The files of the trained reader, accepted only if their hashes match."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SUMS = "SHA256SUMS"
 
 
 def check_files(folder: Path = FOLDER) -> None:
-    """Raise ModelError unless every file is the one that SHA256SUMS names."""
+    """Raise ModelError unless every file matches its hash in SHA256SUMS."""
     for digest, name in sums(folder):
         try:
             with (folder / name).open("rb") as stream:
@@ -25,7 +25,7 @@ def check_files(folder: Path = FOLDER) -> None:
 
 
 def sums(folder: Path) -> list[tuple[str, str]]:
-    """Hash and name of each file."""
+    """Return the hash and the name of each file."""
     try:
         lines = (folder / SUMS).read_text("utf-8").splitlines()
     except OSError as error:
@@ -35,5 +35,5 @@ def sums(folder: Path) -> list[tuple[str, str]]:
 
 @cache
 def fingerprint() -> str:
-    """Twelve hexadecimal digits that change with any of the files."""
+    """Return twelve hexadecimal digits that change if any of the files changes. Reads only SHA256SUMS."""
     return hashlib.sha256("".join(digest for digest, _ in sums(FOLDER)).encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The places that the words of an incident name, each in the country or division that those words give for it."""
+"""The places that an incident's words name, each in the country or division that those words give for it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ SHARPNESS = {
     P.REGION: 1.5,
     P.COUNTRY: 1.0,
 }
-UNKNOWN_NAME = 3.5  # a capitalised name that no gazetteer knows is mostly a village, a district or a building
-# "the village of X", "in downtown X", "X city centre": the name without what is said of it
+UNKNOWN_NAME = 3.5  # a capitalised name that the gazetteer does not know is usually a village, a district or a building
+# "the village of X", "in downtown X", "X city centre": words to strip from a name
 LEADS = re.compile(
     r"^(?:(?:the|a|an|in|at|on|near|off|outside|inside|around|from|of|to|across|over|into|some|several|remote|nearby|"
     r"north|south|east|west|northern|southern|eastern|western|central|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|"
@@ -41,24 +41,24 @@ TAILS = re.compile(
     r"neighbou?rhood|suburb|municipality|upazila|camp|coast|side|subdivision))+$",
     re.IGNORECASE,
 )
-# "West Virginia", "North Kivu", "Central African Republic": what is stripped of a name can be part of it.
+# "West Virginia", "North Kivu", "Central African Republic": words that LEADS strips can be part of the name.
 PART_OF_NAME = re.compile(r"\b(?:North|South|East|West|Central|Northern|Southern|Eastern|Western|Greater|Port)\s+$")
 PART_YES = ("in West ", "the Central ", "North ")
 PART_NO = ("in west ", "northern ", "the village of ")
-# "The Indian consulate", "the Indonesian Hospital": what the country lends its name, and is not where that is.
+# "The Indian consulate", "the Indonesian Hospital": named after a country, but not necessarily in it.
 LENT = re.compile(
     r"\s+(?:embassy|consulate|mission|hospital|school|church|mosque|temple|restaurant|tanker|ship|vessel|airbase|base)\b",
     re.IGNORECASE,
 )
 LENT_YES = (" consulate", " Hospital", " embassy in Kabul")
 LENT_NO = (" city", " side of the border", " schooner", "-held town")
-LEAST_FUZZY = 7  # letters of a name that may be spelt differently from the gazetteer
+LEAST_FUZZY = 7  # letters; shorter names must be spelt as in the gazetteer
 ASKED = replace(WEIGHTS, thin=-math.inf)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place that the words name: what it is called, where that is in the text, and where the place lies, if known."""
+    """A place that the words name: its name, the position of the name in the text, and the place itself, if known."""
 
     name: str
     start: int
@@ -66,7 +66,7 @@ class Named:
     geocode: Geocode | None
     score: float
     adjective: bool = False
-    outer: bool = False  # has the name of a division that holds another place of the incident
+    outer: bool = False  # shares its name with a division that contains another place of the incident
 
     @property
     def sharpness(self) -> float:
@@ -78,7 +78,7 @@ class Named:
 
 
 def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list[Named]:
-    """The place names that a mention holds; the mention itself where the toponym finder knows nothing of it."""
+    """Return the place names in a mention; the mention itself, if it is a name that the toponym finder missed."""
     inside = [p for p in findings.places if p.start < mention.end and p.end > mention.start]
     known = [
         Named(p.name, p.start, p.end, p.geocode, mention.score, p.adjective)
@@ -118,14 +118,14 @@ def is_written_as_name(words: str, findings: Findings) -> bool:
     return words[:1].isupper() or lower_case(findings.report.text)
 
 
-@lru_cache(maxsize=4)  # asked of each place of a report, and counted over all its letters
+@lru_cache(maxsize=4)  # called for each place of a report, and each call scans the whole text
 def lower_case(text: str) -> bool:
-    """Whether a text is written without capitals, so that capitals do not mark a name."""
+    """Whether a text is written almost without capitals, so that capitals do not mark names."""
     return text.islower() or sum(map(str.isupper, text)) < len(text) / 400
 
 
 def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: bool = False) -> Geocode | None:
-    """A name that the model takes for a place, by the gazetteer, in the company of the other places of the report."""
+    """Look up a name that the networks mark as a place, preferably in a country or division of the report; None if unknown."""
     if len(name) < 3 or not is_name(name, findings):
         return None
     known = tuple(c for c in gazetteer.find(name) if c.rank != ADJECTIVE)
@@ -140,8 +140,8 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
 
 
 def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
-    """The name in the country or division that the words of the incident give for it: "Christchurch" with "New Zealand".
-    Divisions next to each other ("Borno, Adamawa") do not hold each other, those of two countries do ("Durham, Ontario")."""
+    """Move a name to the country or division that the incident's words give for it ("Christchurch" with "New Zealand").
+    A division moves only to one of another country right after it: "Durham, Ontario", but not "Borno, Adamawa"."""
     if n.geocode is None or n.adjective or n.geocode.place.feature == "COUNTRY":
         return n
     own = n.geocode.place
@@ -161,16 +161,16 @@ def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
         if found:
             return replace(n, geocode=replace(found, reason=NAMED))
         if own.population >= KNOWN_CITY and not any(follows(o, n) for o in named):
-            return n  # a great city next to the name of a province elsewhere is not a village that no gazetteer knows
+            return n  # a large city named along with a distant province is that city, not an unknown village
         here = {c.place.id for c in candidates if c.place.country == own.country}
-        # the borders of divisions are not known that well: the one place of this name near there is meant all the same
+        # the borders of divisions are only approximate, so a single place of this name nearby is still the one meant
         if len(here) > 1 or not any(is_close(own, p) for p in holders if p.country == own.country):
-            return replace(n, geocode=None)  # none of this name lies where the text says: no gazetteer knows it
+            return replace(n, geocode=None)  # no known place of this name lies where the text says, so it is unknown
     return n
 
 
 def follows(outer: Named, inner: Named) -> bool:
-    """Whether the words are "Paris, Texas"."""
+    """Whether one name directly follows the other, as in "Paris, Texas"."""
     return 0 < outer.start - inner.end <= len(", ")
 
 
@@ -180,7 +180,7 @@ def is_close(own: Place, holder: Place) -> bool:
 
 
 def outer_places(findings: Findings) -> list[Place]:
-    """The countries and divisions that the report names, adjectives included."""
+    """Return the countries and divisions that the report names, adjectives included."""
     found: dict[str, Place] = {}
     for p in findings.places:
         if p.geocode is not None and p.geocode.place.feature in ("COUNTRY", "ADM1", "ADM2"):

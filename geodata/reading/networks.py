@@ -1,4 +1,4 @@
-"""The trained networks, run by onnxruntime. Loaded once, when first needed; their files are accepted only by their hashes."""
+"""The trained networks, run by onnxruntime: loaded once, when first needed, and only if the hashes of their files match."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class OnnxNetworks:
     """`Networks` on ONNX graphs. Safe to share between threads."""
 
     def __init__(self, folder: Path = FOLDER, threads: int = 0) -> None:
-        import onnxruntime  # late: half a second that who only looks at a workspace need not wait
+        import onnxruntime  # imported late: it takes half a second, and viewing a workspace doesn't need it
 
         check_files(folder)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        # the arena keeps its largest block: 300 MB that bring no speed
+        # the arena keeps its largest block: 300 MB without any gain in speed
         options.enable_cpu_mem_arena = False
         self.sessions: dict[str, Any] = {
             name: onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
@@ -73,11 +73,11 @@ class OnnxNetworks:
         return Judgement(tags, types, roles, float(real[0]), same)
 
 
-_threads = 0  # of each network; 0 for as many as there are processors
+_threads = 0  # per network; 0: one per processor core
 
 
 def use_threads(count: int) -> None:
-    """Let the networks that are not loaded yet use so many threads: a program with several processes wants one in each."""
+    """Set the number of threads for networks that are not loaded yet. A program with several processes uses one in each."""
     global _threads
     _threads = count
 
@@ -88,6 +88,6 @@ def _load() -> OnnxNetworks:
 
 
 def networks() -> OnnxNetworks:
-    """The shipped networks. The first call takes about a second."""
+    """Return the shipped networks. The first call takes about a second."""
     with _lock:
         return _load()

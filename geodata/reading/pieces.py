@@ -1,7 +1,7 @@
-"""A report as wordpieces: what the networks see of it.
+"""A report as wordpieces, the input of the networks.
 
-The text of a report is `full_text`: title, line break, body. Every offset of the learned reader counts
-characters of it.
+The full text of a report is its title, a line break and its text. All offsets of the learned reader are character positions
+in it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-WINDOW = 384  # pieces that the encoder reads at once, its two marks included
+WINDOW = 384  # pieces that the encoder reads at once, including CLS and SEP
 OVERLAP = 64
 CLS, SEP, PAD = 101, 102, 0
 
-# What the rules and the language model find, as one column each. The networks weigh it; nothing is decided by it alone.
+# What the rules and the language model find, one column each. The networks weigh these signals; none decides alone.
 SIGNALS = (
     "adjective", "area", "town", "unknown_place", "recent", "old_date", "vague_date", "number", "ent_PERSON",
     "ent_ORG", "ent_NORP", "ent_FAC", "ent_CARDINAL", "ent_DATE", "title", "quoted", "first", "capital", "upper", "digit",
@@ -29,7 +29,7 @@ COLUMN = {name: i for i, name in enumerate(SIGNALS)}
 
 
 class Signal(NamedTuple):
-    """Characters `start` to `end` of the full text, and what was found there: a name of SIGNALS."""
+    """Characters `start` to `end` of the full text, and what was found there: a name from SIGNALS."""
 
     kind: str
     start: int
@@ -38,8 +38,8 @@ class Signal(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pieces:
-    """`ids`, `starts`, `ends`, `sentence`: one number a piece. `signals`: pieces x SIGNALS, zeros and ones.
-    `windows`: first and last (exclusive) piece of each. `owner`: the window in which each piece is most central."""
+    """`ids`, `starts`, `ends`, `sentence`: one number per piece. `signals`: pieces x SIGNALS, zeros and ones.
+    `windows`: first and last (exclusive) piece of each. `owner`: for each piece the window in which it is most central."""
 
     ids: NDArray[np.int64]
     starts: NDArray[np.int64]
@@ -53,11 +53,11 @@ class Pieces:
         return len(self.ids)
 
     def within(self, start: int, end: int) -> range:
-        """The pieces that share a character with `start` to `end`."""
+        """Return the pieces that overlap characters `start` to `end`."""
         return range(int(np.searchsorted(self.ends, start, "right")), int(np.searchsorted(self.starts, end, "left")))
 
     def batch(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
-        """The windows as the encoder takes them: ids, mask, signals."""
+        """Return the windows as input for the encoder: ids, mask, signals."""
         width = max(b - a for a, b in self.windows) + 2
         ids = np.full((len(self.windows), width), PAD, np.int64)
         mask = np.zeros((len(self.windows), width), np.float32)
@@ -70,7 +70,7 @@ class Pieces:
         return ids, mask, signals
 
     def at(self) -> NDArray[np.int64]:
-        """Where each piece lies in the flattened windows: window x width + position."""
+        """Return the index of each piece in the flattened windows: window x width + position."""
         width = max(b - a for a, b in self.windows) + 2
         first = np.array([a for a, _ in self.windows])
         at: NDArray[np.int64] = self.owner * width + np.arange(len(self)) - first[self.owner] + 1
@@ -87,7 +87,7 @@ def load_tokenizer(path: Path) -> Tokenizer:
 def cut(
     tokenizer: Tokenizer, full: str, title_end: int, sentences: Sequence[tuple[int, int]], signals: Iterable[Signal]
 ) -> Pieces:
-    """The full text as pieces. `sentences`: first and last (exclusive) character of each, in order."""
+    """Cut a text into pieces. `sentences`: first and last (exclusive) character of each, in order."""
     encoded = tokenizer.encode(full, add_special_tokens=False)
     offsets = np.array(encoded.offsets, np.int64).reshape(-1, 2)
     starts, ends = offsets[:, 0], offsets[:, 1]
@@ -112,7 +112,7 @@ def cut(
 
 
 def windows_of(n: int) -> tuple[tuple[tuple[int, int], ...], NDArray[np.int64]]:
-    """Overlapping windows of about equal width over `n` pieces, and the window of each piece that has most of it around."""
+    """Return overlapping windows of equal width over `n` pieces, and for each piece the window in which it is most central."""
     body = WINDOW - 2
     count = 1 if n <= body else -(-(n - OVERLAP) // (body - OVERLAP))
     width = n if count == 1 else -(-(n + (count - 1) * OVERLAP) // count)

@@ -1,9 +1,9 @@
 """THE MAIN FLOW: a report goes in, its incidents come out, every figure tied to its words.
 
 sentences      the text as sentences, with offsets                         language.py
-findings       place names, times, numbers: what rules find                findings.py
+findings       place names, times, numbers: what the rules find            findings.py
 pieces         the report as the networks see it                           pieces.py
-linked         event words, which of them are one incident, what belongs   networks.py, linking.py
+linked         event words grouped by incident, and what belongs to each   networks.py, linking.py
 incidents      values read from those words                                assembling.py
 """
 
@@ -31,9 +31,9 @@ from geodata.reading.unread import unread_figures
 from geodata.records import Place, Reading, Report
 from geodata.vocabulary import ENGLISH, UNREAD
 
-Stop = Callable[[float], bool]  # gets the share of the text that is read, and says whether to give up
-MOST_PIECES = 2_100  # read at once: the longest article has so many, and the memory of the networks grows with the square
-KNOWN_ALONE = 500_000  # people of a city that a dateline names without its country or state: "AUBURN —" can be anywhere
+Stop = Callable[[float], bool]  # gets the share of the text read so far; returns whether to stop
+MOST_PIECES = 2_100  # pieces read at once, enough for the longest article; the networks' memory grows with their square
+KNOWN_ALONE = 500_000  # least population of a city in a dateline without country or state: "AUBURN —" can be anywhere
 
 
 @cache
@@ -42,23 +42,23 @@ def default_gazetteer() -> Gazetteer:
 
 
 def read_report(report: Report, gazetteer: Gazetteer | None = None, stop: Stop | None = None) -> Reading:
-    """Read one report. The first call loads the models, which takes seconds. `stop` is asked now and then; where it says so,
-    Cancelled is raised."""
+    """Read one report. The first call loads the models, which takes seconds. `stop` is called now and then; if it returns
+    True, raise Cancelled."""
     return next(read_reports([report], gazetteer, stop))
 
 
 def read_reports(
     reports: Iterable[Report], gazetteer: Gazetteer | None = None, stop: Stop | None = None, incidents: bool = True
 ) -> Iterator[Reading]:
-    """Read many reports, in order; faster than one by one. A reading never depends on its neighbours. `incidents`: False
-    for the place names alone."""
+    """Read many reports, in order; faster than one by one. Each reading is independent of the others. `incidents`: False to
+    read only place names."""
     gazetteer = gazetteer or default_gazetteer()
     for report, sentences in language.parse(reports):
         yield read_sentences(report, sentences, gazetteer, stop, incidents)
 
 
 def home_of(report: Report, gazetteer: Gazetteer) -> Place | None:
-    """The place that a person gave as a report's home, else that of its dateline; None without a known one."""
+    """Return the place that a person gave as a report's home, else the place in its dateline; None if it is not known."""
     if report.home:
         found = GazetteerGeocoder(gazetteer).resolve(report.home)
         return found.place if found else None
@@ -71,7 +71,7 @@ def home_of(report: Report, gazetteer: Gazetteer) -> Place | None:
 def read_sentences(
     report: Report, sentences: Sequence[Sentence], gazetteer: Gazetteer, stop: Stop | None = None, incidents: bool = True
 ) -> Reading:
-    """Read a report whose sentences are parsed already. Of one that is not in English only the places are read."""
+    """Read a report whose sentences are already parsed. If it is not in English, read only its places."""
     if report.language != ENGLISH:
         note = (
             f"the built-in reader reads English only; of this text in another language ({report.language}) only places are read"
@@ -86,7 +86,7 @@ def read_sentences(
 
 
 def reading_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> Reading:
-    """The reading that words linked to their incidents come to."""
+    """Return the reading that follows from the words linked to each incident."""
     incidents = tuple(incidents_of(findings, linked, gazetteer))
     unread = unread_figures(findings, linked, incidents) if linked else ()
     return Reading(
@@ -99,7 +99,7 @@ def reading_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazettee
 
 
 def linked_of(findings: Findings, stop: Stop | None = None) -> list[Linked]:
-    """The incidents of a report as the networks see them, their values not yet read."""
+    """Return the incidents that the networks find in a report, without their values."""
     loaded = networks()
     return [
         linked.moved(part.start)
@@ -115,7 +115,7 @@ def linked_of(findings: Findings, stop: Stop | None = None) -> list[Linked]:
 
 
 def parts_of(findings: Findings, tokenizer: Tokenizer) -> Iterator[tuple[Part, Pieces]]:
-    """The parts of a text as the networks see them. One that comes to more than MOST_PIECES is halved until it does not."""
+    """Yield the parts of a text with their pieces. A part with more than MOST_PIECES is halved until its pieces fit."""
     waiting = list(findings.parts())[::-1]
     while waiting:
         part = waiting.pop()

@@ -1,4 +1,4 @@
-"""Whether words that can name a place do name one where they are: by the words around them and the model's labels."""
+"""Decide from the surrounding words and the model's labels whether words that can name a place do so in a sentence."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ DISEASES = frozenset("virus viruses fever flu strain encephalitis ebolavirus dis
 
 
 def called_a_settlement(span: Span, i: int) -> bool:
-    """ "the village of X": the text itself says that X is a place, whatever the model takes it for."""
+    """Whether the text itself calls the name a place, as in "the village of X", whatever label the model gives it."""
     return i - 2 >= span.start and span.doc[i - 1].lower_ == "of" and span.doc[i - 2].lower_ in SETTLEMENTS
 
 
 def stands_for_place(sentence: Sentence, first: int, last: int) -> bool:
-    """Whether an unknown name is where the name of a place would be."""
+    """Whether the words around an unknown name show that it is a place."""
     doc, span = sentence.span.doc, sentence.span
     before = doc[first - 1].lower_ if first > span.start else ""
     after = doc[last].lower_ if last < span.end else ""
@@ -50,13 +50,13 @@ def is_acronym(words: Span) -> bool:
 
 
 def well_known(candidate: Candidate) -> bool:
-    """A country, an abbreviated state, or a city under its own name: what capitals may stand for ("USA", "LIMA")."""
+    """Whether a name in capitals may mean this place: a country, an abbreviated state, or a city by its main name ("LIMA")."""
     place, rank = candidate
     return place.feature == "COUNTRY" or rank == ABBREVIATION or (rank == 0 and place.population >= 100_000)
 
 
 def is_great(candidate: Candidate) -> bool:
-    """More than a small town: anything but a town, or one that is known by this name."""
+    """Whether a place is more than a small town: an area or a site, or a well-known city."""
     return candidate.place.feature != "PPL" or well_known(candidate)
 
 
@@ -66,7 +66,7 @@ def is_abbreviation(words: Span) -> bool:
 
 
 def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, names: tuple[Candidate, ...]) -> bool:
-    """True where the words are only a piece of a name: Bank of England, Boston Marathon, New York Times."""
+    """Whether the words are only part of a longer name: Bank of England, Boston Marathon, New York Times."""
     doc, first, last = words.doc, words.start, words.end
     after = doc[last] if last < sentence.span.end else None
     before = doc[first - 1] if first > sentence.span.start else None
@@ -78,7 +78,7 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
         head, tail = trimmed(entity)
         extra = [t for i, t in enumerate(doc[head:tail], head) if not first <= i < last]
         if words[-1].lower_ in ("county", "parish") and len(words) > 1:
-            return False  # "Walker County Sheriff's Office" names the county all the same
+            return False  # "Walker County Sheriff's Office" still names the county
         if entity.label_ in ("ORG", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "PERSON", "MONEY", "QUANTITY") and extra:
             return True
         if entity.label_ in ("GPE", "LOC") and extra:
@@ -101,7 +101,7 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
 
 
 def names_a_disease(sentence: Sentence, first: int, last: int) -> bool:
-    """ "West Nile virus", "Lassa fever", "Ebola Reston": called after a place, and not there."""
+    """Whether the name belongs to a disease named after a place: "West Nile virus", "Lassa fever", "Ebola Reston"."""
     doc, span = sentence.span.doc, sentence.span
     after = [doc[i].lower_ for i in range(last, min(span.end, last + 2))]
     before = [doc[i].lower_ for i in range(max(span.start, first - 2), first)]
@@ -114,7 +114,7 @@ def names_a_disease(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def inner_place(sentence: Sentence, words: Span, entity: Span | None, names: tuple[Candidate, ...]) -> PlaceMention | None:
-    """The town in the name of one of its buildings: "Jolo Cathedral", "Kabul University"."""
+    """Return the town in the name of one of its buildings: "Jolo Cathedral", "Kabul University"; None for other words."""
     after = words.doc[words.end].lower_ if words.end < sentence.span.end else ""
     if entity is None or entity.label_ not in ("FAC", "ORG") or trimmed(entity)[0] != words.start or after not in BUILDINGS:
         return None
@@ -134,7 +134,7 @@ def is_person(words: Span, label: str, people: Counter[str]) -> bool:
 
 
 def bears_a_name_of_the_report(words: Span, names: tuple[Candidate, ...], people: Counter[str]) -> bool:
-    """ "Riva" after "Paul Riva": a person, unless it is a great city or follows "in"."""
+    """Whether a word is a person's name from the report ("Riva" after "Paul Riva"), unless it is well known or after "in"."""
     before = words.doc[words.start - 1].lower_ if words.start > 0 else ""
     return (
         len(words) == 1
@@ -145,7 +145,7 @@ def bears_a_name_of_the_report(words: Span, names: tuple[Candidate, ...], people
 
 
 def backing(sentence: Sentence, words: Span, names: tuple[Candidate, ...]) -> int:
-    """How much speaks for a place that the model did not tag: 2 a preposition of place, 1 each other sign."""
+    """Score the evidence for a place that the model did not tag: 2 for each telling neighbour, +1 or -1 for other signs."""
     doc, first, last = words.doc, words.start, words.end
     before = doc[first - 1] if first > sentence.span.start else None
     after = doc[last] if last < sentence.span.end else None

@@ -1,4 +1,4 @@
-"""A place name in a sentence, and what the words around it say of its kind."""
+"""A place name in a sentence, and what the words around it show about its kind."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from geodata.reading.place_words import (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlaceMention:
-    """A place name in a sentence. `first` and `last` are token positions of its block, `last` exclusive."""
+    """A place name in a sentence. `first` and `last` (exclusive) are token positions in its block."""
 
     sentence: Sentence
     first: int
@@ -30,10 +30,10 @@ class PlaceMention:
     label: str
     candidates: tuple[Candidate, ...]
     adjective: bool = False
-    division: str | None = None  # ADM1 or ADM2, where the text says province, county ...
+    division: str | None = None  # ADM1 or ADM2, if the text calls it a province, county ...
     settlement: bool = False  # "the city of X"
     near: bool = False
-    inner: bool = False  # part of a building's name ("Jolo Cathedral"): says where, but is not a toponym itself
+    inner: bool = False  # part of a building's name ("Jolo Cathedral"): gives the location, but is not a toponym itself
 
     @property
     def key(self) -> str:
@@ -49,7 +49,7 @@ class PlaceMention:
 
 
 def trimmed(entity: Span) -> tuple[int, int]:
-    """The entity's tokens without a leading article and a closing possessive."""
+    """Return the bounds of an entity's tokens without a leading "the" or "of", a final possessive, or outer punctuation."""
     first, last = entity.start, entity.end
     while first < last and (entity.doc[first].lower_ in ("the", "of") or entity.doc[first].is_punct):
         first += 1
@@ -70,12 +70,12 @@ def mention_of(
         and last < sentence.span.end
         and sentence.span.doc[last - 1 : last + 1].text == f"{sentence.span.doc[last - 1].text}."
     ):
-        name, end, last = name + ".", end + 1, last + 1  # the tokenizer cuts the point off "W.Va."
+        name, end, last = name + ".", end + 1, last + 1  # the tokenizer splits the full stop off "W.Va."
     return PlaceMention(sentence, first, last, start, end, name, label, candidates, adjective)
 
 
 def with_context(mention: PlaceMention, division: str | None) -> PlaceMention:
-    """Note what the words around a mention say of its kind: "Luhansk province", "the city of X", "near X"."""
+    """Note what the words around a mention show about its kind: "Luhansk province", "the city of X", "near X"."""
     doc, span = mention.doc, mention.sentence.span
     before = [doc[i].lower_ for i in range(max(span.start, mention.first - 3), mention.first)]
     after = doc[mention.last].lower_ if mention.last < span.end else ""

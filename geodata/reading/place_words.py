@@ -1,9 +1,9 @@
-"""Words that tell places from people and companies, and one kind of place from another."""
+"""Words that distinguish places from people and companies, and kinds of places from each other."""
 
 from __future__ import annotations
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-# Labels that the model gives to towns it does not know; nothing else can be a place.
+# Labels that the model gives to towns it does not know. A name with any other label is not a place.
 DOUBTFUL_LABELS = frozenset({"ORG", "PERSON", "PRODUCT", "NORP", "EVENT", "WORK_OF_ART"})
 DIVISIONS = {
     "province": "ADM1", "oblast": "ADM1", "governorate": "ADM1", "state": "ADM1", "prefecture": "ADM1", "region": "ADM1",
@@ -20,7 +20,7 @@ INNER_WORDS = frozenset(
         on under en le les lès by ez az ash as ar ad adh
     """.split()
 )
-ARTICLES = frozenset("al el ez az ash as ar ad at an es".split())  # Arabic, as Latin letters write it before a hyphen
+ARTICLES = frozenset("al el ez az ash as ar ad at an es".split())  # Arabic ones in Latin letters, before a hyphen
 LOCATIVE = frozenset(
     """
         in near at around outside from to toward towards into inside across throughout within between outskirts

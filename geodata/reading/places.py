@@ -1,4 +1,4 @@
-"""Place names with their places: recognition and resolution joined."""
+"""Find place names and their places: recognition and resolution together."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ CONTAINERS = frozenset({"COUNTRY", "ADM1", "ADM2", "REGION"})
 def place_mentions(
     sentences: Sequence[Sentence], gazetteer: Gazetteer, home: Place | None = None
 ) -> list[tuple[PlaceMention, Geocode | None]]:
-    """Every place name of the sentences with its geocode, in order."""
+    """Return every place name in the sentences with its geocode, in order."""
     mentions = with_coordinates(find_toponyms(sentences, gazetteer), sentences)
     return list(zip(mentions, resolve(queries_of(mentions), home), strict=True))
 
 
 def queries_of(mentions: Sequence[PlaceMention]) -> list[Query]:
-    """What the resolver is asked for each mention."""
+    """Return the resolver's query for each mention."""
     return [
         Query(
             name=mention.name,
@@ -40,7 +40,7 @@ def queries_of(mentions: Sequence[PlaceMention]) -> list[Query]:
 
 
 def container_of(mentions: Sequence[PlaceMention], i: int) -> int | None:
-    """Position of the mention that the text names as holding mention `i`: "Kremenchuk, Ukraine", "Waco (Texas)"."""
+    """Return the position of the mention that the text gives as container of `i` ("Waco, Texas", "Waco (Texas)"), else None."""
     if i + 1 >= len(mentions):
         return None
     inner, outer = mentions[i], mentions[i + 1]

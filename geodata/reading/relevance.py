@@ -1,10 +1,10 @@
-"""A cheap look at whether a text may report an incident at all, so that ordinary news need not be read closely."""
+"""A cheap check whether a text may report an incident, so that the networks can skip other news."""
 
 from __future__ import annotations
 
 import re
 
-# Stems of the words that report incidents. A text without any of them has none.
+# Stems of the words that report incidents. A text with none of them reports no incident.
 STEMS = """
     abduct accident ambush arson assassin assault attack avalanche ablaze aftershock barrag batter beat beheaded blast blaze blew
     blown bodies body bomb burn bury buried capsiz captur casualt clash collaps collid collision combat conflict crash cyclone
@@ -18,11 +18,11 @@ STEMS = """
 HARM = re.compile(r"\b(?:" + "|".join(sorted(STEMS, key=len, reverse=True)) + ")", re.IGNORECASE)
 
 
-SHORT = 1_000  # characters up to which one such word is enough
-ENOUGH = 3  # such words in a longer text: of 1,501 marked articles with incidents one has fewer
+SHORT = 1_000  # characters; in a shorter text, one such word is enough
+ENOUGH = 3  # such words in a longer text; of 1,501 marked articles with incidents, one has fewer
 
 
 def may_tell_of_harm(text: str) -> bool:
-    """Whether a text has enough of these words to be read closely."""
+    """Whether a text has enough of these words for the networks to read it."""
     needed = 1 if len(text) < SHORT else ENOUGH
     return sum(1 for _ in zip(HARM.finditer(text), range(needed), strict=False)) == needed

@@ -1,4 +1,4 @@
-"""When an incident happened: the time that its words name, read together."""
+"""When an incident happened, according to all the words that name a time for it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from geodata.reading.values.days import DAYS, DateMention, Interval
 from geodata.vocabulary import DatePrecision, Role
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-NEWS = timedelta(days=14)  # what ended longer before publication is not what a report newly tells
+NEWS = timedelta(days=14)  # an incident that ended longer before publication is not news
 NAMES_DAY = re.compile(r"\d|mon|tue|wed|thu|fri|sat|sun|christmas|new year|easter", re.IGNORECASE)
 
 
@@ -34,7 +34,7 @@ NAMES_DAY = re.compile(r"\d|mon|tue|wed|thu|fri|sat|sun|christmas|new year|easte
 class Timed:
     mention: Mention
     interval: Interval
-    named: bool  # by a day's own name, not by "yesterday" or "overnight"
+    named: bool  # by a date or the name of a day, not by "yesterday" or "overnight"
 
     @property
     def days(self) -> int:
@@ -45,7 +45,7 @@ class Timed:
 
 
 def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
-    """The time of an incident; None where none is named."""
+    """Return the time of an incident; None if the text names none."""
     mentions = linked.of("when")
     timed = list(resolved(findings, mentions, role))
     if not timed:
@@ -63,13 +63,13 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
 
 
 def is_news(findings: Findings, interval: Interval) -> bool:
-    """Whether a time is late enough for what a report newly tells."""
+    """Whether a time is recent enough for the news in a report."""
     published = findings.report.published
     return published is None or interval.end is None or published - interval.end <= NEWS
 
 
 def resolved(findings: Findings, mentions: Sequence[Mention], role: Role) -> Iterator[Timed]:
-    """The times that words name, as far as they can be resolved."""
+    """Yield the times that the mentions name, as far as they can be resolved."""
     published, year = findings.report.published, named_year(findings, mentions)
     for m in (widened(findings, m) for m in mentions):
         lasting, anchor = role is not Role.BACKGROUND, counted_from(findings, m)
@@ -87,7 +87,7 @@ NAMED_BEFORE = re.compile(
 
 
 def counted_from(findings: Findings, mention: Mention) -> date | None:
-    """The day that "the next day" or "later that year" counts from."""
+    """Return the day that "the next day" or "later that year" counts from; None if there is none."""
     if match := NAMED_BEFORE.search(findings.full, mention.start, mention.end):
         named = (d for d in dates_before(findings, mention.start) if d.end <= mention.start and d.interval.start)
         return next((d.interval.start for d in named if not match["day"] or d.interval.precision is DatePrecision.DAY), None)
@@ -95,12 +95,12 @@ def counted_from(findings: Findings, mention: Mention) -> date | None:
 
 
 def dates_in(findings: Findings, mentions: Sequence[Mention]) -> list[Mention]:
-    """The dates that the rules find in words that are only likely a time: of a likely "on" or "2" nothing is left."""
+    """Return the dates that the rules find in words that are only probably a time; a mere "on" or "2" gives none."""
     return [replace(m, start=d.start, end=d.end) for m in mentions for d in dates_touched(findings, m)]
 
 
 def chosen(findings: Findings, linked: Linked, role: Role, timed: Sequence[Timed]) -> Interval:
-    """The one of several times that an incident has."""
+    """Choose one of several times for an incident."""
     own = [t for t in timed if not is_as_of(findings, t.mention)]
     if role is Role.MAIN and 0 < len(own) < len(timed):
         return until(linked, chosen(findings, linked, role, own), [t.interval for t in timed if t not in own])
@@ -114,7 +114,7 @@ def chosen(findings: Findings, linked: Linked, role: Role, timed: Sequence[Timed
         votes[key] = votes.get(key, 0.0) + t.mention.score * (2.0 if findings.sentence_at(t.mention.start) in told else 1.0)
 
     def weight(t: Timed) -> tuple[float, float]:
-        """The votes of a time and of the longer ones that hold it; a day by its own name before "yesterday"."""
+        """Return the votes for a time and for longer ones that contain it; a named day is preferred to "yesterday"."""
         held = sum(
             v
             for (a, b), v in votes.items()
@@ -130,7 +130,7 @@ SINCE_THEN = re.compile(r"^\W*(?:ever )?since(?:(?: then| that (?:day|date|time|
 
 
 def since_then(findings: Findings, mentions: Sequence[Mention]) -> Interval | None:
-    """ "Since then": from the day named before, until publication."""
+    """Return the time from the day named before until publication, for "since then"; None for other words."""
     published = findings.report.published
     for mention in mentions:
         if published and SINCE_THEN.match(findings.full[mention.start : mention.end]):
@@ -141,7 +141,7 @@ def since_then(findings: Findings, mentions: Sequence[Mention]) -> Interval | No
 
 
 def until_now(findings: Findings, mentions: Sequence[Mention], best: Timed) -> Interval:
-    """A day with a "since" alone lasts until publication; "as of Sunday" is how far a count goes, not when it began."""
+    """Extend a day to publication if the mentions include a "since" without a date; return other times unchanged."""
     published, start = findings.report.published, best.interval.start
     if published and start and any(SINCE_THEN.match(findings.full[m.start : m.end]) for m in mentions):
         return Interval(start, published, DAYS, since=True)
@@ -152,7 +152,7 @@ EVENT_NAME = re.compile(r"(?<![\w/-])(?P<time>9/11|(?P<year>(?:19|20)\d\d))\s+(?
 
 
 def in_its_name(findings: Findings, linked: Linked, role: Role) -> Interval | None:
-    """The time in an earlier event's own name: "the 9/11 attacks", "the 2004 tsunami"."""
+    """Return the time in the name of an event: "the 9/11 attacks", "the 2004 tsunami"; None if it has none."""
     for event in linked.events:
         match = EVENT_NAME.search(findings.full, max(0, event.start - 30), event.start)
         if match and (role is Role.BACKGROUND or not match["year"]):
@@ -163,7 +163,7 @@ def in_its_name(findings: Findings, linked: Linked, role: Role) -> Interval | No
 
 
 def widened(findings: Findings, mention: Mention) -> Mention:
-    """The mention with the whole of the range that it touches: "7 March" of "between 5 and 7 March"."""
+    """Widen a mention to each whole range that it overlaps: "7 March" to "between 5 and 7 March"."""
     touched = [d for d in dates_touched(findings, mention) if d.interval.ranged]
     start = min([mention.start, *(d.start for d in touched)])
     return replace(mention, start=start, end=max([mention.end, *(d.end for d in touched)]))
@@ -174,17 +174,17 @@ def dates_touched(findings: Findings, mention: Mention) -> Iterator[DateMention]
 
 
 def day_before(findings: Findings, mention: Mention) -> date | None:
-    """The last day named before a time, for "the next day"; the day of publication where none is."""
+    """Return the last day named before a time, for "the next day"; the day of publication if there is none."""
     named = (d for d in dates_before(findings, mention.start) if d.interval.precision is DatePrecision.DAY)
     return next((d.interval.start for d in named if d.end <= mention.start), findings.report.published)
 
 
 COUNTED_FROM = re.compile(r"\b(?:after|before|following)$", re.IGNORECASE)
-NEXT_WORDS = 80  # characters in which the day that is counted from follows
+NEXT_WORDS = 80  # characters after a time to search for the day that it counts from
 
 
 def day_counted_from(findings: Findings, mention: Mention) -> date | None:
-    """The day named next, for "a day after": "a day after the attacks on 7 October"."""
+    """Return the next day named after "a day after", as in "a day after the attacks on 7 October"; None for other words."""
     if not COUNTED_FROM.search(findings.full[mention.start : mention.end]):
         return None
     end = min(mention.end + NEXT_WORDS, findings.sentence_at(mention.start)[1])
@@ -193,13 +193,13 @@ def day_counted_from(findings: Findings, mention: Mention) -> date | None:
 
 
 def dates_before(findings: Findings, position: int) -> Iterator[DateMention]:
-    """The dates that begin before a character, the nearest first."""
+    """Yield the dates that begin before a character position, the nearest first."""
     first = bisect.bisect_left(findings.dates, position, key=lambda d: d.start)
     return (findings.dates[i] for i in range(first - 1, -1, -1))
 
 
 def named_year(findings: Findings, mentions: Sequence[Mention]) -> int | None:
-    """The one year that the time words of an incident spell out; days and months without a year are of it."""
+    """Return the year for days and months without one, if an incident's time words spell out exactly one year; else None."""
     years = {int(y) for m in mentions for y in YEAR.findall(findings.full[m.start : m.end])}
     for m in mentions:
         if re.search(r"\blast year\b", findings.full[m.start : m.end], re.IGNORECASE) and findings.report.published:

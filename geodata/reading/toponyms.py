@@ -1,6 +1,6 @@
-"""Find place names: what the model tags, backed by the gazetteer, and no people or companies.
+"""Find place names: those that the model tags and the gazetteer supports, without people and companies.
 
-Recognition only. Which place a name means is `geodata.geocoding.resolver`'s to tell.
+This is only recognition; `geodata.geocoding.resolver` decides which place a name means.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ from geodata.reading.place_words import (
     TITLES,
 )
 
-OFTEN = 2  # labels that say more of a name than one slip of the model
+OFTEN = 2  # labels of a name that are more than one slip of the model
 ELISIONS = ("d'", "d’", "l'", "l’")
 
 
 def find_toponyms(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[PlaceMention]:
-    """Every place name of the sentences, adjectives included, in order and without overlap."""
+    """Return every place name in the sentences, adjectives included, in order and without overlap."""
     people = names_of_people(sentences)
     mentions = [m for sentence in sentences for m in in_sentence(sentence, gazetteer, people)]
     found = sorted(with_repeats(mentions, sentences, people), key=lambda m: (m.sentence.number, m.first))
@@ -55,8 +55,8 @@ def find_toponyms(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> list[P
 
 
 def mostly_others(found: Sequence[PlaceMention], sentences: Iterable[Sentence]) -> set[str]:
-    """The names that the report as a whole has for an organisation or a person, and that are at most a small place's:
-    "Hamas" is also a name of Hamm."""
+    """Return the names that the report mostly uses for an organisation or a person and that only small places have: "Hamas"
+    is also a name of Hamm."""
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for entity in sentence.ents:
@@ -74,7 +74,7 @@ def mostly_others(found: Sequence[PlaceMention], sentences: Iterable[Sentence]) 
 
 
 def names_of_people(sentences: Iterable[Sentence]) -> Counter[str]:
-    """Single names that belong to people in this text: of "Oleh Zhdanov" both parts."""
+    """Count the parts of people's names in this text: both parts of "Oleh Zhdanov"."""
     people: Counter[str] = Counter()
     for sentence in sentences:
         for entity in sentence.ents:
@@ -93,7 +93,7 @@ def is_name_word(token: Token) -> bool:
 
 
 def begins_name(span: Span, i: int) -> bool:
-    """Whether a name may begin at token `i`: a capital, or an Arabic article before one ("al-Hasakah")."""
+    """Whether a name may begin at token `i`: with a capital, or with an Arabic article before one ("al-Hasakah")."""
     doc, token = span.doc, span.doc[i]
     if token.text[0].isupper():
         return token.lower_ != "the"
@@ -139,14 +139,14 @@ def longest_from(sentence: Sentence, i: int, gazetteer: Gazetteer, people: Count
     if entity is not None and trimmed(entity)[0] == i and entity.label_ in PLACE_LABELS - {"FAC"}:
         return unknown_place(sentence, entity)
     if called_a_settlement(span, i):
-        head = i if doc[i].text[0].isupper() else i + 2  # behind an Arabic article
+        head = i if doc[i].text[0].isupper() else i + 2  # after an Arabic article
         last = next((t.i for t in doc[head : span.end] if not is_name_word(t)), span.end)
         return with_context(mention_of(sentence, i, last, "GPE", ()), None)
     return None
 
 
 def unknown_place(sentence: Sentence, entity: Span) -> PlaceMention | None:
-    """A name that the model takes for a place and the gazetteer does not know."""
+    """Return a mention for a name that the model tags as a place and the gazetteer does not know; None if it is not a place."""
     first, last = trimmed(entity)
     words = entity.doc[first:last]
     if first >= last or not words[0].text[0].isupper() or is_function_word(words) or words.text.lower() in TITLES:
@@ -163,7 +163,7 @@ def unknown_place(sentence: Sentence, entity: Span) -> PlaceMention | None:
 def accept(
     sentence: Sentence, words: Span, candidates: tuple[Candidate, ...], people: Counter[str], shouting: bool
 ) -> PlaceMention | None:
-    """The words as a place mention, if their surroundings allow it."""
+    """Return the words as a place mention, or None if their context speaks against it."""
     doc, first, last = words.doc, words.start, words.end
     if not candidates:
         return None
@@ -207,28 +207,28 @@ def accept(
 
 
 def names_nothing_alone(sentence: Sentence, words: Span) -> bool:
-    """ "Western" officials, "Nov. 3", Al Jazeera: a side of the world, a month or a broadcaster with the name of a place."""
+    """Whether words with the name of a place are a direction, a month or a broadcaster: "Western", "Nov. 3", Al Jazeera."""
     if words.text.lower().rstrip(".") not in COMPASS | MONTHS | BROADCASTERS:
         return False
     return words.end >= sentence.span.end or words.doc[words.end].lower_ not in DIVISIONS
 
 
 def is_function_word(words: Span) -> bool:
-    """ "The", "Most", "But" at the head of a sentence; "US" is none."""
+    """Whether a word is a function word, such as "The", "Most" or "But" at the start of a sentence, but not "US"."""
     return len(words) == 1 and words[0].is_stop and not words.text.isupper()
 
 
 def usable(candidates: tuple[Candidate, ...], words: Span, label: str) -> tuple[Candidate, ...]:
-    """Without state abbreviations, unless they follow a comma ("Waco, Tex.")."""
+    """Drop state abbreviations, except after a comma ("Waco, Tex.") or spelled like "NSW"; two letters alone mean a country."""
     after_comma = words.start > 0 and words.doc[words.start - 1].text in (",", "(")
     spelled = label in PLACE_LABELS | {"ORG"} and (words.text.count(".") > 1 or (len(words.text) > 2 and words.text.isupper()))
-    plain = after_comma or spelled  # "NSW" and "B.C." occur alone, "Miss" and "PA" only behind a town
+    plain = after_comma or spelled  # "NSW" and "B.C." occur alone, "Miss" and "PA" only after a town
     kept = tuple(c for c in candidates if c.rank != ABBREVIATION or (plain and label != "PERSON"))
     return kept if len(words.text) > 2 or after_comma else tuple(c for c in kept if c.place.feature == "COUNTRY")
 
 
 def with_repeats(mentions: list[PlaceMention], sentences: Sequence[Sentence], people: Counter[str]) -> list[PlaceMention]:
-    """Add the other occurrences of names that were recognised once: a name stays a place through the report."""
+    """Add the other occurrences of recognised names: a name that is a place once is a place throughout the report."""
     known = {m.key: m for m in mentions if not m.adjective and m.candidates and len(m.key) > 3}
     taken = {(id(m.doc), i) for m in mentions for i in range(m.first, m.last)}
     longest = max((len(m.name.split()) for m in known.values()), default=0)

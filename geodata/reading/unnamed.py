@@ -1,4 +1,4 @@
-"""Where an incident is whose own words name no place, or none that a gazetteer knows."""
+"""Find where an incident is if its words name no place, or none that the gazetteer knows."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from geodata.records import Geocode
 from geodata.vocabulary import GeoPrecision
 
 P = GeoPrecision
-A_CITY = 100_000  # people; the names of smaller places begin too many other names
-CLOSE = 1_000  # characters to a place whose country is that of an unknown one
+A_CITY = 100_000  # least population; names of smaller places are the start of too many other names
+CLOSE = 1_000  # characters within which a known place gives its country to an unknown one
 
 
-# "The country", "the same district": the place of that kind that the report named last. With examples of what it points to.
+# "The country", "the same district": the last place of that kind in the report. Each example has the kind it refers to.
 _kinds = {
     "country|nation|kingdom": ("COUNTRY",),
     "region|province|state|governorate|oblast|territory": ("ADM1", "REGION", "ADM2"),
@@ -39,13 +39,13 @@ NO = ("three villages", "the countryside", "a nearby town", "the Venezuelan capi
 
 
 def fallback(findings: Findings, linked: Linked, mentions: Iterable[Mention], named: Sequence[Named]) -> list[Named]:
-    """What serves in place of a name: the one that "the city" points back to, else those of the sentences about the
-    incident, else the adjective that its words have, else the place that the report names most."""
+    """Return what replaces a missing name: the places that words such as "the city" refer to, else those in the sentences
+    about the incident, else the adjectives in its words, else the place that the report names most."""
     return points_back(findings, mentions) or in_sentences(findings, linked) or list(named) or most_named(findings.places)
 
 
 def points_back(findings: Findings, mentions: Iterable[Mention]) -> list[Named]:
-    """The places that words such as "the country" in the mentions point back to."""
+    """Return the places that words in the mentions, such as "the country", refer to."""
     found = []
     for m in mentions:
         words = POINTS_BACK.search(findings.full[m.start : m.end])
@@ -75,9 +75,9 @@ def most_named(places: Sequence[FoundPlace]) -> list[Named]:
 
 
 def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) -> Geocode | None:
-    """Where a place lies that no gazetteer knows: in the sharpest known place of the same incident, else in the city that its
-    own name begins with, else around the nearest place that its sentence names, else in the country of the nearest place
-    before or behind, else in the country that the report names most."""
+    """Return where an unknown place lies: in the most precise known place of the same incident, else in the city that its name
+    begins with, else around the nearest place in its sentence, else in the country of the nearest place within CLOSE
+    characters, else in the country that the report names most. The report has to name that country."""
     known = [n for n in named if n.geocode is not None]
     if known:
         best = max(known, key=lambda n: (n.sharpness, n.score)).geocode
@@ -98,7 +98,7 @@ def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) 
     return next((countries[country] for country in wanted if country in countries), None)
 
 
-# what is called by the name of its town
+# facilities that are named after their town
 NAMED_AFTER_A_TOWN = re.compile(
     r"(?P<town>(?-i:[A-Z]).+?)(?: (?:regional|international|municipal|county|central|state|military|refugee))? "
     r"(?:airport|airfield|air ?base|base|barracks|dam|port|harbou?r|prison|jail|refinery|power (?:plant|station)|camp|axis|"
@@ -110,7 +110,7 @@ NAMED_AFTER_NO = ("Washington Terrace", "Park Road", "Camp Lemonnier", "the airp
 
 
 def town_of(named: Sequence[Named], outer: Geocode, gazetteer: Gazetteer) -> Geocode | None:
-    """The town in a known division that the name of something unknown there begins with, as that of an airport does."""
+    """Return the surroundings of the town that an unknown name in a known division begins with, if any: an airport's, say."""
     if outer.place.feature not in ("ADM1", "ADM2"):
         return None
     for name in (n.name for n in named if n.geocode is None):
@@ -125,7 +125,7 @@ def town_of(named: Sequence[Named], outer: Geocode, gazetteer: Gazetteer) -> Geo
 
 
 def city_of(name: str, gazetteer: Gazetteer) -> Geocode | None:
-    """The city that the name of something in it begins with: "Seoul Western District Court"."""
+    """Return the city that a name begins with, as in "Seoul Western District Court"; None if there is none."""
     words = name.split()
     for size in range(len(words) - 1, 0, -1):
         found = [c for c in gazetteer.find(" ".join(words[:size])) if c.rank == PRIMARY and c.place.feature == "PPL"]
@@ -136,7 +136,7 @@ def city_of(name: str, gazetteer: Gazetteer) -> Geocode | None:
 
 
 def around(geocode: Geocode) -> Geocode:
-    """A place near a town is not in the town."""
+    """Lower the precision of a town to "near" it; return an area unchanged."""
     if geocode.precision.is_area:
         return geocode
     return replace(geocode, precision=P.NEAR_SETTLEMENT, radius_km=max(geocode.radius_km, NEAR_RADIUS_KM))

@@ -1,4 +1,4 @@
-"""Numbers near a word of harm that no figure took up: a person should look at them."""
+"""Find numbers near a word of harm that no figure uses: a person should look at them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ HARM = re.compile(
     r"victims?|treated (?:for|at|in|by)|hospitali[sz]ed)\b",
     re.IGNORECASE,
 )
-REACH = 40  # characters between a number and the word of harm, with no comma between them
+REACH = 40  # characters between a number and the word of harm, without a comma or semicolon
 FIGURES = frozenset({"killed", "injured", "missing", "attackers_killed", "old"})
 
 
 def unread_figures(findings: Findings, linked: Sequence[Linked], incidents: Sequence[Incident]) -> Iterator[tuple[int, int]]:
-    """Characters of the full text of each such number, in order. Words that belong to an incident are read if one of the
-    figures says what they count: of two numbers that were taken for one incident's, the other one would be lost."""
+    """Yield the bounds of each such number in the full text, in order. An incident's words count as read only if a figure gives
+    their count: if two different numbers are linked to one incident, its figure may keep only one of them."""
     figures = [f for incident in incidents for f in (*incident.figures, *incident.history)]
     said = {n for f in figures for n in (f.low, f.high, f.best)}
-    quoted = {f.evidence for f in figures}  # of a sum, the words of its first part
+    quoted = {f.evidence for f in figures}  # for a sum: the words of its first part
     told = [m for one in linked for m in one.mentions if m.kind in FIGURES]
     read = ((m, stated_by(findings, m)) for m in told)
     taken = [

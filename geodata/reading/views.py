@@ -1,6 +1,6 @@
-"""What the networks get about event words: how far into the text, how near each other, which incident they mark.
+"""Inputs of the networks for event words: how far into the text, how close together, and which incident they mark.
 
-Used by the reader and by its training, so that both see the same.
+The reader and its training share this module, so that both see the same.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from geodata.reading.pieces import COLUMN, Pieces
 
-NEAR = 3  # sentences around an incident's own words that are read again for it: they hold 99 in 100 of what belongs to it
-LEAD = 3  # so are the first sentences of every article
-FARTHEST = 256  # pieces from an incident's own words, and of the first sentences, where the sentences never end
-# A scene is wide where it has more pieces than this for each of the event words it is for: 1 in 1,000 of news has. It is cut to
-# NARROW on both sides, or a text of one endless sentence would take six times as long as news.
+NEAR = 3  # sentences before and after an incident's event words that are in its scene: they contain 99% of what belongs to it
+LEAD = 3  # first sentences of an article, in every scene
+FARTHEST = 256  # limit in pieces for both, for texts with endless sentences
+# A scene with more than WIDE pieces for each of its event words (1 in 1,000 in news) is cut to NARROW pieces around these and
+# at the start. Otherwise a text of one endless sentence would take six times as long as news.
 WIDE, NARROW = 416, 64
-REACH = 6  # sentences from an incident's own words that are told apart
+REACH = 6  # distances in sentences from an incident's event words are clipped to this
 TITLE = COLUMN["title"]
 DEPTH_STEPS = np.array([1, 2, 3, 5, 9, 16, 30])
 DISTANCE_STEPS = np.array([1, 2, 3, 4, 6, 10, 20])
@@ -29,12 +29,12 @@ PAIR_SIGNS = 4
 
 
 def depth(pieces: Pieces) -> NDArray[np.int64]:
-    """The step of each piece's sentence."""
+    """Return, for each piece, the depth step of its sentence."""
     return np.searchsorted(DEPTH_STEPS, pieces.sentence, "right").astype(np.int64)
 
 
 def pool(pieces: Pieces, mentions: Sequence[Bounds]) -> NDArray[np.float32]:
-    """Rows of weights over pieces, two a mention: its own pieces, and those of its sentence."""
+    """Return rows of weights over pieces, two per mention: its own pieces, and those of its sentence."""
     table = np.zeros((2 * len(mentions), len(pieces)), np.float32)
     for i, (first, last) in enumerate(mentions):
         table[2 * i, first:last] = 1 / (last - first)
@@ -44,7 +44,7 @@ def pool(pieces: Pieces, mentions: Sequence[Bounds]) -> NDArray[np.float32]:
 
 
 def pair_signs(pieces: Pieces, mentions: Sequence[Bounds], pairs: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """pairs x 4, each 0 to 7: sentences between, event mentions between, likeness of the words, where the first is."""
+    """Return pairs x 4, each 0 to 7: distance in sentences, distance in mentions, likeness of the words, first one in title."""
     words = [frozenset(pieces.ids[a:b].tolist()) for a, b in mentions]
     rows = []
     for i, j in pairs:
@@ -59,9 +59,9 @@ def pair_signs(pieces: Pieces, mentions: Sequence[Bounds], pairs: Sequence[tuple
 def scene(
     pieces: Pieces, own: Sequence[Bounds], others: Sequence[Bounds] = (), asked: Sequence[Bounds] = ()
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The second reading for one incident: the pieces of the sentences near its own event words and of the first
-    sentences; for each 1 on its own event words, 2 on those of others, 3 on those of which it is asked whose they are; and
-    how many sentences it lies before (under REACH) or behind (over REACH) the nearest own one."""
+    """Return the input for one incident: the pieces in the sentences near its own event words and in the first sentences; a
+    mark for each (1: own event word, 2: one of `others`, 3: one of `asked`, which may be its own, 0: none); and each
+    piece's distance in sentences from the nearest own word, plus REACH."""
     mark = np.zeros(len(pieces), np.int64)
     for number, mentions in ((3, asked), (2, others)):
         for a, b in mentions:
@@ -81,6 +81,6 @@ def scene(
 
 
 def within(inside: NDArray[np.int64], mention: Bounds) -> Bounds:
-    """Where a mention's pieces lie among those of a scene: first and last (exclusive); empty where it has none there."""
+    """Return the positions of a mention's pieces in a scene: first and last (exclusive), equal if it has none of them."""
     a, b = np.searchsorted(inside, mention)
     return int(a), int(b)

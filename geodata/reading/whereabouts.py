@@ -1,4 +1,4 @@
-"""Which place an incident is put at: the sharpest one that the text says it happened at."""
+"""Choose the place of an incident: the most precise one that the text gives for it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from geodata.records import Toponym
 from geodata.vocabulary import GeoPrecision, Role
 
 P = GeoPrecision
-PART_WORDS = 30  # characters before a name in which a compass word can be
+PART_WORDS = 30  # characters before a name to search for a compass word
 
 
 def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) -> Toponym | None:
-    """The place of an incident; None where the text names none at all."""
+    """Return the place of an incident; None if the text names none."""
     mentions = [m for m in linked.of("where") if not is_left_out(findings, m)]
     named = [n for m in mentions for n in names_in(findings, m, gazetteer)]
     if not any(n.sharpness >= 1 for n in named):
@@ -44,7 +44,7 @@ LEFT_OUT = re.compile(
 
 
 def is_left_out(findings: Findings, mention: Mention) -> bool:
-    """ "The figures did not include the attack on Kremenchuk": what is reported happened elsewhere."""
+    """Whether the text excludes a place: "The figures did not include the attack on Kremenchuk"."""
     start, _ = findings.sentence_at(mention.start)
     before = findings.full[start : mention.start]
     last = max((m.end() for m in LEFT_OUT.finditer(before)), default=None)
@@ -52,7 +52,7 @@ def is_left_out(findings: Findings, mention: Mention) -> bool:
 
 
 def bound_in_sentences(findings: Findings, named: Sequence[Named], gazetteer: Gazetteer) -> list[Named]:
-    """Each name bound by the other names of its sentence."""
+    """Bind each name by the other names in its sentence; see `bound`."""
     sentences: dict[tuple[int, int], list[Named]] = defaultdict(list)
     for n in named:
         sentences[findings.sentence_at(n.start)].append(n)
@@ -60,7 +60,7 @@ def bound_in_sentences(findings: Findings, named: Sequence[Named], gazetteer: Ga
 
 
 def demoted(named: Sequence[Named], gazetteer: Gazetteer) -> list[Named]:
-    """The names, where a town that shares its name with the division around another place of the incident stands for the
+    """Mark as `outer` each town that shares its name with a division around another town of the incident: the text means the
     division."""
     towns = {(n.name.casefold(), n.geocode.place.id): n.geocode.place for n in named if n.geocode}
     towns = {key: place for key, place in towns.items() if place.feature == "PPL"}
@@ -77,7 +77,7 @@ def demoted(named: Sequence[Named], gazetteer: Gazetteer) -> list[Named]:
 
 
 def without_containers(named: Sequence[Named], findings: Findings) -> list[Named]:
-    """The names that are not only there to say where another is: of "Borno, Nigeria" the first."""
+    """Drop the names that only locate another one: of "Borno, Nigeria", keep "Borno"."""
     ends = {n.end for n in named}
 
     def is_container(n: Named) -> bool:
@@ -88,7 +88,7 @@ def without_containers(named: Sequence[Named], findings: Findings) -> list[Named
 
 
 def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
-    """The place that is sharp, surely meant, often named and near the event words. A total is put at the widest, a country."""
+    """Choose a place that is precise, likely, often named and near the event words; for a total, preferably a country."""
     counts = Counter(n.name.casefold() for n in named)
     events = [e.start for e in linked.events]
 
@@ -101,7 +101,7 @@ def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
 
 
 def in_part(n: Named, named: Sequence[Named], findings: Findings) -> Named:
-    """ "Eastern Ukraine", where the text names no more of Ukraine than that: the east of it, not its middle."""
+    """Narrow a country or division to the part that the text names: "Eastern Ukraine" is its east, not its middle."""
     if n.geocode is None or n.geocode.place.feature not in ("COUNTRY", "ADM1"):
         return n
     for one in (n, *(o for o in named if o.geocode and o.geocode.place.id == n.geocode.place.id and not o.adjective)):
@@ -118,7 +118,7 @@ def in_part(n: Named, named: Sequence[Named], findings: Findings) -> Named:
 
 
 def as_noun(n: Named, findings: Findings) -> Named:
-    """ "Ukraine" for "Ukrainian", where the text names the country itself."""
+    """Replace an adjective by the nearest name of the country, if the text has one: "Ukrainian" by "Ukraine"."""
     if not n.adjective or n.geocode is None:
         return n
     wanted = n.geocode.place.id

@@ -1,4 +1,4 @@
-"""Articles as people name them: files, folders, links, standard input."""
+"""Read articles as people name them: files, folders and links."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from geodata.sources.documents import SUFFIXES, Document, Opener
 from geodata.sources.jsonl import bounded, row_of
 from geodata.sources.links import Fetcher
 
-ROWS = ".jsonl"  # a file of many articles, one a line
+ROWS = ".jsonl"  # a file of many articles, one per line
 READ = (*SUFFIXES, ROWS)
-EXTENSIONS = {"application/pdf": ".pdf", "text/plain": ".txt"}  # of a page's content type; others are web pages
+EXTENSIONS = {"application/pdf": ".pdf", "text/plain": ".txt"}  # by a page's content type; other pages are HTML
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A document and what it was named by: a path or a link."""
+    """A document and its name: a path or a link."""
 
     name: str
     document: Document
@@ -37,8 +37,8 @@ def is_rows(name: str) -> bool:
 
 
 def files_of(names: Iterable[str]) -> Iterator[str]:
-    """The names with each folder as the articles in it, sorted; other files of a folder are skipped, and links
-    out of it."""
+    """Yield the names, with each folder replaced by the articles in it, sorted. Other files in a folder, and links
+    out of it, are skipped."""
     for name in names:
         path = Path(name)
         if is_link(name) or not path.is_dir():
@@ -52,7 +52,7 @@ def files_of(names: Iterable[str]) -> Iterator[str]:
 
 
 def rows_of(lines: IO[str], name: str) -> Iterator[tuple[str, Report | RowError]]:
-    """Each report of a file of many, with its name; for a line that is none, the error that says why."""
+    """Yield each report of a file with many, with its name; for a line that is not a report, the error that says why."""
     for line in bounded(lines):
         try:
             row = row_of(line, name)
@@ -65,12 +65,12 @@ def rows_of(lines: IO[str], name: str) -> Iterator[tuple[str, Report | RowError]
 
 
 def article(name: str, opener: Opener, fetcher: Fetcher) -> Article:
-    """One file or link. Raises ReportError for what cannot be read."""
+    """Read one file or link. Raises ReportError if it cannot be read."""
     return Article(name=name, document=fetched(name, opener, fetcher) if is_link(name) else opener.open_path(Path(name)))
 
 
 def fetched(link: str, opener: Opener, fetcher: Fetcher) -> Document:
-    """The page at a link; its address is the one where redirects ended."""
+    """Fetch and open the page at a link. The document's address is the one after redirects."""
     page = fetcher.fetch(link)
     found = opener.open(page.body, f"the page{EXTENSIONS.get(page.kind, '.html')}")
     stated = {**(found.stated or {}), "url": "the link"}

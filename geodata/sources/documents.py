@@ -1,7 +1,7 @@
-"""Articles in files: web pages, PDF, Word, Markdown, mail and plain text, with what the file itself states of them.
+"""Read articles from files: web pages, PDF, Word, Markdown, mail and plain text, with the metadata that a file states.
 
-Other people's files are opened in a separate process, with a limit of memory and time. What a file states is returned for a
-person to confirm; nothing is guessed from the text.
+Files from outside are opened in a separate process, with limits on memory and time. The metadata is returned for a person to
+confirm; nothing is guessed from the text.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from geodata.child import Child, Gone, Send
 from geodata.errors import GeodataError, NotText, ReportTooLong
 from geodata.sources.text import decode
 
-MOST_BYTES = 50_000_000  # of a file; a page or PDF with pictures has some
+MOST_BYTES = 50_000_000  # of a file; pages and PDFs with pictures are large
 MOST_PAGES = 300
-MOST_UNPACKED = 100_000_000  # bytes of a Word file
+MOST_UNPACKED = 100_000_000  # bytes of an unpacked Word file
 MOST_MARKUP = 10_000_000  # bytes of a web page without its pictures
-MEMORY = 400_000_000  # bytes that opening one file may take: with the loaded reader less than a gigabyte
+MEMORY = 400_000_000  # bytes that opening one file may take: less than a gigabyte with the loaded reader
 PATIENCE = 30.0  # seconds for one file
 LONGEST_TITLE = 300  # characters
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -36,7 +36,7 @@ SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".pdf", ".docx"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """The text of a file, and what it states: None and empty where it states nothing. `stated`: which of these, and where."""
+    """The text of a file and its metadata; what is missing is None or empty. `stated`: the fields that it states, and where."""
 
     text: str
     title: str = ""
@@ -47,7 +47,7 @@ class Document:
 
 
 class Opener:
-    """Opens files, one after another, in one process; a file that stops it is refused, and the next gets a new one."""
+    """Opens files, one after another, in one process. A file that ends the process is refused; the next file gets a new one."""
 
     def __init__(self) -> None:
         self._child: Child | None = None
@@ -64,14 +64,14 @@ class Opener:
             self._child = None
 
     def open_path(self, path: Path) -> Document:
-        """The document of a file on this computer."""
+        """Return the document of a file on this computer."""
         if path.exists() and not path.is_file():
             raise NotText(f"{path.name} is not a file")  # a device or pipe: it may have no end
         check_size(path.stat().st_size, path.name)
         return self.open(path.read_bytes(), path.name)
 
     def open(self, data: bytes, name: str) -> Document:
-        """The document of a file's bytes. Raises ReportError for what is none, or is too large for its limits."""
+        """Return the document of a file's bytes. Raises ReportError if it is not a document, or exceeds the limits."""
         check_size(len(data), name)
         if kind_of(data, name) == "text":
             return Document(text=decode(data, name))
@@ -91,7 +91,7 @@ class Opener:
 
 
 def work(messages: Iterator[Any], send: Send) -> None:
-    """What the other process does."""
+    """Open files in the separate process."""
     for data, name in messages:
         try:
             send(opened(data, name))
@@ -99,18 +99,18 @@ def work(messages: Iterator[Any], send: Send) -> None:
             send(error)
         except MemoryError:
             send(ReportTooLong(f"{name} takes more than {MEMORY // 10**6} MB to open; save its text as .txt"))
-        except Exception:  # other people's parsers, fed with other people's files
+        except Exception:  # third-party parsers can raise anything on files from outside
             send(NotText(f"{name} cannot be opened; it may be damaged. Save its text as .txt"))
 
 
-MAIL = re.compile(  # two headers at least: a text may well begin with "Date: "
+MAIL = re.compile(  # at least two headers: a plain text can begin with "Date: "
     rb"(?i)(?:(?:from|to|mime-version|return-path|received|date|subject|message-id|content-type): [^\r\n]*\r?\n"
     rb"(?:[ \t][^\r\n]*\r?\n)*){2,}"
 )
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """What a file is by what it holds; its name decides where that is plain text."""
+    """Return the kind of a file by its content; the name decides for plain text."""
     head = data[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n")
     suffix = Path(name).suffix.lower()
     if head.startswith(b"%PDF"):
@@ -135,7 +135,7 @@ def opened(data: bytes, name: str) -> Document:
 
 
 def of_html(data: bytes, name: str) -> Document:
-    """A web page's article without menus and notices, and what its metadata states."""
+    """Return a web page's article, without menus and notices, and its metadata."""
     import trafilatura
 
     if len(data) > MOST_MARKUP:
@@ -186,13 +186,13 @@ def of_word(data: bytes, name: str) -> Document:
 
 
 def paragraphs(body: Any) -> Iterator[str]:
-    """The paragraphs of a Word document in order, also those in tables, text fields and boxes, with tracked insertions."""
+    """Yield the paragraphs of a Word document in order, also those in tables, fields and boxes, with tracked insertions."""
     from docx.oxml.ns import qn
 
     paragraph, text = qn("w:p"), {qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
     for one in body.iter(paragraph):
         if any(outer.tag.endswith("}Fallback") for outer in one.iterancestors()):
-            continue  # a box once more, for programs that do not know it
+            continue  # a copy of a box, for programs that do not support boxes
         own = (t for t in one.iter(*text) if next(t.iterancestors(paragraph)) is one)
         yield "".join(text[t.tag] or t.text or "" for t in own)
 
@@ -213,13 +213,13 @@ def of_markdown(data: bytes, name: str) -> Document:
 
 
 def of_mail(data: bytes, name: str) -> Document:
-    """A mail, or a web page saved as one (MHTML)."""
+    """Read a mail, or a web page saved as one (MHTML)."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     page = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
     if message.get_content_type() == "multipart/related" and page is not None:
         found = of_html(page.get_payload(decode=True) or b"", name)  # type: ignore[arg-type]
         url = str(message.get("Snapshot-Content-Location") or page.get("Content-Location") or "")
-        url = url if url.startswith(("http://", "https://")) else ""  # a page that was saved from a disk names its file
+        url = url if url.startswith(("http://", "https://")) else ""  # a page saved from a disk gives the path of its file
         return replace(
             found, url=url or found.url, stated={**(found.stated or {}), **({"url": "the saved page"} if url else {})}
         )
@@ -227,7 +227,7 @@ def of_mail(data: bytes, name: str) -> Document:
     body = message.get_body(("plain", "html"))
     if body is None:
         raise NotText(f"{name} is a mail without text")
-    if body.get_content_charset() is None:  # not stated: most of such mails are UTF-8 today
+    if body.get_content_charset() is None:  # no charset is stated: most such mails are UTF-8
         body.set_param("charset", "utf-8")
     content = body.get_content()
     text = of_html(content.encode(), name).text if body.get_content_type() == "text/html" else content

@@ -1,4 +1,4 @@
-"""The briefing that comes with the project: read by the pipeline like any other text. Its incidents are marked by hand, too."""
+"""The briefing that comes with the project. The pipeline reads it like any text; its incidents are also marked by hand."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def example_report() -> Report:
 
 
 def example_marks() -> list[dict[str, Any]]:
-    """Its ten incidents with the words that report each, as the articles are marked that the reader learned from."""
+    """Return its ten incidents with the words that report each, marked like the articles that the reader was trained on."""
     incidents: list[dict[str, Any]] = json.loads((FOLDER / "marks.json").read_text("utf-8"))["incidents"]
     return incidents

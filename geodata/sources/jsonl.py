@@ -1,4 +1,4 @@
-"""Reports from JSON Lines: one `{"doc_id", "date", "title", "text"}` a line."""
+"""Read reports from JSON Lines: one `{"doc_id", "date", "title", "text"}` per line."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from geodata.errors import ReportTooLong, RowError
 from geodata.records import Report
 from geodata.sources.text import MAX_BYTES, check_length, parse_date, spoken, whole
 
-LONGEST = 7 * MAX_BYTES  # characters of a line: a text of the longest kind with each of its characters escaped, and more
+LONGEST = 7 * MAX_BYTES  # characters of a line: the longest text with every character escaped, and some more
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a file: its number from 1, and its text; None for one that is too long to be a report."""
+    """A line of a file: its number, from 1, and its text, or None if it is too long to be a report."""
 
     number: int
     text: str | None
@@ -25,28 +25,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report and the id its file gives it. The text may be empty: it then has no incidents."""
+    """A report and its id in the file. The text can be empty; the report then has no incidents."""
 
     doc_id: str
     report: Report
 
 
 def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a file in order. A line that is not a report is an error that names file, line and field."""
+    """Yield the rows of a file in order. Raises RowError, with file, line and field, for a line that is not a report."""
     with path.open(encoding="utf-8", errors="replace") as lines:
         for line in bounded(lines):
             yield row_of(line, str(path))
 
 
 def row_of(line: Line, name: str) -> Row:
-    """The report of a line. Raises RowError, which names the file, the line and the field, for what is none."""
+    """Return the report of a line. Raises RowError, with file, line and field, if the line is not a report."""
     if line.text is None:
         raise RowError(f"{name}:{line.number}: a line this long is not a report")
     return parse_row(line.text, f"{name}:{line.number}")
 
 
 def bounded(opened: Any) -> Iterator[Line]:
-    """The lines that hold something. One that is far too long is skipped without being held whole."""
+    """Yield the lines that are not blank. A line that is far too long gets the text None, and is not held in memory."""
     number = 0
     while text := opened.readline(LONGEST):
         number += 1
@@ -60,7 +60,7 @@ def bounded(opened: Any) -> Iterator[Line]:
 
 
 def value_of(line: str, where: str) -> Any:
-    """What a line of JSON holds. Raises RowError, which names its place."""
+    """Parse a line of JSON. Raises RowError, with the place of the line."""
     try:
         return json.loads(line)
     except json.JSONDecodeError as error:

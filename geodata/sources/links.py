@@ -1,7 +1,7 @@
-"""An article by its link: one page, asked for politely, from public addresses only.
+"""Fetch an article by its link: one page, requested politely, from public addresses only.
 
-The address that a name resolves to is checked and then connected to itself, so a name server that changes its answer gains
-nothing. Each redirect is checked in the same way.
+The connection goes to the same address that was checked, so a name server that changes its answer gains nothing. Each
+redirect is checked in the same way.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ STATUSES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a link gave. `url`: where it ended after redirects."""
+    """The page at a link. `url`: its address after redirects."""
 
     url: str
     kind: str
@@ -58,8 +58,8 @@ class Page:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is of the public internet: not this computer, a private network, a link or a carrier; also where
-    it is written inside another one."""
+    """Whether an address is on the public internet, and not on this computer, a private network, a local link or a carrier's
+    network. An address that is embedded in another one must be public too."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -76,13 +76,13 @@ def is_public(address: str) -> bool:
 
 
 CARRYING = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))  # IPv4 in forms that no page needs
-# Special addresses that `is_global` of some Python versions passes: for protocols, relays, documentation, routing.
+# Special addresses that `is_global` accepts in some Python versions: for protocols, relays, documentation, routing.
 RESERVED = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16")))
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def connect(host: str, port: int, timeout: float, permits: Permits) -> socket.socket:
-    """A connection to the first address of a host that may be asked; the address is checked, and no other is used."""
+    """Connect to the first address of a host that answers. Raises LinkRefused unless all its addresses are permitted."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -106,14 +106,14 @@ class Fetcher:
         self.permits = permits
 
     def fetch(self, url: str, kinds: Sequence[str] = KINDS) -> Page:
-        """The page at a link. Raises LinkRefused in words."""
+        """Fetch the page at a link. Raises LinkRefused, with the reason in words."""
         page = self.fetch_newer(url, {}, kinds)
         if page is None:
             raise LinkRefused(f"{host_of(url)}: {STATUSES[404]}")  # "not changed", although no condition was given
         return page
 
     def fetch_newer(self, url: str, conditions: Mapping[str, str], kinds: Sequence[str]) -> Page | None:
-        """The same with conditions as headers (If-None-Match, If-Modified-Since); None where the page has not changed."""
+        """Like `fetch`, with conditions as headers (If-None-Match, If-Modified-Since); None if the page has not changed."""
         end = time.monotonic() + ALTOGETHER
         parsed(url)
         for _ in range(REDIRECTS + 1):
@@ -134,7 +134,7 @@ class Fetcher:
         raise LinkRefused(f"{host_of(url)}: more than {REDIRECTS} redirects")
 
     def check_robots(self, url: str, end: float) -> None:
-        """Raises LinkRefused where the site asks programs not to read the page."""
+        """Raise LinkRefused if the site asks programs not to read the page."""
         address = joined(url, "/robots.txt")
         status, headers, body = self.get(address, MOST_ROBOTS, end)
         for _ in range(REDIRECTS):
@@ -150,7 +150,7 @@ class Fetcher:
             )
 
     def get(self, url: str, most: int, end: float, more: Mapping[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
-        """One request, without redirects: status, headers, and body up to `most` bytes."""
+        """Make one request, without redirects. Return status, headers and body. Raises LinkRefused beyond `most` bytes."""
         target = parsed(url)
         host, permits = target.host or "", self.permits
         plain = target.scheme == "http"
@@ -164,10 +164,10 @@ class Fetcher:
 
         def connected(self: Any) -> None:
             base.connect(self)
-            live.append(self.sock)  # over TLS another one; and a connection that closes behind its answer forgets it
+            live.append(self.sock)  # with TLS, another one; and a connection that closes after its answer forgets it
 
         def hang_up() -> None:
-            """Whatever the other side drips, the connection ends in time."""
+            """End the connection in time, however slowly the server sends."""
             for one in live:
                 with suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)
@@ -191,7 +191,7 @@ class Fetcher:
                     body += part
                     if len(body) > most:
                         raise LinkRefused(f"{host}: the page has more than {most:,} bytes")
-                check_time(end, host)  # it was hung up, which looks like an end of the page
+                check_time(end, host)  # a connection that was hung up looks like the end of the page
                 return answer.status, {k.lower(): v for k, v in answer.headers.items()}, body
             finally:
                 answer.close()
@@ -206,7 +206,7 @@ class Fetcher:
 
 
 def parsed(url: str) -> urllib3.util.Url:
-    """The parts of a link. Raises LinkRefused for one that is none, or names a user or another protocol."""
+    """Split a link into its parts. Raises LinkRefused if it is not a link, names a user, or has another protocol."""
     try:
         found = urllib3.util.parse_url(url.strip())
     except (LocationParseError, ValueError) as error:
@@ -228,7 +228,7 @@ def check_time(end: float, host: str) -> None:
 
 
 def joined(url: str, link: str) -> str:
-    """A link as a page at `url` means it. Raises LinkRefused for one that is none."""
+    """Resolve a link that is on the page at `url`. Raises LinkRefused if it is not a link."""
     try:
         found = urljoin(url, link)
     except ValueError as error:

@@ -8,7 +8,7 @@ from html import unescape
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,10})(?:\s[^<>]{0,500})?/?>")
 BLOCKS = frozenset("p div br li tr td th h1 h2 h3 h4 h5 h6 blockquote section article table ul ol figure figcaption hr".split())
 LEAST_TAGS = 10
-SHARE = 0.05  # of the characters, that tags take at least
+SHARE = 0.05  # least share of the characters that are in tags
 
 YES = ("<p>Two people <b>died</b> in Mosul.</p>" * 5, '<div class="a"><p>A fire.</p></div>' * 3)
 NO = (
@@ -20,13 +20,13 @@ NO = (
 
 
 def is_marked_up(text: str) -> bool:
-    """Whether a text is HTML: tags with blocks among them take a good part of it."""
+    """Whether a text is HTML: tags, with blocks among them, make up a good part of it."""
     tags = list(TAG.finditer(text)) if "</" in text else []
     wide = sum(match.end() - match.start() for match in tags)
     return len(tags) >= LEAST_TAGS and wide >= SHARE * len(text) and any(match[1].lower() in BLOCKS for match in tags)
 
 
 def plain(text: str) -> str:
-    """The text without its tags, each block in separate lines."""
+    """Remove the tags from a text, and put each block on separate lines."""
     bare = TAG.sub(lambda tag: "\n" if tag[1].lower() in BLOCKS else "", text)
     return re.sub(r"\n\s*\n\s*", "\n\n", unescape(bare)).strip()

@@ -1,4 +1,4 @@
-"""Text as it comes from people and files, checked before it is read."""
+"""Check text from people and files before it is read."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ COMMON = frozenset(
         which their they his he not been but or about more than two people
     """.split()
 )
-FEW = 20  # words that are too few to count the common ones
-FAR = 25.0  # log-likelihood: 3 to 19 words of English have 10, with foreign names 21; "Tres muertos en Bogotá" has 34
-PLAINLY = 0.25  # share of common words that no text of another language has
+FEW = 20  # in fewer words than this, the common ones are not counted
+FAR = 25.0  # log-likelihood: 3 to 19 English words reach 10, with foreign names 21; "Tres muertos en Bogotá" has 34
+PLAINLY = 0.25  # share of common words that no text in another language reaches
 # Letters of Thai, Lao, Burmese, Khmer, Japanese and Chinese, which put no spaces between words.
 UNSPACED, MIN_LETTERS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"), 8
 WORD = re.compile(r"[^\W\d_]+")
-EARLIEST = 1000  # no report is older
-SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no file can hold
-TOMORROW = timedelta(days=1)  # a report may be dated ahead by its time zone
+EARLIEST = 1000  # year; no report is older
+SURROGATE = re.compile("[\ud800-\udfff]")  # a lone surrogate, which cannot be stored in a file
+TOMORROW = timedelta(days=1)  # in its time zone, a report can be a day ahead
 
 
 def decode(data: bytes, name: str = "the file") -> str:
-    """The text of a file's bytes (UTF-8, or UTF-16 with its mark), or a clear error."""
+    """Decode a file's bytes (UTF-8, or UTF-16 with a byte order mark). Raises ReportTooLong or NotText."""
     if len(data) > MAX_BYTES:
         raise ReportTooLong(f"{name} has {len(data):,} bytes; a report may have {MAX_BYTES:,}. Split it into articles.")
     try:
@@ -50,7 +50,7 @@ def decode(data: bytes, name: str = "the file") -> str:
 
 
 def check_length(text: str) -> None:
-    """Raises ReportTooLong for a text that no reader takes."""
+    """Raise ReportTooLong if a text exceeds the limit."""
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise ReportTooLong(f"the text has more than {MAX_BYTES:,} bytes; split it into articles.")
 
@@ -65,7 +65,7 @@ def make_report(
     url: str = "",
     today: date | None = None,
 ) -> Report:
-    """A report that can be read, or an error that says what is wrong with it."""
+    """Make a report that can be read. Raises a ReportError that says what is wrong with it."""
     check_length(text)
     if len(WORD.findall(text)) < MIN_WORDS and len(UNSPACED.findall(text)) < MIN_LETTERS:
         raise EmptyReport("there is no text to read; paste the article or choose another file.")
@@ -88,12 +88,12 @@ def make_report(
 
 
 def whole(text: str) -> str:
-    """A text in which halves of characters, which no file can hold, are replaced by the sign for an unknown one."""
+    """Replace lone surrogates, which cannot be stored in a file, with the replacement character."""
     return SURROGATE.sub("\ufffd", text)
 
 
 def web_address(text: str) -> str | None:
-    """A page's address, None for an empty text; BadAddress for what no browser should be sent to."""
+    """Return the address of a web page, None for an empty text. Raises BadAddress for anything else."""
     text = text.strip()
     if not text:
         return None
@@ -108,15 +108,15 @@ def web_address(text: str) -> str | None:
 
 
 def with_headline(text: str) -> tuple[str, str]:
-    """A pasted article as (headline, text): its first line is the headline where it is short, ends like none of its
-    sentences, and an article follows."""
+    """Split a pasted article into (headline, text). Its first line is the headline if it is short, does not end like a
+    sentence, and an article follows."""
     first, _, rest = text.lstrip().partition("\n")
     is_headline = first.strip() and len(first) <= LONGEST_HEADLINE and first.rstrip()[-1] not in '.:;,!”"'
     return (first.strip(), rest.lstrip("\n")) if is_headline and len(WORD.findall(rest)) > 20 else ("", text)
 
 
 def english_share(words: list[str]) -> float:
-    """How many of the words are the most common English ones; 0 for a text in another script."""
+    """Return the share of the most common English words among some words; 0 for another script."""
     sample = [word.lower() for word in words[:2_000]]
     if sum(word.isascii() for word in sample) < 0.6 * len(sample):
         return 0.0
@@ -124,8 +124,8 @@ def english_share(words: list[str]) -> float:
 
 
 def spoken(text: str) -> str:
-    """The language of a text as an ISO 639-1 code. One of a few words is English unless another language is far likelier:
-    names alone are in no language."""
+    """Detect the language of a text, as an ISO 639-1 code. A short text is English unless another language is far likelier,
+    because names alone have no language."""
     words = WORD.findall(text)
     if len(words) >= FEW and english_share(words) >= PLAINLY:
         return ENGLISH
@@ -138,7 +138,7 @@ def spoken(text: str) -> str:
 
 
 def parse_date(value: str) -> date:
-    """An ISO date, or a clear error."""
+    """Parse an ISO date. Raises BadDate."""
     try:
         return date.fromisoformat(value.strip()[:10])
     except ValueError as error:

@@ -1,1 +1,1 @@
-"""What a filter's incidents come to: by place and view, by time, by area, in figures. All from the columns of a snapshot."""
+"""Summaries of a filter's incidents, by place and view, by time, by area and in figures, from the columns of a snapshot."""

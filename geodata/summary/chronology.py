@@ -1,4 +1,4 @@
-"""Incidents over time: how many in each day, week or month, and how many lie somewhere within a longer span."""
+"""Incidents over time: how many in each day, week, month or year, and how many somewhere within a longer span."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Unit(StrEnum):
 class Chronology:
     """Bins from `starts[n]` to the day before `starts[n + 1]`, the last one up to `end`.
 
-    `counts` holds what surely lies in a bin, by type; `vague` counts, for each bin, what may lie in it but is only known
-    to lie within several; `undated` has no date at all.
+    `counts`: the incidents certainly in each bin, by type; `vague`: those that may be in the bin but are only known to be
+    within several bins; `undated`: those without a date.
     """
 
     unit: Unit
@@ -40,7 +40,7 @@ class Chronology:
     undated: int
 
     def span(self, n: int) -> tuple[date, date]:
-        """The first and the last day of a bin."""
+        """Return the first and the last day of a bin."""
         return self.starts[n], following(self.starts[n], self.unit) - timedelta(days=1)
 
     @property
@@ -49,7 +49,7 @@ class Chronology:
 
 
 def unit_for(first: date, last: date) -> Unit:
-    """The finest unit that gives bars one can see."""
+    """Return the finest unit whose bars are wide enough to see."""
     days = (last - first).days + 1
     if days <= DAYS_IN_DAYS:
         return Unit.DAY
@@ -75,7 +75,7 @@ def following(day: date, unit: Unit) -> date:
 
 
 def days_of(snapshot: Snapshot, mask: Mask) -> tuple[date, date] | None:
-    """The first and the last day of the rows of a mask; None where none of them has a date."""
+    """Return the first and the last day of a mask's rows; None if none of them has a date."""
     dated = mask & ~snapshot.undated
     if not dated.any():
         return None
@@ -86,10 +86,10 @@ def days_of(snapshot: Snapshot, mask: Mask) -> tuple[date, date] | None:
 def chronology(
     snapshot: Snapshot, mask: Mask, unit: Unit | None = None, within: tuple[date, date] | None = None
 ) -> Chronology | None:
-    """The rows of a mask over time; None where none of them has a date.
+    """Count a mask's rows over time. Without `within`, return None if none of them has a date.
 
-    The bins span the rows, or the days `within`: rows that reach over these are cut, and rows outside them must not be in the
-    mask.
+    The bins span the rows, or the days `within`: rows that extend beyond these are cut, and the mask must not contain rows
+    outside them.
     """
     days = within or days_of(snapshot, mask)
     if days is None:

@@ -1,4 +1,4 @@
-"""How densely incidents, killed or injured lie over a view."""
+"""The density of incidents, killed or injured across a view."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CELL = 8  # pixels
 
 
 class Weight(StrEnum):
-    """What is counted."""
+    """What to count."""
 
     INCIDENTS = "incidents"
     KILLED = "killed"
@@ -21,12 +21,12 @@ class Weight(StrEnum):
 
 
 def weights(found: Gathered, weight: Weight) -> Numbers:
-    """By place. People are the least that the figures of new incidents can mean."""
+    """Return the weight of each place. For people, it is the least that the figures of new incidents can mean."""
     return {Weight.INCIDENTS: found.counts.astype(float), Weight.KILLED: found.killed, Weight.INJURED: found.injured}[weight]
 
 
 def density(found: Gathered, box: Box, zoom: float, weight: Weight) -> list[tuple[float, float, float]]:
-    """Cells of the view as (latitude, longitude, sum), of points only: an area has no one place."""
+    """Return cells of the view as (latitude, longitude, sum), from points only: an area has no single position."""
     index = found.index
     by_place = weights(found, weight)
     points = np.flatnonzero(within(index, aligned(box, zoom)) & ~index.is_area & (by_place > 0))

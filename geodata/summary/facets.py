@@ -1,4 +1,4 @@
-"""How many incidents each choice of a filter would leave, with everything else of the filter as it is."""
+"""Count how many incidents each choice of a filter would leave if the rest of the filter stays as it is."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from geodata.columns.vectors import NO_DAY, Mask
 from geodata.query import AcledGroup, Casualties
 from geodata.vocabulary import Family, IncidentType, Remark
 
-MOST = 200  # choices of an open list, the most frequent
+MOST = 200  # most frequent choices in an open list
 Counts = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Choices with their counts, the most frequent first. A list of names has at most `MOST`."""
+    """Choices with their counts. Lists of names have the most frequent first, and at most `MOST`."""
 
     types: Counts
     families: Counts
@@ -38,7 +38,7 @@ class Facets:
     casualties: Counts
     remarks: Counts
     undated: int
-    latest: date | None  # the last day of any that the days filtered by could be
+    latest: date | None  # the last day of the incidents, whatever days the filter gives
 
 
 def facets(chosen: Chosen) -> Facets:

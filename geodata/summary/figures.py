@@ -15,8 +15,8 @@ PLAIN = [list(Qualifier).index(q) for q in (Qualifier.EXACT, Qualifier.NONE)]
 
 
 def counted(chosen: Chosen, index: PlaceIndex, box: Box | None = None) -> Totals:
-    """As `geodata.totals.totals`, from columns: aggregates, earlier events and the unsure are counted and never summed.
-    `box`: only of the incidents whose place lies in it."""
+    """Do the same as `geodata.totals.totals`, from columns: count aggregates, earlier events and uncertain incidents but never
+    add up their figures. `box`: only include incidents whose place is in it."""
     snapshot = chosen.snapshot
     rows = np.flatnonzero(chosen.mask)
     if box is not None:

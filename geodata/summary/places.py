@@ -1,4 +1,4 @@
-"""Incidents by place, and what one view of a map shows of them: a marker for each place, or clusters of many."""
+"""Incidents by place, and how one view of a map shows them: as a marker for each place, or as clusters of places."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from geodata.vocabulary import IncidentType, Role
 CELL = 64  # pixels of a cluster's cell
 WIDEST = 58  # pixels of a cluster
 TILE = 256  # pixels of the world at zoom 0
-MOST_SINGLE = 1_000  # incidents of a view that are drawn place by place
-FEW_PLACES = 40  # of a view: they are told apart by a fan, however close they are
-MOST_IN_CELL = 4  # places: more markers lie over each other
+MOST_SINGLE = 1_000  # incidents in a view that are drawn place by place
+FEW_PLACES = 40  # in a view: a fan separates them, however close they are
+MOST_IN_CELL = 4  # places: more markers would overlap
 FEW_AREAS, MOST_AREAS = 12, 24
-LEAST_OUTLINE = 60  # pixels of radius, from which one area of many is drawn as such
+LEAST_OUTLINE = 60  # pixels of radius: among many areas, smaller ones have no outline
 METRES_PER_PIXEL = 156_543.03  # at the equator, zoom 0
-MARGIN = 0.3  # of a view's width and height, asked for around it so that a small move finds its markers there
+MARGIN = 0.3  # of a view's width and height: load this much around it, so that its markers are there after a small move
 STEEPEST = 85.05  # degrees, where the Mercator map ends
-DEEPEST_CLUSTERS = 16  # zoom from which a view is so small that every place has its marker
+DEEPEST_CLUSTERS = 16  # zoom from which every place has its own marker
 KINDS = len(IncidentType)
 NEW, TOTAL = (list(Role).index(role) for role in (Role.MAIN, Role.AGGREGATE))  # their codes in a column of roles
 Rows = NDArray[np.int64]
 
 
 class Box(NamedTuple):
-    """Degrees; `east` may lie beyond 180 where the view crosses the antimeridian."""
+    """Degrees; `east` can be beyond 180 if the view crosses the antimeridian."""
 
     west: float
     south: float
@@ -41,7 +41,7 @@ class Box(NamedTuple):
 
 
 def mercator(latitudes: Numbers, longitudes: Numbers) -> tuple[Numbers, Numbers]:
-    """Web Mercator from 0 to 1, x from the west, y from the north."""
+    """Convert degrees to Web Mercator from 0 to 1, x from the west, y from the north."""
     lat = np.radians(np.clip(latitudes, -STEEPEST, STEEPEST))
     return longitudes / 360 + 0.5, 0.5 - np.log(np.tan(np.pi / 4 + lat / 2)) / (2 * np.pi)
 
@@ -52,7 +52,7 @@ def latitude_of(y: float) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlaceIndex:
-    """The distinct places of a snapshot; `of_row` gives each row's, -1 for none. Points and areas at one point are two."""
+    """The distinct places of a snapshot; `of_row` has each row's place, -1 for none. A point and an area are two places."""
 
     of_row: Rows
     latitudes: Numbers
@@ -60,7 +60,7 @@ class PlaceIndex:
     xs: Numbers
     ys: Numbers
     is_area: Mask
-    radii: Numbers  # kilometres that each is known to, the widest of its incidents
+    radii: Numbers  # kilometres of uncertainty, the largest of a place's incidents
     order: Rows  # the rows that have a place, sorted by it
 
     def __len__(self) -> int:
@@ -87,16 +87,16 @@ class PlaceIndex:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gathered:
-    """A filter's incidents by place. Sums of people are over new incidents only: totals and earlier events are not added."""
+    """A filter's incidents by place. Sums of people only include new incidents, not totals or earlier events."""
 
     index: PlaceIndex
     counts: Rows
-    single: Rows  # of the counts, without totals
+    single: Rows  # the counts without totals
     killed: Numbers
     injured: Numbers
     kinds: NDArray[np.int32]  # by place and type
-    rows: Rows  # those of the filter with a place, sorted by place
-    starts: Rows  # of each place in `rows`
+    rows: Rows  # the filter's rows with a place, sorted by place
+    starts: Rows  # where each place starts in `rows`
 
     def rows_at(self, place: int) -> Rows:
         return self.rows[self.starts[place] : self.starts[place + 1]]
@@ -124,7 +124,7 @@ def gathered(index: PlaceIndex, chosen: Chosen) -> Gathered:
 
 
 class Cluster(NamedTuple):
-    """Several places drawn as one; `box` holds them all."""
+    """Several places drawn as one; `box` contains them all."""
 
     key: str
     latitude: float
@@ -137,7 +137,7 @@ class Cluster(NamedTuple):
     box: Box
     rough: int  # incidents only known by province, region or country
     kinds: tuple[int, ...]  # incidents by type, in the order of IncidentType
-    pixels: int  # across, as it is drawn
+    pixels: int  # diameter as drawn
 
 
 class View(NamedTuple):
@@ -149,7 +149,7 @@ class View(NamedTuple):
 
 
 def view(found: Gathered, box: Box, zoom: float, most: int = MOST_SINGLE) -> View:
-    """The places in a box, as clusters where there are too many incidents for one marker each, or most lie over each other."""
+    """Return the places in a box, as clusters if there are too many incidents for single markers or most markers overlap."""
     index = found.index
     box = aligned(box, zoom)
     inside = (found.counts > 0) & within(index, box)
@@ -165,13 +165,13 @@ def view(found: Gathered, box: Box, zoom: float, most: int = MOST_SINGLE) -> Vie
 
 
 def cells_across(zoom: float) -> int:
-    """How many whole cells go around the world: between two zooms a part of one would lie over its neighbour across the date
-    line."""
+    """Return how many whole cells fit around the world. At a fractional zoom, a partial cell would overlap its neighbour across
+    the date line."""
     return max(1, math.floor(TILE * 2**zoom / CELL))
 
 
 def is_crowded(index: PlaceIndex, points: Rows, zoom: float) -> bool:
-    """Whether most of many places are in cells that hold more markers than can be told apart."""
+    """Whether most places, if they are many, are in cells with more markers than a user can tell apart."""
     if len(points) <= FEW_PLACES:
         return False
     scale = cells_across(zoom)
@@ -181,7 +181,7 @@ def is_crowded(index: PlaceIndex, points: Rows, zoom: float) -> bool:
 
 
 def sorted_out(found: Gathered, areas: Rows, zoom: float) -> tuple[Rows, Rows]:
-    """The areas to draw as outlines, and those that are too many and too small for it."""
+    """Return the areas to draw as outlines, and those that are too many or too small for that."""
     if len(areas) <= FEW_AREAS:
         return areas, areas[:0]
     index = found.index
@@ -192,7 +192,7 @@ def sorted_out(found: Gathered, areas: Rows, zoom: float) -> tuple[Rows, Rows]:
 
 
 def aligned(box: Box, zoom: float) -> Box:
-    """A box with a margin, widened to whole cells: a cluster is the same from wherever it is seen."""
+    """Return a box with a margin, widened to whole cells, so that a cluster is the same in every view that shows it."""
     wide, high = MARGIN * (box.east - box.west), MARGIN * (box.north - box.south)
     scale = cells_across(zoom)
     latitudes = np.clip(np.array([box.south - high, box.north + high]), -STEEPEST, STEEPEST)
@@ -211,7 +211,7 @@ def within(index: PlaceIndex, box: Box) -> Mask:
 
 
 def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster, ...], tuple[int, ...]]:
-    """Cells of the map with several places as clusters, and the places that have a cell to themselves."""
+    """Return map cells with several positions as clusters, and the places in cells with only one position."""
     if not len(points):
         return (), ()
     index = found.index
@@ -222,7 +222,7 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
     order = np.argsort(keys, kind="stable")
     points, keys, xs, ys = points[order], keys[order], xs[order], ys[order]
     columns, lines = columns[order], lines[order]
-    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])  # of each cell
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])  # the first point of each cell
     counts = found.counts[points]
     incidents = np.add.reduceat(counts, first)
     places = np.diff(np.r_[first, len(points)])
@@ -230,7 +230,7 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
     y = np.add.reduceat(ys * counts, first) / incidents
     pixels = np.round(np.minimum(WIDEST, 30 + 5 * np.log10(incidents)))
     half = pixels / 2 / (TILE * 2**zoom)
-    # drawn within its own cell, so that no two lie over each other
+    # keep each cluster within its own cell, so that no two overlap
     x, y = (
         np.clip(middle, cells[first] / scale + half, (cells[first] + 1) / scale - half)
         for middle, cells in ((x, columns), (y, lines))
@@ -243,7 +243,7 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
     low = [np.minimum.reduceat(values, first) for values in (lons, lats)]
     high = [np.maximum.reduceat(values, first) for values in (lons, lats)]
     boxes = np.stack([*low, *high], axis=1)
-    apart = (boxes[:, 0] < boxes[:, 2]) | (boxes[:, 1] < boxes[:, 3])  # what lies at one point no zoom takes apart
+    apart = (boxes[:, 0] < boxes[:, 2]) | (boxes[:, 1] < boxes[:, 3])  # no zoom separates places at one point
     several = np.flatnonzero(apart)
     clusters = tuple(
         Cluster(
@@ -266,13 +266,13 @@ def clustered(found: Gathered, points: Rows, zoom: float) -> tuple[tuple[Cluster
 
 
 def extent(found: Gathered) -> Box | None:
-    """The box around the places of all incidents, those of totals where there is nothing else; None for nothing placed."""
+    """Return the box around the places of all incidents, or of totals if there are only these; None without any place."""
     index = found.index
     mine = found.single > 0 if (found.single > 0).any() else found.counts > 0
     if not mine.any():
         return None
     lats, lons = index.latitudes[mine], np.unique(index.longitudes[mine])
-    # the widest empty arc between two neighbours is what the view leaves out; mostly it lies across the date line
+    # leave out the widest empty arc between two neighbours; usually it crosses the date line
     gaps = np.diff(np.r_[lons, lons[0] + 360])
     west = lons[(int(gaps.argmax()) + 1) % len(lons)]
     return Box(float(west), float(lats.min()), float(west + 360 - gaps.max()), float(lats.max()))

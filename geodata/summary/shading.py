@@ -1,4 +1,4 @@
-"""Countries and provinces with what a filter's incidents come to in each."""
+"""Countries and provinces with the counts of a filter's incidents in each."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ CLASSES = 5
 
 
 class Level(StrEnum):
-    """Which areas are shaded."""
+    """Which areas to shade."""
 
     COUNTRY = "country"
     PROVINCE = "province"
 
 
 class Shade(NamedTuple):
-    """An area's code with its counts; people are the least of new incidents."""
+    """An area's code with its counts. People are the least that the figures of new incidents can mean."""
 
     code: str
     incidents: int
@@ -31,7 +31,7 @@ class Shade(NamedTuple):
 
 
 class Shading(NamedTuple):
-    """`outside` counts the incidents that no area of the level is known for."""
+    """The shaded areas. `outside` counts totals, and incidents without a known area of this level."""
 
     shades: tuple[Shade, ...]
     outside: int
@@ -53,6 +53,6 @@ def shading(chosen: Chosen, level: Level) -> Shading:
 
 
 def classes(values: list[int]) -> list[int]:
-    """Upper bounds of at most five classes of about equally many areas each, rising; values of 0 are in none."""
+    """Return rising upper bounds for up to five classes with about the same number of areas; values of 0 are in none."""
     some = sorted(v for v in values if v > 0)
     return sorted({some[max(0, round(len(some) * n / CLASSES) - 1)] for n in range(1, CLASSES + 1)}) if some else []

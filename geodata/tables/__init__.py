@@ -1,1 +1,1 @@
-"""Tables of other people, as our fields."""
+"""Read other people's tables into our fields."""

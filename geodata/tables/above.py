@@ -1,5 +1,5 @@
-"""What a day takes from the lines above it: the year, or the month and year, that a heading between the rows, a title, the
-sheet's name or the file's name says."""
+"""Find the year, or the month and year, of days that lack it: in a heading between the rows, a title, the sheet's name or the
+file's name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from geodata.vocabulary import DatePrecision
 
 
 class Period(NamedTuple):
-    """A year, or a month of it, 1 to 12; 0 for the whole year."""
+    """A year, or a month of it. `month`: 1 to 12; 0 for the whole year."""
 
     year: str
     month: int = 0
@@ -29,12 +29,12 @@ class Period(NamedTuple):
         return f"{calendar.month_name[self.month]} {self.year}".strip()
 
 
-ANY = Period("2000", 1)  # any at all
-LONGEST, LONGEST_TITLE = 40, 200  # characters of a heading between rows, and of one above them
+ANY = Period("2000", 1)  # any period will do
+LONGEST, LONGEST_TITLE = 40, 200  # characters of a heading between rows, and of a title above them
 DAY_ALONE = re.compile(r"(?P<weekday>[^\W\d_]{2,10}\.?,?\s+)?(?P<days>\d{1,2}(?:\s*[-–]\s*\d{1,2})?)(?:st|nd|rd|th|er|º|\.)?")
 DAY_AND_MONTH = re.compile(r"\d{1,2}(?:\.|er|º)?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,})\.?")  # in any language
 IN_WORDS = re.compile(r"[^\W\d_]{3,}\.?,?\s+(?:del?\s+)?(?:19|20)\d\d(?!\d)")
-# Lines that say when a table was made, and not of when it is.
+# Lines that give the day when a table was made, not the period it covers.
 OF_THE_FILE = re.compile(
     r"update|as of|as at|generated|download|retrieved|export|printed|created|published|prepared|accessed|mise à jour",
     re.IGNORECASE,
@@ -42,19 +42,19 @@ OF_THE_FILE = re.compile(
 
 TWO_YEARS = re.compile(r"(?:19|20)\d\d ?[/–—-] ?\d\d(?!\d)(?!-\d)")  # "2021/22"
 
-# A heading, and what cells below it come to.
+# A heading, then cells below it, each with its value.
 YES = (
     ("January 2023", ("3", "3 January 2023"), ("14th", "14 January 2023"), ("3 Jan", "3 Jan 2023"),
      ("Tue 3", "3 January 2023")),
     ("2021", ("3 January", "3 January 2021"), ("14.03.", "14.03.2021"), ("3 janvier", "3 janvier 2021"), ("3", "3")),
     ("enero de 2022", ("3-5", "3-5 January 2022"), ("March 3", "March 3 2022"), ("3/4/21", "3/4/21")),
 )  # fmt: skip
-# What is not a heading of a period.
+# Lines that are not headings of a period.
 NO = ("Mali 2021", "3 January 2023", "2020-2021", "January", "Q1 2022", "Spring 2023", "")
 
 
 def period_of(heading: str) -> Period | None:
-    """The month or year that a heading is; None for any other."""
+    """The month or year that a heading names; None for any other heading."""
     text = heading.strip()
     if not text or len(text) > LONGEST:
         return None
@@ -66,7 +66,7 @@ def period_of(heading: str) -> Period | None:
 
 
 def in_period(cell: str, period: Period) -> str:
-    """A day with the year, or the month and year, that it lacks; any other cell as it is."""
+    """Add the year, or the month and year, that a day lacks; return any other cell unchanged."""
     text = cell.strip()
     lone = DAY_ALONE.fullmatch(text) if period.month else None
     if lone and not (lone["weekday"] and month_of(lone["weekday"].strip(" .,"))):
@@ -78,20 +78,20 @@ def in_period(cell: str, period: Period) -> str:
 
 
 def lone_period(row: Sequence[str]) -> Period | None:
-    """The period that a row is, in its first cell or merged over all of them; None for any other row."""
+    """The period of a row that holds nothing else, in its first cell or merged over all of them; None for any other row."""
     said = {cell.strip() for cell in row if cell.strip()}
     return period_of(row[0]) if len(said) == 1 and row[0].strip() else None
 
 
 class Above(NamedTuple):
-    """The period of the rows above all headings, if there is one, and what was found, in words."""
+    """The period of the rows before the first heading, None if there is none; and what was found, in words."""
 
     first: Period | None
     said: str
 
 
 def said_above(chunk: Texts, header: str, sheet: Sheet, before: int, file: str) -> Above | None:
-    """What the lines above say of days that lack their year. `before`: lines of the sheet up to its first row."""
+    """Find the period of days that lack a year; None if no line gives it. `before`: how many lines precede the first row."""
     if period := period_above(chunk, header):
         kind = "month and year" if period.month else "year"
         return Above(None, f"days without a year are of the {kind} that a row above them names, such as {period}")
@@ -101,15 +101,15 @@ def said_above(chunk: Texts, header: str, sheet: Sheet, before: int, file: str) 
 
 
 def period_above(chunk: Texts, header: str) -> Period | None:
-    """The first period that is a row alone over days that lack it; None where there is none."""
+    """The first period that is alone in a row, if some days lack it; else None."""
     rows = [*zip(*chunk.columns.values(), strict=True), *(tuple(row.values()) for _, _, row in chunk.misfits)]
     found = next((period for row in rows if (period := lone_period(row))), None)
     return found if found and any(in_period(cell, found) != cell for cell in chunk.columns.get(header, ())) else None
 
 
 def titled(sheet: Sheet, before: int, file: str, days: Sequence[str]) -> tuple[Period, str] | None:
-    """The one period that the lines above the header say, or the name of the sheet or of the file, and which of them; None
-    where they say none or several, or where most days have a year."""
+    """The one period that the title, the sheet's name or the file's name gives, and which of them gives it; None if they give
+    none or several, or if at least half of the days have a year."""
     lacking = [cell for cell in days if cell.strip() and in_period(cell, ANY) != cell]
     if len(lacking) * 2 <= sum(1 for cell in days if cell.strip()):
         return None
@@ -129,8 +129,8 @@ def titled(sheet: Sheet, before: int, file: str, days: Sequence[str]) -> tuple[P
 
 
 def under_periods(chunks: Iterable[Texts], header: str, first: Period | None) -> Generator[Texts, None, None]:
-    """The rows, with the days of a column in the period that the last heading above them is; `first`: that of those above all
-    headings."""
+    """Yield the rows, with each day of a column in the period of the last heading above it. `first`: the period before the
+    first heading."""
     period = first
     for chunk in chunks:
         heads = {number: found for number, _, row in chunk.misfits if (found := lone_period(tuple(row.values())))}
@@ -149,7 +149,7 @@ def under_periods(chunks: Iterable[Texts], header: str, first: Period | None) ->
 def found_above(
     first: Texts, columns: Mapping[str, str], sheet: Sheet, before: int, file: str
 ) -> tuple[dict[str, Any], list[str]]:
-    """What a table takes from above, as the fields of `Table`, and in words. `columns`: our field by header."""
+    """Fields of `Table` for years above or shown as days, and for counties; also described. `columns`: our field by header."""
     changes, said = dict[str, Any](), list[str]()
     if years := serial_years(first.columns):
         changes["as_days"] = years
@@ -158,7 +158,7 @@ def found_above(
     if are_first_days(dated, first.columns.get(dated, ())):
         changes["as_days"] = (*years, dated)
         said.append(f"the days of {dated} stand for their months")
-    has_years = any(key_of(h) in YEARS for h in first.columns if h != dated)  # a row's own year comes before a line's
+    has_years = any(key_of(h) in YEARS for h in first.columns if h != dated)  # a year in the row wins over one above it
     if dated and not has_years and (above := said_above(first, dated, sheet, before, file)):
         changes |= {"under": dated, "period": above.first}
         said.append(above.said)

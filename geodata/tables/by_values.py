@@ -1,4 +1,4 @@
-"""Columns that only their values tell: those of types, of civilians alone, of two figures in one cell, of days."""
+"""Find the columns that only their values identify: types, civilians alone, two figures in one cell, days."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from geodata.tables.telling import Values
 from geodata.vocabulary import DatePrecision, IncidentType
 
 Columns = dict[str, str]  # our field by header
-MOST = 0.5  # of the cells of a column that have to be of a kind
+MOST = 0.5  # share of a column's cells that must be of one kind
 NEARLY_ALL = 0.8
 COUNTED = frozenset(f"{kind}{end}" for kind in ("killed", "injured") for end in ("", "_low", "_high", "_words"))
 DEATHS = r"(?:killed|deaths?|dead|fatalities)"
 HURT = r"(?:injured|wounded|injuries|hurt)"
-# Who can be all that a table counts.
+# Groups that can be all the people that a table counts.
 ALONE = "(?:civilians?|staff|workers?|crew|students?|miners?|passengers?)"
-# Headers that count them, and their bounds.
+# Headers that count such a group, or give bounds of the count.
 OF_CIVILIANS = {
     kind: re.compile(
         rf"(?P<least>min|low)?(?P<most>max|high)?_?(?:{ALONE}_(?:reported_)?{words}|{words}_(?:of_)?{ALONE})"
@@ -39,10 +39,10 @@ ANY_HARM = {
     "killed": re.compile(r"kill|dead|death|died|fatal|kia|slain|tues|mort|muert"),
     "injured": re.compile(r"injur|wound|hurt|wia|bless|herid|ferid|verletz"),
 }
-SOME_OF_THEM = re.compile(r"(?:child(?:ren)?|wom[ae]n|girls?|boys?|minors|infants)_")  # who are among the civilians
-# Headers over kinds that hold nothing else: some known word is enough.
+SOME_OF_THEM = re.compile(r"(?:child(?:ren)?|wom[ae]n|girls?|boys?|minors|infants)_")  # who are included in the civilians
+# Headers of columns that hold only kinds: one known word is enough.
 SURE_KIND = re.compile(r"(?:^|_)(?:event|incident|attack|hazard|disaster|accident|crash|emergency)_(?:types?|category|kind)$")
-UNIVERSAL = re.compile(r"(?:^|_)(?:utc|gmt|zulu)(?:_|$)")  # time, next to that of the place
+UNIVERSAL = re.compile(r"(?:^|_)(?:utc|gmt|zulu)(?:_|$)")  # a time in UTC, next to the local time
 A_YEAR = timedelta(days=366)
 LONGEST_KIND, LONGEST_HEADER = 60, 200  # characters
 LONGEST_PAIR = 100
@@ -56,7 +56,7 @@ FOREIGN_EVENTS = (
     "incidents?|accidents?(?:_corporels)?|attaques|cas|incidentes|accidentes|acidentes|ocorrencias|masacres|casos|ataques|vorfalle|unfalle"
     "(?:_mit_personenschaden)?|angriffe|kejadian|kecelakaan|intsidentov|intsydentiv|dtp|kaza|olay|saldiri"
 )
-# Headers of columns that say of how many incidents a row is.
+# Headers of columns that count the incidents of each row.
 OF_EVENTS = re.compile(
     rf"(?:(?:number|no|num|count|total|nr|n)_(?:of_)?|of_)?(?:{EVENTS})|(?:{EVENTS}|event|incident|attack|accident)_(?:count|total)"
     rf"|(?:(?:{NUMBER})_(?:de_|d_)?)?(?:{FOREIGN_EVENTS})(?:_sayisi)?"
@@ -74,7 +74,7 @@ BOUNDS = re.compile(r"\s*(?P<a>\d{1,7})\s*/\s*(?P<b>\d{1,7})\s*")
 HARM_HEADER = re.compile(
     r"(?:total_|reported_|human_)?(?:casualt(?:y|ies)|victims?|toll|losses|harm|human_cost|impact)(?:_(?:total|reported|count|number|figures?|and_losses))?"
 )
-# Headers of days, of which the first are rather the incident's own; and those that are of something else for all that.
+# Headers of days: FIRST_DAY is most likely the incident's, A_DAY can be any, OTHER_DAY is the day of something else.
 FIRST_DAY = re.compile(r"begin|start|onset|occur|initial|incident|event")
 A_DAY = re.compile(
     rf"{FIRST_DAY.pattern}|date|dat[aeu](?:_|$|m)|day|when|time|fecha|jour|(?:^|_)tag(?:_|$)|giorno|(?:^|_)dia(?:_|$)|tarih|dzien|gun(?:_|$)"
@@ -86,14 +86,14 @@ OTHER_DAY = re.compile(
 )
 WHEN_FREE = re.compile(rf"{NOT_WHEN}.*")
 EPOCH = re.compile(r"1\d{9}(?:\d{3}|\.\d+)?")  # seconds or milliseconds since 1970, from 2001 on
-# What people write in a column "State" of how far they are with a row.
+# What people write in a column "State" about the progress of their work on a row.
 HOW_FAR = frozenset(
     """
     approved archived assigned checked closed complete completed confirmed disputed done draft duplicate final incomplete new
     open pending published rejected resolved reviewed submitted unchecked unconfirmed unreviewed unverified valid verified
     """.split()
 )
-SEPARATED = re.compile(r"\d\D+\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d")  # a day of several parts, not a bare number
+SEPARATED = re.compile(r"\d\D+\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d")  # a day with several parts, not a bare number
 LONE = "{cell!r} is not a number each for the killed and the injured"
 UNSAID = "{cell!r} does not say whether it counts the killed or the injured"
 
@@ -101,8 +101,8 @@ UNSAID = "{cell!r} does not say whether it counts the killed or the injured"
 def added_by_values(
     headers: Sequence[str], columns: Mapping[str, str], values: Values, free: Callable[[str], bool], guessed: bool
 ) -> tuple[Columns, list[str]]:
-    """The columns with those that only their values tell, and what was found, in words. `free`: whether no one has said what a
-    column is; `guessed`: whether the table's layout is not known, so that only its headers and values tell."""
+    """Add the columns that only their values identify; also return what was found, in words. `free`: whether no person has
+    assigned a column; `guessed`: whether the layout is unknown, and columns are guessed."""
     found, said = dict(columns), list[str]()
     left = {h: cells for h, cells in values.items() if h not in found and free(h)}
     if "killed" not in found.values():
@@ -151,27 +151,26 @@ def added_by_values(
 
 
 def says_how_far(header: str, cells: Sequence[str]) -> bool:
-    """Whether a column "State" or "Status" says how far people are with its rows."""
+    """Whether a column "State" or "Status" gives the progress of people's work on its rows."""
     words = [fold(cell) for cell in cells if cell.strip()]
     return key_of(header) in ("state", "status") and bool(words) and all(word in HOW_FAR for word in words)
 
 
 def names_countries(header: str, cells: Sequence[str]) -> bool:
-    """Whether a column "State" holds states of the world: several, and nothing else."""
+    """Whether a column "State" holds nothing but countries, and several of them."""
     words = {cell.strip() for cell in cells if not is_blank(cell)}
     is_code = all(len(word) <= SHORT for word in words)  # "CO", "IN" and "GA" are also states of the United States
     return key_of(header) == "state" and len(words) > 1 and not is_code and all(map(country_of, words))
 
 
 def names_no_countries(header: str, cells: Sequence[str]) -> bool:
-    """Whether none of the cells under a header of another language is a country: "Kraj" is one in Slovenia, and a part of the
-    Czech Republic."""
+    """Whether no cell under a header in another language is a country: "Kraj" is a country in Polish, and a region in Czech."""
     words = {cell.strip() for cell in cells if not is_blank(cell)}
     return key_of(header) in other_languages()["in_country"] and bool(words) and not any(map(country_of, words))
 
 
 def civilians_alone(headers: Sequence[str], columns: Mapping[str, str]) -> Columns:
-    """The columns of civilians, or of staff, killed or injured, alone or as bounds, if the table counts no others who were."""
+    """Our field by header for the civilians, staff or the like killed or injured, if the table counts no one else."""
     found: Columns = {}
     for kind, civilians in OF_CIVILIANS.items():
         harmed = [
@@ -195,10 +194,10 @@ def bound_of(match: re.Match[str]) -> str:
 
 
 def counts_events(columns: Mapping[str, str], values: Values) -> str:
-    """The header of a column that says of how many incidents each row is; "" where there is none, or each row is of one."""
+    """The header of a column that counts the incidents of each row; "" if there is none, or if each row is one incident."""
     dated = next((values.get(h, ()) for h, our in columns.items() if our == "date_start"), ())
     if any(map(is_day, dated)):
-        return ""  # single incidents: the column is something else, such as their numbers
+        return ""  # rows with days are single incidents: the column is something else, such as their numbers
     for header, cells in values.items():
         said = [cell.strip() for cell in cells if not is_blank(cell)]
         if header in columns or not OF_EVENTS.fullmatch(key_of(header)) or not said or not all(map(FEW_DIGITS.fullmatch, said)):
@@ -213,8 +212,8 @@ def counts_events(columns: Mapping[str, str], values: Values) -> str:
 
 
 def holds_kinds(header: str, cells: Sequence[str]) -> bool:
-    """Whether a column whose header may mean anything, "Event", holds types of incidents: short words, most of which are
-    known as one."""
+    """Whether a column with an ambiguous header such as "Event" holds types of incidents: short words, most of them known
+    types."""
     said = {cell.strip() for cell in cells if not is_blank(cell)}
     if not said or max(map(len, said)) > LONGEST_KIND or len(header) > LONGEST_HEADER:
         return False
@@ -225,7 +224,7 @@ def holds_kinds(header: str, cells: Sequence[str]) -> bool:
 
 
 def holds_days(header: str, cells: Sequence[str]) -> bool:
-    """Whether nearly all cells of a column are days, and its header does not say that they are those of something else."""
+    """Whether nearly all cells of a column are days, and its header does not name the day of something else."""
     said, key = [cell for cell in cells if not is_blank(cell)], key_of(header)
     named = A_DAY.search(key) or not header.isascii()  # our words for days are in Latin letters
     is_free = named and WHEN_FREE.fullmatch(key) and not OTHER_DAY.search(key)
@@ -233,8 +232,8 @@ def holds_days(header: str, cells: Sequence[str]) -> bool:
 
 
 def earliest(days: Values) -> str:
-    """Of several columns of days the one that comes before the others in the rows: reports come after what they are of. The
-    first column where none does, or by more than a year, as a birth."""
+    """Of several columns of days, the one with the earliest days in the rows, since reports follow incidents. The first column
+    if there is none, or if it is more than a year earlier, like a birth."""
     known = {header: [first_day(cell) for cell in cells] for header, cells in days.items()}
     for header, own in known.items():
         pairs = [(a, b) for other in known.values() if other is not own for a, b in zip(own, other, strict=True) if a and b]
@@ -257,7 +256,7 @@ def is_day(cell: str) -> bool:
 
 
 def reads_well(columns: Mapping[str, str], values: Values) -> bool:
-    """Whether a table that was turned has dates or figures, and places that are not numbers."""
+    """Whether a transposed table has dates or figures, and places that are not numbers."""
     of = {our: [c for c in values.get(header, ()) if not is_blank(c)] for header, our in columns.items()}
     dates, places = of.get("date_start", []), of.get("place", [])
     is_told = bool(dates) or any(of.get(kind) for kind in ("killed", "injured"))
@@ -265,8 +264,8 @@ def reads_well(columns: Mapping[str, str], values: Values) -> bool:
 
 
 def says_harm(header: str, cells: Sequence[str]) -> bool:
-    """Whether most cells of a column of casualties say themselves whether they count the killed or the injured; those that
-    count none tell nothing."""
+    """Whether most cells of a column of casualties say whether they count the killed or the injured. Cells that count no one
+    are ignored."""
     said = [cell for cell in cells if not is_blank(cell) and not is_none(cell)]
     return bool(said and HARM_HEADER.fullmatch(key_of(header))) and sum(map(is_harm, said)) > MOST * len(said)
 
@@ -303,8 +302,8 @@ def is_pair(cell: str) -> bool:
 
 
 def as_words(header: str, cell: str) -> str:
-    """The figures of a cell as the figures of other tables are written: "3 killed, 5 injured" for "3/5" of "Killed/Wounded",
-    "20-22" for "20/22" of "Dead (min/max)"."""
+    """Rewrite the figures of a cell in the usual form: "3 killed, 5 injured" for "3/5" of "Killed/Wounded", "20-22" for "20/22"
+    of "Dead (min/max)"."""
     key, cell = key_of(header), cell.strip()
     if len(cell) > LONGEST_PAIR:
         return cell
@@ -322,13 +321,13 @@ def as_words(header: str, cell: str) -> str:
 
 
 def is_of_both(header: str) -> bool:
-    """Whether a column of such a header can count the killed and the injured."""
+    """Whether a column with this header can count both the killed and the injured."""
     key = key_of(header)
     return bool(PAIR_HEADER.fullmatch(key) or HARM_HEADER.fullmatch(key))
 
 
 def unsure(header: str, cell: str) -> str:
-    """Why a cell of a column that counts the killed and the injured does not say which it counts; "" where it does."""
+    """Why a cell of a column that counts both the killed and the injured does not say which it counts; "" if it does."""
     if is_blank(cell) or says_kind(cell):
         return ""
     return (LONE if PAIR_HEADER.fullmatch(key_of(header)) else UNSAID).format(cell=cell.strip()[:40])

@@ -1,4 +1,4 @@
-"""The rows of a file in lots, each row with its number; what does not fit under the header, with the reason."""
+"""Yield the rows of a file in chunks, each row with its number, and the rows that do not fit the header, with the reason."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ HEADING = "a heading over the columns, not a row"
 
 
 def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], None, None]:
-    """The rows in lots of `size`, or of fewer where they are long or wide: a lot is held in memory."""
+    """Yield the rows in chunks of `size`, or smaller ones if the rows are long or wide: a chunk is held in memory."""
     lot: list[list[str]] = []
     weight = 0
     for row in rows:
         lot.append(row)
-        weight += getsizeof("".join(row)) + CELL * len(row)  # a letter takes one, two or four bytes
+        weight += getsizeof("".join(row)) + CELL * len(row)  # a character takes one, two or four bytes
         if len(lot) >= size or weight > HEAVIEST:
             yield lot
             lot, weight = [], 0
@@ -32,7 +32,7 @@ def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], 
         yield lot
 
 
-CELL, HEAVIEST = 16, 60_000_000  # what a cell weighs besides its characters, and a lot of rows may weigh
+CELL, HEAVIEST = 16, 60_000_000  # bytes of a cell in addition to its characters, and of a chunk at most
 
 
 def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generator[Texts, None, None]:
@@ -49,7 +49,7 @@ def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generato
 
 
 def merged(row: Sequence[str]) -> str:
-    """Why a row with a cell merged over several columns cannot come in: it is a heading, or one number in two columns."""
+    """Why a row with a cell merged over columns is rejected, a heading or one number in two columns; "" if it is not."""
     wide = [cell for cell in row if type(cell) is Wide]
     if wide and all(cell == wide[0] or not cell for cell in row):
         return HEADING

@@ -1,4 +1,4 @@
-"""Day, month or year first: decided once for a file, from all of its dates and from what its headers say."""
+"""Decide once for a file whether the day, month or year comes first, from all of its dates and from its headers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MONTHS = frozenset(["month", "month_name", "event_month", "mes", "mois", "monat"
 DATES = ("date_start", "date_end")
 STATES = frozenset(["state", "us_state", "state_name", "state_code", "state_or_province", "province_or_state"])
 
-# What a header says of its dates.
+# The order of dates that a header gives.
 IN_HEADER = (
     (re.compile(r"yyyy_?dd_?mm"), Order.YDM), (re.compile(r"m_?d_?y|mm_?dd_?yy|month_day"), Order.MDY),
     (re.compile(
@@ -32,11 +32,11 @@ IN_HEADER = (
 )  # fmt: skip
 WHEN = re.compile(
     r"(?:^|_)(?:dates?|timestamp)(?:_|$)|date$|modified|created|updated|submi(?:tted|ssion)|^reported(?:_(?:on|at))?$"
-)  # of days, though not of the incident's
+)  # headers of days, but not of the incident's day
 
 
 class Decision(NamedTuple):
-    """The order; a question where nothing tells, and the order that is right where the answer is no; what was guessed."""
+    """The order; a question if it is uncertain, with the order if the answer is no; and what was guessed, in words."""
 
     order: Order
     asks: str = ""
@@ -45,19 +45,19 @@ class Decision(NamedTuple):
 
 
 def dated_headers(columns: Mapping[str, str], headers: Iterable[str], fields: Sequence[str]) -> list[str]:
-    """The columns whose days can tell: those of the incident, and others that are called a date."""
+    """The columns whose days can decide the order: those of the incident, and others whose headers name a date."""
     return [h for h in headers if columns.get(h) in fields or (h not in columns and WHEN.search(key_of(h)))]
 
 
 def of_header(headers: Iterable[str]) -> tuple[str, Order] | None:
-    """The first header that says its order, and that order: "Date (MM/DD/YYYY)"."""
+    """The first header that gives an order, "Date (MM/DD/YYYY)", with that order; None if there is none."""
     found = ((header, order) for header in headers for pattern, order in IN_HEADER if pattern.search(key_of(header)))
     return next(found, None)
 
 
 def of_dates(layout: Layout, headers: Sequence[str], own: set[str], every: set[str], here: Order = Order.DMY) -> Decision:
-    """How the dates of a file are read. `headers`: those of the incident's dates; `own`: their cells; `every`: these and the
-    cells of other columns of dates; `here`: the order of the table's country."""
+    """Decide how to read the dates of a file. `headers`: those of the incident's dates; `own`: their cells; `every`: these and
+    the cells of other date columns; `here`: the usual order in the table's country."""
     usual, found = layout.order, order_of(own) or order_of(every)
     undecided = next((cell for cell in sorted(own) if is_open(cell)), None)
     if found is None and undecided and (named := of_header(headers)):
@@ -84,8 +84,8 @@ def of_dates(layout: Layout, headers: Sequence[str], own: set[str], every: set[s
 
 
 def half_converted(cells: Iterable[str]) -> str:
-    """The trace of a spreadsheet that took the days it could for dates, month first, and left "25/03/2022" as text; "" where
-    there is none."""
+    """Describe dates that a spreadsheet converted in part, month first, leaving "25/03/2022" as text; "" if there are no such
+    dates."""
     converted, left = [], []
     for cell in cells:
         if iso := ISO.fullmatch(cell.strip()):
@@ -98,8 +98,8 @@ def half_converted(cells: Iterable[str]) -> str:
 
 
 def decision(table: Table, first: Texts, chosen: Order | None) -> Decision:
-    """Day or month first, once for the whole file, from all of its dates; and a question where nothing tells. A known layout
-    has its order, unless its dates show that somebody saved them in another form. `chosen`: what a person said."""
+    """Decide once for the whole file whether the day or month comes first, from all of its dates; ask if nothing decides it. A
+    known layout keeps its order, unless the dates show that someone saved them in another form. `chosen`: a person's choice."""
     if chosen is not None:
         return Decision(chosen)
     own = [header for header, our in table.columns.items() if our in DATES]
@@ -108,13 +108,13 @@ def decision(table: Table, first: Texts, chosen: Order | None) -> Decision:
     shortened = table.composed.get("date_start", ())
 
     def whole(header: str, cells: Iterable[str]) -> set[str]:
-        """The dates of a column; a day and month next to a column of years as of any year."""
+        """The dates of a column. Next to a column of years, a day and month get a placeholder year."""
         is_short = len(shortened) == 2 and key_of(header) == shortened[1]
         return {with_year(cell, ANY) for cell in set(cells)} if is_short else set(cells)
 
     shown = set().union(*(whole(header, first.columns.get(header, ())) for header in own))
     if usual is not None and order_of(shown) is None and not any(map(is_open, shown)):
-        return Decision(usual)  # its dates are words or ISO: to look through all of them would take as long as to read them
+        return Decision(usual)  # its dates are words or ISO: checking all of them would take as long as reading them
     cells: dict[str, set[str]] = {header: set() for header in every}
     for chunk in table.chunks(20_000) if own else ():
         for header, known in cells.items():
@@ -128,7 +128,7 @@ def decision(table: Table, first: Texts, chosen: Order | None) -> Decision:
 
 
 def of_united_states(columns: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> bool:
-    """Whether all rows are of the United States, where the month comes first: by their country, else by their states."""
+    """Whether all rows are in the United States, where the month comes first: by their country, else by their states."""
     named = {our: {c.strip() for c in cells.get(header, ()) if c.strip()} for header, our in columns.items()}
     if countries := named.get("in_country"):
         return all(country_of(country) == "US" for country in countries)
@@ -139,18 +139,18 @@ def of_united_states(columns: Mapping[str, str], cells: Mapping[str, Sequence[st
 
 @cache
 def states_of_us() -> frozenset[str]:
-    """The names and letters of the states of the United States."""
+    """The names and two-letter codes of the states of the United States."""
     found = [one for one in pycountry.subdivisions if one.country_code == "US"]
     return frozenset(word.casefold() for one in found for word in (one.name, one.code.removeprefix("US-")))
 
 
 def without_any(words: str) -> str:
-    """Words about a day and month without the year that stands for any."""
+    """Remove the placeholder year from words about a day and month."""
     return re.sub(rf"(\d{{1,2}}[./-]\d{{1,2}})[./-]{ANY}\b", r"\1", words)
 
 
 def by_months(dated: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Decision | None:
-    """The order by a column of months next to the dates; None where there is none or it does not tell."""
+    """The order that a column of months next to the dates gives; None if there is none or it does not decide."""
     header = next((h for h in columns if key_of(h) in MONTHS), "")
     counts = dict.fromkeys((Order.DMY, Order.MDY), 0)
     for name in dated if header else ():

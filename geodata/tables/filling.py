@@ -1,4 +1,4 @@
-"""What blank cells take from above: the value there, where they mean it."""
+"""Fill blank cells with the value above, where that is what they mean."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import NamedTuple
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.totals import TOTALS
 
-FIELDS = ("date_start", "place", "admin1", "in_country")  # what groups of rows share
-LEAST = 0.2  # of the rows that are blank, before it is worth a question
+FIELDS = ("date_start", "place", "admin1", "in_country")  # fields that groups of rows share
+LEAST = 0.2  # share of blank rows from which a question is worthwhile
 
 
 class Texts(NamedTuple):
-    """Some rows of a table: texts by header, and the rows' numbers in their file, from 1; a row that does not fit its header
-    with the reason."""
+    """Some rows of a table: texts by header, the rows' numbers in their file (from 1), and the rows that do not fit the header,
+    each with its number, reason and texts."""
 
     columns: dict[str, list[str]]
     positions: list[int]
@@ -22,7 +22,7 @@ class Texts(NamedTuple):
 
 
 def gaps(columns: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """How many blank cells may mean the value above, by header: of columns that begin with a value and have many blanks."""
+    """Count the blank cells that may mean the value above, by header, in columns with a first value and many blanks."""
     found = {}
     totals = are_totals(cells)
     for header in (header for header, our in columns.items() if our in FIELDS and header in cells):
@@ -34,12 +34,12 @@ def gaps(columns: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> dict
 
 
 def are_totals(columns: Mapping[str, Sequence[str]]) -> list[bool]:
-    """Which rows are totals of others."""
+    """Whether each row is a total of other rows."""
     return [any(TOTALS.search(cell.strip()) for cell in row) for row in zip(*columns.values(), strict=True)]
 
 
 def filled(chunks: Iterable[Texts], headers: Sequence[str]) -> Generator[Texts, None, None]:
-    """The rows, with the last value above in the blank cells of some columns. A total of other rows stays as it is."""
+    """Yield the rows, with blank cells of some columns filled with the last value above, except in totals of other rows."""
     above = dict.fromkeys(headers, "")
     for chunk in chunks:
         totals = are_totals(chunk.columns)

@@ -1,4 +1,4 @@
-"""Where the header of a sheet is: under titles, over two lines, above or below HXL's tags, or nowhere."""
+"""Find the header of a sheet: below titles, over two lines, above or below HXL tags, or missing."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ LONGEST_HEADER = 120
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The names of the columns, the number of lines up to the first row of data, and HXL's tags by column, where there are
-    any. `line`: the header's own line, from 1; 0 for a table without one."""
+    """The names of the columns, the number of lines before the first row of data, and the HXL tags by column, if any. `line`:
+    the header's own line, from 1; 0 for a table without a header."""
 
     names: tuple[str, ...]
     before_data: int
@@ -39,7 +39,7 @@ class Header:
 
 
 def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Header | None:
-    """The header of a sheet by its first lines; `line`: the one that a person chose, from 1. None for an empty sheet."""
+    """Find the header of a sheet in its first lines; None for an empty sheet. `line`: the line that a person chose, from 1."""
     rows = rows[:LOOKED_AT] if line is None else rows
     if not any(any(cell.strip() for cell in row) for row in rows):
         return None
@@ -76,14 +76,14 @@ def find_header(rows: Sequence[Sequence[str]], line: int | None = None) -> Heade
 
 
 def has_row_names(header: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether R wrote the numbers of the rows in front of them, and nothing over those."""
+    """Whether R wrote row numbers in front of the rows, without a header over them."""
     filled = [row for row in below if any(row)]
     return bool(filled) and all(len(row) == len(header) + 1 and row[0].strip() == str(n) for n, row in enumerate(filled, 1))
 
 
 def without_groups(header: Header) -> tuple[Header, list[str]]:
-    """A header that a form wrote with the groups of its questions, "incident/killed", without them, where more of its columns
-    are known like that; and that in words."""
+    """Remove the groups of questions that a form wrote into a header, "incident/killed", if that makes more columns known; also
+    describe the change."""
     groups = Counter(name.partition("/")[0] for name in header.names if "/" in name)
     if header.layout or max(groups.values(), default=0) < LEAST_GROUP:
         return header, []
@@ -96,8 +96,8 @@ def without_groups(header: Header) -> tuple[Header, list[str]]:
 
 
 def without_points(header: Header) -> tuple[Header, list[str]]:
-    """A header that R wrote, "Start.Year", with the spaces that it had, where more of its columns are known like that; and that
-    in words."""
+    """Replace the dots that R wrote into a header, "Start.Year", with spaces, if that makes more columns known; also describe
+    the change."""
     if header.layout or any(" " in name or "_" in name for name in header.names):
         return header, []
     spaced = distinct([" ".join(name.split(".")).strip() for name in header.names])
@@ -107,15 +107,15 @@ def without_points(header: Header) -> tuple[Header, list[str]]:
 
 
 def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:
-    """The names of a header whose next line has the parts of some columns: "Killed" over "Civilians", "Soldiers" and "Total".
-    None where the next line is data: it has a number or a day, or words under a column that has no parts."""
+    """The names of a header whose next line divides some columns: "Killed" over "Civilians", "Soldiers" and "Total". None if
+    the next line is data: it has a number or a day, or words under a name with one column."""
     below = [cell.strip()[:LONGEST_HEADER] for cell in rows[at + 1]] if at + 1 < len(rows) else []
     if sum(map(bool, below)) < 2 or any(is_value(cell) for cell in below if cell):
         return None
     wide = max(len(below), len(rows[at]))
     upper = [cell.strip()[:LONGEST_HEADER] for cell in rows[at]] + [""] * (wide - len(rows[at]))
     below += [""] * (wide - len(below))
-    groups: list[list[int]] = []  # the columns under each name, which is written once or over each of them
+    groups: list[list[int]] = []  # the columns under each name, which is in the first of them or in all of them
     for k, name in enumerate(upper):
         if name and not (k and name == upper[k - 1]):
             groups.append([])
@@ -136,15 +136,15 @@ def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:
 
 
 def part_name(group: str, below: Sequence[str], k: int) -> str:
-    """The name of a part with its group; without it where the part alone says where or when: "Town" of "Location"."""
+    """Join a part to its group, unless only the part alone gives the place or time: "Town" of "Location"."""
     whole = joined(group, below[k])
     alone = not tells_where_or_when(whole) and below.count(below[k]) == 1 and tells_where_or_when(below[k])
     return below[k] if alone else whole
 
 
 def filled_from_above(rows: Sequence[Sequence[str]], at: int, names: Sequence[str]) -> list[str] | None:
-    """The names of a header whose columns without a name have theirs in the line above it, next to groups: "Date" next to
-    "Casualties" over "Killed" and "Injured". None where the line above has none of them."""
+    """Fill the empty names of a header from the line above it, which also has groups: "Date" next to "Casualties" over "Killed"
+    and "Injured". None if the line above has no such name."""
     above = [cell.strip()[:LONGEST_HEADER] for cell in rows[at - 1]] if at else []
     if sum(map(bool, above)) < 2 or any(is_value(cell) for cell in above if cell):
         return None
@@ -153,7 +153,7 @@ def filled_from_above(rows: Sequence[Sequence[str]], at: int, names: Sequence[st
 
 
 def groups_over(upper: Sequence[str], names: Sequence[str]) -> list[str]:
-    """The group over each name. A group also covers empty cells where the names below it come again: "Killed" of two groups."""
+    """The group over each name. A group also covers empty cells if the names below them recur: "Killed" in two groups."""
     groups, last = list[str](), ""
     for k, name in enumerate(names):
         own = upper[k].strip() if k < len(upper) else ""
@@ -163,26 +163,26 @@ def groups_over(upper: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def is_tags(row: Sequence[str]) -> bool:
-    """Whether a line is HXL's: at least two hashtags and nothing else."""
+    """Whether a line holds HXL tags: at least two hashtags and nothing else."""
     said = [cell.strip() for cell in row if cell.strip()]
     return len(said) > 1 and all(TAG.fullmatch(cell) for cell in said)
 
 
 def plain_tag(cell: str) -> str:
-    """A tag with its attributes in the order of the alphabet: "#geo+lat"."""
+    """A tag with its attributes in alphabetical order: "#geo+lat"."""
     tag, *attributes = re.sub(r"\s", "", cell.lower()).split("+")
     return "+".join([tag, *sorted(attributes)])
 
 
 def by_tags(header: Header) -> dict[str, str]:
-    """Which column fills which field, by the tags: of the tags that a field can have, the first that a column has; of several
-    such columns the one with the least beyond it."""
+    """Our field by column, according to the tags. The first of a field's possible tags that a column has is used; if several
+    columns have it, the one with the shortest tag."""
     found: dict[str, str] = {}
     dated = {attribute for tag in header.tags if tag.startswith("#date") for attribute in tag.split("+")}
     for one in IMPORTED:
         never = HXL_NOT.get(one.imports, frozenset())
         if one.imports in ("date_start", "date_end") and {"year", "month"} <= dated:
-            never |= PARTS_OF_DAY  # each is a part of one day
+            never |= PARTS_OF_DAY  # each column is a part of one day
         for wanted in (plain_tag(tag) for tag in (one.hxl, *HXL_TOO.get(one.imports, ())) if tag):
             fitting = [
                 (len(tag.replace("+all", "").replace("+total", "")), name)
@@ -195,7 +195,7 @@ def by_tags(header: Header) -> dict[str, str]:
     return found
 
 
-# Attributes that a field's tag must not have: of another day, or of a part of the people.
+# Attributes that a field's tag must not have: they mean another day, or only some of the people.
 PART_OF_PEOPLE = frozenset(
     """f m i o female male children child adults adult elderly infants infant women men girls boys civilians civilian military
     combatants police refugees idps returnees hcw staff""".split()
@@ -210,12 +210,12 @@ HXL_NOT = {
 
 
 def holds(tag: str, wanted: str) -> bool:
-    """Whether a tag has every attribute of another: "#adm1+en+name" of "#adm1+name"."""
+    """Whether a tag has every attribute of the one wanted: "#adm1+en+name" has those of "#adm1+name"."""
     (one, *attributes), (other, *needed) = tag.split("+"), wanted.split("+")
     return one == other and set(needed) <= set(attributes)
 
 
-# What HDX's tables write where our own exports are more exact.
+# Tags in the tables of HDX that are less exact than those of our exports.
 HXL_TOO = {
     "date_start": ("#date+occurred", "#date+start", "#date"), "date_end": ("#date+end",),
     "place": ("#loc", "#adm2+name", "#adm3+name"),
@@ -227,7 +227,7 @@ HXL_TOO = {
 
 
 def best_line(rows: Sequence[Sequence[str]]) -> int:
-    """The first of the lines with most headers that some layout knows; else the first one with several words and no number."""
+    """The line with the most headers that some layout knows; else the first line with several words and no number."""
     known = [sum(means_something(cell) for cell in row if cell.strip()) for row in rows]
     if max(known) > 1:
         return known.index(max(known))
@@ -239,8 +239,8 @@ def best_line(rows: Sequence[Sequence[str]]) -> int:
 
 
 def group_line(rows: Sequence[Sequence[str]], at: int) -> int | None:
-    """The line above a header that groups its columns ("Civilians" over "killed" and "injured"), where it tells columns of one
-    name apart."""
+    """The line above a header that groups its columns ("Civilians" over "killed" and "injured"), if it distinguishes columns
+    with the same name; else None."""
     names = [cell.strip().casefold() for cell in rows[at] if cell.strip()]
     if at == 0 or len(set(names)) == len(names):
         return None
@@ -249,17 +249,17 @@ def group_line(rows: Sequence[Sequence[str]], at: int) -> int | None:
 
 
 LEAST_GROUP = 2  # headers of one group
-KNOWN_NAMES = 0.5  # of the names in a header
+KNOWN_NAMES = 0.5  # share of the names in a header
 BELOW = "it comes below a second header that names other columns"
 
 
 class Below(list[str]):
-    """A row below a second header that names other columns: what its cells mean is not known."""
+    """A row below a second header that names other columns: the meaning of its cells is unknown."""
 
 
 def reordered(rows: Iterable[list[str]], headers: Sequence[str]) -> Generator[list[str], None, None]:
-    """The rows of a table in the middle of which a second header can be: in the order of the first one where both name the
-    same columns. A header that only comes again stays a row."""
+    """Yield the rows, which can have a second header among them. If it names the same columns in another order, the rows below
+    take the order of the first header; if it names others, they become `Below`. A repeated header stays a row."""
     ours = [key_of(header) for header in headers]
     names = {header.strip().casefold() for header in headers}
     places: list[int] | None = None
@@ -282,7 +282,7 @@ def reordered(rows: Iterable[list[str]], headers: Sequence[str]) -> Generator[li
 
 
 def is_header(row: Sequence[str]) -> bool:
-    """Whether most cells of a row are names of columns that some layout knows."""
+    """Whether at least half of a row's cells are names of columns that some layout knows."""
     said = [cell[:LONGEST_HEADER] for cell in row if cell.strip()]
     return sum(map(means_something, said)) >= KNOWN_NAMES * len(said)
 
@@ -292,7 +292,7 @@ def joined(group: str, name: str) -> str:
 
 
 def is_value(cell: str) -> bool:
-    """Whether a cell is data and no header: a number or a day."""
+    """Whether a cell is data, not a header: a number or a day."""
     text = cell.strip()
     if re.fullmatch(r"[-+−]?[\d.,' ]+%?", text):
         return True
@@ -303,7 +303,7 @@ def is_value(cell: str) -> bool:
 
 
 def without_header(rows: Sequence[Sequence[str]]) -> Layout | None:
-    """The layout of a table that begins with its data: as many columns, with the right codes where it has codes."""
+    """The layout of a table without a header, by its number of columns and the form of its codes; None if no layout fits."""
     first = next((row for row in rows if any(cell.strip() for cell in row)), None)
     for layout in layouts().values():
         if layout.headerless and first is not None and len(first) in (len(layout.headerless), len(layout.headerless) + 1):
@@ -314,7 +314,7 @@ def without_header(rows: Sequence[Sequence[str]]) -> Layout | None:
 
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:
-    """Headers of which none is empty and none occurs twice."""
+    """Make headers unique, and give a name to empty ones."""
     seen: dict[str, int] = {}
     result = []
     for k, name in enumerate(names, 1):

@@ -1,7 +1,7 @@
-"""What headers in other languages mean: the words of `headers.toml`, alone or with words that only say of what they are.
+"""Headers in other languages: the words of `headers.toml`, alone or with words for the event or people that they belong to.
 
-"Lieu de l'accident", "Fecha del ataque", "Дата происшествия" are a place and days; "Personnes décédées" and "Liczba
-rannych" are the dead and the injured.
+"Lieu de l'accident", "Fecha del ataque", "Дата происшествия" are a place and days; "Personnes décédées" and "Liczba rannych"
+are the dead and the injured.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-# Words for what happened, as `layout.key_of` writes them, each in the form that follows "of".
+# Words for events, as `layout.key_of` writes them, each in the form that follows "of".
 EVENTS = (
     "evenement|levenement|incident|lincident|accident|laccident|attaque|lattaque|attentat|lattentat|drame|sinistre|catastrophe"
     "|survenue|faits|explosion|lexplosion"  # French
@@ -33,7 +33,7 @@ EVENTS = (
 OF = r"(?:de_la|de_l|de_los|de_las|del|des|de|di|du|d|dell|dello|della|do|da|dos|das|der|van_het)"
 AFTER = re.compile(rf"_(?:{OF}_)?(?:{EVENTS})$")
 EVENT_FIELDS = frozenset({"date_start", "place", "type", "evidence"})
-# "N° fallecidos", "Nb tués", "К-ть загиблих": a number of those whom the rest of the header names
+# "N° fallecidos", "Nb tués", "К-ть загиблих": words for the number of the people that the rest of the header names
 NUMBER = (
     "n_o|n|no|nro|num|nr|ndeg|nb|nbre|cant|cantidad|numero|nombre|total|bilan|anzahl|zahl|jumlah|kilkist|k_t|k_saint|kolichestvo"
     "|kol_vo|chislo|qtd|quantidade|liczba|pocet|broj|antall?|aantal|numar|toplam|so|dd|tdd|msfr|arithmos|ilosc|celkem|totale"
@@ -48,19 +48,19 @@ LONGEST = 60  # characters
 
 @cache
 def other_languages() -> dict[str, list[str]]:
-    """The headers of other languages by the fields that they mean, those first that are taken first."""
+    """The headers in other languages by field, in order of preference."""
     return tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
 
 
 @cache
 def over_kinds() -> re.Pattern[str]:
-    """Finds a word of `kinds.toml` in a header's key."""
+    """A pattern that finds a word of `kinds.toml` in a header's key."""
     words = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text("utf-8"))
     return re.compile(rf"(?:^|_)(?:{'|'.join(words)})(?:_|$)")
 
 
 def meant(field: str, free: Mapping[str, str]) -> Iterator[str]:
-    """The headers among `free`, by their keys, that mean a field in another language: those that do so alone come first."""
+    """Yield the headers in `free`, by their keys, that mean a field in another language: first those without other words."""
     words = other_languages().get(field, ())
     yield from (free[word] for word in words if word in free)
     bare = {less: header for key, header in free.items() if (less := without(key, field)) != key}
@@ -69,7 +69,7 @@ def meant(field: str, free: Mapping[str, str]) -> Iterator[str]:
 
 @lru_cache(100_000)
 def without(key: str, field: str) -> str:
-    """A header without the words that say of what its day or place is, or of whom its number."""
+    """Remove the words for the event of a day or place, or for the people of a number, from a header's key."""
     if len(key) > LONGEST:
         return key
     if field in ("killed", "injured"):

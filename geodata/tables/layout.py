@@ -1,7 +1,7 @@
-"""The layouts of tables that are known by name, each a file of `layouts/`; and a guess for any other table.
+"""The layouts of known tables, each a file in `layouts/`, and a guess for any other table.
 
-A layout says which header fills which of our fields, how its words and codes are to be understood, and how it is
-recognised. `LAYOUTS.md` lists the fields of each.
+A layout says which header fills which of our fields, what its words and codes mean, and how to recognise it. `LAYOUTS.md` lists
+the fields of each.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ POINTS = (
     r"lat_?lon(?:g|gitude)?|lat_?lng|coordinates?|coords?|geo_?(?:point|location)|gps(?:_coordinates)?|wkt"
     r"|geom(?:etry)?(?:_wkt)?"
 )
-# What headers of a field look like: those that an earlier pattern means come before the others.
+# Patterns for the headers of a field, in order of preference.
 GUESSES = {
     name: [re.compile(pattern) for pattern in ((guess,) if isinstance(guess, str) else guess)]
     for name, guess in [*((one.imports, one.guess) for one in IMPORTED if one.guess), (POINT, POINTS)]
 }
 # "Deaths[a]" of Wikipedia, but not "Killed [min]"
 FOOTNOTE = re.compile(r"(?<=\w)\s?\[(?:\d{1,3}|[a-z]|(?:note|nb|n) ?\d{1,2})\]$", re.IGNORECASE)
-# What only explains a header: "Place (village/town)", "Погибло (чел.)"; "Deaths (children)" counts others than "Deaths".
 LONGEST_EXPLAINED = 200  # characters
+# A note that only explains a header: "Place (village/town)", "Погибло (чел.)"; but "Deaths (children)" is not all "Deaths".
 EXPLAINED = re.compile(
     r"\s*\((?:(?:village|town|city|district|place|area|site|from \w+|people|persons?|чел(?:овек)?|осіб|confirmed|total"
     r"|number|no|local(?: time)?|g\.?c|wgs ?84|if known|required|optional|personnes|personas|personen|pessoas|persone)"
@@ -49,7 +49,7 @@ SURVEY = re.compile(r"^_\d{1,3}_+(?=\w)")  # the number of a question: "_5_Kille
 
 @lru_cache(10_000)
 def key_of(header: str) -> str:
-    """A header as layouts write it: lower-case words joined by "_"; a path of JSON keeps its points."""
+    """Normalise a header as in layouts: lower-case words joined by "_". A JSON path keeps its dots."""
     header = SURVEY.sub("", FOOTNOTE.sub("", header.strip())).replace("’", "'")
     plain = header.lower() if header.isascii() else fold(header)
     return re.sub(r"\.?_+\.?", "_", re.sub(r"[^a-z0-9.]+", "_", plain)).strip("_.")
@@ -65,9 +65,9 @@ WORDS_OF_TYPES = "words"  # the layout whose types every other layout falls back
 OTHER = "table"
 SERIOUS, SLIGHT = re.compile(r"(?:^|_)(?:serious|severe)_inj"), re.compile(r"(?:^|_)(?:minor|slight|light)_inj")
 YEARS = ("year", "annee", "ano", "jahr", "anno", "god", "rik", "rok", "tahun", "yil", "ar", "vuosi")  # headers of years
-COUNTY = "county"  # the largest part of a country or, next to a column of states, a part of one
-# Headers of a table that writes its days in parts, in several languages.
+COUNTY = "county"  # the largest part of a country or, next to a column of states, a part of a state
 ENDS = ("end_", "last_", "to_", "finish_", "until_")
+# Headers of a day in parts, in several languages.
 DAY_PARTS = (
     ("year", "month", "day"),
     ("year", "mo", "dy"),
@@ -82,8 +82,8 @@ DAY_PARTS = (
     ("lsnh", "lshhr", "lywm"),
     ("yyyy", "mm", "dd"),
 )
-GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are known by what they are called
-IN_PARTS = (*GUESSED, "hxl")  # those whose days and people can be in several columns
+GUESSED = (OTHER, "geojson", "kml")  # layouts whose columns are identified by their names
+IN_PARTS = (*GUESSED, "hxl")  # layouts whose days and people can be in several columns
 
 
 # "Not a terrorist attack - gas leak": a gas leak. "Non-combat event".
@@ -97,14 +97,14 @@ DENIED = re.compile(
 class Layout:
     """One kind of table.
 
-    `needs`: sets of headers, one of which has to be there whole. `columns`: our field by the headers that fill it, the first
-    that is there. `parts`: the columns of year, month and day. `joined`: fields made of several columns; `added`: figures that
-    are the sum of several. `constants`: what every row is. `types`: regular expressions over the folded words of `type_from`.
-    `blanks`: cells that say nothing.
-    `order_sure`: whether its own dates are numbers in that order; False where only a spreadsheet writes them so.
-    `revision`: the column that says which of two rows with one id is newer. `own_ids`: its ids name an event for good, in
-    all layouts of one `family`. `deletes`: its rows name events that are gone. `weeks`: its days are the first
-    of a week. `fractions`: it shares the people of several events out among them: "11.5".
+    `needs`: sets of headers, one of which must be complete. `columns`: the headers that can fill each of our fields; the first
+    that is present is used. `parts`: the columns of year, month and day. `joined`: fields made of several columns; `added`:
+    figures that are the sum of several columns. `constants`: values that hold for every row. `types`: regular expressions over
+    the folded words of `type_from`. `blanks`: cells without a value. `order_sure`: whether the dates of the original are
+    numbers in that order; False if only a spreadsheet writes them so. `revision`: the column that shows which of two rows with
+    one id is newer. `own_ids`: whether an id always means the same event, in all layouts of one `family`. `deletes`: whether
+    its rows name deleted events. `weeks`: whether its days are the first of a week. `fractions`: whether it divides the people
+    of several events among them: "11.5".
     """
 
     name: str
@@ -135,7 +135,7 @@ class Layout:
     note: str = ""
 
     def type_of(self, words: str) -> str:
-        """Our type for the words of a row; "other" for words that say nothing we know."""
+        """Our type for the words of a row; "other" if no word is known."""
         plain = words.strip().lower().replace(" ", "_")
         if plain in set(IncidentType):
             return plain
@@ -153,7 +153,7 @@ class Layout:
 
 
 def present_name(field: str) -> str:
-    """A field's current name, for a mapping that was kept by an earlier version."""
+    """The current name of a field in a mapping that an earlier version saved."""
     return FORMER.get(field, field)
 
 
@@ -166,7 +166,7 @@ def layouts() -> dict[str, Layout]:
 def of_toml(name: str, body: dict[str, Any]) -> Layout:
     columns: dict[str, tuple[str, ...]] = {}
     types = body.pop("types", {}) | body.pop("foreign", {})
-    body.pop("examples", None)  # of a test
+    body.pop("examples", None)  # used only by a test
     for header, our in CODEBOOKS.get(body.pop("codebook", ""), {}).items():
         columns[our] = (*columns.get(our, ()), header)
     for our, headers in body.pop("columns", {}).items():
@@ -189,21 +189,21 @@ def of_toml(name: str, body: dict[str, Any]) -> Layout:
 
 
 def recognised(headers: Sequence[str]) -> Layout:
-    """The layout that most of whose telling headers are there; the guess for any other table where none fits."""
+    """The layout with the largest complete set of `needs` in the headers; the guess for any other table if none is complete."""
     present = {key_of(header) for header in headers}
     fitting = [(len(needs), layout) for layout in layouts().values() for needs in layout.needs if needs <= present]
     return max(fitting, key=lambda pair: pair[0], default=(0, layouts()[OTHER]))[1]
 
 
 def columns_of(layout: Layout, headers: Sequence[str]) -> dict[str, str]:
-    """Which header fills which field: those of the layout; for a table without one, those whose names mean it."""
+    """Our field by header: as in the layout or, for a table without a layout, by the meaning of the headers."""
     return dict(_columns_of(layout, tuple(headers)))
 
 
-@lru_cache(32)  # asked of one header a dozen times while a file is opened
+@lru_cache(32)  # called a dozen times with the same headers while a file is opened
 def _columns_of(layout: Layout, headers: tuple[str, ...]) -> Mapping[str, str]:
     by_key: dict[str, str] = {}
-    counting = [header for header in headers if "%" not in header]  # a share of people is not a number of them
+    counting = [header for header in headers if "%" not in header]  # a percentage of people is not a count
     for header in counting:
         by_key.setdefault(key_of(header), header)
     real = set(by_key)
@@ -218,7 +218,7 @@ def _columns_of(layout: Layout, headers: tuple[str, ...]) -> Mapping[str, str]:
     if layout.name not in GUESSED:
         return found
     for our in FIELDS:
-        if our in found.values() or our == "state":  # only our own tables say what people made of a row
+        if our in found.values() or our == "state":  # only our own tables hold the review state of a row
             continue
         free = {key: header for key, header in by_key.items() if header not in found}
         exact = (header for key, header in free.items() if OWN_NAMES.get(key) == our)
@@ -228,10 +228,10 @@ def _columns_of(layout: Layout, headers: tuple[str, ...]) -> Mapping[str, str]:
     if "admin1" not in found.values() and (
         county := next((h for h, our in found.items() if our == "place" and key_of(h) == COUNTY), "")
     ):
-        found[county] = "admin1"  # of Kenya, Liberia, Croatia
+        found[county] = "admin1"  # counties are the largest parts of Kenya, Liberia, Croatia
     for header in [h for h, our in found.items() if our == "injured" and SERIOUS.search(plain(key_of(h)))]:
         if any(SLIGHT.search(plain(key)) for key in by_key):
-            del found[header]  # the two are added up
+            del found[header]  # serious and slight injuries are added up
     parts = day_parts(real)
     for part in (*parts, *(day_parts(real, ENDS) or ())) if parts else ():
         if found.get(by_key.get(part, "")) in ("date_start", "date_end"):
@@ -243,7 +243,7 @@ def _columns_of(layout: Layout, headers: tuple[str, ...]) -> Mapping[str, str]:
     first, last = by_key.get("start_date", ""), by_key.get("end_date", "")
     asked = any(our == "date_start" and key_of(h).startswith("when_") for h, our in found.items())
     if asked and first and found.get(last) == "date_end":
-        del found[last]  # the two are of the form that was filled in
+        del found[last]  # these two are the times when the form was filled in
     if found.get(by_key.get("start", "")) == "date_start" and (named := other_start(by_key, found)):
         found = {h: our for h, our in found.items() if our not in ("date_start", "date_end")} | {named: "date_start"}
     sides = [header for header, our in found.items() if our in ("lat", "lon")]
@@ -253,13 +253,13 @@ def _columns_of(layout: Layout, headers: tuple[str, ...]) -> Mapping[str, str]:
 
 @lru_cache(100_000)
 def is_meant(pattern: re.Pattern[str], key: str) -> bool:
-    """Whether a pattern means a header, or the last part of a path of JSON, or all of it: "killed.min"."""
+    """Whether a pattern matches a header, or the last part of a JSON path, or all of it: "killed.min"."""
     return any(pattern.fullmatch(one) for one in (key.rpartition(".")[2], key.replace(".", "_")))
 
 
 def day_parts(keys: Collection[str], ends: Collection[str] = ()) -> tuple[str, ...] | None:
-    """The headers of year, month and day, where a table has the first two: "year", or "event_date_year" and so on. `ends`: how
-    those begin that are asked for; without it, none that begins like an end."""
+    """The headers of year, month and day, if a table has the first two: "year", or "event_date_year" and so on; else None.
+    `ends`: prefixes that the headers must have; without it, headers with a prefix of ENDS are ignored."""
     stems = ("", *(key.removesuffix("year") for key in keys if key.endswith("_year")))
     stems = tuple(stem for stem in stems if stem.startswith(tuple(ends or ENDS)) == bool(ends))
     named = ((stem + year, stem + month, stem + day) for stem in stems for year, month, day in DAY_PARTS)
@@ -267,7 +267,7 @@ def day_parts(keys: Collection[str], ends: Collection[str] = ()) -> tuple[str, .
 
 
 def other_start(by_key: Mapping[str, str], found: Mapping[str, str]) -> str:
-    """The column of an incident's date next to a "start" that is the time at which a form was filled in; "" for none."""
+    """The column of the incident's date next to a "start" that is the time when a form was filled in; "" if there is none."""
     *sure, _ = GUESSES["date_start"]
     named = {*other_languages()["date_start"], "when_did_it_happen"}
     meant = ((key, h) for key, h in by_key.items() if key != "start" and h not in found)
@@ -275,8 +275,7 @@ def other_start(by_key: Mapping[str, str], found: Mapping[str, str]) -> str:
 
 
 def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The fields that the layout makes of several headers. One that a person filled with another column than the layout would
-    is theirs."""
+    """The fields that the layout makes of several columns, by their keys. Fields whose column a person changed are left out."""
     usual = columns_of(layout, headers)
     theirs = {our for _, our in mapped.items() ^ usual.items()}
     parts = {**layout.parts, **layout.joined, **layout.added}
@@ -294,7 +293,7 @@ def composed(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) 
 
 
 def of_people(layout: Layout, mapped: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The columns that share out the killed and the injured of a table without a layout, where none counts all of them."""
+    """The columns that divide the killed or injured into groups, in a table without a layout, if no column counts them all."""
     free = [key_of(h) for h in headers if h not in mapped] if layout.name in IN_PARTS else []
     kinds = (kind for kind in HARM if not any(our.startswith(kind) for our in mapped.values()))
     return {kind: keys for kind in kinds if (keys := shared_out(free, kind))}
@@ -307,7 +306,7 @@ def means_something(header: str) -> bool:
 
 
 def tells_where_or_when(header: str) -> bool:
-    """Whether a header means a place, a day or a kind, and no figure of people."""
+    """Whether a header means a place, a day or a kind, not a number of people."""
     key = key_of(header)
     fields = ("place", "in_country", "admin1", "lat", "lon", "date_start", "date_end", "type")
     return any(pattern.fullmatch(key) for name in fields for pattern in GUESSES.get(name, ()))

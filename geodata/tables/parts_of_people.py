@@ -1,4 +1,4 @@
-"""Columns that share out the people of a row: men, women and children, or civilians and combatants."""
+"""Columns that divide the people of a row into groups: men, women and children, or civilians and combatants."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HARM = {
     "injured": r"(?:injured|wounded|injuries|hurt|wia|feridos|heridos|lesionados|blesses|feriti|luka"
     r"|\w*verletzte|\w+shang(?:zhe)?)",
 }
-# Of each way to share people out, what its parts are called. Parts of different ways count the same people twice.
+# The names of the groups in each division of people. Groups of different divisions count the same people twice.
 UNKNOWN = r"unknown|unspecified|not_known|unidentified"
 SHARES = (
     (r"men|males?|m", r"women|females?|f", r"child(?:ren)?|kids|minors", UNKNOWN),
@@ -22,7 +22,7 @@ SHARES = (
      r"combatants|fighters|militants?|insurgents?|rebels",
      r"soldiers|military|troops|security_forces?|police(?:men|_officers)?"),
 )  # fmt: skip
-# One word for how badly people were hurt: German, Chinese, Japanese, Korean.
+# Single words for the severity of injuries: German, Chinese, Japanese, Korean.
 HOW_BADLY = dict.fromkeys(("schwerverletzte", "zhongshang", "zhongshangzhe", "zhongshangrenshu", "jungsang"), "serious_injured")
 HOW_BADLY |= dict.fromkeys(
     ("leichtverletzte", "qingshang", "qingshangzhe", "qingshangrenshu", "zhishang", "zhishangzhe", "gyeongsang"),
@@ -51,9 +51,9 @@ NO = (
 
 
 def shared_out(keys: Iterable[str], kind: str) -> tuple[str, ...]:
-    """The headers that share out the killed or the injured of a row, as keys; none where there is but one, or where what else
-    counts them may hold the same people."""
-    harm, keys = HARM[kind], list(keys)  # of a path of JSON or a header of R, the points are spaces
+    """The keys that divide the killed or the injured of a row into groups; empty if there is only one, or if another key that
+    counts them may include the same people."""
+    harm, keys = HARM[kind], list(keys)
     if any(re.fullmatch(r"(?:grand_)?(?:totals?|toll|sum|all)", plain(key)) for key in keys):
         return ()
     counting = [key for key in keys if re.search(rf"(?:^|_){harm}(?:_|$)", plain(key))]
@@ -72,5 +72,5 @@ def is_of(key: str, part: str, harm: str) -> bool:
 
 
 def plain(key: str) -> str:
-    """A header of a path of JSON or of R, whose points are spaces, with the words of `HOW_BADLY` in English."""
+    """A key with "_" for the dots of a JSON path or an R header, and with the words of `HOW_BADLY` in English."""
     return HOW_BADLY.get(key, key.replace(".", "_"))

@@ -1,4 +1,4 @@
-"""Cells of a table that stand for another value: a day for its month or year, a bare name for a county."""
+"""Replace cells that mean another value: a day for its month or year, a bare name for a county."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geodata.tables.cells.days import EXCEL
 from geodata.tables.filling import Texts
 from geodata.tables.layout import YEARS, key_of
 
-SERIAL_YEARS = re.compile(r"1905-0[3-9]-\d\d(?:[ T]00:00:00)?")  # the days 1900 to 2100 of a spreadsheet
+SERIAL_YEARS = re.compile(r"1905-0[3-9]-\d\d(?:[ T]00:00:00)?")  # days 1900 to 2100 of a spreadsheet
 MONTH_HEADERS = frozenset("month mes mois monat mese maand miesiac mesyats misyats bulan ay event_month report_month".split())
 FIRST_OF_MONTH = re.compile(r"(\d{4}-\d\d)-01(?:[ T]00:00:00)?")
 
@@ -23,20 +23,20 @@ def serial_years(columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 
 
 def are_first_days(header: str, cells: Sequence[str]) -> bool:
-    """Whether a column of months writes each as its first day."""
+    """Whether a column of months writes each month as its first day."""
     said = [cell.strip() for cell in cells if not is_blank(cell)]
     return key_of(header) in MONTH_HEADERS and bool(said) and all(map(FIRST_OF_MONTH.fullmatch, said))
 
 
 def with_years(chunks: Iterable[Texts], headers: Sequence[str]) -> Generator[Texts, None, None]:
-    """The rows, with the years or months of some columns instead of the days that they are shown as."""
+    """Yield the rows, with the years or months of some columns instead of the days that show them."""
     for chunk in chunks:
         changed = {h: [without_day(cell) for cell in chunk.columns[h]] for h in headers if h in chunk.columns}
         yield chunk._replace(columns={**chunk.columns, **changed})
 
 
 def without_day(cell: str) -> str:
-    """The month of its first day, or the year that a spreadsheet shows as a day."""
+    """The month of a first day, or the year that a spreadsheet shows as a day; any other cell unchanged."""
     text = cell.strip()
     if (month := FIRST_OF_MONTH.fullmatch(text)) and not SERIAL_YEARS.fullmatch(text):
         return month[1]
@@ -47,7 +47,7 @@ IS_COUNTY = re.compile(r"\b(?:county|parish|borough|census area|city)\b", re.IGN
 
 
 def with_county(chunks: Iterable[Texts], header: str) -> Generator[Texts, None, None]:
-    """The rows, with the word of it in the names of counties: "Los Angeles" of a column of counties is not the city."""
+    """Yield the rows, with "County" added to bare names of counties: "Los Angeles" in such a column is not the city."""
     for chunk in chunks:
         cells = [c if is_blank(c) or IS_COUNTY.search(c) else f"{c.strip()} County" for c in chunk.columns.get(header, ())]
         yield chunk._replace(columns={**chunk.columns, header: cells}) if cells else chunk

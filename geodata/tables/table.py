@@ -51,15 +51,15 @@ from geodata.tables.telling import (
 )
 from geodata.vocabulary import IncidentType, Role
 
-SAMPLES = 3  # of the values of a column
-LOOKED_THROUGH = 2_000  # rows, for what a column's values are
+SAMPLES = 3  # values of each column
+LOOKED_THROUGH = 2_000  # rows from which columns are identified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What a person says of a table: which header fills which field, which sheet, which line is the header, day or month
-    first, what kind the rows are of which it does not say so, and the columns whose blank cells mean the value above (`fill`).
-    None is left to the program. `changes`: to the columns that are guessed; "" takes a guess away."""
+    """A person's choices for a table: which header fills which field, the sheet, the line of the header, whether the day or
+    month comes first, the kind of rows that do not give theirs, and the columns whose blank cells mean the value above
+    (`fill`). None leaves the choice to the program. `changes`: corrections to the guessed columns; "" removes a guess."""
 
     columns: Mapping[str, str] | None = None
     changes: Mapping[str, str] = field(default_factory=dict)
@@ -72,8 +72,8 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """How a file is read. `guesses`: what was decided without being told, in words; `samples`: some values of each column;
-    `asks`: a question that only a person can answer."""
+    """How to read a file. `guesses`: what the program decided, in words; `samples`: some values of each column; `asks`: a
+    question that only a person can answer."""
 
     path: Path
     layout: Layout
@@ -86,22 +86,22 @@ class Table:
     guesses: tuple[str, ...] = ()
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: str = ""
-    other_order: Order | None = None  # the one that is right where the answer to the question is no
+    other_order: Order | None = None  # the order to use if the answer to `asks` is no
     kind: IncidentType | None = None
-    lon_first: bool = False  # in a column that holds both
-    day_zero: int = 0  # days after a spreadsheet's first day from which the table's day numbers count
-    decimals: bool = False  # "3.000" is three: other numbers of the table have a decimal point and as many digits
+    lon_first: bool = False  # in a column that holds both latitude and longitude
+    day_zero: int = 0  # the days from a spreadsheet's first day to the day from which the table counts
+    decimals: bool = False  # "3.000" is three, since the table writes decimals
     source: Sheet | Records | None = None
     before_data: int = 1
-    gaps: Mapping[str, int] = field(default_factory=dict)  # blank cells that may mean the value above, by header
-    fill: tuple[str, ...] = ()  # the headers of which they do
-    counts_both: str = ""  # the column of which only the values tell that it counts the killed and the injured
-    under: str = ""  # the column of days that are of the year, or the month, which a line above them names
-    period: Period | None = None  # that of those above all headings
-    as_days: tuple[str, ...] = ()  # columns of years that a spreadsheet shows as days
-    full_circle: bool = False  # longitudes count to 360
-    counties: str = ""  # a column of names without the word county
-    years_win: bool = False  # over the year of a date: a spreadsheet added that
+    gaps: Mapping[str, int] = field(default_factory=dict)  # the number of blank cells that may mean the value above, by header
+    fill: tuple[str, ...] = ()  # headers whose blank cells mean the value above
+    counts_both: str = ""  # the column whose values show that it counts both the killed and the injured
+    under: str = ""  # the column of days whose year, or month and year, is in a line above them
+    period: Period | None = None  # the period before the first heading
+    as_days: tuple[str, ...] = ()  # columns of years or months shown as days
+    full_circle: bool = False  # longitudes count from 0 to 360
+    counties: str = ""  # a column of counties without the word "county"
+    years_win: bool = False  # the column of years wins over the year in a date, which a spreadsheet added
 
     @property
     def format(self) -> str:
@@ -109,40 +109,40 @@ class Table:
 
     @property
     def says_type(self) -> bool:
-        """Whether a column, or the layout for all rows, says what kind of incident a row is."""
+        """Whether a column, or the layout for all rows, gives the kind of incident."""
         present = {key_of(header) for header in self.headers}
         return "type" in self.columns.values() or "type" in self.layout.constants or bool(present & set(self.layout.type_from))
 
     @property
     def usual_type(self) -> str:
-        """The kind of the rows that do not say theirs."""
+        """The kind of rows that do not give theirs."""
         return self.kind.value if self.kind else self.layout.default_type
 
     @property
     def links(self) -> tuple[str, ...]:
-        """The columns that no field takes and that link to where a row was published."""
+        """The columns that fill no field and link to where a row was published."""
         return tuple(h for h, cells in self.samples.items() if h not in self.columns and any(is_link(h, c) for c in cells))
 
     @property
     def by_layout(self) -> tuple[str, ...]:
-        """The columns that no field takes alone and that the layout reads for one, or to tell newer rows from older."""
+        """The columns that fill no field alone but are read as part of one, or show which rows are newer."""
         sides = (SIDE_COLUMNS[name] for name in ("lat", "lon") if name in self.columns.values())
         read = {*self.layout.type_from, self.layout.revision}.union(*sides, *self.composed.values())
         return tuple(h for h in self.samples if h not in self.columns and key_of(h) in read)
 
     @property
     def unused(self) -> dict[str, tuple[str, ...]]:
-        """The columns of which nothing is read, with some of their values."""
+        """The columns that are not read, with some of their values."""
         read = {*self.columns, *self.by_layout, *self.links}
         return {header: values for header, values in self.samples.items() if values and header not in read}
 
     @property
     def composed(self) -> dict[str, tuple[str, ...]]:
-        """The fields that are made of several columns, by their keys."""
+        """The fields that are made of several columns, with the keys of these columns."""
         return composed(self.layout, self.columns, self.headers)
 
     def chunks(self, size: int) -> Generator[Texts, None, None]:
-        """The rows, `size` at a time. Raises ImportRefused where the file breaks off."""
+        """Yield the rows, `size` at a time. Raises ImportRefused if the file breaks off."""
         with refused(self.path):
             chunks: Iterable[Texts] = ()
             if isinstance(self.source, Records):
@@ -156,7 +156,7 @@ class Table:
 
 
 def open_table(path: Path, choices: Choices | None = None) -> Table:
-    """How a file would be read. Raises ImportRefused for one that holds no table that can be read."""
+    """Decide how to read a file. Raises ImportRefused if it holds no readable table."""
     choices = choices or Choices()
     found = contents(path)
     if not found:
@@ -189,7 +189,7 @@ NOT_PLACED = "no column is known as place, country, latitude or notes: say which
 
 
 def with_columns(table: Table, choices: Choices) -> Table:
-    """The table with what a person says of its columns. Raises ImportRefused for a column or field that is not there."""
+    """Apply a person's choices to the columns of a table. Raises ImportRefused for an unknown column or field."""
     unknown = {*(choices.columns or {}).values(), *filter(None, choices.changes.values())} - set(FIELDS)
     if unknown:
         raise ImportRefused(f"no field {', '.join(sorted(unknown))}; the fields are {', '.join(FIELDS)}")
@@ -225,7 +225,7 @@ def of_records(path: Path, found: Records) -> Table:
     if layout.name == OTHER and found.kind in ("GeoJSON", "KML"):
         layout = layouts()[found.kind.lower()]
     columns = columns_of(layout, headers)
-    if found.kind == "GeoJSON" and {"lat", "lon"} <= set(headers):  # a geometry comes before what its properties say of it
+    if found.kind == "GeoJSON" and {"lat", "lon"} <= set(headers):  # a geometry wins over its properties
         columns = {h: our for h, our in columns.items() if our not in ("lat", "lon", POINT)} | {"lat": "lat", "lon": "lon"}
     return Table(
         path=path, layout=layout, headers=headers, columns=columns, order=layout.order or Order.DMY,
@@ -257,8 +257,8 @@ def of_sheets(path: Path, sheets: Sequence[Sheet], choices: Choices) -> Table:
 
 
 def turned_table(path: Path, sheet: Sheet, upright: Table) -> Table | None:
-    """The table of a sheet whose first column has the names of the fields; None for any other sheet. `upright`: the table that
-    it would be by its first lines."""
+    """The table of a sheet with the names of the fields in its first column; None for any other sheet. `upright`: the table if
+    its first lines hold the header."""
     with refused(path), closing(sheet.rows()) as rows:  # type: ignore[type-var]
         lines = list(islice(rows, LOOKED_AT + 1))
     if len(lines) > LOOKED_AT:
@@ -284,7 +284,7 @@ def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
         tagged = by_tags(header)
         untagged = [name for name, tag in zip(header.names, header.tags, strict=True) if not tag]
         guessed = {h: f for h, f in columns_of(layouts()[OTHER], untagged).items() if f not in tagged.values()}
-        named = recognised(header.names)  # HDX hands out files of others with a line of tags
+        named = recognised(header.names)  # HDX adds a line of tags to other publishers' files
         is_known = named.name not in (*GUESSED, "hxl", "atlas")
         layout, columns = (named, columns_of(named, header.names)) if is_known else (layouts()["hxl"], tagged | guessed)
     else:
@@ -306,7 +306,7 @@ def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
 
 
 def looked_through(table: Table, choices: Choices) -> Table:
-    """The table with what only its values tell: a column of points, the order of day and month, some values of each column."""
+    """Add what only the table's values show: a column of points, the order of day and month, samples of each column."""
     first = next(table.chunks(LOOKED_THROUGH), None)
     if first is None or not (first.positions or first.misfits):
         raise no_rows(table.path)
@@ -381,7 +381,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
 
 
 def with_day_zero(table: Table, first: Texts) -> tuple[Table, list[str]]:
-    """The table with the day from which its day numbers count, and that in words."""
+    """Add the day from which the table's day numbers count; also describe it."""
     if isinstance(table.source, Sheet) and table.source.since_1904:
         return table, []
     days = {h: first.columns[h] for h, our in table.columns.items() if our in DATES and h in first.columns}

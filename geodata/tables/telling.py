@@ -1,4 +1,4 @@
-"""What only the values of a table tell: swapped coordinates, numbers with decimals, two figures in one cell."""
+"""Find what only a table's values show: swapped coordinates, misleading headers, numbers with decimals, day numbers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from geodata.tables.layout import Layout, columns_of, key_of
 from geodata.vocabulary import DatePrecision
 
 POLE = 90  # degrees
-ANSWERED = ("killed", "injured", "actor")  # what a column of yes and no can be called
+ANSWERED = ("killed", "injured", "actor")  # fields whose header can be over a column of yes and no
 YES, NO = frozenset("yes y true sí si oui ja да".split()), frozenset("no n false non nein нет".split())
-SURELY = YES | {"n", "false"}  # "no" alone is a figure
+SURELY = YES | {"n", "false"}  # "no" alone can be a figure
 SHARE = re.compile(r"(?:0?\.\d+|[01](?:\.0*)?)")
 DAY_NUMBER = re.compile(r"[1-7]\d{4}")
-FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by the days after a spreadsheet's first one
+FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by days after a spreadsheet's first day
 SPREADSHEET_1970 = 25_569
-FEW = 6  # figures from which all of them can be no chance
+FEW = 6  # figures: so many alike are not a coincidence
 PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
 THREE_DIGITS = re.compile(r"-?\d{1,3}[.,]\d{3}")
 POINT_IN_THREES = re.compile(r"\d{1,3}\.\d{3}")
@@ -33,7 +33,7 @@ Values = Mapping[str, Sequence[str]]  # some cells of each column, by header
 
 
 def swapped(columns: Mapping[str, str], values: Values) -> list[str]:
-    """A doubt where a latitude lies beyond 90 degrees and every longitude within."""
+    """Warn of swapped coordinates if a latitude is beyond 90 degrees and no longitude is."""
     sides: dict[str, list[float]] = {"lat": [], "lon": []}
     for header, our in columns.items():
         for cell in values.get(header, ()) if our in sides else ():
@@ -48,9 +48,9 @@ def swapped(columns: Mapping[str, str], values: Values) -> list[str]:
 def without_codes(
     layout: Layout, headers: Sequence[str], columns: Mapping[str, str], values: Values
 ) -> tuple[dict[str, str], list[str]]:
-    """The columns without those that hold something else than their headers say, and with others that mean it: places
-    and provinces as numbers alone, which are codes of a list, figures and names as yes and no, confidence in words. And what
-    was done, in words."""
+    """Replace the columns whose values do not fit their header: places and provinces as bare numbers, which are codes of a
+    list, figures and names as yes and no, confidence in words. If another column means the field, use it instead. Also describe
+    the changes."""
     found, said = dict(columns), list[str]()
     for header, our in columns.items():
         cells = [c.strip() for c in values.get(header, ()) if not is_blank(c)]
@@ -71,7 +71,7 @@ def without_codes(
 
 
 def other_day(header: str, layout: Layout, headers: Sequence[str], columns: Mapping[str, str], values: Values) -> str:
-    """The column of days next to one that is called so and holds none: "Occurred" over "Yes"; "" where there is none."""
+    """Another column of days, if this one has the name of one but holds none: "Occurred" over "Yes"; "" if there is none."""
     said = [cell for cell in values.get(header, ()) if not is_blank(cell)]
     if not said or not re.fullmatch(OWN_DAY, key_of(header)) or any(known_span(c) or NUMBERS.match(c.strip()) for c in said):
         return ""
@@ -82,7 +82,7 @@ def other_day(header: str, layout: Layout, headers: Sequence[str], columns: Mapp
 
 
 def misfit(our: str, cells: Sequence[str]) -> str:
-    """What the cells of a column hold that a field cannot be; "" where they fit."""
+    """Describe what the cells of a column hold instead of values of a field; "" if they fit."""
     if our in ("place", "admin1") and all(map(str.isdigit, cells)):
         return "numbers, not names"
     if our in ANSWERED and SURELY & (said := {cell.casefold() for cell in cells}) and said <= YES | NO:
@@ -93,20 +93,20 @@ def misfit(our: str, cells: Sequence[str]) -> str:
 
 
 def lacks_years(days: Sequence[str], years: Sequence[str]) -> bool:
-    """Whether some date has no year and takes that of the column of years."""
+    """Whether some date has no year and gets one from the column of years."""
     return any(with_year(day, year) != day.strip() for day, year in zip(days, years, strict=True))
 
 
 def years_apart(days: Sequence[str], years: Sequence[str]) -> tuple[int, bool]:
-    """In how many rows a date is of another year than the column of years says; and whether the year of the dates is only the
-    one in which a spreadsheet was filled in: one and the same for all."""
+    """Count the rows in which the year of a date differs from the column of years; also return whether the year of the dates is
+    only the one in which a spreadsheet was filled in: the same for all."""
     pairs = [(own[0], year.strip()[:4]) for day, year in zip(days, years, strict=True) if (own := ANY_YEAR.search(day))]
     apart = sum(own != year for own, year in pairs if len(year) == 4 and year.isdigit())
     return apart, len(pairs) > 1 and len({own for own, _ in pairs}) == 1 and apart > len(pairs) / 2
 
 
 def put_together(headers: Sequence[str], parts: Sequence[str], columns: Values) -> tuple[list[str], bool]:
-    """How dates are made of several columns, in words; and whether the column of years wins over the year of a date."""
+    """Describe how dates are made of several columns; also return whether the column of years wins over the year in a date."""
     names = {key_of(header): header for header in headers}
     *first, last = (names.get(part, part) for part in parts if part in names or len(parts) == 2)
     if len(parts) != 2:
@@ -122,7 +122,7 @@ def put_together(headers: Sequence[str], parts: Sequence[str], columns: Values) 
 
 
 def repeated(headers: Sequence[str], columns: Mapping[str, str]) -> list[str]:
-    """What to say of columns of figures whose name comes again, as where a line above them named civilians and soldiers."""
+    """Warn of figures in several columns with one name, such as those that a line above divides into civilians and soldiers."""
     firsts = [
         h for h, our in columns.items() if our in ("killed", "injured") and f"{h} 2" in headers and f"{h} 2" not in columns
     ]
@@ -130,14 +130,14 @@ def repeated(headers: Sequence[str], columns: Mapping[str, str]) -> list[str]:
 
 
 def short_years(columns: Mapping[str, str], values: Values) -> list[str]:
-    """How years of two digits are read, in words; nothing where there is none."""
+    """Describe how years of two digits are read; empty if there are none."""
     cells = (cell.strip() for h, our in columns.items() if our == "date_start" for cell in values.get(h, ()))
     found = next((match[1] for cell in cells if (match := TWO_DIGITS.fullmatch(cell))), "")
     return [f"a year such as {found} is read as {year_of(found)}"] if found and is_year(found) else []
 
 
 def is_full_circle(columns: Mapping[str, str], values: Values) -> bool:
-    """Whether longitudes count from 0 to 360: some lie beyond 180, and none west of Greenwich."""
+    """Whether longitudes count from 0 to 360: some are above 180, and none is negative."""
     cells = [cell.strip() for h, our in columns.items() if our == "lon" for cell in values.get(h, ()) if not is_blank(cell)]
     if not cells or not all(map(PLAIN_DEGREES.fullmatch, cells)):
         return False
@@ -145,11 +145,11 @@ def is_full_circle(columns: Mapping[str, str], values: Values) -> bool:
 
 
 def day_zero(days: Mapping[str, Sequence[str]], years: Sequence[str], today: date) -> tuple[int, str]:
-    """How many days after a spreadsheet's first day a table's day numbers begin, and that in words; 0 and "" where its dates
-    are something else. `days`: the cells of its dates, by header; `years`: those of its column of years.
+    """The number of days from a spreadsheet's first day to the day from which a table counts, and its description; 0 and "" if
+    its dates are not day numbers. `days`: the cells of its dates, by header; `years`: the cells of its column of years.
 
-    R and pandas count from 1970, Stata from 1960. A column of years decides; else a spreadsheet's days, unless all of them lie
-    before 1970, where the days of a program that counts from there have come already."""
+    R and pandas count from 1970, Stata from 1960. A column of years decides. Without one, the table counts as a spreadsheet
+    does, unless that puts all days before 1970 and another count does not put any in the future."""
     for header, cells in days.items():
         said = [(cell.strip(), year.strip()[:4]) for cell, year in zip(cells, years, strict=True) if not is_blank(cell)]
         if not said or not all(DAY_NUMBER.fullmatch(cell) for cell, _ in said):
@@ -174,8 +174,8 @@ def day_of(number: int) -> date:
 
 
 def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool = False) -> bool:
-    """Whether "3.000" is three in a table: it writes "0.000", or all coordinates with just as many digits, or every figure of
-    several like that. A table with decimal commas writes it "3,000"."""
+    """Whether "3.000" means three: the table writes "0.000", gives all coordinates three decimals too, or ends each of several
+    figures in ".000". With decimal commas, it is "3,000"."""
     cells = {our: values[header] for header, our in columns.items() if header in values}
     counts = [cell.strip() for name in ("killed", "injured") for cell in cells.get(name, ()) if cell.strip()]
     if not all(PLAIN_NUMBER.fullmatch(cell) for cell in counts):
@@ -184,12 +184,12 @@ def has_decimals(columns: Mapping[str, str], values: Values, decimal_comma: bool
     if f"0{noughts}" in counts or (len(counts) >= FEW and all(cell.endswith(noughts) for cell in counts)):
         return True
     degrees = [cell.strip() for name in ("lat", "lon") for cell in cells.get(name, ()) if cell.strip()]
-    is_whole = all(cell.endswith(noughts) for cell in counts)  # people come whole
+    is_whole = all(cell.endswith(noughts) for cell in counts)  # counts of people are whole numbers
     return bool(degrees) and is_whole and all(THREE_DIGITS.fullmatch(c) and point in c for c in (*degrees, *counts))
 
 
 def of_points(decimals: bool, columns: Mapping[str, str], values: Values) -> list[str]:
-    """How figures such as "3.000" are read, in words; nothing where there is none."""
+    """Describe how figures such as "3.000" are read; empty if there are none."""
     if decimals:
         return ["figures such as 3.000 are read as 3, since the table writes decimals"]
     headers = [header for header, our in columns.items() if our in ("killed", "injured")]

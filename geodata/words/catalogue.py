@@ -1,4 +1,4 @@
-"""Every string that people read, from one catalogue for each language: the dashboard's and the command line's."""
+"""The strings of the dashboard and the command line, from one catalogue for each language."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 FOLDER = Path(__file__).with_name("locale")
-LANGUAGE = "INCIDENT_ATLAS_LANGUAGE"  # a file of the folder; English where it is not set
+LANGUAGE = "INCIDENT_ATLAS_LANGUAGE"  # the name of a file in the folder; English if it is not set
 DEFAULT = "en"
 
 
@@ -25,7 +25,7 @@ def languages() -> list[str]:
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """The strings by their keys, "section.name"; what a language lacks is said in English."""
+    """Return the strings by their keys, "section.name"; a string that a language lacks is in English."""
     own = flat(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")))
     return own if language == DEFAULT else {**catalogue(DEFAULT), **own}
 
@@ -39,14 +39,14 @@ def flat(table: Mapping[str, object], prefix: str = "") -> dict[str, str]:
 
 @cache
 def language() -> str:
-    """The language that this server was started in."""
+    """Return the language in which the program was started."""
     wanted = os.environ.get(LANGUAGE, DEFAULT)
     return wanted if wanted in languages() else DEFAULT
 
 
 def say(key: str, **values: object) -> str:
-    """A string with its values put in; whole numbers get separators. A key with forms of number, such as `.one` and `.other`,
-    takes the one that the language's rules give for `n`."""
+    """Return a string with its values filled in; whole numbers get separators. A key with plural forms, such as `.one` and
+    `.other`, takes the form that the language's rules give for `n`."""
     strings = catalogue(language())
     if key not in strings:
         form = f"{key}.{form_of_number(language(), values.get('n'))}"
@@ -63,23 +63,23 @@ def locale_of(language: str) -> Locale:
 
 
 def long_day(day: date) -> str:
-    """ "27 Jun 2022"."""
+    """Format a day as "27 Jun 2022"."""
     return str(format_date(day, "d MMM y", locale_of(language())))
 
 
 def form_of_number(language: str, n: object) -> str:
-    """The form that a language's plural rules (CLDR) give for a number: "one", "few", "many", "other"."""
+    """Return the form that a language's plural rules (CLDR) give for a number: "one", "few", "many", "other"."""
     return str(locale_of(language).plural_form(n)) if isinstance(n, int) else "other"
 
 
 def section(name: str) -> dict[str, str]:
-    """All strings of a section by their short names."""
+    """Return all strings of a section by their short names."""
     start = f"{name}."
     return {key.removeprefix(start): text for key, text in catalogue(language()).items() if key.startswith(start)}
 
 
 def label(member: StrEnum) -> str:
-    """The word for a member of an enumeration: its own in English, and what another language's catalogue has for it."""
+    """Return the word for a member of an enumeration: from the language's catalogue, else its own English word."""
     of_enum, name = shelf(type(member)), member.value
     if f"label.{of_enum}.{name}" in catalogue(language()):
         return say(f"label.{of_enum}.{name}")
@@ -89,5 +89,5 @@ def label(member: StrEnum) -> str:
 
 @cache
 def shelf(enum: type[StrEnum]) -> str:
-    """The section of an enumeration's labels: "incident_type"."""
+    """Return the section of an enumeration's labels: "incident_type"."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", enum.__name__).lower()

@@ -1,4 +1,4 @@
-"""The file of a workspace: opened, searched, checked and saved, with its settings and views."""
+"""Open, search, check and save the file of a workspace, with its settings and views."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class WorkspaceFile:
         self.path = path
         self._engine = database.connect(path)
         self._file = database.file_at(path)
-        self._log: tuple[int, int] | None = None  # what SQLite wrote last, next to the file
+        self._log: tuple[int, int] | None = None  # the identity of SQLite's log next to the file
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
-        """The workspace at `path` (default: the user's data folder), made or migrated first where needed."""
+        """Open the workspace at `path` (default: the user's data folder), and create or migrate it first if needed."""
         return cls(Path(path) if path else database.default_path())
 
     def close(self) -> None:
@@ -42,7 +42,7 @@ class WorkspaceFile:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One step: all of it is kept, or nothing."""
+        """Run one step: all of it is kept, or nothing."""
         with database.told(self.path), self._current().begin() as db:
             yield db
             filing.close_step(db)
@@ -55,14 +55,14 @@ class WorkspaceFile:
             yield db
 
     def _current(self) -> Engine:
-        """The engine of the file that lies at the path now. Of one that was deleted, SQLite would continue to write what no one
-        can find again."""
+        """Return the engine of the file that is at the path now. If the file was deleted, SQLite would still write to it, and
+        the data would be lost."""
         there, log = database.file_at(self.path), Path(f"{self.path}-wal")
         if there is None:
             raise WorkspaceError(f"{self.path} is gone, so nothing was kept. Put the file back, or restart for a new workspace")
         if there != self._file:
             self._engine.dispose()
-            if self._log is not None and database.file_at(log) == self._log:  # it would be written into the new file
+            if self._log is not None and database.file_at(log) == self._log:  # SQLite would write it into the new file
                 raise WorkspaceError(
                     f"{self.path} was replaced, and {log.name} of the one before is still there. Stop the program, delete "
                     f"{log.name} and start again; `geodata workspace restore` needs none of this"
@@ -72,43 +72,43 @@ class WorkspaceFile:
         return self._engine
 
     def info(self) -> dict[str, Any]:
-        """Where the workspace is and how much it holds."""
+        """Return where the workspace is and how much it contains."""
         with self.reading() as db:
             counts = {t.name: db.execute(select(func.count()).select_from(t)).scalar() or 0 for t in s.metadata.sorted_tables}
         kept = {name: counts[name] for name in ("reports", "datasets", "incidents", "claims", "reviews", "proposals", "views")}
-        parts = [Path(f"{self.path}{end}") for end in ("", "-wal")]  # what was written last is in the second
+        parts = [Path(f"{self.path}{end}") for end in ("", "-wal")]  # the newest changes are in the second
         size = sum(part.stat().st_size for part in parts if part.exists())
         return {"path": str(self.path), "schema": s.VERSION, "bytes": size, **kept}
 
     def check(self) -> list[str]:
-        """What is wrong with the file; empty for a sound one."""
+        """Return what is wrong with the file; an empty list if it is sound."""
         with self.reading() as db:
             return database.faults(db) + list(filing.faults(db))
 
     def backup(self, target: Path, replace: bool = False) -> Path:
-        """Copy the workspace to a new file. `replace`: also where a file is there already."""
+        """Copy the workspace to a new file. `replace`: overwrite an existing file."""
         return database.backup(self.path, target, replace)
 
     def version(self) -> int:
-        """Grows with every change by any program: a snapshot of an older number is stale."""
+        """Return a number that grows with every change by any program: a snapshot with a smaller one is stale."""
         with self.reading() as db:
             return self.state_in(db)[0]
 
     @staticmethod
     def state_in(db: Connection) -> tuple[int, str]:
-        """The version and the stamp of the last step. Two files may reach one version, never one stamp."""
+        """Return the version and stamp of the last step. Two files can have the same version, but never the same stamp."""
         row = db.execute(select(s.changes.c.version, s.changes.c.stamp).order_by(s.changes.c.version.desc()).limit(1)).first()
         if row and not isinstance(row[0], int):
             raise WorkspaceDamaged("the number of a change is not a number")
         return (row[0], str(row[1])) if row else (0, "")
 
     def stamp(self) -> str:
-        """Another one after every change by any program, and in every other file."""
+        """Return a stamp that differs after every change by any program, and between files."""
         with self.reading() as db:
             return self.state_in(db)[1]
 
     def datasets(self) -> dict[str, str]:
-        """The names of imported tables by their ids."""
+        """Return the names of imported tables by their ids."""
         with self.reading() as db:
             return {str(ident): sound(str(name)) for ident, name in db.execute(select(s.datasets.c.id, s.datasets.c.name))}
 
@@ -135,7 +135,7 @@ class WorkspaceFile:
             db.execute(delete(s.views).where(s.views.c.name == name))
 
     def kept(self, ids: Iterable[str] | None = None) -> list[filing.Kept]:
-        """Incidents with their states, rejected ones included; all, or those with the given ids."""
+        """Return incidents with their states, including rejected ones: all, or those with the given ids."""
         query = select(s.incidents).order_by(s.incidents.c.number)
         with self.reading() as db:
             if ids is None:
@@ -147,7 +147,7 @@ class WorkspaceFile:
             return found
 
     def doubtful(self, states: Sequence[ReviewState], most: int) -> list[filing.Kept]:
-        """The incidents to review in these states (all where none is given), the most doubtful first."""
+        """Return the incidents to review in these states (any state if none is given), most doubtful first."""
         query = select(s.incidents).order_by(s.incidents.c.confidence, s.incidents.c.number).limit(most)
         if states:
             query = query.where(s.incidents.c.state.in_([state.value for state in states]))
@@ -155,13 +155,13 @@ class WorkspaceFile:
             return [filing.kept_of(row) for row in db.execute(query).mappings()]
 
     def states(self) -> dict[ReviewState, int]:
-        """How many incidents are in each state of review."""
+        """Return the number of incidents in each review state."""
         query = select(s.incidents.c.state, func.count()).group_by(s.incidents.c.state)
         with self.reading() as db:
             return {ReviewState(state): int(count) for state, count in db.execute(query)}
 
     def numbered(self, numbers: Iterable[int], most: int) -> list[filing.Kept]:
-        """The first `most` of the incidents with the given numbers."""
+        """Return the incidents with the first `most` of the given numbers."""
         with self.reading() as db:
             query = select(s.incidents).where(s.incidents.c.number.in_(list(numbers)[:most]))
             return [filing.kept_of(row) for row in db.execute(query).mappings()]
@@ -173,12 +173,12 @@ class WorkspaceFile:
         return found[0]
 
     def claims_of(self, incident_id: str) -> list[Claim]:
-        """What each report says of an incident, in the order of time."""
+        """Return what each report says about an incident, in order of time."""
         with self.reading() as db:
             return filing.claims_at(db, filing.number_of(db, incident_id))
 
     def search(self, words: str) -> list[int]:
-        """Numbers of the incidents that hold all the words."""
+        """Return the numbers of the incidents whose text contains all the words, or words that begin with them."""
         terms = " ".join(f'"{word}"*' for word in words.replace('"', " ").split())
         if not terms:
             return []

@@ -1,5 +1,5 @@
-"""What selected words say of an incident by rules alone, for words in which the reader finds none: a form begins with it, and a
-person decides."""
+"""Find the first values of a form in words that a person selected, by rules alone if the reader finds no incident there. The
+person then decides."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geodata.records import Evidence, Figure, Incident, Toponym
 from geodata.tables.cells.harm import WORDS, part_of
 from geodata.vocabulary import FigureKind, GeoPrecision, IncidentType
 
-CLAUSE = re.compile(r"[;.!?]\s|,? (?:while|whereas|as) ")  # where what is said of one place ends
+CLAUSE = re.compile(r"[;.!?]\s|,? (?:while|whereas|as) ")  # ends what a text says about one place
 NO_CLAIMANT = r"(?!(?:In|On|At|After|From|Near|When|While|As|But|And|By|There|It|They|He|She|This|That|What|Who)\b)"
 OF_WHOM = re.compile(r"\b(?:is|are|was|were|been|be|has|have|had)$|^no(?:body| one)\b", re.IGNORECASE)
 CLAIMANT = re.compile(
@@ -28,7 +28,7 @@ CLAIMANT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The first values of a form; None for what the words do not say."""
+    """The first values of a form; None for what the words do not give."""
 
     kind: IncidentType | None = None
     start: date | None = None
@@ -42,8 +42,8 @@ class Told:
 
 
 def filled_in(begun: Told, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form says of a new incident, without its empty fields; but an empty one says "none" where the words name some, for
-    else the words would count."""
+    """Return what a form gives for a new incident, without its empty fields. But if the words name combatants or doubt and a
+    person cleared the field, keep it as 0 or False; otherwise the words would count."""
     kept = {field: value for field, value in values.items() if value is not None and value is not False}
     if begun.unverified and not values["unverified"]:
         kept["unverified"] = False
@@ -53,14 +53,14 @@ def filled_in(begun: Told, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym], published: date | None = None) -> Told:
-    """What was `read` of the words, or by rules alone where nothing was, and what these words say of its figures. `published`:
-    the day that "Friday" is counted from."""
+    """Return the first values for selected words, from the incident `read` in them or, if None, by rules alone. `published`:
+    the day from which to resolve "Friday"."""
     begun = first_values(read, span, toponyms)
     some = combatants_of(begun.killed, (span,)) if begun.killed else None
     begun = replace(begun, combatants=some, unverified=is_unverified(span.quote))
     if read is not None:
         return replace(begun, kind=read.type, start=read.start, end=read.end)
-    from geodata.tables.layout import layouts  # only here: the map starts without what reads tables
+    from geodata.tables.layout import layouts  # imported late: the map starts without the table reader
 
     known = IncidentType(layouts()["table"].type_of(span.quote))
     days = next((d.interval for d in find_dates(span.quote, published) if d.interval.start), None)
@@ -73,8 +73,8 @@ def told_by(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym], 
 
 
 def first_values(read: Incident | None, span: Evidence, toponyms: Sequence[Toponym]) -> Told:
-    """What was `read` of the words; where nothing was, what their figures, the place of these and their claimant are. Of
-    several places, the figures' own: a person who selects words means what they count."""
+    """Return the figures, their place and their claimant, from the incident `read` in the words or, if None, by rules. Of
+    several places, take the figures' own: a person who selects words means what they count."""
     inside = (t for t in toponyms if t.evidence.report_id == span.report_id and t.evidence.field == span.field)
     within = [t for t in inside if span.start <= t.evidence.start < span.end and not t.adjective]
     harm = [match.start() for words in WORDS.values() if (match := words.search(span.quote))]
@@ -94,13 +94,13 @@ def first_values(read: Incident | None, span: Evidence, toponyms: Sequence[Topon
 
 
 def claimant_in(claim: re.Match[str] | None) -> str | None:
-    """Who a match names: not those of whom something was said ("Twelve people were reported killed")."""
+    """Return the claimant that a match names, but not the subject of a passive ("Twelve people were reported killed")."""
     name = next(filter(None, claim.groups()), "") if claim else ""
     return name if name and not OF_WHOM.search(name) else None
 
 
 def place_at(within: Sequence[Toponym], span: Evidence, at: int) -> str | None:
-    """The place of a figure with its word of harm at `at` of the words: the next one in its clause, else the one before it."""
+    """Return the place of a figure whose word of harm is at offset `at`: the next one in its clause, else the one before."""
     clause = CLAUSE.search(span.quote, at)
     end = clause.start() if clause else len(span.quote)
     sharp = [t for t in within if not (t.geocode and t.geocode.precision is GeoPrecision.COUNTRY)]

@@ -1,4 +1,4 @@
-"""Incident records to rows of the workspace and back."""
+"""Convert incident records to rows of the workspace and back."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ LOOKED_UP = "looked up by its name, which is all that the imported row gives"
 
 
 def row_of(incident: Incident, state: ReviewState, source: str, claims: int, body: bool = True) -> dict[str, Any]:
-    """The columns of an incident; `body` keeps the whole record as well."""
+    """Return the columns of an incident. `body`: keep the whole record as well."""
     told = Told(incident=incident, state=state, source=source, claims=claims)
     return {**stored(told), "body": json.dumps(to_plain(incident), ensure_ascii=False) if body else None}
 
 
 def incident_of(row: Mapping[str, Any]) -> Incident:
-    """The record of a row: its body, or what its columns say. Raises WorkspaceDamaged for values that no program wrote."""
+    """Return the record of a row, from its body or else its columns. Raise WorkspaceDamaged for unreadable values."""
     try:
         return record_of(row)
     except UNREADABLE as error:
@@ -40,7 +40,7 @@ def incident_of(row: Mapping[str, Any]) -> Incident:
 
 
 def unreadable(what: str, ident: Any, error: Exception) -> WorkspaceDamaged:
-    """The error for a row that no program of ours wrote."""
+    """Return the error for a row with a value that our program did not write."""
     return WorkspaceDamaged(
         f"{what} {str(ident)[:40]!r} holds a value that cannot be read ({str(error)[:120]}); "
         "`geodata workspace check` lists all such rows"
@@ -111,12 +111,12 @@ def figure_of(row: Mapping[str, Any], kind: FigureKind, evidence: Evidence) -> F
         best=row[f"{kind.value}_best"],
         qualifier=Qualifier(row[f"{kind.value}_qualifier"]),
         evidence=evidence,
-        attribution=row["attribution"],  # a table has one claimant for all that its row says
+        attribution=row["attribution"],  # an imported row has one claimant for everything in it
     )
 
 
 def words_of(row: Mapping[str, Any], incident: Incident | None = None, outlets: Sequence[str] = ()) -> str:
-    """What full-text search finds a row by: place, type, who did it, who says so, its sources, every sentence about it."""
+    """Return the text for full-text search: place, type, who did it, who says so, its sources, every sentence about it."""
     parts = [row["place"], type_words(row["type"]), row["actor"], row["attribution"], *outlets, row["evidence"]]
     if incident is not None:
         parts += dict.fromkeys(e.quote for e in (*incident.sentences, *(f.evidence for f in incident.figures)))

@@ -1,4 +1,4 @@
-"""What a person changed, laid over a reading. The reading itself is never changed."""
+"""Apply people's corrections on top of a reading. The reading itself never changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geodata.vocabulary import DatePrecision, FigureKind, IncidentType, Qualifie
 EDIT, CONFIRM, REJECT, REOPEN = "edit", "confirm", "reject", "reopen"
 SPLIT, MERGE, ADD, UNDO = "split", "merge", "add", "undo"
 REFUSE, CHOOSE, IMPORTED = "refuse", "choose place", "imported as corrected"
-LOG_ONLY = (UNDO, REFUSE, CHOOSE)  # kept in the record; there is nothing of them on the incident itself to undo
+LOG_ONLY = (UNDO, REFUSE, CHOOSE)  # only recorded: they change nothing on the incident that could be undone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class Review:
 
 
 def overlaid(incident: Incident, reviews: Sequence[Review]) -> tuple[Incident, ReviewState]:
-    """An incident with the corrections made to it, in order, and its state."""
+    """Return an incident with its corrections applied in order, and its state."""
     state = ReviewState.UNREVIEWED
     for review in reviews:
         if review.undone:
@@ -67,7 +67,7 @@ def set_role(incident: Incident, value: Any) -> Incident:
 
 
 def set_place(incident: Incident, value: Any) -> Incident:
-    """`value`: {"name", "geocode"}, the geocode as JSON or None; None for no place at all."""
+    """`value`: {"name", "geocode"}, the geocode as JSON or None; None for no place."""
     if value is None:
         return replace(incident, toponym=None)
     geocode = from_plain(Geocode, value["geocode"]) if value["geocode"] else None
@@ -134,7 +134,7 @@ def setter_of_figure(kind: FigureKind) -> Callable[[Incident, Any], Incident]:
     return set_figure
 
 
-# In the order in which several are set: the figures have the claimant, and of the killed some are combatants.
+# In the order of setting several: figures take the claimant, and combatants need the killed.
 FIELDS: dict[str, Callable[[Incident, Any], Incident]] = {
     "type": set_type,
     "role": set_role,
@@ -149,7 +149,7 @@ FIELDS: dict[str, Callable[[Incident, Any], Incident]] = {
 
 
 def value_of(incident: Incident, field: str) -> Any:
-    """A field as plain JSON, in the shape that its setter takes."""
+    """Return a field as plain JSON, in the shape that its setter takes."""
     if field in ("type", "role"):
         return to_plain(getattr(incident, field))
     if field == "place":
@@ -169,7 +169,7 @@ def value_of(incident: Incident, field: str) -> Any:
 
 
 def checked(incident: Incident, field: str, value: Any) -> Incident:
-    """The incident with a field set; ReviewError where the value does not fit."""
+    """Return the incident with a field set. Raise ReviewError if the value does not fit."""
     if field not in FIELDS:
         raise ReviewError(f"{field!r} cannot be corrected; choose one of {', '.join(FIELDS)}")
     try:
@@ -179,27 +179,27 @@ def checked(incident: Incident, field: str, value: Any) -> Incident:
 
 
 def in_order(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of several fields in the order in which they are set; a field that is none of ours comes last."""
+    """Return the values of several fields in the order of setting them; unknown fields come last."""
     order = [*FIELDS, *values]
     return dict(sorted(values.items(), key=lambda pair: order.index(pair[0])))
 
 
 def all_checked(incident: Incident, values: Mapping[str, Any]) -> Incident:
-    """The incident with all fields set; ReviewError where one of them cannot be."""
+    """Return the incident with all fields set. Raise ReviewError if one value does not fit."""
     for field, value in values.items():
         incident = checked(incident, field, value)
     return incident
 
 
 def quoting(incident: Incident, evidence: Evidence) -> Incident:
-    """An incident that was added by hand with other evidence, which all that it says is from."""
+    """Return an incident that was added by hand with other evidence, which becomes that of all its parts."""
     said: dict[str, Any] = {f.kind.value: replace(f, evidence=evidence) for f in incident.figures}
     said |= {name: replace(one, evidence=evidence) for name in ("toponym", "actor") if (one := getattr(incident, name))}
     return replace(incident, evidence=evidence, sentences=(evidence,), **said)
 
 
 def of_name(evidence: Evidence, name: str) -> Evidence:
-    """The words of a place's name within those that a person chose; all of them where they do not have it."""
+    """Return the place's name within the words that a person chose, or all of them if they do not contain it."""
     at = evidence.quote.find(name)
     if at < 0:
         return evidence
@@ -207,7 +207,7 @@ def of_name(evidence: Evidence, name: str) -> Evidence:
 
 
 def by_hand(id: str, evidence: Evidence, kind: IncidentType, role: Role, name: str | None, geocode: Geocode | None) -> Incident:
-    """An incident that the reader missed, from the sentence that a person chose."""
+    """Return an incident that the reader missed, from the sentence that a person chose."""
     toponym = Toponym(evidence=of_name(evidence, name), name=name, geocode=geocode) if name else None
     return Incident(
         id=id,

@@ -1,4 +1,4 @@
-"""Opening, migrating, checking and saving the file of a workspace."""
+"""Open, migrate, check and save the file of a workspace."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ VARIABLE = "INCIDENT_ATLAS_WORKSPACE"
 PAGE = 16_384  # bytes: an import into pages of 4,096 takes a seventh longer
 BUSY_MS = 20_000
 SQLITE = b"SQLite format 3\0"  # the first bytes of its files
-ALONE = "ro&immutable=1"  # SQLite's way to open a file that nothing changes, without files next to it
-LEAST_ROOM = 1_000_000  # bytes free, with less of which a disk is full
+ALONE = "ro&immutable=1"  # SQLite's mode for a file that does not change: it needs no files next to it
+LEAST_ROOM = 1_000_000  # bytes; with less free space, a disk counts as full
 APPLICATION_ID = 0x49_41_54_4C  # "IATL": tells our files from other SQLite files
 
 
@@ -42,7 +42,7 @@ def now() -> str:
 
 
 def connect(path: Path) -> Engine:
-    """An engine for the file, made or migrated first where needed. A newer file is refused, an older one copied aside."""
+    """Return an engine for the file; create or migrate it first if needed. Refuse a newer file, and copy an older one aside."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -80,7 +80,7 @@ def connect(path: Path) -> Engine:
 
 
 def file_at(path: Path) -> tuple[int, int] | None:
-    """Which file lies at a path, wherever it is moved to; None for none."""
+    """Return the device and inode of the file at a path, which stay the same if it is renamed; None if there is none."""
     try:
         found = path.stat()
     except OSError:
@@ -89,12 +89,12 @@ def file_at(path: Path) -> tuple[int, int] | None:
 
 
 def is_read_only(path: Path) -> bool:
-    """Whether a workspace is there that this user can read, but neither it nor its folder can be written to."""
+    """Whether this user can read a workspace but lacks permission to write to it or to its folder."""
     return path.exists() and os.access(path, os.R_OK) and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def is_on_full_disk(path: Path) -> bool:
-    """Whether a workspace is whole in its file and its disk has no room for what SQLite writes next to it, even to read."""
+    """Whether a workspace has nothing in its log and its disk has no room for the files that SQLite needs even to read it."""
     if not path.exists() or not path.stat().st_size or not has_no_room(path):
         return False
     log = Path(f"{path}-wal")
@@ -102,7 +102,7 @@ def is_on_full_disk(path: Path) -> bool:
 
 
 def engine_of(path: Path, read_only: bool) -> Engine:
-    """An engine for the file; of one that cannot be written to, as it is, without a lock or a log file."""
+    """Return an engine for the file. `read_only`: open it as it is, without a lock or a log file."""
     if read_only:
         address = f"{path.absolute().as_uri()}?mode={alone(path)}"
         return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
@@ -113,8 +113,8 @@ def engine_of(path: Path, read_only: bool) -> Engine:
 
 
 def alone(path: Path) -> str:
-    """SQLite's mode for a file that cannot be written to: as it is or, where its newest steps are in a log next to it, with
-    the log."""
+    """Return SQLite's mode for a file that cannot be written to: as it is or, if its newest steps are in a log next to it, with
+    the log. Raise WorkspaceError if the log cannot be read."""
     log, index = (Path(f"{path}{end}") for end in ("-wal", "-shm"))
     if not (log.exists() and log.stat().st_size):
         return ALONE
@@ -126,13 +126,13 @@ def alone(path: Path) -> str:
 
 
 def to_read(path: Path) -> sqlite3.Connection:
-    """A connection that only reads; of a file that cannot be written to, as it is, without files next to it."""
+    """Return a read-only connection. It adds no files next to a workspace that cannot be written to."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={alone(path) if is_read_only(path) else 'ro'}", uri=True)
 
 
 def refuse_strangers(path: Path, locked: bool = False) -> None:
-    """Raises WorkspaceError for a file with triggers, views or tables that this program did not make: they would run whenever
-    somebody reads or writes it. `locked`: nothing is written next to it."""
+    """Raise WorkspaceError for a file with triggers, views or tables that this program did not make: they would run whenever
+    the file is read or written. `locked`: write nothing next to it."""
     if not path.exists() or path.stat().st_size == 0:
         return
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={alone(path) if locked else 'ro'}", uri=True)) as db:
@@ -155,7 +155,7 @@ _KIND = r"(?: (?:VARCHAR|TEXT|INTEGER|FLOAT))?"
 _PLAIN = r"(?: NOT NULL| DEFAULT (?:''|'?0'?)| PRIMARY KEY)*"
 _ITEM = rf"(?:PRIMARY KEY ?{_NAMES}|UNIQUE ?{_NAMES}|FOREIGN KEY ?{_NAMES} REFERENCES {_NAME} ?{_NAMES}|{_NAME}{_KIND}{_PLAIN})"
 TABLE = re.compile(rf"CREATE TABLE {_NAME} ?\( ?{_ITEM}(?:, ?{_ITEM})* ?\)", re.IGNORECASE)
-# the search index and the tables in which SQLite keeps it, word by word: a column or rule of them could compute
+# The exact SQL of the search index and of SQLite's tables for it: any other column or rule could compute something.
 SEARCH_PARTS = {
     "search": r"VIRTUAL TABLE search USING fts5\(words, tokenize='unicode61 remove_diacritics 2'(?:, columnsize=0)?\)",
     "search_data": r"TABLE 'search_data'\(id INTEGER PRIMARY KEY, block BLOB\)",
@@ -167,8 +167,8 @@ SEARCH_PARTS = {
 
 
 def is_strange(kind: str, name: str, sql: str) -> bool:
-    """Whether this program makes no such thing: a trigger or view, another table, a column or rule that computes, replaces or
-    deletes, an index of more than columns."""
+    """Whether this program does not make such an object: a trigger or view, another table, a column or rule that computes,
+    replaces or deletes, or an index over anything but columns."""
     plain = " ".join(sql.split())
     if kind == "table" and name in SEARCH_PARTS:
         return re.fullmatch(f"CREATE {SEARCH_PARTS[name]}", plain.replace('"', "'")) is None
@@ -179,25 +179,24 @@ def is_strange(kind: str, name: str, sql: str) -> bool:
 
 
 def version_of(path: Path, locked: bool = False) -> tuple[int, bool]:
-    """The schema's version (0 for a new file), and whether the file is a workspace at all. `locked`: nothing is written next to
-    it."""
+    """Return the schema's version (0 for a new file) and whether the file is a workspace. `locked`: add no files next to it."""
     if not path.exists() or path.stat().st_size == 0:
         return 0, True
     with path.open("rb") as file:
         head = file.read(len(SQLITE))
-    if head != SQLITE and b"\0" not in head:  # a table or another text; a header of noughts is damage
+    if head != SQLITE and b"\0" not in head:  # a table or other text; a header of zero bytes is damage
         return 0, False
     try:
         return version_with(path, alone(path) if locked else "ro")
     except sqlite3.OperationalError as error:
-        # a program was killed in a step: what it left has to be rolled back first, which is a write
+        # a program was killed in a step, which must be rolled back first, and that is a write
         if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
             raise
         return version_with(path, "rw")
 
 
 def version_with(path: Path, mode: str) -> tuple[int, bool]:
-    """The same, with the file opened as SQLite's `mode`: "ro" leaves it as it is, "rw" rolls back what was broken off."""
+    """Do the same with the file opened in SQLite's `mode`: "ro" leaves it as it is, "rw" rolls back an unfinished step."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as db:
         made_by = db.execute("PRAGMA application_id").fetchone()[0]
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
@@ -206,12 +205,12 @@ def version_with(path: Path, mode: str) -> tuple[int, bool]:
 
 
 def prepare(connection: Any, record: object) -> None:
-    """WAL lets a dashboard read while a command writes; a full sync keeps what was committed through a power cut."""
+    """Set up a connection. WAL lets a dashboard read while a command writes; a full sync keeps commits through a power cut."""
     del record
-    connection.isolation_level = None  # SQLAlchemy's own BEGIN below, so that reads and writes are one transaction
+    connection.isolation_level = None  # `begin` below sends BEGIN, so that reads and writes are one transaction
     for pragma in (
         "trusted_schema=OFF",
-        f"page_size={PAGE}",  # of a new file
+        f"page_size={PAGE}",  # for a new file
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -222,13 +221,13 @@ def prepare(connection: Any, record: object) -> None:
 
 
 def begin(connection: Connection) -> None:
-    """A writer takes its lock at once, so that two writers wait for each other instead of failing half way."""
+    """Let a writer take its lock at once, so that two writers wait for each other instead of failing halfway."""
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes", True) else "BEGIN")
 
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Errors of the database in words that say what to do."""
+    """Turn database errors into messages that say what to do."""
     try:
         yield
     except (OperationalError, sqlite3.OperationalError) as error:
@@ -244,7 +243,7 @@ def told(path: Path) -> Iterator[None]:
         raise WorkspaceDamaged(f"{path}: {reason}; restore a backup with `geodata workspace restore`") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         reason = str(getattr(error, "orig", error))
-        if reason.startswith("FOREIGN KEY"):  # the table or incident that the step belongs to
+        if reason.startswith("FOREIGN KEY"):  # the step's table or incident is gone
             raise WorkspaceError(f"{path} was changed meanwhile, so this step was not kept; do it again") from error
         raise WorkspaceDamaged(f"{path} is damaged ({reason}); restore a backup with `geodata workspace restore`") from error
 
@@ -260,7 +259,7 @@ OWN_FILES = ("-journal", "-wal", "-shm")  # what SQLite keeps next to a database
 
 
 def backup(path: Path, target: Path, replace: bool = False) -> Path:
-    """Copy a workspace while others use it, to a new file unless `replace` says otherwise."""
+    """Copy a workspace, even while others use it, to a new file. `replace`: overwrite an existing file."""
     if target.exists() and not replace:
         raise WorkspaceError(f"{target} is there already; name a new file")
     if target.is_symlink() or (target.exists() and not target.is_file()):
@@ -273,7 +272,7 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
     partial = target.with_name(f".{target.name}{SUFFIX}")
     try:
         with closing(to_read(path)) as db:
-            partial.unlink(missing_ok=True)  # of a backup that was killed; other files of this folder are not ours
+            partial.unlink(missing_ok=True)  # left by a killed backup; other files in this folder are not ours
             with closing(sqlite3.connect(partial)) as copy:
                 db.backup(copy)
             os.replace(partial, target)
@@ -285,7 +284,7 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
 
 
 def restore(saved: Path, path: Path) -> None:
-    """Replace the present workspace with a saved one; the present one is kept next to it."""
+    """Replace the current workspace with a saved one; keep the current one next to it."""
     if saved.exists() and not saved.is_file():
         raise WorkspaceError(f"{saved} is not a file; name the backup")
     with told(saved):
@@ -307,7 +306,7 @@ def restore(saved: Path, path: Path) -> None:
         except WorkspaceError:
             if is_sound(path):
                 raise
-            move(path, aside)  # too damaged to be copied: the file itself is kept
+            move(path, aside)  # too damaged to copy: keep the file itself
             is_moved = True
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -321,7 +320,7 @@ def restore(saved: Path, path: Path) -> None:
 
 
 def move(path: Path, target: Path) -> None:
-    """Rename a database with the files next to it."""
+    """Rename a database and the files next to it."""
     for suffix in ("", "-wal", "-shm"):
         with suppress(FileNotFoundError):
             os.replace(f"{path}{suffix}", f"{target}{suffix}")
@@ -337,7 +336,7 @@ def is_sound(path: Path) -> bool:
 
 
 def copy_into(saved: Path, path: Path) -> None:
-    """Overwrite a workspace, which others may have open, with a saved one. SQLite copies into pages of the same size only."""
+    """Overwrite a workspace, which others may have open, with a saved one. SQLite only copies between equal page sizes."""
     with (
         closing(to_read(saved) if is_read_only(saved) else sqlite3.connect(saved)) as source,
         closing(sqlite3.connect(path)) as target,
@@ -354,14 +353,14 @@ def copy_into(saved: Path, path: Path) -> None:
 
 
 def saved_copies(path: Path) -> list[Path]:
-    """The backups of a workspace in its folder, the newest first: those that were asked for, and those that were made before
-    the file was changed as a whole. They are kept until somebody deletes them."""
+    """Return the backups of a workspace in its folder, newest first: those that a person made, and those made before the whole
+    file changed. They stay until a person deletes them."""
     found = (f for what in ("backup", "before") for f in path.parent.glob(f"{path.stem}-{what}-*{path.suffix}"))
     return sorted(found, key=lambda f: (f.stat().st_mtime, f.name), reverse=True)
 
 
 def free_name(path: Path, what: str) -> Path:
-    """A name next to `path` that no file has."""
+    """Return an unused file name next to `path`."""
     stamp, n = datetime.now(UTC).strftime("%Y%m%d-%H%M%S"), 0
     target = path.with_name(f"{path.stem}-{what}-{stamp}{path.suffix}")
     while target.exists():
@@ -371,7 +370,7 @@ def free_name(path: Path, what: str) -> Path:
 
 
 def faults(db: Connection) -> list[str]:
-    """What is wrong with a file; empty for a sound one."""
+    """Return what is wrong with a file; an empty list if it is sound."""
     found = [str(row[0]) for row in db.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
     found += [f"{row[0]} row {row[1]} points to a missing {row[2]}" for row in db.execute(text("PRAGMA foreign_key_check"))]
     count = text("SELECT COUNT(*) FROM incidents WHERE number NOT IN (SELECT incident FROM claims)")
@@ -386,12 +385,12 @@ def faults(db: Connection) -> list[str]:
     return found + [f"{name} has {n} values that are not {kind}" for name, kind, n in misfits(db)]
 
 
-# How SQLite calls what a column may hold. It lets any file have any value in any column.
+# SQLite's names for the types that a column may contain. SQLite itself allows any value in any column.
 KINDS = {int: ("integer",), str: ("text",), float: ("real", "integer")}
 
 
 def misfits(db: Connection) -> Iterator[tuple[str, str, int]]:
-    """The columns with values of another kind than theirs, and how many."""
+    """Yield each column with values of a wrong type, the right type, and the number of wrong values."""
     for table in schema.metadata.sorted_tables:
         for column in table.columns:
             kinds = ", ".join(f"'{kind}'" for kind in KINDS[column.type.python_type])

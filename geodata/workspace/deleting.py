@@ -1,4 +1,4 @@
-"""Deleting a report with all that came from it, inside one transaction, and putting it back."""
+"""Delete a report and everything that came from it in one transaction, and put it back."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Rows = tuple[dict[str, Any], ...]
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """The rows that went with a report, by their tables, and the reviews that count as undone since."""
+    """The rows deleted with a report, by table, and the reviews that count as undone since."""
 
     report: Rows
     choices: Rows
     claims: Rows
-    incidents: Rows  # those that no other report has
+    incidents: Rows  # those without other claims
     proposals: Rows
-    ids: dict[int, str]  # of all incidents that these rows name, by their numbers
+    ids: dict[int, str]  # of all incidents in these rows, by number
     undone: tuple[int, ...]
 
 
@@ -58,7 +58,7 @@ def take_out(db: Connection, report_id: str) -> Deleted:
 
 
 def put_back(db: Connection, deleted: Deleted) -> None:
-    """Each claim returns to its incident. Where that is gone since, it gets a separate one."""
+    """Return each claim to its incident, or to a new one if that is gone."""
     if any(rows_of(db, s.reports, s.reports.c.id == row["id"]) for row in deleted.report):
         raise ReviewError("the report is kept again already")
     insert_all(db, s.reports, deleted.report)

@@ -1,4 +1,4 @@
-"""Filing claims with incidents, inside one transaction: what every other part of the workspace builds on."""
+"""File claims with incidents inside one transaction. Every other part of the workspace builds on this."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from geodata.workspace.columns import UNREADABLE, incident_of, row_of, unreadabl
 from geodata.workspace.corrections import Review
 from geodata.workspace.merging import Claim, merged
 
-OUTLET = "outlet"  # in the body of a claim: the source that its row names
+OUTLET = "outlet"  # key in a claim's body: the source that its row names
 REPORT_FIELDS = ("title", "text", "source", "url", "language", "note", "home")
-WINDOW_DAYS = 8  # of an incident's own time, in which claims of it are looked for
+WINDOW_DAYS = 8  # before and after an incident, within which to look for its claims
 
 
-EVERYTHING = -1  # in `changes`: a step that touched too many incidents to name
+EVERYTHING = -1  # in `changes`: a step that touched too many incidents to list
 STEPS_KEPT = 500
-LAST_NUMBER = 2**53  # of an incident: what a browser can count to
-OPEN_STEP = -1  # the version of what is touched before its step ends
+LAST_NUMBER = 2**53  # of an incident: a browser counts exactly up to here
+OPEN_STEP = -1  # the version of changes whose step has not ended
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An incident of the workspace with what people said of it. `number` is its row, `source` names its reports."""
+    """An incident of the workspace with its review state. `number` is its row; `source` names its reports."""
 
     number: int
     incident: Incident
@@ -49,7 +49,7 @@ class Kept:
 
 
 def join(db: Connection, claim: Claim, taken: set[int]) -> int:
-    """File a claim with the incident that it surely reports, or as a new one; doubtful matches are proposed."""
+    """File a claim with the incident that it certainly reports, or as a new one, and propose doubtful matches."""
     held_apart = {
         str(other)
         for row in db.execute(select(s.apart).where((s.apart.c.one == claim.id) | (s.apart.c.other == claim.id)))
@@ -58,7 +58,7 @@ def join(db: Connection, claim: Claim, taken: set[int]) -> int:
     found: list[tuple[float, int, tuple[str, ...]]] = []
     for number in neighbours(db, claim):
         if number in taken:
-            continue  # one report tells its events apart
+            continue  # claims of one report are separate events
         claims = claims_at(db, number)
         if held_apart & {c.id for c in claims} or any(c.report_id == claim.report_id for c in claims if c.report_id):
             continue
@@ -82,7 +82,7 @@ def join(db: Connection, claim: Claim, taken: set[int]) -> int:
 
 
 def neighbours(db: Connection, claim: Claim) -> list[int]:
-    """Incidents near a claim in time and place."""
+    """Return the numbers of incidents near a claim in time and place."""
     span = reconciling.span_of(claim)
     query = "SELECT number FROM incidents WHERE state <> 'rejected'"
     values: dict[str, Any] = {}
@@ -98,7 +98,7 @@ def neighbours(db: Connection, claim: Claim) -> list[int]:
 
 
 def nearest(db: Connection, claim: Claim, most: int) -> list[int]:
-    """The nearest of a claim's neighbours; those without a point come last."""
+    """Return the nearest of a claim's neighbours; those without a point come last."""
     found, own = neighbours(db, claim), claim.incident.geocode
     if own is None:
         return found[:most]
@@ -127,7 +127,7 @@ def body_of(incident: Incident, outlet: str) -> str:
 
 
 def new_incident(db: Connection, claim: Claim) -> int:
-    """A separate incident for a claim, under the claim's id if no other incident has it or had it."""
+    """File a claim as a separate incident, under the claim's id unless another incident has or had that id."""
     ident = free_id(db, claim.id)
     row = row_of(replace(claim.incident, id=ident), ReviewState.UNREVIEWED, claim.source, 1)
     number = int(db.execute(insert(s.incidents).values(**row)).inserted_primary_key[0])  # type: ignore[index]
@@ -137,7 +137,7 @@ def new_incident(db: Connection, claim: Claim) -> int:
 
 
 def free_id(db: Connection, wanted: str) -> str:
-    """`wanted`, or another id where an incident has it already or its reviews are still in the record."""
+    """Return `wanted`, or another id if an incident has it already or the record still has reviews for it."""
     ident, n = wanted, 0
     query = text("SELECT 1 FROM incidents WHERE id = :id UNION ALL SELECT 1 FROM reviews WHERE incident = :id LIMIT 1")
     while db.execute(query, {"id": ident}).first():
@@ -147,7 +147,7 @@ def free_id(db: Connection, wanted: str) -> str:
 
 
 def freeze(db: Connection, number: int) -> None:
-    """Give an imported claim its own record, before the row that it was read from changes."""
+    """Give an imported claim its own record before the incident's row, from which it was read, changes."""
     bare = db.execute(select(s.claims.c.id).where((s.claims.c.incident == number) & s.claims.c.body.is_(None))).all()
     if bare:
         own = db.execute(select(s.incidents).where(s.incidents.c.number == number)).mappings().one()
@@ -156,16 +156,16 @@ def freeze(db: Connection, number: int) -> None:
 
 
 def outlet_of(db: Connection, row: Mapping[Any, Any]) -> str:
-    """The source that an imported row names itself: not the table's name, which stands for it where there is none."""
+    """Return the source that an imported row itself names; "" if the row only has the name of its table."""
     named = select(s.datasets.c.name).join(s.claims, s.claims.c.dataset == s.datasets.c.id)
     names = db.execute(named.where(s.claims.c.incident == row["number"])).scalars().all()
     return "" if row["source"] in names else row["source"] or ""
 
 
 def refresh(db: Connection, number: int, forget: bool = False) -> None:
-    """Make an incident's row again from its claims and corrections; without claims it goes.
+    """Rebuild an incident's row from its claims and corrections, or delete it if it has no claims.
 
-    `forget`: its report is deleted, so what was done to it acts on nothing that may come later.
+    `forget`: its report is deleted, so undo its reviews; they must not apply to a later incident.
     """
     touch(db, number)
     freeze(db, number)
@@ -235,18 +235,18 @@ def reviews_of(db: Connection, incident_id: str) -> list[Review]:
 
 
 def live_acts(db: Connection, incident_id: str) -> list[Review]:
-    """What people did to an incident and did not undo."""
+    """Return what people did to an incident and did not undo."""
     return [r for r in reviews_of(db, incident_id) if not r.undone and r.action not in corrections.LOG_ONLY]
 
 
 def hold_apart(db: Connection, pairs: Iterable[Sequence[str]]) -> None:
-    """Claims that a person separated: never joined again without being asked."""
+    """Record claims that a person separated. They are never joined again unless a person asks."""
     for one, other in pairs:
         db.execute(insert(s.apart).prefix_with("OR IGNORE").values(one=one, other=other))
 
 
 def apart_between(db: Connection, some: Sequence[str], others: Sequence[str]) -> list[list[str]]:
-    """The pairs held apart between two groups of claims."""
+    """Return the pairs held apart between two groups of claims."""
     one, two = s.apart.c.one, s.apart.c.other
     query = select(s.apart).where((one.in_(some) & two.in_(others)) | (one.in_(others) & two.in_(some)))
     return [[str(a), str(b)] for a, b in db.execute(query)]
@@ -258,7 +258,7 @@ def forget_apart(db: Connection, some: Sequence[str], others: Sequence[str]) -> 
 
 
 def repoint_proposals(db: Connection, gone: int, number: int, within: Sequence[str]) -> None:
-    """Proposals of an incident that is absorbed now speak of the one that absorbs it; those between the two are settled."""
+    """Move the proposals of an absorbed incident to the one that absorbs it; delete those between the two."""
     db.execute(delete(s.proposals).where(s.proposals.c.claim.in_(within) & s.proposals.c.incident.in_([gone, number])))
     query = "UPDATE OR IGNORE proposals SET incident = :number WHERE incident = :gone"
     db.execute(text(query), {"number": number, "gone": gone})
@@ -271,7 +271,7 @@ def touch(db: Connection, number: int) -> None:
 
 
 def close_step(db: Connection) -> None:
-    """Give what a step touched the next version and a new stamp; forget what no reader can have seen lately."""
+    """Give the step's changes the next version and a new stamp; delete changes that are too old to be of use."""
     newest = select(func.max(s.changes.c.version)).where(func.typeof(s.changes.c.version) == "integer")
     version = max(int(db.execute(newest).scalar() or 0), 0) + 1
     stamp = secrets.token_hex(8)
@@ -309,7 +309,7 @@ def report_of(row: Mapping[Any, Any]) -> Report:
 
 
 def reading_of(row: Mapping[Any, Any]) -> tuple[Report, tuple[Toponym, ...], Provenance, tuple[str, ...]]:
-    """What a report's row keeps of its reading. Raises WorkspaceDamaged for what no program wrote."""
+    """Return what a report's row keeps of its reading. Raise WorkspaceDamaged for unreadable values."""
     report = report_of(row)
     try:
         body = json.loads(row["reading"])
@@ -320,7 +320,7 @@ def reading_of(row: Mapping[Any, Any]) -> tuple[Report, tuple[Toponym, ...], Pro
 
 
 def day_of(value: Any) -> date | None:
-    """The publication day of a report, as its row has it."""
+    """Return a report's publication day from its row; None if it is unknown."""
     try:
         return date.fromisoformat(value) if value else None
     except (TypeError, ValueError) as error:
@@ -328,7 +328,7 @@ def day_of(value: Any) -> date | None:
 
 
 def faults(db: Connection) -> Iterator[str]:
-    """The rows whose values cannot be read, each with its reason."""
+    """Yield a message for each row that cannot be read or that another program changed."""
     for row in db.execute(select(s.incidents)).mappings():
         if row["number"] > LAST_NUMBER:
             yield f"incident {row['id']} has the number {row['number']:,}, which this program does not give"

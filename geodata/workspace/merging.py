@@ -1,4 +1,4 @@
-"""Several claims of one event as one incident: ranges over all figures, the latest as the best, nothing added up."""
+"""Merge several claims about one event: ranges over all figures, the latest figure as the best, nothing added up."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What one report, or one imported row, says of an incident. `told` is when: the report's date, if known. `outlet` is the
-    source that a row names itself."""
+    """What one report, or one imported row, says about an incident. `told` is the report's date, if known. `outlet` is the
+    source that a row itself names."""
 
     id: str
     incident: Incident
@@ -35,7 +35,7 @@ VAGUE_TYPES = frozenset({IncidentType.OTHER, IncidentType.ATTACK_OTHER})
 
 
 def merged(claims: Sequence[Claim]) -> Incident:
-    """The incident that claims of one event come to, in the order of their reports."""
+    """Merge claims about one event into one incident, in the order of their reports."""
     ordered = sorted(claims, key=lambda c: c.order)
     if len(ordered) == 1:
         return ordered[0].incident
@@ -68,7 +68,7 @@ def merged(claims: Sequence[Claim]) -> Incident:
 
 
 def over_all(figures: Sequence[Figure]) -> Figure | None:
-    """The latest figure, with the range over all that were given."""
+    """Return the latest figure, with the range over all given figures; None if there are none."""
     if not figures:
         return None
     latest = figures[-1]
@@ -87,7 +87,7 @@ def role_of(records: Sequence[Incident]) -> Role:
 
 
 def commonest_type(records: Sequence[Incident]) -> IncidentType:
-    """The kind most claims give, those that say little apart."""
+    """Return the type that most claims give. Vague types only count if there are no others."""
     said = [r.type for r in records if r.type not in VAGUE_TYPES and r.type.family is not Family.OTHER]
     return Counter(said or [r.type for r in records]).most_common(1)[0][0]
 
@@ -106,5 +106,5 @@ def sharpest_time(records: Sequence[Incident]) -> tuple[date | None, date | None
 
 
 def growth(claims: Sequence[Claim], kind: FigureKind) -> list[tuple[date, Figure, str]]:
-    """How a toll grew: each report's figure with its day and source, in the order of time; undated reports are left out."""
+    """Return how a toll grew: each report's day, figure and source, in order of time, without undated reports."""
     return [(c.told, f, c.source) for c in sorted(claims, key=lambda c: c.order) if c.told and (f := c.incident.figure(kind))]

@@ -1,4 +1,4 @@
-"""Whether two claims report one event: by place, time, kind, figures and words."""
+"""Decide whether two claims report one event, by place, time, kind, figures and words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SURE = 0.62  # joined without asking
 DOUBTFUL = 0.45  # proposed for review
 SAME_TOWN_KM = 20.0
 HAZARD_KM = 250.0
-TOLD_WITHIN = timedelta(days=5)  # an undated event is thought to have happened within so many days before its report
+TOLD_WITHIN = timedelta(days=5)  # an undated event is assumed to have happened within this time before its report
 SLACK = timedelta(days=1)  # time zones and "overnight"
 VIOLENT = frozenset({Family.BOMBARDMENT, Family.BOMB, Family.BATTLE, Family.ATTACK})
 LIGHTING = frozenset(
@@ -43,7 +43,7 @@ UNTOLD = frozenset({IncidentType.OTHER, IncidentType.ATTACK_OTHER})
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How well a claim fits: 0 to 1, with the reasons in words; 0 where something contradicts."""
+    """How well a claim fits: 0 to 1, with the reasons in words; 0 if something contradicts it."""
 
     score: float
     reasons: tuple[str, ...]
@@ -73,7 +73,7 @@ def match(one: Claim, other: Claim) -> Match:
 
 
 def best_match(claim: Claim, claims: Sequence[Claim]) -> Match:
-    """How well a claim fits an incident: its best fitting claim, unless another contradicts it outright."""
+    """Return how well a claim fits an incident: its match with the best fitting claim, or 0 if any claim contradicts it."""
     matches = [match(claim, other) for other in claims]
     if not matches or any(m.score == 0.0 for m in matches):
         return NO_MATCH
@@ -114,7 +114,7 @@ def place_score(a: Geocode | None, b: Geocode | None) -> tuple[float, str] | Non
 
 
 def wide_place_score(a: Incident, b: Incident) -> tuple[float, str] | None:
-    """An earthquake or a storm is reported from many towns at once."""
+    """Score distant places of one type of natural hazard: many towns report an earthquake or a storm at once."""
     if a.geocode is None or b.geocode is None or a.type is not b.type or a.type.family is not Family.HAZARD:
         return None
     km = kilometres(a.geocode.latitude, a.geocode.longitude, b.geocode.latitude, b.geocode.longitude)
@@ -122,7 +122,7 @@ def wide_place_score(a: Incident, b: Incident) -> tuple[float, str] | None:
 
 
 def span_of(claim: Claim) -> tuple[date, date, bool] | None:
-    """When an event may have happened, and whether its own words say so."""
+    """Return when an event may have happened, and whether its own words say so; None if the time is unknown."""
     incident = claim.incident
     if incident.start and incident.end:
         return incident.start, incident.end, True
@@ -159,7 +159,7 @@ def figure_score(a: Incident, b: Incident) -> tuple[float, str]:
 
 
 def site_score(a: Incident, b: Incident) -> tuple[float, str]:
-    """A bomb in a market and one in a mosque are two, however near in place and time."""
+    """Score the sites: a bomb in a market and one in a mosque are two events, however near in place and time."""
     one, two = (sites_of(incident) for incident in (a, b))
     if not one or not two:
         return 0.0, ""
@@ -182,7 +182,7 @@ def size(figure: Figure) -> int:
 
 
 def near(a: Figure, b: Figure) -> bool:
-    """Whether two figures may be one at two times: tolls grow, but seldom by more than three times in the first days."""
+    """Whether two figures may be one toll at two times: tolls grow, but rarely more than threefold in the first days."""
     x, y = size(a), size(b)
     exact = a.low == a.high and b.low == b.high
     return min(x, y) * (1.5 if exact else 3) + 2 >= max(x, y)

@@ -1,4 +1,4 @@
-"""Reading kept reports again, with the current reader. Corrections stay; those that fit no new claim go to review."""
+"""Read kept reports again with the current reader. Corrections stay; those that fit no new claim go to review."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from geodata.workspace.store import Workspace
 
 
 def read_again(workspace: Workspace, reports: Sequence[Report], read: Callable[[Report], Reading]) -> Iterator[Report]:
-    """Read reports again, one after another, and keep each reading at once: a stop between two loses nothing."""
+    """Read reports again, one after another, and keep each reading at once: stopping between two loses nothing."""
     for report in reports:
         workspace.add(replace(read(report), report=report))
         yield report
 
 
 def by_built_in(gazetteer: Gazetteer, stop: Callable[[float], bool] | None = None) -> Callable[[Report], Reading]:
-    """What reads with the built-in reader. `stop` is asked while a report is read."""
-    from geodata.reading import pipeline  # late: who only asks which reports are old need not wait for spaCy
+    """Return a function that reads with the built-in reader and calls `stop` while it reads a report."""
+    from geodata.reading import pipeline  # imported late: finding out which reports are old doesn't need spaCy
 
     return lambda report: pipeline.read_report(report, gazetteer, stop)
 
 
 def read_by_another(workspace: Workspace, fingerprint: str) -> list[Report]:
-    """The reports whose readings another version of the built-in reader made, or a gazetteer of another fingerprint. What a
-    language model read, or a person marked, is not among them: reading it again here would throw that away."""
+    """Return the reports that another version of the built-in reader read, or that were read with another gazetteer. Leave out
+    those that a language model read or a person marked: reading them again here would lose that."""
     today = provenance(fingerprint).settings_hash
     made_with = workspace.read_with()
     older = {ident for ident, made in made_with.items() if made not in (today, HAND_MARKED) and not is_model(made)}

@@ -20,7 +20,7 @@ from geodata.workspace.columns import row_of
 from geodata.workspace.corrections import Review
 from geodata.workspace.merging import Claim
 
-MOST_COMPARED = 100  # incidents with which one is compared, the nearest
+MOST_COMPARED = 100  # incidents to compare one with, the nearest
 
 
 def note_edits(db: Connection, incident_id: str, who: str, now: Incident, values: Mapping[str, Any]) -> None:
@@ -30,7 +30,7 @@ def note_edits(db: Connection, incident_id: str, who: str, now: Incident, values
 
 
 class NotKept(Exception):
-    """Ends a step whose result is only looked at."""
+    """Raised to roll back a step whose result is only a preview."""
 
     def __init__(self, kept: filing.Kept) -> None:
         super().__init__()
@@ -38,10 +38,10 @@ class NotKept(Exception):
 
 
 class Reviewing(WorkspaceFile):
-    """Every act is kept with who did it, when, and the value before and after."""
+    """A workspace that keeps every act with who did it, when, and the value before and after."""
 
     def history(self, incident_id: str) -> list[Review]:
-        """What people did to an incident, in order, undone acts included."""
+        """Return what people did to an incident, in order, including undone acts."""
         with self.reading() as db:
             return filing.reviews_of(db, incident_id)
 
@@ -65,11 +65,11 @@ class Reviewing(WorkspaceFile):
         return self._act(incident_id, who, corrections.REOPEN)
 
     def edit(self, incident_id: str, who: str, field: str, value: Any) -> filing.Kept:
-        """Correct one field. `value` as `corrections.value_of` gives it."""
+        """Correct one field. `value`: in the shape that `corrections.value_of` returns."""
         return self.edit_many(incident_id, who, {field: value})
 
     def edit_many(self, incident_id: str, who: str, values: Mapping[str, Any]) -> filing.Kept:
-        """Correct several fields, each as a separate act. Where one of them cannot be, none is changed."""
+        """Correct several fields, each as a separate act. If one value does not fit, change none."""
         now, values = self.get(incident_id).incident, corrections.in_order(values)
         corrections.all_checked(now, values)
         with self.writing() as db:
@@ -89,8 +89,8 @@ class Reviewing(WorkspaceFile):
         geocode: Geocode | None = None,
         values: Mapping[str, Any] | None = None,
     ) -> filing.Kept:
-        """Add an incident that the reader missed, with the sentence about it, and `values` for further fields. Where
-        one of these cannot be, nothing is added. Its figures have its claimant."""
+        """Add an incident that the reader missed, with the sentence about it and `values` for further fields. If one of these
+        does not fit, add nothing. The figures get the incident's claimant."""
         values = corrections.in_order(values or {})
         with self.writing() as db:
             row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
@@ -111,13 +111,13 @@ class Reviewing(WorkspaceFile):
                 position=int(count) + 1000,
             )
             number = filing.new_incident(db, claim)
-            ident = filing.kept_at(db, number).incident.id  # another one where an addition like this was undone
+            ident = filing.kept_at(db, number).incident.id  # a different id if an addition like this was undone
             filing.note(db, ident, who, corrections.ADD, after=json.dumps(to_plain(incident)))
             filing.refresh(db, number)
             return filing.kept_at(db, number)
 
     def split(self, incident_id: str, claim_ids: Sequence[str], who: str) -> filing.Kept:
-        """Take claims out of an incident into a new one. They are never joined to it again without being asked."""
+        """Move claims from an incident to a new one. They are never joined to it again unless a person asks."""
         with self.writing() as db:
             number = filing.number_of(db, incident_id)
             claims = filing.claims_at(db, number)
@@ -138,13 +138,13 @@ class Reviewing(WorkspaceFile):
             return filing.kept_at(db, new)
 
     def merge(self, incident_id: str, other_id: str, who: str) -> filing.Kept:
-        """Join another incident's claims to an incident; the other goes, its corrections stay in the record."""
+        """Join another incident's claims to an incident. The other is deleted; its corrections stay in the record."""
         with self.writing() as db:
             return self._merge(db, incident_id, other_id, who)
 
     def alike(self, incident_id: str, most: int) -> list[filing.Kept]:
-        """Incidents that may be the same event, the likeliest first: near in time and place, of a kind that fits. After
-        them the others of its report."""
+        """Return incidents that may be the same event, most likely first: near in time and place and of a fitting kind. The
+        other incidents of its report come after them."""
         with self.reading() as db:
             own = filing.number_of(db, incident_id)
             claim = filing.claims_at(db, own)[0]
@@ -156,7 +156,7 @@ class Reviewing(WorkspaceFile):
             return [filing.kept_at(db, n) for n in [*dict.fromkeys([*likely, *others])][:most]]
 
     def merged_with(self, incident_id: str, other_id: str) -> filing.Kept:
-        """What joining two incidents would give. Nothing is kept of it."""
+        """Return what joining two incidents would give, without keeping it."""
         try:
             with self.writing() as db:
                 raise NotKept(self._merge(db, incident_id, other_id, "preview"))
@@ -168,7 +168,7 @@ class Reviewing(WorkspaceFile):
         if number == other:
             raise ReviewError("an incident cannot be joined to itself")
         acts, theirs = filing.live_acts(db, incident_id), filing.live_acts(db, other_id)
-        if theirs and not acts:  # what a person worked on stays, whichever way round it was asked
+        if theirs and not acts:  # keep the incident that a person worked on, in whichever order they were given
             number, other, incident_id, other_id, theirs = other, number, other_id, incident_id, []
         filing.freeze(db, number)
         filing.freeze(db, other)
@@ -190,7 +190,7 @@ class Reviewing(WorkspaceFile):
         return filing.kept_at(db, number)
 
     def last_acts(self, who: str) -> list[Review]:
-        """What somebody did last and has not undone: one act, or the several of one moment on one incident, in order."""
+        """Return a person's last act that is not undone, or all acts of that moment on the same incident, in order."""
         with self.reading() as db:
             query = select(s.reviews.c.incident).where((s.reviews.c.who == who) & (s.reviews.c.undone == 0))
             query = query.where(s.reviews.c.action.not_in(corrections.LOG_ONLY))
@@ -198,14 +198,14 @@ class Reviewing(WorkspaceFile):
             incident = db.execute(query.where(there).order_by(s.reviews.c.id.desc()).limit(1)).scalar()
             reviews = filing.reviews_of(db, str(incident)) if incident else []
         acts = [act for act in reviews if not act.undone and act.action not in corrections.LOG_ONLY]
-        if not acts or acts[-1].who != who:  # somebody else acted on it later
+        if not acts or acts[-1].who != who:  # someone else acted on it later
             return []
         if acts[-1].action in (corrections.MERGE, corrections.SPLIT):
             return acts[-1:]
         return [act for act in acts if (act.at, act.who) == (acts[-1].at, who)]
 
     def withdraw(self, incident_id: str) -> None:
-        """Take away an incident that was added by hand, as if it had not been."""
+        """Remove an incident that was added by hand, as if it had never been added."""
         with self.writing() as db:
             number = filing.number_of(db, incident_id)
             acts = [review for review in filing.reviews_of(db, incident_id) if not review.undone]
@@ -217,7 +217,7 @@ class Reviewing(WorkspaceFile):
             filing.refresh(db, number, forget=True)
 
     def undo(self, incident_id: str, who: str) -> Review:
-        """Take back the last act on an incident that is not undone yet. The act stays in the record, marked."""
+        """Undo the last act on an incident that is not undone yet. The act stays in the record, marked as undone."""
         with self.writing() as db:
             acts = [r for r in filing.reviews_of(db, incident_id) if not r.undone and r.action not in corrections.LOG_ONLY]
             if not acts:
@@ -234,7 +234,7 @@ class Reviewing(WorkspaceFile):
             return replace(last, undone=True)
 
     def _undo_move(self, db: Connection, number: int, act: Review) -> None:
-        """Put claims back, where no later act moved them on."""
+        """Put claims back. Raise ReviewError if a later act moved them."""
         told = json.loads(act.after or "{}")
         split = act.action == corrections.SPLIT
         there = db.execute(select(s.incidents.c.number).where(s.incidents.c.id == told["new"])).scalar() if split else number
@@ -255,7 +255,7 @@ class Reviewing(WorkspaceFile):
         filing.refresh(db, other)
 
     def proposals(self) -> list[tuple[filing.Kept, filing.Kept, float, tuple[str, ...]]]:
-        """Pairs that may be one event, for a person to decide; the surest first."""
+        """Return pairs that may be one event, for a person to decide, most certain first."""
         with self.reading() as db:
             joined = s.proposals.join(s.claims, s.proposals.c.claim == s.claims.c.id)
             rows = db.execute(
@@ -270,7 +270,7 @@ class Reviewing(WorkspaceFile):
             ]
 
     def refuse(self, incident_id: str, other_id: str, who: str) -> None:
-        """Two incidents are two: the proposal goes, and their claims are never joined without being asked."""
+        """Keep two incidents separate: delete the proposal, and never join their claims unless a person asks."""
         with self.writing() as db:
             number, other = filing.number_of(db, incident_id), filing.number_of(db, other_id)
             mine, theirs = [c.id for c in filing.claims_at(db, number)], [c.id for c in filing.claims_at(db, other)]

@@ -1,8 +1,8 @@
-"""The tables of a workspace, and how older ones become like them.
+"""The tables of a workspace, and the migrations from older versions.
 
-A *claim* is what one report, or one row of an import, says of one incident; it is never changed. An *incident* is what
-its claims and the corrections of people come to; its row is made again from them whenever one of them changes. Reviews
-are only ever added, an undone one is marked so.
+A *claim* is what one report, or one row of an import, says about one incident; corrections do not change it. An *incident*
+combines its claims and people's corrections; its row is rebuilt whenever one of them changes. Reviews are never deleted; an
+undone one is marked.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ incidents = Table(
     Column("number", Integer, primary_key=True),
     Column("id", String, nullable=False, unique=True),
     *(Column(f.name, KINDS[f.kind], nullable=not f.required) for f in STORED if f.name != "id"),
-    Column("body", Text),  # the whole record as JSON; empty where the columns say it all
+    Column("body", Text),  # the whole record as JSON; NULL if the columns are enough
     Index("incidents_by_doubt", "state", "confidence"),
 )
 claims = Table(
@@ -77,8 +77,8 @@ claims = Table(
     Column("report", String, ForeignKey("reports.id")),
     Column("dataset", String, ForeignKey("datasets.id")),
     Column("position", Integer, nullable=False),
-    Column("body", Text),  # the record that was read; empty for an imported row
-    Column("raw", Text),  # an imported row as it came, as JSON
+    Column("body", Text),  # the record that was read; NULL for an imported row until its incident changes
+    Column("raw", Text),  # the original imported row, as JSON
     Index("claims_by_incident", "incident"),
     Index("claims_by_report", "report", sqlite_where=text("report IS NOT NULL")),  # imported rows have none
 )
@@ -130,12 +130,12 @@ views = Table(
     Column("query", Text, nullable=False),
     Column("at", String, nullable=False),
 )
-changes = Table(  # which incidents a step touched, so that what shows them need not read all of them again
+changes = Table(  # which incidents a step touched, so that a snapshot only reads these again
     "changes",
     metadata,
     Column("version", Integer, nullable=False),
     Column("stamp", String, nullable=False),
-    Column("incident", Integer),  # empty: none; EVERYTHING: too many to name
+    Column("incident", Integer),  # NULL: none; EVERYTHING: too many to list
     Index("changes_by_version", "version"),
 )
 feeds = Table(
@@ -151,37 +151,37 @@ feeds = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("added", String, nullable=False),
 )
-feed_items = Table(  # those that were dealt with, so that each is read once
+feed_items = Table(  # items that were handled, so that each is read once
     "feed_items",
     metadata,
     Column("feed", String, ForeignKey("feeds.url"), nullable=False),
     Column("item", String, nullable=False),
-    Column("report", String),  # its report, which may be deleted since; empty where it could not be read
+    Column("report", String),  # its report, which may have been deleted; NULL if it could not be read
     Column("error", Text, nullable=False),
     Column("at", String, nullable=False),
     UniqueConstraint("feed", "item"),
 )
 settings = Table("settings", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
 
-# without the sizes of its rows, which only a ranking would need
+# without row sizes, which only a ranking needs
 SEARCH = "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, tokenize='unicode61 remove_diacritics 2', columnsize=0)"
 
 
 def create(db: Connection) -> None:
-    """All tables of the present version."""
+    """Create all tables of the current version."""
     metadata.create_all(db)
     db.execute(text(SEARCH))
     db.execute(text(f"PRAGMA user_version = {VERSION}"))
 
 
 def from_1(db: Connection) -> None:
-    """Version 2 knows a report's home and keeps what a person held apart."""
+    """Migrate to version 2, which stores a report's home and the claims that a person held apart."""
     db.execute(text("ALTER TABLE reports ADD COLUMN home TEXT NOT NULL DEFAULT ''"))
     apart.create(db, checkfirst=True)
 
 
 def from_2(db: Connection) -> None:
-    """Version 3 finds an incident by every sentence about it, not by the first alone."""
+    """Migrate to version 3, which finds an incident by every sentence about it, not only the first."""
     db.execute(
         text("""
             CREATE TEMP TABLE found_by AS SELECT s.rowid AS number, s.words || ' ' || COALESCE((
@@ -196,7 +196,7 @@ def from_2(db: Connection) -> None:
 
 
 def from_3(db: Connection) -> None:
-    """Version 4 calls an incident's columns what every table calls them, and knows combatants and unverified figures."""
+    """Migrate to version 4, which names an incident's columns as all tables do and stores combatants and unverified figures."""
     columns = {str(row[1]) for row in db.execute(text("PRAGMA table_info(incidents)"))}
     for former, name in FORMER.items():
         if former in columns:
@@ -216,7 +216,7 @@ def from_3(db: Connection) -> None:
 
 
 def from_4(db: Connection) -> None:
-    """Version 5 knows how a place was found, so that look-ups for an import can be found and undone."""
+    """Migrate to version 5, which stores how a place was found, so that an import's look-ups can be found and undone."""
     columns = {str(row[1]) for row in db.execute(text("PRAGMA table_info(incidents)"))}
     for name, kind in (("geocoder", "TEXT"), ("geocode_score", "FLOAT")):
         if name not in columns:
@@ -232,7 +232,7 @@ def from_4(db: Connection) -> None:
 
 
 def from_5(db: Connection) -> None:
-    """Version 6 watches feeds. Imported rows need no place in the index of reports, and no query used that of first days."""
+    """Migrate to version 6, which adds feeds. The index of reports leaves out imported rows; that of first days is unused."""
     feeds.create(db, checkfirst=True)
     feed_items.create(db, checkfirst=True)
     for name in ("incidents_by_start", "claims_by_report"):

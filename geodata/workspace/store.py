@@ -1,4 +1,4 @@
-"""The workspace: what is kept, and the one way in and out of it."""
+"""The workspace: what it keeps, and the only way in and out."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from geodata.workspace import schema as s
 from geodata.workspace.merging import Claim
 from geodata.workspace.reviewing import Reviewing
 
-EXACT_KM, NEAR_KM = 5.0, 50.0  # up to which a point of the map is a site, or near a town
-PROGRAM = "Incident Atlas"  # who acts where no person does
+EXACT_KM, NEAR_KM = 5.0, 50.0  # radius up to which a point on the map is a site, or near a town
+PROGRAM = "Incident Atlas"  # the name for acts of the program
 NOT_FOUND_AGAIN = "the report was read again and this was not found"
 
 
 class Workspace(Reviewing):
-    """Reports, incidents and reviews in one file: the one way in and out."""
+    """Reports, incidents and reviews in one file, and the only way in and out."""
 
     def add(self, reading: Reading) -> list[int]:
-        """Keep a report with what was read from it, joined to the incidents that it tells more of. Their numbers.
+        """Keep a report and its reading, and join it to the incidents that it also reports. Return the incidents' numbers.
 
-        A report that is there already is read again: corrections stay where their sentence is still in the text.
+        A report that is there already gets the new reading: corrections stay if their sentence is still in the text.
         """
         with self.writing() as db:
             return self._add(db, reading)
@@ -47,13 +47,13 @@ class Workspace(Reviewing):
         return numbers
 
     def reports(self) -> list[Report]:
-        """Every report, the newest first."""
+        """Return every report, newest first."""
         with self.reading() as db:
             rows = db.execute(select(s.reports).order_by(s.reports.c.published.desc(), s.reports.c.added.desc())).mappings()
             return [filing.report_of(row) for row in rows]
 
     def read_of(self, report_id: str) -> Reading:
-        """A report's reading with the choices of places and the corrections laid over it."""
+        """Return a report's reading with the choices of places and the corrections applied."""
         with self.reading() as db:
             row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().first()
             if row is None:
@@ -76,13 +76,13 @@ class Workspace(Reviewing):
         )
 
     def read_with(self) -> dict[str, str]:
-        """For each report the settings hash of what read it."""
+        """Return the settings hash of each report's reader, by report id."""
         made = func.json_extract(s.reports.c.reading, "$.provenance.settings_hash")
         with self.reading() as db:
             return {str(ident): str(made_with) for ident, made_with in db.execute(select(s.reports.c.id, made))}
 
     def delete_report(self, report_id: str) -> deleting.Deleted:
-        """Delete a report with all that came from it; incidents of other reports stay. What `put_back` needs."""
+        """Delete a report and everything that came from it; incidents of other reports stay. Return what `put_back` needs."""
         with self.writing() as db:
             return deleting.take_out(db, report_id)
 
@@ -92,12 +92,12 @@ class Workspace(Reviewing):
             deleting.put_back(db, deleted)
 
     def replace_report(self, report_id: str, reading: Reading) -> list[int]:
-        """Replace a report's reading with a new one, perhaps of an edited text."""
+        """Replace a report's reading with a new one, possibly of an edited text."""
         with self.writing() as db:
             return self._replace(db, report_id, reading)
 
     def change_details(self, report_id: str, report: Report) -> list[int]:
-        """Give a report another outlet or address. What was read from its words stays, whoever read it."""
+        """Change a report's outlet or address. What was read from its words stays, whoever read it."""
         with self.writing() as db:
             row = db.execute(select(s.reports).where(s.reports.c.id == report_id)).mappings().one()
             kept = filing.report_of(row)
@@ -115,7 +115,7 @@ class Workspace(Reviewing):
             return self._replace(db, report_id, from_plain(Reading, told))
 
     def _replace(self, db: Connection, report_id: str, reading: Reading) -> list[int]:
-        """Claims whose sentence is still there stay with their incidents, and so keep their corrections."""
+        """Replace a reading. Claims whose sentence is still there stay with their incidents and so keep their corrections."""
         report = reading.report
         old = {int(n) for (n,) in db.execute(select(s.claims.c.incident).where(s.claims.c.report == report_id))}
         reviewed = {number: bool(filing.reviews_of(db, filing.kept_at(db, number).incident.id)) for number in old}
@@ -167,7 +167,7 @@ class Workspace(Reviewing):
         return numbers
 
     def choose_place(self, report_id: str, name: str, geocode: Geocode, who: str) -> None:
-        """Remember where a name of a report lies; its incidents move there."""
+        """Remember which place a name in a report means; the report's incidents there move to it."""
         if not who.strip():
             raise ReviewError("say who you are first: choices are kept with a name")
         with self.writing() as db:
@@ -218,7 +218,7 @@ def is_added(db: Connection, claim: Claim) -> bool:
 
 
 def of_report(plain: Any, report_id: str) -> Any:
-    """Plain values of a reading whose evidence belongs to the report with another id."""
+    """Return a reading's plain values with another report id in all evidence."""
     if isinstance(plain, list):
         return [of_report(item, report_id) for item in plain]
     if isinstance(plain, dict):
@@ -227,7 +227,7 @@ def of_report(plain: Any, report_id: str) -> Any:
 
 
 def still_stands(old: Incident, new: Incident) -> bool:
-    """Whether an incident of a new reading is that of an old one: told by the same sentence, at the same place."""
+    """Whether an old and a new reading give the same incident: a common sentence, and the same place or type."""
     same_words = old.evidence.quote == new.evidence.quote or bool(
         {e.quote for e in old.sentences} & {e.quote for e in new.sentences}
     )
@@ -235,12 +235,12 @@ def still_stands(old: Incident, new: Incident) -> bool:
 
 
 def not_read_again(claim: Claim) -> Claim:
-    """A claim that a person has worked on and that a new reading does not give: first in the review."""
+    """Return a reviewed claim that a new reading does not give, marked so that it comes first in the review."""
     return replace(claim, incident=replace(claim.incident, confidence=0.0, reasons=(NOT_FOUND_AGAIN,)))
 
 
 def moved(claim: Claim, report: Report) -> Claim:
-    """A claim that no reading gives again, in an edited text; of one made by hand all is from the same words."""
+    """Move a claim that no reading gives again to an edited text. If its figures all quote its evidence, all its parts do."""
     evidence = claim.incident.evidence
     start = report.part(evidence.field).find(evidence.quote)
     again = report.quote(evidence.field, start, start + len(evidence.quote))
@@ -250,7 +250,7 @@ def moved(claim: Claim, report: Report) -> Claim:
 
 
 def chosen_point(name: str, place: Place) -> Geocode:
-    """A place that a person picked for a name; a point on the map is as exact as the map showed it."""
+    """Return a place that a person picked for a name; a point on the map is as precise as the map showed it."""
     precision = PRECISION[place.feature]
     if place.feature == "SITE" and place.radius_km > EXACT_KM:
         precision = GeoPrecision.NEAR_SETTLEMENT if place.radius_km <= NEAR_KM else GeoPrecision.REGION
@@ -270,7 +270,7 @@ def choices_of(db: Connection, report_id: str) -> dict[str, Geocode]:
 
 
 def with_choice(incident: Incident, chosen: Mapping[str, Geocode]) -> Incident:
-    """An incident at the place that a person chose for its name, if somebody did."""
+    """Return an incident at the place that a person chose for its name, if any."""
     if incident.toponym is None or incident.toponym.name not in chosen:
         return incident
     return replace(incident, toponym=replace(incident.toponym, geocode=chosen[incident.toponym.name]))

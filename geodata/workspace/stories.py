@@ -14,7 +14,7 @@ from geodata.workspace.store import Workspace
 
 
 def reconciled(readings: Iterable[tuple[str, Reading]]) -> list[dict[str, Any]]:
-    """One row an incident, with the ids of the articles about it. In the order of publication."""
+    """Return one row per incident with the ids of the articles about it. Add the articles in the order of publication."""
     ordered = sorted(readings, key=lambda pair: (str(pair[1].report.published or ""), pair[0]))
     doc_ids: dict[str, list[str]] = {}
     with (

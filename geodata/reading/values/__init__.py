@@ -1,1 +1,1 @@
-"""Values that words state: numbers, people, dates. Each rule has its examples in the same file."""
+"""Values that words state: numbers, people, dates. Most rules have their examples in the same file."""

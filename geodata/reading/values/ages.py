@@ -1,4 +1,4 @@
-"""Numbers of an enumeration that are ages: "three children aged 5, 7 and 11", "two girls, 5 and 7, and a man"."""
+"""Numbers in an enumeration that are ages: "three children aged 5, 7 and 11", "two girls, 5 and 7, and a man"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from geodata.reading.values.numbers import TENS, UNITS
 from geodata.reading.values.person_words import MANY_WORDS, PEOPLE
 
-# Phrases, each with how many of its numbers are ages; a range is one number.
+# Phrases, each with the number of ages in it; a range counts as one.
 YES = (
     ("two brothers aged five and seven", 2),
     ("three children, aged 5, 7 and 11, were killed", 3),
@@ -28,12 +28,12 @@ _between = r"(?:,\s?|,?\s+(?:and|to|or)\s+)"
 AGED = re.compile(rf"\baged?\s+(?:between\s+|from\s+)?(?:{_n}{_between})*$", re.IGNORECASE)
 IN_APPOSITION = re.compile(rf"[a-z]\s?(?:,\s|\()(?:{_n}{_between})*$", re.IGNORECASE)
 COUNTING = re.compile(rf"\s+(?:[\w-]+\s+)?(?:others?|more|{PEOPLE}|{MANY_WORDS})\b", re.IGNORECASE)
-# Nothing that a number could count: further ages, the end, or what happened to the people.
+# What follows an age, and not a count: more ages, the end, or what happened to the people.
 BARE = re.compile(rf"(?:{_between}{_n})*\s*(?:[,.;)–—]|$|(?:was|were|is|are|has|have|had|died)\b)", re.IGNORECASE)
 
 
 def is_an_age(before: str, after: str) -> bool:
-    """Whether a number between `before` and `after` is the age of someone whom the words before name."""
+    """Whether a number between `before` and `after` is the age of someone named in `before`."""
     if AGED.search(before):
         return COUNTING.match(after) is None
     lead = IN_APPOSITION.search(before)

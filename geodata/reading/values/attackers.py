@@ -1,6 +1,6 @@
 """Attackers among the dead: they do not count as victims.
 
-More examples are with those of the people counted, in `people.py`.
+`people.py` has more examples.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from geodata.reading.values.counts import Count
 from geodata.reading.values.numbers import find_numbers
 from geodata.vocabulary import Qualifier
 
-# Words of people killed who are the attackers alone, and words of which they are a part or the doers.
+# Phrases in which only attackers died, and phrases in which others died, with or without attackers.
 ONLY_ATTACKERS_YES = ("Attacker killed", "killed the suspected gunman", "All three gunmen died", "left the attacker dead")
 ONLY_ATTACKERS_NO = ("gunmen killed three people", "killed two, including the gunman", "the attacker killed a woman")
 ATTACKERS = re.compile(
@@ -23,7 +23,7 @@ ATTACKER = re.compile(
     r"(?:attackers?|bombers?|gunm[ae]n|shooters?|assailants?|perpetrators?|suspects?|hijackers?|himself|herself|driver of the car bomb))\b",
     re.IGNORECASE,
 )
-# ", including the gunman", behind the words of a count. The rules for attackers among others need the count.
+# ", including the gunman", after the words of a count. The examples of ATTACKER need a count, so they are in `people.py`.
 INCLUDING_NEXT = re.compile(rf"^,?\s+{ATTACKER.pattern}", re.IGNORECASE)
 INCLUDING_NEXT_YES = (", including the gunman.", " including 12 attackers", ", including an officer and himself")
 INCLUDING_NEXT_NO = (". Including the gunman", ", including two officers", " by the gunman")
@@ -41,12 +41,12 @@ ATTACKERS_ALONE = re.compile(
 
 
 def only_attackers(phrase: str) -> bool:
-    """Whether the dead that a phrase names are the attackers alone, who do not count as victims."""
+    """Whether the only dead in a phrase are attackers, who do not count as victims."""
     return ATTACKERS_ALONE.search(phrase.strip()) is not None
 
 
 def less_attackers(count: Count, phrase: str, behind: str = "") -> Count:
-    """ "Five people, including the bomber": four victims. The attackers can be named `behind` the phrase."""
+    """Subtract attackers from a count: "Five people, including the bomber" is four. `behind`: the words after the phrase."""
     match = ATTACKER.search(phrase) or INCLUDING_NEXT.search(behind)
     if not match or count.qualifier is Qualifier.VAGUE:
         return count

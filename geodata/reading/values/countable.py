@@ -1,4 +1,4 @@
-"""Whether a number counts people, by the words before and behind it."""
+"""Decide whether a number counts people, by the words before and after it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from geodata.reading.values.ages import is_an_age
 from geodata.reading.values.numbers import Number
 from geodata.vocabulary import Qualifier
 
-# A number before or behind these counts no people.
+# Words before and after numbers that do not count people.
 NOT_BEFORE = re.compile(
     r"(?:\bcalled|\bdialled|\bdialed|\bage of|[$£€#]|\bus\$|\bflight|\bhighway|\broute|\bno\.|\bnumber|\binterstate|\broom|\bunit|\barticle|\bchapter|"
     r"\bjanuary|\bfebruary|\bmarch|\bapril|\bmay|\bjune|\bjuly|\baugust|\bseptember|\boctober|\bnovember|\bdecember|\bmagnitude|"
@@ -26,7 +26,7 @@ NOT_AFTER = re.compile(
     r"hospitals?|schools?)\b|years?\b)|%|st\b|nd\b|rd\b|th\b|:\d|°)",
     re.IGNORECASE,
 )
-LEAD = 120  # characters before a number that can say what it counts
+LEAD = 120  # characters before a number to search for what it counts
 MONTH_NAMES = frozenset("january february march april may june july august september october november december".split())
 
 

@@ -10,7 +10,7 @@ from geodata.vocabulary import Qualifier
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of people as one phrase states it. `stated`: by a number; otherwise told from "a man" or a name."""
+    """A number of people as one phrase states it. `stated`: as a number, not by "a man" or a name."""
 
     low: int | None
     high: int | None

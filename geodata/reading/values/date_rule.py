@@ -1,4 +1,4 @@
-"""A rule for how times are written, with words it must fire on, the days they mean, and words it must not fire on."""
+"""A rule for a way to write times, with words that it must match, the days they mean, and words that it must not match."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""How days and months are written: each rule with words it must fire on, the days they mean to a report of EXAMPLE_DAY, and
-words it must not fire on. A weekday is the latest such day on or before publication; a bare month or day lies in the past.
+"""Rules for days and months. Each has words that it must match, the days that they mean in a report from EXAMPLE_DAY, and
+words that it must not match. A weekday is the latest one on or before publication; a bare month or day is in the past.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def days_of_month(match: re.Match[str], published: date | None) -> Interval | No
     no=["version 1.2.3", "a score of 3/4"],
 )
 def figures_only(match: re.Match[str], published: date | None) -> Interval | None:
-    """ "15.03.2024" is day and month; "3/15/2024" what the larger number leaves; "3/4/2024" cannot be resolved."""
+    """Read "15.03.2024" as day and month; in "3/15/2024", a number over 12 is the day; "3/4/2024" cannot be resolved."""
     del published
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
     if match["mark"] == "." or a > 12:
@@ -122,7 +122,7 @@ def anniversary(match: re.Match[str], published: date | None) -> Interval | None
     no=["on the 18th floor", "the 18th century"],
 )
 def day_alone(match: re.Match[str], published: date | None) -> Interval | None:
-    """ "on the 18th": the last such day."""
+    """Return the last such day for "on the 18th"."""
     if published is None:
         return Interval(None, None, UNKNOWN)
     day = int(match["day"])
@@ -193,7 +193,7 @@ def day_of_month(match: re.Match[str], published: date | None) -> Interval | Non
     no=["the first six months of the war", "the first half of the match"],
 )
 def first_months(match: re.Match[str], published: date | None) -> Interval | None:
-    """The year's first months, cut at publication."""
+    """Return the first months of a year, cut at publication."""
     if not match["year"] and published is None:
         return Interval(None, None, UNKNOWN)
     assert published is not None or match["year"]  # noqa: S101  (one of the two is known)

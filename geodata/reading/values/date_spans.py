@@ -1,5 +1,5 @@
-"""How spans of time are written that are counted from the report: "the past week", "two years ago". Each rule has words it
-must fire on, the days they mean to a report of EXAMPLE_DAY, and words it must not fire on.
+"""Rules for spans of time that are relative to the report: "the past week", "two years ago". Each rule has words that it must
+match, the days that they mean in a report from EXAMPLE_DAY, and words that it must not match.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def weekend(match: re.Match[str], published: date | None) -> Interval | None:
     if published is None:
         return Interval(None, None, UNKNOWN)
     back = (published.weekday() - 5) % 7
-    if match["last"] and back < 2:  # told on a Saturday or Sunday: not the one that has begun
+    if match["last"] and back < 2:  # in a report from a Saturday or Sunday: not the current weekend
         back += 7
     saturday = published - timedelta(days=back)
     return Interval(saturday, min(saturday + timedelta(days=1), published), DAYS)
@@ -114,7 +114,7 @@ def weekend(match: re.Match[str], published: date | None) -> Interval | None:
     no=["a week after the attack", "it comes after"],
 )
 def comes_after(match: re.Match[str], published: date | None) -> Interval | None:
-    """ "It comes a week after ...": when the event behind it was."""
+    """Return the time of the earlier event in "It comes a week after ..."."""
     if published is None:
         return Interval(None, None, UNKNOWN, before=True)
     n, unit = match["number"].lower(), match["unit"].lower()

@@ -1,4 +1,4 @@
-"""Find the times that a text names, and read the time that given words name, against the day of publication."""
+"""Find the times in a text, and resolve the time that given words name, relative to the day of publication."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ MONTHS_JOINED = re.compile(
     rf"(?P<first>{PART_OF}{A_MONTH})(?: (?:and|to|through|until) |\s?[-–]\s?)(?P<last>{PART_OF}{A_MONTH.replace('<month>', '<month2>')})(?:,? (?:of )?(?P<year>(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
-# Days that are known by their date, in whatever year a text calls them so.
+# Days that are known by their date, whatever the year of the text.
 KNOWN_DAYS = (
     (re.compile(r"\b9/11\b"), date(2001, 9, 11)),
     (
@@ -105,8 +105,8 @@ def read_time(
     anchor: date | None = None,
     lasting: bool = True,
 ) -> Interval | None:
-    """The time that `text[start:end]` names, known to be a time. `year`: of days and months that name none; `anchor`: the day
-    named before, for "the next day"; `lasting`: "since Monday" is a time until publication, and not Monday alone."""
+    """Resolve `text[start:end]`, which is known to name a time; None if impossible. `year`: for days and months without one;
+    `anchor`: the day named before, for "the next day"; `lasting`: "since Monday" lasts until publication, else only Monday."""
     words = text[start:end]
     lead = text[max(0, start - 20) : start]
     for pattern, day in KNOWN_DAYS:
@@ -150,7 +150,7 @@ def read_time(
 
 
 def joined_months(words: str, published: date | None, year: int | None) -> Interval | None:
-    """ "between March and May 2022": from the first day of one month to the last of the other."""
+    """Read "between March and May 2022" as from the first day of one month to the last day of the other."""
     match = MONTHS_JOINED.search(words)
     own = (int(match["year"]) if match["year"] else year or (published.year if published else None)) if match else None
     if not match or not own or month_number(match["month"]) == month_number(match["month2"]):
@@ -168,7 +168,7 @@ def joined_months(words: str, published: date | None, year: int | None) -> Inter
 
 
 def joined_years(words: str, published: date | None) -> Interval | None:
-    """ "from 2014 to 2016"."""
+    """Read "from 2014 to 2016" as one time."""
     match = YEARS_JOINED.search(words)
     if not match:
         return None
@@ -177,10 +177,10 @@ def joined_years(words: str, published: date | None) -> Interval | None:
 
 
 def joined_days(found_dates: Sequence[DateMention], words: str, published: date | None) -> Interval | None:
-    """Two dates with words between them that make one time of them: "Monday to Wednesday", "Tuesday and Wednesday"."""
+    """Join two dates if the words between them make them one time: "Monday to Wednesday", "Tuesday and Wednesday"."""
     for a, b in itertools.pairwise(found_dates):
         if published and a.interval.start == a.interval.end == published and b.interval.start == published - timedelta(days=6):
-            week_ago = published - timedelta(days=7)  # "on Tuesday and Wednesday" in a report of a Tuesday
+            week_ago = published - timedelta(days=7)  # "on Tuesday and Wednesday" in a report from a Tuesday
             a = replace(a, interval=replace(a.interval, start=week_ago, end=week_ago))
         gap = words[a.end : b.start]
         if (
@@ -199,7 +199,7 @@ def next_day(a: Interval, b: Interval) -> bool:
 
 
 def relative(match: re.Match[str], anchor: date) -> Interval | None:
-    """ "the next day", "two weeks later", "in the same month", counted from the day named before."""
+    """Resolve "the next day", "two weeks later" or "in the same month", counted from the day named before."""
     if match["next"]:
         return one(anchor + timedelta(days=1))
     if match["eve"]:
@@ -225,7 +225,7 @@ def relative(match: re.Match[str], anchor: date) -> Interval | None:
 
 
 def with_year(found: DateMention, words: str, year: int, published: date | None) -> DateMention:
-    """A day or month that names no year, put into the year that other words give."""
+    """Move a day or month without a year to the year that other words give; return other dates unchanged."""
     phrase = words[found.start : found.end]
     if re.search(r"\d{4}", phrase) or found.interval.start is None or found.interval.start.year == year:
         return found
@@ -240,7 +240,7 @@ def with_year(found: DateMention, words: str, year: int, published: date | None)
 
 
 def bare_time(words: str, lead: str, published: date | None, year: int | None, lasting: bool) -> Interval | None:
-    """A time that is one only because the words are known to be a time: "2015", "November", "04:00"."""
+    """Read words that are a time only because their context says so: "2015", "November", "04:00"."""
     if match := ALONE_YEAR.match(words):
         found = whole_year(int(match["year"]), published)
         if lasting and published and SINCE.search(lead) and found.start:
@@ -286,7 +286,7 @@ def season(match: re.Match[str], published: date | None, year: int | None) -> In
 
 
 def dateline_end(text: str) -> int:
-    """Where the dateline of a text ends ("KABUL, Jan. 12 (AP) -- "); 0 where there is none."""
+    """Return where the dateline of a text ends ("KABUL, Jan. 12 (AP) -- "); 0 if there is none."""
     match = re.match(r"^\s*(?:[^\n]{2,120}?)(?:\(\w[^)\n]{0,60}\)\s*)?(?:--|—)\s(?:\[[^\]\n]{1,60}\]\s*)*", text)
     head = match[0] if match else ""
     return (
@@ -297,7 +297,7 @@ def dateline_end(text: str) -> int:
 
 
 def resolved(rule: Rule, match: re.Match[str], published: date | None) -> Interval | None:
-    """What a rule makes of words; None for days that no calendar has."""
+    """Apply a rule to its match; None for days that do not exist."""
     try:
         return rule.resolve(match, published)
     except (OverflowError, ValueError):
@@ -305,7 +305,7 @@ def resolved(rule: Rule, match: re.Match[str], published: date | None) -> Interv
 
 
 def find_dates(text: str, published: date | None) -> list[DateMention]:
-    """The times named in a text, in order, without overlap."""
+    """Return the times named in a text, in order and without overlap."""
     found: list[DateMention] = []
     taken = bytearray(len(text))
     for rule in RULES:
@@ -327,7 +327,7 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
 
 
 def joined(found: list[DateMention], text: str) -> list[DateMention]:
-    """ "from Monday to Wednesday", "between 5 and 7 March": the times from one to the other."""
+    """Join times that are the ends of a range: "from Monday to Wednesday", "between 5 and 7 March"."""
     result: list[DateMention] = []
     for mention in found:
         last = result[-1] if result else None
@@ -355,7 +355,7 @@ def spanned(first: DateMention, last: DateMention, text: str) -> DateMention | N
 
 
 def before(a: Interval, b: Interval, words: str) -> Interval:
-    """The first of two days, a week earlier where only its weekday is named and it would come after the last: on a Monday,
+    """Return the first of two days, moved back a week if it is only a weekday and would come after the last: on a Monday,
     "Monday to Wednesday" begins a week ago."""
     is_weekday = a.precision is DAY and re.search(r"\d", words) is None
     if not is_weekday or a.start is None or b.start is None or not timedelta() < a.start - b.start < timedelta(days=7):
@@ -365,7 +365,7 @@ def before(a: Interval, b: Interval, words: str) -> Interval:
 
 
 def without_doubles(found: list[DateMention]) -> list[DateMention]:
-    """ "Sunday, 5 October" and "Friday [4 November]" are one time: the full day."""
+    """Drop the weekday from a pair such as "Sunday, 5 October" or "Friday [4 November]", which are one day."""
     kept = []
     for i, mention in enumerate(found):
         after = found[i + 1] if i + 1 < len(found) else None

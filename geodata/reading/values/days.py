@@ -1,4 +1,4 @@
-"""Days and spans of days, and the words that the rules for times share."""
+"""Days and spans of days, and the patterns that the rules for times share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MONTH, YEAR, UNKNOWN = DatePrecision.MONTH, DatePrecision.YEAR, DatePrecision.UN
 WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 SHORT_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-SOON = timedelta(days=3)  # a day named without its year may lie this far after publication: papers date themselves late
+SOON = timedelta(days=3)  # a day without a year may be this long after publication, since publication dates are inexact
 
 A_MONTH = r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.|(?=\s\d)|(?<=\d\smar)(?!-))|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 A_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -34,14 +34,14 @@ class Interval:
     end: date | None
     precision: DatePrecision
     weak: bool = False  # a time of day without a day
-    since: bool = False  # a span that something lasted or was counted over
-    before: bool = False  # the time of what follows it: "It comes a week after ..."
+    since: bool = False  # a span over which something lasted or was counted
+    before: bool = False  # the time of the event named after it: "It comes a week after ..."
     ranged: bool = False  # from one named time to another
 
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A time in a text, and where it is."""
+    """A time in a text, and its position."""
 
     start: int
     end: int
@@ -68,7 +68,7 @@ def one(day: date | None, **more: bool) -> Interval | None:
 
 
 def whole_month(year: int, month: int, published: date | None) -> Interval:
-    year = max(year, 1)  # no date has an earlier one
+    year = max(year, 1)  # `date` begins with year 1
     first = date(year, month, 1)
     last = date(year, month, calendar.monthrange(year, month)[1])
     if published and first <= published < last:
@@ -89,7 +89,7 @@ PART = re.compile(rf"\b(?P<part>{'|'.join(PARTS)})(?: of|-)? ?{A_MONTH}", re.IGN
 
 
 def part_of_month(month: Interval, words: str) -> Interval:
-    """The third of a month that its words name: "late March", "at the end of May", "mid-August"; else the month."""
+    """Return the third of a month that its words name ("late March", "at the end of May", "mid-August"), else the month."""
     match = PART.search(words)
     if match is None or month.start is None or month.end is None:
         return month
@@ -114,7 +114,7 @@ def count_of(word: str) -> int:
 
 
 def back_from(published: date, n: int, unit: str) -> date:
-    """The day `n` hours, days, weeks, months, years or decades before, for spans; the first day of all where it has none."""
+    """Return the first day of a span of `n` hours, days, weeks, months, years or decades; `date.min` if out of range."""
     years = {"year": n, "decade": 10 * n}.get(unit, 0)
     days = {"hour": max(1, round(n / 24)), "day": n, "week": 7 * n}.get(unit, 0)
     try:
@@ -125,7 +125,7 @@ def back_from(published: date, n: int, unit: str) -> date:
 
 
 def ago_of(n: int, unit: str, published: date) -> Interval | None:
-    """The time that lies `n` units before publication."""
+    """Return the time `n` units before publication; None if it is before year 1."""
     if unit == "hour":
         return one(published if n < 12 else published - timedelta(days=1))
     if unit in ("day", "fortnight"):
@@ -136,7 +136,7 @@ def ago_of(n: int, unit: str, published: date) -> Interval | None:
         return Interval(monday, monday + timedelta(days=6), WEEK)
     if unit == "month":
         months = published.year * 12 + published.month - 1 - n
-        if months < 12:  # before the first year
+        if months < 12:  # before year 1
             return None
         return whole_month(months // 12, months % 12 + 1, published)
     years = n * (10 if unit == "decade" else 1)
@@ -156,5 +156,5 @@ def day_range(match: re.Match[str], published: date | None, year: int | None) ->
 
 
 def length(interval: Interval) -> int:
-    """In days; an open time is the longest."""
+    """Return the length in days; an open interval is the longest."""
     return (interval.end - interval.start).days if interval.start and interval.end else 100_000

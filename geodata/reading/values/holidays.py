@@ -1,4 +1,4 @@
-"""Days that are known by a name: "Christmas Eve", "Good Friday", "Labor Day". Independence Day is none: each country has another."""
+"""Days with a name: "Christmas Eve", "Good Friday", "Labor Day". Independence Day is left out, as it differs by country."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dateutil.relativedelta import MO, TH, relativedelta
 
 from geodata.reading.values.days import Interval, one
 
-# As on the example's day, 27 June 2022.
+# Dates as in a report from EXAMPLE_DAY, 27 June 2022.
 YES = (
     ("New Year's Eve", "2021-12-31"),
     ("on New Year's Day", "2022-01-01"),
@@ -65,7 +65,7 @@ HOLIDAYS: tuple[tuple[re.Pattern[str], Callable[[int], date]], ...] = tuple(
 
 
 def holiday(words: str, published: date | None, year: int | None) -> Interval | None:
-    """The day that words name; without a year the last one before publication."""
+    """Return the holiday that words name; if they give no year, the last one up to publication. None if they name none."""
     day = next((day for pattern, day in HOLIDAYS if pattern.search(words)), None)
     if day is None:
         return None

@@ -24,7 +24,7 @@ TENS = {
 }
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "lakh": 100_000, "lakhs": 100_000, "dozens": 12,
           "crore": 10_000_000, "crores": 10_000_000, "k": 1_000, "m": 1_000_000, "dozen": 12}  # fmt: skip
-# Words instead of numbers, with the least they can mean.
+# Words instead of numbers, with the lowest number that they can mean.
 VAGUE = {
     "tens of thousands": 20_000, "hundreds of thousands": 200_000, "scores": 40, "dozens": 24, "hundreds": 200,
     "thousands": 2_000, "tens": 20, "several": 3, "a few": 3, "a handful": 3, "handful": 3, "multiple": 2,
@@ -50,7 +50,7 @@ QUALIFIERS_AFTER = {
     Qualifier.AT_LEAST: ("or more", "and counting", "plus", "+"),
     Qualifier.ABOUT: ("or so", "odd", "-odd"),
 }
-# What must be read as which range (low, high, best), and what is not a number.
+# Phrases with the range that they must be read as (low, high, best), and phrases that are not numbers.
 YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("at least ten people", (10, None, 10)),
     ("more than 40", (40, None, 40)),
@@ -126,20 +126,20 @@ NO = (
 )
 PARTS = {"half": 0.5, "quarter": 0.25}  # of a scale
 LONGEST = 15  # digits
-BEYOND = 1e15  # what no text means by its number words
-LARGEST = 100_000_000  # no casualty figure of one report is larger; what is, is money or population
+BEYOND = 1e15  # number words in a text never mean more
+LARGEST = 100_000_000  # no casualty figure in a report is larger; larger numbers are money or population
 
 _words = sorted([*UNITS, *TENS], key=len, reverse=True)
 _word = "|".join(_words)
 _scale = "|".join(sorted((s for s in SCALES if len(s) > 1), key=len, reverse=True))
-# "a hundred and two" is one number, and "a hundred and two thousand"; "five and seven" are two, and "one hundred and two hundred"
+# One number: "a hundred and two", "a hundred and two thousand". Two: "five and seven", "one hundred and two hundred".
 _again = {s: "|".join(t for t in SCALES if SCALES[t] == SCALES[s] or SCALES[t] > SCALES[s] > 100) for s in SCALES}
 _scaled = "|".join(
     rf"{scale}(?:[\s-]+and(?=[\s-]+(?:{_word})\b)(?![\s-]+(?:(?:{_word})[\s-]+)+(?:{_again[scale]})\b))?"
     for scale in _scale.split("|")
 )
 _digits = r"\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
-# one number: digits or words, as long as they make one
+# one number, in digits or words
 _plain = (
     rf"(?:{_digits})(?:\s?(?:{_scale})\b|(?<=\d)[km]\b)?"
     rf"|(?:half an?|(?:a )?quarter(?: of a)?|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
@@ -153,7 +153,7 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 _unit = "|".join(UNITS)
-PAIR_OF_UNITS = re.compile(rf"({_unit})-({_unit})")  # "three-four": no hundred and no ten in it
+PAIR_OF_UNITS = re.compile(rf"({_unit})-({_unit})")  # "three-four": only units, no tens or hundreds
 BETWEEN = re.compile(r"^\s?(?:-|–|—|to|or|and)\s?$", re.IGNORECASE)
 _before = sorted(((q, w) for q, words in QUALIFIERS_BEFORE.items() for w in words), key=lambda pair: -len(pair[1]))
 _after = [(q, w) for q, words in QUALIFIERS_AFTER.items() for w in words]
@@ -161,7 +161,7 @@ _after = [(q, w) for q, words in QUALIFIERS_AFTER.items() for w in words]
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number and the characters `start` to `end` where it is, qualifier included; `core` is where it begins itself."""
+    """A number at characters `start` to `end`, qualifier included. The number itself begins at `core`."""
 
     start: int
     end: int
@@ -174,16 +174,16 @@ class Number:
 
     @property
     def value(self) -> int:
-        """The one number to reckon with: the best, else the least, else the most."""
+        """The single number for calculations: the best, else the low, else the high."""
         return next(v for v in (self.best, self.low, self.high) if v is not None)
 
 
 def find_numbers(text: str) -> list[Number]:
-    """The numbers of a text, in order, without overlap."""
+    """Return the numbers in a text, in order and without overlap."""
     return list(_numbers_of(text))
 
 
-@lru_cache(64)  # a sentence is asked about once for each of its mentions
+@lru_cache(64)  # called once for each mention in a sentence
 def _numbers_of(text: str) -> tuple[Number, ...]:
     found = [number for match in NUMBER.finditer(text) if (number := read(match, text)) is not None]
     return tuple(joined([qualified(number, text) for number in found], text))
@@ -213,7 +213,7 @@ def read(match: re.Match[str], text: str) -> Number | None:
 
 
 def range_of(words: str) -> tuple[int, int] | None:
-    """The ends of what follows "between" where its "and" joins them: "five hundred and one thousand"."""
+    """Split the words after "between" at their "and" into low and high: "five hundred and one thousand"; None if impossible."""
     for cut in reversed(list(re.finditer(" and (?!a half)", words))):
         low, high = plain_value(words[: cut.start()]), plain_value(words[cut.end() :])
         if low is not None and high is not None and low < high <= LARGEST:
@@ -222,8 +222,8 @@ def range_of(words: str) -> tuple[int, int] | None:
 
 
 def plain_value(words: str) -> int | None:
-    """ "1,200", "a hundred and twenty", "twenty-six thousand", "1.2 lakh", "3k" as a whole number; None where it is none.
-    `words`: in lower case."""
+    """Convert "1,200", "a hundred and twenty", "twenty-six thousand", "1.2 lakh" or "3k" to a whole number; None if it is not
+    one. `words`: in lower case."""
     total, group = 0.0, None
     for word in re.findall(r"\d[\d,.\s]*|[a-z]+", re.sub("^a quarter(?: of)?", "quarter", words)):
         if word[0].isdigit():
@@ -244,7 +244,7 @@ def plain_value(words: str) -> int | None:
         elif word in SCALES and group is not None:
             total, group = total + group * SCALES[word], 0.0
         if total + (group or 0) > BEYOND:
-            return None  # words without end are not a number
+            return None  # number words without end are not a number
     if group is None:
         return None
     value = total + group
@@ -256,7 +256,7 @@ def exact(start: int, end: int, value: int) -> Number:
 
 
 def qualified(number: Number, text: str) -> Number:
-    """The number with the qualifier before or after it."""
+    """Return the number with the qualifier before or after it."""
     begins = max(0, number.start - 34)
     before = FURTHER.sub("", text[begins : number.start].lower()).rstrip()
     for qualifier, words in _before:
@@ -272,7 +272,7 @@ def qualified(number: Number, text: str) -> Number:
     return number
 
 
-# "rose from 10 to 15" is 15 now
+# "rose from 10 to 15" is not a range: it is 15 now
 CHANGED = re.compile(
     r"\b(?:toll|number|figure|total|r[io]se\w*|climb\w*|increase[sd]?|increasing|up|down|jump\w*|gr[eo]w\w*|revis\w*|lower\w*|dropp?\w*|f[ae]ll\w*|"
     r"rais\w*|chang\w*|went|gone|go(?:es|ing)?|correct\w*|reduc\w*|update[sd]?|updating|cut)\b",
@@ -293,14 +293,14 @@ def with_qualifier(number: Number, qualifier: Qualifier) -> Number:
 
 
 def shared_scale(last: Number, number: Number, text: str) -> int:
-    """What the unit of a range's end multiplies its start by: "1-2 thousand" begins with a thousand, "900 to 1,000" with 900."""
+    """Return the unit that the start of a range shares with its end: 1,000 in "1-2 thousand", 1 in "900 to 1,000"."""
     unit = SCALES.get(text[number.core : number.end].split()[-1].lower().rstrip("s"), 1)
     alone = not any(word.rstrip("s") in SCALES for word in text[last.core : last.end].lower().split())
     return unit if alone and last.low is not None and number.high is not None and last.low < number.high / unit else 1
 
 
 def joined(numbers: list[Number], text: str) -> list[Number]:
-    """ "between 30 and 40", "30 to 40", "5–7" and "two or three" as one number each."""
+    """Join the ends of a range into one number: "between 30 and 40", "30 to 40", "5–7", "two or three"."""
     result: list[Number] = []
     for number in numbers:
         last = result[-1] if result else None

@@ -1,6 +1,6 @@
 """How many people a phrase names: "at least ten people were killed", "a mother and her two sons", "both pilots".
 
-The words that name a casualty come from the learned reader; what number they state is read here.
+The learned reader finds the words that name casualties; this module reads the number that they state.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from geodata.reading.values.person_words import AGE, KIN, MANY_WORDS, PEOPLE
 from geodata.reading.values.special_counts import begins, without_number
 from geodata.vocabulary import Qualifier
 
-# How many people each phrase names (low, high), and phrases that name no one who could be counted.
+# Phrases with the number of people that they name (low, high), and phrases that do not name a countable number.
 YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("At least ten people were killed", (10, None)),
     ("killing two officers and three civilians", (5, 5)),
@@ -136,7 +136,7 @@ PART = re.compile(
     re.IGNORECASE,
 )
 AFTER_NO = 30  # characters
-BEHIND = 80  # characters behind a phrase that can name attackers among its dead
+BEHIND = 80  # characters after a phrase to search for attackers among its dead
 DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
 FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
 ONE = re.compile(
@@ -154,16 +154,16 @@ MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{MANY_WORDS})\b", re.IGNOR
 
 
 def count_people(sentence: str, start: int, end: int) -> Count | None:
-    """What the phrase `sentence[start:end]` says of how many; None where it names no people who could be counted."""
+    """Return how many people the phrase `sentence[start:end]` names; None if it does not name a countable number."""
     phrase = sentence[(start := begins(sentence, start, end)) : end]
-    if phrase.lower() == "no":  # the rest of what is said to be none was not marked
+    if phrase.lower() == "no":  # the networks marked only the "no" of "no casualties"
         phrase = sentence[start : end + AFTER_NO]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(lead := phrase[: nobody.start()]) or not VERB.search(lead)):
         return Count(0, 0, 0, Qualifier.NONE)
     if special := without_number(sentence, start, end):
         return special
     numbers = [n for n in find_numbers(sentence) if start <= n.core < end and counts_people(sentence, n)]
-    numbers = numbers[:1] + [n for n in numbers[1:] if sentence[n.core : n.end].lower() != "both"]  # of those named before
+    numbers = numbers[:1] + [n for n in numbers[1:] if sentence[n.core : n.end].lower() != "both"]  # "both" adds no one new
     cut = next(
         (m for m in (PART.search(phrase), DASH.search(phrase)) if m and any(n.core < start + m.start() for n in numbers)),
         PART.search(phrase),
@@ -180,7 +180,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
 
 
 def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count | None:
-    """The people of one phrase, added where it joins them: "two officers and three civilians", "a man and his son"."""
+    """Return the sum of the people that a phrase joins: "two officers and three civilians", "a man and his son"."""
     if not numbers and PAIRS.search(sentence[start:stop]):
         return exactly(2, stated=False)
     total: Count | None = None
@@ -223,7 +223,7 @@ DEAD = re.compile(r"\b(?:kill\w*|die[ds]|dead|shot dead)\b", re.IGNORECASE)
 
 
 def suffers_too(before: str, words: str, between: str) -> bool:
-    """Whether words behind a verb name one more who suffered the same: "one was hurt and another lightly wounded"."""
+    """Whether words after a verb name one more person with the same fate: "one was hurt and another lightly wounded"."""
     if ALONG_WITH.search(between):
         return not VERB.search(words)
     same = bool(DEAD.search(before)) == bool(DEAD.search(words))
@@ -231,8 +231,8 @@ def suffers_too(before: str, words: str, between: str) -> bool:
 
 
 def is_one(words: str, others: bool) -> bool:
-    """Whether words before a number name one person more: "his wife and four others", "herself and six people". `others`: the
-    number counts others."""
+    """Whether words before a number name one more person: "his wife and four others", "herself and six people". `others`:
+    whether the number counts others."""
     if TOLL.search(words) or MANY_NOUN.match(words.strip()) or WHERE.match(words):
         return False
     if others and ONE_NAME.fullmatch(words.strip()):
@@ -264,7 +264,7 @@ HARMED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One member of an enumeration; `before`: where the one before it began; `joined`: by "and"."""
+    """One member of an enumeration. `before`: where the previous member begins; `joined`: whether "and" joins it to that."""
 
     start: int
     end: int
@@ -279,7 +279,7 @@ SPLIT = re.compile(
 
 
 def items(sentence: str, start: int, stop: int, numbers: list[Number]) -> list[tuple[Item, str]]:
-    """The members of the enumeration in a phrase, each with what joins it to the one before."""
+    """Return the members of the enumeration in a phrase, each with what joins it to the previous one: "", "and" or ","."""
     cuts = [
         m for m in SPLIT.finditer(sentence, start, stop) if not any(n.start <= m.start() and m.end() <= n.end for n in numbers)
     ]
@@ -294,8 +294,8 @@ def items(sentence: str, start: int, stop: int, numbers: list[Number]) -> list[t
 
 
 def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | None:
-    """One, where the words name one person; None for an age, an apposition, or people who are not counted. `counted`: the
-    phrase has a number, so that bare names only say who."""
+    """Return a count of one if the words name one person; None for an age, an apposition, or other words.
+    `counted`: whether the phrase has a number, so that bare names only identify the people counted."""
     words = words.strip()
     if AGE.fullmatch(words) or (SAME_PERSON.match(words) and not first) or MANY_OF.search(words):
         return None
@@ -342,7 +342,7 @@ SINGULAR = re.compile(
     r"|-year-old\b|^(?:fatally|dead|dies|died|kills|killed|killing|wounded|injured|hurt|shot|stabbed)\b",
     re.IGNORECASE,
 )
-# "a priest and leader of the movement", "Ivan, son of the founder": one person, said twice
+# "a priest and leader of the movement", "Ivan, son of the founder": the same person again
 SAME_PERSON = re.compile(rf"(?:the )?(?:(?!an?\b)[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
 DOES = re.compile(r"\b(?:could|would|should|will|can|did|does|has|had|told|said|says)\b", re.IGNORECASE)
 KILLS_ONE = re.compile(

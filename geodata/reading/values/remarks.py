@@ -1,5 +1,5 @@
-"""What a figure's own words and its sentence say about it: how many of the killed were combatants, and whether it could
-not be verified."""
+"""Find what the words and the sentence of a figure say about it: how many of the killed were combatants, and whether it
+could not be verified."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ COMBATANTS = (
     r"(?:fighters?|combatants?|militants?|soldiers?|troops|servicem[ae]n|servicewom[ae]n|insurgents?|rebels?|gunm[ae]n|"
     r"guerrillas?|paramilitar(?:y|ies)|jihad(?:i|ist)s?|terrorists?|militiam[ae]n|commandos?|paratroopers?|marines?)"
 )
-# behind the number: "48 RSF fighters", "3 of them soldiers", "three were militants"
+# after a number: "48 RSF fighters", "3 of them soldiers", "three were militants"
 COUNTED = re.compile(
     rf"(?:[-\s]+(?!and\b|or\b|people\b|civilians\b|others\b)[\w’'.-]+){{0,3}}?[-\s]+{COMBATANTS}\b", re.IGNORECASE
 )
@@ -20,7 +20,7 @@ ONE = re.compile(
     r"(?=\s*(?:$|[.,;:)]|\b(?:was|were|is|has|had|died|dead|killed|wounded|injured|in|at|near|on|during|who)\b))",
     re.IGNORECASE,
 )
-INJURED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)  # what follows counts others
+INJURED = re.compile(r"\b(?:wound|injur|hurt)", re.IGNORECASE)  # the words after it count other people
 UNVERIFIED = re.compile(
     r"\b(?:could|can|did|was|were|have|has|had|been|be|is|are)\s*(?:not|n[’']t|never)\s+(?:yet\s+)?(?:been\s+|be\s+|immediately\s+)?(?:independently\s+)?"
     r"(?:verif(?:y|ied)|confirm(?:ed)?)\b|\b(?:unverified|unconfirmed)\b|\bno independent (?:confirmation|verification)\b|"
@@ -51,7 +51,7 @@ UNVERIFIED_EXAMPLES = {
 
 
 def combatants(words: str) -> int | None:
-    """How many combatants a figure's words count; None where they name none."""
+    """Return how many combatants a figure's words count; None if they name none."""
     words = INJURED.split(words)[0]
     found = [n for n in find_numbers(words) if (match := COUNTED.match(words, n.end)) and " by " not in f" {match[0]} "]
     if found:
@@ -64,7 +64,7 @@ OF_THEM = re.compile(
     re.IGNORECASE,
 )
 INCLUDING = re.compile(r"\b(?:including|among them|among the dead|of whom)(?: at least)? $", re.IGNORECASE)
-# What follows a figure of the killed in its sentence, and how many of them it calls combatants.
+# Words after a figure of the killed in its sentence, and how many of the killed they call combatants.
 AMONG_EXAMPLES: dict[str, int | None] = {
     " were killed in Nyala on Sunday, three of them fighters, the governor said.": 3,
     ", including six soldiers, were killed.": 6,
@@ -77,8 +77,8 @@ AMONG_EXAMPLES: dict[str, int | None] = {
 
 
 def combatants_among(rest: str) -> int | None:
-    """How many of the killed the words behind their figure call combatants; None where they call none so. Once the injured
-    are counted, those who are included may be of them."""
+    """Return how many of the killed the words after their figure call combatants; None if they mention none. Skip words after
+    a count of the injured, since combatants "included" there may be injured."""
     rest = INJURED.split(rest)[0]
     found = [
         n

@@ -1,6 +1,6 @@
-"""People counted without a number before them: shares, the rest, "the seventh death", tolls, lists of names.
+"""Count people without a number before them: shares, the rest, "the seventh death", tolls, lists of names.
 
-Their examples are with the others in `people.py`.
+The examples are in `people.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from geodata.reading.values.numbers import exact, find_numbers, qualified
 from geodata.reading.values.person_words import AGE, PEOPLE
 from geodata.vocabulary import Qualifier
 
-# A mark on the word of harm alone, whose number is right before it: where the two begin.
+# Sentences with a marked word of harm, and where the phrase begins: at the number right before that word, if it counts people.
 NUMBER_BEFORE = (
     ("landslide leaves dozens dead as storms batter the region", "dead", 17),
     ("a blast left nine people injured", "injured", 13),
@@ -39,11 +39,11 @@ PERCENT = re.compile(
 ALL_BUT = re.compile(r"\ball but (?P<a>\w+) of (?:the |its |their )?(?P<b>\w+)", re.IGNORECASE)
 
 
-SHARE_BEFORE = 50  # characters before a phrase that may hold the share it is of: "80 percent of the village's 200 residents"
+SHARE_BEFORE = 50  # characters before a phrase to search for its share: "80 percent of the village's 200 residents"
 
 
 def by_share(phrase: str, begins: int = 0) -> Count | None:
-    """A share of a number in the phrase, which begins at `begins`; the share can be before it."""
+    """Count a share of a number in a phrase, which begins at `begins`; the share may be before that. None for other words."""
     match = ALL_BUT.search(phrase)
     if match and match.end() > begins:
         few, all_of = find_numbers(match["a"]), find_numbers(match["b"])
@@ -71,7 +71,7 @@ PART_OF_WHOLE = re.compile(r"\b(?P<part>[\w,-]+) (?:out )?of (?:the |its |their 
 
 
 def by_rest(sentence: str, phrase: str) -> Count | None:
-    """ "Twelve of 40 passengers were killed and the rest injured": 28."""
+    """Count the rest: 28 in "Twelve of 40 passengers were killed and the rest injured". None for other words."""
     if not REST.search(phrase):
         return None
     for match in PART_OF_WHOLE.finditer(sentence):
@@ -94,7 +94,7 @@ ORDER = re.compile(
 
 
 def by_order(phrase: str) -> Count | None:
-    """ "the seventh fatality", "the 11th person to have died": so many by then."""
+    """Count by an ordinal: 7 for "the seventh fatality", 11 for "the 11th person to have died". None for other words."""
     match = ORDER.search(phrase)
     return exactly(ORDINALS[match["word"].lower()] if match["word"] else int(match["digits"])) if match else None
 
@@ -106,7 +106,7 @@ PRONOUN = re.compile(
 
 
 def by_pronoun(phrase: str) -> Count | None:
-    """ "Police killed him in a shootout": one person; "killed him and two others": three."""
+    """Count by a pronoun: 1 in "Police killed him in a shootout", 3 in "killed him and two others". None for other words."""
     one = PRONOUN.search(phrase)
     if one is None:
         return None
@@ -124,7 +124,7 @@ MURDERS = re.compile(
 
 
 def by_murders(phrase: str) -> Count | None:
-    """ "A triple murder": three people."""
+    """Count by the word for a murder: 3 for "A triple murder". None for other words."""
     match = MURDERS.search(phrase)
     return exactly(MULTIPLE[match["n"].lower()]) if match else None
 
@@ -136,7 +136,7 @@ COMES_TO = re.compile(r"\b(?:to|at|(?P<over>(?:pass|exceed|surpass|topp?)(?:es|s
 
 
 def by_toll(phrase: str) -> Count | None:
-    """ "The death toll from the fire rises to 14", "the toll passed 40,000": what it comes to."""
+    """Count by the toll that is reached: "The death toll from the fire rises to 14", "the toll passed 40,000", else None."""
     toll = TOLL_OF.search(phrase)
     for match in COMES_TO.finditer(phrase, toll.end()) if toll else ():
         for number in find_numbers(phrase[match.end() :])[:1]:
@@ -162,8 +162,8 @@ WHO = re.compile(r"^(?:\w+ ){0,3}(?:victims|dead|injured|wounded|killed): ")
 
 
 def by_names(phrase: str) -> Count | None:
-    """A list of at least three full names, each perhaps with an age: "Anna King, six, Eva Brown, seven, and Tim Hill died"."""
-    bare = WHO.sub("", " ".join(phrase.split()))  # thousands of spaces would be looked through from each of them
+    """Count a list of three or more full names, with or without ages: "Anna King, six, Eva Brown, seven, and Tim Hill died"."""
+    bare = WHO.sub("", " ".join(phrase.split()))  # the patterns need quadratic time for a long row of spaces
     bare = SAID_OF_ALL.sub("", bare)
     parts = [m for p in re.split(r",\s+(?:and\s+)?|\s+and\s+", bare) if (m := p.strip(" ,")) and not is_age(m)]
     if len(parts) < 3 or not re.search(r"\band\b", bare) or not all(FULL_NAME.fullmatch(p) for p in parts):
@@ -177,7 +177,7 @@ def is_age(words: str) -> bool:
 
 
 def without_number(sentence: str, start: int, end: int) -> Count | None:
-    """How many people the phrase `sentence[start:end]` counts without a number before them; None for any other phrase."""
+    """Return how many people the phrase `sentence[start:end]` counts without a number before them; None for other phrases."""
     phrase = sentence[start:end]
     return (
         by_share(sentence[max(0, start - SHARE_BEFORE) : end], min(start, SHARE_BEFORE))
@@ -191,7 +191,7 @@ def without_number(sentence: str, start: int, end: int) -> Count | None:
 
 
 def begins(sentence: str, start: int, end: int) -> int:
-    """Where a phrase begins with the number right before it, if it is a word of harm alone."""
+    """Return where a phrase begins: at the number right before it if it is only a word of harm, else at `start`."""
     if not HARM_ALONE.fullmatch(sentence, start, end):
         return start
     lead = sentence[max(0, start - COUNTED_BEFORE) : start]

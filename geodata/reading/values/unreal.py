@@ -10,7 +10,7 @@ STORY = r"(?:film|movie|novel|thriller|book|play|tv series|series|episode|video 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`yes`: sentences about nothing real; `no`: sentences that do, and look alike."""
+    """`yes`: sentences about nothing real; `no`: similar sentences about something real."""
 
     pattern: re.Pattern[str]
     yes: tuple[str, ...]
@@ -71,5 +71,5 @@ BURIES = re.compile(r"\b(?:buried|trapped|roof|rubble|traders|vendors|shoppers|k
 
 
 def is_unreal(sentence: str) -> bool:
-    """Whether a sentence is about nothing that happened."""
+    """Whether a sentence is about something that did not happen."""
     return any(rule.pattern.search(sentence) and not (rule is RULES[-1] and BURIES.search(sentence)) for rule in RULES)

@@ -1,10 +1,10 @@
-"""Names of who says or did something, without what is cut off around them."""
+"""Trim the names of claimants and actors to the words that belong to the name."""
 
 from __future__ import annotations
 
 import re
 
-# the marks around a name, and the words with which none begins or ends
+# the marks around a name, and the words that a name does not begin or end with
 MARKS = ' \t\n,;:()[]“”"‘–—-'
 FIRST = frozenset("by from of to and or that as with at in on for 's ’s".split())
 LAST = frozenset(
@@ -13,7 +13,7 @@ LAST = frozenset(
     about as
     """.split()
 )
-# what is left of a name that was cut off; a pronoun points back to one
+# words that are not a name alone, only what is left of one; pronouns are not among them, since they refer to a name
 NO_NAME = frozenset("the a an its their his her some any of one two three at least alleged suspected".split())
 WORD = re.compile(r"\w+")
 # "No group has claimed responsibility", "none of the militants": no one is named
@@ -37,8 +37,8 @@ NO = ("the group", "They", "state police", "Dylann Roof, 22", "Doctors Without B
 
 
 def name_in(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The part of `text[start:end]` that is a name, by its first and last character; None for what is none. Word by word: a
-    pattern for all of it would take the square of many marks in a row, or more."""
+    """Return the bounds of the name in `text[start:end]`; None if there is none. Works word by word, since one pattern for it
+    all takes quadratic time or more for a long row of marks."""
     words = text[start:end]
     if BEFORE_NO_ONE.search(text[max(0, start - 16) : start]) or NO_ONE.match(words):
         return None

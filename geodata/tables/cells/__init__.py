@@ -1,1 +1,1 @@
-"""What single cells say: days, figures, points, countries."""
+"""Parse single cells: days, figures, points, countries."""

@@ -1,4 +1,4 @@
-"""Cells that say nothing."""
+"""Cells that give no value."""
 
 from __future__ import annotations
 

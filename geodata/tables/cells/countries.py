@@ -1,4 +1,4 @@
-"""A country by any of its names: today's, official, historical, the parts of the United Kingdom."""
+"""Find a country by any of its names: current, official, historical, or a part of the United Kingdom."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NO = (
     "Lake Chad", "Lebanon, New Hampshire", "Ipar Korea", "Hego Sudan", "World", "Man",
 )  # fmt: skip
 LANGUAGES = ("es", "fr", "pt", "de", "it", "tr", "ru", "uk", "ar", "nl", "pl", "fa", "he", "zh", "hi", "id")
-# Languages whose names of countries are known as they are written, and without accents where they are in Latin letters.
+# Languages whose country names are known exactly as written; those of LANGUAGES are also known without accents.
 FURTHER = (
     "sv",
     "da",
@@ -72,8 +72,8 @@ FURTHER = (
     "az",
     "kk",
 )
-ELSEWHERE = frozenset(["columbia", "man"])  # of these names, that mean other places in English
-# Names that neither list knows, by the codebooks that write them.
+ELSEWHERE = frozenset(["columbia", "man"])  # names in these languages that mean other places in English
+# Names from codebooks that neither list knows.
 MORE = {
     "droc": "CD", "drc": "CD", "congo zaire": "CD",
     "great britain": "GB", "west bank and gaza strip": "PS",
@@ -103,13 +103,13 @@ MORE = {
     "b h": "BA", "bih": "BA", "grossbritannien": "GB", "grande bretagne": "GB", "gran bretana": "GB", "gran bretagna": "GB",
     "gra bretanha": "GB", "groot brittannie": "GB", "angleterre": "GB", "inglaterra": "GB", "inghilterra": "GB",
 }  # fmt: skip
-# Parts of countries that tables write instead of a country.
+# Parts of countries that tables give as a country.
 PARTS = {
     "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB", "n ireland": "GB", "west bank": "PS",
     "gaza": "PS", "gaza strip": "PS", "somaliland": "SO", "crimea": "UA", "nagorno karabakh": "AZ", "transnistria": "MD",
     "chechnya": "RU",
 }  # fmt: skip
-# States that are several today, by their folded names.
+# States that are several countries today, by their folded names.
 OF_SOVIET_UNION = ("RU", "UA", "BY", "MD", "EE", "LV", "LT", "GE", "AM", "AZ", "KZ", "UZ", "KG", "TJ", "TM")
 OF_YUGOSLAVIA = ("RS", "HR", "SI", "BA", "ME", "MK", "XK")
 FEDERATIONS = {
@@ -118,18 +118,18 @@ FEDERATIONS = {
     **dict.fromkeys(("yugoslavia", "jugoslawien", "jugoslavija", "yugoslavie", "former yugoslavia", "sfr yugoslavia"),
                     OF_YUGOSLAVIA),
     **dict.fromkeys(("serbia and montenegro", "serbia montenegro", "fr yugoslavia"), ("RS", "ME", "XK")),
-    "congo": ("CG", "CD"),  # of which a table that says no more can mean either
+    "congo": ("CG", "CD"),  # which can mean either, if a table gives only this name
     **dict.fromkeys(("czechoslovakia", "tschechoslowakei", "tchecoslovaquie"), ("CZ", "SK")),
 }  # fmt: skip
 BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<inside>[^()]+)\)")
-# What another country holds or claims, whose name is then in brackets behind it: "Taiwan (China)".
+# Territories that another country holds or claims, often with its name in brackets after theirs: "Taiwan (China)".
 HELD = frozenset("TW PS XK HK MO EH PR GU AS VI MP GL GI BM AW CW RE GP MQ GF YT NC PF".split())
 SHORT_NAMES = frozenset(["us", "usa", "uk", "uae", "drc", "roc", "prc"])  # others in brackets are codes of states: "USA (CA)"
 FOOTNOTE = re.compile(r"(?:\s*\[[^\[\]]{1,8}\])+$")
 ARTICLES = re.compile(r"^(?:the|la|le|les|el|los|las) ")
-LONGEST = 120  # characters of a name: the expressions of a list search all of a text, in the square of its length
-SHORT = 3  # letters: a code, if they are Latin; another script's letters only sound like one
-# Words of a country's official name that say which state it is, and not where.
+LONGEST = 120  # characters of a name: searching with a list of regular expressions takes time quadratic in the length
+SHORT = 3  # letters of a code in Latin script; a name in another script only looks like one once it is transliterated
+# Words in a country's official name that describe the state, not the place.
 OFFICIAL = frozenset(
     """the of and republic rep democratic dem dpr peoples people socialist islamic arab federal federated federation kingdom
     state states union united independent sovereign plurinational bolivarian cooperative commonwealth principality former fmr
@@ -139,7 +139,7 @@ OFFICIAL = frozenset(
 
 @cache
 def known() -> dict[str, str]:
-    """Two-letter codes by the folded names, two- and three-letter codes of our gazetteer, GeoNames and ISO 3166."""
+    """Two-letter codes by folded name and by two- and three-letter code, from our gazetteer, GeoNames, ISO 3166 and Babel."""
     found: dict[str, str] = {}
     for one in pycountry.countries:
         for name in (one.name, getattr(one, "official_name", ""), getattr(one, "common_name", ""), one.alpha_2, one.alpha_3):
@@ -165,13 +165,13 @@ def known() -> dict[str, str]:
 
 
 def is_part(cell: str) -> bool:
-    """Whether a cell names a part of a country that some tables write as the country: "Gaza Strip"."""
+    """Whether a cell names a part of a country that some tables give as the country: "Gaza Strip"."""
     return fold(cell) in PARTS
 
 
 @cache
 def native() -> dict[str, str]:
-    """Codes by the names in scripts and letters other than English ones, as they are written."""
+    """Two-letter codes by the names that are not plain ASCII, as they are written."""
     return {
         name.casefold(): code
         for language in (*FURTHER, *LANGUAGES)
@@ -182,7 +182,7 @@ def native() -> dict[str, str]:
 
 @cache
 def patterns() -> list[tuple[re.Pattern[str], str]]:
-    """The regular expressions of country-converter, which know the names that statistics write."""
+    """The regular expressions of country-converter, which match names as statistics write them, with their codes."""
     file = resources.files("country_converter") / "country_data.tsv"
     rows = csv.DictReader(file.read_text("utf-8").splitlines(), delimiter="\t")
     return [(re.compile(row["regex"], re.IGNORECASE), row["ISO2"]) for row in rows if len(row["ISO2"]) == 2]
@@ -190,7 +190,7 @@ def patterns() -> list[tuple[re.Pattern[str], str]]:
 
 @lru_cache(10_000)
 def country_of(cell: str, numeric: bool = False) -> str | None:
-    """The ISO 3166-1 code of a country. `numeric`: the layout says that its numbers are those of ISO."""
+    """The two-letter ISO 3166-1 code of a country; None for any other cell. `numeric`: whether numbers are ISO codes."""
     text = cell.strip()
     if len(text) > LONGEST:
         return None
@@ -217,14 +217,14 @@ def country_of(cell: str, numeric: bool = False) -> str | None:
 
 @lru_cache(1_000)
 def successors(cell: str) -> tuple[str, ...]:
-    """The countries that a state is today which is several, as the Soviet Union is; none for any other cell."""
+    """The current countries for a state that is several today, such as the Soviet Union; empty for any other cell."""
     key = fold(FOOTNOTE.sub("", cell.strip()[:LONGEST]))
     return FEDERATIONS.get(key) or FEDERATIONS.get(ARTICLES.sub("", key)) or ()
 
 
 def with_bracket(name: str, inside: str) -> str | None:
-    """The country of a name with its first words in brackets behind it, "Korea (North)", or with a part or another name there
-    that is of another country, "China (Taiwan)"; None where the brackets say nothing else."""
+    """The country of a name with a bracket after it, if that holds the first words of the name, "Korea (North)", or a part or
+    name of another country, "China (Taiwan)"; None if the bracket adds nothing."""
     outer, whole = country_of(name), country_of(f"{inside} {name}")
     if whole and fold(f"{inside} {name}") in known():
         return whole
@@ -235,7 +235,7 @@ def with_bracket(name: str, inside: str) -> str | None:
 
 
 def is_named(code: str, key: str) -> bool:
-    """Whether all words of a folded name are of a country's names, or official: "Gulf of Mexico" is not Mexico."""
+    """Whether all words of a folded name are in a country's names or in OFFICIAL: "Gulf of Mexico" is not Mexico."""
     return set(key.split()) <= words_of(code) | OFFICIAL
 
 

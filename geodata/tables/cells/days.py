@@ -1,7 +1,7 @@
-"""When, as tables write it: days of every usual form, ranges, months, years, Excel's day numbers, seconds since 1970.
+"""Parse dates in tables: days in every usual form, ranges, months, years, Excel's day numbers, seconds since 1970.
 
-Words ("24-26 March 2022", "mid-May 2021") are read by the rules that read the texts. Whether "03/04/2022" is March or April
-is decided once for a file, from all of its dates, and never here.
+Words ("24-26 March 2022", "mid-May 2021") follow the rules for texts. Whether "03/04/2022" is in March or April is decided once
+for a file, from all of its dates, and never here.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from geodata.tables.cells.spans import (
 )
 from geodata.vocabulary import DatePrecision
 
-# What a cell comes to, first and last day; "no" for a cell that is not a date.
+# Cells with their first and last days; NO holds cells that are not dates.
 YES = (
     ("2022-03-24", "2022-03-24"), ("2022-3-4", "2022-03-04"), ("2022/03/24", "2022-03-24"), ("20220324", "2022-03-24"),
     ("2022-03-24T23:30:00+02:00", "2022-03-24"), ("2019-02-22 18:00:16.000 America/Los_Angeles", "2019-02-22"),
@@ -123,8 +123,8 @@ NO = (
 )  # fmt: skip
 
 BACKWARDS = "the end lies before the start"
-EARLIEST = 1583  # when our calendar began: an older year is of another calendar, or has lost its century
-LATEST = timedelta(days=3_650)  # after today: what lies beyond is a slip of the pen
+EARLIEST = 1583  # first full year of the Gregorian calendar: an older year is in another calendar, or has lost its century
+LATEST = timedelta(days=3_650)  # after today: a later date is a typing error
 EXCEL = date(1899, 12, 30)
 EXCEL_DAYS = (10_000, 80_000)  # 1927 to 2119
 CLOCK = r"(?:[T ,]\s*(?!\d{1,2}\.\d{1,2}\.\d{4})\d{1,2}[:.]\d{2}(?:[^/]|/(?!\d{4}))*)?"
@@ -153,28 +153,28 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 FROM = re.compile(r"^(?:from|between|du|des|le|del|dal|da|do|de|el|vom|am|с|со|з|від)\s+(?=\d)", re.IGNORECASE)
-SHORT_END = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<rest>(?:\d{2}-)?\d{2})")  # of an ISO interval
+SHORT_END = re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<rest>(?:\d{2}-)?\d{2})")  # a short end of an ISO interval
 DAY_ONLY = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|,)?", re.IGNORECASE)
 DAY_AND_MONTH = re.compile(r"(?P<a>\d{1,2})\s*(?P<mark>[./])\s*(?P<b>\d{1,2})\.?")
-BOUND = re.compile(r"(?:before|after|since|until|by|prior to)\b", re.IGNORECASE)  # it names a limit, not the day
+BOUND = re.compile(r"(?:before|after|since|until|by|prior to)\b", re.IGNORECASE)  # a limit, not the day
 OTHER_LANGUAGES = re.compile(
     r"(?:[^\W\d_]{3,},\s+)?\d{1,2}(?:\.|er|º|ª)?\s+(?:de\s+)?[^\W\d_]{3,}\.?,?\s+(?:del?\s+)?\d{4}", re.IGNORECASE
 )
 MONTH_IN_OTHER = re.compile(r"(?P<month>[^\W\d_]{3,}\.?)\s+(?:de(?:l)?\s+)?(?P<year>\d{4})")
-YEAR_SIGN = re.compile(r"\s*(?:г|р|года?|року)\.?$", re.IGNORECASE)  # of Russian and Ukrainian
+YEAR_SIGN = re.compile(r"\s*(?:г|р|года?|року)\.?$", re.IGNORECASE)  # "year" in Russian and Ukrainian
 ORDINAL_SIGN = re.compile(r"(?<=\d)[ºª°]")
 HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2212), "-")
-DOTTED = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}\.")  # of Hungarian
+DOTTED = re.compile(r"\d{4}\.\d{1,2}\.\d{1,2}\.")  # a Hungarian date
 CLOCK_OF_SAS = re.compile(r"(?<=[A-Z]{3}\d{4}):(?=\d{2}:\d{2})")  # "08MAR2024:14:30:00"
-# What a spreadsheet and a database write for a day that is not there: day 0, month 0.
+# Day 0 or month 0, as spreadsheets and databases write a missing day.
 ZERO_DAY = re.compile(
     r"(?:0?1/0?0|0?0/0?1)/1900|0{1,2}-Jan-(?:00|1900)|0000-00-00(?:[ T]00:00:00)?|1900-01-00|1899-12-3[01] 00:00:00",
     re.IGNORECASE,
 )
-# The day, hour, minute and zone, month and year of armed forces: "241430ZFEB22", "24 1430Z FEB 22"
+# Military dates, with day, hour, minute, zone, month and year: "241430ZFEB22", "24 1430Z FEB 22"
 MILITARY = re.compile(r"(?P<day>[0-3]\d) ?(?:[01]\d|2[0-4])[0-5]\d ?[A-Z] ?(?P<month>[A-Z]{3}) ?(?P<year>\d{4}|\d{2})")
 DASHED = re.compile(r"(\d{1,2})[-/ ]([^\W\d_]{3,}\.?)[-/ ](\d{4}|\d{2})")
-# Words of a date in English. A cell with any other says more than a day: "reported 26 March 2022".
+# English words in dates. A cell with any other word is more than a date: "reported 26 March 2022".
 DATE_WORDS = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|st|nd|rd|th|am|pm|of|the|on|in|at"
     r"|from|between|and|or|to|through|thru|until|till|early|mid|middle|late|beginning|start|end|spring|summer|autumn|fall|winter|weeks?"
@@ -185,14 +185,14 @@ DATE_WORDS = re.compile(
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 SECONDS, MILLISECONDS = re.compile(r"1?\d{9}(?:\.\d+)?"), re.compile(r"-?\d{12,13}")
 
-# "circa 12 March 2024", "12 March 2024 (approx.)": known to a few days
+# "circa 12 March 2024", "12 March 2024 (approx.)": known to within a few days
 ABOUT = re.compile(
     r"(?:on or about|on or around|about|around|approx(?:imately|\.)?|circa|ca?\.|~)\s*(?P<day>.*\d.*)"
     r"|(?P<day2>.*\d.*?)\s*(?:\((?:approx(?:imately|\.)?|circa|estimated|est\.)\)|\?)",
     re.IGNORECASE,
 )
 LONGEST = 120  # characters of a date
-# Clocks behind a dash or with an "h", and words that say no more than the date does.
+# Times after a dash or with an "h", and words that add nothing to the date.
 ASIDE = re.compile(
     r"\s+-\s+\d{1,2}:\d{2}(?::\d{2})?$|\s+\d{1,2}h\d{2}$|:?\s+\d{4}\s?(?:hrs?|hours|h|lt|local time)$"
     r"|\s+(?:à|um|at)\s+\d{1,2}[:h]\d{0,2}(?: ?(?:uhr|h))?$"
@@ -232,7 +232,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
 
 
 def known_span(cell: str) -> Span | None:
-    """The days that a cell names; None for an empty cell and for anything else."""
+    """The days that a cell names; None for an empty cell, and for one that is not a date."""
     try:
         return span_of(cell)
     except NoDate:
@@ -240,7 +240,7 @@ def known_span(cell: str) -> Span | None:
 
 
 def plain_span(text: str, order: Order) -> Span:
-    """The days that words name, without doubt. Raises NoDate."""
+    """The days that a text without words of doubt names. Raises NoDate."""
     text = YEAR_SIGN.sub("", FROM.sub("", LISTED.sub(r"\g<a>-\g<b>", text)))
     day = partial(single, order=order)
     found = in_both_calendars(text, day) or years(text) or one(text, order) or between(text, order) or named(text, order)
@@ -250,7 +250,7 @@ def plain_span(text: str, order: Order) -> Span:
 
 
 def between(text: str, order: Order) -> Span | None:
-    """The time from one day, month or year to another; None where a cell does not name two."""
+    """The time from one day, month or year to another; None if a text does not name two."""
     if match := SHORT_END.fullmatch(text):
         text = f"{match['first']}/{match['first'][: -len(match['rest'])]}{match['rest']}"
     for mark in BETWEEN.finditer(text):
@@ -269,7 +269,7 @@ def between(text: str, order: Order) -> Span | None:
 
 
 def in_words_or_named(text: str, order: Order) -> Span | None:
-    """A day or month with its name; None for numbers alone."""
+    """A day or month in words; None for bare numbers."""
     return single(text, order) if re.match(r"\d{1,2} [A-Za-z]{3}|[A-Za-z]{3}", text) else None
 
 
@@ -282,12 +282,12 @@ def single(text: str, order: Order) -> Span | None:
 
 
 def named(text: str, order: Order) -> Span | None:
-    """A day, month, year or third of them in words."""
+    """A day, month, year or third of a month in words."""
     return in_words(text) or in_other_words(text, order) or third_in(text, order)
 
 
 def third_in(text: str, order: Order) -> Span | None:
-    """The third of a month that words of other languages than English name."""
+    """The third of a month in words of a language other than English; None for any other text."""
     found = THIRD.fullmatch(text)
     if found is None:
         return None
@@ -299,7 +299,7 @@ def third_in(text: str, order: Order) -> Span | None:
 
 
 def borrowed(text: str, last: Span, order: Order) -> Span | None:
-    """The first day or month of a range that leaves its year, or month and year, to the last: "24" of "24-26 March 2022"."""
+    """The first day or month of a range whose year, or month and year, is only in the last: "24" of "24-26 March 2022"."""
     year, month = int(last.start[:4]), int(last.start[5:7])
     if match := DAY_ONLY.fullmatch(text):
         if last.precision is not DatePrecision.DAY:
@@ -332,7 +332,7 @@ def checked(span: Span) -> Span:
 
 
 def one(text: str, order: Order) -> Span | None:
-    """A single day, month or year of a fixed form."""
+    """A single day, month or year in a fixed form; None for any other text."""
     text = text.strip()
     if order is Order.YDM and (match := ISO.fullmatch(text)):
         return of_parts(int(match["year"]), int(match["day"]), int(match["month"]))
@@ -365,7 +365,7 @@ def one(text: str, order: Order) -> Span | None:
 
 
 def in_words(text: str) -> Span | None:
-    """Other words, by the rules of the texts; only what names its year is a date in a table."""
+    """Parse other words by the rules for texts; None without a year, which a date in a table must have."""
     if match := PAIR_OF_DAYS.fullmatch(text):
         month, year = month_of(match["month"]), int(match["year"])
         days = [of_parts(year, month, int(match[k])) for k in "ab"] if month else [None]
@@ -379,12 +379,12 @@ def in_words(text: str) -> Span | None:
         return None
     most = {DatePrecision.DAY: 1, DatePrecision.DAYS: 2}.get(found.precision, 9)
     if len(re.findall(r"(?<![\d:.])\d{1,2}(?![\d:])", text)) > most:
-        return None  # it names another day, too
+        return None  # it also names another day
     return Span(found.start.isoformat(), found.end.isoformat(), found.precision)
 
 
 def in_other_words(text: str, order: Order) -> Span | None:
-    """A day or month with its name in another language, as dateparser knows them."""
+    """A day or month named in another language that dateparser knows."""
     bare = in_english(foreign_weekday().sub("", text, count=1))
     if bare != text and (day_named := one(bare, order)) and day_named.precision is DatePrecision.DAY:
         return day_named

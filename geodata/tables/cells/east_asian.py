@@ -10,7 +10,7 @@ YES = (
     ("昭和元年12月25日", "1926-12-25"), ("2014. 4. 16.", "2014-4-16"), ("2022年3月", "2022-3"), ("2014. 4. 16", "2014-4-16"),
 )  # fmt: skip
 NO = ("24.03.2022", "2022-03-24", "年", "令和", "2014.4", "3月24日")
-FIRST_YEARS = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868}  # of the emperors of Japan
+FIRST_YEARS = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868}  # of the eras of Japanese emperors
 SIGNS = re.compile(
     rf"(?:(?P<era>{'|'.join(FIRST_YEARS)})\s?(?P<nth>\d{{1,2}}|元)|(?P<year>\d{{4}}))\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월]"
     r"(?:\s?(?P<day>\d{1,2})\s?[日일])?"
@@ -19,7 +19,7 @@ SPACED = re.compile(r"(?P<year>\d{4})\. (?P<month>\d{1,2})\. (?P<day>\d{1,2})\.?
 
 
 def in_digits(text: str) -> str:
-    """A date with hyphens and the year of our era; any other text as it is."""
+    """Rewrite a date with hyphens and a Gregorian year; return any other text unchanged."""
     match = SIGNS.fullmatch(text) or SPACED.fullmatch(text)
     if match is None:
         return text

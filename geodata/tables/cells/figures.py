@@ -1,4 +1,4 @@
-"""How many people a cell counts, read with the numbers and qualifiers of the texts: "13[1]", "150+", "5–7", "dozens"."""
+"""Parse the number of people in a cell, with the numbers and qualifiers of texts: "13[1]", "150+", "5–7", "dozens"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.number_words import OTHERS, in_digits
 from geodata.vocabulary import Qualifier
 
-# What a cell comes to as low, high, best; None for a cell without a figure, "no" for one that cannot be read.
+# Cells with their low, high and best figures, or with None if there is no figure; NO holds cells that cannot be read.
 YES = (
     ("13", (13, 13, 13)), ("13.0", (13, 13, 13)), ("1,200", (1200, 1200, 1200)), ("1 200", (1200, 1200, 1200)),
     ("1.200", (1200, 1200, 1200)), ("13[1]", (13, 13, 13)), ("13 [note 2][3]", (13, 13, 13)), ("150+", (150, None, 150)),
@@ -95,7 +95,7 @@ NO = (
     "1e9999",
 )
 
-# A note of its source, and no list of numbers: "[5, 8]".
+# A footnote, but not a list of numbers: "[5, 8]".
 NOTES = re.compile(r"(?:(?<=\S)\s*\[[^\[\]]{1,20}|^\[[^\[\],;–-]{1,20})\]|\s*[*†‡¹²³⁴⁵⁶⁷⁸⁹]+$|^[*†‡]+\s*")
 BRACKETED = re.compile(r"^\((\d{1,7})\)(?=$| [^\W\d])")  # "(13)", "(13) killed", but not "(3)4"
 RANGE_AND_MORE = re.compile(r"(?P<low>\d[\d,]{0,9})\s*[-–]\s*\d[\d,]{0,9}\s*\+")
@@ -103,7 +103,7 @@ AND_MORE = re.compile(
     r"(?P<n>\d{1,7})\s*\(\+\s?(?P<more>\d{1,4})\)"
 )  # "22 (+1)" of Wikipedia, where the one may be the attacker
 ABOUT_AND_MORE = re.compile(r"^about (?=\d[\d,]*\+$)")  # "~1,200+"
-WHOLE = re.compile(r"(?P<n>\d{1,9})(?:[.,]0{1,2}|\.)?")  # "1.000" is a thousand, as "1.200" is
+WHOLE = re.compile(r"(?P<n>\d{1,9})(?:[.,]0{1,2}|\.)?")  # "1.000" is a thousand, like "1.200"
 BROKEN = re.compile(r"\d,\d{1,2}(?!\d|,\d)")
 GROUPED = re.compile(
     r"(?P<n>\d{1,3}(?:[,. '’\u2009\u00a0\u202f]\d{3})+)|(?P<english>\d{1,3}(?:,\d{3})+)\.0{1,2}"
@@ -115,7 +115,7 @@ BELOW = re.compile(
     rf"(?:<|{LESS_WORDS}|weniger als|moins de|menos de|meno di|менее|менше)\s*"
     r"(?P<n>\d{1,3}(?:,?\d{3}){0,2})",
     re.IGNORECASE,
-)  # a count that is held back: "<5" is up to four
+)  # a suppressed count: "<5" is up to four
 SIGNS = (
     (re.compile(r"^\s*(?:≥|>=|=>)\s*"), "at least "),
     (re.compile(r"^\s*(?:≤|<=|=<)\s*"), "up to "),
@@ -171,7 +171,7 @@ TENS = {
     for word, n in (("dizaine", 10), ("douzaine", 12), ("quinzaine", 15), ("vingtaine", 20), ("trentaine", 30),
                     ("quarantaine", 40), ("cinquantaine", 50), ("soixantaine", 60), ("centaine", 100))
 }  # fmt: skip
-# Words for some people, as English has them.
+# Vague numbers in other languages, by the English word.
 VAGUE_WORDS = {
     word: english
     for english, words in (("several", "plusieurs, varios, varias, mehrere, diversi, vários"),
@@ -182,16 +182,16 @@ VAGUE_WORDS = {
 ZERO = frozenset(
     "nil|zero|no|keine|ninguno|ninguna|aucun|aucune|nessuno|nenhum|нет|немає|néant|cero|tidak ada|nihil|yok".split("|")
 )
-NONE = "none"  # as people write it; programs write "None" for a cell that says nothing
-# What stands for a figure that is not known in one list or another, and men in another.
+NONE = "none"  # as people write it; programs write "None" for an empty cell
+# Codes that mean an unknown figure in one list, and something else, such as men, in another.
 CODES = re.compile(r"9{4,9}|\d+(?:\.\d+)?\s?[mf]", re.IGNORECASE)
 UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# A number in groups of three, next to a word or a sign: "ca. 1.500". Alone it is read as a whole.
+# A number in groups of three digits, also next to a word or sign: "ca. 1.500".
 DOTTED = re.compile(
     r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]*\d)(?!\s*(?:million|millones|milhões|mln|mio|thousand|mil\b|k\b))", re.IGNORECASE
 )
 BOUND_BEHIND = re.compile(r"(\d[\d,]{0,9})\s*\(?(min|max)(?:imum)?\.?\)?", re.IGNORECASE)  # "12 max", "12 (min)"
-PERSONS_SIGN = re.compile(r"(?<=\d)\s?(?:여?명|人|名)$")  # of Korean, Chinese and Japanese
+PERSONS_SIGN = re.compile(r"(?<=\d)\s?(?:여?명|人|名)$")  # counters for people in Korean, Chinese and Japanese
 ROUND = {"few": "a few", "10s": "dozens", "100s": "hundreds", "1000s": "thousands", "1,000s": "thousands"}
 SPAN_WORDS = re.compile(r"(?:entre|between|zwischen|tra|від|от)\s+(\d{1,7})\s+(?:et|y|e|and|und|до)\s+(\d{1,7})", re.IGNORECASE)
 OR_MORE = re.compile(
@@ -216,7 +216,7 @@ PLUS_PEOPLE = re.compile(
 PLUS_APART = re.compile(r"(?<=\d)\s+\+$")
 
 
-# A part and all of them: "5 civilians (10 total)".
+# A part and the total: "5 civilians (10 total)".
 IN_TOTAL = re.compile(
     rf"(?P<part>\d{{1,7}})(?: (?:{PERSONS}|children|women|men|fighters)(?:s|es)?)? "
     r"\((?:(?P<a>\d{1,7}) (?:in )?total|total:? (?P<b>\d{1,7}))\)",
@@ -242,12 +242,12 @@ PEOPLE_ONLY = re.compile(
 
 
 class Unreadable(ValueError):
-    """A cell of which no figure can be made."""
+    """A cell that cannot be read as a figure."""
 
 
 @lru_cache(50_000)
 def count_of(cell: str) -> Count | None:
-    """The figure of a cell; None for one that gives none. Raises Unreadable, never guesses."""
+    """The figure of a cell; None if it gives none. Raises Unreadable instead of guessing."""
     text = " ".join(UNSEEN.sub("", cell).split()).lstrip("'")
     if len(text) > LONGEST:
         raise Unreadable(f"{text[:40]}…")
@@ -313,7 +313,7 @@ def count_of(cell: str) -> Count | None:
 
 
 def in_people(text: str) -> Count | None:
-    """People as words count them, "one woman", "3 civilians and 2 soldiers"; None for a cell that is anything more."""
+    """The count of people in words, "one woman", "3 civilians and 2 soldiers"; None if the text holds anything else."""
     if PEOPLE_ONLY.fullmatch(text) is None:
         return None
     text = re.sub(f"{SAID}(?=[,&]| and |$)", "", text, flags=re.IGNORECASE)

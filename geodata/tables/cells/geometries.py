@@ -1,4 +1,4 @@
-"""Where a line or area is, as a point on it with the precision of its extent."""
+"""Locate a line or area by a point on it, with its extent as the precision."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ WKT = re.compile(
 GEOJSON = re.compile(r"\{.*\"type\"\s*:\s*\"(?:Multi)?(?:Point|LineString|Polygon)\".*\}", re.DOTALL)
 LONGEST_GEOJSON = 100_000  # characters
 BRACKET = re.compile(r"[()]")
-DEEPEST = 10  # brackets within brackets: a parser in C overflows on thousands
-DEGREES = ("4326", None)  # the number of the system of longitude and latitude, and where none is said
+DEEPEST = 10  # nested brackets: a parser in C overflows on thousands
+DEGREES = ("4326", None)  # the EPSG code of longitude and latitude, or no code
 
 
 class Point(NamedTuple):
-    """In degrees. `radius_km`: half the extent of the line or area that the point is on; None for a point."""
+    """A point in degrees. `radius_km`: half the extent of the line or area that the point is on; None for a point."""
 
     latitude: float
     longitude: float
@@ -34,10 +34,10 @@ class Point(NamedTuple):
 
 
 def point_on(found: BaseGeometry) -> Point | None:
-    """A point on a geometry in degrees, across the date line too; None for one without positions."""
+    """A point on a geometry in degrees, also across the date line; None for a geometry without positions."""
     if found.is_empty:
         return None
-    if found.bounds[2] - found.bounds[0] > 180:  # over the date line
+    if found.bounds[2] - found.bounds[0] > 180:  # across the date line
         found = transform(found, lambda xy: np.column_stack([xy[:, 0] % 360, xy[:, 1]]))
     point = found if found.geom_type == "Point" else found.representative_point()
     west, south, east, north = found.bounds
@@ -49,7 +49,7 @@ def point_on(found: BaseGeometry) -> Point | None:
 
 
 def depth(text: str) -> int:
-    """How deep the brackets of a text are nested."""
+    """The nesting depth of the brackets in a text."""
     deepest = now = 0
     for mark in BRACKET.findall(text):
         now += 1 if mark == "(" else -1
@@ -58,7 +58,7 @@ def depth(text: str) -> int:
 
 
 def geojson_of(cell: str) -> Point | None:
-    """The place of a GeoJSON geometry in a cell; None for a cell that is not one."""
+    """The place of a GeoJSON geometry in a cell; None for any other cell."""
     text = cell.strip()
     if len(text) > LONGEST_GEOJSON or not GEOJSON.fullmatch(text) or depth(text.replace("[", "(").replace("]", ")")) > DEEPEST:
         return None
@@ -69,7 +69,7 @@ def geojson_of(cell: str) -> Point | None:
 
 
 def wkt_of(cell: str) -> Point | None:
-    """The place of a geometry written as WKT, in degrees; None for a cell that is not one."""
+    """The place of a geometry written as WKT, in degrees; None for any other cell."""
     match = WKT.fullmatch(cell.strip())
     if match is None or match["srid"] not in DEGREES or depth(match["text"]) > DEEPEST:
         return None

@@ -1,4 +1,4 @@
-"""What a cell says of one kind of harm, where it counts several: "3 killed, 5 wounded"."""
+"""Find the figure for one kind of harm in a cell that counts several: "3 killed, 5 wounded"."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ BETWEEN = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 1_000  # characters
-ASIDE = re.compile(r"\([^()]*\)")  # "7 (2 dead)" counts what its column says
+ASIDE = re.compile(r"\([^()]*\)")  # "7 (2 dead)" counts what its column names
 COUNTED_ASIDE = re.compile(
     r"\(\s*(?:and |with |plus |also |\+ ?)?(?P<said>\d[\d,]{0,8} (?:[a-z]+ ){0,2}(?:injured|wounded|hurt|killed|dead))\s*\)"
 )
-# A cell, and what it says of the killed and of the injured.
+# A cell, and its parts for the killed and for the injured.
 YES = (
     ("3 killed, 5 wounded", "3 killed", "5 wounded"),
     ("at least 10 killed and 40 injured", "at least 10 killed", "40 injured"),
@@ -36,7 +36,7 @@ YES = (
     ("7 killed (and 3 injured)", "7 killed (and 3 injured)", "3 injured"),
     ("7 killed (2 children)", "7 killed (2 children)", ""),
 )
-# Cells that count what their column says.
+# Cells that count what their column names.
 NO = (
     "10 (5 dead, 5 children)",
     "10 (2 killed, 8 arrested)",
@@ -56,12 +56,12 @@ VERB_FIRST = re.compile(r"\b(?P<verb>killed|dead|injured|wounded|hurt) (?P<n>\d[
 BOTH_VERBS = re.compile(
     rf"{VERB_FIRST.pattern},? (?:and )?{VERB_FIRST.pattern.replace('<verb>', '<verb2>').replace('<n>', '<n2>')}"
 )
-# "3 (2 killed, 1 injured)": a sum and what it is made of
+# "3 (2 killed, 1 injured)": a sum and its parts
 PARTED = re.compile(r"(?P<sum>\d{1,7}) \((?P<parts>(?P<a>\d{1,7}) [a-z]+,? (?:and )?(?P<b>\d{1,7}) [a-z]+)\)", re.IGNORECASE)
 
 
 def plainly(cell: str) -> str:
-    """A cell that says it in another way as other cells say it: "5 killed and 12 injured"."""
+    """Rewrite a cell in the usual form: "5 killed and 12 injured"; leave any other cell unchanged."""
     if BOTH_VERBS.fullmatch(cell.strip()):
         return VERB_FIRST.sub(r"\g<n> \g<verb>", cell)
     parted = PARTED.fullmatch(cell.strip())
@@ -70,18 +70,18 @@ def plainly(cell: str) -> str:
 
 
 def says_kind(cell: str) -> bool:
-    """Whether a cell itself says what it counts. A cell longer than any count is left as it is."""
+    """Whether a cell itself says what it counts; False for a cell that is longer than any count."""
     return len(cell) <= LONGEST and any(words.search(ASIDE.sub("", plainly(cell))) for words in WORDS.values())
 
 
 def aside_of(cell: str, kind: str) -> str:
-    """The figure of another kind in brackets, in a cell that counts what its column says: "3 injured" of "7 (3 injured)"."""
+    """The figure for one kind in brackets, "3 injured" of "7 (3 injured)"; "" if there is none."""
     asides = (match["said"] for match in COUNTED_ASIDE.finditer(cell))
     return next((said for said in asides if WORDS[kind].search(said)), "")
 
 
 def part_of(cell: str, kind: str) -> str:
-    """What a cell that says what it counts says of one kind; "" for nothing. Words before it that name no kind belong to it."""
+    """The parts of a cell that count one kind; "" if there are none. Words that name no kind belong to the next part."""
     cell = plainly(cell)
     outside = ASIDE.sub("", cell)
     if not WORDS[kind].search(outside):

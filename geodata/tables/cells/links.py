@@ -1,4 +1,4 @@
-"""The column of a table that links to where a row was published."""
+"""Find the column that links to where a row was published."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def is_address(cell: str) -> bool:
 
 
 def is_link(header: str, cell: str) -> bool:
-    """Whether a cell under a header is a row's web address."""
+    """Whether the header is for links and the cell is a web address."""
     return bool(LINK_COLUMN.fullmatch(header.strip())) and is_address(cell)

@@ -1,4 +1,4 @@
-"""Links to maps on the web, read for the point that they show."""
+"""Read the point that a link to a map on the web shows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LONGITUDE_FIRST = re.compile(r"https?://(?:[\w-]+\.)*(?:yandex|2gis)\.\w+/", re.
 LONGITUDE_LATITUDE = (
     re.compile(rf"[?&](?:pt|whatshere\[point\])={LON},{LAT}"), re.compile(rf"(?:[?&](?:ll|m)=|/geo/(?:\d+/)?){LON},{LAT}"),
 )  # fmt: skip
-# What marks a place comes before what the map shows around it.
+# The position of a marker comes before the centre of the map.
 LATITUDE_LONGITUDE = (
     re.compile(rf"!3d{LAT}!4d{LON}"),
     re.compile(rf"[?&]mlat={LAT}&mlon={LON}"),

@@ -1,4 +1,4 @@
-"""Dates in other languages, by dateparser. To ask it about all of its 200 languages takes seconds, so a month says which."""
+"""Parse dates in other languages with dateparser. Trying all of its 200 languages takes seconds, so the month selects them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dateparser.languages.locale import Locale
 
 WORD = re.compile(r"[^\W\d_]+")
-# Syria, Lebanon, Iraq, Jordan and Palestine name the months in their own way, which dateparser does not know.
+# The month names of Syria, Lebanon, Iraq, Jordan and Palestine, which dateparser does not know.
 LEVANTINE = {
     "كانون الثاني": "January", "شباط": "February", "آذار": "March", "اذار": "March", "نيسان": "April", "أيار": "May",
     "ايار": "May",
@@ -30,27 +30,27 @@ YES = ("24 марта 2022", "1er août 2022", "1 fevrier 2024", "jueves, 24 de 
 NO = ("24 qwaaa 2024", "2024", "24 persons 2022")
 
 
-# "13.IV.2021": the months of Poland, Hungary and Italy as Roman numbers
+# "13.IV.2021": months as Roman numerals, in Poland, Hungary and Italy
 ROMAN = {name: number for number, name in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 IN_ROMAN = re.compile(r"(?<!\w)(\d{1,2})[. /-]+([IVX]{1,4})[. /-]+(?=\d{4}(?!\d))")
 
 
 def in_english(text: str) -> str:
-    """A text with the months of the Levant, and those that are Roman numbers, in English."""
+    """Replace Levantine month names, and months as Roman numerals, with English names."""
     text = IN_ROMAN.sub(lambda found: f"{found[1]} {calendar.month_name[ROMAN.get(found[2], 0)]} ", text)
     return IN_LEVANT.sub(lambda found: LEVANTINE[found[0]], text)
 
 
 def named_day(text: str) -> date | None:
-    """The day of a text whose month is named in another language. Of the languages that have such a month, those of earlier
-    dates come first: a file keeps to one."""
+    """The day in a text whose month is named in another language; None for any other text. Languages of earlier dates come
+    first, since a file keeps to one."""
     languages = languages_of(text)
     found = parser_of(languages).get_date_data(text).date_obj if languages else None
     return found.date() if found else None
 
 
 def languages_of(text: str) -> tuple[str, ...]:
-    """The languages in which some word of a text is the name of a month, as dateparser calls them."""
+    """The languages in which some word of a text is the name of a month, by dateparser's codes."""
     return tuple(sorted({one for word in WORD.findall(text) for one in month_names().get(bare(word), ())}))
 
 

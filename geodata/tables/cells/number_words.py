@@ -1,10 +1,10 @@
-"""Small numbers and qualifiers of cells in other languages than English, as figures that the English reader knows."""
+"""Translate small numbers and qualifiers from other languages into digits and English, which the number rules know."""
 
 from __future__ import annotations
 
 import re
 
-# What a cell comes to in digits, and cells that stay as they are.
+# Cells with their form in digits, and cells that stay unchanged.
 YES = (
     ("deux", "2"), ("Dos", "2"), ("zwei Tote", "2 Tote"), ("двое", "2"), ("три", "3"), ("5 à 7", "5-7"), ("5 ou 6", "5-6"),
     ("5 oder 6", "5-6"), ("5 a 7", "5-7"), ("aprox. 10", "about 10"), ("أكثر من 100", "more than 100"),
@@ -48,7 +48,7 @@ QUALIFIERS = (
 )
 RANGE = re.compile(r"(\d{1,7})\s+(?:à|a|ou|o|oder|або|чи|или|atau)\s+(\d{1,7})")
 FIRST = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-# Words for people, as cells write them behind a figure.
+# Words for people that follow a figure.
 OTHERS = (
     r"civils|civiles|personnes|personas|pessoas|personen|menschen|чел\.?|человека?|людей|осіб|особи|kişi|orang|enfants|niños|kinder"
     r"|soldats|hommes|femmes|morts|muertos|mortos|blessés|heridos|feridos|tote|verletzte"
@@ -57,7 +57,7 @@ PEOPLE = re.compile(rf"(?:\s+(?:{OTHERS}))?", re.IGNORECASE)
 
 
 def in_digits(cell: str) -> str:
-    """A figure with its words in digits and English, "2 Tote" for "zwei Tote"; any other cell as it is."""
+    """Replace the words of a figure with digits and English, "2 Tote" for "zwei Tote"; leave any other cell unchanged."""
     if both := RANGE.fullmatch(cell):
         return f"{both[1]}-{both[2]}"
     for pattern, english in QUALIFIERS:

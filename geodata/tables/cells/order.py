@@ -1,4 +1,4 @@
-"""Whether day, month or year comes first in dates of numbers: decided once for a file, from all of its dates."""
+"""Decide once for a file, from all of its dates, whether day, month or year comes first in numeric dates."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ NUMBERS = re.compile(r"(?<![\d./-])(?P<a>\d{1,2})\s*(?P<mark>[./-])\s*(?P<b>\d{1
 YEAR_FIRST = re.compile(r"\d{4}[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})(?!\d)")
 
 
-LEAST_YDM = 0.25  # share of dates with a "month" above twelve where days come there; a single one is mistyped
+LEAST_YDM = 0.25  # share of dates with a "month" above twelve if days are in its place; a single one is mistyped
 
 
 class Order(StrEnum):
     DMY = "dmy"
     MDY = "mdy"
-    YMD = "ymd"  # of years in two digits; one of four digits says itself that it is first
+    YMD = "ymd"  # with two-digit years; a four-digit year is clearly first
     YDM = "ydm"  # 2022-24-03
 
     @property
     def first(self) -> str:
-        """What comes first, in words."""
+        """The part that comes first, in words."""
         return {Order.DMY: "day", Order.MDY: "month"}.get(self, "year")
 
     @property
@@ -36,8 +36,8 @@ class Order(StrEnum):
 
 
 def order_of(cells: Iterable[str]) -> Order | None:
-    """Whether day or month comes first, if any of a file's dates tells: one with a number above twelve in that place, else one
-    that names its weekday."""
+    """The order, if any of a file's dates decides it: one with a number above twelve, else one with its weekday; None
+    otherwise."""
     first = second = short = years_first = years_last = isos = iso_day = iso_month = 0
     by_weekday: Counter[bool | None] = Counter()
     for cell in cells:
@@ -48,7 +48,7 @@ def order_of(cells: Iterable[str]) -> Order | None:
             iso_month += int(iso["a"]) > 12 >= int(iso["b"])
         for match in NUMBERS.finditer(cell):
             if match["mark"] == ".":
-                continue  # "24.03.2022" is day and month in every country that writes it
+                continue  # "24.03.2022" has the day first in every country that writes it
             first += int(match["a"]) > 12
             second += int(match["b"]) > 12
             if len(match["year"]) == 2:
@@ -60,7 +60,7 @@ def order_of(cells: Iterable[str]) -> Order | None:
     if not (first or second) and by_weekday[True] != by_weekday[False]:
         return Order.DMY if by_weekday[True] > by_weekday[False] else Order.MDY
     if first == second or (first == short == years_last == years_first and not second):
-        return None  # "22-03-24" can be of 2022 and of 2024
+        return None  # "22-03-24" can be in 2022 or in 2024
     if first > second and short == first and years_last < short:
         return Order.YMD  # "22/03/24" and "22/03/28": there was no 2028 yet
     return Order.DMY if first > second else Order.MDY
@@ -76,7 +76,7 @@ def by_its_weekday(cell: str) -> bool | None:
 
 
 def year_or_day(cells: Iterable[str]) -> str | None:
-    """A date of which nothing in its file says whether it begins with the year or the day; None where there is none."""
+    """A date that can begin with the year or the day, if no date in its file decides; None otherwise."""
     found = [(cell, match) for cell in sorted(cells) if (match := NUMBERS.match(cell.strip())) and match["mark"] != "."]
     either = all(
         len(m["year"]) == 2 and int(m["a"]) > 12 >= int(m["b"]) and is_year(m["a"]) and is_year(m["year"]) for _, m in found
@@ -85,7 +85,7 @@ def year_or_day(cells: Iterable[str]) -> str | None:
 
 
 def is_mixed(cells: Iterable[str]) -> tuple[str, str] | None:
-    """Two dates of one column that have day and month in different order; None where none contradicts another."""
+    """Two dates of one column with day and month in different orders; None if there are none."""
     found: dict[bool, str] = {}
     for cell in cells:
         match = NUMBERS.match(cell.strip())
@@ -95,6 +95,6 @@ def is_mixed(cells: Iterable[str]) -> tuple[str, str] | None:
 
 
 def is_open(cell: str) -> bool:
-    """Whether a cell is a date that the order decides."""
+    """Whether a cell is a date that depends on the order."""
     match = NUMBERS.match(without_weekday(cell)[1])
     return bool(match) and match["mark"] != "." and int(match["a"]) <= 12 and int(match["b"]) <= 12 and match["a"] != match["b"]  # type: ignore[index]

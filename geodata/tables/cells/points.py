@@ -1,4 +1,4 @@
-"""Latitude and longitude as tables write them: two columns, one column, decimal commas, degrees and minutes, WKT."""
+"""Parse latitude and longitude: two columns, one column, decimal commas, degrees and minutes, WKT."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NO = (
 
 UNKNOWN = frozenset(
     ["-99", "-99.0", "-999", "-999.0", "-9999", "999", "9999", "99.9999", "999.9999"]
-)  # no latitude or longitude
+)  # codes for a missing latitude or longitude
 NAMES_ORDER = re.compile(r"\W*(?:geo:|lat)", re.IGNORECASE)  # "lat: 48.41, lon: 35.07", "geo:48.41,35.07"
 POLE = 90  # degrees
 LONGEST = 100  # characters of a point that is not WKT
@@ -64,7 +64,7 @@ SIDE_FIRST = re.compile(r"\s*(?P<side>[NSEW])\s*(?P<rest>.*)", re.IGNORECASE)
 
 
 SIDES = {"lat": "NS", "lon": "EW"}
-# Headers of a column that says on which side the number next to it is.
+# Headers of a column that gives the side, such as north or south, of the number next to it.
 SIDE_COLUMNS = {
     "lat": (
         "hemisphere",
@@ -112,7 +112,7 @@ def side_in(header: str, letters: str) -> str:
 
 
 def on_side(degrees: Sequence[float | None], sides: Sequence[str]) -> list[float | None]:
-    """Degrees with the sign that their sides give them, where they have none themselves."""
+    """Make degrees without a sign negative if their side is south or west."""
     if not sides:
         return list(degrees)
     return [-d if d is not None and d > 0 and side in ("S", "W") else d for d, side in zip(degrees, sides, strict=True)]
@@ -135,8 +135,8 @@ def plain(number: str) -> float:
 
 @lru_cache(100_000)
 def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
-    """Decimal degrees of one side; None for an empty cell. Raises ValueError for a cell that is neither, or that names a side
-    which is not one of `sides`."""
+    """Decimal degrees of a latitude or longitude; None for an empty cell or a code for a missing one. Raises ValueError for any
+    other cell, and for a side that is not one of `sides`."""
     text = " ".join(cell.translate(WRITTEN).split())
     if is_blank(text):
         return None
@@ -163,8 +163,8 @@ def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
 
 @lru_cache(100_000)
 def point_of(cell: str, lon_first: bool = False) -> Point | None:
-    """The point of a cell that holds both latitude and longitude; None for one that does not. `lon_first`: two bare numbers are
-    longitude and latitude."""
+    """The point of a cell that holds both latitude and longitude; None for any other cell. `lon_first`: whether the longitude
+    is the first of two bare numbers."""
     if wkt := wkt_of(cell) or geojson_of(cell):
         return within(*wkt)
     cell = in_one_line(cell).translate(WRITTEN)
@@ -191,7 +191,7 @@ def point_of(cell: str, lon_first: bool = False) -> Point | None:
 
 
 def in_one_line(cell: str) -> str:
-    """A cell with single spaces, and with the signs that patterns know."""
+    """A cell with single spaces, and with the characters that the patterns expect."""
     return " ".join(cell.replace("\ufeff", "").split()).translate(WRITTEN)
 
 
@@ -200,8 +200,8 @@ def within(latitude: float, longitude: float, radius_km: float | None = None) ->
 
 
 def longitude_first(header: str, cells: Sequence[str]) -> bool | None:
-    """Whether the bare pairs of a column have the longitude first; None where nothing tells: no header, no
-    number above 90."""
+    """Whether the longitude is first in the bare pairs of a column; None if there are pairs, but neither the header nor a
+    number above 90 decides."""
     if LON_FIRST.search(header):
         return True
     lines = (line for line in map(in_one_line, cells) if len(line) <= LONGEST)
@@ -211,7 +211,7 @@ def longitude_first(header: str, cells: Sequence[str]) -> bool | None:
 
 
 def looks_like_points(cells: list[str]) -> bool:
-    """Whether most of a column's cells are points, with fractions of a degree: "1,000" is a number of people."""
+    """Whether most cells of a column are points with fractions of a degree: "1,000" is a number of people."""
     said = [cell for cell in cells if not is_blank(cell)]
     return bool(said) and sum(map(is_point, said)) > len(said) / 2
 

@@ -1,4 +1,4 @@
-"""How sharp a place or a time is, as the codes of a layout say it or as our own words do."""
+"""The precision of a place or time, from the codes of a layout or from words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RADIUS_KM = {
     GeoPrecision.SITE: 0.3, GeoPrecision.DISTRICT: 2.0, GeoPrecision.SETTLEMENT: 5.0, GeoPrecision.NEAR_SETTLEMENT: 20.0,
     GeoPrecision.ADM2: 40.0, GeoPrecision.ADM1: 120.0, GeoPrecision.REGION: 200.0, GeoPrecision.COUNTRY: 400.0,
 }  # fmt: skip
-# Other people's words for how sharp a place is, with what some come to; None for words that say nothing of it.
+# Other people's words for the precision of a place, with ours; None if the words give no precision.
 SHARPNESS_EXAMPLES = (
     ("Admin1 centroid", GeoPrecision.ADM1), ("(2) 25 km precision", GeoPrecision.NEAR_SETTLEMENT),
     ("country level", GeoPrecision.COUNTRY), ("raion", GeoPrecision.ADM2), ("region of the Sahel", GeoPrecision.REGION),
@@ -30,18 +30,18 @@ SHARPNESS = (
     (re.compile(r"\bexact|\bgps\b|\bbuilding|\bstreet|address", re.IGNORECASE), GeoPrecision.SITE),
     (re.compile(r"neighbou?rhood|district|quarter", re.IGNORECASE), GeoPrecision.DISTRICT),
 )
-FARTHEST = 20_100.0  # kilometres: half the way around the earth
-AROUND = "around"  # a layout's word for a day that is known to a few days
+FARTHEST = 20_100.0  # kilometres: half the circumference of the earth
+AROUND = "around"  # a layout's word for a day that is known to within a few days
 
 
 def coded(word: str, enum: type[GeoPrecision | Role | ReviewState]) -> str | None:
-    """The code of one of our words, written as its code or, as in our workbooks, as its name; None for another."""
+    """The code of a member of `enum`, given as its code or, as in our workbooks, as its name; None for any other word."""
     plain = word.strip()
     return next((member.value for member in enum if plain in (member.value, member.label)), None)
 
 
 def geo_precision(word: str, layout: Layout) -> str:
-    """Our precision for a layout's code or one of our words; a town where nothing is said."""
+    """Our precision for a layout's code or for words; if they give none, the layout's default or else a settlement."""
     usual = layout.constants.get("geo_precision", GeoPrecision.SETTLEMENT.value)
     known = layout.geo_precision.get(whole(word)) or coded(word, GeoPrecision)
     return known or next((sharp.value for pattern, sharp in SHARPNESS if pattern.search(word)), usual)
@@ -52,7 +52,7 @@ def whole(word: str) -> str:
 
 
 def kilometres(word: str) -> float | None:
-    """ "10km", "250", "exact"; None for no number."""
+    """Read a distance in kilometres: "10km", "250", "exact"; None for any other word."""
     if word.strip().lower() == "exact":
         return RADIUS_KM[GeoPrecision.SITE]
     match = re.match(r"\s*(\d+(?:\.\d+)?)\s*(?:km)?\s*$", word, re.IGNORECASE)
@@ -61,7 +61,7 @@ def kilometres(word: str) -> float | None:
 
 @lru_cache(100_000)
 def sharpened(span: Span, code: str, layout_code: str, has_end: bool) -> Span:
-    """A time with the precision that its row gives it. `code`: the cell; `layout_code`: what the layout takes it for."""
+    """A time with the precision that its row gives it. `code`: the cell; `layout_code`: its meaning in the layout."""
     if layout_code == AROUND and not has_end:
         return around(span._replace(precision=DatePrecision.DAY))
     if layout_code == DatePrecision.MONTH and not has_end:
@@ -69,12 +69,12 @@ def sharpened(span: Span, code: str, layout_code: str, has_end: bool) -> Span:
     word = layout_code or code.strip().lower()
     if word in (DatePrecision.YEAR, DatePrecision.MONTH) and not layout_code and not has_end and span.start == span.end:
         month = int(span.start[5:7]) if word == DatePrecision.MONTH else 0
-        return of_parts(int(span.start[:4]), month, 0)  # a table without an end writes the first day
+        return of_parts(int(span.start[:4]), month, 0)  # a table without end dates gives the first day
     return span._replace(precision=DatePrecision(word)) if word in set(DatePrecision) else span
 
 
 def share(cell: str) -> float | None:
-    """A number from 0 to 1, the nearest of them for one beyond; None for any other."""
+    """A number, limited to the range from 0 to 1; None for any other cell."""
     try:
         number = float(cell)
     except ValueError:

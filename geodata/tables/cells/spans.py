@@ -1,4 +1,4 @@
-"""A time as its first and last day, and how it is put together from years, months and days."""
+"""A time as its first and last day, and how to build it from years, months and days."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from geodata.vocabulary import DatePrecision
 
 OLDEST_SHORT = 45  # "45" is 1945
 AROUND_DAYS = timedelta(days=3)
-# "Anfang März 2024": a third of a month, in other languages than English.
+# "Anfang März 2024": a third of a month, in languages other than English.
 THIRDS = {
     "first": "anfang|(?:au )?d[ée]but|(?:a )?(?:principios|inicios|comienzos)|in[ií]cio|(?:all['’])?inizio"
     "|(?:на )?початку|початок|(?:в )?начале|начало",
     "middle": "mitte|mi|(?:a )?mediados|meados|(?:a )?metà|(?:в )?середин[іеау]",
     "last": "ende|fin|(?:a )?fin(?:ales|es)|final|finais|fim|(?:alla )?fine|(?:в )?конце|конец|наприкінці|кінець",
 }
-LONG = (DatePrecision.MONTH, DatePrecision.YEAR)  # what has thirds: "Mi 24.04.2024" is a Wednesday (Mittwoch)
+LONG = (DatePrecision.MONTH, DatePrecision.YEAR)  # spans that have thirds: "Mi 24.04.2024" is a Wednesday (Mittwoch)
 THIRD = re.compile(
     rf"(?:{'|'.join(f'(?P<{third}>{words})' for third, words in THIRDS.items())})[\s-]+(?:d[eio] |d['’])?(?P<when>.*\d{{4}}.*)",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ THIRD = re.compile(
 
 
 class Span(NamedTuple):
-    """First and last day as ISO, and how sharp that is."""
+    """First and last day in ISO 8601, and their precision."""
 
     start: str
     end: str
@@ -38,11 +38,11 @@ class Span(NamedTuple):
 
 
 class NoDate(ValueError):
-    """A cell that is not a date; its text says why, where more can be said."""
+    """A cell that is not a date. The message gives the reason, if it is known."""
 
 
 def of_parts(year: int, month: int, day: int) -> Span:
-    """A day; month or day 0 where they are unknown."""
+    """A day; the whole month if the day is 0, the whole year if the month is 0. Raises NoDate."""
     if year == 0:
         raise NoDate("the year is 0")
     try:
@@ -60,31 +60,31 @@ def of_day(day: date) -> Span:
     return Span(day.isoformat(), day.isoformat(), DatePrecision.DAY)
 
 
-YEARS = re.compile(r"(?P<first>\d{4})\s?[-–/]\s?(?P<last>\d\d)")  # "1914-18", and not a month
+YEARS = re.compile(r"(?P<first>\d{4})\s?[-–/]\s?(?P<last>\d\d)")  # "1914-18", but not a year and its month
 DECADE = re.compile(r"(?:the )?((?:1[5-9]|20)[1-9])0['’]?s")  # "1900s" can be the century
 MONTHS = 12
-# "6/19 April 1903", "30 June/13 July 1908", "6 (19) April 1903": the day of the Julian calendar, then that of ours.
+# "6/19 April 1903", "30 June/13 July 1908", "6 (19) April 1903": the Julian day, then the Gregorian day.
 BOTH_CALENDARS = re.compile(
     r"(?P<old>\d{1,2})(?: (?P<month>[A-Za-z]{3,}))?(?: ?/ ?| ?\()(?P<day>\d{1,2})\)? "
     r"(?P<rest>(?P<own>[A-Za-z]{3,})\.?,? (?P<year>1[5-9]\d\d))"
 )
-LAST_JULIAN = 1923  # Greece was the last country that changed
+LAST_JULIAN = 1923  # Greece was the last country to change
 
 
 def years(text: str) -> Span | None:
-    """Years of which the last has two digits, unless these can be a month; a decade, "1990s"; None for anything else."""
+    """A range of years, the last with two digits that cannot be a month; a decade, "1990s"; None for any other text."""
     if decade := DECADE.fullmatch(text):
         return Span(f"{decade[1]}0-01-01", f"{decade[1]}9-12-31", DatePrecision.DAYS)
     match = YEARS.fullmatch(text)
     if match is None or int(match["last"]) <= MONTHS or match["last"] <= match["first"][2:]:
         return None
     if int(f"{match['first'][:2]}{match['last']}") > date.today().year:
-        return None  # a week of the year, or a slip
+        return None  # a week of the year, or a typing error
     return Span(f"{match['first']}-01-01", f"{match['first'][:2]}{match['last']}-12-31", DatePrecision.DAYS)
 
 
 def in_both_calendars(text: str, day_in: Callable[[str], Span | None]) -> Span | None:
-    """A day with that of the Julian calendar before it, which is as many days earlier as it was in that year."""
+    """A day after its Julian date, if the two are as many days apart as the calendars were in that year; else None."""
     match = BOTH_CALENDARS.fullmatch(text)
     if match is None or (year := int(match["year"])) > LAST_JULIAN:
         return None
@@ -116,7 +116,7 @@ def of_number(year: int, number: int) -> Span:
 
 
 def of_months(year: int, part: int, months: int) -> Span:
-    """A part of a year, from 1, of so many months each: the second quarter, the first half."""
+    """A part of a year, counted from 1, of `months` months each: the second quarter, the first half."""
     if not 1 <= part <= 12 // months:
         raise NoDate(f"a year has no part {part} of {months} months")
     first, last = of_parts(year, (part - 1) * months + 1, 0), of_parts(year, part * months, 0)
@@ -124,7 +124,7 @@ def of_months(year: int, part: int, months: int) -> Span:
 
 
 def around(span: Span) -> Span:
-    """A time that is known to a few days."""
+    """A day with the few days around it, for a time that is only roughly known; any longer time unchanged."""
     if span.precision is not DatePrecision.DAY:
         return span
     first, last = date.fromisoformat(span.start), date.fromisoformat(span.end)
@@ -132,18 +132,18 @@ def around(span: Span) -> Span:
 
 
 def week_from(span: Span) -> Span:
-    """The seven days from a day."""
+    """The seven days that begin with a day; any longer time unchanged."""
     last = date.fromisoformat(span.start) + timedelta(days=6)
     return Span(span.start, last.isoformat(), DatePrecision.WEEK) if span.precision is DatePrecision.DAY else span
 
 
 def third_named(found: re.Match[str]) -> str:
-    """Which of the three a match of THIRD names."""
+    """Which of the three thirds a match of THIRD names."""
     return next(third for third in THIRDS if found[third])
 
 
 def third_of(span: Span, third: str) -> Span:
-    """A third of a month; of a year, all of it."""
+    """A third of a month; a year stays whole."""
     if span.precision is DatePrecision.YEAR:
         return span
     first, last = {"first": ("01", "10"), "middle": ("11", "20"), "last": ("21", span.end[-2:])}[third]
@@ -157,8 +157,8 @@ def month_around(span: Span) -> Span:
 
 
 def from_parts(year: str, month: str, day: str, short: bool = True) -> str:
-    """A day of three columns as one cell: "2016-01-00" where the day is unknown; "" without a year. `short`: "62" is
-    1962, and not a year of the first century."""
+    """Join a day from three columns into one cell: "2016-01-00" if the day is unknown; "" without a year. `short`: "62" is
+    1962, not a year of the first century."""
     parts = [part.strip().removesuffix(".0") for part in (year, month, ORDINAL.sub("", day))]
     if is_blank(parts[0]) or parts[0] == "0":
         return ""
@@ -172,14 +172,14 @@ def from_parts(year: str, month: str, day: str, short: bool = True) -> str:
         return "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
     if parts[1].isdigit() and 0 < int(parts[1]) <= 12:
         parts[1] = calendar.month_name[int(parts[1])]
-    # a range, or words of another language: read as one date, or rejected as one
+    # a range, or words of another language: parsed or rejected as one date
     return " ".join(part for part in reversed(parts) if part != "00")
 
 
 MONTH_ALONE = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?[ .-]+)?(?P<month>[^\W\d_]{3,})\.?(?:[ .-]+\d{1,2}(?:st|nd|rd|th)?)?", re.IGNORECASE
 )
-# A date and the year of another column, as one cell: with that year only where the date has none.
+# A date, the year of another column, and both as one cell: the year is only added to a date that has none.
 WITH_YEAR = (
     ("24 March", "2022", "24 March 2022"), ("March 24", "2022", "March 24 2022"), ("Mar", "2022.0", "Mar 2022"),
     ("24 March 2021", "2022", "24 March 2021"), ("24/03/22", "2022", "24/03/22"), ("44644", "2022", "44644"),
@@ -195,17 +195,17 @@ WITH_YEAR = (
 
 
 def in_year(day: str, year: str) -> str:
-    """A day with the year that another column names instead of the one it has."""
+    """Replace the year of a day with the year from another column."""
     year = year.strip().removesuffix(".0")
     return ANY_YEAR.sub(year, day, count=1) if ANY_YEAR.fullmatch(year) else with_year(day, year)
 
 
-ANY = "2000"  # a year that stands for any
+ANY = "2000"  # a placeholder year
 ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def with_year(day: str, year: str) -> str:
-    """A day of the year that another column names."""
+    """Add the year from another column to a day that has none; return any other cell unchanged."""
     day, year = day.strip(), year.strip().removesuffix(".0")
     found = MONTH_ALONE.fullmatch(day)
     if len(year) != 4 or not year.isdigit():
@@ -219,7 +219,7 @@ def with_year(day: str, year: str) -> str:
     words = DAY_WORD.findall(day) if len(day) <= LONGEST_RANGE else []
     months = [month for word in words if (month := month_of(word))]
     is_range = len(day) <= LONGEST_RANGE and bool(months) and all(is_of_range(word) for word in words)
-    return f"{day}, {year}" if is_range and months == sorted(months) else day  # of a range over New Year either may be the year
+    return f"{day}, {year}" if is_range and months == sorted(months) else day  # over New Year, it can be the year of either end
 
 
 def is_of_range(word: str) -> bool:
@@ -229,7 +229,7 @@ def is_of_range(word: str) -> bool:
 DAY_WORD = re.compile(r"[^\W\d_]+|\d+")
 LONGEST_RANGE = 40  # characters
 SHORT_DATED = re.compile(r"\d{1,2}[ ./-][^\W\d_]{3,}\.?[ ./-]\d{2}")  # "24-Mar-22" has its year
-# "24/02", of which each number is a day or a month
+# "24/02": a day and a month, in either order
 NUMBERS_ALONE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])(?P<mark>[./-])(?:0?[1-9]|1[0-2])\.?|(?:0?[1-9]|1[0-2])(?P<mark2>[/-])(?:1[3-9]|2\d|3[01])"
 )
@@ -247,8 +247,7 @@ def sharp(start: str, end: str) -> DatePrecision:
 
 
 def year_of(digits: str) -> int:
-    """A year; of two digits, the last such year that is not in the future. Raises NoDate for one that can be of two
-    centuries."""
+    """A year. Two digits mean the latest such year up to next year. Raises NoDate if they can be in the past or the future."""
     if len(digits) == 4:
         return int(digits)
     if not is_year(digits):
@@ -259,7 +258,7 @@ def year_of(digits: str) -> int:
 
 
 def is_year(digits: str) -> bool:
-    """Whether two digits are a year of the last decades."""
+    """Whether two digits are a year from 1945 to next year."""
     return int(digits) <= date.today().year % 100 + 1 or int(digits) >= OLDEST_SHORT
 
 
@@ -272,7 +271,7 @@ def month_of(word: str) -> int | None:
 
 @cache
 def foreign_weekday() -> re.Pattern[str]:
-    """A day of the week in another language in front of a date: "vendredi 8 mars 2024", "пт 08.03.2024"."""
+    """A pattern for a weekday in another language in front of a date: "vendredi 8 mars 2024", "пт 08.03.2024"."""
     from babel import Locale
 
     from geodata.tables.cells.countries import LANGUAGES

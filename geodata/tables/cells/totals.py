@@ -1,4 +1,4 @@
-"""Rows that are the sum of others, by what is in the column of places."""
+"""Patterns for rows that are the totals of others."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ SUMS = (
     r"|averages?|mean|cumulative|итого|всего|всього|усього|разом|suma|razem|ogółem|summe|gesamt|insgesamt|totale|totaal"
     r"|totales|totaux|ensemble|cumul|combined|σ|promedio|moyenne|toplam|jumlah|ukupno|celkem|összesen|المجموع|مجموع|الإجمالي|اجمالي|الاجمالي|合计|合計|总计|總計|합계"
 )
-OF_ALL = "nationwide|national(?:e|ly)?|nacional"  # of a country
+OF_ALL = "nationwide|national(?:e|ly)?|nacional"  # for a whole country
 TOTALS = re.compile(
     rf"^(?:(?:grand|sub|sous|overall|all|genel|общий)[ -]?)?(?:{SUMS})\b|\btotals?:?$|\(total\)$|^(?:overall|{OF_ALL})$"
     r"|^all(?: (?:incidents|events|places|districts|provinces|regions|states))?$|^(?:world|worldwide|all countries)$",
     re.IGNORECASE,
 )
-NATION = re.compile("nationwide", re.IGNORECASE)  # with a day, an incident of the whole country
+NATION = re.compile("nationwide", re.IGNORECASE)  # in a row with a day, an incident of the whole country
 PERIOD = "day|week|month|quarter|year|q[1-4]|" + "|".join((*calendar.month_name[1:], *calendar.month_abbr[1:]))
-# "Monthly total" and "Northwest Region total", but not "Station Total", which sells petrol.
+# "Monthly total" and "Northwest Region total", but not "Station Total", a petrol station.
 TOTAL_OF = re.compile(
     rf"ensemble du pays|(?:(?:grand|sub|sous|overall|genel|общий)[ -]?)?(?:{SUMS}|world|worldwide|all countries):?"
     r"(?: (?:for|in|of))?(?: [A-Z][a-zé]+)?(?: \d{4})?"

@@ -1,4 +1,4 @@
-"""A day of the week in front of a date of numbers, which can say what of it is the day: "Mon, 01/06/2014" is in January."""
+"""A weekday in front of a numeric date, which can show which number is the day: "Mon, 01/06/2014" is in January."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from geodata.tables.cells.countries import LANGUAGES
 
 IN_FRONT = re.compile(r"(?P<name>[^\W\d_]+(?:-feira)?)\.?,?\s+(?=\d)")
 MORE = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-# A date and whether its day comes first; None where the weekday does not say.
+# Dates, and whether the day comes first; NO holds dates whose weekday does not decide.
 YES = (("Mon, 01/06/2014", False), ("Sunday 01/06/2014", True), ("lundi 06/01/2014", True), ("Thurs. 03/04/2014", True))
 NO = ("01/06/2014", "Mon, 06/06/2014", "Tue, 01/06/2014", "May 01/06/2014")
 
 
 @cache
 def weekdays() -> dict[str, frozenset[int]]:
-    """The numbers of the weekdays, Monday is 0, that a name stands for: "mar" is one day in French and the same in Spanish."""
+    """The weekdays that a name can mean, as numbers from Monday, 0: "mar" is the same day in French and in Spanish."""
     found: dict[str, set[int]] = {name: {number} for name, number in MORE.items()}
     for language in ("en", *LANGUAGES):
         days = Locale(language).days
@@ -35,7 +35,7 @@ def weekdays() -> dict[str, frozenset[int]]:
 
 
 def without_weekday(cell: str) -> tuple[frozenset[int], str]:
-    """The weekdays that a cell's first word can be, and what follows; none and the whole cell for any other word."""
+    """The weekdays that a cell's first word can mean, and the text after it; for any other word, none and the whole cell."""
     text = cell.strip()
     match = IN_FRONT.match(text) if text[:1].isalpha() else None
     days = weekdays().get(match["name"].casefold(), frozenset()) if match else frozenset()
@@ -43,7 +43,7 @@ def without_weekday(cell: str) -> tuple[frozenset[int], str]:
 
 
 def day_first(days: frozenset[int], a: int, b: int, year: int) -> bool | None:
-    """Whether of the two numbers of a date the first is the day, by its weekday; None where it can be both or none."""
+    """Whether the first of the two numbers of a date is the day, by its weekday; None if both can be, or neither."""
     fits = [is_one(days, year, b, a), is_one(days, year, a, b)]
     return fits[0] if fits[0] != fits[1] else None
 

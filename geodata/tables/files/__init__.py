@@ -1,1 +1,1 @@
-"""Files as tables of text, whatever their format."""
+"""Read files as tables of text, whatever their format."""

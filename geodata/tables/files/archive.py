@@ -1,4 +1,4 @@
-"""What an archive says it holds, looked at before anything is unpacked."""
+"""Check what an archive claims to hold before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pathlib import Path
 from geodata.errors import ImportRefused
 from geodata.tables.files.limits import MOST_UNPACKED
 
-MOST_LISTED = 20_000_000  # bytes of an archive's list of files, which is read whole: some 200,000 names
+MOST_LISTED = 20_000_000  # bytes of an archive's list of files, which is read whole: about 200,000 names
 END, LOCATOR, END_64 = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
-LONGEST_END = 65_557  # bytes: the last record with its comment
+LONGEST_END = 65_557  # bytes of the last record with its comment
 
 
 def check_directory(path: Path) -> None:
-    """Raises ImportRefused for an archive whose list of files is too long, by what its end says of it: reading the list takes
+    """Raise ImportRefused if an archive's list of files is too long, according to the record at its end: reading the list takes
     a kilobyte for each file."""
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
@@ -37,7 +37,7 @@ def check_directory(path: Path) -> None:
 
 
 def checked(archive: zipfile.ZipFile, path: Path) -> None:
-    """Raises ImportRefused for an archive that is locked, or that unpacks to more than this program takes."""
+    """Raise ImportRefused if an archive is locked, or if it unpacks to more than the limit."""
     entries = archive.infolist()
     total = sum(entry.file_size for entry in entries)
     if total > MOST_UNPACKED:

@@ -1,4 +1,4 @@
-"""What the parsers of files raise for a file that is broken or hostile."""
+"""Refuse files that are broken or hostile, whatever their parsers raise."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from defusedxml.ElementTree import fromstring
 from geodata.errors import ImportRefused
 from geodata.tables.files.limits import LARGEST_CELL, too_deep
 
-FAILURES = (  # those of lxml, which openpyxl uses where it is installed, are SyntaxErrors
+FAILURES = (  # errors of lxml, which openpyxl uses if it is installed, are SyntaxErrors
     ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, OSError, ParseError,
     MemoryError, RuntimeError, SyntaxError, TypeError, ValueError, csv.Error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 
 DEFINES = "defines its own entities, which can harm this computer. Save it again in the program that made it"
 CDATA = b"<![CDATA["
-MOST_TAGS = 3_000_000  # of XML that is read whole: each takes some 170 bytes
-MOST_POSITIONS = 1_500_000  # of its lines and areas, each a comma at least, and some 600 bytes
+MOST_TAGS = 3_000_000  # in XML that is read whole: each takes about 170 bytes
+MOST_POSITIONS = 1_500_000  # in its lines and areas: each has at least one comma and takes about 600 bytes
 HEAVY = "takes too much time or memory to read. Save it as CSV"
 
 
 def failures() -> tuple[type[Exception], ...]:
     from openpyxl.utils.exceptions import (
         InvalidFileException,
-    )  # only here: openpyxl takes 0.2 s, and the dashboard starts without
+    )  # imported late: openpyxl takes 0.2 s, and the dashboard can start without it
 
     return (*FAILURES, InvalidFileException)
 
 
 @contextmanager
 def refused(path: Path) -> Iterator[None]:
-    """Turns what a parser raises into a refusal that names the file."""
+    """Turn what a parser raises into a refusal that names the file."""
     try:
         yield
     except ImportRefused:
@@ -61,12 +61,12 @@ def refused(path: Path) -> Iterator[None]:
 
 
 def in_one_line(error: Exception, path: Path) -> str:
-    """What a library says, in one line and without the folder, which on the page is one of ours."""
+    """A library's message in one line, without the folder, which for a file from the page is one of ours."""
     return " ".join(str(error).replace(str(path), path.name).split())[:160]
 
 
 def check_weight(bodies: Sequence[bytes], path: Path) -> None:
-    """Raises ImportRefused for XML of more elements, attributes or positions than memory holds."""
+    """Raise ImportRefused if XML has more elements, attributes or positions than memory can hold."""
     if sum(body.count(b",") for body in bodies) > MOST_POSITIONS:
         raise ImportRefused(
             f"{path.name} has more than {MOST_POSITIONS:,} positions. Simplify its lines and areas, or split it"
@@ -76,15 +76,15 @@ def check_weight(bodies: Sequence[bytes], path: Path) -> None:
 
 
 def weight(body: bytes) -> int:
-    """How much XML weighs: an attribute as much as two elements, and what CDATA holds nothing, whatever it looks like. Where
-    comments or instructions can hide where CDATA begins, all counts."""
+    """The weight of XML in elements: an attribute weighs two, and the content of CDATA nothing. If comments or instructions can
+    hide the beginning of CDATA, everything counts."""
     first, *rest = [body] if b"<!--" in body or body.count(b"<?") > 1 else body.split(CDATA)
     outside = (part.partition(b"]]>")[2] if b"]]>" in part else part for part in rest)
     return sum(part.count(b"<") + 2 * part.count(b"=") for part in (first, *outside))
 
 
 def xml_root(body: bytes, path: Path, kind: str) -> Element:
-    """The root of an XML file of a `kind` such as "KML"."""
+    """The root of an XML file. `kind`: what the file should be, such as "KML"."""
     check_weight([body], path)
     try:
         root: Element = fromstring(body, forbid_dtd=True)

@@ -1,5 +1,5 @@
-"""The items of an RSS or Atom file as rows, with their points: alerts of GDACS, earthquakes of USGS, GeoRSS of others; and the
-waypoints of a GPX file."""
+"""Read the items of an RSS or Atom file as rows with their points: alerts of GDACS, earthquakes of USGS, other GeoRSS; also
+read the waypoints of a GPX file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ IS_FEED = re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?
 ITEMS = ("item", "entry", "wpt")
 OF_WAYPOINT = {"name": "place", "time": "date", "desc": "description", "cmt": "notes"}
 MARKED_UP = ("description", "summary", "content")
-NAMES = {"long": "lon"}  # of the W3C's points
+NAMES = {"long": "lon"}  # in the W3C's points
 
 
 def read(path: Path) -> list[Records]:
@@ -34,7 +34,7 @@ def read(path: Path) -> list[Records]:
 
 
 def items(root: Element) -> Iterator[Element]:
-    """The items of a feed, without those that are part of another one."""
+    """Yield the items of a feed, without those nested in another item."""
     waiting = [root]
     while waiting:
         one = waiting.pop()
@@ -45,7 +45,7 @@ def items(root: Element) -> Iterator[Element]:
 
 
 def record(item: Element) -> dict[str, str]:
-    """An item by the names of its elements, the first of each name."""
+    """The texts of an item by the names of their elements; the first element of each name is used."""
     is_waypoint = local(item) == "wpt"
     row = {side: item.get(side, "") for side in ("lat", "lon")} if is_waypoint else {}
     for element in parts(item):
@@ -60,7 +60,7 @@ def record(item: Element) -> dict[str, str]:
 
 
 def parts(element: Element) -> Iterator[Element]:
-    """The elements that hold no others, in order."""
+    """Yield the elements that hold no others, in order."""
     waiting = list(reversed(element))
     while waiting:
         one = waiting.pop()

@@ -1,4 +1,4 @@
-"""KML and KMZ: our own, Google My Maps with folders and ExtendedData, pins with an address alone."""
+"""Read KML and KMZ: our own, Google My Maps with folders and ExtendedData, pins with only an address."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from geodata.tables.files.records import narrow, placed
 from geodata.tables.files.xml_rows import local, rows_of
 
 TAG = re.compile(r"<br\s*/?>|</(?:p|div|td|th|tr|li)>", re.IGNORECASE)
-LONGEST_HTML = 200_000  # characters of a description that is looked through for a table
-LONGEST_NAME = 100  # of what such a table names
+LONGEST_HTML = 200_000  # characters of a description to search for a table
+LONGEST_NAME = 100  # characters of a name in such a table
 MARKUP = re.compile(r"<[^<>]{0,500}>")
-LONG_TAG = re.compile(r"<[^<>]{2000}")  # a parser takes the square of its attributes
+LONG_TAG = re.compile(r"<[^<>]{2000}")  # a parser's time is quadratic in the number of attributes
 SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineString", "Polygon": "Polygon"}
 
 
@@ -42,7 +42,7 @@ def read(path: Path) -> list[Records]:
 
 
 def bodies_of(path: Path) -> list[bytes]:
-    """The XML of a KML file, or of all in a KMZ."""
+    """The XML of a KML file, or of all KML files in a KMZ."""
     if not zipfile.is_zipfile(path):
         if path.stat().st_size > MOST_JSON:
             raise ImportRefused(f"{path.name} has more than {MOST_JSON:,} bytes; KML of that size cannot be read")
@@ -67,7 +67,7 @@ def is_deep(root: Element) -> bool:
 
 
 def placemarks(root: Element) -> Iterator[dict[str, str]]:
-    """The placemarks as records, each with the name of its folder."""
+    """Yield the placemarks as records, each with the name of its folder."""
     waiting: list[tuple[Element, str, dict[str, str]]] = [(root, "", {})]
     while waiting:
         element, folder, time = waiting.pop()
@@ -83,7 +83,7 @@ def placemarks(root: Element) -> Iterator[dict[str, str]]:
 
 
 def times(element: Element) -> dict[str, str]:
-    """The days of an element's own TimeStamp, TimeSpan or track, not of the view that it is looked at from."""
+    """The days of an element's own TimeStamp, TimeSpan or track, not of its view."""
     found: dict[str, str] = {}
     for child in (c for c in element if local(c) in ("TimeStamp", "TimeSpan")):
         for one in child:
@@ -94,7 +94,7 @@ def times(element: Element) -> dict[str, str]:
 
 
 def day_of_track(element: Element) -> str:
-    """When somebody was at one of the points of a track."""
+    """The time of one point of a track; "" for any other element."""
     return (element.text or "").strip() if local(element) == "when" else ""
 
 
@@ -121,7 +121,7 @@ def record(element: Element) -> dict[str, str]:
     if place := row.get("address") or row.get("name"):
         row.setdefault("place", place)
     if day := next((row[key] for key in row if key.lower() == "date" and row[key]), ""):
-        row.setdefault("date_start", day)  # of its data, where others have a TimeSpan
+        row.setdefault("date_start", day)  # from its data; other placemarks have a TimeSpan
     if not row.keys() & {"date_start", "date_end"}:
         row |= times(element)
     shapes = [g for g in map(geometry_of, shapes_in(element)) if g]
@@ -131,13 +131,13 @@ def record(element: Element) -> dict[str, str]:
 
 
 def is_repeated(description: str, row: dict[str, str]) -> bool:
-    """Whether a description only says again what the data of its pin are, as My Maps writes it: "Killed: 7"."""
+    """Whether a description only repeats the data of its pin, as My Maps writes it: "Killed: 7"."""
     lines = [line.partition(":") for line in description.splitlines() if line.strip()]
     return bool(lines) and all(row.get(name.strip()) == value.strip() for name, _, value in lines)
 
 
 def shapes_in(element: Element) -> Iterator[Element]:
-    """The shapes of a placemark in order, without those that are part of another one."""
+    """Yield the shapes of a placemark in order, without those that are part of another shape."""
     waiting = [element]
     while waiting:
         one = waiting.pop()
@@ -148,7 +148,7 @@ def shapes_in(element: Element) -> Iterator[Element]:
 
 
 def geometry_of(element: Element) -> dict[str, object] | None:
-    """A KML geometry as GeoJSON has it; None for any other element."""
+    """Convert a KML geometry to GeoJSON; None for any other element."""
     if local(element) == "Track":
         track = [(c.text or "").split()[:2] for c in element if local(c) == "coord"]
         return {"type": "LineString", "coordinates": track} if len(track) > 1 else None
@@ -165,7 +165,7 @@ def geometry_of(element: Element) -> dict[str, object] | None:
 
 
 def tabled(text: str) -> dict[str, str]:
-    """A description that is a table of names and values, as ArcGIS writes one; empty for any other."""
+    """The values by name of a description that is a table, as ArcGIS writes it; empty for any other description."""
     if "<table" not in text.lower() or len(text) > LONGEST_HTML or LONG_TAG.search(text):
         return {}
     try:

@@ -1,4 +1,4 @@
-"""A file by what it holds, whatever its name says; a folder by the partitions in it."""
+"""Open a file by its content, whatever its name says, and a folder by the partitions in it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from geodata.tables.files.grid import Records, Sheet
 
 HEAD = 4_096
 TEXT_NAME = re.compile(r"\.(?:csv|tsv|tab|txt)$", re.IGNORECASE)
-APPLICATION, GEOPACKAGE = slice(68, 72), (b"GPKG", b"GP10", b"GP11")  # what a database says it is of
+APPLICATION, GEOPACKAGE = slice(68, 72), (b"GPKG", b"GP10", b"GP11")  # the application that a database is for
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 WEB_PAGE = re.compile(rb"<\?xml[^>]{0,200}\?>\s*<(?:!doctype html|html)", re.IGNORECASE)  # XHTML
 
 
 def contents(path: Path) -> Sequence[Sheet | Records]:
-    """What a file holds: the sheets of a table or workbook, or records. Raises ImportRefused, naming the file."""
+    """Read the sheets of a table or workbook, or records. Raises ImportRefused, which names the file."""
     with refused(path):
         if path.is_dir():
             return parquet.read(path)
         if path.exists() and not path.is_file():
-            raise ImportRefused(f"{path.name} is not a file")  # a device or pipe: it may have no end
+            raise ImportRefused(f"{path.name} is not a file")  # a device or pipe, which can be endless
         with path.open("rb") as file:
             head = file.read(HEAD)
         if head.startswith(parquet.MAGIC):
@@ -81,6 +81,6 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
             try:
                 return web_page.read(path) if plain.startswith(b"<") else records.read(path)
             except ImportRefused:
-                if not TEXT_NAME.search(path.name):  # a note in brackets can be above a table of text
+                if not TEXT_NAME.search(path.name):  # a text table can begin with a note in brackets
                     raise
         return text.read(path)

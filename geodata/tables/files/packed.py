@@ -1,4 +1,4 @@
-"""One table in a gzip file or a ZIP archive, as portals hand them out: unpacked within bounds, then read as the file it is."""
+"""Read the one table in a gzip file or a ZIP archive, as portals publish them: unpack it within bounds, then read the file."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from geodata.tables.files.limits import MOST_BYTES
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 ZIPPED = frozenset([".xlsx", ".xlsb", ".ods"])  # tables that are archives themselves
 PART = 1_000_000  # bytes
-LONGEST_NAME = 60  # characters of a file's name, of which the last say what it is: a disk takes 255 bytes
+LONGEST_NAME = 60  # characters kept from the end of a file's name, which shows its format: a disk takes 255 bytes
 TABLES = frozenset(".csv .tsv .txt .json .geojson .jsonl .geojsonl .xlsx .xls .xlsb .ods .dta .parquet .html .htm .xml".split())
-# Texts that are put next to a table: "README.md", but not "notes 2022.xlsx".
+# Texts that come with a table: "README.txt", but not "notes 2022.xlsx".
 ASIDE = re.compile(r"(?:readme|licen[cs]e|metadata|codebook|notes?|copyright)\b.*\.(?:txt|json|html?|xml)", re.IGNORECASE)
 Found = Sequence[Sheet | Records]
 
@@ -38,7 +38,7 @@ def is_shapefile(name: str) -> bool:
 
 
 class Folder:
-    """A temporary folder that is removed with the last that names it, or when the program ends."""
+    """A temporary folder that is removed with the last reference to it, or when the program ends."""
 
     def __init__(self) -> None:
         self.path = Path(mkdtemp(prefix=prefix()))
@@ -52,7 +52,7 @@ def of_gzip(path: Path, contents: Callable[[Path], Found]) -> Found:
 
 
 def of_zip(path: Path, contents: Callable[[Path], Found]) -> Found:
-    """Raises ImportRefused for an archive that holds no table, or several."""
+    """Read the one table of a ZIP archive. Raises ImportRefused if it holds none, or several."""
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if PurePosixPath(n).suffix.lower() in TABLES and not n.startswith("__MACOSX/")]
         named = [n for n in names if not ASIDE.fullmatch(PurePosixPath(n).name)]
@@ -68,7 +68,7 @@ def of_zip(path: Path, contents: Callable[[Path], Found]) -> Found:
 
 
 def unpacked(file: IO[bytes] | gzip.GzipFile, name: str, path: Path, contents: Callable[[Path], Found]) -> Found:
-    """What an unpacked file holds. It is there as long as its sheets are."""
+    """Read an unpacked file, which is kept as long as its sheets are."""
     folder = Folder()
     inner = folder.path / (name.replace("/", "_").replace("\\", "_")[-LONGEST_NAME:] or "table")
     left = MOST_BYTES
@@ -88,7 +88,7 @@ def unpacked(file: IO[bytes] | gzip.GzipFile, name: str, path: Path, contents: C
 
 @contextmanager
 def in_archive(path: Path) -> Iterator[None]:
-    """What is refused of a table names the archive, too: it is the file that a person chose."""
+    """Add the archive to refusals of its table: it is the file that a person chose."""
     try:
         yield
     except ImportRefused as error:
@@ -96,7 +96,7 @@ def in_archive(path: Path) -> Iterator[None]:
 
 
 def held(sheet: Sheet, folder: Folder, path: Path) -> Callable[[], Iterator[Row]]:
-    """The sheet's rows, which keep the folder."""
+    """A function that yields the sheet's rows and keeps the folder."""
 
     def rows() -> Iterator[Row]:
         assert folder  # noqa: S101

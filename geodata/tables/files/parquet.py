@@ -1,4 +1,4 @@
-"""Parquet and GeoParquet: one file, or a folder of partitions, such as an archive that was read."""
+"""Read Parquet and GeoParquet: one file, or a folder of partitions, such as a processed archive."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from geodata.tables.files.records import words
 MAGIC = b"PAR1"
 BATCH, FEW = 500, 20  # rows held at once
 UNREADABLE = "not a value that can be read"
-MEMORY = 1_200_000_000  # bytes that a look through nested texts may take, most of it libraries
+MEMORY = 1_200_000_000  # bytes that the check of nested texts may take, most of them for libraries
 PATIENCE = 120.0  # seconds
-HEAVIEST = 100_000_000  # bytes of these rows: a file can write a long text once for all of them
+HEAVIEST = 100_000_000  # bytes of these rows: a file can store a long text once for all of them
 MOST_LISTED = 20_000  # values of one list, on average
-GEOMETRIES = ("geometry", "geom", "the_geom", "wkb_geometry", "shape")  # columns of bytes that hold one
+GEOMETRIES = ("geometry", "geom", "the_geom", "wkb_geometry", "shape")  # columns of bytes that hold a geometry
 SIDES = ("lat", "lon")
 
 
 def read(path: Path) -> list[Sheet]:
-    """The columns of a file. A group of columns is its columns by their paths, a list is one text, and a geometry its point;
-    other bytes are left out and named."""
+    """Read the columns of a file. A group becomes its columns by their paths, a list one text, and a geometry its point; other
+    bytes are left out and named in a note."""
     import pyarrow as arrow
     import pyarrow.dataset
 
@@ -39,7 +39,7 @@ def read(path: Path) -> list[Sheet]:
     names = [str(file) for file in files]
     try:
         schema = pyarrow.dataset.dataset(names, format="parquet").schema
-        # a text that comes again and again is kept once, as in the file
+        # a repeated text is kept once, as in the file
         repeated = [field.name for field in schema if is_text(field.type)]
         found = pyarrow.dataset.dataset(names, format=pyarrow.dataset.ParquetFileFormat(dictionary_columns=repeated))
     except (arrow.ArrowException, OSError) as error:
@@ -54,7 +54,7 @@ def read(path: Path) -> list[Sheet]:
     headers = [path for name in wanted for path in paths(name, fields[name], with_point)]
     check_width(path, len(headers))
     nested = any(arrow.types.is_nested(fields[name]) for name in wanted)
-    size = FEW if nested else BATCH  # what is nested is not kept once, as texts are
+    size = FEW if nested else BATCH  # nested values are not kept once, as texts are
     notes = (f"columns of bytes are not read: {', '.join(left_out)}",) if left_out else ()
 
     def rows() -> Iterator[Row]:
@@ -63,7 +63,7 @@ def read(path: Path) -> list[Sheet]:
             if max(batch.nbytes, sum(map(characters, batch.columns))) > HEAVIEST:
                 raise ImportRefused(f"{path.name} has rows of more than {HEAVIEST // BATCH:,} bytes each. Save it as CSV")
             if all(column.null_count == len(column) for column in batch.columns):
-                continue  # millions of empty rows take a few bytes
+                continue  # millions of empty rows take only a few bytes in a file
             columns = [values(column) for column in batch.columns]
             for cells in zip(*columns, strict=True):
                 yield [
@@ -76,8 +76,8 @@ def read(path: Path) -> list[Sheet]:
 
 
 def check_nested(path: Path, names: Sequence[str], columns: Sequence[str]) -> None:
-    """Raises ImportRefused for nested columns whose texts take too much memory. A file writes a text once for all rows, and
-    nested ones are read as often as they come: another process looks through them."""
+    """Raise ImportRefused if nested columns have texts that take too much memory. A file stores a repeated text once, but a
+    nested one is read each time that it occurs. The check runs in another process."""
     if not columns:
         return
     with Child(__name__, MEMORY) as child:
@@ -91,7 +91,7 @@ def check_nested(path: Path, names: Sequence[str], columns: Sequence[str]) -> No
 
 
 def work(messages: Iterator[Any], send: Send) -> None:
-    """What the other process does: whether no few rows of some columns are too heavy."""
+    """Run in the other process: send whether each batch of a few rows of some columns is light enough."""
     import pyarrow as arrow
     import pyarrow.dataset
 
@@ -106,8 +106,8 @@ def work(messages: Iterator[Any], send: Send) -> None:
 
 
 def check_sizes(file: Path, path: Path) -> None:
-    """Raises ImportRefused for a file of more cells than a table may have, or with a group of rows, which is read whole,
-    that is too large: a kilobyte can stand for either."""
+    """Raise ImportRefused if a file has more cells than a table may have, or a group of rows, which is read whole, that is too
+    large. A kilobyte of a file can hold either."""
     import pyarrow.parquet
 
     cells = 0
@@ -129,7 +129,7 @@ def check_sizes(file: Path, path: Path) -> None:
 
 
 def is_text(kind: Any) -> bool:
-    """Whether a column holds texts or bytes of any length, which a file can write once for millions of rows."""
+    """Whether a column holds texts or bytes of any length, which a file can store once for millions of rows."""
     import pyarrow as arrow
 
     kinds = arrow.types
@@ -137,7 +137,7 @@ def is_text(kind: Any) -> bool:
 
 
 def values(column: Any) -> list[object]:
-    """The cells of a column. One without a value of its kind, such as a day outside the calendar, is said so in its place."""
+    """The cells of a column. One without a valid value, such as a day outside the calendar, becomes `UNREADABLE`."""
     try:
         return list(column.to_pylist())
     except (ValueError, OverflowError, OSError, LookupError):
@@ -158,7 +158,7 @@ def is_bytes(kind: Any) -> bool:
 
 
 def paths(name: str, kind: Any, with_point: bool) -> Sequence[str]:
-    """The headers that a column comes to."""
+    """The headers that a column gets."""
     import pyarrow as arrow
 
     if is_bytes(kind):
@@ -169,7 +169,7 @@ def paths(name: str, kind: Any, with_point: bool) -> Sequence[str]:
 
 
 def texts(cell: object, kind: Any, with_point: bool) -> Sequence[str]:
-    """The cells of a column under its headers."""
+    """The texts of a cell under its column's headers."""
     import pyarrow as arrow
 
     if is_bytes(kind):
@@ -181,7 +181,7 @@ def texts(cell: object, kind: Any, with_point: bool) -> Sequence[str]:
 
 
 def point(cell: object) -> tuple[str, str]:
-    """Latitude and longitude of a geometry as bytes (WKB); two empty cells where it is none."""
+    """Latitude and longitude of a geometry as bytes (WKB); two empty cells for any other value."""
     try:
         found = point_on(shapely.from_wkb(cell)) if isinstance(cell, bytes) else None
     except shapely.errors.ShapelyError:
@@ -190,7 +190,7 @@ def point(cell: object) -> tuple[str, str]:
 
 
 def characters(column: Any) -> int:
-    """How many bytes the texts of a column have, each counted as often as it comes."""
+    """The number of bytes in the texts of a column, each counted as often as it occurs."""
     import pyarrow as arrow
     import pyarrow.compute as compute
 

@@ -1,4 +1,4 @@
-"""JSON as records: GeoJSON in every legal form, the answers of ACLED's and other interfaces, lists of events."""
+"""Read JSON as records: GeoJSON in every legal form, the answers of ACLED's and other interfaces, lists of events."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ LISTS = (
     "hits", "bindings", "values", "messages",
 )  # fmt: skip
 MOST_HELD = 180_000_000  # bytes of a text in memory
-LONGEST_NUMBER, LONGEST_COUNT = 4_000, 15  # digits of a number, and of one of people
+LONGEST_NUMBER, LONGEST_COUNT = 4_000, 15  # digits of a number, and of a number of people
 TOO_WIDE = f"an object with more than {MOST_COLUMNS:,} names"
-Broken = dict[int, tuple[str, str]]  # why a record was not read, and its beginning, by its number
+Broken = dict[int, tuple[str, str]]  # why a record was not read, and how it begins, by its number
 NO_JSON, NO_OBJECT = "the line is not JSON", "not an object with names and values"
-LONGEST_NAME = 500  # characters of a column's name: that of an object is in those of all it holds
+LONGEST_NAME = 500  # characters of a column's name, which contains the names of the objects around it
 WRAPPERS = ("data", "response", "result", "payload", "hits", "results")
 NAMES = ("columns", "fields", "headers", "header")
 TERMS = ("uri", "literal", "typed-literal", "bnode")  # the types of SPARQL's values
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # what stands for an object in a list
+BEST_OF_OBJECT = ("path", "url", "name", "title", "label", "value", "id")  # keys whose value represents an object in a list
 SIDES = {"lat": ("lat", "latitude"), "lon": ("lon", "lng", "long", "longitude")}
-METRES = ("3857", "900913", "102100", "3785")  # numbers of the web's Mercator map
+METRES = ("3857", "900913", "102100", "3785")  # codes of the Web Mercator map
 EARTH_METRES = 6_378_137.0
 
 
@@ -93,8 +93,8 @@ def read(path: Path) -> list[Records]:
 
 
 def without_odd(found: list[Any], broken: dict[int, tuple[str, str]]) -> tuple[list[Any], dict[int, tuple[str, str]]]:
-    """The events without what is not an object, and without those of more names than a table may have columns, if others are
-    left."""
+    """Move events that are not objects, or that have more names than a table may have columns, to the broken ones, if others
+    are left."""
     odd = {
         n: NO_OBJECT if not isinstance(event, dict) else TOO_WIDE
         for n, event in enumerate(found)
@@ -108,13 +108,13 @@ def without_odd(found: list[Any], broken: dict[int, tuple[str, str]]) -> tuple[l
 
 
 def is_esri_metres(body: Any) -> bool:
-    """Whether an answer of ArcGIS has its points in metres of the web's Mercator map."""
+    """Whether an answer of ArcGIS has its points in metres of Web Mercator."""
     system = body.get("spatialReference") if isinstance(body, dict) else None
     return isinstance(system, dict) and any(str(system.get(key)) in METRES for key in ("wkid", "latestWkid"))
 
 
 def in_degrees(event: Any) -> Any:
-    """A feature of ArcGIS with its point in degrees, where it has one."""
+    """A feature of ArcGIS with its point, if it has one, in degrees."""
     point = event.get("geometry") if isinstance(event, dict) else None
     if not isinstance(point, dict) or not all(isinstance(point.get(side), (int, float)) for side in "xy"):
         return event
@@ -126,7 +126,7 @@ def in_degrees(event: Any) -> Any:
 
 
 def by_columns(body: Any) -> list[dict[str, Any]] | None:
-    """The rows of JSON that holds columns, each as a list or by the same numbers of rows, as pandas writes them."""
+    """The rows of JSON that holds columns, each as a list or by row number, as pandas writes them; None for any other JSON."""
     if not isinstance(body, dict) or len(body) < 2:
         return None
     if all(isinstance(v, list) and v and not any(isinstance(one, (dict, list)) for one in v) for v in body.values()):
@@ -142,7 +142,7 @@ def by_columns(body: Any) -> list[dict[str, Any]] | None:
 
 
 def narrow(rows: Iterable[dict[str, str]], path: Path) -> Iterator[dict[str, str]]:
-    """The rows, as long as they have no more columns than a table may."""
+    """Yield the rows. Raises ImportRefused if they have more columns than a table may have."""
     known: set[str] = set()
     for row in rows:
         known |= row.keys()
@@ -151,7 +151,7 @@ def narrow(rows: Iterable[dict[str, str]], path: Path) -> Iterator[dict[str, str
 
 
 def named_cells(body: Any, found: list[Any]) -> list[Any]:
-    """Rows that are lists of cells, with the names of their columns next to them, as objects."""
+    """Convert rows that are lists of cells to objects, if the names of their columns are next to them."""
     names = next((body[key] for key in NAMES if isinstance(body.get(key), list)), None) if isinstance(body, dict) else None
     if names is None:
         return under_first(found)
@@ -162,7 +162,7 @@ def named_cells(body: Any, found: list[Any]) -> list[Any]:
 
 
 def under_first(found: list[Any]) -> list[Any]:
-    """Rows that are lists of cells under a first row of names, as Google Sheets answers; it cuts empty cells off the end."""
+    """Convert rows that are lists below a row of names to objects. Google Sheets answers so, without empty cells at the end."""
     head, *rows = found if len(found) > 1 and all(isinstance(row, list) for row in found) else [[]]
     named = head and all(isinstance(name, str) and name for name in head) and len(set(head)) == len(head)
     if not named or any(len(row) > len(head) for row in rows):
@@ -171,13 +171,13 @@ def under_first(found: list[Any]) -> list[Any]:
 
 
 def document(event: Any) -> Any:
-    """A hit of Elasticsearch as the document that it found."""
+    """The document of a hit of Elasticsearch; any other event unchanged."""
     source = event.get("_source") if isinstance(event, dict) else None
     return {"id": event.get("_id"), **source} if isinstance(source, dict) else event
 
 
 def parsed(text: str) -> tuple[Any, dict[int, tuple[str, str]]]:
-    """One JSON text, or one on each line; with the lines that are none, by their numbers among all that are not blank."""
+    """Parse one JSON text, or one on each line; also return the lines that are not JSON, by number among non-blank lines."""
     try:
         return json.loads(text), {}
     except (ValueError, RecursionError) as error:
@@ -189,7 +189,7 @@ def parsed(text: str) -> tuple[Any, dict[int, tuple[str, str]]]:
 
 
 def by_lines(text: str) -> tuple[list[Any], dict[int, tuple[str, str]]]:
-    """The texts of JSON Lines, and the lines that are none. Raises the first error where these are the most."""
+    """Parse JSON Lines; also return the lines that are not JSON. Raises the first error if most are not."""
     found, broken, first = list[Any](), dict[int, tuple[str, str]](), ValueError()
     lines = (line[0] for line in re.finditer(r"[^\n]*[^\s\x1e][^\n]*", text))
     for number, line in enumerate(lines, 1):
@@ -204,7 +204,7 @@ def by_lines(text: str) -> tuple[list[Any], dict[int, tuple[str, str]]]:
 
 
 def loaded(text: str) -> Any:
-    """JSON with a number of more digits than Python takes for one as text: a fault of its row."""
+    """Parse JSON. A number with more digits than Python accepts becomes a text, which spoils only its row."""
     return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < LONGEST_NUMBER else digits)
 
 
@@ -217,7 +217,7 @@ def geojson_kind(body: Any) -> str | None:
 
 
 def list_in(body: Any) -> list[Any] | None:
-    """The events of a JSON text: the list itself, or one that it holds under a usual name, or the only one it holds."""
+    """The list of events in a JSON text: itself, a list under a usual name, or its only list; None if there is none."""
     if isinstance(body, list):
         return body
     if not isinstance(body, dict):
@@ -228,7 +228,7 @@ def list_in(body: Any) -> list[Any] | None:
     wrapped = next((body[name] for name in WRAPPERS if isinstance(body.get(name), dict)), None)
     if wrapped is not None and (found := list_in(wrapped)):
         return found
-    if len(body) > 1 and all(isinstance(v, dict) for v in body.values()):  # events by their ids
+    if len(body) > 1 and all(isinstance(v, dict) for v in body.values()):  # events by id
         return [{"id": key, **value} for key, value in body.items()]
     nested = [v for v in body.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
     if len(nested) == 1:
@@ -238,14 +238,14 @@ def list_in(body: Any) -> list[Any] | None:
 
 
 def flat(event: Any, prefix: str = "") -> dict[str, str]:
-    """An object's values by the path to them, "killed.min"; a Civilian-Harm event's filters by their own names."""
+    """An object's values by their paths, "killed.min"; the filters of a Civilian-Harm event by their own names."""
     if not isinstance(event, dict):
         return {"notes": words(event)}
     row: dict[str, str] = {}
     for key, value in event.items():
         if len(row) > MOST_COLUMNS:
             raise ValueError(f"an object in it has more than {MOST_COLUMNS:,} names")
-        name = sys.intern(sound(f"{prefix}{key}"[:LONGEST_NAME]))  # once, not once for each row
+        name = sys.intern(sound(f"{prefix}{key}"[:LONGEST_NAME]))  # one copy, not one for each row
         if key == "filters" and isinstance(value, list):
             row |= {sound(str(f["key"])): words(f.get("value")) for f in value if isinstance(f, dict) and "key" in f}
         elif key == "sendai" and isinstance(value, list):
@@ -272,8 +272,8 @@ def has_pair(event: Any) -> bool:
 
 
 def impacts(reported: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """What GDACS lists of an event's dead and hurt, as "sendai.death" and so on: successive reports from regions that may hold
-    each other. The newest of each region counts; of several regions the most, as "939+", for they cannot be added."""
+    """The dead and hurt of an event that GDACS lists, as "sendai.death" and so on: successive reports from regions that may
+    include each other. The newest of each region counts; of several, the highest, as "939+", since they cannot be added."""
     newest: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for one in sorted(reported, key=lambda one: words(one.get("dateinsert"))):
         newest[words(one.get("sendainame")).lower()][words(one.get("region")).casefold()] = one
@@ -287,7 +287,7 @@ def impacts(reported: Sequence[dict[str, Any]]) -> dict[str, str]:
 
 
 def words(value: Any) -> str:
-    """A value as one cell."""
+    """The text of a value in one cell."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -300,13 +300,13 @@ def words(value: Any) -> str:
 
 
 def is_text_in_pieces(value: list[Any]) -> bool:
-    """Whether a list is one text, with its links and its bold words as objects, as Telegram writes a message."""
+    """Whether a list is one text in pieces, with links and bold words as objects, as in Telegram messages."""
     pieces = [piece for piece in value if not isinstance(piece, str)]
     return bool(pieces) and all(isinstance(piece, dict) and {"type", "text"} <= piece.keys() for piece in pieces)
 
 
 def features(body: dict[str, Any], path: Path, wide: Broken) -> Iterator[dict[str, str]]:
-    """The features of GeoJSON, each with its own `lat` and `lon`; of several, those with too many names go to `wide`."""
+    """Yield the features of GeoJSON, each with its `lat` and `lon`; those of a collection with too many names go to `wide`."""
     mercator = is_web_mercator(body, path)
     kind = body["type"]
     found = body.get("features") if kind == "FeatureCollection" else [body]
@@ -326,14 +326,14 @@ def features(body: dict[str, Any], path: Path, wide: Broken) -> Iterator[dict[st
 
 
 def sides_of(said: Mapping[str, str]) -> dict[str, str]:
-    """The point that the properties of a feature without a geometry give."""
+    """The point in the properties of a feature without a geometry; empty if there is none."""
     named = {key.lower(): value for key, value in said.items() if value}
     found = {side: next((named[name] for name in names if name in named), "") for side, names in SIDES.items()}
     return found if all(found.values()) else {}
 
 
 def is_web_mercator(body: dict[str, Any], path: Path) -> bool:
-    """Whether a file says that its positions are metres; one in a system that is not known is refused."""
+    """Whether a file gives its positions in metres. Raises ImportRefused if it names a system that is not known."""
     crs = body.get("crs")
     said = crs.get("properties") if isinstance(crs, dict) else ""
     name = words((said.get("name") if isinstance(said, dict) else "") or said)
@@ -360,7 +360,7 @@ def placed(geometry: dict[str, Any], web_mercator: bool) -> dict[str, str]:
 
 
 def numbers_only(geometry: Any) -> Any:
-    """A geometry with its positions as numbers, two to a position, though a file writes them as text or with a height."""
+    """A geometry whose positions are two numbers each, even if a file writes them as text or with a height."""
     if isinstance(geometry, dict):
         return {
             k: [numbers_only(g) for g in v] if k == "geometries" else numbers_only(v) if k == "coordinates" else v
@@ -372,7 +372,7 @@ def numbers_only(geometry: Any) -> Any:
 
 
 def from_metres(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Longitudes and latitudes of positions in metres on the web's Mercator map (EPSG:3857)."""
-    with np.errstate(all="ignore"):  # a position off the earth comes out as one that no row can have
+    """Longitudes and latitudes of positions in metres of Web Mercator (EPSG:3857)."""
+    with np.errstate(all="ignore"):  # a position off the earth becomes one that no row can have
         lon, lat = np.degrees(xy[:, 0] / EARTH_METRES), np.degrees(2 * np.arctan(np.exp(xy[:, 1] / EARTH_METRES)) - np.pi / 2)
     return np.column_stack([lon, lat])

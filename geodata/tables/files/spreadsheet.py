@@ -1,5 +1,5 @@
-"""Spreadsheets other than .xlsx: old Excel, binary Excel, LibreOffice. Read in another process, since a small file of repeated
-cells can fill the memory."""
+"""Read spreadsheets other than .xlsx: old Excel, binary Excel, LibreOffice. This happens in another process, since a small file
+of repeated cells can fill the memory."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from geodata.tables.files.grid import Row, Sheet, given
 from geodata.tables.files.limits import MOST_COLUMNS, MOST_VALUES
 from geodata.tables.files.workbook import SHEET_HIDDEN, Area, cell_text, spread, within_bounds
 
-MEMORY = 1_000_000_000  # bytes; the largest table that is let through takes 650 MB
+MEMORY = 1_000_000_000  # bytes; the largest table within the limits takes 650 MB
 PATIENCE = 120.0  # seconds
 
 
 def read(path: Path) -> list[Sheet]:
-    """The sheets that hold anything, in order, hidden ones last."""
+    """The sheets that are not empty, in order, hidden ones last."""
     with Child(__name__, MEMORY) as child:
         try:
             child.send(str(path))
@@ -40,12 +40,12 @@ def work(messages: Iterator[Any], send: Send) -> None:
             send(str(error))
         except MemoryError:
             send(HEAVY)
-        except Exception as error:  # whatever its parser raises is a file that cannot be read
+        except Exception as error:  # any error of the parser means a file that cannot be read
             send(f"cannot be read as a spreadsheet: {str(error)[:160] or type(error).__name__}")
 
 
 def sheets(path: str) -> Iterator[tuple[str, bool, list[Row]]]:
-    """Each sheet by its name, whether it is hidden, and its rows; those that are shown come first."""
+    """Yield the name of each sheet, whether it is hidden, and its rows; visible sheets come first."""
     from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
@@ -67,8 +67,8 @@ def sheets(path: str) -> Iterator[tuple[str, bool, list[Row]]]:
 
 
 def merged_by_row(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], last: int) -> dict[int, list[Area]]:
-    """The merged areas by each of their rows, from 1, down to the `last` row, from 0: an area can claim rows that no sheet
-    has. Those beyond a bound are left out."""
+    """The merged areas by each of their rows, from 1, down to the `last` row, counted from 0: an area can claim rows that no
+    sheet has. Areas beyond a limit are left out."""
     in_sheet = ((left + 1, top + 1, right + 1, min(bottom, last) + 1) for (top, left), (bottom, right) in ranges if top <= last)
     areas: dict[int, list[Area]] = defaultdict(list)
     for area in within_bounds(in_sheet):

@@ -1,4 +1,4 @@
-"""Stata's files, in which UCDP and other lists are published. Another process writes one as text, some rows at a time."""
+"""Read Stata files, in which UCDP and others publish lists. Another process writes a file as text, some rows at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from geodata.tables.files.limits import LARGEST_CELL, MOST_BYTES
 from geodata.tables.files.packed import Folder, held
 
 MAGIC = b"<stata_dta>"
-OLD = (b"\x71", b"\x72", b"\x73")  # the versions 113 to 115, which begin with their number and the order of bytes
+OLD = (b"\x71", b"\x72", b"\x73")  # versions 113 to 115, which begin with their number and the byte order
 ORDERS = (b"\x01", b"\x02")
 MEMORY = 1_000_000_000  # bytes
 PATIENCE = 120.0  # seconds
@@ -30,7 +30,7 @@ def is_stata(head: bytes) -> bool:
 
 
 def read(path: Path) -> list[Sheet]:
-    """The one table of a file: its codes by their labels, its days as ISO 8601."""
+    """The one table of a file, with labels for its codes and its days in ISO 8601."""
     folder = Folder()
     inner = folder.path / f"{path.stem}.csv"
     with Child(__name__, MEMORY) as child:
@@ -50,12 +50,12 @@ def work(messages: Iterator[Any], send: Send) -> None:
             send(as_text(path, to))
         except MemoryError:
             send(HEAVY)
-        except Exception as error:  # whatever its parser raises is a file that cannot be read
+        except Exception as error:  # any error of the parser means a file that cannot be read
             send(f"cannot be read as a file of Stata: {str(error)[:160] or type(error).__name__}")
 
 
 def as_text(path: str, to: str) -> str:
-    """Writes a file as CSV. What it could not, in words."""
+    """Write a file as CSV; return why that failed, or ""."""
     with Path(to).open("w", encoding="utf-8", newline="") as file:
         for rows in parts(path):
             csv.writer(file).writerows(rows)
@@ -65,7 +65,7 @@ def as_text(path: str, to: str) -> str:
 
 
 def parts(path: str) -> Iterator[list[Row]]:
-    """The header and some rows at a time."""
+    """Yield the header and the rows, some at a time."""
     try:
         yield from read_parts(path, with_labels=True)
     except ValueError as error:
@@ -77,7 +77,7 @@ def parts(path: str) -> Iterator[list[Row]]:
 def read_parts(path: str, with_labels: bool) -> Iterator[list[Row]]:
     from pandas.io.stata import StataReader
 
-    warnings.simplefilter("ignore")  # of codes without a label, which stay codes
+    warnings.simplefilter("ignore")  # about codes without a label, which stay codes
     with StataReader(path, chunksize=ROWS, convert_categoricals=with_labels) as reader:
         for n, frame in enumerate(reader):
             columns = [[cell_text(value) for value in frame[name]] for name in frame.columns]

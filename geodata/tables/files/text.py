@@ -1,4 +1,4 @@
-"""Tables as text: CSV with any of the usual separators and encodings."""
+"""Read tables of text: CSV with any of the usual separators and encodings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from geodata.tables.files.grid import Row, Sheet
 from geodata.tables.files.limits import LARGEST_CELL, LONGEST_LINE, MOST_BYTES, check_width
 from geodata.tables.layout import means_something
 
-SAMPLE = 256_000  # bytes that a guess of the encoding and the separator looks at
+SAMPLE = 256_000  # bytes from which the encoding and the separator are guessed
 LINES = 50
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -28,36 +28,36 @@ CODE_PAGES = (
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1256", "latin_1", "iso8859_2", "iso8859_15", "koi8_r",
     "gb18030", "cp932", "cp949", "big5",
 )  # fmt: skip
-HEADER_PAGES = ("cp1252", "cp1250", "cp850", "cp852", "cp1254", "mac_roman")  # that known headers can decide for
-CENTRAL = ("cp1250", "iso8859_2", "cp1254")  # a detector takes short texts of western Europe for them
-# Bytes that are letters of central Europe where western Europe has signs, between letters; its hooked s, z and t; and its
-# long o, which western Europe has only in "õe".
+HEADER_PAGES = ("cp1252", "cp1250", "cp850", "cp852", "cp1254", "mac_roman")  # between which known headers can decide
+CENTRAL = ("cp1250", "iso8859_2", "cp1254")  # as a detector reports for short texts from western Europe
+# Bytes that are letters in central Europe but signs in western Europe, between letters; the central European s, z and t with
+# carons; and its long o, whose byte western Europe has only in "õe".
 CENTRAL_BYTES = re.compile(
     rb"(?<=[A-Za-z])[\xb1\xb3\xb6\xb9\xbc\x9c\x9f\xbf\xbe\xba\xfe](?=[A-Za-z])|[\x9a\x9e\x9d\x8a\x8e]|\xf5(?!e)|\xfb(?=[a-z]*[\xf5\xfb])"
 )
-# All letters of Turkish beyond ASCII, and those of them that a detector takes for central Europe's.
+# All Turkish letters beyond ASCII, and those that a detector reports as central European.
 TURKISH, ONLY_TURKISH = frozenset(bytes.fromhex("c7d0d6dcdddee2e7eef0f6fbfcfdfe")), frozenset(bytes.fromhex("d0dddef0fdfe"))
-# Old Mac programs write "á", "é" and "ñ" as bytes that no Windows text has behind a small letter, and nearly none of the last.
+# Old Mac programs write "á", "é" and "ñ" as bytes that Windows texts never have after a small letter, all below LAST.
 MAC, LAST = re.compile(rb"(?<=[a-z])[\x80-\x84\x86-\x89\x8b\x8d-\x90\x95\x98\x99\x9b\x9d\x9f]"), 0xE0
-# Bytes between letters that Windows has no letters for: "ü", "é" and "ö" of DOS.
+# Bytes between letters that are not letters in Windows: "ü", "é" and "ö" in DOS.
 OLD = re.compile(rb"(?<=[A-Za-z])[\x81-\x89\x8b\x8d\x8f\x90\x94\x95\x98\x99\x9b\x9d\xa0-\xa4](?=[A-Za-z])")
-RUN, ALONE = re.compile(rb"[\x80-\xff]+"), 0.9  # of the runs of such bytes
+RUN, ALONE = re.compile(rb"[\x80-\xff]+"), 0.9  # the share of single bytes among the runs of such bytes
 EAST_ASIAN, USUAL_LETTERS = ("gb18030", "cp932", "cp949", "big5"), "éèüöäñçáóíãàêßú"
 SEPARATORS = ",;\t|"
 FORMULA = '="'
-QUOTED_CELLS = re.compile(rf'"[{SEPARATORS}]"')  # cells in quotation marks, not a line in them
+QUOTED_CELLS = re.compile(rf'"[{SEPARATORS}]"')  # separate cells in quotation marks, not a line in them
 IN_CELL = re.compile(rf'(?:^|["{SEPARATORS}])="', re.MULTILINE)
-# "Ã¼", "â€™": the bytes of one letter of UTF-8, each as a letter of Windows-1252.
+# "Ã¼", "â€™": the bytes of one UTF-8 letter, each as a letter of Windows-1252.
 _tail = "[\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 ENCODED = re.compile(f"[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞß]{_tail}|[àáâãäåæçèéêëìíîï]{_tail}{{2}}|ð{_tail}{{3}}")
 C1 = frozenset(map(chr, range(0x80, 0xA0)))
-# Letters of Latin, Greek, Cyrillic, Hebrew, Arabic and East Asia, signs and emoji: not the marks that two capitals come to.
-RARELY = 10  # letters beyond ASCII for each that is none, in a text that is UTF-8
+RARELY = 10  # letters beyond ASCII for each broken one in a UTF-8 text
+# Latin, Greek, Cyrillic, Hebrew, Arabic and East Asian letters, signs and emoji: not the marks that two capitals can decode to.
 WRITTEN = re.compile(
     "[\u00a0-\u017f\u0370-\u03ff\u0400-\u04ff\u05d0-\u05ea\u0600-\u06ff\u1e00-\u1eff\u2010-\u2044\u20ac\u2122"
     "\u3000-\u9fff\uac00-\ud7af\U0001f300-\U0001faff]"
 )
-STRAY = re.compile(r"[^\x00-\x7f\U0001f300-\U0001faff]")  # letters that were encoded once
+STRAY = re.compile(r"[^\x00-\x7f\U0001f300-\U0001faff]")  # letters that were encoded only once
 
 
 def read(path: Path) -> list[Sheet]:
@@ -69,7 +69,7 @@ def read(path: Path) -> list[Sheet]:
     encoding = encoding_of(path)
     with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
         head = file.read(SAMPLE)
-    if head.count("\x00") > len(head) / 100:  # one by chance is a fault of its cell
+    if head.count("\x00") > len(head) / 100:  # a single one spoils only its cell
         raise ImportRefused(f"{path.name} is not text and not a known table")
     if len(head) == SAMPLE and "\n" not in head and "\r" not in head:
         raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is not a table")
@@ -100,16 +100,16 @@ def read(path: Path) -> list[Sheet]:
     if comma:
         notes.append("numbers have decimal commas")
 
-    formulas = IN_CELL.search(head) is not None  # in a text that is long enough, a cell for Excel is among the first
+    formulas = IN_CELL.search(head) is not None  # if a file has such cells, for Excel, one is near its beginning
 
     def rows() -> Iterator[Row]:
-        csv.field_size_limit(LARGEST_CELL)  # another process may ask for them
+        csv.field_size_limit(LARGEST_CELL)  # another process may ask for the rows
         with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
-            whole = iter(partial(file.readline, LONGEST_LINE + 1), "")  # a line without end is not read to its end
+            whole = iter(partial(file.readline, LONGEST_LINE + 1), "")  # an endless line is not read to its end
             for _ in islice(whole, skipped):
                 pass
             wide = 0
-            raw: list[str] = []  # the lines of the row that is being read
+            raw: list[str] = []  # the lines of the current row
             read = map(once, whole) if twice else whole
             for row in csv.reader(kept(unquoted(read) if quoted else read, path, raw), delimiter=mark):
                 check_width(path, len(row))
@@ -124,22 +124,22 @@ def read(path: Path) -> list[Sheet]:
 
 
 def plain_cell(cell: str) -> str:
-    """A cell that a program wrote so that Excel takes it for a text, without that: "3" of ="3"."""
+    """Unwrap a cell that a program wrote so that Excel keeps it as text: "3" of ="3"."""
     return cell[2:-1] if cell.startswith(FORMULA) and cell.endswith('"') and len(cell) > len(FORMULA) else cell
 
 
 def unquoted(lines: Iterable[str]) -> Iterator[str]:
-    """What lines hold that are a quoted cell each."""
+    """Yield the content of lines that are one quoted cell each."""
     return (f"{row[0] if row else ''}\n" for row in csv.reader(lines))
 
 
 def once(words: str) -> str:
-    """Text that was taken for another encoding on its way, as it was before; unchanged where it was not."""
+    """Undo a wrong decoding of UTF-8 in a text; leave any other text unchanged."""
     return ENCODED.sub(lambda found: decoded(found[0]), words)
 
 
 def decoded(letters: str) -> str:
-    """The letter or sign that some letters are the bytes of; the letters themselves where that is none that people write."""
+    """The letter or sign whose bytes some letters are; the letters themselves if people do not write that letter or sign."""
     data = b"".join(c.encode("latin-1") if c in C1 else c.encode("cp1252", "replace") for c in letters)
     try:
         whole = data.decode("utf-8")
@@ -149,14 +149,14 @@ def decoded(letters: str) -> str:
 
 
 def is_encoded_twice(text: str) -> bool:
-    """Whether all letters beyond ASCII of a text are those of UTF-8 that was taken for Windows-1252."""
+    """Whether all letters beyond ASCII in a text are UTF-8 that was decoded as Windows-1252."""
     text = text[:-3] if len(text) >= SAMPLE else text  # a sample may end within a letter
     mended = once(text)
     return mended != text and not ENCODED.search(mended) and not STRAY.search(ENCODED.sub("", text))
 
 
 def kept(lines: Iterable[str], path: Path, raw: list[str]) -> Iterator[str]:
-    """The lines, each also put into `raw`. Raises ImportRefused where those of one row are too long."""
+    """Yield the lines, and add each to `raw`. Raises ImportRefused if the lines of one row are too long."""
     size = 0
     for line in lines:
         size = size + len(line) if raw else len(line)
@@ -167,7 +167,7 @@ def kept(lines: Iterable[str], path: Path, raw: list[str]) -> Iterator[str]:
 
 
 def is_whole(lines: list[str], mark: str) -> bool:
-    """Whether some lines are one row whose quotation marks all close where a cell ends."""
+    """Whether some lines are one row whose quotation marks all close at the end of a cell."""
     try:
         return len(list(csv.reader(lines, delimiter=mark, strict=True))) == 1
     except csv.Error:
@@ -175,21 +175,21 @@ def is_whole(lines: list[str], mark: str) -> bool:
 
 
 def unswallowed(row: Row, mark: str, wide: int) -> list[Row]:
-    """A row of several lines; or the rows that it is if a quotation mark never closes: each of its lines has all the cells."""
+    """A row of several lines; its lines as separate rows, if a quotation mark never closes and each has all the cells."""
     lines = [line for line in mark.join(row).splitlines() if line]
     whole = wide > 1 and len(lines) > 1 and all(line.count(mark) == wide - 1 for line in lines)
     return [line.split(mark) for line in lines] if whole else [row]
 
 
 def encoding_of(path: Path) -> str:
-    """By its byte order mark; UTF-8 where all of the file is; else what a detector takes the first part for."""
+    """The encoding of a file, by its byte order mark; UTF-8 if the whole file is valid; else the one detected in a part."""
     with path.open("rb") as file:
         head = file.read(SAMPLE)
         for bom, name in BOMS:
             if head.startswith(bom):
                 return name
         zeros = (head[:200:2].count(0), head[1:200:2].count(0))
-        if sum(zeros) > len(head[:200]) // 4:  # fewer are faults in a text of bytes
+        if sum(zeros) > len(head[:200]) // 4:  # fewer are errors in a text of single bytes
             return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
         decoder = codecs.getincrementaldecoder("utf-8")()
         strange = head
@@ -214,13 +214,13 @@ def encoding_of(path: Path) -> str:
 
 
 def is_old(sample: bytes) -> bool:
-    """Whether letters of Europe, of which no two come together, are written as no Windows program writes them."""
+    """Whether single European letters have bytes that Windows programs do not write for letters."""
     runs = [len(run) for run in RUN.findall(sample)]
     return len(OLD.findall(sample)) > 1 and runs.count(1) > ALONE * len(runs)
 
 
 def older(sample: bytes) -> str:
-    """The encoding of old DOS or Mac programs in which more of a text's letters are those that Europe's west writes."""
+    """The encoding of old DOS or Mac programs in which more letters of a text are usual in western Europe."""
 
     def worth(name: str) -> int:
         text = sample.decode(name)
@@ -230,19 +230,19 @@ def older(sample: bytes) -> str:
 
 
 def errors_of(encoding: str) -> str:
-    """What becomes of bytes that are none of an encoding: only UTF-8 is known for sure, so that they are a few cells' fault."""
+    """How to treat bytes that an encoding does not have: only UTF-8 is certain, so that they spoil just a few cells."""
     return "replace" if encoding.startswith("utf-8") else "strict"
 
 
 def is_nearly_utf8(part: bytes) -> bool:
-    """Whether a text is UTF-8 but for a few bytes, which spoil their own cells alone."""
+    """Whether a text is UTF-8 except for a few bytes, which spoil only their own cells."""
     text = part.decode("utf-8", "replace")
     spoilt = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", "ignore")) - spoilt >= RARELY * spoilt
 
 
 def detected(sample: bytes) -> str:
-    """What a detector takes lines with bytes beyond ASCII for."""
+    """The encoding that a detector reports for lines with bytes beyond ASCII."""
     found = from_bytes(sample[:SAMPLE], cp_isolation=list(CODE_PAGES)).best()
     if found is None or "cp1252" in (found.encoding, *found.could_be_from_charset):
         return "cp1252"
@@ -252,7 +252,7 @@ def detected(sample: bytes) -> str:
 
 
 def by_headers(head: bytes, guessed: str) -> str:
-    """The encoding in which most headers are known: "País" of DOS is a country there, and "Pa¡s" nothing."""
+    """The encoding in which most headers are known: "País" in DOS means country, while "Pa¡s" means nothing."""
     cells = [cell for line in head.splitlines()[:LINES] for cell in re.split(rb"[,;\t|]", line) if not cell.isascii()]
 
     def known(name: str) -> int:
@@ -263,7 +263,7 @@ def by_headers(head: bytes, guessed: str) -> str:
 
 
 def is_central(sample: bytes) -> bool:
-    """Whether a text in one byte a letter is of central Europe rather than of the west."""
+    """Whether a text in a single-byte encoding is from central rather than western Europe."""
     return CENTRAL_BYTES.search(sample) is not None
 
 

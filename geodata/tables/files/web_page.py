@@ -1,4 +1,4 @@
-"""The tables of a web page: a saved article of Wikipedia, or what portals call .xls and write as HTML."""
+"""Read the tables of a web page: a saved Wikipedia article, or what portals call .xls and write as HTML."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from geodata.tables.files.text import encoding_of
 
 MEMORY = 1_000_000_000  # bytes
 PATIENCE = 30.0  # seconds
-MOST_BYTES = 20_000_000  # a page takes many times its size when it is read
-LEAST = 2  # rows and columns of a table: smaller ones set out a page
+MOST_BYTES = 20_000_000  # a page takes many times its size in memory
+LEAST = 2  # rows and columns of a table: smaller ones only arrange a page
 CHARSET = re.compile(rb"charset\s*=", re.IGNORECASE)
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 LINES = frozenset(("br", "p", "div", "li"))
-SILENT = frozenset(("script", "style", "table", "s", "strike", "del"))  # what is struck out is not said any more
+SILENT = frozenset(("script", "style", "table", "s", "strike", "del"))  # struck-out text is no longer valid
 
 
 def read(path: Path) -> list[Sheet]:
-    """The tables of a page, in order, by their captions. Raises ImportRefused where there are none. Read in another process: a
-    parser takes the square of an element's attributes."""
+    """The tables of a page, in order, with their captions. Raises ImportRefused if there are none. This happens in another
+    process: a parser's time is quadratic in the number of an element's attributes."""
     with Child(__name__, MEMORY) as child:
         try:
             child.send(path)
@@ -40,7 +40,7 @@ def read(path: Path) -> list[Sheet]:
 
 
 def work(messages: Iterator[Any], send: Send) -> None:
-    """What the other process does: pages as the names and rows of their tables, or why there are none."""
+    """Run in the other process: send the names and rows of a page's tables, or why there are none."""
     for path in messages:
         try:
             send(tables(path))
@@ -57,10 +57,10 @@ def tables(path: Path) -> list[tuple[str, list[Row]]]:
     try:
         page = html.document_fromstring(body, parser)
     except etree.LxmlError as error:
-        if "unknown error" in str(error):  # what the parser says where it gets no more memory
+        if "unknown error" in str(error):  # the parser's message when it runs out of memory
             raise ImportRefused(f"{path.name} takes too much memory to read. Save its table as CSV") from error
         raise ImportRefused(f"{path.name} is not a web page that can be read: {str(error)[:120]}") from error
-    if any("depth" in entry.message for entry in parser.error_log):  # text below is dropped
+    if any("depth" in entry.message for entry in parser.error_log):  # the text below is lost
         raise ImportRefused(f"{path.name} nests its elements too deeply to be read whole. Save its table as CSV")
     found: list[tuple[str, list[Row]]] = []
     left = MOST_VALUES
@@ -77,8 +77,8 @@ def tables(path: Path) -> list[tuple[str, list[Row]]]:
 
 
 def rows_of(table: etree._Element, most: int, path: Path) -> Iterator[Row]:
-    """The rows of a table; a cell over several rows or columns is in each of them, but a figure over several rows once."""
-    below: dict[int, tuple[int, str]] = {}  # by column: how many rows more a cell has, and its text
+    """Yield the rows of a table. A cell over several rows or columns is in each; a figure over several rows is `Shared`."""
+    below: dict[int, tuple[int, str]] = {}  # by column: for how many more rows a cell continues, and its text
     for line in table.iter("tr"):
         row: Row = []
         for cell in line.iterchildren("td", "th"):
@@ -100,7 +100,7 @@ def rows_of(table: etree._Element, most: int, path: Path) -> Iterator[Row]:
 
 
 def fill(row: Row, below: dict[int, tuple[int, str]]) -> None:
-    """Adds the cells that come from the rows above."""
+    """Add the cells that continue from the rows above."""
     while len(row) in below:
         rows, text = below.pop(len(row))
         if rows > 1:
@@ -114,7 +114,7 @@ def span(cell: etree._Element, name: str) -> int:
 
 
 def text_of(cell: etree._Element) -> str:
-    """What a cell shows, without the marks of footnotes."""
+    """The text that a cell shows, without footnote marks."""
     lines = "".join(words_in(cell, is_outer=True)).split("\n")
     return "\n".join(line for line in (" ".join(part.split()) for part in lines) if line)
 

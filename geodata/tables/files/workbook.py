@@ -1,4 +1,4 @@
-"""Excel workbooks, row by row, within bounds: a sheet may claim more cells than memory holds."""
+"""Read Excel workbooks row by row, within bounds: a sheet may claim more cells than memory holds."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from geodata.tables.files.limits import LARGEST_CELL, MOST_CELLS, MOST_COLUMNS, 
 from geodata.tables.files.workbook_bounds import BLOCK, check_parts, check_sheet, check_words
 
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
-# a formula that no value follows, as programs write it that compute none
+# a formula without a saved value, as from programs that do not compute it
 UNSAVED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^<>]{0,400})?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)\s{0,9}(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
@@ -43,18 +43,18 @@ STYLED = re.compile(
     rb"""<(?:\w{1,20}:)?c\b(?=[^<>]{0,400}?\sr=["'][A-Z]{1,3}(\d{1,9})["'])[^<>]{0,400}?\ss=["'](\d{1,6})["'][^<>]{0,400}(?<!/)>(?!</)"""
 )
 Area = tuple[int, int, int, int]  # left, top, right, bottom, from 1
-LONGEST_XML = 100_000  # bytes of an element that lies across two parts
-WIDEST_SPREAD = 200  # columns over which a merged cell adds cells that a row lacks
+LONGEST_XML = 100_000  # bytes of an element that continues in the next chunk
+WIDEST_SPREAD = 200  # columns up to which a merged cell widens a short row
 MOST_SHEETS = 100
-MONTH_AND_YEAR = 17  # the number of the built-in format "mmm-yy"
-MOST_SPREAD = 2_000_000  # cells that all merged cells of a sheet cover
+MONTH_AND_YEAR = 17  # number of the built-in format "mmm-yy"
+MOST_SPREAD = 2_000_000  # cells under all merged cells of a sheet
 MOST_MERGED = 5_000
 REFERENCE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
-EMPTY_ROWS = 20_000  # after which a sheet is at its end
+EMPTY_ROWS = 20_000  # after which a sheet ends
 
 
 def read(path: Path) -> list[Sheet]:
-    """The sheets that hold anything, in order."""
+    """The sheets that are not empty, in order, hidden ones last."""
     with zipfile.ZipFile(path) as archive:
         checked(archive, path)
         check_words(archive, path)
@@ -93,8 +93,8 @@ def is_hidden(sheet: Any) -> bool:
 
 
 class InBlocks:
-    """A part of a workbook that is handed out in large blocks, however little is asked for: a parser begins again with a token
-    that one block does not end, so that a long one takes the square of its blocks."""
+    """A part of a workbook in large blocks, whatever size is requested. A parser restarts a token that a block does not end, so
+    the time for a long token is quadratic in the number of its blocks."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
@@ -107,8 +107,8 @@ class InBlocks:
 
 
 class Unmeasured(ReadOnlyWorksheet):
-    """A sheet whose size is not asked for. Where a file does not state it, openpyxl parses the whole sheet to learn it, each
-    time it is opened; and what is stated may be anything."""
+    """A sheet without a known size. If a file does not give the size, openpyxl parses the whole sheet to find it each time the
+    sheet is opened; and a size in the file can be wrong."""
 
     def _get_size(self) -> None:
         pass
@@ -118,8 +118,8 @@ class Unmeasured(ReadOnlyWorksheet):
 
 
 class Forgiving(WorkSheetParser):
-    """A parser of a sheet's rows alone: nothing else that a sheet holds takes them with it. A cell whose value is not of its
-    kind is read as text, one whose reference is none is the next one of its row."""
+    """A parser of only the rows of a sheet, so that errors elsewhere do not lose them. A cell whose value does not fit its kind
+    is read as text; one with an invalid reference is the next one of its row."""
 
     def parse(self) -> Generator[Any, None, None]:
         for _, element in iterparse(self.source):
@@ -147,18 +147,18 @@ class Forgiving(WorkSheetParser):
             return super().parse_cell(element)
 
 
-vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the name by which its reader makes sheets
-# and by which a sheet makes what reads its cells: those whose words are in the cell itself can have raised marks, too
+vars(excel)["ReadOnlyWorksheet"] = Unmeasured  # the class that openpyxl's reader uses for sheets
+# the class that a sheet uses to read its cells; rich text, since inline texts can have raised marks too
 vars(_read_only)["WorkSheetParser"] = partial(Forgiving, rich_text=True)
 
 
 def opened(path: Path) -> openpyxl.Workbook:
-    """The workbook, whatever the file is called."""
+    """Open a workbook, whatever its file name."""
     return openpyxl.load_workbook(BytesIO(path.read_bytes()), read_only=True, data_only=True, rich_text=True)
 
 
 def struck_styles(book: openpyxl.Workbook) -> frozenset[int]:
-    """The numbers of the styles that strike a cell's text through."""
+    """The numbers of the styles that strike out a cell's text."""
     fonts, styles = (getattr(book, name, ()) for name in ("_fonts", "_cell_styles"))
     return frozenset(n for n, style in enumerate(styles) if style.fontId < len(fonts) and fonts[style.fontId].strike)
 
@@ -171,7 +171,7 @@ def has_coarse_days(book: openpyxl.Workbook) -> bool:
 
 @cache
 def coarse_form(code: str) -> str:
-    """How a number format that names no day shows one, for `strftime`: "%Y-%m" for "mmm-yy"; "" for any other."""
+    """The `strftime` form of a number format that shows no day: "%Y-%m" for "mmm-yy"; "" for any other format."""
     letters = set(re.sub(r"\[[^\]]*\]|\"[^\"]*\"|\\.|;.*", "", code.lower()))
     if "y" not in letters or letters & set("dhs0#"):
         return ""
@@ -179,7 +179,7 @@ def coarse_form(code: str) -> str:
 
 
 def as_shown(cell: Any) -> Any:
-    """The value of a cell; the first of a month or year as that month or year where its format shows no more."""
+    """The value of a cell. The first day of a month or year becomes that month or year if the cell's format shows no more."""
     value = cell.value
     form = coarse_form(cell.number_format) if isinstance(value, datetime) and value.day == 1 else ""
     return value.strftime(form) if form == "%Y-%m" or (form and value.month == 1) else value
@@ -190,7 +190,7 @@ def filled(found: Iterator[Row]) -> Iterator[Row]:
 
 
 def rows(path: Path, name: str, merged: list[Area]) -> Iterator[Row]:
-    """The rows of a sheet as text; a merged cell's text is in each of its rows and columns."""
+    """Yield the rows of a sheet as text; a merged cell's text is in each of its rows and columns."""
     book = opened(path)
     try:
         sheet = book[name]
@@ -200,7 +200,7 @@ def rows(path: Path, name: str, merged: list[Area]) -> Iterator[Row]:
             for number in range(area[1], area[3] + 1):
                 of_row[number].append(area)
         kept: dict[Area, str] = {}
-        coarse = has_coarse_days(book)  # its cells themselves take a third longer than their values
+        coarse = has_coarse_days(book)  # reading cells takes a third longer than reading their values
         for number, cells_of_row in enumerate(sheet.iter_rows(values_only=not coarse), 1):
             found = [as_shown(cell) for cell in cells_of_row] if coarse else cells_of_row
             if len(found) > MOST_COLUMNS:
@@ -233,7 +233,7 @@ def spread(row: Row, number: int, merged: list[Area], kept: dict[Area, str]) -> 
 
 
 def cell_text(value: Any) -> str:
-    """A cell as people see it: whole numbers without a point, days as ISO."""
+    """A cell as people see it: whole numbers without a decimal point, days in ISO 8601."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -249,7 +249,7 @@ def cell_text(value: Any) -> str:
 
 
 def without_raised(value: CellRichText) -> str:
-    """A text without the raised marks of footnotes and without what is struck through: "13" with a raised 2 is 13."""
+    """A text without raised footnote marks and struck-out parts: "13" with a raised 2 is 13."""
 
     def is_shown(part: str | TextBlock) -> bool:
         if not isinstance(part, TextBlock):
@@ -261,9 +261,9 @@ def without_raised(value: CellRichText) -> str:
 
 
 class Look(NamedTuple):
-    """What a sheet's rows do not say: its merged areas, which come after its cells in the file, how many formulas have no saved
-    value, how many rows are hidden, how many have a number that came before and are left out, and how many have text that is
-    struck through."""
+    """What the rows of a sheet do not show: its merged areas, which come after the cells in the file, and the numbers of
+    formulas without a saved value, of hidden rows, of rows that are left out because their number is not new, and of rows with
+    struck-out text."""
 
     merged: list[Area]
     unsaved: int
@@ -296,7 +296,7 @@ def looked_through(path: Path, part: str, struck_in: frozenset[int]) -> Look:
 
 
 def bounds_of(ref: str) -> tuple[int | None, ...] | None:
-    """The columns and rows of a merged area; None for what is none, such as "B2:A1" or a row 0."""
+    """The columns and rows of a merged area; None for an invalid one, such as "B2:A1" or a row 0."""
     try:
         left, top, right, bottom = range_boundaries(ref)
     except ValueError:
@@ -306,7 +306,7 @@ def bounds_of(ref: str) -> tuple[int | None, ...] | None:
 
 
 def within_bounds(areas: Iterable[Area]) -> list[Area]:
-    """The merged areas of a sheet up to a bound: a small file can claim more than memory holds."""
+    """The merged areas of a sheet, up to a limit: a small file can claim more than memory holds."""
     kept, covered = list[Area](), 0
     for left, top, right, bottom in areas:
         if right - left < MOST_COLUMNS and len(kept) < MOST_MERGED:
@@ -318,7 +318,7 @@ def within_bounds(areas: Iterable[Area]) -> list[Area]:
 
 
 def notes(look: Look) -> Iterator[str]:
-    """What a person has to know of how a sheet is read."""
+    """Yield what a person must know about how a sheet was read."""
     if look.unsaved:
         yield (
             f"{look.unsaved:,} formulas have no saved value and are empty here. Open the workbook in a spreadsheet and save it"

@@ -1,4 +1,4 @@
-"""What a workbook may hold: parts, rows and texts that are read whole, within bounds of their elements."""
+"""Check that the parts, rows and texts of a workbook that are read whole do not have too many elements."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from geodata.errors import ImportRefused
 from geodata.tables.files.limits import MOST_STRINGS
 
 BLOCK = 1_000_000  # bytes
-WORDS_PART = re.compile(  # the two attributes come in any order
+WORDS_PART = re.compile(  # the two attributes can be in either order
     rb"""<Override(?=[^<>]{0,400}sharedStrings\+xml)[^<>]{0,400}?PartName=["']([^"']{1,200})["']"""
 )
-MOST_TAGS = 8_000_000  # of the words: four for each
-MOST_IN_ROW, MOST_IN_TEXT = 200_000, 50_000  # elements of one row, and of one text with different looks in its parts
-MOST_RUNS = 300_000  # such parts of all texts: each takes a kilobyte
+MOST_TAGS = 8_000_000  # elements of the texts: four for each
+MOST_IN_ROW, MOST_IN_TEXT = 200_000, 50_000  # elements of one row, and of one text with several formats
+MOST_RUNS = 300_000  # such formats in all texts: each takes a kilobyte
 TYPES, MOST_TYPES = "[Content_Types].xml", 5_000_000  # bytes
 MAIN_PART = re.compile(
     rb"""<Override(?=[^<>]{0,400}sheet[^<>"']{0,80}\.main\+xml)[^<>]{0,400}?PartName=["']([^"']{1,200})["']"""
 )
-# the parts that are read whole besides the words and the sheets
+# parts that are read whole, except for the texts and the sheets
 WHOLE = re.compile(r"\[content_types\]\.xml|.*\.rels|docprops/.*|xl/(?:workbook|styles)\.xml|xl/(?:theme|externallinks)/.*")
 MOST_WHOLE = 400_000  # elements of such a part: each takes up to 750 bytes
 SHEET_PREFIX = re.compile(rb"<(\w{1,20}:)?worksheet\b")
 CELL_TAGS = (b"row", b"c ", b"c>", b"v>", b"v/", b"f>", b"f ", b"is>", b"t>", b"t ")
-MOST_STRAY, MOST_ROWS = 1_000_000, 1_048_576  # elements of a sheet, and its rows
+MOST_STRAY, MOST_ROWS = 1_000_000, 1_048_576  # elements outside the cells of a sheet, and rows of a sheet
 LONG_TAG = re.compile(rb"<[^<]{20000,}")
-MOST_ATTRIBUTES = 2_000  # in so long a piece of an element: each takes half a kilobyte
+MOST_ATTRIBUTES = 2_000  # in an element of that length: each takes half a kilobyte
 
 
 def check_parts(archive: zipfile.ZipFile, path: Path) -> None:
-    """Raises ImportRefused for a workbook with a part, read whole, of too many elements. `check_words` looks at its words."""
+    """Raise ImportRefused if a part that is read whole has too many elements. `check_words` checks the part of texts."""
     types = archive.read(TYPES) if TYPES in archive.namelist() and archive.getinfo(TYPES).file_size <= MOST_TYPES else b""
     main = {match.decode("utf-8", "replace").lstrip("/").lower() for match in MAIN_PART.findall(types)}
     for info in archive.infolist():
@@ -49,7 +49,7 @@ def check_parts(archive: zipfile.ZipFile, path: Path) -> None:
 
 
 def check_sheet(archive: zipfile.ZipFile, part: str, path: Path) -> None:
-    """Raises ImportRefused for a sheet with too many elements besides its cells: they stay in memory until its end."""
+    """Raise ImportRefused if a sheet has too many elements outside its cells: they stay in memory until its end."""
     if part not in archive.namelist():
         return
     stray = in_row = rows = 0
@@ -70,15 +70,15 @@ def check_sheet(archive: zipfile.ZipFile, part: str, path: Path) -> None:
 
 
 def check_attributes(block: bytes, path: Path) -> None:
-    """Raises ImportRefused for an element with countless attributes, of which a block is all or a part."""
+    """Raise ImportRefused if an element, or the part of it in this block, has too many attributes."""
     for piece in LONG_TAG.findall(block):
         if piece.count(b'="') + piece.count(b"='") > MOST_ATTRIBUTES:
             raise ImportRefused(f"{path.name} has an element with more than {MOST_ATTRIBUTES:,} attributes. Save it as CSV")
 
 
 def check_longest(block: bytes, begins: bytes, tags: Sequence[bytes], before: int, most: int, what: str) -> int:
-    """How many `tags` the last row or text of a block has so far, with the `before` ones of earlier blocks. Raises
-    ImportRefused for one with more than `most`: it is read whole."""
+    """Count the `tags` of the last row or text in a block, after `before` in earlier blocks. Raises ImportRefused if any row or
+    text, which is read whole, has more than `most`."""
     first, *rest = block.split(begins)
     counts = [before + sum(map(first.count, tags))]
     counts += [sum(map(part.count, tags)) for part in rest[:-1] if len(part) > most]
@@ -89,7 +89,7 @@ def check_longest(block: bytes, begins: bytes, tags: Sequence[bytes], before: in
 
 
 def check_words(archive: zipfile.ZipFile, path: Path) -> None:
-    """Raises ImportRefused for a workbook whose words, which are read whole, are too many. Their part can have any name."""
+    """Raise ImportRefused if a workbook has too many texts, which are read whole. Their part can have any name."""
     types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in archive.namelist() else b""
     named = {match.decode("utf-8", "replace").lstrip("/").lower() for match in WORDS_PART.findall(types)}
     for info in archive.infolist():

@@ -1,4 +1,4 @@
-"""XML that is neither KML nor a feed: the elements that come again and again are the rows."""
+"""Read XML that is neither KML nor a feed: repeated elements are the rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from geodata.tables.files.limits import LARGEST_CELL
 
-LONGEST_NAME = 200  # characters of a column's name: that of an element is in those of all it holds
+LONGEST_NAME = 200  # characters of a column's name, which contains the names of the elements around it
 
 
 def local(element: Element) -> str:
@@ -16,7 +16,7 @@ def local(element: Element) -> str:
 
 
 def rows_of(root: Element) -> Iterator[dict[str, str]]:
-    """The outermost elements of one name that come again and again, each by the paths of what it holds."""
+    """Yield the outermost repeated elements of one name, each with its content by path."""
     level = [root]
     while level:
         found: list[Element] = []
@@ -32,7 +32,7 @@ def rows_of(root: Element) -> Iterator[dict[str, str]]:
 
 
 def record(element: Element) -> dict[str, str]:
-    """An element's attributes and what it holds, by their paths: "location.lat". Of several of one path, all of them."""
+    """An element's attributes and content by path: "location.lat". Several values of one path are joined."""
     row: dict[str, list[str]] = {}
     waiting = [(element, "")]
     while waiting:
