@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = settings()
     parser = argparse.ArgumentParser(prog="incident-atlas", description="Read news reports and see their incidents on a map.")
     parser.add_argument("--port", type=port_number, help=f"default {chosen['server.port']}, or the next free one")
-    parser.add_argument("--workspace", type=Path, help="the file that keeps your reports; default: in your data folder")
+    parser.add_argument("--workspace", type=Path, help="the file with your reports; default: in your data folder")
     parser.add_argument("--no-browser", action="store_true", help="only start the server")
     parser.add_argument("--version", action="version", version=f"incident-atlas {VERSION}")
     args = parser.parse_args(arguments)

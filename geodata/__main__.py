@@ -75,47 +75,47 @@ def parser() -> argparse.ArgumentParser:
     read.add_commands(commands)
     watch_command.add_command(commands)
 
-    evaluate = commands.add_parser("evaluate", help="how near the reading comes to marked texts")
+    evaluate = commands.add_parser("evaluate", help="score readings against marked texts")
     evaluate.add_argument(
-        "--public", action="store_true", help="the articles and marks that ship: Wikinews and Voice of America"
+        "--public", action="store_true", help="use the included marked articles: Wikinews and Voice of America"
     )
     evaluate.add_argument("--articles", type=Path, help='rows {"doc_id","date","title","text"}')
     evaluate.add_argument("--gold", type=Path, help='rows {"doc_id","incidents"}, marked by hand')
     evaluate.add_argument(
         "--held-out", action="store_true", help="only the articles that the built-in reader was not trained on"
     )
-    evaluate.add_argument("--read", type=Path, help='score these rows {"doc_id","incidents"} of any reader')
-    evaluate.add_argument("--counts", type=Path, help="texts with the number of killed from a database")
+    evaluate.add_argument("--read", type=Path, help='score these rows {"doc_id","incidents"} from any reader')
+    evaluate.add_argument("--counts", type=Path, help="texts with the number of deaths from a database")
     evaluate.add_argument("--toponyms", type=Path, help="texts with marked place names")
     evaluate.add_argument(
-        "--oracle", action="store_true", help="take the gold's marked words for read, so that only values are judged"
+        "--oracle", action="store_true", help="use the words marked in the gold set, to score only the values"
     )
     evaluate.add_argument(
         "--checks",
         action="store_true",
-        help="answer as a language model would that never errs, so that only its checks are judged",
+        help="answer as an error-free language model would, to score only the checks",
     )
     evaluate.add_argument("--show", action="store_true", help="print every disagreement")
     evaluate.add_argument("--json", action="store_true", help="print the scores as one line of JSON")
     evaluate.set_defaults(run=run_evaluate)
 
-    geocode = commands.add_parser("geocode", help='place a name: geodata geocode "Sloviansk, Ukraine"')
+    geocode = commands.add_parser("geocode", help='locate a place: geodata geocode "Sloviansk, Ukraine"')
     geocode.add_argument("name", nargs="?")
     geocode.add_argument("--reverse", nargs=2, type=float, metavar=("LAT", "LON"))
-    geocode.add_argument("--all", action="store_true", help="every answer, best first")
-    geocode.add_argument("--online", choices=("nominatim", "photon"), help="ask this service where this machine knows nothing")
+    geocode.add_argument("--all", action="store_true", help="print all results, best first")
+    geocode.add_argument("--online", choices=("nominatim", "photon"), help="ask this service if the gazetteer has no answer")
     geocode.set_defaults(run=run_geocode)
 
     workspace.add_commands(commands)
 
-    gazetteer = commands.add_parser("gazetteer", help="build it, or ask what is in it")
+    gazetteer = commands.add_parser("gazetteer", help="build, extend or search the gazetteer")
     parts = gazetteer.add_subparsers(required=True, metavar="build|info|find|add")
     parts.add_parser("build", help="build it again").set_defaults(run=run_build)
-    parts.add_parser("info", help="where it is and what it holds").set_defaults(run=run_info)
+    parts.add_parser("info", help="its location and contents").set_defaults(run=run_info)
     add = parts.add_parser("add", help="add a GeoNames dump: UA.zip, allCountries.zip")
     add.add_argument("dump", type=Path)
     add.set_defaults(run=run_add)
-    find = parts.add_parser("find", help="every place of a name")
+    find = parts.add_parser("find", help="all places with a name")
     find.add_argument("name")
     find.set_defaults(run=run_find)
     return top

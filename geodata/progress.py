@@ -20,7 +20,7 @@ class progress_bar:  # noqa: N801  (used like a function)
 
     def advance(self, done: int, total: int, what: str) -> None:
         if self.bar is None:
-            self.bar = tqdm(total=total, unit=" steps", unit_scale=True, desc="Working on the gazetteer", file=sys.stderr)
+            self.bar = tqdm(total=total, unit=" steps", unit_scale=True, desc="Building the gazetteer", file=sys.stderr)
         self.bar.set_postfix_str(what)
         self.bar.update(done - self.bar.n)
 

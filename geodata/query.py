@@ -105,7 +105,7 @@ class IncidentQuery:
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", text_of(self.text))
         if self.start and self.end and self.start > self.end:
-            raise QueryError(f"the filter begins on {self.start}, after its end on {self.end}")
+            raise QueryError(f"the filter starts on {self.start}, after its end on {self.end}")
 
     @property
     def is_empty(self) -> bool:
@@ -244,7 +244,7 @@ def whole(text: str) -> int:
 def share(text: str) -> float:
     value = decimal(text)
     if not 0 <= value <= 1:
-        raise ValueError(f"{text[:40]!r} does not lie between 0 and 1")
+        raise ValueError(f"{text[:40]!r} is not between 0 and 1")
     return value
 
 

@@ -65,7 +65,7 @@ class Evidence:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end or self.end - self.start != len(self.quote):
-            raise ValueError(f"evidence {self.start}:{self.end} does not hold {self.quote!r}")
+            raise ValueError(f"evidence {self.start}:{self.end} does not match {self.quote!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,9 +162,9 @@ class Figure:
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
-            raise ValueError("a figure needs a low or a high; no figure is None")
+            raise ValueError("a figure needs a low or a high; write None for no figure")
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"low {self.low} lies above high {self.high}")
+            raise ValueError(f"low {self.low} is above high {self.high}")
 
     def __str__(self) -> str:
         return figure_text(self.low, self.high, self.best, self.qualifier, self.word)
@@ -219,7 +219,7 @@ class Incident:
         if (self.start is None) != (self.end is None):
             raise ValueError("an incident has both a start and an end, or neither")
         if self.start and self.end and self.start > self.end:
-            raise ValueError(f"start {self.start} lies after end {self.end}")
+            raise ValueError(f"start {self.start} is after end {self.end}")
 
     @property
     def place(self) -> str | None:

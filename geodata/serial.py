@@ -46,7 +46,7 @@ def build(kind: Any, value: Any) -> Any:
         return tuple(build(get_args(kind)[0], item) for item in value)
     if origin is Literal:
         if value not in get_args(kind):
-            raise ValueError(f"{value!r} is none of {get_args(kind)}"[:120])
+            raise ValueError(f"{value!r} is not one of {get_args(kind)}"[:120])
         return value
     if is_dataclass(kind):
         made: Any = kind

@@ -78,11 +78,11 @@ class Role(StrEnum):
 UNREAD = "figure not read: "  # prefix of a reading's note about such a figure
 # Why a place was chosen or is doubted, as readings store it.
 COORDINATES = "the text gives the coordinates"
-NAMED = "the text names what it lies in"
+NAMED = "the text names the area around it"
 NOT_FOUND = "the place was not found"
 SURROUNDINGS = "the place is shown where its surroundings are"
 NOT_IN_DIVISION = "no place of that name is known in its province"
-SPELLED_DIVISION = "its province is nearly spelled like this"
+SPELLED_DIVISION = "its province is spelled almost like this"
 UNKNOWN_DIVISION = "its province is not known, only its country"
 SEVERAL = "several places in one cell"
 

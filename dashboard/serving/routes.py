@@ -66,7 +66,7 @@ def boxed(west: float, south: float, east: float, north: float, zoom: float) -> 
     """Return a view clipped to the world. Raises ValueError if it is empty or too wide."""
     south, north = (max(-STEEPEST, min(STEEPEST, degrees)) for degrees in (south, north))
     if north <= south or not west < east <= west + MOST_TURNS * 360 or abs(west) > MOST_TURNS * 360:
-        raise ValueError("the box is empty or wider than a map can be")
+        raise ValueError("the box is empty or wider than the map")
     return Box(west, south, east, north), max(0.0, min(DEEPEST, zoom))
 
 

@@ -73,7 +73,7 @@ class Screen:
                 if IDENT.fullmatch(short[parameter]):
                     values[name] = short[parameter]
                 else:
-                    faults.append(f"{parameter}: no id")
+                    faults.append(f"{parameter}: not an id")
         for name, enum in CHOICES.items():
             if short.get(name):
                 try:

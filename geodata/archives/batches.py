@@ -60,7 +60,7 @@ def batches(url: str, size: int = SIZE) -> Iterator[Batch]:
                         yield named(path, lines, (end - own + file.fobjects[0].tell()) / total if total else None)
                         lines, held = [], 0
         except (EOFError, OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
-            raise RowError(f"{path}: the file breaks off ({error})") from error
+            raise RowError(f"{path}: the file is incomplete ({error})") from error
         except Exception as error:  # each storage and compression raises different errors
             raise RowError(f"{path}: the file cannot be read ({error})") from error
         if lines:

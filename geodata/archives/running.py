@@ -80,7 +80,7 @@ def on_processes(batches: Iterable[Batch], out: str, workers: int) -> Iterator[D
                 lost = next((name for name, times in killed.items() if times > PATIENCE * AHEAD * workers), None)
                 if lost:
                     raise ServerError(
-                        f"{lost}: the workers that read it end without an answer; is there enough memory?"
+                        f"{lost}: the workers that read it stop without an answer; is there enough memory?"
                     ) from error
 
 
@@ -114,7 +114,7 @@ def on_cluster(batches: Iterable[Batch], out: str, scheduler: str) -> Iterator[D
             except GeodataError:
                 raise
             except Exception as error:
-                raise ServerError(f"the cluster gives up: {error}") from error
+                raise ServerError(f"the cluster failed: {error}") from error
             future.release()
             if (more := submitted()) is not None:
                 running.add(more)

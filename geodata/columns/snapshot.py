@@ -174,13 +174,13 @@ def part_of(rows: Sequence[Sequence[Any]], version: int, stamp: str) -> Snapshot
     """Convert some rows of the table to columns."""
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(COLUMNS, ())
     if not all(isinstance(ident, str) for ident in columns["id"]):
-        raise WorkspaceDamaged("the id of an incident is not a word")
+        raise WorkspaceDamaged("the id of an incident is not text")
     for name, known in (("type", IncidentType), ("role", Role), ("state", ReviewState)):
         if strange := set(columns[name]) - set(known):
             raise ValueError(f"{name} {strange.pop()!r:.40}")
     latitudes, longitudes = decimals(columns["lat"]), decimals(columns["lon"])
     if (np.abs(latitudes) > 90).any() or (np.abs(longitudes) > 540).any():
-        raise ValueError("a point off the earth")
+        raise ValueError("a point that is not on the Earth")
     return Snapshot(
         version=version,
         stamp=stamp,

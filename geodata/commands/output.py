@@ -16,11 +16,11 @@ def checked_target(target: Path, inputs: Iterable[Path] = ()) -> Path:
     """Return a file if it may be written. Raises OptionError for an input of the command, and for any database."""
     for path in inputs:
         if any(is_same(target, Path(f"{path}{part}")) for part in PARTS):
-            raise OptionError(f"{target} is what this command reads; name another file to write to")
+            raise OptionError(f"{target} is an input of this command; choose another output file")
     if target.is_file():
         with target.open("rb") as file:
             if file.read(len(SQLITE)) == SQLITE:
-                raise OptionError(f"{target} is a workspace or another database; name another file to write to")
+                raise OptionError(f"{target} is a workspace or another database; choose another output file")
     return target
 
 
@@ -39,4 +39,4 @@ def write_whole(target: Path, body: bytes) -> None:
     except OSError as error:
         if part != own:
             part.unlink(missing_ok=True)
-        raise OptionError(f"{target} cannot be written ({error.strerror}); what was there before is unchanged") from error
+        raise OptionError(f"{target} cannot be written ({error.strerror}); its previous content is unchanged") from error

@@ -40,10 +40,10 @@ MODEL_OF_A_FILE = "model"  # each batch request must name a model; whoever sends
 
 def add_commands(commands: Any) -> None:
     read = commands.add_parser("read", help="read a report, or many from JSON Lines")
-    read.add_argument("sources", nargs="*", metavar="FILE", help="files, folders or links of articles; - for standard input")
+    read.add_argument("sources", nargs="*", metavar="FILE", help="article files, folders or links; - for standard input")
     read.add_argument("--title", default="", help="the report's title")
-    read.add_argument("--published", help='publication date, like 2022-06-27; without it "Monday" stays open')
-    read.add_argument("--home", default="", help='the paper\'s own town or country: "Glasgow, Kentucky"')
+    read.add_argument("--published", help='publication date, like 2022-06-27; needed to date "Monday"')
+    read.add_argument("--home", default="", help='the newspaper\'s town or country: "Glasgow, Kentucky"')
     read.add_argument("--format", choices=sorted(formats.WRITERS), default="text")
     read.add_argument("--jsonl", help='rows {"doc_id","date","title","text"}; with --out-dir also s3:// and *.jsonl.gz')
     read.add_argument("--out", **OUT)
@@ -58,17 +58,17 @@ def add_commands(commands: Any) -> None:
     many.add_argument("--out-dir", metavar="DIR", help="write GeoParquet partitions here; a stopped run continues")
     many.add_argument("--processes", type=positive, metavar="N", help="default: all processors")
     many.add_argument("--scheduler", metavar="tcp://...", help="read on this Dask cluster")
-    many.add_argument("--batch-size", type=positive, metavar="N", help="articles of one partition")
+    many.add_argument("--batch-size", type=positive, metavar="N", help="articles per partition")
     llm = read.add_argument_group("with --reader llm")
     server.add_options(llm)
     llm.add_argument("--llm-parallel", type=positive, default=4, metavar="N", help="requests at once; default 4")
-    llm.add_argument("--llm-price", type=float, nargs=2, metavar=("IN", "OUT"), help="of a million tokens, to show the cost")
-    llm.add_argument("--llm-batch-out", type=Path, metavar="FILE", help="write the requests as a batch file and send none")
+    llm.add_argument("--llm-price", type=float, nargs=2, metavar=("IN", "OUT"), help="price per million tokens; shows the cost")
+    llm.add_argument("--llm-batch-out", type=Path, metavar="FILE", help="write the requests to a batch file; send none")
     llm.add_argument("--llm-batch-in", type=Path, metavar="FILE", help="finish the reading with the results of a batch")
-    llm.add_argument("--resume", action="store_true", help="continue with --out after a stop")
+    llm.add_argument("--resume", action="store_true", help="continue --out after a stopped run")
     read.set_defaults(run=run_read)
 
-    toponyms = commands.add_parser("toponyms", help="find and place every place name")
+    toponyms = commands.add_parser("toponyms", help="find and locate every place name")
     toponyms.add_argument("--jsonl", type=Path, required=True)
     toponyms.add_argument("--out", type=Path)
     toponyms.set_defaults(run=run_toponyms)
@@ -100,13 +100,13 @@ def refuse_mixtures(args: argparse.Namespace) -> None:
     for wrong, words in (
         (args.out_dir and not args.jsonl, "--out-dir needs --jsonl"),
         (args.out_dir and args.reader != "builtin", "--out-dir is for the built-in reader; use --out with --reader llm"),
-        (args.jsonl and args.sources, "name files, or rows with --jsonl, not both"),
+        (args.jsonl and args.sources, "give files, or rows with --jsonl, not both"),
         (args.jsonl and args.keep, "--keep takes files and links; import the rows instead"),
         (args.reader == "builtin" and (batch or args.llm_url or args.llm_model), "these options need --reader llm"),
         (args.resume and not args.out, "--resume needs --out"),
         (
             args.format in ("csv", "geojson") and (args.jsonl or are_several(names_of(args))),
-            f"--format {args.format} is for one report; several are written as JSON Lines, with --format json",
+            f"--format {args.format} is for one report; for several, use --format json (JSON Lines)",
         ),
     ):
         if wrong:
@@ -170,7 +170,7 @@ def reports_of(
 ) -> Iterator[tuple[str, Report | GeodataError]]:
     """Yield the reports of files and links with their names; for one that cannot be read, its error."""
     if not names:
-        raise EmptyReport("name a file, a folder or a link to read, or rows with --jsonl")
+        raise EmptyReport("give a file, a folder or a link to read, or rows with --jsonl")
     with Opener() as opener:
         for name in names:
             try:
@@ -210,7 +210,7 @@ def report_of(args: argparse.Namespace, name: str, opener: Opener, gazetteer: Ga
     from geodata.reading import pipeline
 
     if report.home and pipeline.home_of(report, gazetteer) is None:
-        raise BadPlace(f"--home {report.home!r} is not in the gazetteer; try a larger place near it")
+        raise BadPlace(f"--home {report.home!r} is not in the gazetteer; try a larger place nearby")
     return report
 
 
@@ -309,7 +309,7 @@ def ask_rows(args: argparse.Namespace, model: Model, asked: Client) -> int:
 
     done = finished(args.out) if args.resume and args.out else set()
     if args.out and args.out.exists() and args.out.stat().st_size and not args.resume:
-        raise ServerError(f"{args.out} is there already; continue with --resume, or name a new file")
+        raise ServerError(f"{args.out} already exists; continue with --resume, or choose another file name")
     gazetteer, ids, refused, failed = open_gazetteer(), list[str](), list[str](), 0
 
     def reports() -> Iterator[Report]:
@@ -346,7 +346,7 @@ def finished(out: Path) -> set[str]:
     try:
         done = {str(json.loads(line)["doc_id"]) for line in lines[:-1] if line.strip()}
     except (ValueError, KeyError, TypeError) as error:
-        raise RowError(f"{out}: this is not what an earlier run wrote; name a new file") from error
+        raise RowError(f"{out} is not the output of an earlier run; choose another file") from error
     if lines[-1]:
         with out.open("r+b") as file:
             file.truncate(len(body) - len(lines[-1]))

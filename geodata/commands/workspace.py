@@ -39,64 +39,64 @@ def add_commands(commands: Any) -> None:
     """Add the workspace's commands to the parser of `geodata`."""
     place = argparse.ArgumentParser(add_help=False)
     place.add_argument("--workspace", **WORKSPACE)
-    place.add_argument("--json", action="store_true", help="answer in JSON")
+    place.add_argument("--json", action="store_true", help="print JSON")
     chosen = argparse.ArgumentParser(add_help=False)
     chosen.add_argument("--where", default="", help='a filter: type=shelling from=2022-06-01 q="railway" state=confirmed')
 
-    workspace = commands.add_parser("workspace", help="look after the workspace's file")
+    workspace = commands.add_parser("workspace", help="manage the workspace file")
     parts = workspace.add_subparsers(required=True, metavar="info|check|backup|restore|read-again")
     parts.add_parser("info", parents=[place], help="its file and its counts").set_defaults(run=run_info)
-    parts.add_parser("check", parents=[place], help="whether it is sound").set_defaults(run=run_check)
-    for name, what in (("backup", "save it as FILE"), ("restore", "put FILE in its place")):
+    parts.add_parser("check", parents=[place], help="check it for damage").set_defaults(run=run_check)
+    for name, what in (("backup", "save it as FILE"), ("restore", "replace it with FILE")):
         part = parts.add_parser(name, parents=[place], help=what)
         part.add_argument("file", type=Path)
         if name == "backup":
-            part.add_argument("--replace", action="store_true", help="also where a file of that name is there")
+            part.add_argument("--replace", action="store_true", help="overwrite FILE if it exists")
         part.set_defaults(run=run_backup if name == "backup" else run_restore)
-    again = parts.add_parser("read-again", parents=[place], help="read kept reports again with the current reader")
-    again.add_argument("report", nargs="?", help="the id of one; default: all that an older reader read")
+    again = parts.add_parser("read-again", parents=[place], help="reread stored reports with the current reader")
+    again.add_argument("report", nargs="?", help="the id of one; default: all from older readers")
     server.add_options(again)
     again.set_defaults(run=run_read_again)
 
-    load = commands.add_parser("import", parents=[place], help="bring in ACLED, UCDP, TimeMap, GeoJSON, CSV or Excel")
+    load = commands.add_parser("import", parents=[place], help="import ACLED, UCDP, TimeMap, GeoJSON, CSV or Excel")
     load.add_argument("file", type=Path)
     load.add_argument(
         "--map",
         action="append",
         default=[],
         metavar="COLUMN=FIELD",
-        help="what a column means, like Ort=place; COLUMN= takes a guess away; a wrong field lists them all",
+        help="what a column means, like Ort=place; COLUMN= removes a guess; a wrong field lists all fields",
     )
-    load.add_argument("--preview", action="store_true", help="say what would happen, and change nothing")
+    load.add_argument("--preview", action="store_true", help="show the result without changing anything")
     load.add_argument("--rejected", type=Path, help="write the rejected rows with their reasons here")
-    load.add_argument("--sheet", help="the sheet of a workbook; default: the one with a header that is known")
-    load.add_argument("--header-line", type=positive, metavar="N", help="the line of the headers, from 1; default: found")
+    load.add_argument("--sheet", help="the sheet of a workbook; default: the one with a known header")
+    load.add_argument("--header-line", type=positive, metavar="N", help="header line, from 1; default: detected")
     load.add_argument("--dates", choices=[o.value for o in Order], help="whether day or month comes first in 03/04/2022")
-    load.add_argument("--type", choices=[t.value for t in IncidentType], help="of the rows that do not say theirs")
+    load.add_argument("--type", choices=[t.value for t in IncidentType], help="the type of rows that do not give one")
     load.add_argument(
-        "--fill", action="append", default=[], metavar="COLUMN", help="a blank cell of this column means the value above it"
+        "--fill", action="append", default=[], metavar="COLUMN", help="a blank cell in this column means the value above it"
     )
-    load.add_argument("--no-lookup", action="store_true", help="leave rows without coordinates without a place")
+    load.add_argument("--no-lookup", action="store_true", help="do not look up rows without coordinates")
     load.add_argument(
         "--replace",
         action="store_true",
-        help="a row whose id is there with other content replaces it; an id of a plain table counts in a file of that name, "
+        help="a row replaces one with its id but other content; ids of a plain table match only in a file of that name, "
         "or with the same place and day",
     )
     load.set_defaults(run=run_import)
 
-    export = commands.add_parser("export", parents=[place, chosen], help="write the incidents that a filter chooses")
+    export = commands.add_parser("export", parents=[place, chosen], help="export the incidents that match a filter")
     export.add_argument("--format", choices=sorted(FORMATS), default="csv")
     export.add_argument("--out", type=Path, help="the file; default: standard output")
     export.set_defaults(run=run_export)
 
-    listing = commands.add_parser("list", parents=[place, chosen], help="the incidents of the workspace, a line each")
+    listing = commands.add_parser("list", parents=[place, chosen], help="list the incidents, one per line")
     listing.set_defaults(run=run_list)
     show = commands.add_parser("show", parents=[place], help="one incident with its claims and reviews")
     show.add_argument("id")
     show.set_defaults(run=run_show)
 
-    reconcile = commands.add_parser("reconcile", help="read articles and join those that report one event")
+    reconcile = commands.add_parser("reconcile", help="read articles and join those about the same event")
     reconcile.add_argument("--jsonl", type=Path, required=True, help='rows {"doc_id","date","title","text"}')
     reconcile.add_argument("--out", **OUT)
     reconcile.set_defaults(run=run_reconcile)
@@ -105,7 +105,9 @@ def add_commands(commands: Any) -> None:
 def opened(args: argparse.Namespace, new: bool = False) -> Workspace:
     """Open the named workspace. Raises WorkspaceError if it does not exist, unless the command may create a `new` one."""
     if args.workspace and not new and not Path(args.workspace).exists():
-        raise WorkspaceError(f"{args.workspace} is not there; `geodata import` and `geodata read --keep` begin a new workspace")
+        raise WorkspaceError(
+            f"{args.workspace} does not exist; create a workspace with `geodata import` or `geodata read --keep`"
+        )
     return Workspace.open(args.workspace)
 
 
@@ -156,12 +158,12 @@ def run_read_again(args: argparse.Namespace) -> int:
     gazetteer = Gazetteer.open()
     model = bool(args.llm_url or args.llm_model)
     if model and not args.report:
-        raise OptionError("a language model reads one report again: name it")
+        raise OptionError("give the report's id to use a language model")
     with opened(args) as workspace, model_reader(args, gazetteer) if model else nullcontext() as asked:
         if args.report:
             reports = [r for r in workspace.reports() if r.id == args.report]
             if not reports:
-                raise ReviewError(f"no report {args.report}; `geodata list` names them")
+                raise ReviewError(f"no report has the id {args.report}; `geodata read --format json` shows ids")
         else:
             reports = rereading.read_by_another(workspace, gazetteer.fingerprint)
         read = asked or rereading.by_built_in(gazetteer)
@@ -209,7 +211,7 @@ def choices_of(args: argparse.Namespace) -> Choices:
     kind = IncidentType(args.type) if args.type else None
     pairs = [part.partition("=") for part in args.map]
     if any(not mark for _, mark, _ in pairs):
-        raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place; --map COLUMN= takes a guess away")
+        raise ImportRefused("write --map COLUMN=FIELD, like --map Ort=place; --map COLUMN= removes a guess")
     changes = {column: field for column, _, field in pairs}
     return Choices(sheet=args.sheet, line=args.header_line, order=order, kind=kind, changes=changes, fill=tuple(args.fill))
 

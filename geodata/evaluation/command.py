@@ -105,10 +105,10 @@ def scored(
     for row, found in read:
         if row.doc_id in wanted:
             text = f"{row.report.title}\n{row.report.text}"
-            with as_marked(f"{gold}, or what was read of it", row.doc_id):
+            with as_marked(f"{gold}, or its reading", row.doc_id):
                 tally.add(row.doc_id, wanted.pop(row.doc_id)["incidents"], found, text)
     if wanted:
-        raise RowError(f"{articles}: {len(wanted)} articles of the gold are absent: {', '.join(sorted(wanted)[:5])}")
+        raise RowError(f"{articles} lacks {len(wanted)} articles of the gold set: {', '.join(sorted(wanted)[:5])}")
     return table_of(tally, show)
 
 

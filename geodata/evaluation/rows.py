@@ -17,11 +17,11 @@ def rows(path: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for line in bounded(lines):
             where = f"{path}:{line.number}"
             if line.text is None:
-                raise RowError(f"{where}: a line this long holds no article")
+                raise RowError(f"{where}: the line is too long for an article")
             row = value_of(line.text, where)
             doc_id = (row.get("doc_id") or row.get("id")) if isinstance(row, dict) else None
             if doc_id is None:
-                raise RowError(f"{where}: a row is an object with an id")
+                raise RowError(f"{where}: not an object with an id")
             yield where, str(doc_id), row
 
 
@@ -47,4 +47,4 @@ def as_marked(name: object, doc_id: str) -> Iterator[None]:
     except KeyError as error:
         raise RowError(f"{name}: {doc_id} lacks {error}") from error
     except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        raise RowError(f"{name}: {doc_id} is not marked as the guideline says ({error})") from error
+        raise RowError(f"{name}: {doc_id} is not marked as in the guideline ({error})") from error

@@ -57,7 +57,7 @@ class Alarms:
 
     def __post_init__(self) -> None:
         if self.url and not is_here(self.url):
-            raise LinkRefused(f"{self.url}: alarms go to an address of this computer only, like http://127.0.0.1:9000/alarm")
+            raise LinkRefused(f"{self.url} is not on this computer; use an address like http://127.0.0.1:9000/alarm")
 
     def tell(self, reading: Reading) -> list[Incident]:
         """Report the wanted incidents of a reading, and return them."""
@@ -97,9 +97,9 @@ def post(url: str, rows: list[dict[str, object]]) -> None:
     try:
         answer = urllib3.request("POST", url, json=rows, timeout=PATIENCE, retries=False, redirect=False)
     except urllib3.exceptions.HTTPError as error:
-        raise LinkRefused(f"{url}: no program takes the alarm there") from error
+        raise LinkRefused(f"{url}: no program accepts alarms there") from error
     if answer.status >= 300:
-        raise LinkRefused(f"{url}: the alarm is refused with error {answer.status}")
+        raise LinkRefused(f"{url} refuses the alarm with error {answer.status}")
 
 
 def notify(lines: list[str]) -> None:
@@ -111,4 +111,4 @@ def notify(lines: list[str]) -> None:
         body = escape(message, quote=False) if sys.platform == "linux" else message  # there it can contain links and pictures
         DesktopNotifierSync(app_name=say("app.name")).send(title=say("feeds.alarm", n=len(lines)), message=body)
     except Exception as error:  # each desktop fails in its own way
-        raise LinkRefused("this desktop shows no notifications; use --alarm-file instead") from error
+        raise LinkRefused("this desktop cannot show notifications; use --alarm-file instead") from error

@@ -30,19 +30,19 @@ UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def add_command(commands: Any) -> None:
-    watch = commands.add_parser("watch", help="read what is new in RSS and Atom feeds, again and again")
-    watch.add_argument("feeds", nargs="*", metavar="FEED", help="addresses of feeds; default: those that are watched already")
+    watch = commands.add_parser("watch", help="read new articles in RSS and Atom feeds repeatedly")
+    watch.add_argument("feeds", nargs="*", metavar="FEED", help="feed addresses; default: those already watched")
     watch.add_argument("--every", type=interval, default=timedelta(minutes=15), help="15m, 2h, 1d; default 15m")
-    watch.add_argument("--once", action="store_true", help="look at each feed once, and end")
-    watch.add_argument("--stop", nargs="+", metavar="FEED", help="watch these no more; their reports stay")
+    watch.add_argument("--once", action="store_true", help="check each feed once, then stop")
+    watch.add_argument("--stop", nargs="+", metavar="FEED", help="stop watching these; their reports stay")
     watch.add_argument("--workspace", **WORKSPACE)
-    watch.add_argument("--killed", type=int, default=0, metavar="N", help="tell only of incidents with at least N killed")
+    watch.add_argument("--killed", type=int, default=0, metavar="N", help="report only incidents with at least N killed")
     watch.add_argument(
-        "--near", nargs=2, metavar=("KM", "PLACE"), help='tell only of incidents near a place: 50 "Kharkiv, Ukraine"'
+        "--near", nargs=2, metavar=("KM", "PLACE"), help='report only incidents near a place: 50 "Kharkiv, Ukraine"'
     )
-    watch.add_argument("--alarm-file", type=Path, help="append what is told to this file, as JSON Lines")
-    watch.add_argument("--alarm-url", default="", help="post it to an address on this computer")
-    watch.add_argument("--alarm-desktop", action="store_true", help="show it as a notification of the desktop")
+    watch.add_argument("--alarm-file", type=Path, help="append alarms to this file, as JSON Lines")
+    watch.add_argument("--alarm-url", default="", help="post alarms to an address on this computer")
+    watch.add_argument("--alarm-desktop", action="store_true", help="show alarms as desktop notifications")
     watch.set_defaults(run=run_watch)
 
 
@@ -66,7 +66,7 @@ def run_watch(args: argparse.Namespace, fetcher: Fetcher | None = None, wait: Ca
         if args.stop and not args.feeds:
             return 0
         if not kept.watched(workspace):
-            raise LinkRefused("no feed is watched; name one: geodata watch https://example.org/rss")
+            raise LinkRefused("no feed is watched; add one: geodata watch https://example.org/rss")
         look(workspace, args, alarms, gazetteer, fetcher, at_once=True)
         while not args.once:
             wait(GLANCE)
@@ -83,7 +83,7 @@ def wanted_of(args: argparse.Namespace, gazetteer: Gazetteer) -> Wanted:
         raise BadPlace(f"--near {args.near[0]!r} is not a number of kilometres") from error
     found = GazetteerGeocoder(gazetteer).resolve(args.near[1])
     if found is None:
-        raise BadPlace(f"--near {args.near[1]!r} is not in the gazetteer; try a larger place near it")
+        raise BadPlace(f"--near {args.near[1]!r} is not in the gazetteer; try a larger place nearby")
     return Wanted(killed=args.killed, near=found.place, within_km=km)
 
 

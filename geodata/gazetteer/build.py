@@ -96,7 +96,7 @@ def replacing(target: Path, fault: str) -> Iterator[str]:
         handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=".part", dir=target.parent)
     except OSError as error:
         raise GazetteerError(
-            f"cannot write to {target.parent} ({error.strerror}); set {CACHE_VARIABLE} to a folder you can write to"
+            f"cannot write to {target.parent} ({error.strerror}); set {CACHE_VARIABLE} to a writable folder"
         ) from error
     os.close(handle)
     try:
@@ -131,7 +131,7 @@ def write_rows(db: sqlite3.Connection, rows: Iterable[sources.Row], progress: Pr
         if other := in_other_scripts(row.name, (name for name, _ in row.names)):
             db.execute("INSERT INTO written VALUES (?,?)", (count, "\n".join(other)))
         if count % 5000 == 0:
-            progress(min(count, EXPECTED_ROWS), EXPECTED_ROWS, "filing place names")
+            progress(min(count, EXPECTED_ROWS), EXPECTED_ROWS, "indexing place names")
     db.execute("CREATE INDEX places_by_position ON places (latitude, longitude)")
     db.execute("CREATE INDEX places_by_ref ON places (ref)")
     meta = {"fingerprint": fingerprint(), "places": str(count)}

@@ -54,9 +54,9 @@ def added_path(gazetteer: Path) -> Path:
 def lines_of(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
     """Open a dump, and yield its lines and its unpacked size in bytes."""
     if not dump.exists():
-        raise GazetteerError(f"{dump} does not exist; download a dump from GeoNames and name it here")
+        raise GazetteerError(f"{dump} does not exist; download a GeoNames dump and give its path")
     if not dump.is_file():  # a device or pipe: it may have no end
-        raise GazetteerError(f"{dump} is not a file; download a dump from GeoNames and name it here")
+        raise GazetteerError(f"{dump} is not a file; download a GeoNames dump and give its path")
     if not zipfile.is_zipfile(dump):
         with dump.open("rb") as file:
             yield file, dump.stat().st_size
@@ -64,7 +64,7 @@ def lines_of(dump: Path) -> Iterator[tuple[IO[bytes], int]]:
     with zipfile.ZipFile(dump) as archive:
         texts = [i for i in archive.infolist() if i.filename.endswith(".txt") and "readme" not in i.filename.lower()]
         if len(texts) != 1:
-            raise GazetteerError(f"{dump} holds {len(texts)} text files; a GeoNames dump holds one besides its readme")
+            raise GazetteerError(f"{dump} has {len(texts)} text files; a GeoNames dump has one and a readme")
         with archive.open(texts[0]) as file:
             yield io.BufferedReader(file), texts[0].file_size  # type: ignore[type-var]  # ZipExtFile reads like a raw stream
 
@@ -138,7 +138,7 @@ def fill(db: sqlite3.Connection, lines: IO[bytes], size: int, progress: building
             db.commit()
             fold.cache_clear()
             progress(min(done, size), size, "reading places")
-    progress(size, size, "filing their names")
+    progress(size, size, "indexing their names")
     db.execute("INSERT OR IGNORE INTO names SELECT key, place, rank FROM new_names ORDER BY key, place")
     db.execute("CREATE INDEX IF NOT EXISTS places_by_position ON places (latitude, longitude)")
     db.commit()
@@ -162,11 +162,11 @@ def note(db: sqlite3.Connection, dump: Path, added: Added) -> None:
 def parse(line: bytes) -> tuple[object, ...] | None:
     """Return a row's columns of `places` without `id`, then its names; None for a kind that is not kept."""
     if len(line) >= LONGEST_LINE:
-        raise ValueError("longer than any row of GeoNames")
+        raise ValueError("longer than any GeoNames row")
     try:
         cells = line.decode("utf-8").rstrip("\r\n").split("\t")
     except UnicodeDecodeError as error:
-        raise ValueError(f"no UTF-8 at byte {error.start}") from error
+        raise ValueError(f"not UTF-8 at byte {error.start}") from error
     if len(cells) != COLUMNS:
         raise ValueError(f"{len(cells)} columns instead of {COLUMNS}")
     number, name, ascii_name, others, latitude, longitude, kind, code, country, _, admin1 = cells[:11]
@@ -183,9 +183,9 @@ def parse(line: bytes) -> tuple[object, ...] | None:
     except ValueError as error:
         raise ValueError(f"latitude, longitude or population is not a number ({error})") from error
     if not 0 <= population <= MOST_PEOPLE:
-        raise ValueError(f"{cells[14][:40]} people are more than there are")
+        raise ValueError(f"population {cells[14][:40]} is out of range")
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise ValueError(f"no place has the latitude {lat} and the longitude {lon}")
+        raise ValueError(f"latitude {lat} or longitude {lon} is out of range")
     radius = settlement_radius(population) if feature == "PPL" else DISTRICT_RADIUS_KM
     names = (name, ascii_name, *(n for n in others.split(",") if len(n) > 2))
     return f"geonames:{number}", name, lat, lon, feature, country or None, admin1 or None, population, radius, names

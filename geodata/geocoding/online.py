@@ -109,7 +109,7 @@ class OnlineGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no type inf
                 try:
                     found = ask(query, exactly_one=False, **limit) or []
                 except GeopyError as error:
-                    self.trouble = f"{self.service} could not be asked ({type(error).__name__})"
+                    self.trouble = f"a request to {self.service} failed ({type(error).__name__})"
                     return None
                 rows = [{"address": f.address, "lat": f.latitude, "lon": f.longitude} for f in found]
                 self._answers.put(key, rows)

@@ -188,12 +188,12 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         places = [around if area else p for p, area, around in zip(places, areas, wider, strict=True)]
     totals = each(places, lambda p: bool(p and TOTALS.search(p)))
     header = tuple(cells.texts)
-    cells.reject((raw == header for raw in cells.raws), "the header once more")
+    cells.reject((raw == header for raw in cells.raws), "the header again")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
     if guessed and isinstance(cells.table.source, Sheet) and len(cells.texts) >= LEAST_WIDE:
         cells.reject((raw.count("") == len(raw) - 1 for raw in cells.raws), HEADING)  # "2021", "Kharkiv oblast"
     empty = (not p and a is None and not n for p, a, n in zip(places, lats, notes, strict=True))
-    cells.reject(empty, "no place, no point and no notes")
+    cells.reject(empty, "no place, point or notes")
     if any(totals):
         dated = zip(totals, made["date_start"], places, strict=True)
         cells.reject((t and (day is None or is_total(p)) for t, day, p in dated), A_TOTAL)
@@ -306,10 +306,10 @@ def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
         degrees = on_side(degrees, cells.side_of(name))
         if name == "lon" and cells.table.full_circle:
             degrees = [d - 360 if d is not None and limit < d <= 360 else d for d in degrees]
-        cells.reject((d is not None and abs(d) > limit for d in degrees), f"{title} lies beyond {limit}")
+        cells.reject((d is not None and abs(d) > limit for d in degrees), f"{title} is beyond {limit}")
         sides.append(degrees)
     lats, lons = sides
-    cells.reject(((a is None) != (b is None) for a, b in zip(lats, lons, strict=True)), "latitude and longitude go together")
+    cells.reject(((a is None) != (b is None) for a, b in zip(lats, lons, strict=True)), "latitude or longitude is missing")
     return lats, lons
 
 

@@ -104,7 +104,7 @@ class Remembered:
 
 
 LONG_ROW = 2_000  # characters
-TAKEN = "its id is there already, with other content"
+TAKEN = "its id already exists with other content"
 
 
 def known_rows(db: Connection, ids: Sequence[str]) -> dict[str, str | None]:
@@ -147,7 +147,7 @@ def load_table(
     path = table.path
     if NOT_PLACED in table.guesses:
         raise ImportRefused(
-            f"{path.name}: {NOT_PLACED}, like --map COLUMN=place. Its columns are {', '.join(table.headers[:12])}; "
+            f"{path.name}: {NOT_PLACED}, for example with --map COLUMN=place. Its columns are {', '.join(table.headers[:12])}; "
             f"the fields are {', '.join(FIELDS)}"
         )
     outcome = Outcome(table=table, headers=list(table.headers))
@@ -291,7 +291,7 @@ def mark_deleted(workspace: Workspace, table: Table, named: Sequence[str], outco
 def next_number(db: Connection) -> int:
     last = int(db.execute(text("SELECT COALESCE(MAX(number), 0) FROM incidents")).scalar() or 0)
     if last > filing.LAST_NUMBER:
-        raise WorkspaceDamaged(f"the workspace has an incident with the number {last:,}, which this program does not give")
+        raise WorkspaceDamaged(f"the workspace has an incident with the number {last:,}, which this program does not assign")
     return last + 1
 
 

@@ -117,6 +117,6 @@ class GazetteerLookUp:
         is_known = found is not None and found.reason != NOT_IN_DIVISION and found.place.population >= WELL_KNOWN
         return found if is_known else None  # a smaller town is more likely in that state
 
-    def _whole(self, country: str, reason: str = "the country that its row names") -> Geocode | None:
+    def _whole(self, country: str, reason: str = "the country given in its row") -> Geocode | None:
         found = (place for place in self._gazetteer.countries() if place.country == country)
         return next((as_area(place, reason) for place in found), None)

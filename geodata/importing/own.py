@@ -54,7 +54,7 @@ def own_incident(outcome: Outcome, item: Any) -> tuple[Incident, ReviewState] | 
         return None
 
 
-NOT_OURS = "not an incident as Incident Atlas exports it"
+NOT_OURS = "not an incident in the format of Incident Atlas"
 
 
 def load_own(workspace: Workspace, path: Path, items: list[dict[str, Any]]) -> Outcome:

@@ -25,17 +25,17 @@ def people(cells: Cells, kind: str) -> Made:
         contradicts = zip(cells[kind], cells[other], strict=True)
         cells.reject(
             (contradicts_other(own, its, kind, other) for own, its in contradicts),
-            f"its cell of the {kind} counts the {other}",
+            f"its {kind} cell counts the {other}",
         )
     words = cells.mapped(f"{kind}_words", word_of)  # our HXL has "dozens" there and blank numbers
     best = [w if (b, lo, hi) == (None, None, None) else b for b, lo, hi, w in zip(best, low, high, words, strict=True)]
     hedges = cells.mapped(f"{kind}_qualifier", lambda hedge: hedge.strip().lower().replace(" ", "_"))
     least = cells.layout.at_least
     figures = [figure_of(b, lo, hi, hedge, least) for b, lo, hi, hedge in zip(best, low, high, hedges, strict=True)]
-    cells.reject((f[0] is not None and f[1] is not None and f[0] > f[1] for f in figures), f"{kind}: low lies above high")
+    cells.reject((f[0] is not None and f[1] is not None and f[0] > f[1] for f in figures), f"{kind}: low is above high")
     beyond = {f for f in set(figures) if f[2] is not None and ((f[0] or 0) > f[2] or (f[1] is not None and f[1] < f[2]))}
     if beyond:
-        cells.reject((f in beyond for f in figures), f"{kind}: the number lies outside its own low and high")
+        cells.reject((f in beyond for f in figures), f"{kind}: the number is not between its low and high")
     parts = zip(*figures, strict=True)
     made: Made = dict(zip((f"{kind}_{part}" for part in ("low", "high", "best", "qualifier")), parts, strict=True))
     cells.fields.setdefault(f"{kind}_said", [(b and b.word) or (w and w.word) or "" for b, w in zip(best, words, strict=True)])

@@ -75,13 +75,13 @@ def parsed(content: str) -> Answer:
         try:
             found.append(said(row))
         except (ValueError, TypeError, LookupError, AttributeError) as error:
-            faults.append(f"incident {number} of the answer is not as asked: {error}")
+            faults.append(f"incident {number} of the answer is malformed: {error}")
     return Answer(tuple(found), tuple(faults))
 
 
 def json_of(content: str) -> dict[str, Any]:
     if len(content) > LONGEST_ANSWER:
-        raise BadAnswer(f"the answer has {len(content):,} characters; up to {LONGEST_ANSWER:,} are read")
+        raise BadAnswer(f"the answer has {len(content):,} characters; the limit is {LONGEST_ANSWER:,}")
     if THINK[0] in content:
         before, _, after = content.partition(THINK[0])
         content = before + after.rpartition(THINK[1])[2]
@@ -103,7 +103,7 @@ def said(row: Any) -> Said:
     start, end = day(row.get("date_start")), day(row.get("date_end"))
     start, end = start or end, end or start
     if start and end and start > end:
-        raise ValueError("its end lies before its start")
+        raise ValueError("it ends before it starts")
     figures = {name: figure(row[name], name) for name in FIGURES if row.get(name) is not None}
     return Said(
         sentences=sentences or (evidence,),
@@ -133,7 +133,7 @@ def figure(row: Any, name: str) -> SaidFigure | None:
     if any(n is not None and not 0 <= n <= LARGEST for n in (low, high, best)) or (
         low is not None and high is not None and low > high
     ):
-        raise ValueError(f"the numbers of {name} do not fit together")
+        raise ValueError(f"the numbers of {name} are inconsistent")
     return SaidFigure(
         low=low, high=high, best=best, quotes=quotes(row.get("quotes") or (), name), claimant=words(row.get("claimant"), name)
     )
@@ -153,7 +153,7 @@ def words(value: Any, name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise TypeError(f"{name} is not a text")
+        raise TypeError(f"{name} is not text")
     return value.strip()[:LONGEST_QUOTE] or None
 
 

@@ -46,11 +46,11 @@ class Results:
             row = json.loads(line)
             ident = str(row["custom_id"])
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise RowError(f'{place}: a result is an object with "custom_id" and "response"') from error
+            raise RowError(f'{place}: not an object with "custom_id" and "response"') from error
         try:
             self.answers[ident] = str(row["response"]["body"]["choices"][0]["message"]["content"])
         except (KeyError, IndexError, TypeError):
-            self.failed[ident] = str(row.get("error") or "no answer in it")[:200]
+            self.failed[ident] = str(row.get("error") or "result without an answer")[:200]
 
     def of(self, ident: str, parts: int) -> list[str]:
         """Return the answers to all parts of a report. Raises RowError if one is missing."""

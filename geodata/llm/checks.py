@@ -109,7 +109,7 @@ class Checker:
         toponym, confidence = self.placer.place(said, at, spans, reasons)
         days = self.days(said, spans)
         if said.start and not days:
-            reasons.append("the date is the language model's own")
+            reasons.append("only the language model gives this date")
             confidence = min(confidence, OWN_DAY)
         figures: dict[FigureKind, Figure] = {}
         for name, figure in said.figures.items():
@@ -191,11 +191,11 @@ class Checker:
             quoted = [self.quoted(a, b) for a, b in places]
             count = supported(said, kind, quoted)
             if all(is_denied(one) for one in quoted):
-                reason = f"unsupported: {what}: its sentence says that this is denied"
+                reason = f"unsupported: {what}: its sentence reports a denial"
         else:
             count, hedged = self.numbers.supported(said, self.findings.full, places)
             if not hedged:
-                reason = f"not checked: {what}: no words for it are known next to the number"
+                reason = f"not checked: {what}: no known words for it are next to the number"
             if count is None and not self.numbers.can_tell(self.findings.full, places):
                 count = as_said(said)
                 reason = f"not checked: {what}: numbers are not read in this language"
@@ -206,7 +206,7 @@ class Checker:
                 reason = reason or f"not checked: {what}: words for harm are not known in this language"
         if count is None:
             words = " … ".join(" ".join(self.findings.full[a:b].split())[:80] for a, b in places)
-            return None, f"unsupported: {what}: “{words}” does not say it"
+            return None, f"unsupported: {what}: “{words}” does not say so"
         says = self.located.find(said.claimant or claimant or "", spans)
         first, *others = places
         return (

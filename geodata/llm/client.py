@@ -96,7 +96,7 @@ def key_for(url: str) -> str:
 
         if key := keyring.get_password(KEYRING, host_of(url)):
             return key
-    raise ServerError(f"{where(url)} wants a key: set {KEY}, or keep one in the keyring as {KEYRING} for {where(url)}")
+    raise ServerError(f"{where(url)} needs a key: set {KEY}, or store one in the keyring as {KEYRING} for {where(url)}")
 
 
 def connected(url: str, timeout: float, retries: int) -> Any:
@@ -108,10 +108,10 @@ def connected(url: str, timeout: float, retries: int) -> Any:
     except ValueError:
         right = False
     if not right:
-        raise ServerError(f"{url!r} is not an address of a server; write it as http://127.0.0.1:11434/v1")
+        raise ServerError(f"{url!r} is not a server address; write it as http://127.0.0.1:11434/v1")
     local = is_local(url)
     if not local and parts.scheme != "https":
-        raise ServerError(f"{where(url)} is asked over https only; the text would be open to others on its way")
+        raise ServerError(f"{where(url)} needs https; without it, others could read the text in transit")
     plain = transport.client(openai, timeout, trust_env=not local, follow_redirects=False)
     return openai.OpenAI(base_url=url, api_key=key_for(url), max_retries=retries, timeout=timeout, http_client=plain)
 
@@ -180,7 +180,7 @@ def in_words(url: str, model: str) -> Iterator[None]:
     except openai.AuthenticationError as error:
         raise ServerError(f"{where(url)} refuses the key; check {KEY}") from error
     except openai.NotFoundError as error:
-        raise ServerError(f"{url} knows no model {model!r}, or is not a server of this kind") from error
+        raise ServerError(f"{url} has no model {model!r}, or is another kind of server") from error
     except openai.RateLimitError as error:
         raise ServerError(f"{where(url)} allows no more requests now; continue later with --resume") from error
     except openai.APIConnectionError as error:
@@ -194,7 +194,7 @@ def in_words(url: str, model: str) -> Iterator[None]:
     except openai.APIStatusError as error:
         raise ServerError(f"{where(url)} answered with error {error.status_code}") from error
     except openai.OpenAIError as error:
-        raise ServerError(f"{where(url)} could not be asked ({type(error).__name__})") from error
+        raise ServerError(f"cannot query {where(url)} ({type(error).__name__})") from error
     except (ValueError, AttributeError, TypeError, LookupError, ArithmeticError, RecursionError, MemoryError) as error:
         if isinstance(error, BadAnswer):
             raise
@@ -202,4 +202,4 @@ def in_words(url: str, model: str) -> Iterator[None]:
 
 
 def strange(url: str, error: BaseException) -> ServerError:
-    return ServerError(f"{url} does not answer as OpenAI's protocol says ({type(error).__name__})")
+    return ServerError(f"{url} does not follow OpenAI's protocol ({type(error).__name__})")

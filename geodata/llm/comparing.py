@@ -15,7 +15,7 @@ from geodata.vocabulary import FigureKind
 
 NEAR_KM = 50.0  # two points this close can be the same place
 UNSURE = 0.1  # confidence where the readers disagree: below the floor, so in no sum until a person confirms
-ALONE = "only {reader} reads this"
+ALONE = "only {reader} found this"
 COUNTED = tuple(FigureKind)
 DAY_FIELDS = ("start", "end", "date_precision")
 WHOLE = "incident"  # the field name of a pair that only one reader found
@@ -137,7 +137,7 @@ def settled(pair: Pair, names: tuple[str, str], kept: Mapping[str, Whose]) -> In
         both = with_field(both, pair.one if whose == "one" else pair.other, field)
     surest = max(pair.one.confidence, pair.other.confidence)
     if left := [d for d in pair.differences if d.field not in kept]:
-        reasons = (*both.reasons, *(f"the readers differ in {difference}" for difference in left))
+        reasons = (*both.reasons, *(f"the readers disagree on {difference}" for difference in left))
         return replace(both, confidence=UNSURE, reasons=reasons)
     if pair.differences:
         return replace(both, confidence=surest)  # a person decided every difference

@@ -60,7 +60,7 @@ class Placer:
         a, b = at
         name = " ".join(self.findings.full[a:b].split())
         if not any(is_name(word, self.findings) for word in re.findall(r"[^\W\d_]+", name)) or self.is_no_place(name, a):
-            reasons.append(f"unsupported: {name!r} is not the name of a place")
+            reasons.append(f"unsupported: {name!r} is not a place name")
             return Toponym(evidence=self.findings.quote(a, b), name=name, geocode=None), UNSUPPORTED
         country, province = (said.country or "").upper(), said.province or ""
         events = tuple(Mention("event", first, first + 1) for first, _ in spans)

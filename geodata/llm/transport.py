@@ -61,7 +61,7 @@ def client(openai: Any, timeout: float, **options: Any) -> Any:
                 size += len(part)
                 if size > MOST_BYTES:
                     raise ServerError(
-                        f"{self.request.url.host} sends more than {MOST_BYTES:,} bytes as one answer; is it a model?"
+                        f"{self.request.url.host} sends an answer of more than {MOST_BYTES:,} bytes; is it a model?"
                     )
                 yield part
             if self.watch.late:  # without a Content-Length, a cut connection looks like the end of an answer
@@ -79,7 +79,7 @@ def client(openai: Any, timeout: float, **options: Any) -> Any:
     def answered(response: Any) -> None:
         response.stream = Bounded(response.stream, response.request)
         if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise ServerError(f"{response.request.url.host} sends a packed answer, which was not asked for")
+            raise ServerError(f"{response.request.url.host} compresses its answer without being asked")
 
     return openai.DefaultHttpxClient(
         timeout=timeout, limits=httpx.Limits(max_keepalive_connections=0),  # a reused connection would have no watch

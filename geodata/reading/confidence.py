@@ -74,13 +74,13 @@ def reasons_of(linked: Linked, toponym: Toponym, role: Role, dated: bool) -> tup
     """Return the reasons to doubt a reading, in words for the user."""
     signs, geocode = signs_of(linked, toponym, role, dated), toponym.geocode
     found = (
-        (signs["real"] < logit(0.7), "it may be no incident"),
-        (signs["type"] < logit(0.6), "the words do not say clearly which kind it was"),
+        (signs["real"] < logit(0.7), "it may not be an incident"),
+        (signs["type"] < logit(0.6), "the text does not clearly say which kind it was"),
         (signs["role"] < logit(0.6), "it may be an earlier event or a total"),
         (signs["no_place_words"] > 0, "the place is taken from the sentences around it"),
         (geocode is None, NOT_FOUND),
         (bool(geocode) and signs["unknown_place"] > 0, SURROUNDINGS),
-        (bool(geocode) and signs["doubtful_place"] > 0.4, f"the place could be another: {geocode.reason if geocode else ''}"),
+        (bool(geocode) and signs["doubtful_place"] > 0.4, f"the place is uncertain: {geocode.reason if geocode else ''}"),
         (signs["only_country"] > 0, "only a country is named"),
         (not dated, "no date is given"),
         (

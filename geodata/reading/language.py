@@ -97,7 +97,7 @@ def check_model(path: Path) -> None:
         with file.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
         if found != wanted:
-            raise ModelError(f"{name} of the language model is not the pinned one; reinstall {MODEL_PACKAGE}")
+            raise ModelError(f"{name} of the language model is not the original; reinstall {MODEL_PACKAGE}")
 
 
 @cache

@@ -19,9 +19,9 @@ def check_files(folder: Path = FOLDER) -> None:
             with (folder / name).open("rb") as stream:
                 found = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
-            raise ModelError(f"{name} of the reader's model is missing; install Incident Atlas again") from error
+            raise ModelError(f"{name} of the reader's model is missing; reinstall Incident Atlas") from error
         if found != digest:
-            raise ModelError(f"{name} of the reader's model is not the one that was shipped; install Incident Atlas again")
+            raise ModelError(f"{name} of the reader's model is not the original; reinstall Incident Atlas")
 
 
 def sums(folder: Path) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ def sums(folder: Path) -> list[tuple[str, str]]:
     try:
         lines = (folder / SUMS).read_text("utf-8").splitlines()
     except OSError as error:
-        raise ModelError(f"the reader's model is missing ({folder}); install Incident Atlas again") from error
+        raise ModelError(f"the reader's model is missing ({folder}); reinstall Incident Atlas") from error
     return [(line.split()[0], line.split()[1]) for line in lines if line.strip()]
 
 

@@ -73,9 +73,7 @@ def read_sentences(
 ) -> Reading:
     """Read a report whose sentences are already parsed. If it is not in English, read only its places."""
     if report.language != ENGLISH:
-        note = (
-            f"the built-in reader reads English only; of this text in another language ({report.language}) only places are read"
-        )
+        note = f"the built-in reader reads only English; in this text (language: {report.language}) it finds only places"
         made = provenance(gazetteer.fingerprint)
         return Reading(
             report=report, toponyms=foreign.places_of(report, gazetteer), incidents=(), provenance=made, notes=(note,)

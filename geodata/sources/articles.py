@@ -47,7 +47,7 @@ def files_of(names: Iterable[str]) -> Iterator[str]:
         found = (p for p in path.rglob("*") if p.suffix.lower() in READ and p.is_file())
         inside = sorted(p for p in found if Path(os.path.realpath(p)).is_relative_to(os.path.realpath(path)))
         if not inside:
-            raise EmptyReport(f"{path} holds no article; these are read: {', '.join(READ)}")
+            raise EmptyReport(f"{path} contains no article; supported types: {', '.join(READ)}")
         yield from map(str, inside)
 
 

@@ -129,7 +129,7 @@ def kind_of(data: bytes, name: str) -> str:
 def opened(data: bytes, name: str) -> Document:
     document = READERS[kind_of(data, name)](data, name)
     if not document.text.strip():
-        raise NotText(f"{name} holds no text that can be read; if it is a picture of a page, copy the words by hand")
+        raise NotText(f"{name} has no readable text; if it is a picture of a page, type the text yourself")
     title = " ".join(CONTROL.sub(" ", document.title).split())
     return replace(document, title=title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]}…")
 
@@ -139,7 +139,7 @@ def of_html(data: bytes, name: str) -> Document:
     import trafilatura
 
     if len(data) > MOST_MARKUP:
-        raise ReportTooLong(f"{name} has {len(data):,} bytes of markup; up to {MOST_MARKUP:,} are read")
+        raise ReportTooLong(f"{name} has {len(data):,} bytes of markup; the limit is {MOST_MARKUP:,}")
     only_stated = {"extensive_search": False, "original_date": True}
     found: Any = trafilatura.bare_extraction(
         data, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=only_stated
@@ -164,7 +164,7 @@ def of_pdf(data: bytes, name: str) -> Document:
     if reader.is_encrypted and not reader.decrypt(""):
         raise NotText(f"{name} is locked with a password; save it without one")
     if len(reader.pages) > MOST_PAGES:
-        raise ReportTooLong(f"{name} has {len(reader.pages):,} pages; up to {MOST_PAGES} are read. Split it into articles")
+        raise ReportTooLong(f"{name} has {len(reader.pages):,} pages; the limit is {MOST_PAGES}. Split it into articles")
     text = "\n".join(page.extract_text() for page in reader.pages)
     title = str(reader.metadata.title or "") if reader.metadata else ""
     title = "" if title.lower().endswith((".doc", ".docx", ".pdf", ".indd")) else title  # a file's name is not a headline
@@ -178,7 +178,7 @@ def of_word(data: bytes, name: str) -> Document:
         if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
             raise ReportTooLong(f"{name} unpacks to more than {MOST_UNPACKED:,} bytes")
         if "word/document.xml" not in archive.namelist():
-            raise NotText(f"{name} is an archive and no Word document; unpack it first")
+            raise NotText(f"{name} is an archive, not a Word document; unpack it first")
     document = docx.Document(io.BytesIO(data))
     title = document.core_properties.title or ""
     text = "\n".join(paragraphs(document.element.body))
@@ -226,7 +226,7 @@ def of_mail(data: bytes, name: str) -> Document:
     assert isinstance(message, EmailMessage)  # noqa: S101  (by its policy)
     body = message.get_body(("plain", "html"))
     if body is None:
-        raise NotText(f"{name} is a mail without text")
+        raise NotText(f"{name} is an email without text")
     if body.get_content_charset() is None:  # no charset is stated: most such mails are UTF-8
         body.set_param("charset", "utf-8")
     content = body.get_content()
@@ -243,7 +243,7 @@ def of_mail(data: bytes, name: str) -> Document:
 
 def check_size(size: int, name: str) -> None:
     if size > MOST_BYTES:
-        raise ReportTooLong(f"{name} has {size:,} bytes; an article's file may have {MOST_BYTES:,}")
+        raise ReportTooLong(f"{name} has {size:,} bytes; the limit for an article is {MOST_BYTES:,}")
 
 
 def day(value: str | None) -> date | None:

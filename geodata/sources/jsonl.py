@@ -41,7 +41,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 def row_of(line: Line, name: str) -> Row:
     """Return the report of a line. Raises RowError, with file, line and field, if the line is not a report."""
     if line.text is None:
-        raise RowError(f"{name}:{line.number}: a line this long is not a report")
+        raise RowError(f"{name}:{line.number}: the line is too long for a report")
     return parse_row(line.text, f"{name}:{line.number}")
 
 
@@ -64,16 +64,16 @@ def value_of(line: str, where: str) -> Any:
     try:
         return json.loads(line)
     except json.JSONDecodeError as error:
-        raise RowError(f"{where}: no JSON ({error.msg} at column {error.colno})") from error
+        raise RowError(f"{where}: invalid JSON ({error.msg} at column {error.colno})") from error
     except (ValueError, RecursionError) as error:
-        raise RowError(f"{where}: no JSON that can be read ({error})") from error
+        raise RowError(f"{where}: unreadable JSON ({error})") from error
 
 
 def parse_row(line: str, where: str) -> Row:
     row = value_of(line, where)
     doc_id = row.get("doc_id", row.get("id")) if isinstance(row, dict) else None
     if doc_id is None:
-        raise RowError(f'{where}: a row is an object with "doc_id" and "text"')
+        raise RowError(f'{where}: not an object with "doc_id" and "text"')
     for key in ("date", "title", "text", "home"):
         if not isinstance(row.get(key), str | None):
             raise RowError(f"{where}: {key} is {type(row[key]).__name__}, not text")

@@ -40,10 +40,10 @@ Permits = Callable[[str], bool]  # whether an IP address may be connected to
 STATUSES = {
     401: "the page needs a subscription or a password; open it yourself and paste its text",
     402: "the page needs a subscription; open it yourself and paste its text",
-    403: "the page is not given to programs, perhaps because it needs a subscription; open it yourself and paste its text",
+    403: "the site blocks programs, perhaps because the page needs a subscription; open it yourself and paste its text",
     404: "there is no such page; check the link",
     410: "the page is gone",
-    429: "the site asks to wait; try again later",
+    429: "too many requests; try again later",
 }
 
 
@@ -89,7 +89,7 @@ def connect(host: str, port: int, timeout: float, permits: Permits) -> socket.so
         raise LinkFailed(f"{host} cannot be found; check the link and the connection") from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses or not all(permits(address) for address in addresses):
-        raise LinkRefused(f"{host} is an address of this computer or of a private network; only public pages can be read")
+        raise LinkRefused(f"{host} is on this computer or a private network; only public pages can be read")
     trouble: OSError | None = None
     for address in addresses:
         try:
@@ -129,7 +129,7 @@ class Fetcher:
                 raise kind_of(f"{host_of(url)}: {STATUSES.get(status, f'the site answers with error {status}')}")
             kind = headers.get("content-type", "text/html").partition(";")[0].strip().lower()
             if kind not in kinds:
-                raise LinkRefused(f"{host_of(url)}: the link leads to a file of type {kind}, which is not read here")
+                raise LinkRefused(f"{host_of(url)}: the link leads to a file of type {kind}, which is not supported")
             return Page(url=url, kind=kind, body=body, headers=headers)
         raise LinkRefused(f"{host_of(url)}: more than {REDIRECTS} redirects")
 
@@ -177,7 +177,7 @@ class Fetcher:
         try:
             pool = pool_kind(host, port=target.port or (80 if plain else 443), timeout=Timeout(CONNECT, READ), retries=False)
         except (HTTPError, ValueError) as error:
-            raise LinkRefused(f"{url[:80]} is not an address that can be asked") from error
+            raise LinkRefused(f"{url[:80]} is not a valid address") from error
         pool.ConnectionCls = kind
         path = (target.path or "/") + (f"?{target.query}" if target.query else "")
         headers = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate", **(more or {})}
@@ -212,9 +212,9 @@ def parsed(url: str) -> urllib3.util.Url:
     except (LocationParseError, ValueError) as error:
         raise not_a_link(url) from error
     if found.scheme not in ("http", "https") or not found.host:
-        raise LinkRefused(f"{url[:80]!r} is not a link to a page; it begins with https:// or http://")
+        raise LinkRefused(f"{url[:80]!r} is not a link to a page; begin it with https:// or http://")
     if found.auth:
-        raise LinkRefused("a link with a user name or a password is not read")
+        raise LinkRefused("remove the user name and password from the link")
     return found._replace(host=found.host.strip("[]"))
 
 

@@ -36,7 +36,7 @@ TOMORROW = timedelta(days=1)  # in its time zone, a report can be a day ahead
 def decode(data: bytes, name: str = "the file") -> str:
     """Decode a file's bytes (UTF-8, or UTF-16 with a byte order mark). Raises ReportTooLong or NotText."""
     if len(data) > MAX_BYTES:
-        raise ReportTooLong(f"{name} has {len(data):,} bytes; a report may have {MAX_BYTES:,}. Split it into articles.")
+        raise ReportTooLong(f"{name} has {len(data):,} bytes; the limit is {MAX_BYTES:,}. Split it into articles.")
     try:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             text = data.decode("utf-16")
@@ -45,7 +45,7 @@ def decode(data: bytes, name: str = "the file") -> str:
     except UnicodeDecodeError as error:
         raise NotText(f"{name} is not UTF-8 text (byte {error.start}); save it as plain text and try again.") from error
     if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t\f\x0b\x85" for c in text[:20_000]):
-        raise NotText(f"{name} holds control characters, so it is not plain text; save it as .txt and try again.")
+        raise NotText(f"{name} has control characters, so it is not plain text; save it as .txt and try again.")
     return text
 
 
@@ -103,7 +103,7 @@ def web_address(text: str) -> str | None:
     except ValueError:
         is_page = False
     if not is_page:
-        raise BadAddress(f"{text!r} is not the address of a web page; write it as https://example.org/article.")
+        raise BadAddress(f"{text!r} is not a web address; write it as https://example.org/article.")
     return parts.geturl()
 
 
@@ -146,4 +146,4 @@ def parse_date(value: str) -> date:
 
 
 def bad_year(published: date, where: str) -> BadDate:
-    return BadDate(f"the publication date {published.isoformat()} lies {where}; check the year.")
+    return BadDate(f"the publication date {published.isoformat()} is {where}; check the year.")

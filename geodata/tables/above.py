@@ -94,9 +94,9 @@ def said_above(chunk: Texts, header: str, sheet: Sheet, before: int, file: str) 
     """Find the period of days that lack a year; None if no line gives it. `before`: how many lines precede the first row."""
     if period := period_above(chunk, header):
         kind = "month and year" if period.month else "year"
-        return Above(None, f"days without a year are of the {kind} that a row above them names, such as {period}")
+        return Above(None, f"days without a year take the {kind} from a row above them, such as {period}")
     if found := titled(sheet, before, file, chunk.columns.get(header, ())):
-        return Above(found[0], f"days without a year are of {found[0]}, as {found[1]} says")
+        return Above(found[0], f"days without a year take {found[0]} from {found[1]}")
     return None
 
 
@@ -153,11 +153,11 @@ def found_above(
     changes, said = dict[str, Any](), list[str]()
     if years := serial_years(first.columns):
         changes["as_days"] = years
-        said.append(f"the days of {', '.join(years)} are years that a spreadsheet shows as days")
+        said.append(f"the days in {', '.join(years)} are years that a spreadsheet shows as days")
     dated = next((h for h, our in columns.items() if our == "date_start"), "")
     if are_first_days(dated, first.columns.get(dated, ())):
         changes["as_days"] = (*years, dated)
-        said.append(f"the days of {dated} stand for their months")
+        said.append(f"the days in {dated} mean whole months")
     has_years = any(key_of(h) in YEARS for h in first.columns if h != dated)  # a year in the row wins over one above it
     if dated and not has_years and (above := said_above(first, dated, sheet, before, file)):
         changes |= {"under": dated, "period": above.first}

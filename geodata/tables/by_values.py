@@ -94,7 +94,7 @@ HOW_FAR = frozenset(
     """.split()
 )
 SEPARATED = re.compile(r"\d\D+\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d")  # a day with several parts, not a bare number
-LONE = "{cell!r} is not a number each for the killed and the injured"
+LONE = "{cell!r} does not give one number for the killed and one for the injured"
 UNSAID = "{cell!r} does not say whether it counts the killed or the injured"
 
 
@@ -116,7 +116,7 @@ def added_by_values(
         return found, said
     for header in [h for h, our in found.items() if our == "admin1" and says_how_far(h, values.get(h, ()))]:
         del found[header]
-        said.append(f"{header} says what people made of each row, and holds no provinces")
+        said.append(f"{header} holds the status of each row, not provinces")
     if "in_country" not in found.values():
         for header in [h for h, our in found.items() if our == "admin1" and names_countries(h, values.get(h, ()))]:
             found[header] = "in_country"
@@ -125,7 +125,7 @@ def added_by_values(
         del found[header]
         if "admin1" not in found.values():
             found[header] = "admin1"
-            said.append(f"{header} holds provinces, and no countries")
+            said.append(f"{header} holds provinces, not countries")
     for header, our in civilians_alone([h for h in headers if free(h)], found).items():
         found[header] = our
         said.append(f"{header} counts the {our.partition('_')[0]}: no other column does")
@@ -139,14 +139,14 @@ def added_by_values(
     if day := next((h for h in days if FIRST_DAY.search(key_of(h))), "") or earliest({h: left[h] for h in days}):
         found[day] = "date_start"
         later = ", ".join(h for h in days if h != day)
-        said.append(f"{day} holds dates: they are taken for those of the incidents" + (f", and not {later}" if later else ""))
+        said.append(f"{day} holds dates: they are used as the dates of the incidents" + (f", not {later}" if later else ""))
     mostly = next((h for h, our in found.items() if our == "date_start" and h in values and free(h)), "")
     if mostly and sum(map(is_blank, values[mostly])) > MOST * len(values[mostly]):
         others = [h for h, cells in left.items() if h not in found and holds_days(h, cells)]
         if other := next((h for h in others if not any(map(is_blank, values[h]))), ""):
             del found[mostly]
             found[other] = "date_start"
-            said.append(f"{mostly} is blank in most rows: the dates of {other} are taken")
+            said.append(f"{mostly} is blank in most rows: the dates of {other} are used")
     return found, said
 
 

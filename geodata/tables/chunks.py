@@ -14,8 +14,8 @@ from geodata.tables.filling import Texts
 from geodata.tables.header import BELOW, Below, reordered
 
 NUMBER = re.compile(r"\d+")
-OVER_COLUMNS = "one number is merged over several columns"
-HEADING = "a heading over the columns, not a row"
+OVER_COLUMNS = "one number is merged across several columns"
+HEADING = "a heading across the columns, not a row"
 
 
 def weighed(rows: Iterable[list[str]], size: int) -> Generator[list[list[str]], None, None]:
@@ -37,7 +37,7 @@ CELL, HEAVIEST = 16, 60_000_000  # bytes of a cell in addition to its characters
 
 def record_chunks(found: Records, headers: Sequence[str], size: int) -> Generator[Texts, None, None]:
     if len(found.rows) * len(headers) > MOST_CELLS:
-        wide = f"{len(found.rows):,} rows with {len(headers):,} names in all"
+        wide = f"{len(found.rows):,} rows with {len(headers):,} names in total"
         raise ImportRefused(f"{found.name} has {wide}; up to {MOST_CELLS:,} cells can be imported")
     size = max(1, min(size, HEAVIEST // (CELL * max(1, len(headers)))))
     numbers = [n for n in range(1, len(found.rows) + len(found.broken) + 1) if n not in found.broken]

@@ -94,7 +94,7 @@ def half_converted(cells: Iterable[str]) -> str:
             left.append((int(numbers["a"]), cell))
     if len(converted) < 2 or not left or max(converted) > 12 or min(left)[0] <= 12:
         return ""
-    return f"some days are dates of a spreadsheet and others text, such as {min(left)[1]}: it may have swapped day and month"
+    return f"some days are spreadsheet dates, others text like {min(left)[1]}: the spreadsheet may have swapped day and month"
 
 
 def decision(table: Table, first: Texts, chosen: Order | None) -> Decision:

@@ -103,7 +103,7 @@ def without_points(header: Header) -> tuple[Header, list[str]]:
     spaced = distinct([" ".join(name.split(".")).strip() for name in header.names])
     known = ((recognised(names), names) for names in (header.names, spaced))
     before, after = ((layout.name != OTHER, len(columns_of(layout, names))) for layout, names in known)
-    return (replace(header, names=spaced), ["points in the headers are read as spaces"]) if after > before else (header, [])
+    return (replace(header, names=spaced), ["dots in the headers are read as spaces"]) if after > before else (header, [])
 
 
 def part_line(rows: Sequence[Sequence[str]], at: int) -> list[str] | None:
@@ -250,7 +250,7 @@ def group_line(rows: Sequence[Sequence[str]], at: int) -> int | None:
 
 LEAST_GROUP = 2  # headers of one group
 KNOWN_NAMES = 0.5  # share of the names in a header
-BELOW = "it comes below a second header that names other columns"
+BELOW = "it is below a second header with other columns"
 
 
 class Below(list[str]):

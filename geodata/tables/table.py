@@ -177,15 +177,15 @@ def open_table(path: Path, choices: Choices | None = None) -> Table:
         if len(there) > 1 and our in table.composed:
             table = replace(table, guesses=(*table.guesses, f"{our} is the sum of {' and '.join(there)}"))
     if table.layout.deletes:
-        return replace(table, guesses=(*table.guesses, "each row names an event that is marked as deleted in the workspace"))
+        return replace(table, guesses=(*table.guesses, "each event that a row names is marked as deleted in the workspace"))
     if not is_placed(table):
         return replace(table, guesses=(*table.guesses, NOT_PLACED))
     if "date_start" not in {*table.columns.values(), *table.composed}:
-        return replace(table, guesses=(*table.guesses, "no column is known as a date: the rows have none"))
+        return replace(table, guesses=(*table.guesses, "no column was recognised as a date: the rows have none"))
     return table
 
 
-NOT_PLACED = "no column is known as place, country, latitude or notes: say which is which"
+NOT_PLACED = "no column was recognised as place, country, latitude or notes: assign one"
 
 
 def with_columns(table: Table, choices: Choices) -> Table:
@@ -275,7 +275,7 @@ def turned_table(path: Path, sheet: Sheet, upright: Table) -> Table | None:
     return replace(table, guesses=(*table.guesses, TURNED))
 
 
-TURNED = "the names of the fields are in the first column: each further column is read as a row"
+TURNED = "the first column holds the field names: each other column is read as a row"
 
 
 def of_sheet(path: Path, sheet: Sheet, header: Header) -> Table:
@@ -332,7 +332,7 @@ def looked_through(table: Table, choices: Choices) -> Table:
             columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
     guesses += swapped(columns, first.columns) + repeated(table.headers, columns) + short_years(columns, first.columns)
     if full_circle := is_full_circle(columns, first.columns):
-        guesses.append("longitudes count from 0 to 360: those above 180 are west of Greenwich")
+        guesses.append("longitudes run from 0 to 360: those above 180 are west of Greenwich")
     if table.layout.name in GUESSED and choices.columns is None:
         columns, said = without_codes(table.layout, table.headers, columns, first.columns)
         guesses += said
@@ -365,18 +365,18 @@ def looked_through(table: Table, choices: Choices) -> Table:
         rows = f"{blanks:,} of the first {len(first.positions):,} rows"
         guesses.append(f"{header} is blank in {rows}. If a blank means the value above, fill it (--fill)")
     if not (table.says_type or table.kind or table.layout.deletes):
-        guesses.append("no column says what kind of incident a row is: every row is of the type Other")
+        guesses.append("no column gives the type of incident: every row gets the type Other")
     if table.layout.name in GUESSED and "role" not in columns.values() and (many := counts_events(columns, first.columns)):
         totals = {**table.layout.constants, "role": Role.AGGREGATE.value}
         table = replace(table, layout=replace(table.layout, constants=totals))
-        guesses.append(f"{many} counts the incidents of each row: the rows are totals, which are not added")
+        guesses.append(f"{many} counts the incidents in each row: the rows are totals, which are not added up")
     for our, keys in of_people(table.layout, columns, table.headers).items():
         named = ", ".join(h for h in table.headers if key_of(h) in keys)
         guesses.append(f"{named} are added up: no other column counts the {our}")
     counted = COUNTED & {*columns.values(), *table.composed}
     if table.layout.name in IN_PARTS and not any(our.startswith("killed") for our in counted):
         kinds, has = ("killed", "only the injured") if counted else ("killed or injured", "no figures")
-        guesses.append(f"no column is known as the number of {kinds}: the rows have {has}")
+        guesses.append(f"no column was recognised as the number of {kinds}: the rows have {has}")
     return replace(table, guesses=tuple(guesses))
 
 

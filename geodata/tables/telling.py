@@ -21,7 +21,7 @@ YES, NO = frozenset("yes y true sí si oui ja да".split()), frozenset("no n fa
 SURELY = YES | {"n", "false"}  # "no" alone can be a figure
 SHARE = re.compile(r"(?:0?\.\d+|[01](?:\.0*)?)")
 DAY_NUMBER = re.compile(r"[1-7]\d{4}")
-FIRST_DAYS = {0: "1900, as a spreadsheet counts", 25_569: "1970", 21_916: "1960"}  # by days after a spreadsheet's first day
+FIRST_DAYS = {0: "1900, as in a spreadsheet", 25_569: "1970", 21_916: "1960"}  # by days after a spreadsheet's first day
 SPREADSHEET_1970 = 25_569
 FEW = 6  # figures: so many alike are not a coincidence
 PLAIN_NUMBER = re.compile(r"[\d.,]+|\D+")
@@ -57,7 +57,7 @@ def without_codes(
         if our == "date_start":
             if other := other_day(header, layout, headers, found, values):
                 found = {h: f for h, f in found.items() if h != header} | {other: our}
-                said.append(f"{header} holds no dates: {other} is the date_start")
+                said.append(f"{header} holds no dates: {other} is used as date_start")
             continue
         if not cells or not (holds := misfit(our, cells)):
             continue
@@ -66,7 +66,7 @@ def without_codes(
         named = next((h for h, meant in columns_of(layout, free).items() if meant == our), "")
         if named:
             found[named] = our
-        said.append(f"{header} holds {holds}" + (f": {named} is the {our}" if named else ""))
+        said.append(f"{header} holds {holds}" + (f": {named} is used as {our}" if named else ""))
     return found, said
 
 
@@ -88,7 +88,7 @@ def misfit(our: str, cells: Sequence[str]) -> str:
     if our in ANSWERED and SURELY & (said := {cell.casefold() for cell in cells}) and said <= YES | NO:
         return "yes and no"
     if our == "confidence" and not any(SHARE.fullmatch(cell) for cell in cells):
-        return "no shares from 0 to 1"
+        return "no numbers from 0 to 1"
     return ""
 
 
@@ -110,14 +110,14 @@ def put_together(headers: Sequence[str], parts: Sequence[str], columns: Values) 
     names = {key_of(header): header for header in headers}
     *first, last = (names.get(part, part) for part in parts if part in names or len(parts) == 2)
     if len(parts) != 2:
-        return [f"dates are put together from {', '.join(first)} and {last}"], False
+        return [f"dates are combined from {', '.join(first)} and {last}"], False
     days, years = columns.get(last, []), columns.get(first[0], [])
     apart, is_added = years_apart(days, years)
     if is_added:
-        return [f"all dates are of one year, unlike {first[0]}: the year is taken from {first[0]}"], True
+        return [f"all dates have the same year, unlike {first[0]}: the year comes from {first[0]}"], True
     said = ["a date without a year takes it from the column of years"] if lacks_years(days, years) else []
     if apart:
-        said.append(f"{last} is of another year than {first[0]} ({apart:,} of the first {len(days):,} rows): {last} is used")
+        said.append(f"{last} has another year than {first[0]} ({apart:,} of the first {len(days):,} rows): {last} is used")
     return said, False
 
 

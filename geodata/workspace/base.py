@@ -47,7 +47,7 @@ class WorkspaceFile:
             yield db
             filing.close_step(db)
             if database.file_at(self.path) != self._file:
-                raise WorkspaceError(f"{self.path} was deleted or replaced meanwhile, so this step was not kept; do it again")
+                raise WorkspaceError(f"{self.path} was deleted or replaced, so this step was not saved; repeat it")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -59,13 +59,13 @@ class WorkspaceFile:
         the data would be lost."""
         there, log = database.file_at(self.path), Path(f"{self.path}-wal")
         if there is None:
-            raise WorkspaceError(f"{self.path} is gone, so nothing was kept. Put the file back, or restart for a new workspace")
+            raise WorkspaceError(f"{self.path} is gone, so nothing was saved. Put the file back, or restart to create one")
         if there != self._file:
             self._engine.dispose()
             if self._log is not None and database.file_at(log) == self._log:  # SQLite would write it into the new file
                 raise WorkspaceError(
-                    f"{self.path} was replaced, and {log.name} of the one before is still there. Stop the program, delete "
-                    f"{log.name} and start again; `geodata workspace restore` needs none of this"
+                    f"{self.path} was replaced, but {log.name} of the old file still exists. Stop the program, delete "
+                    f"{log.name} and start again; `geodata workspace restore` avoids this"
                 )
             self._engine, self._file = database.connect(self.path), there
         self._log = database.file_at(log)
@@ -99,7 +99,7 @@ class WorkspaceFile:
         """Return the version and stamp of the last step. Two files can have the same version, but never the same stamp."""
         row = db.execute(select(s.changes.c.version, s.changes.c.stamp).order_by(s.changes.c.version.desc()).limit(1)).first()
         if row and not isinstance(row[0], int):
-            raise WorkspaceDamaged("the number of a change is not a number")
+            raise WorkspaceDamaged("the version of a change is not a number")
         return (row[0], str(row[1])) if row else (0, "")
 
     def stamp(self) -> str:

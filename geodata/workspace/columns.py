@@ -22,7 +22,7 @@ FEATURES = {
 
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 IMPORT, GAZETTEER = "import", "gazetteer"  # how an imported row got its point
-LOOKED_UP = "looked up by its name, which is all that the imported row gives"
+LOOKED_UP = "looked up by name: the imported row gives no coordinates"
 
 
 def row_of(incident: Incident, state: ReviewState, source: str, claims: int, body: bool = True) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def unreadable(what: str, ident: Any, error: Exception) -> WorkspaceDamaged:
 def record_of(row: Mapping[str, Any]) -> Incident:
     texts = (row["place"], row["evidence"], row["attribution"], row["actor"], row["in_country"])
     if not all(isinstance(text, str | None) for text in texts):
-        raise TypeError("bytes instead of words")
+        raise TypeError("bytes instead of text")
     if row["body"]:
         return from_plain(Incident, json.loads(row["body"]))
     evidence = Evidence(report_id=row["id"], field="text", start=0, end=len(row["evidence"]), quote=row["evidence"])
@@ -94,7 +94,7 @@ def toponym_of(row: Mapping[str, Any], evidence: Evidence) -> Toponym | None:
         precision=precision,
         radius_km=place.radius_km,
         score=row["geocode_score"] or 1.0,
-        reason=LOOKED_UP if row["geocoder"] == GAZETTEER else "the imported row gives the point",
+        reason=LOOKED_UP if row["geocoder"] == GAZETTEER else "the imported row gives the coordinates",
         geocoder=row["geocoder"] or IMPORT,
     )
     return Toponym(evidence=evidence, name=row["place"], geocode=geocode)

@@ -99,7 +99,7 @@ def set_combatants(incident: Incident, value: Any) -> Incident:
     """`value`: how many of the killed were combatants; None for none."""
     killed, number = incident.killed, int(value or 0)
     if killed is None:
-        raise ValueError("no killed are reported")
+        raise ValueError("no one is reported killed")
     most = killed.high if killed.high is not None else killed.best
     if number < 0 or (most is not None and number > most):
         raise ValueError(f"{killed} were killed")

@@ -46,7 +46,7 @@ def connect(path: Path) -> Engine:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorkspaceError(f"{path.parent}: {error.strerror}; choose another place with --workspace") from error
+        raise WorkspaceError(f"{path.parent}: {error.strerror}; choose another location with --workspace") from error
     if path.exists() and not path.is_file():
         raise WorkspaceError(f"{path} is not a file; choose another with --workspace")
     engine = engine_of(path, locked := is_read_only(path) or is_on_full_disk(path))
@@ -62,7 +62,7 @@ def connect(path: Path) -> Engine:
             )
         if locked:
             if version < schema.VERSION:
-                raise WorkspaceError(f"{path} is of an older version and read-only; copy it to where it can be written to")
+                raise WorkspaceError(f"{path} has an older version and is read-only; copy it to a writable folder")
             return engine
         with engine.begin() as db:
             present = int(db.execute(text("PRAGMA user_version")).scalar() or 0)
@@ -120,7 +120,7 @@ def alone(path: Path) -> str:
         return ALONE
     if not index.exists():
         raise WorkspaceError(
-            f"{path} is read-only, and its newest steps are in {log.name}; copy both files to where they can be written to"
+            f"{path} is read-only, and its latest changes are in {log.name}; copy both files to a writable folder"
         )
     return "ro"
 
@@ -140,8 +140,8 @@ def refuse_strangers(path: Path, locked: bool = False) -> None:
     strange = [f"{kind} {name}" for kind, name, sql in found if is_strange(kind, name, sql or "")]
     if strange:
         raise WorkspaceError(
-            f"{path} holds what Incident Atlas does not make ({', '.join(strange[:5])}), which could change what it shows. "
-            "It is not opened; ask whoever sent it for an export"
+            f"{path} contains parts that Incident Atlas does not create ({', '.join(strange[:5])}), which could change what it "
+            "shows. It was not opened; ask the sender for an export"
         )
 
 
@@ -233,18 +233,18 @@ def told(path: Path) -> Iterator[None]:
     except (OperationalError, sqlite3.OperationalError) as error:
         reason = str(getattr(error, "orig", error))
         if "full" in reason or (has_no_room(path) and ("I/O" in reason or "readonly" in reason)):
-            raise WorkspaceError(f"{path}: the disk is full; nothing of this step was kept, all before it is safe") from error
+            raise WorkspaceError(f"{path}: the disk is full; this step was not saved, but earlier steps are safe") from error
         if "readonly" in reason or "unable to open" in reason:
             raise WorkspaceError(f"{path} cannot be written to ({reason}); choose another file with --workspace") from error
         if "locked" in reason or "busy" in reason:
-            raise WorkspaceError(f"{path} is in use by another program for too long; try again") from error
+            raise WorkspaceError(f"another program has been using {path} for too long; try again") from error
         if "I/O" in reason or "interrupted" in reason:
             raise WorkspaceError(f"{path} could not be read or written ({reason}); check the disk and try again") from error
         raise WorkspaceDamaged(f"{path}: {reason}; restore a backup with `geodata workspace restore`") from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         reason = str(getattr(error, "orig", error))
         if reason.startswith("FOREIGN KEY"):  # the step's table or incident is gone
-            raise WorkspaceError(f"{path} was changed meanwhile, so this step was not kept; do it again") from error
+            raise WorkspaceError(f"{path} was changed in the meantime, so this step was not saved; repeat it") from error
         raise WorkspaceDamaged(f"{path} is damaged ({reason}); restore a backup with `geodata workspace restore`") from error
 
 
@@ -261,14 +261,14 @@ OWN_FILES = ("-journal", "-wal", "-shm")  # what SQLite keeps next to a database
 def backup(path: Path, target: Path, replace: bool = False) -> Path:
     """Copy a workspace, even while others use it, to a new file. `replace`: overwrite an existing file."""
     if target.exists() and not replace:
-        raise WorkspaceError(f"{target} is there already; name a new file")
+        raise WorkspaceError(f"{target} already exists; choose another file name")
     if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise WorkspaceError(f"{target} is not a file; name a new one")
+        raise WorkspaceError(f"{target} is not a file; choose another file name")
     owned = {Path(f"{name}{own}") for name in (path.absolute(), path.resolve()) for own in OWN_FILES}
     if {target.absolute(), target.parent.resolve() / target.name} & owned:
-        raise WorkspaceError(f"{target} belongs to SQLite, which deletes it; name another file")
+        raise WorkspaceError(f"{target} belongs to SQLite, which deletes it; choose another file name")
     if target.exists() and target.samefile(path):
-        raise WorkspaceError(f"{target} is the workspace itself; name a new file")
+        raise WorkspaceError(f"{target} is the workspace itself; choose another file name")
     partial = target.with_name(f".{target.name}{SUFFIX}")
     try:
         with closing(to_read(path)) as db:
@@ -286,7 +286,7 @@ def backup(path: Path, target: Path, replace: bool = False) -> Path:
 def restore(saved: Path, path: Path) -> None:
     """Replace the current workspace with a saved one; keep the current one next to it."""
     if saved.exists() and not saved.is_file():
-        raise WorkspaceError(f"{saved} is not a file; name the backup")
+        raise WorkspaceError(f"{saved} is not a file; choose a backup file")
     with told(saved):
         version, ours = version_of(saved, is_read_only(saved))
     if not ours or not version:
@@ -295,10 +295,10 @@ def restore(saved: Path, path: Path) -> None:
         raise WorkspaceTooNew(f"{saved} was written by a newer Incident Atlas; update the program")
     refuse_strangers(saved, is_read_only(saved))
     if path.exists() and saved.samefile(path):
-        raise WorkspaceError(f"{saved} is the workspace itself; name the backup")
+        raise WorkspaceError(f"{saved} is the workspace itself; choose a backup file")
     with told(saved), closing(to_read(saved)) as db:
         if db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise WorkspaceDamaged(f"{saved} is damaged itself; restore another backup")
+            raise WorkspaceDamaged(f"{saved} is damaged too; restore another backup")
     aside, is_moved = free_name(path, "before-restore"), False
     if path.exists():
         try:
@@ -378,10 +378,10 @@ def faults(db: Connection) -> list[str]:
         found.append(f"{lonely} incidents without a claim")
     stale = text("SELECT COUNT(*) FROM incidents i WHERE claims <> (SELECT COUNT(*) FROM claims c WHERE c.incident = i.number)")
     if wrong := int(db.execute(stale).scalar() or 0):
-        found.append(f"{wrong} incidents that miscount their claims")
+        found.append(f"{wrong} incidents with a wrong number of claims")
     unsearched = text("SELECT COUNT(*) FROM incidents WHERE number NOT IN (SELECT rowid FROM search)")
     if missing := int(db.execute(unsearched).scalar() or 0):
-        found.append(f"{missing} incidents that full-text search does not know")
+        found.append(f"{missing} incidents that are missing from full-text search")
     return found + [f"{name} has {n} values that are not {kind}" for name, kind, n in misfits(db)]
 
 

@@ -60,7 +60,7 @@ def take_out(db: Connection, report_id: str) -> Deleted:
 def put_back(db: Connection, deleted: Deleted) -> None:
     """Return each claim to its incident, or to a new one if that is gone."""
     if any(rows_of(db, s.reports, s.reports.c.id == row["id"]) for row in deleted.report):
-        raise ReviewError("the report is kept again already")
+        raise ReviewError("the report is already in the workspace")
     insert_all(db, s.reports, deleted.report)
     insert_all(db, s.choices, deleted.choices)
     for row in deleted.incidents:

@@ -282,7 +282,7 @@ def close_step(db: Connection) -> None:
 
 def note(db: Connection, incident_id: str, who: str, action: str, **more: Any) -> None:
     if not who.strip():
-        raise ReviewError("say who you are first: corrections are kept with a name")
+        raise ReviewError("enter your name first: corrections are stored with a name")
     db.execute(insert(s.reviews).values(incident=incident_id, who=who.strip(), at=database.now(), action=action, **more))
 
 
@@ -294,7 +294,7 @@ def kept_of(row: Mapping[Any, Any]) -> Kept:
     try:
         state, claims = ReviewState(row["state"]), int(row["claims"])
         if not isinstance(row["source"], str | None):
-            raise TypeError("bytes instead of words")
+            raise TypeError("bytes instead of text")
     except UNREADABLE as error:
         raise unreadable("incident", row["id"], error) from error
     return Kept(row["number"], incident_of(row), state, row["source"] or "", claims)
@@ -304,7 +304,7 @@ def report_of(row: Mapping[Any, Any]) -> Report:
     published = day_of(row["published"])
     words = {name: row[name] for name in REPORT_FIELDS}
     if wrong := [name for name, value in words.items() if not isinstance(value, str | None)]:
-        raise unreadable("report", row["id"], TypeError(f"{wrong[0]} is bytes or a number"))
+        raise unreadable("report", row["id"], TypeError(f"{wrong[0]} is not text"))
     return Report(published=published, **words)
 
 
@@ -331,7 +331,7 @@ def faults(db: Connection) -> Iterator[str]:
     """Yield a message for each row that cannot be read or that another program changed."""
     for row in db.execute(select(s.incidents)).mappings():
         if row["number"] > LAST_NUMBER:
-            yield f"incident {row['id']} has the number {row['number']:,}, which this program does not give"
+            yield f"incident {row['id']} has the number {row['number']:,}, which this program does not assign"
         if fault := fault_of(partial(kept_of, row)) or fault_of(partial(kept_of, {**row, "body": None})):
             yield fault
         elif row["body"] and record(row["body"]).id != row["id"]:
@@ -352,10 +352,10 @@ def faults(db: Connection) -> Iterator[str]:
             yield f"report {row['id']}: its text, title, source or day was changed by another program"
     homeless = select(func.count()).where(s.claims.c.report.is_(None) & s.claims.c.dataset.is_(None))
     if n := db.execute(homeless).scalar():
-        yield f"{n} claims of no report and no table"
+        yield f"{n} claims without a report or table"
     for ident, mapping in db.execute(select(s.datasets.c.id, s.datasets.c.mapping)):
         if fault := fault_of(partial(plain_dict, mapping)):
-            yield f"table {ident}: how its columns are read: {fault}"
+            yield f"table {ident}: its column mapping cannot be read: {fault}"
     widths: dict[str, int] = {}
     for ident, columns in db.execute(select(s.datasets.c.id, s.datasets.c.columns)):
         names = plain_list(columns)
@@ -377,7 +377,7 @@ def record(body: str) -> Incident:
 def plain_dict(text: Any) -> dict[str, Any]:
     found = json.loads(text)
     if not isinstance(found, dict):
-        raise ValueError("it holds something else than names and values")
+        raise ValueError("it does not consist of names and values")
     return found
 
 

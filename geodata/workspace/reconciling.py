@@ -68,7 +68,7 @@ def match(one: Claim, other: Claim) -> Match:
     score = kind[0] + place[0] + time[0] + figures[0] + sites[0] + 0.15 * max(0.0, words - 0.3) / 0.7
     reasons = [part[1] for part in (place, time, kind, figures, sites) if part[1]]
     if words > 0.75:
-        reasons.append("told in much the same words")
+        reasons.append("described in similar words")
     return Match(round(min(1.0, max(0.0, score)), 3), tuple(reasons))
 
 
@@ -82,9 +82,9 @@ def best_match(claim: Claim, claims: Sequence[Claim]) -> Match:
 
 def kind_score(a: IncidentType, b: IncidentType) -> tuple[float, str] | None:
     if a is b:
-        return 0.15, "the same kind" if a not in UNTOLD else ""
+        return 0.15, "the same type" if a not in UNTOLD else ""
     if a.family is b.family:
-        return 0.08, "kinds of one family"
+        return 0.08, "types of one family"
     if a in UNTOLD or b in UNTOLD or (a.family in VIOLENT and b.family in VIOLENT):
         return 0.03, ""
     if IncidentType.FIRE in (a, b) and {a, b} & LIGHTING:
@@ -107,9 +107,9 @@ def place_score(a: Geocode | None, b: Geocode | None) -> tuple[float, str] | Non
         return 0.28, f"places {km:.0f} km apart"
     if holds(a.place, b.place) or holds(b.place, a.place):
         wide = GeoPrecision.COUNTRY in (a.precision, b.precision)
-        return (0.1 if wide else 0.2), "one place lies in the other"
+        return (0.1 if wide else 0.2), "one place is in the other"
     if not settled and km <= max(a.radius_km, b.radius_km) and a.place.country == b.place.country:
-        return 0.12, "one place lies near the other"
+        return 0.12, "one place is near the other"
     return None
 
 
@@ -118,7 +118,7 @@ def wide_place_score(a: Incident, b: Incident) -> tuple[float, str] | None:
     if a.geocode is None or b.geocode is None or a.type is not b.type or a.type.family is not Family.HAZARD:
         return None
     km = kilometres(a.geocode.latitude, a.geocode.longitude, b.geocode.latitude, b.geocode.longitude)
-    return (0.18, f"{km:.0f} km apart, which one of its kind can reach") if km <= HAZARD_KM else None
+    return (0.18, f"{km:.0f} km apart, within reach of such an event") if km <= HAZARD_KM else None
 
 
 def span_of(claim: Claim) -> tuple[date, date, bool] | None:
@@ -142,8 +142,8 @@ def time_score(one: Claim, other: Claim) -> tuple[float, str] | None:
     if a[2] and b[2] and sharp:
         return (0.3, "the same day") if a[0] == b[0] else (0.22, "neighbouring days")
     if a[2] or b[2]:
-        return 0.2, "times that may be one"
-    return 0.16, "reported in the same days"
+        return 0.2, "times that may match"
+    return 0.16, "reported at about the same time"
 
 
 def figure_score(a: Incident, b: Incident) -> tuple[float, str]:

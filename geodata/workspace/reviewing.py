@@ -58,7 +58,7 @@ class Reviewing(WorkspaceFile):
     def reject(self, incident_id: str, who: str, reason: str) -> filing.Kept:
         """Take an incident off the map; the reason stays with it."""
         if not reason.strip():
-            raise ReviewError("give a reason: it stays with the rejected incident")
+            raise ReviewError("give a reason: it is stored with the rejected incident")
         return self._act(incident_id, who, corrections.REJECT, reason=reason.strip())
 
     def reopen(self, incident_id: str, who: str) -> filing.Kept:
@@ -124,7 +124,7 @@ class Reviewing(WorkspaceFile):
             out = [c for c in claims if c.id in set(claim_ids)]
             rest = [c for c in claims if c.id not in set(claim_ids)]
             if not out or not rest:
-                raise ReviewError("choose some of the incident's claims, not none and not all")
+                raise ReviewError("choose some of the incident's claims, but not all")
             new_id = filing.digest(f"{incident_id}|split|{'|'.join(sorted(c.id for c in out))}|{database.now()}")
             row = row_of(replace(out[0].incident, id=new_id), ReviewState.UNREVIEWED, out[0].source, len(out))
             filing.freeze(db, number)
@@ -225,7 +225,7 @@ class Reviewing(WorkspaceFile):
             last = acts[-1]
             number = filing.number_of(db, incident_id)
             if last.action == corrections.ADD:
-                raise ReviewError("an incident added by hand is withdrawn, or rejected")
+                raise ReviewError("an incident added by hand cannot be undone; withdraw or reject it")
             if last.action in (corrections.SPLIT, corrections.MERGE):
                 self._undo_move(db, number, last)
             db.execute(update(s.reviews).where(s.reviews.c.id == last.id).values(undone=1))
@@ -240,7 +240,7 @@ class Reviewing(WorkspaceFile):
         there = db.execute(select(s.incidents.c.number).where(s.incidents.c.id == told["new"])).scalar() if split else number
         query = select(s.claims.c.id).where(s.claims.c.id.in_(told["claims"]) & (s.claims.c.incident == there))
         if there is None or len(db.execute(query).all()) != len(told["claims"]):
-            raise ReviewError("its claims were moved or deleted since; undo the later act first")
+            raise ReviewError("its claims were moved or deleted later; undo that change first")
         if split:
             db.execute(update(s.claims).where(s.claims.c.id.in_(told["claims"])).values(incident=number))
             filing.forget_apart(db, told["claims"], told["rest"])

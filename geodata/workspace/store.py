@@ -126,7 +126,7 @@ class Workspace(Reviewing):
             db.execute(update(s.reports).where(s.reports.c.id == report_id).values(**report_row(reading)))
         else:
             if db.execute(select(s.reports.c.id).where(s.reports.c.id == report.id)).first():
-                raise ReviewError("a report with the same text, title, source and date is kept already")
+                raise ReviewError("a report with the same text, title, source and date already exists")
             db.execute(insert(s.reports).values(**report_row(reading), added=database.now()))
             db.execute(update(s.choices).where(s.choices.c.report == report_id).values(report=report.id))
             db.execute(delete(s.reports).where(s.reports.c.id == report_id))
@@ -169,7 +169,7 @@ class Workspace(Reviewing):
     def choose_place(self, report_id: str, name: str, geocode: Geocode, who: str) -> None:
         """Remember which place a name in a report means; the report's incidents there move to it."""
         if not who.strip():
-            raise ReviewError("say who you are first: choices are kept with a name")
+            raise ReviewError("enter your name first: choices are stored with a name")
         with self.writing() as db:
             db.execute(delete(s.choices).where((s.choices.c.report == report_id) & (s.choices.c.name == name)))
             body = json.dumps(to_plain(geocode), ensure_ascii=False)

@@ -50,7 +50,7 @@ def test_an_act_and_an_undo_in_a_file_that_is_gone(at: AppTest, tmp_path: Path) 
         file.unlink()
     press(at, "act")
     assert not at.exception
-    assert any("is gone, so nothing was kept" in error.value for error in at.error)
+    assert any("is gone, so nothing was saved" in error.value for error in at.error)
     press(at, "back")
     assert not at.exception
     assert "/w.sqlite is gone" in told(at)  # as text, not as Markdown

@@ -17,7 +17,7 @@ def test_the_rows_of_an_upload_are_drafts(monkeypatch: pytest.MonkeyPatch) -> No
     assert text.document.text == "A fire in Lima."
     assert [str(one.document.published) for one in found] == ["2022-06-28"] * 3 + ["None"]
     assert [one.document.title for one in found] == ["Fire"] * 3 + [""]
-    assert "rows.jsonl:4: no JSON" in found[3].error
+    assert "rows.jsonl:4: invalid JSON" in found[3].error
     monkeypatch.setattr(drafts, "MOST_ROWS", 2)
     ((refused,),) = drafts.of_files([("rows.jsonl", body)])
     assert "more than 2 articles" in refused.error

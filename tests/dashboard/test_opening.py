@@ -20,7 +20,7 @@ def test_who_comes_later_waits_for_the_same_opening(monkeypatch: pytest.MonkeyPa
     def slow(progress: object) -> Gazetteer:
         begun.append(progress)
         assert callable(progress)
-        progress(1, 4, "filing place names")
+        progress(1, 4, "indexing place names")
         go.wait(WAIT)
         return gazetteer
 
@@ -29,7 +29,7 @@ def test_who_comes_later_waits_for_the_same_opening(monkeypatch: pytest.MonkeyPa
     go.set()
     assert first is second
     assert first.answer.result(WAIT) is gazetteer
-    assert (first.seen, len(begun)) == ((1, 4, "filing place names"), 1)
+    assert (first.seen, len(begun)) == ((1, 4, "indexing place names"), 1)
 
 
 def test_a_failed_opening_is_tried_again(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> None:

@@ -222,14 +222,14 @@ def test_a_batch_says_how_much_of_the_archive_ends_with_it(tmp_path: Path, packe
 def test_a_file_that_breaks_off_is_named(tmp_path: Path) -> None:
     path = archive(tmp_path / "cut.jsonl.gz", 40, packed=True)
     path.write_bytes(path.read_bytes()[:-30])
-    with pytest.raises(RowError, match=r"cut\.jsonl\.gz: the file breaks off"):
+    with pytest.raises(RowError, match=r"cut\.jsonl\.gz: the file is incomplete"):
         list(cutting.batches(str(path)))
 
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.xz", "a.jsonl.bz2", "a.jsonl.zip"])
 def test_a_file_that_is_not_packed_as_its_name_says(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"not packed at all, whatever its name says")
-    with pytest.raises(RowError, match="the file breaks off"):
+    with pytest.raises(RowError, match="the file is incomplete"):
         list(cutting.batches(str(tmp_path / name)))
 
 
@@ -331,7 +331,7 @@ def test_json_lines_are_a_file_among_others(tmp_path: Path, capsys: pytest.Captu
     assert [written.count(f"{name} ==") for name in ("one.txt", "rows.jsonl:d0", "rows.jsonl:d1")] == [1, 1, 1]
     assert "Mombasa" in written
     assert "doc_id" not in written
-    assert "rows.jsonl:3: no JSON" in capsys.readouterr().err
+    assert "rows.jsonl:3: invalid JSON" in capsys.readouterr().err
 
 
 def test_what_is_written_into_a_folder_is_not_read(tmp_path: Path) -> None:
@@ -356,8 +356,8 @@ def test_a_bad_row_leaves_the_others(tmp_path: Path, capsys: pytest.CaptureFixtu
         command = ["read", "--jsonl", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "a"), *more]
         assert main(command) == 1
         errors = capsys.readouterr().err
-        assert "in.jsonl:2: no JSON" in errors
-        assert 'in.jsonl:3: a row is an object with "doc_id"' in errors
+        assert "in.jsonl:2: invalid JSON" in errors
+        assert 'in.jsonl:3: not an object with "doc_id"' in errors
         assert len((tmp_path / out).read_text("utf-8").splitlines()) == 2
 
 
@@ -365,5 +365,5 @@ def test_a_line_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("geodata.sources.jsonl.LONGEST", 5_000)
     path = tmp_path / "long.jsonl"
     path.write_text(json.dumps({"doc_id": "long", "text": "x" * 20_000}), "utf-8")
-    with pytest.raises(RowError, match=r"long\.jsonl:1: a line this long is not a report"):
+    with pytest.raises(RowError, match=r"long\.jsonl:1: the line is too long for a report"):
         list(read_rows(path))

@@ -140,7 +140,7 @@ def test_of_two_days_under_unknown_headers_the_earlier_one_is_the_incident_s(loa
     outcome, (found, _) = load("a.csv", f"Data A,Data B,Town,Country,Killed\n{body}")
     assert str(found.start) == day
     assert outcome.table is not None
-    assert any("those of the incidents, and not Data" in guess for guess in outcome.table.guesses)
+    assert any("the dates of the incidents, not Data" in guess for guess in outcome.table.guesses)
 
 
 def test_the_time_of_the_place_comes_before_universal_time(load: Load) -> None:

@@ -235,11 +235,11 @@ def test_a_folder_is_read_and_one_bad_file_leaves_the_others(tmp_path: Path, cap
 
 def test_an_empty_folder_says_what_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", str(tmp_path)]) == 1
-    assert "holds no article; these are read: .txt, .html" in capsys.readouterr().err
+    assert "contains no article; supported types: .txt, .html" in capsys.readouterr().err
 
 
 def test_words_that_are_no_article_say_so(opener: Opener) -> None:
-    with pytest.raises(NotText, match="copy the words by hand"):
+    with pytest.raises(NotText, match="type the text yourself"):
         opener.open(BAD["scan.pdf"], "scan.pdf")
     assert isinstance(opener.open(b"plain words here", "x.txt"), Document)
 

@@ -38,6 +38,4 @@ def test_the_reader_says_that_it_reads_no_more(gazetteer: Gazetteer) -> None:
     reading = pipeline.read_report(make_report(TEXTS[0][0]), gazetteer)
     assert reading.incidents == ()
     assert [toponym.name for toponym in reading.toponyms] == ["München", "Deutschland"]
-    assert reading.notes == (
-        "the built-in reader reads English only; of this text in another language (de) only places are read",
-    )
+    assert reading.notes == ("the built-in reader reads only English; in this text (language: de) it finds only places",)

@@ -98,7 +98,7 @@ def test_impossible_degrees_are_rejected(load: Load, latitude: str, longitude: s
 
 def test_a_number_outside_its_own_bounds_is_rejected(load: Load) -> None:
     outcome, _ = load("a.csv", "date,place,killed,killed_min,killed_max\n2022-03-24,Kyiv,12,3,8\n2022-03-24,Lviv,5,3,8\n")
-    assert [reason for _, reason, _ in outcome.rejected] == ["killed: the number lies outside its own low and high"]
+    assert [reason for _, reason, _ in outcome.rejected] == ["killed: the number is not between its low and high"]
     assert outcome.new == 1
 
 
@@ -264,7 +264,7 @@ def test_a_preview_counts_the_same_row_twice_as_known(tmp_path: Path) -> None:
 
 def test_a_nul_in_a_row_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"date,place,killed\n2022-03-24,Ky\x00iv,3\n2022-03-25,Lviv,1\n")
-    with pytest.raises(ImportRefused, match="is not text"):
+    with pytest.raises(ImportRefused, match="is neither text"):
         open_table(tmp_path / "a.csv")
 
 
@@ -361,7 +361,7 @@ def test_a_table_in_another_encoding(tmp_path: Path, name: str) -> None:
     assert encoding_of(path) == wanted
     (sheet,) = read_text(path)
     assert [row[1] for row in sheet.rows()] == [line.split(",")[1] for line in body.splitlines()]
-    assert sheet.notes == (f"the text looks like {wanted}; if names come out wrong, save it as UTF-8",)
+    assert sheet.notes == (f"the text looks like {wanted}; if names look wrong, save it as UTF-8",)
 
 
 # day, place, killed, injured, country; in a language without the last, four

@@ -87,10 +87,10 @@ def test_a_heading_over_the_columns_is_no_incident(load: Load) -> None:
     ]
     outcome, found = load("a.xlsx", workbook(rows, "A2:E2", "A4:E4"))
     assert [hurt(i) for i in found] == [(1, 2), (4, 5)]
-    assert {reason for _, reason, _ in outcome.rejected} == {"a heading over the columns, not a row"}
+    assert {reason for _, reason, _ in outcome.rejected} == {"a heading across the columns, not a row"}
     outcome, found = load("b.csv", "Place,Date,Killed,Injured\nKharkiv oblast,,,\nIzium,2023-03-01,12,30\n")
     assert [i.place for i in found][2:] == ["Izium"]
-    assert [reason for _, reason, _ in outcome.rejected] == ["a heading over the columns, not a row"]
+    assert [reason for _, reason, _ in outcome.rejected] == ["a heading across the columns, not a row"]
 
 
 def test_one_number_over_two_columns_is_neither(load: Load) -> None:
@@ -101,7 +101,7 @@ def test_one_number_over_two_columns_is_neither(load: Load) -> None:
     ]
     outcome, found = load("a.xlsx", workbook(rows, "C2:D2"))
     assert [hurt(i) for i in found] == [(4, 6)]
-    assert [reason for _, reason, _ in outcome.rejected] == ["one number is merged over several columns"]
+    assert [reason for _, reason, _ in outcome.rejected] == ["one number is merged across several columns"]
 
 
 def test_a_year_that_a_spreadsheet_added_gives_way_to_the_column_of_years(load: Load) -> None:
@@ -109,13 +109,13 @@ def test_a_year_that_a_spreadsheet_added_gives_way_to_the_column_of_years(load: 
     outcome, found = load("a.csv", body)
     assert spans(found) == ["1999-08-17", "1998-03-12", "2001-01-26"]
     assert outcome.table is not None
-    assert "all dates are of one year, unlike Year: the year is taken from Year" in outcome.table.guesses
+    assert "all dates have the same year, unlike Year: the year comes from Year" in outcome.table.guesses
     outcome, found = load(
         "b.csv", "Year,Date,Place,Killed\n2023,2022-12-31,Izmir,9\n2023,2023-03-12,Adana,2\n2023,2023-04-01,Konya,2\n"
     )
     assert spans(found)[3:] == ["2022-12-31", "2023-03-12", "2023-04-01"]
     assert outcome.table is not None
-    assert "Date is of another year than Year (1 of the first 3 rows): Date is used" in outcome.table.guesses
+    assert "Date has another year than Year (1 of the first 3 rows): Date is used" in outcome.table.guesses
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_codes_are_no_names(load: Load) -> None:
     assert (one.place, two.place) == ("Alabama", "MONTGOMERY")
     assert outcome.table is not None
     assert {
-        "CITY holds numbers, not names: CITYNAME is the place",
-        "STATE holds numbers, not names: STATENAME is the admin1",
+        "CITY holds numbers, not names: CITYNAME is used as place",
+        "STATE holds numbers, not names: STATENAME is used as admin1",
     } <= set(outcome.table.guesses)
 
 

@@ -55,7 +55,7 @@ def test_rows_of_several_incidents_are_totals(load: Load, header: str) -> None:
         "t.csv", f"Country,Admin1,Month,Year,{header},Fatalities\nMali,Gao,March,2022,12,33\nMali,Mopti,March,2022,1,3\n"
     )
     assert {one.role for one in found} == {Role.AGGREGATE}
-    assert any(f"{header} counts the incidents of each row" in guess for guess in outcome.table.guesses)  # type: ignore[union-attr]
+    assert any(f"{header} counts the incidents in each row" in guess for guess in outcome.table.guesses)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_days_under_rows_of_years(load: Load) -> None:
         "Oklahoma City": "1995-04-19", "Idlib": "1995-05-03", "Atlanta": "1996-07-27", "Odesa": "1997-05-03"
     }  # fmt: skip
     assert outcome.refused == 2
-    assert "days without a year are of the year that a row above them names, such as 1995" in outcome.table.guesses  # type: ignore[union-attr]
+    assert "days without a year take the year from a row above them, such as 1995" in outcome.table.guesses  # type: ignore[union-attr]
 
 
 @pytest.mark.slow

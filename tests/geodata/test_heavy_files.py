@@ -139,7 +139,7 @@ def test_nothing_is_written_over_what_is_read(tmp_path: Path, capsys: pytest.Cap
     assert main(["read", "--jsonl", str(tmp_path / "t.jsonl"), "--out", str(workspace)]) == 1
     assert workspace.read_bytes() == before
     assert rows.read_text().startswith("date,place")
-    assert capsys.readouterr().err.count("name another file to write to") == 5
+    assert capsys.readouterr().err.count("choose another output file") == 5
 
 
 def test_a_restore_that_fails_leaves_the_workspace_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

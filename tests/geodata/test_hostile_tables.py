@@ -106,7 +106,7 @@ def test_rows_whose_number_was_there_before_are_named(tmp_path: Path) -> None:
     outcome = loading.examine(tmp_path / "a.xlsx")
     assert outcome.new == 1
     assert outcome.table is not None
-    assert "rows whose number another row had before are left out: 1" in outcome.table.guesses
+    assert "rows that repeat an earlier row number are left out: 1" in outcome.table.guesses
 
 
 def test_spaces_that_do_not_break_a_line() -> None:

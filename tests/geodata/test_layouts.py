@@ -193,7 +193,7 @@ def test_a_table_that_does_not_say_what_its_rows_are(load: Load, tmp_path: Path)
     outcome, (found,) = load("t.csv", body)
     assert found.type is IncidentType.OTHER
     assert outcome.table is not None
-    assert any("every row is of the type Other" in guess for guess in outcome.table.guesses)
+    assert any("every row gets the type Other" in guess for guess in outcome.table.guesses)
     with Workspace.open(tmp_path / "own.sqlite") as workspace:
         told = loading.load(workspace, tmp_path / "t.csv", Choices(kind=IncidentType.SHOOTING))
         (found,) = (k.incident for k in workspace.kept())

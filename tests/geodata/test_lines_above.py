@@ -44,7 +44,7 @@ def test_days_take_their_year_from_above(load: Load, name: str, head: str, rows:
     outcome, found = load(name, f"{head}Date,Place,Event,Killed\n{rows}")
     assert sorted(incident.start.isoformat() for incident in found if incident.start) == sorted(f"2023-{day}" for day in days)
     assert outcome.table is not None
-    assert any("days without a year are of" in guess for guess in outcome.table.guesses)
+    assert any("days without a year take" in guess for guess in outcome.table.guesses)
 
 
 def test_a_year_of_the_row_comes_before_one_of_the_title(load: Load) -> None:
@@ -77,7 +77,7 @@ def test_years_that_a_spreadsheet_shows_as_days(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     table = open_table(tmp_path / "a.xlsx")
     assert next(table.chunks(10)).columns["Year"] == ["2015", "2016"]
-    assert "the days of Year are years that a spreadsheet shows as days" in table.guesses
+    assert "the days in Year are years that a spreadsheet shows as days" in table.guesses
 
 
 def test_a_day_of_1905_stays_one(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_longitudes_that_count_to_360(load: Load) -> None:
 
 def test_a_longitude_beyond_180_next_to_a_western_one_is_a_mistake(load: Load) -> None:
     outcome, found = load("a.csv", "date,place,lat,lon\n2021-03-15,A,34.05,241.75\n2021-03-15,B,4.05,-39.66\n")
-    assert (len(found), outcome.rejected[0][1]) == (1, "longitude lies beyond 180")
+    assert (len(found), outcome.rejected[0][1]) == (1, "longitude is beyond 180")
 
 
 def test_states_that_are_countries(load: Load) -> None:

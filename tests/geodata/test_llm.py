@@ -82,18 +82,18 @@ def test_a_true_answer_comes_through_whole(answered: Callable[..., Reading]) -> 
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"killed": figure(900, 900, "killing at least ten people")}, "“killing at least ten people” does not say it"),
-        ({"killed": figure(10, 10, "killing at least ten people")}, "does not say it"),
+        ({"killed": figure(900, 900, "killing at least ten people")}, "“killing at least ten people” does not say so"),
+        ({"killed": figure(10, 10, "killing at least ten people")}, "does not say so"),
         ({"killed": figure(12, 12, "twelve people were killed")}, "its words are not in the incident's sentences"),
         ({"killed": figure(10, None)}, "its words are not in the incident's sentences"),
         ({"killed": figure(2, 2, "two men were hurt")}, "its words are not in the incident's sentences"),
         ({"killed": figure(1, 1, "Kremenchuk")}, "its words are not in the incident's sentences"),
-        ({"injured": figure(10, None, "killing at least ten people")}, "does not say it"),
-        ({"place": "people", "country": "FR", "province": "Provence"}, "'people' is not the name of a place"),
+        ({"injured": figure(10, None, "killing at least ten people")}, "does not say so"),
+        ({"place": "people", "country": "FR", "province": "Provence"}, "'people' is not a place name"),
         ({"claimant": "the president"}, "the claimant 'the president' is not in the text"),
         ({"actor": "Russia"}, "the actor 'Russia' is not in the text"),
-        ({"date_start": "2022-05-01", "date_end": "2022-05-01"}, "the date is the language model's own"),
-        ({"when": []}, "the date is the language model's own"),
+        ({"date_start": "2022-05-01", "date_end": "2022-05-01"}, "only the language model gives this date"),
+        ({"when": []}, "only the language model gives this date"),
     ],
 )
 def test_what_is_not_supported_is_named_and_not_counted(
@@ -187,7 +187,7 @@ def test_readers_that_agree_are_surer_and_others_are_not_sure(answered: Callable
     agreeing = replace(model, incidents=(replace(kremenchuk, confidence=0.6),))
     both = comparing.merged(agreeing, model, ("A", "B"))
     assert [round(i.confidence, 2) for i in both.incidents] == [0.96, 0.1]
-    assert both.incidents[1].reasons == ("only B reads this",)
+    assert both.incidents[1].reasons == ("only B found this",)
     (pair, alone) = comparing.compared(replace(model, incidents=(other,)), model)
     assert list(map(str, pair.differences)) == ["killed: at least 12 or at least 10"]
     assert (alone.one, alone.other) == (None, oslo)
@@ -255,7 +255,7 @@ def test_one_bad_incident_leaves_the_others(fault: dict[str, Any]) -> None:
     found = answers.parsed(answer(said(**fault), said()))
     assert len(found.incidents) == 1
     assert len(found.faults) == 1
-    assert found.faults[0].startswith("incident 1 of the answer is not as asked")
+    assert found.faults[0].startswith("incident 1 of the answer is malformed")
 
 
 def test_the_schema_asks_for_each_field_of_an_answer() -> None:

@@ -77,7 +77,7 @@ def test_the_end_of_a_rise_may_be_a_bound(low: int | None, high: int, gazetteer:
 def test_another_hedge_is_refused(gazetteer: Gazetteer) -> None:
     found = read(BOGOTA.format("más de 300"), "300 personas murieron", 300, 300, gazetteer)
     assert found.killed is None
-    assert "does not say it" in " ".join(found.reasons)
+    assert "does not say so" in " ".join(found.reasons)
 
 
 def test_a_hedge_that_is_not_seen_is_not_checked(gazetteer: Gazetteer) -> None:

@@ -55,7 +55,7 @@ def test_a_server_without_schemas_is_asked_again_without() -> None:
     ("status", "body", "words"),
     [
         (401, {"error": {"message": "bad key sk-secret"}}, "refuses the key"),
-        (404, {"error": {"message": "no model"}}, "knows no model 'small'"),
+        (404, {"error": {"message": "no model"}}, "has no model 'small'"),
         (429, {"error": {"message": "slow down"}}, "--resume"),
         (503, {"error": {"message": "busy"}}, "error 503"),
         (200, "no JSON at all", "protocol"),
@@ -102,7 +102,7 @@ def sending(head: str, part: bytes, pause: float = 0.0) -> Iterator[str]:
         ("\r\n", b" " * 65_536, 0.0, "more than 20,000,000 bytes"),
         ("\r\n", b" ", 0.05, "not answer in time"),
         ("", b"x: y\r\n", 0.05, "not answer in time"),
-        ("content-encoding: gzip\r\n\r\n", b" ", 0.05, "packed"),
+        ("content-encoding: gzip\r\n\r\n", b" ", 0.05, "compresses"),
     ],
     ids=["no end", "drops of an answer", "drops of a header", "packed"],
 )
@@ -141,9 +141,9 @@ def test_no_server_and_no_consent(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main([*base, "--llm-url", "http://127.0.0.1:9/v1"]) == 1
     assert "is it running?" in capsys.readouterr().err
     assert main([*base, "--llm-url", "https://llm.example.org/v1"]) == 1
-    assert "the text would go to llm.example.org; say --llm-send" in capsys.readouterr().err
+    assert "the text would go to llm.example.org; add --llm-send" in capsys.readouterr().err
     assert main([*base, "--llm-url", "http://llm.example.org/v1", "--llm-send"]) == 1
-    assert "https only" in capsys.readouterr().err
+    assert "needs https" in capsys.readouterr().err
 
 
 def test_many_reports_are_read_in_order_and_one_failure_stays_alone(gazetteer: Gazetteer) -> None:

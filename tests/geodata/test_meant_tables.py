@@ -129,7 +129,7 @@ def test_a_table_whose_dead_are_not_read_says_so(tmp_path: Path) -> None:
     file.write_text("Date,City,Injured,Lost\n2023-05-13,Leeds,4,2\n", "utf-8")
     assert any("number of killed: the rows have only the injured" in guess for guess in open_table(file).guesses)
     file.write_text("Date,City,Killed\n2023-05-13,Leeds,4\n", "utf-8")
-    assert not any("no column is known as the number" in guess for guess in open_table(file).guesses)
+    assert not any("no column was recognised as the number" in guess for guess in open_table(file).guesses)
 
 
 def test_yes_and_no_name_no_one_and_words_are_no_confidence(load: Load) -> None:

@@ -109,7 +109,7 @@ def test_a_table_that_is_removed_while_it_comes_in_is_no_damage(tmp_path: Path) 
             for one in datasets.datasets(workspace):
                 datasets.remove(workspace, one.id)
 
-        with pytest.raises(WorkspaceError, match="was changed meanwhile") as error:
+        with pytest.raises(WorkspaceError, match="was changed in the meantime") as error:
             loading.load(workspace, table(tmp_path, "Mosul", 90), progress=remove)
         assert not isinstance(error.value, WorkspaceDamaged)
         assert workspace.check() == []
@@ -152,7 +152,7 @@ def test_a_file_that_is_replaced_in_the_middle_of_a_step(tmp_path: Path) -> None
     path, second = tmp_path / "w.sqlite", tmp_path / "other.sqlite"
     Workspace.open(second).close()
     with Workspace.open(path) as workspace:
-        with pytest.raises(WorkspaceError, match="deleted or replaced meanwhile"), workspace.writing():
+        with pytest.raises(WorkspaceError, match="deleted or replaced, so"), workspace.writing():
             put_in_place(second, path)
         assert workspace.info()["incidents"] == 0
 
@@ -180,7 +180,7 @@ def test_a_file_that_was_put_there_next_to_the_log_of_another_is_left_alone(tmp_
         loading.load(workspace, table(tmp_path, "Mosul", 3))
         assert further.info()["incidents"] == 3
         os.replace(second, path)
-        with pytest.raises(WorkspaceError, match=r"was replaced, and w\.sqlite-wal of the one before is still there"):
+        with pytest.raises(WorkspaceError, match=r"was replaced, but w\.sqlite-wal of the old file still exists"):
             workspace.info()
         assert path.read_bytes() == before
 
@@ -203,7 +203,7 @@ def test_a_log_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.M
         for end in ("", "-wal"):
             shutil.copyfile(f"{path}{end}", f"{copy}{end}")
     monkeypatch.setattr(database, "is_read_only", lambda _: True)
-    with pytest.raises(WorkspaceError, match=r"its newest steps are in copy\.sqlite-wal"):
+    with pytest.raises(WorkspaceError, match=r"its latest changes are in copy\.sqlite-wal"):
         Workspace.open(copy)
 
 

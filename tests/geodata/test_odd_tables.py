@@ -231,7 +231,7 @@ def test_groups_lists_and_geometries_of_parquet(load: Load, tmp_path: Path) -> N
     pq.write_table(pa.table(rows), tmp_path / "t.parquet")
     _, (found,) = load("a.parquet", (tmp_path / "t.parquet").read_bytes())
     assert (found.place, at(found), killed(found)) == ("Kyiv", (50.45, 30.52), (3, 3))
-    assert "columns of bytes are not read: picture" in open_table(tmp_path / "t.parquet").guesses
+    assert "binary columns are not read: picture" in open_table(tmp_path / "t.parquet").guesses
 
 
 def test_a_point_in_the_neighbour_is_named(load: Load) -> None:

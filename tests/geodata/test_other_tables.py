@@ -59,11 +59,11 @@ def test_acled_traps(tmp_path: Path) -> None:
     outcome, found, workspace = load(tmp_path, rows)
     assert outcome.format == "acled"
     assert [(row, reason) for row, reason, _ in outcome.rejected] == [
-        (4, "latitude lies beyond 90"),
+        (4, "latitude is beyond 90"),
         (5, "date_start: 'someday' is not a date"),
         (6, "killed is not a number of people: many"),
     ]
-    assert "latitude lies beyond 90" in outcome.rejected_csv()
+    assert "latitude is beyond 90" in outcome.rejected_csv()
     clash, strike, protest = found
     assert clash.start == date(2025, 5, 16)
     assert clash.killed is not None

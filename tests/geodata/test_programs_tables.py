@@ -59,7 +59,7 @@ def test_words_for_a_kind_of_town_in_front_of_its_name(load: Load, place: str, w
         ("19790,2024\n19800,2024\n", ["2024-03-08", "2024-03-18"], "since 1970: 19790 is 2024-03-08"),
         ("23443,2024\n", ["2024-03-08"], "since 1960: 23443 is 2024-03-08"),
         ("19790,\n", ["2024-03-08"], "since 1970"),
-        ("45359,\n", ["2024-03-08"], "since 1900, as a spreadsheet counts"),
+        ("45359,\n", ["2024-03-08"], "since 1900, as in a spreadsheet"),
         ("19790,1954\n", ["1954-03-07"], "since 1900"),
     ],
 )

@@ -124,7 +124,7 @@ def test_lines_in_quotation_marks(load: Load) -> None:
     outcome, (first, second) = load("t.csv", body)
     assert (killed(first), killed(second)) == ((3, 3), (4, 4))
     assert first.evidence.quote == "He said, loudly"
-    assert "each line is in quotation marks, which are taken off" in outcome.table.guesses  # type: ignore[union-attr]
+    assert "each line is in quotation marks, which are removed" in outcome.table.guesses  # type: ignore[union-attr]
 
 
 def test_quoted_cells_of_one_column_stay_cells(load: Load) -> None:

@@ -165,8 +165,8 @@ CASUALTIES = "any, reported, killed, injured"
         ("least", LONG, f"{LONG[:40]!r} is not a number of people"),
         ("least", "1000000000", "'1000000000' is not a number of people"),
         ("confidence", LONG, f"{LONG[:40]!r} is not a number"),
-        ("confidence", "1.5", "'1.5' does not lie between 0 and 1"),
-        ("confidence", "2" + "0" * 45, f"'2{'0' * 39}' does not lie between 0 and 1"),
+        ("confidence", "1.5", "'1.5' is not between 0 and 1"),
+        ("confidence", "2" + "0" * 45, f"'2{'0' * 39}' is not between 0 and 1"),
         ("dated", "maybe", "'maybe' is not one of yes, no"),
         ("casualties", "killed,injured", f"'killed,injured' is not one of {CASUALTIES}"),
         ("casualties", ",".join(["killed", "injured"] * 5), f"'killed,injured,killed,injured,killed,inj' is not one of {CASUALTIES}"),
@@ -223,7 +223,7 @@ def test_faults_are_named_together_and_days_may_be_the_same() -> None:
     ):
         IncidentQuery.from_params({"from": "y", "to": "x"})
     _, faults = IncidentQuery.from_link({"from": "2022-02-02", "to": "2022-02-01"})
-    assert faults == ("the filter begins on 2022-02-02, after its end on 2022-02-01",)
+    assert faults == ("the filter starts on 2022-02-02, after its end on 2022-02-01",)
     day = date(2022, 2, 1)
     assert IncidentQuery.from_link({"from": "2022-02-01", "to": "2022-02-01"}) == (IncidentQuery(start=day, end=day), ())
 

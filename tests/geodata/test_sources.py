@@ -78,7 +78,7 @@ def test_bad_dates(value: str) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("{", "no JSON"),
+        ("{", "invalid JSON"),
         ("[]", "doc_id"),
         ('{"doc_id": "a", "text": 3}', "text is int"),
         ('{"doc_id": "a", "date": "soon"}', "date"),

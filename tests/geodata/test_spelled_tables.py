@@ -109,7 +109,7 @@ def test_a_known_layout_without_figures_needs_no_word_about_it(load: Load) -> No
 def test_a_table_without_figures_says_so(load: Load) -> None:
     outcome, _ = load("a.csv", "Date,City,Cattle killed in all\n2023-01-01,Hama,3\n")
     assert outcome.table is not None
-    assert "no column is known as the number of killed or injured: the rows have no figures" in outcome.table.guesses
+    assert "no column was recognised as the number of killed or injured: the rows have no figures" in outcome.table.guesses
 
 
 def test_a_year_is_said_to_be_taken_only_where_a_date_has_none(load: Load) -> None:

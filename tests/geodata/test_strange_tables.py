@@ -58,7 +58,7 @@ def test_a_table_without_a_known_column_can_be_mapped(tmp_path: Path, capsys: py
     assert main(["import", str(tmp_path / "a.csv"), *workspace]) == 1
     assert "--map COLUMN=place" in capsys.readouterr().err
     assert main(["import", str(tmp_path / "a.csv"), *workspace, "--preview"]) == 0
-    assert "say which is which" in capsys.readouterr().out
+    assert "assign one" in capsys.readouterr().out
     mapped = ["--map", "aa=date_start", "--map", "bb=place", "--map", "cc=killed"]
     assert main(["import", str(tmp_path / "a.csv"), *workspace, *mapped, "--no-lookup"]) == 0
     with Workspace.open(tmp_path / "w.sqlite") as kept:

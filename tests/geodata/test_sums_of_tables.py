@@ -35,7 +35,7 @@ def test_a_column_of_months_by_their_first_days(load: Load) -> None:
     outcome, (found,) = load("a.csv", "Month,Place,Killed\n2024-08-01,Kyiv,30\n")
     assert (str(found.start), str(found.end)) == ("2024-08-01", "2024-08-31")
     assert outcome.table is not None
-    assert "the days of Month stand for their months" in outcome.table.guesses
+    assert "the days in Month mean whole months" in outcome.table.guesses
     _, found_days = load("b.csv", "Month,Place,Killed\n2024-08-01,Odesa,30\n2024-08-09,Odesa,30\n")
     assert all(one.start == one.end for one in found_days[-2:])
 

@@ -354,7 +354,7 @@ def test_a_row_without_words_has_no_quotation(load: Load) -> None:
 def test_a_header_once_more_is_no_row(load: Load) -> None:
     outcome, found = load("t.csv", "place,notes,x\nKyiv,a,1\nplace,notes,x\nLviv,b,2\n")
     assert [i.place for i in found] == ["Kyiv", "Lviv"]
-    assert [reason for _, reason, _ in outcome.rejected] == ["the header once more"]
+    assert [reason for _, reason, _ in outcome.rejected] == ["the header again"]
 
 
 def test_blank_rows_are_no_rows(load: Load) -> None:

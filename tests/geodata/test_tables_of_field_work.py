@@ -146,7 +146,7 @@ def test_places_that_were_looked_up_are_not_said_to_be_swapped(load: Load) -> No
 def test_what_dates_are_made_of_are_columns_of_the_file(load: Load) -> None:
     outcome, _ = load("a.csv", "year,month,country,killed\n2022,March,Ukraine,3\n")
     assert outcome.table is not None
-    assert "dates are put together from year and month" in outcome.table.guesses
+    assert "dates are combined from year and month" in outcome.table.guesses
 
 
 def test_the_times_of_a_track_are_its_days(load: Load) -> None:

@@ -78,7 +78,7 @@ def test_a_wrong_correction_changes_nothing(workspace: Workspace, read: Read, fi
     ident = ids(workspace)["Mosul"]
     with pytest.raises(ReviewError):
         workspace.edit(ident, "Ada", field, value)
-    with pytest.raises(ReviewError, match="who you are"):
+    with pytest.raises(ReviewError, match="enter your name"):
         workspace.confirm(ident, " ")
     with pytest.raises(ReviewError, match="reason"):
         workspace.reject(ident, "Ada", "")

@@ -79,6 +79,6 @@ def test_a_report_that_was_added_again_is_not_put_back(workspace: Workspace, rea
     workspace.add(reading)
     deleted = workspace.delete_report(reading.report.id)
     workspace.add(reading)
-    with pytest.raises(ReviewError, match="again already"):
+    with pytest.raises(ReviewError, match="already in the workspace"):
         workspace.put_back(deleted)
     assert len(workspace.reports()) == 1

@@ -245,7 +245,7 @@ def test_restore_keeps_what_it_replaces_and_mends_a_damaged_file(tmp_path: Path,
 def test_a_command_that_only_reads_begins_no_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     missing = tmp_path / "missing.sqlite"
     assert main(["list", "--workspace", str(missing)]) == 1
-    assert "is not there" in capsys.readouterr().err
+    assert "does not exist" in capsys.readouterr().err
     assert not missing.exists()
 
 

@@ -155,7 +155,7 @@ def test_undo_of_a_move_that_was_moved_on_is_refused(workspace: Workspace, read:
     claims = [c.id for c in workspace.claims_of(kept.incident.id)]
     second = workspace.split(kept.incident.id, claims[1:], "Ada")
     workspace.split(second.incident.id, claims[2:], "Ada")
-    with pytest.raises(ReviewError, match="later act first"):
+    with pytest.raises(ReviewError, match="undo that change first"):
         workspace.undo(kept.incident.id, "Ada")
     workspace.undo(second.incident.id, "Ada")
     workspace.undo(kept.incident.id, "Ada")

@@ -122,7 +122,7 @@ NO = (
     "Fin, 24 avril 2024", "Ende 1402", "fin mars 2090", "13.IIX.2021",
 )  # fmt: skip
 
-BACKWARDS = "the end lies before the start"
+BACKWARDS = "the end is before the start"
 EARLIEST = 1583  # first full year of the Gregorian calendar: an older year is in another calendar, or has lost its century
 LATEST = timedelta(days=3_650)  # after today: a later date is a typing error
 EXCEL = date(1899, 12, 30)
@@ -221,7 +221,7 @@ def span_of(cell: str, order: Order = Order.DMY) -> Span | None:
     if is_blank(text):
         return None
     if BOUND.match(text):
-        raise NoDate(f"{text[:40]!r} is not a day but a limit")
+        raise NoDate(f"{text[:40]!r} is a limit, not a day")
     if len(text) > LONGEST:
         raise NoDate(f"{text[:40]!r} is too long for a date")
     if about := ABOUT.fullmatch(text):
@@ -325,9 +325,9 @@ def borrowed(text: str, last: Span, order: Order) -> Span | None:
 def checked(span: Span) -> Span:
     year = int(span.start[:4])
     if year < EARLIEST:
-        raise NoDate(f"the year {year} is not a year of the Gregorian calendar that an incident can have")
+        raise NoDate(f"the year {year} is too early for the Gregorian calendar")
     if span.start > (date.today() + LATEST).isoformat():
-        raise NoDate(f"{span.start} has not come yet")
+        raise NoDate(f"{span.start} is in the future")
     return span
 
 

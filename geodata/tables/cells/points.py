@@ -153,7 +153,7 @@ def degrees_of(cell: str, sides: str = "NSEW") -> float | None:
     ):
         raise ValueError(f"{text[:LONGEST]!r} is not a number of degrees")
     if (match["m"] and re.search("[.,]", match["d"])) or any(plain(match[part] or "0") >= 60 for part in "ms"):
-        raise ValueError(f"{cell!r} has minutes or seconds that are none")
+        raise ValueError(f"{cell!r} has invalid minutes or seconds")
     value = plain(match["d"]) + plain(match["m"] or "0") / 60 + plain(match["s"] or "0") / 3600
     letter = (side["side"] if side else match["side"] or "").upper()
     if letter not in sides:

@@ -251,7 +251,7 @@ def year_of(digits: str) -> int:
     if len(digits) == 4:
         return int(digits)
     if not is_year(digits):
-        raise NoDate(f"{digits!r} is not a year of two digits: it can be in the past or the future")
+        raise NoDate(f"the two-digit year {digits!r} is unclear: it can be in the past or the future")
     century = date.today().year // 100 * 100
     year = century + int(digits)
     return year if year <= date.today().year + 1 else year - 100

@@ -33,7 +33,7 @@ def check_directory(path: Path) -> None:
             if len(record) == 56 and record.startswith(END_64):
                 (length,) = struct.unpack_from("<Q", record, 40)
     if length > MOST_LISTED:
-        raise ImportRefused(f"{path.name} is an archive with too many files. Unpack it and import what it holds")
+        raise ImportRefused(f"{path.name} is an archive with too many files. Unpack it and import its files")
 
 
 def checked(archive: zipfile.ZipFile, path: Path) -> None:

@@ -44,11 +44,11 @@ def refused(path: Path) -> Iterator[None]:
     except ImportRefused:
         raise
     except UnicodeDecodeError as error:
-        raise ImportRefused(f"{path.name} is not text in an encoding that is known; it may be a damaged workbook") from error
+        raise ImportRefused(f"{path.name} is not text in a known encoding; it may be a damaged workbook") from error
     except DefusedXmlException as error:
         raise ImportRefused(f"{path.name} {DEFINES}") from error
     except FileNotFoundError as error:
-        raise ImportRefused(f"{path} is not there") from error
+        raise ImportRefused(f"{path} does not exist") from error
     except RecursionError as error:
         raise too_deep(path) from error
     except csv.Error as error:
@@ -91,7 +91,7 @@ def xml_root(body: bytes, path: Path, kind: str) -> Element:
     except DefusedXmlException:
         raise
     except LookupError as error:
-        raise ImportRefused(f"{path.name} names an encoding that is not known. Save it as UTF-8") from error
+        raise ImportRefused(f"{path.name} names an unknown encoding. Save it as UTF-8") from error
     except (ParseError, ValueError, RecursionError) as error:
-        raise ImportRefused(f"{path.name} is not {kind} that can be read: {str(error)[:120]}") from error
+        raise ImportRefused(f"{path.name} cannot be read as {kind}: {str(error)[:120]}") from error
     return root

@@ -51,7 +51,7 @@ def bodies_of(path: Path) -> list[bytes]:
         checked(archive, path)
         names = [n for n in archive.namelist() if n.lower().endswith(".kml")]
         if not names or sum(archive.getinfo(n).file_size for n in names) > MOST_JSON:
-            raise ImportRefused(f"{path.name} holds no KML of up to {MOST_JSON:,} bytes")
+            raise ImportRefused(f"{path.name} holds no KML, or more than {MOST_JSON:,} bytes of it")
         bodies = [archive.read(n) for n in sorted(names, key=lambda n: n.lower() != "doc.kml")]
         check_weight(bodies, path)
         return bodies

@@ -49,7 +49,7 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
                 return workbook.read(path)
             return packed.of_zip(path, contents)
         if head.startswith(packed.ZIP):
-            raise ImportRefused(f"{path.name} is a damaged workbook or archive. Save or load it once more")
+            raise ImportRefused(f"{path.name} is a damaged workbook or archive. Save or download it again")
         if head.startswith(packed.GZIP):
             return packed.of_gzip(path, contents)
         if head.startswith(OLD_EXCEL):
@@ -62,7 +62,7 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
             raise ImportRefused(f"{path.name} {packed.SHAPEFILE}")
         if head.startswith(b"SQLite format 3") and head[APPLICATION] in GEOPACKAGE:
             raise ImportRefused(
-                f"{path.name} is a GeoPackage. Open it in a program for maps, such as QGIS, and save its layer as GeoJSON"
+                f"{path.name} is a GeoPackage. Open it in a mapping program, such as QGIS, and save its layer as GeoJSON"
             )
         if head.startswith(b"SQLite format 3"):
             raise ImportRefused(

@@ -30,7 +30,7 @@ ASIDE = re.compile(r"(?:readme|licen[cs]e|metadata|codebook|notes?|copyright)\b.
 Found = Sequence[Sheet | Records]
 
 
-SHAPEFILE = "is a shapefile or a part of one. Open it in a program for maps, such as QGIS, and save its layer as GeoJSON or CSV"
+SHAPEFILE = "is a shapefile or a part of one. Open it in a mapping program, such as QGIS, and save its layer as GeoJSON or CSV"
 
 
 def is_shapefile(name: str) -> bool:
@@ -61,7 +61,7 @@ def of_zip(path: Path, contents: Callable[[Path], Found]) -> Found:
             raise ImportRefused(f"{path.name} {SHAPEFILE}")
         if len(names) != 1:
             held = f"{len(names)} tables" if names else "no table"
-            raise ImportRefused(f"{path.name} is an archive with {held}. Unpack it and import what it holds")
+            raise ImportRefused(f"{path.name} is an archive with {held}. Unpack it and import its tables")
         checked(archive, path)
         with archive.open(names[0]) as file:
             return unpacked(file, PurePosixPath(names[0]).name, path, contents)
@@ -81,7 +81,7 @@ def unpacked(file: IO[bytes] | gzip.GzipFile, name: str, path: Path, contents: C
     with inner.open("rb") as file:
         head = file.read(4)
     if head.startswith(GZIP) or (head.startswith(ZIP) and inner.suffix.lower() not in ZIPPED):
-        raise ImportRefused(f"{path.name} holds another archive. Unpack it and import what it holds")
+        raise ImportRefused(f"{path.name} holds another archive. Unpack it and import its files")
     with in_archive(path):
         return [replace(f, rows=held(f, folder, path)) if isinstance(f, Sheet) else f for f in contents(inner)]
 

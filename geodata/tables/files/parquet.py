@@ -55,7 +55,7 @@ def read(path: Path) -> list[Sheet]:
     check_width(path, len(headers))
     nested = any(arrow.types.is_nested(fields[name]) for name in wanted)
     size = FEW if nested else BATCH  # nested values are not kept once, as texts are
-    notes = (f"columns of bytes are not read: {', '.join(left_out)}",) if left_out else ()
+    notes = (f"binary columns are not read: {', '.join(left_out)}",) if left_out else ()
 
     def rows() -> Iterator[Row]:
         yield list(headers)

@@ -64,11 +64,11 @@ def read(path: Path) -> list[Records]:
     except ImportRefused:
         raise
     except UnicodeDecodeError as error:
-        raise ImportRefused(f"{path.name} is not UTF-8, which JSON has to be") from error
+        raise ImportRefused(f"{path.name} is not UTF-8, as JSON must be") from error
     except RecursionError as error:
         raise too_deep(path) from error
     except ValueError as error:
-        raise ImportRefused(f"{path.name} is not JSON that can be read: {str(error)[:120]}") from error
+        raise ImportRefused(f"{path.name} cannot be read as JSON: {str(error)[:120]}") from error
     if isinstance(body, dict) and body.get("type") == "Topology":
         raise ImportRefused(f"{path.name} is TopoJSON. Convert it to GeoJSON")
     try:

@@ -51,7 +51,7 @@ def work(messages: Iterator[Any], send: Send) -> None:
         except MemoryError:
             send(HEAVY)
         except Exception as error:  # any error of the parser means a file that cannot be read
-            send(f"cannot be read as a file of Stata: {str(error)[:160] or type(error).__name__}")
+            send(f"cannot be read as a Stata file: {str(error)[:160] or type(error).__name__}")
 
 
 def as_text(path: str, to: str) -> str:

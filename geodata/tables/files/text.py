@@ -64,13 +64,13 @@ def read(path: Path) -> list[Sheet]:
     """The one sheet of a text file."""
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise ImportRefused(f"{path.name} has {size:,} bytes; a table of up to {MOST_BYTES:,} can be imported. Split it")
+        raise ImportRefused(f"{path.name} has {size:,} bytes; a table can have up to {MOST_BYTES:,}. Split it")
     csv.field_size_limit(LARGEST_CELL)
     encoding = encoding_of(path)
     with path.open(encoding=encoding, errors=errors_of(encoding), newline="") as file:
         head = file.read(SAMPLE)
     if head.count("\x00") > len(head) / 100:  # a single one spoils only its cell
-        raise ImportRefused(f"{path.name} is not text and not a known table")
+        raise ImportRefused(f"{path.name} is neither text nor a known kind of table")
     if len(head) == SAMPLE and "\n" not in head and "\r" not in head:
         raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is not a table")
     lines = head.splitlines()[:LINES]
@@ -80,9 +80,9 @@ def read(path: Path) -> list[Sheet]:
     if twice:
         notes.append("letters such as Ã¼ are read as ü: the file was encoded twice")
     if "\ufffd" in head:
-        notes.append("some bytes are not UTF-8 and come in as \ufffd")
+        notes.append("some bytes are not UTF-8 and become \ufffd")
     if encoding not in ("utf-8", "utf-8-sig"):
-        notes.append(f"the text looks like {encoding}; if names come out wrong, save it as UTF-8")
+        notes.append(f"the text looks like {encoding}; if names look wrong, save it as UTF-8")
     mark = ""
     while lines and (lines[0].startswith("# ") or lines[0].lower().startswith("sep=")):
         if lines[0].lower().startswith("sep="):
@@ -94,7 +94,7 @@ def read(path: Path) -> list[Sheet]:
     quoted = quoted and any(one in inside[0] for one in SEPARATORS) and not any(map(QUOTED_CELLS.search, lines))
     if quoted:
         lines = inside
-        notes.append("each line is in quotation marks, which are taken off")
+        notes.append("each line is in quotation marks, which are removed")
     mark = mark or separator(lines)
     comma = mark != "," and has_decimal_commas(lines, mark)
     if comma:

@@ -59,7 +59,7 @@ def tables(path: Path) -> list[tuple[str, list[Row]]]:
     except etree.LxmlError as error:
         if "unknown error" in str(error):  # the parser's message when it runs out of memory
             raise ImportRefused(f"{path.name} takes too much memory to read. Save its table as CSV") from error
-        raise ImportRefused(f"{path.name} is not a web page that can be read: {str(error)[:120]}") from error
+        raise ImportRefused(f"{path.name} cannot be read as a web page: {str(error)[:120]}") from error
     if any("depth" in entry.message for entry in parser.error_log):  # the text below is lost
         raise ImportRefused(f"{path.name} nests its elements too deeply to be read whole. Save its table as CSV")
     found: list[tuple[str, list[Row]]] = []

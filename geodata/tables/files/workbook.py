@@ -321,11 +321,11 @@ def notes(look: Look) -> Iterator[str]:
     """Yield what a person must know about how a sheet was read."""
     if look.unsaved:
         yield (
-            f"{look.unsaved:,} formulas have no saved value and are empty here. Open the workbook in a spreadsheet and save it"
+            f"{look.unsaved:,} formulas have no saved value and are empty. Open and save the workbook in a spreadsheet program"
         )
     if look.passed:
-        yield f"rows whose number another row had before are left out: {look.passed:,}"
+        yield f"rows that repeat an earlier row number are left out: {look.passed:,}"
     if look.struck:
-        yield f"rows with text that is struck through come in like the others: {look.struck:,}"
+        yield f"rows with struck-through text are imported like the others: {look.struck:,}"
     if look.hidden:
-        yield f"rows that are hidden in the workbook come in like the others: {look.hidden:,}"
+        yield f"rows that are hidden in the workbook are imported like the others: {look.hidden:,}"

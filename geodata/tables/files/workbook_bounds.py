@@ -98,7 +98,7 @@ def check_words(archive: zipfile.ZipFile, path: Path) -> None:
             continue
         if info.file_size > MOST_STRINGS:
             raise ImportRefused(
-                f"{path.name} holds {info.file_size:,} bytes of words; up to {MOST_STRINGS:,} can be read. Save it as CSV"
+                f"{path.name} holds {info.file_size:,} bytes of text; up to {MOST_STRINGS:,} can be read. Save it as CSV"
             )
         with archive.open(info) as file:
             tags = runs = in_text = 0
@@ -110,4 +110,4 @@ def check_words(archive: zipfile.ZipFile, path: Path) -> None:
                     part.replace(b"si/>", b"si>"), b"si>", [b"<"], in_text, MOST_IN_TEXT, f"{path.name} holds a text"
                 )
         if tags > MOST_TAGS or runs > MOST_RUNS:
-            raise ImportRefused(f"{path.name} holds more than {MOST_TAGS // 4:,} words or {MOST_RUNS:,} looks. Save it as CSV")
+            raise ImportRefused(f"{path.name} has more than {MOST_TAGS // 4:,} texts or {MOST_RUNS:,} formats. Save it as CSV")
