@@ -1,4 +1,4 @@
-"""Write a trained reader as the files that ship: ONNX graphs with 8-bit weights, tokenizer, thresholds, hashes."""
+"""Write a trained reader as the files that ship: quantized ONNX graphs, tokenizer, thresholds, hashes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import shutil
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 
 from geodata.reading.confidence import Calibration
@@ -21,7 +23,8 @@ from geodata.reading.pieces import SIGNALS
 from geodata.reading.views import PAIR_SIGNS
 from geodata.training.reader.network import HIDDEN, Reader
 
-OPSET = 17
+OPSET = 21
+BLOCK = 256  # numbers that share a scale
 
 
 class Encoding(nn.Module):
@@ -92,12 +95,31 @@ def write(
     module: nn.Module, example: tuple[Tensor, ...], inputs: tuple[str, ...], outputs: tuple[str, ...], path: Path,
     axes: dict[str, dict[int, str]],
 ) -> None:  # fmt: skip
-    """One graph, its large weights in 8 bits."""
+    """Write one graph with weights of 8 bits. In the encoder, the last product of each layer has a scale for every `BLOCK`
+    numbers, because one scale for all of them loses too much, and the vectors of words have 4 bits."""
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-        plain = Path(folder) / "plain.onnx"
+        plain, dynamic = Path(folder) / "plain.onnx", Path(folder) / "dynamic.onnx"
         torch.onnx.export(module.eval(), example, str(plain), input_names=list(inputs), output_names=list(outputs),
                           dynamic_axes=axes, opset_version=OPSET, dynamo=False)  # fmt: skip
-        onnx.checker.check_model(str(plain))
-        quantize_dynamic(
-            plain, path, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
-        )
+        graph = onnx.load(str(plain))
+        onnx.checker.check_model(graph)
+        words = [n.name for n in graph.graph.node if n.op_type == "Gather" and n.input[0].endswith("words.weight")]
+        blocks = [n.name for n in graph.graph.node if n.op_type == "MatMul" and "/down/" in n.name] if words else []
+        quantize_dynamic(plain, dynamic, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=[*words, *blocks],
+                         op_types_to_quantize=["MatMul", "Gemm", "Gather"])  # fmt: skip
+        if not words:
+            shutil.copy(dynamic, path)
+            return
+        quantized = in_blocks(onnx.load(str(dynamic)), blocks, 8, "MatMul")
+        onnx.save(in_blocks(quantized, words, 4, "Gather", quant_axes=(("Gather", 1),)), str(path))
+
+
+def in_blocks(model: onnx.ModelProto, nodes: list[str], bits: int, kind: str, **more: Any) -> onnx.ModelProto:
+    """Quantize the weights of some nodes in blocks that share a scale."""
+    config = DefaultWeightOnlyQuantConfig(
+        block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=bits, op_types_to_quantize=(kind,), **more
+    )
+    others = [node.name for node in model.graph.node if node.op_type == kind and node.name not in nodes]
+    quantizer = MatMulNBitsQuantizer(model, algo_config=config, nodes_to_exclude=others)
+    quantizer.process()
+    return quantizer.model.model

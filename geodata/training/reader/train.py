@@ -37,8 +37,8 @@ MASK = 103  # the piece that stands for a hidden one
 DOUBTED = 0.3  # probability from which a wrong event word serves as a negative
 CLASS_WEIGHT = (1.0, 2.0, 2.0)
 AVERAGE = 0.997  # of the weights over steps
-RATES = {"encoder": 2e-4, "deep": 3e-4, "fresh": 1e-3}
-LOWER = 0.85  # each layer learns this much slower than the one above
+RATES = {"encoder": 8e-5, "deep": 2e-4, "fresh": 4e-4}
+LOWER = 0.9  # each layer learns this much slower than the one above
 
 
 AfterEpoch = Callable[[Reader, int], None]
@@ -170,8 +170,6 @@ def groups(net: Reader, pace: float) -> list[dict[str, Any]]:
         top, _, rest = name.partition(".")
         if top == "layers":
             rate = RATES["encoder"] * LOWER ** (LAYERS - 1 - int(rest.split(".")[0]))
-        elif top in ("positions", "kind", "norm"):
-            rate = RATES["encoder"] * LOWER**LAYERS
         else:
             rate = RATES["deep" if top in ("deep", "whole") else "fresh"]
         found.append({"params": [p], "lr": rate * pace, "weight_decay": 0.01 if p.dim() > 1 else 0.0})
