@@ -24,7 +24,7 @@ from geodata.training.reader.network import LAYERS, MARKS, Reader
 from geodata.training.reader.sample import Sample
 from geodata.training.reader.spans import labels
 
-BATCH = 4  # articles a step
+BATCH = 5  # articles a step; with the text put together, as many as two processes share evenly
 INCIDENTS = 5  # incidents of one article a step, at most
 FALSE = 1  # event words a step that are none, at most
 ALONE = 4  # event mentions of one article a step of which it is asked which others report the same, at most
