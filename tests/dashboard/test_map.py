@@ -164,6 +164,7 @@ def test_a_crowded_place_is_told_in_parts(crowd: Atlas) -> None:
     assert seen[0] == busiest["id"]
 
 
+@pytest.mark.slow
 def test_many_are_clustered_with_what_they_come_to(crowd: Atlas) -> None:
     told = view_payload(crowd, EVERYTHING, Box(-30, -40, 110, 65), 3)
     drawn = sum(item["n"] for part in ("clusters", "spots", "areas") for item in told[part])
@@ -174,6 +175,7 @@ def test_many_are_clustered_with_what_they_come_to(crowd: Atlas) -> None:
     assert largest["lines"][0].startswith("mostly ")
 
 
+@pytest.mark.slow
 def test_density_and_areas(atlas: Atlas, crowd: Atlas) -> None:
     assert sum(cell[2] for cell in density_payload(atlas, EVERYTHING, UKRAINE, 6, Weight.INCIDENTS)["cells"]) == 9
     told = shading_payload(atlas, EVERYTHING, Level.COUNTRY, Weight.KILLED)
@@ -228,6 +230,7 @@ def test_what_was_asked_is_remembered_until_something_changes(example: Reading, 
         assert found.chosen(EVERYTHING).count == 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zoom", [4, 2.5, 0.5])
 def test_clusters_stay_within_their_cells_and_say_what_they_hold(crowd: Atlas, zoom: float) -> None:
     told = view_payload(crowd, EVERYTHING, Box(-30, -40, 110, 65), zoom)["clusters"]
