@@ -17,13 +17,13 @@ from geodata.records import Reading, Report
 from geodata.workspace.database import VARIABLE
 from tests.marked import is_marked, read_marked
 
-# A collection of garbage looks through all that is loaded, a gazetteer and a language model among it.
+# Each garbage collection scans all loaded objects, including the gazetteer and the language model.
 gc.set_threshold(20_000, 20, 100)
 
 CELLS = ("geodata.tables.cells", "geodata.importing", "geodata.reading.values")
 PUBLISHED = date(2022, 6, 27)  # a Monday
 MEMORY = Path("/dev/shm")  # noqa: S108  (pytest makes a folder in it that only its user can read)
-ROOM = 4_000_000_000  # bytes that the temporary files of a run have room in
+ROOM = 4_000_000_000  # free bytes that the temporary files of a run need
 
 
 def pytest_configure() -> None:

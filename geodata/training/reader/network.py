@@ -25,7 +25,7 @@ from geodata.training.reader.base import LARGE, SMALL
 HIDDEN, HEADS, INNER, SMALL_LAYERS = 384, 12, 1536, 6  # layers as in all-MiniLM-L6-v2
 WIDTH, WIDE_INNER, LAYERS = 768, 3072, 8  # the encoder: the lower 8 of the 12 layers of all-mpnet-base-v2
 FROZEN = 3  # its lowest layers, which training does not change
-PIECES, SHIFT = 30_522, 4  # wordpieces of the tokenizer; in MPNet their numbers are higher by the second, except for these:
+PIECES, SHIFT = 30_522, 4  # MPNet numbers the tokenizer's pieces higher by the second, except for these:
 OTHER_PIECES = {101: 0, 102: 2, 0: 1, 100: 3, 103: 30_526}  # begin, end, padding, unknown, hidden
 FIRST_POSITION = 2  # positions before it are for padding
 BUCKETS, FARTHEST = 32, 128  # steps of the distance between two pieces, and the distance from which it is the last step
@@ -48,12 +48,14 @@ class Layer(nn.Module):
         self.out = nn.Linear(width, width)
         self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
         self.first, self.second = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
+        # the encoder underfits, and drawing what to drop takes a tenth of its time
         self.drop = nn.Dropout(DROPOUT) if width == HIDDEN else nn.Identity()
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         """x: batch x pieces x width. mask: added to the scores, which are batch x HEADS x pieces x pieces."""
         b, n, width = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
+        # written out, because torch's fused attention is slower on processors when it computes gradients
         scores = (q * (width // HEADS) ** -0.5) @ k.transpose(2, 3)
         if mask is not None:
             scores = scores + mask.to(scores.dtype)
