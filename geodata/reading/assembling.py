@@ -18,6 +18,7 @@ from geodata.reading.values.counts import Count, plus
 from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.people import count_people
 from geodata.reading.values.unreal import is_unreal
+from geodata.reading.values.who import source_line
 from geodata.reading.whereabouts import LEFT_OUT, where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident
 from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, IncidentType, Qualifier, Role
@@ -125,7 +126,7 @@ def assemble(findings: Findings, linked: Linked, gazetteer: Gazetteer) -> Incide
     dated = interval is not None
     covers, excludes = set_apart(findings, linked, toponym.name) if role is Role.AGGREGATE else ((), ())
     sentences = telling(findings, linked)
-    attribution = claimant(findings, linked, figures)
+    attribution = claimant(findings, linked, figures, role)
     first = sentences[0]
     key = f"{findings.report.id}|{first.field}|{first.start}|{kind}|{toponym.name}|{interval.start if interval else None}"
     return Incident(
@@ -163,12 +164,14 @@ def actor_of(findings: Findings, linked: Linked) -> Actor | None:
     return Actor(name=name, evidence=findings.quote(lead.start, lead.end), attribution=says if says != name else None)
 
 
-def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Figure]) -> str | None:
+def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Figure], role: Role) -> str | None:
     """Return who gives the figures, or says that it happened: the likeliest claimant in the sentence of the first figure, else
-    in the sentences about the incident or its figures, else in any sentence. None if there is no claimant."""
+    in the sentences about the incident or its figures, else in any sentence, else the source line of the report, except for
+    earlier events. None if there is no claimant."""
     says = linked.of("says")
     if not says:
-        return None
+        line = source_line(findings.full, findings.body) if role is not Role.BACKGROUND else None
+        return findings.full[slice(*line)] if line else None
     figured = [
         findings.sentence_at(e.start + (findings.body if e.field == "text" else 0))
         for f in figures.values()

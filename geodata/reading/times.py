@@ -72,6 +72,8 @@ def resolved(findings: Findings, mentions: Sequence[Mention], role: Role) -> Ite
     """Yield the times that the mentions name, as far as they can be resolved."""
     published, year = findings.report.published, named_year(findings, mentions)
     for m in (widened(findings, m) for m in mentions):
+        if role is Role.MAIN and year_in_name(findings.full, m.start, m.end):
+            continue
         lasting, anchor = role is not Role.BACKGROUND, counted_from(findings, m)
         interval = read_time(findings.full, m.start, m.end, published, year, anchor, lasting)
         if lasting:
@@ -146,6 +148,23 @@ def until_now(findings: Findings, mentions: Sequence[Mention], best: Timed) -> I
     if published and start and any(SINCE_THEN.match(findings.full[m.start : m.end]) for m in mentions):
         return Interval(start, published, DAYS, since=True)
     return best.interval
+
+
+YEAR_IN_NAME = re.compile(r"(?:^|[\n,;:(“\"]|\bthe)\s*(?P<year>(?:19|20)\d\d)\s+[A-Z]")
+YEAR_IN_NAME_YES = (
+    ("2026 Iran war: a ship was hit", 0, 4), ("Two died.\n2025 Saada strike: two died", 10, 14), ("the 2025 Saada strike", 4, 8)
+)  # fmt: skip
+YEAR_IN_NAME_NO = (
+    ("In 2025 Russian shells killed two", 3, 7), ("In 2025, Lyon burned", 3, 7), ("the May 2025 Lyon fire", 8, 12),
+    ("the 2025 fires", 4, 8), ("On 3 May 2025 Lyon burned", 3, 13),
+)  # fmt: skip
+
+
+def year_in_name(full: str, start: int, end: int) -> bool:
+    """Whether characters `start` to `end` are a year that begins a name: an incident of the "2026 Iran war" did not take the
+    whole year."""
+    match = YEAR_IN_NAME.search(full, max(0, start - 5), end + 3)
+    return match is not None and match.span("year") == (start, end)
 
 
 EVENT_NAME = re.compile(r"(?<![\w/-])(?P<time>9/11|(?P<year>(?:19|20)\d\d))\s+(?:[\w-]+\s+){0,2}$")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.reading import assembling, language
+from geodata.reading import assembling, language, times
 from geodata.reading.findings import Findings, find
 from geodata.reading.linked import Linked, Mention
 from geodata.records import Incident, Report
@@ -73,6 +73,21 @@ def test_who_says_it_in_the_sentence_of_the_incident_comes_first(told: Told) -> 
 def test_it_said_is_the_claimant_named_before(told: Told) -> None:
     incident = told("[says:The Red Cross] is there. Gunmen [event:opened fire] in [where:Mosul], [says:it said].")
     assert incident.attribution == "The Red Cross"
+
+
+SOURCED = "A bomb [event:fell] on [where:Mosul].\nSource: Ann Lee, mayor, on Telegram\nDetails: A house burned."
+
+
+def test_the_source_line_says_what_has_no_other_claimant(told: Told) -> None:
+    assert told(SOURCED).attribution == "Ann Lee, mayor"
+    assert told(SOURCED, role=Role.BACKGROUND).attribution is None
+    assert told(SOURCED.replace("A house", "A house, [says:police] said,")).attribution == "police"
+
+
+def test_the_year_in_a_name_is_no_time_of_what_is_new(told: Told) -> None:
+    text = "[when:2022] Mosul attacks: gunmen [event:opened fire] in [where:Mosul]."
+    assert told(text).start is None
+    assert str(told(text, role=Role.BACKGROUND).start) == "2022-01-01"
 
 
 def test_counts_with_only_an_and_between_them_are_one(told: Told) -> None:
@@ -184,6 +199,11 @@ def test_a_total_is_put_at_its_country(told: Told) -> None:
 def test_when(told: Told, words: str, days: tuple[str, str]) -> None:
     incident = told(f"A bomb [event:exploded] in [where:Mosul] {words}.")
     assert (str(incident.start), str(incident.end)) == days
+
+
+def test_a_year_in_a_name() -> None:
+    assert all(times.year_in_name(*example) for example in times.YEAR_IN_NAME_YES)
+    assert not any(times.year_in_name(*example) for example in times.YEAR_IN_NAME_NO)
 
 
 def test_since_is_a_span_for_a_total_and_a_day_for_an_earlier_event(told: Told) -> None:

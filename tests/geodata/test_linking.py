@@ -189,6 +189,17 @@ def test_no_one_has_no_name() -> None:
     assert all(who.name_in(*example) for example in who.NO_ONE_NO)
 
 
+@pytest.mark.parametrize(("text", "name"), who.SOURCE_YES)
+def test_a_source_line_names_a_claimant(text: str, name: str) -> None:
+    assert (found := who.source_line(text))
+    assert text[slice(*found)] == name
+
+
+@pytest.mark.parametrize("text", who.SOURCE_NO)
+def test_no_source_line(text: str) -> None:
+    assert who.source_line(text) is None
+
+
 @pytest.mark.parametrize("mark", [" ", ",", "- ", "the ", "of "])
 def test_many_marks_in_a_row_take_the_time_of_their_length(mark: str) -> None:
     for text in (f"police{mark * 20_000}x", f"the{mark * 20_000}x", f"x{mark * 20_000}", mark * 20_000):

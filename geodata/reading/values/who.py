@@ -36,6 +36,35 @@ YES = (
 NO = ("the group", "They", "state police", "Dylann Roof, 22", "Doctors Without Borders", "a man in his 20s")
 
 
+# "Source: Sumy Oblast Military Administration on Telegram", a line near the beginning: who says all that follows
+SOURCE = re.compile(
+    r"^Sources?:[ \t]*(?P<name>(?!https?:)[^\s;:][^;:\n]{0,120}?)"
+    r"(?=,? (?:on|in|during|citing|quoting|reporting|with reference to|referring to)\b|;|[ \t]*\n)",
+    re.MULTILINE,
+)
+SOURCE_WITHIN = 1_500  # characters of the text
+SOURCE_YES = (
+    (
+        "Shells fell.\nSource: Sumy Oblast Military Administration on Telegram\nDetails: Two died.",
+        "Sumy Oblast Military Administration",
+    ),
+    ("Source: Jan Kowal, mayor of Wola, on Facebook\nA house burned.", "Jan Kowal, mayor of Wola"),
+    ("Sources: TASS; residents\nA plant burned.", "TASS"),
+    ("Source: the police\nDetails: Two died.", "the police"),
+)
+SOURCE_NO = (
+    "The source: police in Wola.\nTwo died.", "Two died. (Source: Reuters)\n", "Two died.\nSource: Reuters",
+    "Source: https://example.org\nTwo died.", "Source:\nTwo died.",
+)  # fmt: skip
+
+
+def source_line(text: str, start: int = 0) -> tuple[int, int] | None:
+    """Return the bounds of the name in the source line of a text that begins at `start`; None if it has none. A line at the
+    end is the credit of a picture or table."""
+    match = SOURCE.search(text, start, start + SOURCE_WITHIN)
+    return match.span("name") if match else None
+
+
 def name_in(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the bounds of the name in `text[start:end]`; None if there is none. Works word by word, since one pattern for it
     all takes quadratic time or more for a long row of marks."""
