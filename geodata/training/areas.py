@@ -26,16 +26,16 @@ from geodata.gazetteer.names import fold
 
 OUT = Path(__file__).parents[1] / "data" / "areas"
 LANGUAGES = "en de es fr it nl pl pt ru sv tr uk id vi ar fa he el hu zh ja ko hi".split()
-# Natural Earth's units without an ISO code, by the country the United Nations counts them to.
+# Natural Earth's units without an ISO code, with the country that the United Nations counts them as part of.
 NO_ISO = {"SOL": "SO", "CYN": "CY", "KAB": "KZ", "WSB": "CY", "ESB": "CY", "USG": "CU", "IOA": "AU", "CSI": "AU"}
 UKRAINIAN = {"UA-43", "UA-40"}
 EARTH_KM_PER_DEGREE = 111.2
 COARSE, SPECK = 0.1, 0.02  # square degrees, for the map of the whole world
-TOLERANCE = 0.02  # square degrees, of the coverage simplification: about a kilometre of detail
+TOLERANCE = 0.02  # square degrees, for the coverage simplification: keeps details of about a kilometre
 
 
 def country_of(row: dict[str, Any]) -> str | None:
-    """ISO 3166 alpha-2 of the country that a Natural Earth row belongs to."""
+    """Return the ISO 3166 alpha-2 code of the country that a Natural Earth row belongs to."""
     if row["iso_3166_2"] in UKRAINIAN:
         return "UA"
     code: str = row["iso_a2"]
@@ -43,7 +43,7 @@ def country_of(row: dict[str, Any]) -> str | None:
 
 
 def names_of(row: dict[str, Any]) -> list[str]:
-    """Every name of a row, the English one first, without repeats."""
+    """Return the names of a row, the English one first, without repeats."""
     given = [row.get(f"name_{code}") for code in LANGUAGES]
     given += [row["name"], row["gn_name"], row["woe_name"], *(row["name_alt"] or "").split("|")]
     unique = {fold(name): name.strip() for name in reversed(given) if name and fold(name)}
@@ -52,7 +52,7 @@ def names_of(row: dict[str, Any]) -> list[str]:
 
 
 def radius_km(area: shapely.Geometry) -> float:
-    """Radius of a circle with the area of `area` (degrees), in kilometres."""
+    """Return the radius in kilometres of a circle that is as large as `area` (in degrees)."""
     shrink = float(shapely.get_y(area.centroid))
     squeeze = max(0.05, math.cos(math.radians(shrink)))
     return round(math.sqrt(area.area * squeeze / math.pi) * EARTH_KM_PER_DEGREE, 1)
@@ -63,7 +63,7 @@ def collection(features: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def packed(value: Any) -> bytes:
-    """Gzipped JSON, the same bytes for the same value."""
+    """Return gzipped JSON: the same bytes for the same value."""
     return gzip.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 9, mtime=0)
 
 
@@ -118,7 +118,7 @@ def main(source: str) -> None:
 
 
 def without_specks(area: shapely.Geometry) -> shapely.MultiPolygon:
-    """An outline without the islands that a map of the world cannot show; of a country of islands the largest stay."""
+    """Return an outline without the islands that are too small for a map of the world. The three largest parts always stay."""
     parts = sorted(shapely.get_parts(area), key=lambda part: -part.area)
     large = [p for n, p in enumerate(parts) if n < 3 or p.area > SPECK]
     return shapely.MultiPolygon([p for p in large if isinstance(p, shapely.Polygon)])

@@ -1,4 +1,7 @@
-"""Geoparsing corpora, parsed once for a training script: rows `{"doc_id","title","text","toponyms":[{start,end,lat,lon}]}`."""
+"""Load geoparsing corpora and parse them once for a training script.
+
+Rows: `{"doc_id","title","text","toponyms":[{start,end,lat,lon}]}`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ Marked = tuple[dict[str, Any], list[Sentence]]
 
 
 def parsed(paths: Sequence[Path]) -> Iterator[tuple[Path, list[Marked]]]:
-    """Each corpus with its articles and their sentences, in order."""
+    """Yield each corpus with its articles and their sentences, in order."""
     for path in paths:
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         reports = [row.report for row in jsonl.read_rows(path)]
@@ -23,5 +26,5 @@ def parsed(paths: Sequence[Path]) -> Iterator[tuple[Path, list[Marked]]]:
 
 
 def halves(articles: Sequence[Marked]) -> tuple[list[Marked], list[Marked]]:
-    """Every second article: one half to learn on, one to hold out."""
+    """Split the articles into every second one for learning, and the others, which are held out."""
     return list(articles[::2]), list(articles[1::2])

@@ -1,9 +1,9 @@
 """Tune the resolver's weights: `python -m geodata.training.weights CORPUS... [--minutes N]`.
 
-Coordinate search: one weight after another is made larger or smaller, and kept where the sum of located F1 and of the
-share found and placed over the corpora grows, on every second article. The other half is held out; its scores are
-printed before and after, and a change that does not hold there is not worth shipping. The result goes into `Weights`
-of geodata/geocoding/resolver.py by hand. Corpora: GeoVirus, TR-News, LGL and GeoWebNews, as gathered by Gritta et al.,
+This is a coordinate search. It changes one weight after another and keeps a change if it raises the sum of located F1 and of
+the share found and placed, on every second article of the corpora. The other half is held out. The script prints its scores
+before and after; do not ship a change that does not help there. Copy the result to `Weights` in geodata/geocoding/resolver.py.
+The corpora are GeoVirus, TR-News, LGL and GeoWebNews, as collected by Gritta et al.,
 "A pragmatic guide to geoparsing evaluation" (2019), from whose repository anyone can get them.
 """
 
@@ -39,7 +39,7 @@ def questions(articles: Sequence[Any], gazetteer: Gazetteer) -> list[Asked]:
 
 
 def scores(asked: Sequence[Asked], weights: Weights) -> tuple[float, float]:
-    """Located F1 and the share found and placed."""
+    """Return located F1 and the share found and placed."""
     tally = Tally()
     for marked, spans, queries in asked:
         read = [

@@ -1,11 +1,11 @@
-"""From marked articles to the files that ship, in one command:
+"""Train the reader. One command makes the files that ship from marked articles:
 
     python -m geodata.training.reader train --articles A.jsonl --marks M.jsonl --work FOLDER
 
 A: rows {"doc_id","date","title","text"}. M: rows {"doc_id","incidents"} with the spans of each incident. The example report
-that ships is one article more. Every tenth article is held out: its scores are printed after each epoch, and thresholds and
-confidence are chosen on it. A stopped run continues from its last saved step. The files go to geodata/reading/model. A
-further run can start from the weights of an earlier one (--start WEIGHTS --pace 0.5).
+that ships is added to them. A tenth of the articles is held out. The command prints the scores on it after each epoch, and
+chooses thresholds and confidence on it. A stopped run continues from its last saved step. The files go to
+geodata/reading/model. A further run can start from the weights of an earlier one (--start WEIGHTS --pace 0.5).
 
     python -m geodata.training.reader release --articles A.jsonl --marks M.jsonl --work FOLDER [--epoch N]
 
@@ -49,14 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command = commands.add_parser(name)
         command.add_argument("--articles", type=Path, required=True)
         command.add_argument("--marks", type=Path, required=True)
-        command.add_argument("--work", type=Path, required=True, help="a folder for what is kept between runs")
+        command.add_argument("--work", type=Path, required=True, help="a folder for the files to keep between runs")
         command.add_argument("--epochs", type=int, default=5)
-        command.add_argument("--epoch", type=int, help="the trained epoch to take; the last one where it is not given")
+        command.add_argument("--epoch", type=int, help="the trained epoch to use; the default is the last one")
         command.add_argument("--seed", type=int, default=1)
         command.add_argument("--workers", type=int, default=2)
-        command.add_argument("--start", type=Path, help="weights of an earlier run to continue from")
-        command.add_argument("--pace", type=float, default=1.0, help="of the learning rates")
-        command.add_argument("--unmeasured", action="store_true", help="no scores between the epochs, which take minutes")
+        command.add_argument("--start", type=Path, help="weights of an earlier run to start from")
+        command.add_argument("--pace", type=float, default=1.0, help="factor for the learning rates")
+        command.add_argument("--unmeasured", action="store_true", help="skip the scores after each epoch, which take minutes")
         command.add_argument("--all", action="store_true", help="measure on all articles, not on the held-out tenth")
         command.add_argument("--shipped", action="store_true", help="measure the reader that ships")
         command.set_defaults(run=run)
@@ -86,7 +86,7 @@ def run_train(args: argparse.Namespace) -> None:
 
 
 def run_release(args: argparse.Namespace) -> None:
-    """The files of the last epoch, with thresholds and confidence, into `geodata/reading/model`."""
+    """Write the files of an epoch, with thresholds and confidence, to `geodata/reading/model`."""
     net = trained(args)
     export(net, base_of(args), FOLDER)
     networks = OnnxNetworks()
@@ -130,7 +130,7 @@ def base_of(args: argparse.Namespace) -> Path:
 
 
 def articles_of(args: argparse.Namespace, with_example: bool = True) -> list[release.Article]:
-    """The marked articles with what the rules find in them; looked for once, then read from the work folder."""
+    """Return the marked articles with what the rules find in them. The findings are kept in the work folder."""
     marked = [*marks.load(args.articles, args.marks), *([marks.example()] if with_example else [])]
     findings = findings_of(marked, args.work / "findings.pickle", Gazetteer.open())
     tokenizer = load_tokenizer(base_of(args) / "tokenizer.json")

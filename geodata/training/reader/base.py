@@ -1,4 +1,4 @@
-"""The pretrained encoders that training starts from, out of their installed packages."""
+"""Get the pretrained encoders that training starts from out of their installed packages."""
 
 from __future__ import annotations
 

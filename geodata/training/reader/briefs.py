@@ -1,7 +1,7 @@
-"""Short texts of several incidents, put together from marked articles: news in brief.
+"""Compose short texts about several incidents from marked articles, like news in brief.
 
-Long articles about one subject teach that event words close together report one incident. A digest is the opposite, and
-too few of the marked articles are one.
+Long articles about one subject teach that event words close together report one incident. In a digest they do not, and too
+few of the marked articles are digests.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from geodata.vocabulary import Role
 
 ITEMS = (2, 4)
 SENTENCES = (1, 3)
-PIECES = 160  # of one item, at most
+PIECES = 160  # greatest number in one item
 NEW = ROLES.index(Role.MAIN)
 
 
 def brief(samples: Sequence[Sample], rng: random.Random) -> Sample:
-    """Two to four items, each one to three sentences of an article. The roles of incidents that are not new in the
-    article are left open: what makes them earlier or a total is elsewhere in it."""
+    """Return two to four items, each one to three sentences of an article. Incidents that are not new in the article have no
+    role, because what makes them earlier or a total is elsewhere in it."""
     tried = (item(rng.choice(samples), rng) for _ in range(rng.randint(*ITEMS)))
     items = [text for text in tried if text is not None]
     return joined(items) if items else rng.choice(samples)
 
 
 def item(source: Sample, rng: random.Random) -> Sample | None:
-    """Some sentences around an event word of a new incident, with all that is marked in them."""
+    """Return some sentences from an event word of a new incident on, with their marks."""
     told = [e for e in source.events if any(source.roles[i] == NEW for i in e.incidents)]
     if not told:
         return None
@@ -62,7 +62,7 @@ def part(pieces: Pieces, a: int, b: int) -> Pieces:
 
 
 def joined(items: Sequence[Sample]) -> Sample:
-    """One text of several. Offsets into the full texts are lost; nothing in training asks for them."""
+    """Join several texts. Their offsets into the full texts are lost, but training does not use them."""
     spans: list[Span] = []
     types: list[int] = []
     roles: list[int | None] = []

@@ -24,7 +24,7 @@ from geodata.reading.views import PAIR_SIGNS
 from geodata.training.reader.network import HIDDEN, Reader
 
 OPSET = 21
-BLOCK = 256  # numbers that share a scale
+BLOCK = 256  # how many numbers share a scale
 
 
 class Encoding(nn.Module):
@@ -57,7 +57,7 @@ class Judging(nn.Module):
 
 
 def export(net: Reader, base: Path, folder: Path) -> None:
-    """Fill `folder` with encoder.onnx, pairs.onnx, incident.onnx and tokenizer.json, and settings that choose nothing yet."""
+    """Write encoder.onnx, pairs.onnx, incident.onnx, tokenizer.json and default settings to `folder`."""
     net.eval()
     folder.mkdir(parents=True, exist_ok=True)
     n, width = 40, 32
@@ -95,8 +95,8 @@ def write(
     module: nn.Module, example: tuple[Tensor, ...], inputs: tuple[str, ...], outputs: tuple[str, ...], path: Path,
     axes: dict[str, dict[int, str]],
 ) -> None:  # fmt: skip
-    """Write one graph with weights of 8 bits. In the encoder, the last product of each layer has a scale for every `BLOCK`
-    numbers, because one scale for all of them loses too much, and the vectors of words have 4 bits."""
+    """Write one graph with 8-bit weights. In the encoder, the last product of each layer has a scale for every `BLOCK` numbers,
+    because a single scale loses too much, and the vectors of words have 4 bits."""
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         plain, dynamic = Path(folder) / "plain.onnx", Path(folder) / "dynamic.onnx"
         torch.onnx.export(module.eval(), example, str(plain), input_names=list(inputs), output_names=list(outputs),
@@ -115,7 +115,7 @@ def write(
 
 
 def in_blocks(model: onnx.ModelProto, nodes: list[str], bits: int, kind: str, **more: Any) -> onnx.ModelProto:
-    """Quantize the weights of some nodes in blocks that share a scale."""
+    """Quantize the weights of some nodes in blocks; the numbers of a block share a scale."""
     config = DefaultWeightOnlyQuantConfig(
         block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=bits, op_types_to_quantize=(kind,), **more
     )

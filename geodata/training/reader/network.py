@@ -1,9 +1,9 @@
 """The networks of the learned reader.
 
-`Reader.encode`   wordpieces in windows        -> one vector a piece, which has seen the whole article
+`Reader.encode`   wordpieces in windows        -> one vector for each piece, in the context of the whole article
 `Reader.tags`     vectors                      -> for each kind of mention: outside, begins, inside
-`Reader.pairs`    two event mentions           -> whether they report one incident, however far apart
-`Reader.incident` vectors and one incident's   -> which words belong to it, which other event words report it too,
+`Reader.pairs`    two event mentions           -> whether they report one incident, at any distance
+`Reader.incident` vectors and one incident's   -> which words belong to it, which other event words report it,
                   event words                     its type, its role, and whether it is an incident at all
 """
 
@@ -24,14 +24,14 @@ from geodata.training.reader.base import LARGE, SMALL
 
 HIDDEN, HEADS, INNER, SMALL_LAYERS = 384, 12, 1536, 6  # layers as in all-MiniLM-L6-v2
 WIDTH, WIDE_INNER, LAYERS = 768, 3072, 8  # the encoder: the lower 8 of the 12 layers of all-mpnet-base-v2
-FROZEN = 3  # its lowest layers, which training does not change
+FROZEN = 3  # how many of its lowest layers training does not change
 PIECES, SHIFT = 30_522, 4  # MPNet numbers the tokenizer's pieces higher by the second, except for these:
 OTHER_PIECES = {101: 0, 102: 2, 0: 1, 100: 3, 103: 30_526}  # begin, end, padding, unknown, hidden
-FIRST_POSITION = 2  # positions before it are for padding
-BUCKETS, FARTHEST = 32, 128  # steps of the distance between two pieces, and the distance from which it is the last step
+FIRST_POSITION = 2  # the positions before it are for padding
+BUCKETS, FARTHEST = 32, 128  # classes of distance between two pieces, and the distance at which the last one begins
 DROPOUT = 0.1
-DEPTHS = 8  # how far into the article a sentence is, in steps
-MARKS = 4  # no event word, a word of this incident, a word of another, a word of which that is asked
+DEPTHS = 8  # classes of how far into the article a sentence is
+MARKS = 4  # not an event word, a word of this incident, a word of another one, a word to compare with it
 SHARED_PARTS = {"up": "intermediate.dense", "down": "output.dense", "second": "output.LayerNorm"}
 BERT_PARTS = SHARED_PARTS | {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
                              "out": "attention.output.dense", "first": "attention.output.LayerNorm"}  # fmt: skip
@@ -48,14 +48,14 @@ class Layer(nn.Module):
         self.out = nn.Linear(width, width)
         self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
         self.first, self.second = nn.LayerNorm(width, eps), nn.LayerNorm(width, eps)
-        # the encoder underfits, and drawing what to drop takes a tenth of its time
+        # no dropout in the encoder: it underfits, and dropout takes a tenth of its time
         self.drop = nn.Dropout(DROPOUT) if width == HIDDEN else nn.Identity()
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         """x: batch x pieces x width. mask: added to the scores, which are batch x HEADS x pieces x pieces."""
         b, n, width = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
-        # written out, because torch's fused attention is slower on processors when it computes gradients
+        # written out, because torch's fused attention is slower with gradients on a CPU
         scores = (q * (width // HEADS) ** -0.5) @ k.transpose(2, 3)
         if mask is not None:
             scores = scores + mask.to(scores.dtype)
@@ -76,7 +76,7 @@ class Layer(nn.Module):
 
 
 def buckets(n: int) -> Tensor:
-    """n x n: the step of the distance between two pieces, as in T5."""
+    """Return n x n: the class of the distance between two pieces, as in T5."""
     away = torch.arange(n)[None, :] - torch.arange(n)[:, None]
     half, exact = BUCKETS // 2, BUCKETS // 4
     far = exact + (torch.log(away.abs().clamp(min=1) / exact) / math.log(FARTHEST / exact) * (half - exact)).long()
@@ -121,7 +121,7 @@ class Reader(nn.Module):
 
     def encode(self, ids: Tensor, mask: Tensor, signals: Tensor, at: Tensor, depth: Tensor) -> Tensor:
         """ids, mask: windows x width; signals: windows x width x SIGNALS; at: where each piece of the article lies
-        in the flattened windows; depth: step of its sentence. Gives pieces x HIDDEN."""
+        in the flattened windows; depth: step of its sentence. Returns pieces x HIDDEN."""
         n = ids.shape[1]
         x = self.norm(self.words(ids) + self.positions[:n].float())
         hidden = self.relative(self.buckets[:n, :n].long()).permute(2, 0, 1)[None] + (1 - mask)[:, None, None, :] * -1e4
@@ -134,20 +134,20 @@ class Reader(nn.Module):
         return self.whole(x[None])[0]
 
     def tags(self, x: Tensor) -> Tensor:
-        """pieces x KINDS x 3"""
+        """Return pieces x KINDS x 3, before softmax."""
         return self.tagger(self.drop(x)).view(-1, len(KINDS), 3)
 
     def mentions(self, x: Tensor, pool: Tensor) -> Tensor:
-        """pool: mentions x pieces, rows that add up to one. Gives mentions x 2 HIDDEN: the mention and its sentence."""
+        """pool: mentions x pieces, rows that add up to one. Returns mentions x 2 HIDDEN: the mention and its sentence."""
         return (pool @ x.float()).view(pool.shape[0] // 2, 2 * HIDDEN)
 
     def pairs(self, a: Tensor, b: Tensor, signs: Tensor) -> Tensor:
-        """a, b: pairs x 2 HIDDEN; signs: pairs x PAIR_SIGNS, each 0 to 7. Gives one score a pair, before the sigmoid."""
+        """a, b: pairs x 2 HIDDEN; signs: pairs x PAIR_SIGNS, each 0 to 7. Returns one score for each pair, before sigmoid."""
         signs = signs + 8 * torch.arange(PAIR_SIGNS)
         return self.pair(torch.cat([a, b, a * b, self.apart(signs).flatten(1)], 1)).squeeze(1)
 
     def incident(self, x: Tensor, marks: Tensor, reach: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """x: pieces of the scene x HIDDEN; marks, reach: one number a piece. Gives tags (pieces x KINDS x 3), types,
+        """x: pieces of the scene x HIDDEN; marks, reach: one number for each piece. Returns tags (pieces x KINDS x 3), types,
         roles, whether it is an incident at all, and whether each piece is about it too, all before softmax and sigmoid."""
         y = (x + self.mark(marks) + self.reach(reach))[None]
         for layer in self.deep:

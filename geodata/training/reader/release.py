@@ -1,4 +1,4 @@
-"""Choose a trained reader's thresholds, fit its confidence, and measure it, all on articles that no training saw."""
+"""Choose a trained reader's thresholds, fit its confidence, and measure it, all on articles that were not used in training."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from geodata.reading.linking import Thresholds, link
 from geodata.reading.pieces import Pieces
 from geodata.reading.views import Bounds
 
-# Values tried for each threshold, one after another; the one with the best score stays.
+# Values to try for each threshold, one after another; the one with the best score is kept.
 TRIED: dict[str, tuple[float, ...]] = {
     "event": (0.35, 0.4, 0.45, 0.5, 0.55, 0.6),
     "same": (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5),
-    "real": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
+    "real": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
     "where": (0.2, 0.3, 0.4, 0.5),
-    "when": (0.2, 0.3, 0.4, 0.5, 0.6),
+    "when": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
     "likely_when": (0.15, 0.2, 0.25, 0.3, 0.4),
     "figure": (0.3, 0.4, 0.5, 0.6),
     "says": (0.2, 0.3, 0.4, 0.5),
@@ -47,7 +47,7 @@ class Article:
 
 
 class Remembered:
-    """Networks that answer a question asked before from memory, so that many thresholds can be tried."""
+    """Networks with a memory: trying many thresholds asks them the same questions again and again."""
 
     def __init__(self, networks: Networks) -> None:
         self.networks = networks
@@ -76,7 +76,7 @@ class Remembered:
 def read(
     article: Article, networks: Networks, thresholds: Thresholds, gazetteer: Gazetteer
 ) -> Iterator[tuple[Linked, dict[str, Any]]]:
-    """The reading of an article, each incident with what the networks said of it."""
+    """Yield the incidents of an article, each with what the networks found for it."""
     for linked in link(article.findings.full, article.pieces, networks, thresholds):
         if incident := assemble(article.findings, linked, gazetteer):
             yield linked, incident_row(incident)
@@ -91,14 +91,14 @@ def measure(articles: Sequence[Article], networks: Networks, thresholds: Thresho
 
 
 def worth(scores: Mapping[str, float]) -> float:
-    """What is made as large as can be: incidents found, and right in everything."""
+    """Return the score that the thresholds maximize: incidents found, and incidents that are right in everything."""
     return (
         scores["found F1"] + 2 * scores["whole F1"] + 0.3 * (scores["killed F1"] + scores["injured F1"] + scores["attribution"])
     )
 
 
 def chosen_thresholds(articles: Sequence[Article], networks: Networks, gazetteer: Gazetteer) -> Thresholds:
-    """One threshold after another, twice round."""
+    """Choose one threshold after another, in two rounds."""
     memory, best = Remembered(networks), Thresholds()
     top = worth(measure(articles, memory, best, gazetteer))
     for _ in range(2):
@@ -113,7 +113,7 @@ def chosen_thresholds(articles: Sequence[Article], networks: Networks, gazetteer
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The calibration with how well it does on articles left out of its fitting (FOLDS parts)."""
+    """A calibration, and its quality on articles that were left out of the fit, in turn for each of FOLDS parts."""
 
     calibration: Calibration
     brier: float
@@ -124,7 +124,7 @@ class Fit:
 
 
 def fit_confidence(articles: Sequence[Article], networks: Networks, thresholds: Thresholds, gazetteer: Gazetteer) -> Fit:
-    """Logistic regression of "right in place, type and role" on the signs of `confidence.signs_of`."""
+    """Fit a logistic regression of "right in place, type and role" on the signs of `confidence.signs_of`."""
     signs, right, group, marked = [], [], [], 0
     for number, article in enumerate(articles):
         found = []
@@ -168,7 +168,7 @@ def fit_confidence(articles: Sequence[Article], networks: Networks, thresholds: 
 
 
 def best_floor(confidences: NDArray[np.float64], right: NDArray[np.float64], marked: int) -> float:
-    """The floor above which the F1 of incidents right in place, type and role is highest."""
+    """Return the floor that gives the highest F1 of incidents that are right in place, type and role."""
 
     def f1(floor: float) -> float:
         kept = confidences >= floor
@@ -178,7 +178,7 @@ def best_floor(confidences: NDArray[np.float64], right: NDArray[np.float64], mar
 
 
 def logistic(x: NDArray[np.float64], y: NDArray[np.float64], penalty: float = 0.02) -> tuple[float, NDArray[np.float64]]:
-    """Bias and weights, a little drawn towards nothing."""
+    """Return the bias and weights of a logistic regression with an L2 penalty."""
     a, b = torch.tensor(x), torch.tensor(y)
     weights, bias = (
         torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True),

@@ -1,4 +1,4 @@
-"""A marked text as the networks learn from it."""
+"""A marked text in the form that training uses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geodata.training.reader.spans import Span
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """`types`, `roles`: one for each incident; a role is None where the text does not show it."""
+    """`types`, `roles`: one for each incident; a role is None if the text does not show it."""
 
     doc_id: str
     pieces: Pieces

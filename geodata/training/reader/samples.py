@@ -1,4 +1,4 @@
-"""Marked articles with what the rules find in them: what training and measuring start from. Kept on disk between runs."""
+"""Marked articles with what the rules find in them, the input of training and measuring. Kept on disk between runs."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from geodata.training.reader.spans import spans_of
 
 
 def held_out(doc_id: str) -> bool:
-    """Whether an article belongs to the tenth that no training sees."""
+    """Whether an article belongs to the tenth that is never used in training."""
     return hashlib.sha256(doc_id.encode()).digest()[0] % 10 == 0
 
 
 def findings_of(articles: Sequence[Marked], cache: Path, gazetteer: Gazetteer) -> dict[str, Findings]:
-    """What the rules find in each article. A cache made by the same program is read instead; it is a file of this computer."""
+    """Return what the rules find in each article. Reads `cache`, an earlier result of this function, if it has all articles."""
     if cache.exists():
         found: dict[str, Findings] = pickle.loads(cache.read_bytes())  # noqa: S301  (written below, on this machine)
         if found.keys() >= {a.doc_id for a in articles}:

@@ -1,4 +1,4 @@
-"""Marks as pieces and labels: what the networks learn from."""
+"""Convert marks to wordpieces and labels, the targets of training."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def spans_of(article: Marked, pieces: Pieces) -> list[Span]:
 
 
 def labels(spans: list[Span], n: int, incident: int | None = None) -> NDArray[np.int64]:
-    """pieces x KINDS: 0 outside, 1 begins, 2 inside; of one incident or of all."""
+    """Return pieces x KINDS: 0 for outside, 1 for begins, 2 for inside. For one incident, or for all."""
     table = np.zeros((n, len(KINDS)), np.int64)
     for span in spans:
         if incident is None or incident in span.incidents:

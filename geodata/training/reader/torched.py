@@ -1,4 +1,4 @@
-"""The networks on torch, as the reader's linking asks for them: for measuring while training."""
+"""The networks on torch, with the interface that `linking` needs, to measure them during training."""
 
 from __future__ import annotations
 

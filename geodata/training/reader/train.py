@@ -1,4 +1,4 @@
-"""Train the reader. Several processes share each step's articles; a step gives the same result however they are shared out."""
+"""Train the reader. Several processes share the articles of a step. The result does not depend on which process takes which."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from geodata.training.reader.network import LAYERS, MARKS, Reader
 from geodata.training.reader.sample import Sample
 from geodata.training.reader.spans import labels
 
-BATCH = 5  # articles a step; with the text put together, as many as two processes share evenly
-INCIDENTS = 5  # incidents of one article a step, at most
-FALSE = 1  # event words a step that are none, at most
-ALONE = 4  # event mentions of one article a step of which it is asked which others report the same, at most
-BRIEFS = 1  # texts a step put together from a few sentences each of several articles
+BATCH = 5  # articles in a step; with the composed text, two processes can share them evenly
+INCIDENTS = 5  # greatest number of incidents of one article in a step
+FALSE = 1  # greatest number of wrong event words of one article in a step
+ALONE = 4  # greatest number of event mentions of one article that are marked alone in a step
+BRIEFS = 1  # texts in a step that are composed of a few sentences from each of several articles
 TEXTS = BATCH + BRIEFS
 PAIRS = 1_500
-FORGOTTEN, UNMARKED = 0.2, 0.1  # event words of the incident, and of others, that training leaves unmarked now and then
-UNSEEN = 0.06  # of the pieces that training hides from the encoder, so that it learns to read the words around them
-MASK = 103  # the piece that stands for a hidden one
-DOUBTED = 0.3  # probability from which a wrong event word serves as a negative
+FORGOTTEN, UNMARKED = 0.2, 0.1  # shares of the event words of the incident, and of others, that stay unmarked
+UNSEEN = 0.06  # share of the pieces that training hides from the encoder, so that it learns to use the words around them
+MASK = 103  # the number of the piece that replaces a hidden one
+DOUBTED = 0.3  # least probability at which a wrong event word is a negative
 CLASS_WEIGHT = (1.0, 2.0, 2.0)
-AVERAGE = 0.997  # of the weights over steps
+AVERAGE = 0.997  # decay of the moving average of the weights, per step
 RATES = {"encoder": 8e-5, "deep": 2e-4, "fresh": 4e-4}
-LOWER = 0.9  # each layer learns this much slower than the one above
+LOWER = 0.9  # ratio of a layer's learning rate to that of the layer above
 
 
 AfterEpoch = Callable[[Reader, int], None]
@@ -52,8 +52,8 @@ class Settings:
     seed: int = 1
     workers: int = 2
     every: int = 100  # steps between saved states
-    start: Path | None = None  # weights of an earlier run to continue from
-    pace: float = 1.0  # of the learning rates
+    start: Path | None = None  # weights of an earlier run to start from
+    pace: float = 1.0  # factor for all learning rates
 
 
 def encode(net: Reader, pieces: Pieces) -> Tensor:
@@ -66,7 +66,7 @@ def encode(net: Reader, pieces: Pieces) -> Tensor:
 
 
 def spurious(tags: Tensor, gold: np.ndarray) -> list[views.Bounds]:
-    """Runs of pieces that the tagger takes for event words and no annotator did."""
+    """Return the runs of pieces that the tagger finds to be event words, but the annotators did not."""
     p = 1 - tags[:, EVENT].detach().float().softmax(-1)[:, 0].numpy()
     wrong = (p > DOUBTED) & (gold[:, EVENT] == 0)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], wrong.astype(np.int8), [0]])))
@@ -74,7 +74,7 @@ def spurious(tags: Tensor, gold: np.ndarray) -> list[views.Bounds]:
 
 
 def tag_loss(tags: Tensor, gold: np.ndarray, kinds: Tensor) -> Tensor:
-    """tags: pieces x KINDS x 3. The sum over pieces, long texts damped."""
+    """Return the loss for tags of pieces x KINDS x 3: the sum over pieces, divided by the square root of their number."""
     target = torch.from_numpy(gold).view(-1)
     loss = F.cross_entropy(tags.float().reshape(-1, 3), target, torch.tensor(CLASS_WEIGHT), reduction="none")
     return (loss.view(*tags.shape[:2]) * kinds).sum() / (3 * tags.shape[0] ** 0.5)
@@ -113,8 +113,8 @@ def pair_loss(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng:
 
 
 def alone_loss(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng: random.Random) -> Tensor:
-    """For some event mentions, each marked alone: which of the others near it report the same incident, of which
-    type it is, and whether it is an incident at all."""
+    """Return the loss for some event mentions, each marked alone: which of the others near it report the same incident, its
+    type, and whether it is an incident at all."""
     mentions = [((e.first, e.last), e.incidents) for e in s.events] + [(w, frozenset()) for w in wrong]
     chosen = rng.sample(mentions, min(ALONE, len(mentions)))
     total = torch.zeros(())
@@ -134,7 +134,7 @@ def alone_loss(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng
 
 
 def incident_losses(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds], rng: random.Random) -> list[Tensor]:
-    """Tags, type, role and truth of some incidents of an article, and of event words that are none."""
+    """Return the losses for tags, type, role and truth of some incidents of an article, and of some wrong event words."""
     told = sorted({i for e in s.events for i in e.incidents})
     chosen = rng.sample(told, min(INCIDENTS, len(told)))
     sums, n = [torch.zeros(())] * 4, len(s.pieces)
@@ -162,7 +162,7 @@ def incident_losses(net: Reader, x: Tensor, s: Sample, wrong: list[views.Bounds]
 
 
 def groups(net: Reader, pace: float) -> list[dict[str, Any]]:
-    """Parameters with their learning rates: the lower a layer, the slower; what is new, fast."""
+    """Return the parameters with their learning rates: lower layers are slower, new parameters are faster."""
     found = []
     for name, p in net.named_parameters():
         if not p.requires_grad:
@@ -183,7 +183,7 @@ def flat(parameters: Sequence[Tensor], gradients: bool) -> Tensor:
 
 
 def begun(settings: Settings) -> Reader:
-    """A reader on the pretrained encoder, or with the weights of an earlier run; what that run did not have starts new."""
+    """Return a reader on the pretrained encoder, or with the weights of an earlier run. Parameters that run lacked are new."""
     net = Reader(settings.base)
     if settings.start is not None:
         earlier = torch.load(settings.start)
@@ -202,7 +202,7 @@ def work(
     barrier: Any,
     after_epoch: AfterEpoch | None,
 ) -> None:
-    """One process of the training; the first also writes down how it goes."""
+    """Run one process of the training. The first one also prints progress and saves states."""
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
@@ -219,7 +219,7 @@ def work(
 
 
 class Log:
-    """The mean losses since they were last printed."""
+    """The mean losses since the last line of output."""
 
     def __init__(self, per_epoch: int) -> None:
         self.per_epoch, self.since = per_epoch, time.time()
@@ -238,7 +238,7 @@ class Log:
 
 
 class Worker:
-    """The network of one process, with what it shares with the others: gradients, and the number of the next text."""
+    """The network of one process, and what it shares with the others: gradients and the number of the next text."""
 
     def __init__(
         self, rank: int, samples: Sequence[Sample], settings: Settings, shared: Tensor, counter: Any, barrier: Any
@@ -257,7 +257,7 @@ class Worker:
         self.state_file = settings.out / "state.pt"
 
     def resumed(self) -> int:
-        """The step to begin with: that of a run that was stopped, or the first."""
+        """Return the step to begin with: the next one of a run that was stopped, or the first."""
         if not self.state_file.exists():
             return 0
         state = torch.load(self.state_file)
@@ -268,7 +268,7 @@ class Worker:
         return int(state["step"])
 
     def losses(self, step: int) -> tuple[NDArray[np.float64], int]:
-        """Work through texts of the step until none is left, and add up their gradients. Gives the losses and how many."""
+        """Process texts of the step until none is left, and add up their gradients. Return the losses and how many texts."""
         samples, settings = self.samples, self.settings
         epoch, k = divmod(step, self.per_epoch)
         order = list(range(len(samples)))
@@ -291,7 +291,7 @@ class Worker:
             done += 1
 
     def learn(self, step: int) -> None:
-        """One step with the gradients of all processes."""
+        """Make one step with the gradients of all processes."""
         self.shared[self.rank] = flat(self.own, True)
         self.barrier.wait()
         total = self.shared.sum(0) / BATCH
@@ -312,7 +312,7 @@ class Worker:
         self.barrier.wait()
 
     def keep(self, step: int, after_epoch: AfterEpoch | None) -> None:
-        """Save what a stopped run continues from, and the averaged weights of an epoch that is done."""
+        """Save the state that a stopped run continues from, and the averaged weights after each epoch."""
         settings = self.settings
         epoch, k = divmod(step, self.per_epoch)
         last = k == self.per_epoch - 1
@@ -341,7 +341,7 @@ def save_average(net: Reader, own: Sequence[Tensor], average: Tensor | None, pat
 
 
 def train(samples: Sequence[Sample], settings: Settings, after_epoch: AfterEpoch | None = None) -> None:
-    """Train, saving the averaged weights of each epoch; `after_epoch` is called with them."""
+    """Train, save the averaged weights after each epoch, and call `after_epoch` with them."""
     settings.out.mkdir(parents=True, exist_ok=True)
     context = mp.get_context("fork")
     probe = Reader(settings.base)
