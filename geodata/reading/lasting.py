@@ -63,8 +63,8 @@ AS_OF = re.compile(r"\bas (?:of|at)\b[^.;]{0,12}$", re.IGNORECASE)
 AS_OF_YES = ("as of Sunday", "dead as of ", "As at noon")
 AS_OF_NO = ("as Sunday", "because of ", "as of 8 May; on Su")
 # "Over the past day", at the start of a daily report: the time of all its news
-PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24[- ]hours|twenty-four hours)\b(?! of\b)", re.IGNORECASE)
-PAST_DAY_YES = ("over the past day", "in the last 24 hours")
+PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24[- ]?h(?:(?:ou)?rs)?|twenty-four hours)\b(?! of\b)", re.IGNORECASE)
+PAST_DAY_YES = ("over the past day", "in the last 24 hours", "in the past 24h", "over the last 24 hrs")
 PAST_DAY_NO = ("over the past days", "the last day of the month", "in the past 48 hours", "the previous day")
 OPENING = 300  # characters at the start of a text to search for such words
 # how long something lasted: used as its time only if there is no other: "over 50 days in 2014"

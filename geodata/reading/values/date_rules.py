@@ -117,8 +117,12 @@ def anniversary(match: re.Match[str], published: date | None) -> Interval | None
 
 
 @rule(
-    r"on the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=[\s,.;]*(?:$|[,.;]|and\b|at\b|when\b|of this month\b))",
-    yes=[("on the 18th.", "2022-06-18"), ("on the 30th, police said", "2022-05-30")],
+    r"(?:on|(?:morning|afternoon|evening|night|early hours) of) the (?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=[\s,.;]*(?:$|[,.;]|and\b|at\b|when\b|of this month\b))",
+    yes=[
+        ("on the 18th.", "2022-06-18"),
+        ("on the 30th, police said", "2022-05-30"),
+        ("on the evening of the 9th,", "2022-06-09"),
+    ],
     no=["on the 18th floor", "the 18th century"],
 )
 def day_alone(match: re.Match[str], published: date | None) -> Interval | None:

@@ -29,9 +29,11 @@ from geodata.reading.values.days import (
     year_number,
 )  # fmt: skip
 
+HOURS = {"twenty-four": 1, "forty-eight": 2, "seventy-two": 3}  # as days
+
 
 @rule(
-    rf"(?:the |these )?(?:past|last|previous|preceding) (?P<n>{A_NUMBER.replace('?P<number>', '?:')} )?(?P<unit>hours?|days?|weeks?|months?|years?|decades?)",
+    rf"(?:the |these )?(?:past|last|previous|preceding) (?:(?P<h>24|48|72|twenty-four|forty-eight|seventy-two)[ -]?(?:h(?:ou)?rs?|h|hour)\b|(?P<n>{A_NUMBER.replace('?P<number>', '?:')} )?(?P<unit>hours?|days?|weeks?|months?|years?|decades?))",
     yes=[
         ("the previous 24 hours", "2022-06-26..2022-06-27"),
         ("last week", "2022-06-20..2022-06-26"),
@@ -40,10 +42,17 @@ from geodata.reading.values.days import (
         ("over the past two years", "2020-06-27..2022-06-27"),
         ("the past decade", "2012-06-27..2022-06-27"),
         ("the last 48 hours", "2022-06-25..2022-06-27"),
+        ("the past 24hrs", "2022-06-26..2022-06-27"),
+        ("the last 48h", "2022-06-25..2022-06-27"),
+        ("the past twenty-four hours", "2022-06-26..2022-06-27"),
     ],
     no=["last seen", "weeks of talks"],
 )
 def past_span(match: re.Match[str], published: date | None) -> Interval | None:
+    if published and (hours := match["h"]):
+        return Interval(published - timedelta(days=HOURS.get(hours.lower()) or int(hours) // 24), published, DAYS)
+    if match["h"]:
+        return Interval(None, None, UNKNOWN)
     unit, n = match["unit"].lower().rstrip("s"), (match["n"] or "").strip().lower()
     plural = match["unit"].lower().endswith("s")
     if published is None:

@@ -38,17 +38,19 @@ VAGUE |= {
 FIXED = {"half a dozen": 6, "a half dozen": 6, "half-dozen": 6, "a dozen": 12, "one dozen": 12, "two dozen": 24, "three dozen": 36,
          "four dozen": 48, "five dozen": 60, "dozen": 12, "a couple": 2, "couple": 2, "a pair": 2, "both": 2}  # fmt: skip
 QUALIFIERS_BEFORE = {
-    Qualifier.AT_LEAST: ("at least", "at the very least", "no fewer than", "no less than", "not less than", "a minimum of", "minimum of"),
-    Qualifier.MORE_THAN: ("more than", "over", "upwards of", "upward of", "in excess of", "well over", "above", "exceeding"),
+    Qualifier.AT_LEAST: ("at least", "at the very least", "no fewer than", "no less than", "not less than", "a minimum of", "minimum of",
+                         "at minimum", "≥", ">="),
+    Qualifier.MORE_THAN: ("more than", "over", "upwards of", "upward of", "in excess of", "well over", "above", "exceeding",
+                          ">"),
     Qualifier.UP_TO: ("as many as", "up to", "at most", "no more than", "not more than", "fewer than", "less than", "under",
-                      "a maximum of", "possibly as many as", "perhaps as many as"),
+                      "a maximum of", "possibly as many as", "perhaps as many as", "≤", "<=", "<"),
     Qualifier.ABOUT: ("an estimated", "estimated", "about", "around", "roughly", "approximately", "approx", "some", "circa",
-                      "an approximate", "an average of", "~"),
+                      "an approximate", "an average of", "~", "≈"),
     Qualifier.ALMOST: ("nearly", "almost", "close to", "just under", "just short of", "nearing", "approaching"),
 }  # fmt: skip
 QUALIFIERS_AFTER = {
-    Qualifier.AT_LEAST: ("or more", "and counting", "plus", "+"),
-    Qualifier.ABOUT: ("or so", "odd", "-odd"),
+    Qualifier.AT_LEAST: ("or more", "and counting", "plus", "-plus", "+"),
+    Qualifier.ABOUT: ("or so", "odd", "-odd", "-some"),
 }
 # Phrases with the range that they must be read as (low, high, best), and phrases that are not numbers.
 YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
@@ -110,6 +112,16 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("another 20 and counting", (20, None, 20)),
     ("at least 10 but up to 15", (10, 15, None)),
     ("between half a million and a million people", (500_000, 1_000_000, None)),
+    ("≥50 people", (50, None, 50)),
+    ("> 50 people", (50, None, 50)),
+    ("< 50 people", (None, 50, 50)),
+    ("≈50 people", (50, 50, 50)),
+    ("at minimum 7 people", (7, None, 7)),
+    ("10-plus people", (10, None, 10)),
+    ("fifty-some people", (50, 50, 50)),
+    ("Hundred and twenty people", (120, 120, 120)),
+    ("1,2 million people", (1_200_000, 1_200_000, 1_200_000)),
+    ("3,75 million people", (3_750_000, 3_750_000, 3_750_000)),
 )
 NO = (
     "no one was hurt",
@@ -138,12 +150,17 @@ _scaled = "|".join(
     rf"{scale}(?:[\s-]+and(?=[\s-]+(?:{_word})\b)(?![\s-]+(?:(?:{_word})[\s-]+)+(?:{_again[scale]})\b))?"
     for scale in _scale.split("|")
 )
-_digits = r"\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+_decimal_comma = r"(?P<whole>\d{1,3}),(?P<part>\d{1,2})(?=\s(?:million|billion|lakhs?|crores?)\b)"
+_digits = (
+    re.sub(r"\?P<\w+>", "", _decimal_comma)
+    + r"|\d{1,3}(?:,\d{2,3})+(?!\d)|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
+)
 # one number, in digits or words
 _plain = (
     rf"(?:{_digits})(?:\s?(?:{_scale})\b|(?<=\d)[km]\b)?"
     rf"|(?:half an?|(?:a )?quarter(?: of a)?|(?:an?|{_word}) and a half)[\s-](?:{_scale})\b"
     rf"|(?:an?(?=[\s-]+(?:{_scale})\b)|{_word})(?:[\s-]+(?:{_word}|{_scaled}))+"
+    rf"|hundred and(?:[\s-](?:{_word})\b)+"
     rf"|(?:{_word})"
 )
 _fixed = "|".join(re.escape(w) for w in sorted(FIXED, key=len, reverse=True))
@@ -225,7 +242,8 @@ def plain_value(words: str) -> int | None:
     """Convert "1,200", "a hundred and twenty", "twenty-six thousand", "1.2 lakh" or "3k" to a whole number; None if it is not
     one. `words`: in lower case."""
     total, group = 0.0, None
-    for word in re.findall(r"\d[\d,.\s]*|[a-z]+", re.sub("^a quarter(?: of)?", "quarter", words)):
+    words = re.sub(_decimal_comma, r"\g<whole>.\g<part>", re.sub("^a quarter(?: of)?", "quarter", words))
+    for word in re.findall(r"\d[\d,.\s]*|[a-z]+", words):
         if word[0].isdigit():
             digits = re.sub(r"[,\s]", "", word)
             if len(digits) > LONGEST:
@@ -239,8 +257,8 @@ def plain_value(words: str) -> int | None:
             group = (group or 0) + UNITS[word]
         elif word in TENS:
             group = (group or 0) + TENS[word]
-        elif word == "hundred" and group is not None:
-            group *= 100
+        elif word == "hundred":
+            group = (group if group is not None else 1.0) * 100  # "hundred and twenty"
         elif word in SCALES and group is not None:
             total, group = total + group * SCALES[word], 0.0
         if total + (group or 0) > BEYOND:
@@ -266,7 +284,7 @@ def qualified(number: Number, text: str) -> Number:
         return with_qualifier(number, Qualifier.AT_LEAST)
     after = text[number.end : number.end + 14].lower()
     for qualifier, words in _after:
-        lead = "" if words in ("+", "-odd") else " "
+        lead = "" if words[0] in "+-" else " "
         if after.startswith(lead + words) and not after[len(lead + words) :][:1].isalnum():
             return with_qualifier(replace(number, end=number.end + len(lead + words)), qualifier)
     return number
