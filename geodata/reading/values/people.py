@@ -94,6 +94,9 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("An Indonesian and a man of dual nationality were killed", (2, 2)),
     ("Metropolitan Police sergeant Ivan Petrov", (1, 1)),
     ("killed him and two others", (3, 3)),
+    ("killing him and his two sons", (3, 3)),
+    ("killed a mother of three", (1, 1)),
+    ("one in five of the 200 passengers", (40, 40)),
     ("shot her dead and wounded four people", (4, 4)),
     ("Ivan Petrov was an activist who was tortured to death", (1, 1)),
     ("seriously wounding another", (1, 1)),
@@ -118,7 +121,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
-    "from 2017 to 2019", "between 2017 and 2019", "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders",
+    "from 2017 to 2019", "between 2017 and 2019", "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders", "killed everyone on board",
 )  # fmt: skip
 NOBODY = re.compile(
     r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?(?: other| further)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
@@ -333,7 +336,7 @@ DEATH_OF = re.compile(
 )
 NOT_PEOPLE = re.compile(
     r"\b(?:pets?|dogs?|cats?|cattle|cows?|sheep|goats?|horses?|livestock|animals?|birds?|houses?|homes?|buildings?|vehicles?|cars?|trees?|"
-    r"alive|survived?|survivors?|safe(?:ly)?|unhurt)\b",
+    r"every(?:one|body)|alive|survived?|survivors?|safe(?:ly)?|unhurt)\b",
     re.IGNORECASE,
 )
 NAME = re.compile(r"(?:^|[\s“\"'‘])[A-Z][\w’'-]+")

@@ -36,6 +36,11 @@ PERCENT = re.compile(
 )
 
 
+ONE_IN = re.compile(
+    r"\b(?P<few>[\w-]+) (?:in|out of) (?:every )?(?P<many>[\w-]+) of (?:the |its |their )(?P<n>[\w,]+)", re.IGNORECASE
+)
+
+
 ALL_BUT = re.compile(r"\ball but (?P<a>\w+) of (?:the |its |their )?(?P<b>\w+)", re.IGNORECASE)
 
 
@@ -49,6 +54,12 @@ def by_share(phrase: str, begins: int = 0) -> Count | None:
         few, all_of = find_numbers(match["a"]), find_numbers(match["b"])
         if few and all_of and all_of[0].value > few[0].value:
             return exactly(all_of[0].value - few[0].value)
+    match = ONE_IN.search(phrase)
+    if match and match.end() > begins:
+        few, many, all_of = (next(iter(find_numbers(match[part])), None) for part in ("few", "many", "n"))
+        if few and many and all_of and 0 < few.value < many.value < all_of.value:
+            value = round(all_of.value * few.value / many.value)
+            return Count(value, value, value, Qualifier.ABOUT)
     match = PERCENT.search(phrase)
     if match and match.end() > begins:
         number = find_numbers(match["n"])
@@ -100,7 +111,7 @@ def by_order(phrase: str) -> Count | None:
 
 
 PRONOUN = re.compile(
-    r"\b(?:killed|kills|shot (?:and (?:killed|wounded|injured)|dead)|stabbed|wounded|injured) (?:him|her)\b(?! \w+s\b)",
+    r"\b(?:killed|kills|killing|shot (?:and (?:killed|wounded|injured)|dead)|stabbed|wounded|injured) (?:him|her)\b(?! \w+s\b)",
     re.IGNORECASE,
 )
 
@@ -113,7 +124,7 @@ def by_pronoun(phrase: str) -> Count | None:
     numbers = find_numbers(phrase)
     if not numbers:
         return exactly(1, stated=False)
-    joined = phrase[one.end() : numbers[0].start].strip() == "and"
+    joined = re.fullmatch(r"\s+and (?:his |her )?", phrase[one.end() : numbers[0].start])
     return plus(exactly(1), of(numbers[0])) if joined else None
 
 
