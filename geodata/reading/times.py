@@ -22,7 +22,7 @@ from geodata.reading.lasting import (
 )
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.dates import read_time
-from geodata.reading.values.days import DAYS, DateMention, Interval
+from geodata.reading.values.days import A_MONTH, DAYS, DateMention, Interval
 from geodata.vocabulary import DatePrecision, Role
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -72,7 +72,7 @@ def resolved(findings: Findings, mentions: Sequence[Mention], role: Role) -> Ite
     """Yield the times that the mentions name, as far as they can be resolved."""
     published, year = findings.report.published, named_year(findings, mentions)
     for m in (widened(findings, m) for m in mentions):
-        if role is Role.MAIN and year_in_name(findings.full, m.start, m.end):
+        if role is Role.MAIN and year_of_war(findings.full, m.start, m.end):
             continue
         lasting, anchor = role is not Role.BACKGROUND, counted_from(findings, m)
         interval = read_time(findings.full, m.start, m.end, published, year, anchor, lasting)
@@ -150,21 +150,27 @@ def until_now(findings: Findings, mentions: Sequence[Mention], best: Timed) -> I
     return best.interval
 
 
-YEAR_IN_NAME = re.compile(r"(?:^|[\n,;:(“\"]|\bthe)\s*(?P<year>(?:19|20)\d\d)\s+[A-Z]")
-YEAR_IN_NAME_YES = (
-    ("2026 Iran war: a ship was hit", 0, 4), ("Two died.\n2025 Saada strike: two died", 10, 14), ("the 2025 Saada strike", 4, 8)
+WAR_OF_A_YEAR = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)\s+(?=[A-Z])[^:,.;\n]{0,60}?"
+    r"\b(?:wars?|conflict|campaign|offensives?|insurgency|invasion|crisis|skirmishes|blockade|ceasefire|season|strikes on)\b"
+)
+IN_A_YEAR = re.compile(
+    rf"\b(?:in|since|of|by|from|until|during|before|after|early|late|mid|{A_MONTH}|\d\d?)[ ,-]{{1,2}}$", re.IGNORECASE
+)
+WAR_OF_A_YEAR_YES = (
+    ("2026 Iran war: a ship was hit", 0, 4), ("Two died.\n2025 Saada offensive: one died", 10, 14), ("the 2025 Gaza war", 4, 8)
 )  # fmt: skip
-YEAR_IN_NAME_NO = (
-    ("In 2025 Russian shells killed two", 3, 7), ("In 2025, Lyon burned", 3, 7), ("the May 2025 Lyon fire", 8, 12),
-    ("the 2025 fires", 4, 8), ("On 3 May 2025 Lyon burned", 3, 13),
+WAR_OF_A_YEAR_NO = (
+    ("In 2025 Russia, at war, shelled Lviv", 3, 7), ("2025 Kenya floods: two died", 0, 4), ("2025 Lyon fire: war", 0, 4),
+    ("the 2025 fires", 4, 8), ("On 3 May 2025 Syria's war began", 3, 13), ("In May 2025 Syria's war began", 7, 11),
 )  # fmt: skip
 
 
-def year_in_name(full: str, start: int, end: int) -> bool:
-    """Whether characters `start` to `end` are a year that begins a name: an incident of the "2026 Iran war" did not take the
+def year_of_war(full: str, start: int, end: int) -> bool:
+    """Whether characters `start` to `end` are the year in the name of a war, campaign or season. Its incidents did not take the
     whole year."""
-    match = YEAR_IN_NAME.search(full, max(0, start - 5), end + 3)
-    return match is not None and match.span("year") == (start, end)
+    match = WAR_OF_A_YEAR.search(full, start, end + 80)
+    return match is not None and match.span("year") == (start, end) and not IN_A_YEAR.search(full, max(0, start - 12), start)
 
 
 EVENT_NAME = re.compile(r"(?<![\w/-])(?P<time>9/11|(?P<year>(?:19|20)\d\d))\s+(?:[\w-]+\s+){0,2}$")
