@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import takewhile
 
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.values.days import A_NUMBER, DAYS, Interval, back_from, count_of
+from geodata.reading.values.who import source_line
 from geodata.vocabulary import DatePrecision, IncidentType
 
 CLAUSE = 80  # characters before a time to search for "since"
@@ -67,6 +69,7 @@ PAST_DAY = re.compile(r"\b(?:past|last) (?:day|24[- ]?h(?:(?:ou)?rs)?|twenty-fou
 PAST_DAY_YES = ("over the past day", "in the last 24 hours", "in the past 24h", "over the last 24 hrs")
 PAST_DAY_NO = ("over the past days", "the last day of the month", "in the past 48 hours", "the previous day")
 OPENING = 300  # characters at the start of a text to search for such words
+LEAD = 600  # the same for a bulletin, a report with a source line: the first day there is that of all its news
 # how long something lasted: used as its time only if there is no other: "over 50 days in 2014"
 HOW_LONG = re.compile(
     rf"^\W*(?:in|over|within|for)(?: (?:just|only|about|(?:less|more) than|nearly))* {A_NUMBER} (?:day|week|month)s?\W*$",
@@ -92,9 +95,25 @@ def is_as_of(findings: Findings, mention: Mention) -> bool:
 
 
 def day_covered(findings: Findings) -> Interval | None:
-    """Return the day that a daily report covers; None if its opening does not give one."""
-    opening = takewhile(lambda d: d.start < findings.body + OPENING, findings.dates)
-    return next((d.interval for d in opening if PAST_DAY.search(findings.full[d.start : d.end])), None)
+    """Return the day that a daily report or a bulletin covers; None for other reports, or if the opening does not give one."""
+    bulletin = source_line(findings.full, findings.body) is not None
+    opening = takewhile(lambda d: d.start < findings.body + (LEAD if bulletin else OPENING), findings.dates)
+    return next(
+        (
+            d.interval
+            for d in opening
+            if PAST_DAY.search(findings.full[d.start : d.end]) or (bulletin and is_recent_day(findings, d.interval))
+        ),
+        None,
+    )
+
+
+def is_recent_day(findings: Findings, interval: Interval) -> bool:
+    """Whether a time is a day or night in the week before publication."""
+    published, start, end = findings.report.published, interval.start, interval.end
+    if published is None or start is None or end is None or interval.since:
+        return False
+    return end - start <= timedelta(days=1) and timedelta(0) <= published - end <= timedelta(days=7)
 
 
 def still_counted(findings: Findings, linked: Linked, found: Interval) -> Interval:

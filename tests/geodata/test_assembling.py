@@ -117,6 +117,16 @@ def test_what_a_daily_report_newly_reports_is_of_the_day_it_covers(told: Told) -
     assert told("The army was busy. " * 20 + text).start is None, "only where the report begins with it"
 
 
+def test_what_a_bulletin_newly_reports_is_of_the_first_day_it_names(told: Told) -> None:
+    text = "The army shelled towns on 25 June.\nSource: police on Facebook\nGunmen [event:opened fire] in [where:Mosul]."
+    assert str(told(text).start) == "2022-06-25"
+    assert str(told(text.replace("Gunmen", "[when:On 24 June], gunmen")).start) == "2022-06-24"
+    assert told(text, Role.BACKGROUND).start is None
+    assert told(text.replace("Source: ", "")).start is None
+    assert told(text.replace("on 25 June", "in June")).start is None
+    assert told(text.replace("25 June", "5 June")).start is None, "longer ago than a week"
+
+
 def test_a_toll_that_goes_on_is_counted_until_publication(told: Told) -> None:
     text = (
         "The [event:war] in [where:Iraq] after the attack [when:on 7 March 2021] [killed:has killed more than 40,000 people]."
