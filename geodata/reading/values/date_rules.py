@@ -149,8 +149,8 @@ def iso(match: re.Match[str], published: date | None) -> Interval | None:
 
 
 @rule(
-    rf"(?:{A_DAY}(?: of)? {A_MONTH}|{A_MONTH.replace('<month>', '<month2>')} {A_DAY.replace('<day>', '<day2>')}),? ?(?:of )?{A_YEAR}",
-    yes=[("on June 3, 2019", "2019-06-03"), ("on 3rd of June 2019", "2019-06-03")],
+    rf"(?:{A_DAY}(?: of)? {A_MONTH}|{A_MONTH.replace('<month>', '<month2>')},? {A_DAY.replace('<day>', '<day2>')}),? ?(?:of )?{A_YEAR}",
+    yes=[("on June 3, 2019", "2019-06-03"), ("May, 1, 1970", "1970-05-01"), ("on 3rd of June 2019", "2019-06-03")],
     no=["on 31 February 2019", "June 2019"],
 )
 def full_day(match: re.Match[str], published: date | None) -> Interval | None:

@@ -29,6 +29,46 @@ from geodata.reading.values.days import (
     year_number,
 )  # fmt: skip
 
+THIRDS = {
+    "early": (1, 4),
+    "beginning": (1, 4),
+    "start": (1, 4),
+    "mid": (5, 8),
+    "middle": (5, 8),
+    "late": (9, 12),
+    "end": (9, 12),
+}
+
+
+@rule(
+    rf"(?:(?:in|by|during|until|(?P<since>since|from)) )?(?:(?P<part>early|late|mid)(?:[ -]| in )|(?:the )?(?P<part2>beginning|start|middle|end) of )"
+    rf"(?:{A_YEAR}(?!s|-\d| \w+ season)|(?P<this>this|last) year)",
+    yes=[
+        ("in early 2018", "2018-01-01..2018-04-30"),
+        ("since mid-2014", "2014-05-01..2022-06-27"),
+        ("late last year", "2021-09-01..2021-12-31"),
+        ("at the end of 2019", "2019-09-01..2019-12-31"),
+        ("early this year", "2022-01-01..2022-04-30"),
+        ("in mid-2022", "2022-05-01..2022-06-27"),
+    ],
+    no=["late in life", "the end of the year", "mid-2010s"],
+)
+def third_of_year(match: re.Match[str], published: date | None) -> Interval | None:
+    """Return four months of a year, cut at publication."""
+    if published is None and not match["year"]:
+        return Interval(None, None, UNKNOWN)
+    assert published is not None or match["year"]  # noqa: S101  (one of the two is known)
+    year = year_number(match["year"]) if match["year"] else published.year - (match["this"].lower() == "last")  # type: ignore[union-attr]
+    a, b = (whole_month(year, month, None) for month in THIRDS[(match["part"] or match["part2"]).lower()])
+    assert a.start is not None  # noqa: S101  (whole months have a start and an end)
+    assert b.end is not None  # noqa: S101
+    if published and a.start > published:
+        return None
+    if match["since"]:
+        return Interval(a.start, published or b.end, DAYS, since=True)
+    return Interval(a.start, min(b.end, published) if published else b.end, DAYS)
+
+
 HOURS = {"twenty-four": 1, "forty-eight": 2, "seventy-two": 3}  # as days
 
 
@@ -98,7 +138,7 @@ def this_span(match: re.Match[str], published: date | None) -> Interval | None:
 
 
 @rule(
-    r"(?:(?P<last>last )|(?:this|the|this past|the past|over the) )?weekend",
+    r"(?:(?P<last>last |the (?:previous|preceding) )|(?:this|the|this past|the past|over the) )?weekend",
     yes=[("at the weekend", "2022-06-25..2022-06-26"), ("last weekend", "2022-06-25..2022-06-26")],
     no=["weekending", "the end of the week"],
 )
