@@ -17,6 +17,7 @@ YES = (
     ("two girls, 5 and 7, and a man", 2),
     ("two girls, 5 and 7, were killed", 2),
     ("two brothers (5 and twenty-seven)", 2),
+    ("two others - Sagor, 22 and Kamrul, 23 - were hurt", 2),
 )
 NO = (
     "three soldiers, five police and two guards",
@@ -28,6 +29,9 @@ _between = r"(?:,\s?|,?\s+(?:and|to|or)\s+)"
 AGED = re.compile(rf"\baged?\s+(?:between\s+|from\s+)?(?:{_n}{_between})*$", re.IGNORECASE)
 IN_APPOSITION = re.compile(rf"[a-z]\s?(?:,\s|\()(?:{_n}{_between})*$", re.IGNORECASE)
 COUNTING = re.compile(rf"\s+(?:[\w-]+\s+)?(?:others?|more|{PEOPLE}|{MANY_WORDS})\b", re.IGNORECASE)
+# "Sagor, 22 and Kamrul, 23 - were hurt"
+NAMED = re.compile(r"\b[A-Z]\w+,\s$")
+NEXT_NAMED = re.compile(r"\s(?:and [A-Z]\w+,? \d|[–—-]{1,2}\s)")
 # What follows an age, and not a count: more ages, the end, or what happened to the people.
 BARE = re.compile(rf"(?:{_between}{_n})*\s*(?:[,.;)–—]|$|(?:was|were|is|are|has|have|had|died)\b)", re.IGNORECASE)
 
@@ -36,6 +40,8 @@ def is_an_age(before: str, after: str) -> bool:
     """Whether a number between `before` and `after` is the age of someone named in `before`."""
     if AGED.search(before):
         return COUNTING.match(after) is None
+    if NAMED.search(before) and NEXT_NAMED.match(after):
+        return True
     lead = IN_APPOSITION.search(before)
     several = lead is not None and (re.search(r"\w", lead[0][1:]) is not None or re.match(_between + _n, after, re.IGNORECASE))
     return bool(several) and BARE.match(after) is not None

@@ -96,6 +96,18 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("killed him and two others", (3, 3)),
     ("killing him and his two sons", (3, 3)),
     ("killed a mother of three", (1, 1)),
+    ("Couple, daughter killed", (3, 3)),
+    ("Mother and four children killed", (5, 5)),
+    ("A mother-of-five and four of her children were killed", (5, 5)),
+    ("a captain and an officer of the Security and Civil Defence Corps were shot", (2, 2)),
+    ("killed a U.S. soldier, a Romanian airman and at least 10 civilians", (12, None)),
+    ("56 state, county and local officers have been shot", (56, 56)),
+    ("A St. Louis police sergeant was shot", (1, 1)),
+    ("assassinated the city's temporary security director", (1, 1)),
+    ("a female schoolteacher and her daughter and a policeman were killed", (3, 3)),
+    ("Ivan Petrov, 18, and the wife of a doctor were killed", (2, 2)),
+    ("two others - Sagor, 22 and Kamrul, 23 - were hurt", (2, 2)),
+    ("all 55 people on board survived", (0, 0)),
     ("one in five of the 200 passengers", (40, 40)),
     ("shot her dead and wounded four people", (4, 4)),
     ("Ivan Petrov was an activist who was tortured to death", (1, 1)),
@@ -130,7 +142,7 @@ NOBODY = re.compile(
     r"no (?:[\w.-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no harm|no loss of lives|"
     r"unharmed|unhurt|uninjured|unscathed|without (?:causing )?(?:injur\w+|casualt\w+|loss of life|any)|"
     r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
-    r"not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither)\b",
+    r"\ball (?:of )?(?:the )?(?:[\w-]+ ){0,5}(?:survive[ds]?|are safe|were rescued)|not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither)\b",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -143,7 +155,7 @@ BEHIND = 80  # characters after a phrase to search for attackers among its dead
 DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
 FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
 ONE = re.compile(
-    rf"\b(?:an?|another|one|the|his|her|their|its|my|our|[A-Z][\w.'’-]+['’]s)\s+(?:(?:[\w'’-]+|U\.S\.|U\.N\.)\s+){{0,6}}?(?:ex-|co-|great-|step)?(?:{PEOPLE})\b(?!['’]s\s+(?:{PEOPLE}))",
+    rf"\b(?:an?|another|one|the|his|her|their|its|my|our|[A-Z][\w.'’-]+['’]s)\s+(?:(?:[\w'’-]+|U\.S\.|U\.N\.|St\.)\s+){{0,6}}?(?:ex-|co-|great-|step)?(?:{PEOPLE})(?:-of-\w+)?\b(?!['’]s\s+(?:{PEOPLE}))",
     re.IGNORECASE,
 )
 PAIRS = re.compile(
@@ -193,7 +205,7 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
         inside = [n for n in numbers if item.start <= n.core < item.end]
         if total is not None and VERB.search(before) and not suffers_too(before, words, sentence[item.before : item.start]):
             break
-        before = HARMED.sub("", words, count=1)
+        last, before = before, HARMED.sub("", words, count=1)
         if (
             inside
             and total is not None
@@ -212,13 +224,14 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
         elif total is not None and AS_MANY.match(words):
             count = total
         else:
-            count = one_person(words, lead, total is None, bool(numbers))
+            count = one_person(words, lead, total is None, bool(numbers), A_PERSON.match(last) is not None)
         if count is None or (item.joined and not inside and ATTACKERS.search(words)):
             continue
         total = count if total is None else plus(total, count)
     return total
 
 
+A_PERSON = re.compile(r"\s*an? ")
 AS_MANY = re.compile(r"as many\b(?! as\b)", re.IGNORECASE)
 ALONG_WITH = re.compile(r"\b(?:along|together) with\s*$|\bas well as\s*$", re.IGNORECASE)
 ANOTHER = re.compile(r"(?:another|the other)\b(?! \w+s\b)", re.IGNORECASE)
@@ -242,6 +255,7 @@ def is_one(words: str, others: bool) -> bool:
         return True
     return bool(
         ONE.fullmatch(words.strip())
+        or re.fullmatch(KIN, words.strip(), re.IGNORECASE)
         or (
             re.fullmatch(
                 r"(?:(?:the |a |an )?(?:[\w.'’-]+ ){0,4})?[A-Z][\w.'’-]+(?: \"[^\"]+\")?(?: [A-Z][\w.'’-]+)*", words.strip()
@@ -296,11 +310,12 @@ def items(sentence: str, start: int, stop: int, numbers: list[Number]) -> list[t
     return found
 
 
-def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | None:
+def one_person(words: str, lead: str, first: bool, counted: bool, listed: bool = False) -> Count | None:
     """Return a count of one if the words name one person; None for an age, an apposition, or other words.
-    `counted`: whether the phrase has a number, so that bare names only identify the people counted."""
+    `counted`: whether the phrase has a number, so that bare names only identify the people counted. `listed`: whether the
+    member before is a person with "a", so that "a soldier" is one more person and not an apposition to a name."""
     words = words.strip()
-    if AGE.fullmatch(words) or (SAME_PERSON.match(words) and not first) or MANY_OF.search(words):
+    if AGE.fullmatch(words) or ORGANISATION.search(words) or (SAME_PERSON.match(words) and not first) or MANY_OF.search(words):
         return None
     if first:
         one = (
@@ -319,8 +334,10 @@ def one_person(words: str, lead: str, first: bool, counted: bool) -> Count | Non
     )
     if lead == "and":
         return exactly(1, stated=False) if named or introduced or (not counted and BARE.match(words)) else None
+    words = HARM_BEHIND.sub("", words)
     theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words) and not counted
-    return exactly(1, stated=False) if theirs or re.fullmatch(KIN, words) else None
+    one_more = listed and re.match(r"an? ", words) and ONE.fullmatch(words)
+    return exactly(1, stated=False) if theirs or one_more or re.fullmatch(KIN, words) else None
 
 
 def names_one(words: str) -> bool:
@@ -345,11 +362,15 @@ SINGULAR = re.compile(
     r"|-year-old\b|^(?:fatally|dead|dies|died|kills|killed|killing|wounded|injured|hurt|shot|stabbed)\b",
     re.IGNORECASE,
 )
+HARM_BEHIND = re.compile(r"\s+(?:(?:were|are|is|was) )?(?:killed|dead|died|die|injured|wounded|hurt)$", re.IGNORECASE)
+ORGANISATION = re.compile(
+    r"^(?-i:[A-Z])[\w ]* (?:Corps|Force|Council|Ministry|Agency|Department|Commission|Authority|Service|Bureau)\b"
+)
 # "a priest and leader of the movement", "Ivan, son of the founder": the same person again
-SAME_PERSON = re.compile(rf"(?:the )?(?:(?!an?\b)[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
+SAME_PERSON = re.compile(rf"(?:(?!an?\b|the\b)[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
 DOES = re.compile(r"\b(?:could|would|should|will|can|did|does|has|had|told|said|says)\b", re.IGNORECASE)
 KILLS_ONE = re.compile(
-    rf"(?:kill(?:s|ed|ing)?|murder(?:s|ed|ing)?|leaving|left)\s+(?:the|an?|his|her)\s+(?!(?:[\w'’-]+\s+)*(?:{MANY_WORDS}|crew|family|couple|group)\b)"
+    rf"(?:kill(?:s|ed|ing)?|assassinat(?:es?|ed|ing)|behead(?:s|ed|ing)?|murder(?:s|ed|ing)?|leaving|left)\s+(?:the|an?|his|her)\s+(?!(?:[\w'’-]+\s+)*(?:{MANY_WORDS}|crew|family|couple|group)\b)"
     r"(?:[\w'’-]+\s+){0,3}[\w'’-]+(?<!s)(?:\s+dead)?",
     re.IGNORECASE,
 )

@@ -12,11 +12,11 @@ KIN = (
 
 PEOPLE = (
     r"m[ae]n|wom[ae]n|boy|girl|child|person|people|soldier|officer|police(?:m[ae]n|wom[ae]n| officer)?|civilian|fighter|militant|terrorist|"
-    r"driver|passenger|pilot|worker|student|teacher|pedestrian|motorist|motorcyclist|cyclist|rider|biker|farmer|guard|firefighter|"
+    r"driver|passenger|pilot|worker|student|(?:school-?)?teacher|pedestrian|motorist|motorcyclist|cyclist|rider|biker|farmer|guard|firefighter|"
     r"fireman|journalist|reporter|doctor|nurse|priest|imam|monk|nun|mother|father|son|daughter|brother|sister|wife|husband|baby|toddler|"
     r"infant|teenager?|teen|youth|grandmother|grandfather|grandson|granddaughter|grandchild|niece|nephew|uncle|aunt|cousin|couple|"
     r"victim|resident|villager|tourist|employee|crew(?:m[ae]n| ?member)?|sailor|captain|commander|leader|chief|member|official|politician|"
-    r"lawyer|activist|protester|demonstrator|suspect|gunm[ae]n|bomber|attacker|insurgent|rebel|trooper|marine|guardsm[ae]n|deputy|sheriff|"
+    r"lawyer|activist|protester|demonstrator|suspect|gunm[ae]n|bomber|attacker|insurgent|rebel|trooper|marine|guardsm[ae]n|(?:air|service|seam)m[ae]n|deputy|sheriff|"
     r"constable|inspector|sergeant|lieutenant|colonel|general|corporal|private|migrant|refugee|shopkeeper|trader|businessm[ae]n|"
     r"bystander|patient|inmate|prisoner|detainee|hostage|climber|hiker|skier|swimmer|fisherm[ae]n|miner|labou?rer|carpenter|engineer|"
     r"scientist|professor|singer|actor|player|fan|spectator|customer|clerk|owner|neighbou?r|friend|relative|fianc[ée]e?|bride|groom|best man|"
@@ -34,7 +34,8 @@ MANY_WORDS = (
     r"militants|fighters|residents|protesters|terrorists|troops|personnel|passengers|students|workers|members|rebels|"
     r"insurgents|migrants|villagers|hostages|prisoners|demonstrators|journalists|patients|families|passers-by|bystanders|"
     r"parents|sons|daughters|brothers|sisters|kids|boys|girls|babies|drivers|pilots|guards|policemen|forces|crowds?|millions|"
-    r"(?!isis\b)[A-Z]\w+(?:ians|ans|ese|is)|(?!leaders?\b)\w+(?:ists|ers)|\w+(?:s|ce|h|i|o|n)men|policemen|gunmen"
+    r"[A-Z]\w+(?:ians|ans|ese)|(?:israel|iraq|pakistan|yemen|kuwait|saud|somal|qatar|punjab|bangladesh|azerbaijan|emirat|oman|kashmir)is|"
+    r"(?!leaders?\b)\w+(?:ists|ers)|\w+(?:s|ce|h|i|o|n)men|policemen|gunmen"
 )
 
 
