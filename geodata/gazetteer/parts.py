@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 from typing import NamedTuple
 
 from shapely import MultiPolygon, box, make_valid
 from shapely.geometry import shape
 
 from geodata.gazetteer.areas import outline
+from geodata.gazetteer.lookup import Gazetteer
 from geodata.records import Place
 
 COMPASS = re.compile(
@@ -17,8 +21,10 @@ COMPASS = re.compile(
     r"(?: (?:parts?|half|regions?|areas?|corner) of(?: the)?)? $",
     re.IGNORECASE,
 )
-THIRD, HALF = 1 / 3, 1 / 2
+THIRD, QUARTER, HALF = 1 / 3, 0.25, 0.5  # a third of the extent and a quarter of the people, or half for "south-eastern"
+PEOPLE, LAND = 0.7, 0.3  # weights of the middle of the people and of that of the land
 NEAR_DEGREES = 3.0  # islands this near to the mainland count with it
+FEWEST_TOWNS = 3
 
 
 class Compass(NamedTuple):
@@ -38,30 +44,67 @@ def compass(before: str) -> Compass | None:
     return Compass(direction, words.start("where"))
 
 
-def part(place: Place, direction: tuple[int, int], name: str) -> Place | None:
-    """Return the part of a country or province in a direction, as a place at its middle; None without an outline."""
+def part(place: Place, direction: tuple[int, int], name: str, gazetteer: Gazetteer) -> Place | None:
+    """Return the part of a country or province in a direction, as a place; None without an outline. Its point is between the
+    middle of its land and that of its people, since the news of southern Israel is seldom from the desert."""
     geometry = outline(place)
-    if geometry is None:
+    if geometry is None or place.country is None:
         return None
     land = mainland(shape(geometry))
     west, south, east, north = land.bounds
     share = HALF if all(direction) else THIRD
-    (west, east), (south, north) = (
-        side(low, high, way, share, central=not any(direction))
-        for low, high, way in zip((west, south), (east, north), direction, strict=True)
+    (left, right), (low, high) = (
+        side(a, b, way, share, central=not any(direction))
+        for a, b, way in zip((west, south), (east, north), direction, strict=True)
     )
-    middle = make_valid(land).intersection(box(west, south, east, north)).centroid
+    middle = make_valid(land).intersection(box(left, low, right, high)).centroid
     if middle.is_empty:
         return None
+    lon, lat = middle.x, middle.y
+    known = gazetteer.towns_of(place.country, None if place.feature == "COUNTRY" else place.admin1)
+    towns = [t for t in known if west <= t.longitude <= east and south <= t.latitude <= north]
+    if any(direction) and len(towns) >= FEWEST_TOWNS:
+        for way, degrees in zip(direction, (longitude, latitude), strict=True):
+            if way:
+                towns = outermost(sorted(towns, key=degrees), way, HALF if all(direction) else QUARTER)
+        people = [weight(t) for t in towns]
+        lon = LAND * lon + PEOPLE * fmean([t.longitude for t in towns], people)
+        lat = LAND * lat + PEOPLE * fmean([t.latitude for t in towns], people)
     return replace(
         place,
         id=f"{place.id}:{direction[0]},{direction[1]}",
         name=name,
-        latitude=round(middle.y, 4),
-        longitude=round(middle.x, 4),
+        latitude=round(lat, 4),
+        longitude=round(lon, 4),
         feature="REGION",
         radius_km=round(place.radius_km / 2, 1),
     )
+
+
+def latitude(town: Place) -> float:
+    return town.latitude
+
+
+def longitude(town: Place) -> float:
+    return town.longitude
+
+
+def weight(town: Place) -> float:
+    """Return the weight of a town. The root keeps one large city from being all of the part."""
+    return math.sqrt(max(1, town.population))
+
+
+def outermost(towns: Sequence[Place], way: int, share: float) -> list[Place]:
+    """Return the towns with the first (`way` -1) or last (1) share of the weight, in their order."""
+    weights = [weight(t) for t in towns]
+    total, before = sum(weights), 0.0
+    found = []
+    for town, own in zip(towns, weights, strict=True):
+        middle = (before + own / 2) / total
+        before += own
+        if middle <= share if way < 0 else middle >= 1 - share:
+            found.append(town)
+    return found or [towns[0] if way < 0 else towns[-1]]
 
 
 def side(low: float, high: float, way: int, share: float, *, central: bool) -> tuple[float, float]:

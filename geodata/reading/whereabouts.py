@@ -32,7 +32,7 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
         return None
     named = demoted(bound_in_sentences(findings, named, gazetteer), gazetteer)
     own = without_containers(named, findings) if role is Role.AGGREGATE else named
-    best = in_part(as_noun(choose(linked, own, role), findings), named, findings)
+    best = in_part(as_noun(choose(linked, own, role), findings), named, findings, gazetteer)
     geocode = best.geocode or container(named, findings, gazetteer)
     return Toponym(evidence=findings.quote(best.start, best.end), name=best.name, geocode=geocode, adjective=best.adjective)
 
@@ -100,7 +100,7 @@ def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
     return max(named, key=weight)
 
 
-def in_part(n: Named, named: Sequence[Named], findings: Findings) -> Named:
+def in_part(n: Named, named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) -> Named:
     """Narrow a country or division to the part that the text names: "Eastern Ukraine" is its east, not its middle."""
     if n.geocode is None or n.geocode.place.feature not in ("COUNTRY", "ADM1"):
         return n
@@ -110,7 +110,7 @@ def in_part(n: Named, named: Sequence[Named], findings: Findings) -> Named:
         if words is not None and not one.adjective:
             start = one.start - len(before) + words.start
             name = findings.full[start : one.end]
-            place = part(n.geocode.place, words.direction, name)
+            place = part(n.geocode.place, words.direction, name, gazetteer)
             if place is not None:
                 geocode = replace(n.geocode, place=place, precision=P.REGION, radius_km=place.radius_km, alternatives=())
                 return replace(one, name=name, start=start, geocode=geocode)

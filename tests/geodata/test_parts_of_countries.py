@@ -36,15 +36,17 @@ def test_compass_words_before_a_name(before: str, direction: tuple[int, int] | N
         ("Ukraine", (1, 0), 48.5, 37.5),
         ("Lebanon", (0, -1), 33.3, 35.4),
         ("Philippines", (0, -1), 7.5, 124.5),  # Mindanao, which is an island of its own
-        ("United States", (-1, 0), 41.0, -115.0),  # Alaska does not count
-        ("Mexico", (0, 1), 29.0, -107.0),
+        ("United States", (-1, 0), 40.0, -115.0),  # Alaska does not count
+        ("Mexico", (0, 1), 27.0, -105.0),
         ("Mali", (0, 0), 17.0, -3.5),
+        ("Israel", (0, -1), 31.4, 34.7),  # where its people live, not in the desert
+        ("China", (0, -1), 24.0, 112.0),
     ],
 )
 def test_the_part_of_a_country(
     gazetteer: Gazetteer, name: str, direction: tuple[int, int], latitude: float, longitude: float
 ) -> None:
-    place = part(country(gazetteer, name), direction, name)
+    place = part(country(gazetteer, name), direction, name, gazetteer)
     assert place is not None
     assert abs(place.latitude - latitude) < 2
     assert abs(place.longitude - longitude) < 2
@@ -53,7 +55,7 @@ def test_the_part_of_a_country(
 
 def test_a_place_without_an_outline_has_no_parts(gazetteer: Gazetteer) -> None:
     town = next(c.place for c in gazetteer.find("Kremenchuk"))
-    assert part(town, (1, 0), "eastern Kremenchuk") is None
+    assert part(town, (1, 0), "eastern Kremenchuk", gazetteer) is None
 
 
 @pytest.mark.parametrize(
