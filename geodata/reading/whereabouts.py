@@ -15,7 +15,7 @@ from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.named import SHARPNESS, Named, bound, names_in
 from geodata.reading.unnamed import container, fallback
-from geodata.records import Toponym
+from geodata.records import Geocode, Toponym
 from geodata.vocabulary import GeoPrecision, Role
 
 P = GeoPrecision
@@ -33,7 +33,7 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
     named = demoted(bound_in_sentences(findings, named, gazetteer), gazetteer)
     own = without_containers(named, findings) if role is Role.AGGREGATE else named
     best = in_part(as_noun(choose(linked, own, role), findings), named, findings, gazetteer)
-    geocode = best.geocode or container(named, findings, gazetteer)
+    geocode = best.geocode or in_its_part(container(named, findings, gazetteer), named, findings, gazetteer)
     return Toponym(evidence=findings.quote(best.start, best.end), name=best.name, geocode=geocode, adjective=best.adjective)
 
 
@@ -115,6 +115,14 @@ def in_part(n: Named, named: Sequence[Named], findings: Findings, gazetteer: Gaz
                 geocode = replace(n.geocode, place=place, precision=P.REGION, radius_km=place.radius_km, alternatives=())
                 return replace(one, name=name, start=start, geocode=geocode)
     return n
+
+
+def in_its_part(outer: Geocode | None, named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) -> Geocode | None:
+    """Narrow the country or division that contains an unknown place: "Aitaroun in southern Lebanon" is in its south."""
+    for n in named:
+        if outer is not None and n.geocode is not None and n.geocode.place.id == outer.place.id:
+            return in_part(n, named, findings, gazetteer).geocode
+    return outer
 
 
 def as_noun(n: Named, findings: Findings) -> Named:

@@ -163,6 +163,15 @@ def test_a_place_that_no_gazetteer_knows_is_near_what_its_sentence_names(told: T
     assert (incident.geocode.place.country, incident.geocode.precision) == ("IQ", GeoPrecision.COUNTRY)
 
 
+def test_a_place_that_no_gazetteer_knows_is_in_the_part_of_a_country_that_the_text_names(told: Told) -> None:
+    incident = told("Shells [event:fell] on [where:Qwertabad] in southern [where:Lebanon].")
+    assert incident.toponym is not None
+    geocode = incident.toponym.geocode
+    assert geocode is not None
+    assert (incident.place, geocode.precision) == ("Qwertabad", GeoPrecision.REGION)
+    assert geocode.place.latitude < 33.5
+
+
 def test_what_the_text_names_around_a_place_binds_it(told: Told) -> None:
     incident = told("The [event:quake] struck [where:Christchurch] in [where:New Zealand].")
     assert incident.geocode is not None
