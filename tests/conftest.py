@@ -23,19 +23,19 @@ gc.set_threshold(20_000, 20, 100)
 CELLS = ("geodata.tables.cells", "geodata.importing", "geodata.reading.values")
 PUBLISHED = date(2022, 6, 27)  # a Monday
 MEMORY = Path("/dev/shm")  # noqa: S108  (pytest makes a folder in it that only its user can read)
-ROOM = 4_000_000_000  # free bytes that the temporary files of a run need
+ROOM = 4_000_000_000  # free bytes that a run's temporary files need
 
 
 def pytest_configure() -> None:
-    """Keep temporary files in memory where the system has a folder for it: half of the time of a test with a workspace is
-    waiting for the disk."""
+    """Keep temporary files in memory if the system has a folder for that: otherwise a test with a workspace spends half of its
+    time waiting for the disk."""
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session", autouse=True)
 def workspace_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test touches the workspace of whoever runs it."""
+    """Keep the tests away from the workspace of the person who runs them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("workspace") / "workspace.sqlite"))
         yield
@@ -43,8 +43,8 @@ def workspace_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_remembered() -> None:
-    """`make mutants` runs the tests once and then again in copies of that process: a cache that is full would answer in place
-    of the code with the fault."""
+    """Clear caches: `make mutants` runs the tests once and then again in copies of that process, where a filled cache would
+    answer instead of the faulty code."""
     if "MUTANT_UNDER_TEST" in os.environ:
         for cached in [o for o in gc.get_objects() if isinstance(o, _lru_cache_wrapper)]:
             if str(cached.__module__).startswith(CELLS):
@@ -58,7 +58,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="session")
 def read(gazetteer: Gazetteer) -> Callable[..., Reading]:
-    """Reads a text; where its words are marked (see `tests/marked.py`), by the marks."""
+    """Return a function that reads a text: by its marks if it has any (see `tests/marked.py`), else with the pipeline."""
     from geodata.reading import pipeline
 
     def read_text(text: str, title: str = "", published: date | None = PUBLISHED) -> Reading:
@@ -71,9 +71,9 @@ def read(gazetteer: Gazetteer) -> Callable[..., Reading]:
 
 @pytest.fixture(scope="session")
 def example(gazetteer: Gazetteer) -> Reading:
-    """The example as its marks tell it and the dashboard shows it: what comes after the reading is tested on it.
+    """Return the example as marked by hand and shown by the dashboard, for tests of everything after the reading.
 
-    How well the reader itself reads it is for `tests/geodata/test_example.py`.
+    `tests/geodata/test_reading.py` tests how well the reader itself reads it.
     """
     from geodata.evaluation.oracle import read_example
 

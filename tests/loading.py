@@ -1,4 +1,4 @@
-"""What tests of tables share: how a file is loaded, and the figures that came of it."""
+"""Helpers for tests of tables: the type of a loader, and the figures and days of the loaded incidents."""
 
 from __future__ import annotations
 

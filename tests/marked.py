@@ -1,8 +1,8 @@
-"""Texts whose words are marked, read without the networks: what comes after them is tested on known words.
+"""Texts with marked words, read without the networks: later stages are tested on known words.
 
-"A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul]" is one incident; a digit behind a kind
-names a further one ("[where2:Basra]"), "event=type/role" its type and role. "likely" is a time that the networks are not sure of.
-Marks may lie inside each other.
+"A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul]" is one incident. A digit after a kind
+names another incident ("[where2:Basra]"); "event=type/role" gives its type and role. "likely" is a time that the networks are
+unsure of. Marks may be nested.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SURE, LIKELY = 0.95, 0.3
 
 
 def plain(text: str) -> tuple[str, dict[str, list[Mention]], dict[str, tuple[IncidentType, Role]]]:
-    """The text without its marks, the mentions of each incident as offsets into it, and their types and roles."""
+    """Return the text without its marks, each incident's mentions as offsets into it, and each incident's type and role."""
     out, mentions = "", defaultdict[str, list[Mention]](list)
     kinds: dict[str, tuple[IncidentType, Role]] = {}
     opened: list[tuple[str, str, int]] = []

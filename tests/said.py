@@ -1,4 +1,4 @@
-"""A report, and what a language model says of it, for the tests of such readings."""
+"""A report and the answers of a language model about it, for tests of such readings."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-# --- over a server ----------------------------------------------------------------------------------------------------------
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -29,7 +27,7 @@ def figure(low: int | None, high: int | None, *quotes: str) -> dict[str, Any]:
 
 
 def said(**changed: Any) -> dict[str, Any]:
-    """The answer about Kremenchuk, with changes."""
+    """Return the answer about Kremenchuk, with changes."""
     return {
         "sentences": [0, 1], "evidence": 1, "type": "missile_strike", "role": "main", "place": "Kremenchuk", "within": [],
         "country": "UA", "province": None, "near_town": None, "date_start": "2022-06-27", "date_end": "2022-06-27", "when": ["Monday"],
@@ -44,7 +42,7 @@ def answer(*incidents: dict[str, Any]) -> str:
 
 @contextmanager
 def serving(reply: Callable[[dict[str, Any], int], tuple[int, Any]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A server of OpenAI's protocol on the loopback; `reply(request, count)` gives status and body."""
+    """Serve OpenAI's protocol on the loopback; yield its URL and requests. `reply(request, count)` gives status and body."""
     asked: list[dict[str, Any]] = []
     lock = threading.Lock()
 

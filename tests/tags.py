@@ -1,4 +1,4 @@
-"""What a page holds: its tags and its text. No tag may carry a script."""
+"""Collect the tags and the text of a page. A tag with an event handler fails the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports with marked words and what a workspace makes of them, for the tests of the workspace."""
+"""A text with marked words, and helpers for tests of the workspace."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Speed and memory, each beside a floor or a peer in the same run. `make bench`."""
+"""Benchmarks of speed and memory, each compared with a floor or a peer in the same run: `make bench`."""

@@ -1,4 +1,4 @@
-"""Archives: articles a second with one and two processes and on a local Dask cluster; what a kill costs; memory of a worker."""
+"""Archives: articles per second with one and two processes and on a local Dask cluster, and the memory of one process."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from geodata.archives.work import Done
 from tests.bench.reading import shuffled
 
 ARTICLES = 60
-SIZE = 2  # articles of a batch: of larger ones, the wait for the last worker is a part of what so short a run measures
-WARM = 10  # articles that are read first, so that what is measured has its models loaded
+SIZE = 2  # articles per batch: with larger batches, waiting for the last worker would distort so short a run
+WARM = 10  # articles read before the measurement starts, so that the models are loaded
 
 
 def archive(path: Path, articles: int, paragraphs: int | None = None) -> Path:
-    """Articles of the example's paragraphs, all or some of them."""
+    """Write articles made of the example's paragraphs, each with all or the first `paragraphs`; return the path."""
     with path.open("w", encoding="utf-8") as file:
         for n, report in enumerate(shuffled(articles)):
             row = {
@@ -35,7 +35,7 @@ def archive(path: Path, articles: int, paragraphs: int | None = None) -> Path:
 
 
 def rate(results: Iterator[Done]) -> float:
-    """Articles a second after the first ones."""
+    """Return the articles per second, without the first ones."""
     done, start, counted = 0, 0.0, 0
     for one in results:
         done += one.articles

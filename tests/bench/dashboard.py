@@ -1,4 +1,4 @@
-"""The dashboard's start and its filter beside the plainest Streamlit pages, in one browser."""
+"""The dashboard's start and its filter, compared with the plainest Streamlit pages in the same browser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 
 @contextmanager
 def served(command: list[str], port: int) -> Iterator[float]:
-    """A server in its own process; gives the time it was started."""
+    """Run a server in a separate process; yield the time at which it was started."""
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -67,7 +67,7 @@ PAINTED = """[...document.querySelectorAll('iframe')].some(({ contentDocument: m
 
 
 def waiting(sign: str) -> Callable[[Page], object]:
-    """Waits for what the page shows by the page's own frames: the driver looks into a page only twice a second."""
+    """Return a function that waits for `sign` at each animation frame, since the driver itself checks only twice a second."""
     return lambda page: page.wait_for_function(sign, polling="raf", timeout=60_000)
 
 
@@ -100,7 +100,7 @@ def bench() -> Iterator[str]:
 
 
 def starts(browser: Browser, empty: Path) -> Iterator[str]:
-    """From the process's start, and from the request, to the painted page."""
+    """Yield the times from the start of the process, and from the request, to the painted page."""
     empty.write_text(EMPTY)
 
     def start_of(command: Callable[[int], list[str]], wait: Callable[[Page], object]) -> tuple[float, float]:
@@ -123,7 +123,7 @@ def starts(browser: Browser, empty: Path) -> Iterator[str]:
 
 
 def rerun_of_a_widget(browser: Browser, widget: Path) -> float:
-    """Milliseconds from a click to the page's answer."""
+    """Return the milliseconds from a click to the page's answer."""
     widget.write_text(WIDGET)
     port, times = free_port(), []
     with served(plain(widget, port), port):
@@ -138,7 +138,7 @@ def rerun_of_a_widget(browser: Browser, widget: Path) -> float:
 
 
 def filter_to_map(browser: Browser) -> float:
-    """Milliseconds from a click on a type in the legend to the markers that remain."""
+    """Return the milliseconds from a click on a type in the legend until only its markers, or all of them, are shown."""
     port, times = free_port(), []
     with served(ours(port), port):
         page = browser.new_page(viewport=WINDOW)

@@ -1,7 +1,7 @@
-"""Long runs of archives, a program of its own: `python -m tests.bench.endurance [ARTICLES_KILLED] [ARTICLES_MEMORY]`.
+"""Long runs over archives, as a separate program: `python -m tests.bench.endurance [ARTICLES_KILLED] [ARTICLES_MEMORY]`.
 
-Workers are killed, in processes of this computer and on a local Dask cluster, and the result is compared byte for byte with
-that of an undisturbed run; and the memory of one worker over many articles.
+Kills workers, as processes on this computer and on a local Dask cluster, and compares the result byte for byte with that of
+an undisturbed run. Then shows the memory of one worker over many articles.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from geodata.archives.running import on_cluster, on_processes
 from geodata.archives.work import Done
 from tests.bench.archives import archive
 
-SIZE, PARAGRAPHS = 5, 3  # articles of a batch, and of an article
-SHOWN = 10  # samples of the memory
+SIZE, PARAGRAPHS = 5, 3  # articles per batch, and paragraphs per article
+SHOWN = 10  # memory samples
 WORKERS = 2
-BETWEEN = (8.0, 16.0)  # seconds between two kills: longer than a worker takes to start and to read a batch
+BETWEEN = (8.0, 16.0)  # seconds between two kills: longer than a worker takes to start and read a batch
 
 Read = Callable[[Iterator[Batch], str], Iterator[Done]]
 
@@ -36,7 +36,7 @@ def results(source: Path, out: Path, read: Read) -> dict[str, bytes]:
 
 
 def workers(of: str) -> list[psutil.Process]:
-    """The worker processes, by words of their command line."""
+    """Find the worker processes by `of`, words in their command line."""
 
     def works(child: psutil.Process) -> bool:
         try:
@@ -49,7 +49,7 @@ def workers(of: str) -> list[psutil.Process]:
 
 @contextmanager
 def kills(of: str) -> Iterator[list[int]]:
-    """Kill one worker after another at random times while the block runs; the list of those killed."""
+    """Kill one worker after another at random times while the block runs; yield the list of the process IDs killed."""
     over, killed, rng = threading.Event(), list[int](), random.Random(7)
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""A seeded workspace of made-up incidents, clustered as reports cluster: few towns with much, many with little."""
+"""A seeded workspace of made-up incidents, clustered like real reports: a few towns have many, most have few."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS = {
 }
 DAYS = 3_000
 TOWNS = 12_000
-SMALLEST = 500  # people of a town; the largest alone are found in a fifth of the time
+SMALLEST = 500  # people in a town; finding only the largest towns takes a fifth of the time
 
 
 @cache
@@ -34,7 +34,7 @@ def known_towns(least: int) -> list[Place]:
 
 
 def rows(count: int, seed: int = 1, least: int = SMALLEST) -> pd.DataFrame:
-    """`count` rows in ACLED's columns: real towns of twelve countries, waves in time, most without any dead."""
+    """Return `count` rows in ACLED's columns: real towns in twelve countries, waves over time, most without deaths."""
     rng = np.random.default_rng(seed)
     towns = known_towns(least)
     towns = [towns[i] for i in rng.permutation(len(towns))[:TOWNS]]
@@ -66,7 +66,7 @@ def rows(count: int, seed: int = 1, least: int = SMALLEST) -> pd.DataFrame:
 
 
 def fill(path: Path, count: int, least: int = SMALLEST) -> None:
-    """A workspace at `path` with `count` incidents in towns of at least `least` people."""
+    """Fill the workspace at `path` with `count` incidents in towns of at least `least` people."""
     table = path.with_suffix(".csv")
     rows(count, least=least).to_csv(table, index=False)
     with Workspace.open(path) as workspace:

@@ -1,4 +1,4 @@
-"""What most would write: all incidents in folium's fastest cluster on one map, with one filter."""
+"""The page that most people would write: all incidents in folium's fastest cluster on one map, with one filter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from folium.template import Template
 from streamlit_folium import st_folium
 
 CLUSTERS = "/assets/leaflet_markercluster"
-ICONS = "L.Icon.Default.imagePath = '/assets/leaflet/images/'"  # Leaflet would look for it before its style sheet is there
+ICONS = "L.Icon.Default.imagePath = '/assets/leaflet/images/'"  # else Leaflet looks for it before its style sheet is loaded
 MARKER = f"({ICONS}, function (row) {{ return L.marker(new L.LatLng(row[0], row[1])); }})"
 
 folium.Map.default_js = [("leaflet", "/assets/leaflet/leaflet.js"), ("jquery", "/assets/jquery/jquery.min.js")]
@@ -26,7 +26,7 @@ FastMarkerCluster.default_css = [
 
 
 class Says(MacroElement):
-    """Writes the filter into the map's document, as the last thing that the map's script does."""
+    """Writes the filter into the map's document as the last step of the map's script."""
 
     _template = Template("{% macro script(this, kwargs) %}document.body.dataset.filter = {{ this.kind|tojson }};{% endmacro %}")
 
@@ -44,8 +44,8 @@ found = points(os.environ["ATLAS_BENCH_POINTS"])
 kind = st.segmented_control("Type", ["All", *sorted(found["kind"].unique())], default="All") or "All"
 shown = found if kind == "All" else found[found["kind"] == kind]
 chart = folium.Map((25, 45), zoom_start=3, tiles=None)
-chart.options["maxZoom"] = 18  # the clusters ask for it; without tiles nothing else says it
+chart.options["maxZoom"] = 18  # the clusters need it, and without tiles nothing else sets it
 FastMarkerCluster(shown[["latitude", "longitude"]].to_numpy().tolist(), callback=MARKER).add_to(chart)
 Says(kind).add_to(chart)
-# without returned objects: the map tells nothing back, so that a move does not run the page again
+# No returned objects: the map sends nothing back, so a move does not rerun the page.
 st_folium(chart, height=480, use_container_width=True, returned_objects=[])

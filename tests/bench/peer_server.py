@@ -1,4 +1,4 @@
-"""Serves the peer's page with its scripts from this machine: `python -m tests.bench.peer_server PORT FILE`."""
+"""Serve the peer's page with its scripts from this machine: `python -m tests.bench.peer_server PORT FILE`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Look-ups in the gazetteer file beside two offline peers."""
+"""Look-ups in the gazetteer file, compared with two offline peers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import psutil
 from geodata.gazetteer.lookup import Gazetteer
 
 NAMES = 20_000
-FEW = 20  # look-ups of the slow peer
+FEW = 20  # look-ups in the slow peer
 
 
 def rate(find: Callable[[str], object], names: list[str]) -> float:

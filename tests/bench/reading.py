@@ -1,4 +1,4 @@
-"""Reading beside the bare spaCy pipeline, and the memory of the process over many reports."""
+"""Reading speed compared with the bare spaCy pipeline, and the memory of the process over many reports."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from geodata.sources.example import example_report
 
 COPIES = 40
 MANY = 1_500
-NEWS = "INCIDENT_ATLAS_NEWS"  # names a file of local news to be measured too
+NEWS = "INCIDENT_ATLAS_NEWS"  # environment variable: a file of local news to measure too
 
 
 def shuffled(n: int) -> list[Report]:
-    """Reports of the example's length, each with its sentences in another order and other numbers."""
+    """Return `n` copies of the example, each with its paragraphs in another order and another number for "1,000"."""
     rng = random.Random(1)
     paragraphs = example_report().text.split("\n\n")
     reports = []
@@ -38,7 +38,7 @@ def shuffled(n: int) -> list[Report]:
 
 
 def cold_start() -> str:
-    """A process of its own that reads 600 words."""
+    """Time a separate process that reads 600 words."""
     code = (
         "from geodata.reading import pipeline; from geodata.records import Report; from geodata.sources.example import example_report;"
         "pipeline.read_report(Report(text=' '.join(example_report().text.split()[:600])))"
@@ -49,7 +49,7 @@ def cold_start() -> str:
 
 
 def measured(reports: Sequence[Report], gazetteer: Gazetteer) -> tuple[int, float, float]:
-    """Words, the seconds of the bare spaCy pipeline, and ours."""
+    """Return the number of words, the seconds of the bare spaCy pipeline, and our seconds."""
     start = time.perf_counter()
     for _ in language.pipeline().pipe((r.text for r in reports), batch_size=32):
         pass
@@ -61,7 +61,7 @@ def measured(reports: Sequence[Report], gazetteer: Gazetteer) -> tuple[int, floa
 
 
 def ordinary_news(path: Path, gazetteer: Gazetteer) -> Iterator[str]:
-    """Local news of somebody's own, most of it about no incident: rows {"doc_id","text"}."""
+    """Measure the user's own local news, mostly not about incidents: rows {"doc_id","text"}."""
     reports = [row.report for row in jsonl.read_rows(path)]
     words, floor, ours = measured(reports, gazetteer)
     yield f"ordinary news       {words / ours:,.0f} words/s, {floor / ours:.2f} of the floor (wanted: 0.50)"

@@ -1,4 +1,4 @@
-"""The dashboard with up to 300,000 incidents beside a plain Streamlit page with folium's fastest cluster."""
+"""The dashboard with up to 300,000 incidents, compared with a plain Streamlit page with folium's fastest cluster."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from tests.bench.dashboard import FLAGS, free_port, served, timed
 
 SIZES = (100, 10_000, 100_000, 300_000)
 MILLION = 1_000_000
-JUDGED = 300_000  # the size that the aims are about, and the peer's largest
+JUDGED = 300_000  # the size that the targets apply to, and the peer's largest
 LOADS, FILTERS, PANS = 3, 6, 8
-EARLY = 2  # filters, and pans, before the memory is read
+EARLY = 2  # filters, and pans, before memory is measured
 PATIENCE = 180_000  # ms
-CALM = 500  # ms for what still moves after the server is done: more than streamlit-folium's delay before it tells a move
-FAR = 300  # pixels of a pan
+CALM = 500  # ms to wait after the server is done: longer than streamlit-folium waits before it reports a move
+FAR = 300  # pixels per pan
 KIND, PEERS_KIND = "shelling", "Shelling/artillery/missile attack"
 MAP = "[...document.querySelectorAll('iframe[src*=streamlit_folium]')].map((f) => f.contentDocument)"
 OUR_MAP = f"{MAP}[0]?.querySelector('.leaflet-container')"
@@ -49,7 +49,7 @@ class Measured:
 
 
 class Visit:
-    """A page in the browser, and what it sends."""
+    """A page in the browser, with counts of what it sends."""
 
     def __init__(self, browser: Browser) -> None:
         self.frames = self.asked = 0
@@ -59,7 +59,7 @@ class Visit:
         self.page.on("request", self.note)
 
     def follow(self, socket: WebSocket) -> None:
-        if "/map/live" not in socket.url:  # the map's own line says which view it shows
+        if "/map/live" not in socket.url:  # the map's own connection reports which view it shows
             socket.on("framesent", self.count)
 
     def count(self, _: object) -> None:
@@ -72,13 +72,13 @@ class Visit:
         self.page.wait_for_function(script, arg=argument, polling="raf")
 
     def settle(self) -> None:
-        """Until the server's script has run to its end and nothing moves any more."""
+        """Wait until the server's script has ended and nothing moves."""
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         self.page.wait_for_timeout(CALM)
 
 
 class Ours:
-    """The dashboard: how it is started, and when its map is painted."""
+    """How to start and filter the dashboard, and when its map is painted."""
 
     pans = PANS
 
@@ -101,7 +101,7 @@ class Ours:
 
 
 class Peer:
-    """The plain page: the same."""
+    """The same for the plain page."""
 
     pans = 0
 
@@ -140,7 +140,7 @@ def chromium() -> str | None:
 
 @contextmanager
 def running(command: list[str], port: int) -> Iterator[psutil.Process]:
-    """The server's process; it is killed in the end, busy or not."""
+    """Run the server and yield its process; kill it at the end, busy or not."""
     with served(command, port):
         process = next(p for p in psutil.Process().children() if str(port) in p.cmdline())
         try:
@@ -155,14 +155,14 @@ def family(process: psutil.Process) -> list[psutil.Process]:
 
 
 def browser_memory() -> float:
-    """Megabytes that only the renderers of pages hold, in the one open browser: not the one of its own address bar."""
+    """Return the megabytes held only by the page renderers of the one open browser, without the renderer of its address bar."""
     commands = [(p, p.cmdline()) for p in psutil.Process().children(recursive=True)]
     pages = [p for p, command in commands if "--type=renderer" in command and "--top-chrome-webui" not in command]
     return sum(p.memory_full_info().uss for p in pages) / 1e6
 
 
 def opened(browser: Browser, port: int, side: Ours | Peer) -> tuple[Visit, float]:
-    """A new page, and the seconds until its map was painted."""
+    """Open a page; return it and the seconds until its map was painted."""
     visit = Visit(browser)
     url = f"http://127.0.0.1:{port}"
     took = timed(lambda: visit.page.goto(url, wait_until="commit"), lambda: side.painted(visit))
@@ -177,7 +177,7 @@ def first_paint(browser: Browser, port: int, side: Ours | Peer) -> float:
 
 
 def filtered(visit: Visit, side: Ours | Peer, on: bool) -> float:
-    """Seconds from the click to the painted map. The filter is on, then off, then on."""
+    """Return the seconds from the click to the painted map. A click toggles the filter, so calls must alternate `on`."""
     button, done = side.button(visit.page, on), side.waiting(visit, on)
     took = timed(button.click, done)
     visit.settle()
@@ -185,7 +185,7 @@ def filtered(visit: Visit, side: Ours | Peer, on: bool) -> float:
 
 
 def panned(visit: Visit, way: int) -> float:
-    """Seconds from the end of a drag to the repainted map. The pause before the end takes the swing out of the drag."""
+    """Return the seconds from the end of a drag to the repainted map. A pause before the end stops the drag's momentum."""
     mouse = visit.page.mouse
     box = visit.page.locator("iframe[src*=streamlit_folium]").first.bounding_box()
     assert box is not None
@@ -225,7 +225,7 @@ def milliseconds(times: list[float]) -> float:
 
 
 def tried(playwright: Playwright, side: Ours | Peer) -> Measured | str:
-    """What was measured, or why it was not."""
+    """Return the measurements, or the reason why they failed."""
     try:
         return measured(playwright, side)
     except (PlaywrightError, psutil.Error, RuntimeError) as error:
@@ -239,7 +239,7 @@ def sizes() -> list[int]:
 
 
 def points(path: Path, count: int) -> None:
-    """The same incidents for the peer."""
+    """Write the same incidents for the peer."""
     made = incidents.rows(count)[["latitude", "longitude", "sub_event_type"]]
     made.rename(columns={"sub_event_type": "kind"}).to_csv(path, index=False)
 
@@ -283,7 +283,7 @@ def peers_row(other: Measured | str) -> str:
 
 
 def verdict(ours: dict[int, Measured], peers: dict[int, Measured]) -> Iterator[str]:
-    """What is wanted of the largest size that has aims, beside the smallest and beside the peer."""
+    """Yield the results at the largest size that has targets, compared with the smallest size and with the peer."""
     size = max((n for n in ours if n <= JUDGED), default=0)
     if not size:
         return

@@ -1,4 +1,4 @@
-"""Importing and filtering 300,000 rows beside pandas' own."""
+"""Importing and filtering 300,000 rows, compared with pandas."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ KINDS = ("Armed clash", "Air/drone strike", "Shelling/artillery/missile attack",
 
 
 def table(path: Path, rows: int) -> None:
-    """An ACLED-shaped file, seeded."""
+    """Write a seeded file in ACLED's columns."""
     rng = np.random.default_rng(1)
     days = pd.date_range("2015-01-01", periods=3000).strftime("%Y-%m-%d").to_numpy()
     town = rng.integers(0, 5000, rows)
@@ -68,7 +68,7 @@ def seconds(work: Callable[[], object], times: int = 5) -> float:
 
 
 def pandas_own(file: Path) -> float:
-    """The seconds that pandas takes to bring the table into SQLite."""
+    """Return the seconds that pandas takes to load the table into SQLite."""
     start = time.perf_counter()
     with closing(sqlite3.connect(file.with_name("peer.sqlite"))) as peer:
         pd.read_csv(file, low_memory=False).to_sql("events", peer, index=False, if_exists="replace")
@@ -77,14 +77,14 @@ def pandas_own(file: Path) -> float:
 
 
 def apart(work: Callable[..., T], *arguments: object) -> T:
-    """By a process of its own, so that the memory measured here is the import's."""
+    """Run `work` in a separate process, so that the memory measured here is the import's."""
     with ProcessPoolExecutor(1, get_context("spawn")) as peer:
         return peer.submit(work, *arguments).result()
 
 
 @contextmanager
 def highest_memory() -> Iterator[list[float]]:
-    """The most that this process and its children hold at any time inside, in MB, as a list of one."""
+    """Yield a list of one: the peak memory of this process and its children during the block, in MB."""
     me, most, over = psutil.Process(), [0.0], threading.Event()
 
     def watch() -> None:

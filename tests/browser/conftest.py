@@ -1,4 +1,4 @@
-"""A real server and a real browser. Where none can be had, the tests are skipped loudly, but not in CI."""
+"""A real server and a real browser. Without Chromium, the tests are skipped with a loud reason; in CI, they fail."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--process-per-site",  # a page in the process of the one before: a fifth of the time that it takes to open
+    "--process-per-site",  # a page reuses the process of the previous one and opens in a fifth of the time
     "--num-raster-threads=1",
 ]
 LOCAL = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:")
 SCREENS = Path(__file__).parents[2] / "screens"
 STARTING = 60.0
-SPOTS = 9  # places of the example; the total over Ukraine is an area
+SPOTS = 9  # places in the example; the total over Ukraine is an area
 expect.set_options(timeout=20_000)  # a busy machine repaints late
 
 
@@ -67,7 +67,7 @@ def server(example: Reading) -> Iterator[str]:
 
 
 class Changing(NamedTuple):
-    """A server for tests that change its workspace; `saved`: the workspace as it was before the first of them."""
+    """A server for tests that change its workspace; `saved` is a copy of the workspace from before the first of them."""
 
     url: str
     workspace: Path
@@ -91,7 +91,7 @@ def changing(
 
 @pytest.fixture
 def own_server(changing: Changing) -> str:
-    """A server whose workspace holds the example alone, for tests that change it."""
+    """Return the address of a server whose workspace holds only the example, for tests that change it."""
     for other in changing.workspace.parent.iterdir():
         if not other.name.startswith(changing.workspace.name) or other.suffix == ".online":
             other.unlink()
@@ -101,7 +101,7 @@ def own_server(changing: Changing) -> str:
 
 @contextmanager
 def started(workspace: Path | None = None) -> Iterator[str]:
-    """The dashboard in a process of its own, started from a folder that is not the project's, with a new workspace."""
+    """Run the dashboard in a separate process, from a folder outside the project, with `workspace` or a new one."""
     port = free_port()
     with tempfile.TemporaryDirectory() as elsewhere, (Path(elsewhere) / "log").open("w+") as log:
         command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port)]
@@ -130,7 +130,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 @dataclass
 class Visit:
-    """One page with all that it asked for and complained of."""
+    """A page, with its requests to other hosts and its error messages."""
 
     page: Page
     outside: list[str] = field(default_factory=list)
@@ -141,7 +141,7 @@ class Visit:
         return self.page.frame_locator("iframe").first
 
     def only(self, kind: str) -> None:
-        """Filter by a type, as the legend does it."""
+        """Filter by a type with a click in the legend."""
         self.map.locator(".atlas-legend-type", has_text=kind).click()
 
     def menu(self, name: str) -> None:
@@ -154,7 +154,7 @@ class Visit:
         return self.map.locator(".atlas-marker").count()
 
     def settle(self, milliseconds: int = 300) -> None:
-        """Until what was just done has reached the server and its script has run to the end."""
+        """Wait until the last action has reached the server and the server's script has ended."""
         self.page.wait_for_timeout(milliseconds)
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
         self.page.wait_for_timeout(100)
@@ -195,7 +195,7 @@ def open_page(context: BrowserContext, url: str) -> Visit:
     visit.page.on("console", lambda m: visit.complaints.append(m.text) if m.type == "error" else None)
     visit.page.on("pageerror", lambda e: visit.complaints.append(str(e)))
     visit.page.goto(url)
-    visit.page.bring_to_front()  # closing the page before can leave another one in front, and a hidden page paints nothing
+    visit.page.bring_to_front()  # closing the previous page can leave another one in front, and a hidden page paints nothing
     return visit
 
 
@@ -204,8 +204,8 @@ def card(visit: Visit) -> str:
 
 
 def sums(visit: Visit) -> Locator:
-    """The block above the list: sums, counts, and how many of all are shown."""
-    return visit.page.locator(".atlas-sums").first  # the one before may still be there while a new one is drawn
+    """Return the block above the list: sums, counts, and how many of the incidents are shown."""
+    return visit.page.locator(".atlas-sums").first  # the old block may still be there while a new one is drawn
 
 
 def params(page: Page) -> dict[str, str]:
@@ -230,7 +230,7 @@ def wait_for_paint(visit: Visit, before: int) -> None:
 
 @pytest.fixture
 def visit(server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> Iterator[Visit]:
-    """The dashboard with the example, at 1440 by 900 in the light theme."""
+    """Open the dashboard with the example, at 1440 by 900 in the light theme."""
     found = open_page(browser_of["light", 1440], server)
     found.wait_for_markers()
     yield found
@@ -246,5 +246,5 @@ def own(own_server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> I
     yield found
     assert found.outside == []
     assert found.complaints == []
-    found.page.evaluate("localStorage.clear()")  # of the next test, which has the same server
+    found.page.evaluate("localStorage.clear()")  # for the next test, which uses the same server
     found.page.close()

@@ -1,4 +1,4 @@
-"""Articles are added as a person adds them, in headless Chromium: pasted, as files, by a link, read by a language model."""
+"""Adding articles as a person does, in headless Chromium: pasted text, files, a link, and reading by a language model."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_files_are_read_with_what_they_state(own: Visit, tmp_path: Path) -> None
     }
     for name, body in files.items():
         (tmp_path / name).write_bytes(body)
-    page.locator(".st-key-ways a", has_text="Review").click()  # each page can add; the map shows what was added
+    page.locator(".st-key-ways a", has_text="Review").click()  # articles can be added on any page; the map shows what was added
     expect(page.locator(".atlas-title")).to_have_text("Review")
     own.settle()
     page.get_by_role("button", name="Add article").click()
@@ -156,7 +156,7 @@ def test_a_link_needs_online_access(own: Visit) -> None:
 def test_a_language_model_reads_and_its_words_are_checked(own: Visit) -> None:
     answered = answer(said(), said(place="Oslo", country="NO", killed=figure(900, 900, "two men were hurt"), claimant=None))
     page = own.page
-    # refused twice, each time with a schema for its answer and without one
+    # The server refuses two attempts, each with a schema for the answer and without one.
     with serving(lambda _, count: (400, "{}") if count <= 4 else (200, completion(answered))) as (url, asked):
         page.get_by_role("button", name="Add article").click()
         page.get_by_text("Language model", exact=True).click()
@@ -172,7 +172,7 @@ def test_a_language_model_reads_and_its_words_are_checked(own: Visit) -> None:
         day.press("Enter")
         own.settle()
         read = page.get_by_role("button", name="Read", exact=True)
-        for tries in (1, 2):  # after a failure it can be tried again
+        for tries in (1, 2):  # a failed reading can be tried again
             read.click()
             expect(page.get_by_text("400").first).to_be_visible(timeout=60_000)
             own.settle()

@@ -1,4 +1,4 @@
-"""What is shown, shared and brought into view is what was asked for."""
+"""The dashboard shows, shares and brings into view what was asked for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_shared_table_has_what_is_shown(visit: Visit) -> None:
 def test_a_page_that_is_opened_again_shows_its_incidents(
     server: str, browser_of: dict[tuple[str, int], BrowserContext], width: int, height: int
 ) -> None:
-    """The second time all parts come from the browser's cache, and the map is large before it has anything to show."""
+    """The second time, all parts come from the browser's cache, and the map has its full size before it has data."""
     visit = open_page(browser_of["light", 1440], server)
     visit.page.set_viewport_size({"width": width, "height": height})
     for _ in range(2):

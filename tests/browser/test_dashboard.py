@@ -72,7 +72,7 @@ def test_a_marker_opens_the_card_and_a_popup(visit: Visit) -> None:
     expect(visit.map.locator(".leaflet-tooltip")).to_contain_text("Odesa")
     visit.map.locator(".atlas-marker[aria-label^='Kharkiv']").hover()
     visit.page.wait_for_timeout(300)
-    expect(visit.map.locator(".leaflet-tooltip")).to_have_count(0)  # the popup says more
+    expect(visit.map.locator(".leaflet-tooltip")).to_have_count(0)  # the popup already shows more
 
 
 def test_in_a_narrow_window_the_card_lies_over_the_list_and_not_over_the_map(visit: Visit) -> None:
@@ -81,7 +81,7 @@ def test_in_a_narrow_window_the_card_lies_over_the_list_and_not_over_the_map(vis
         visit.settle()
         marker = visit.map.locator(f".atlas-marker[aria-label^='{place}']")
         marker.press("Enter")
-        expect(visit.map.locator(".leaflet-popup")).to_have_count(1)  # the one before has faded
+        expect(visit.map.locator(".leaflet-popup")).to_have_count(1)  # the previous popup has faded
         expect(visit.map.locator(".atlas-place h4")).to_have_text(place)
         visit.settle()
         card_box, map_box = visit.page.locator(".st-key-card").bounding_box(), visit.page.locator("iframe").first.bounding_box()
@@ -111,8 +111,8 @@ def test_the_type_filter_changes_map_table_and_totals(visit: Visit) -> None:
     assert visit.markers == 3
     expect(sums(visit)).to_contain_text("in 3 new incidents")
     expect(visit.page.locator(".l-row")).to_have_count(3)
-    expect(visit.map.locator(".atlas-legend-type")).to_have_count(4)  # the legend does not jump with the filter
-    assert visit.map.locator(".leaflet-container").get_attribute("data-kept") == "yes"  # not mounted anew: the view stays
+    expect(visit.map.locator(".atlas-legend-type")).to_have_count(4)  # the legend keeps its entries under a filter
+    assert visit.map.locator(".leaflet-container").get_attribute("data-kept") == "yes"  # not mounted again, so the view stays
     visit.page.locator(".st-key-chips button", has_text="Missile strike").first.click()
     expect(sums(visit)).not_to_contain_text("showing")
     visit.settle()
@@ -121,7 +121,7 @@ def test_the_type_filter_changes_map_table_and_totals(visit: Visit) -> None:
 
 def test_an_empty_result_says_so(visit: Visit) -> None:
     search = visit.page.get_by_role("textbox", name="Search")
-    search.press_sequentially("volcano", delay=120)  # what is typed counts without Enter, and none of it is lost
+    search.press_sequentially("volcano", delay=120)  # typed text counts without Enter, and none of it is lost
     expect(visit.page.get_by_text("No incidents match these filters.")).to_be_visible()
     expect(search).to_have_value("volcano")
     expect(search).to_be_focused()
@@ -187,7 +187,7 @@ def test_the_table_opens_over_the_page(visit: Visit) -> None:
     expect(visit.page.get_by_test_id("stDialog").get_by_test_id("stDataFrame")).to_be_visible()
 
 
-SIZES = ((1440, 900, 0.60), (1920, 1080, 0.66), (390, 844, 0.60))  # and the least share of the window that is the map
+SIZES = ((1440, 900, 0.60), (1920, 1080, 0.66), (390, 844, 0.60))  # width, height, and the map's smallest share of the window
 
 
 def test_the_map_takes_most_of_the_window(visit: Visit) -> None:
@@ -215,7 +215,7 @@ def test_each_incident_is_reached_at_the_first_zoom_by_mouse(visit: Visit) -> No
         assert at is not None
         visit.page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
         visit.settle(300)
-        if visit.page.locator(".card h2").count() == 0:  # the first click fanned them out
+        if visit.page.locator(".card h2").count() == 0:  # the first click fanned out a pile
             at = marker.bounding_box()
             assert at is not None
             visit.page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
@@ -231,7 +231,7 @@ def test_each_incident_is_reached_by_keyboard(visit: Visit) -> None:
     presses = 0
     while visit.map.locator(".leaflet-marker-icon:focus").count() == 0:
         page.keyboard.press("Tab")
-        page.wait_for_timeout(200)  # on a busy machine the map's frame gets its focus late
+        page.wait_for_timeout(200)  # on a busy machine, the map's frame gets the focus late
         presses += 1
         assert presses <= 4, "the map within three presses, its first marker with one more"
     outline = visit.map.locator(".leaflet-marker-icon:focus").evaluate(
@@ -250,7 +250,7 @@ TILE = '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>'
 
 
 def policies(visit: Visit) -> list[str]:
-    """The content security policies of the page and of the map's frame."""
+    """Return the content security policies of the page and of the map's frame."""
     addresses = (visit.page.url, visit.page.locator("iframe").first.get_attribute("src") or "")
     return [visit.page.request.get(urljoin(visit.page.url, a)).headers["content-security-policy"] for a in addresses]
 
@@ -277,7 +277,7 @@ def test_online_layers_are_there_only_with_online_access(own: Visit) -> None:
     choices.nth(1).click()
     own.settle()
     assert {urlsplit(url).hostname for url in own.outside} == {"tile.openstreetmap.org"}
-    own.outside.clear()  # what was chosen is not held against the page
+    own.outside.clear()  # the test chose these tiles, so they are not a fault of the page
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1440), ("light", 390)])
@@ -291,7 +291,7 @@ def test_dark_and_phone(server: str, browser_of: dict[tuple[str, int], BrowserCo
     assert background == ("rgb(18, 22, 26)" if scheme == "dark" else "rgb(255, 255, 255)")
     if name == "phone":
         handle = visit.page.locator(".st-key-sheet button")
-        for _ in range(2):  # to the whole screen, where the tabs can still be pressed
+        for _ in range(2):  # enlarge the sheet to the whole screen, where the tabs can still be pressed
             handle.click()
             visit.settle()
             expect(visit.page.locator(".l-row").nth(2)).to_be_in_viewport(ratio=0.5)

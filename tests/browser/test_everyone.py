@@ -1,4 +1,4 @@
-"""For everyone: no serious fault of accessibility, on every page, in both themes, on paper and on a phone; hostile text stays text."""
+"""Accessibility: no serious fault on any page, in both themes, on paper and on a phone. Hostile text stays text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from geodata.workspace import Workspace
 
 from .conftest import Visit, open_page, started
 
-# Streamlit's own widgets, which a page of it cannot mend: the canvas table and the file picker's hidden parts.
+# Streamlit's own widgets, which our pages cannot fix: the canvas table and the file picker's hidden parts.
 THEIRS = ("stDataFrame", "stFileUploader", "data-react-aria", "rc-overflow")
 HOSTILE = (
     "<img src=x onerror=\"window.hacked='a'\"><script>window.hacked='b'</script> ${window.hacked='c'} `${window.hacked='d'}` "
@@ -98,7 +98,7 @@ def test_no_fault(server: str, browser_of: dict[tuple[str, int], BrowserContext]
 
 @pytest.fixture(scope="module")
 def evil(example: Reading, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A workspace in which every word from outside is hostile."""
+    """Serve a workspace in which every word from outside is hostile; yield the address and an exported page."""
     path = tmp_path_factory.mktemp("evil") / "w.sqlite"
 
     def spoilt(incident: Incident) -> Incident:
@@ -162,7 +162,7 @@ def test_hostile_words_are_words_everywhere(evil: tuple[str, Path], browser_of: 
         page.goto(other)
         page.wait_for_timeout(800)
         unharmed(page)
-    # a page opened by its own address: Streamlit looks for its server there first
+    # On a page opened by its own address, Streamlit first looks for its server there and gets a 404.
     assert [complaint for complaint in visit.complaints if "404" not in complaint] == []
     page.close()
 
@@ -182,7 +182,7 @@ def test_the_map_is_used_with_the_keyboard_alone(visit: Visit) -> None:
     expect(page.locator(".card")).to_have_count(0)
     expect(first).to_be_focused()
     rows.focus()
-    rows.press("ArrowDown")  # from where the card was closed
+    rows.press("ArrowDown")  # continues from the incident whose card was closed
     expect(page.locator(".card h2")).to_have_text(names[names.index(chosen) + 1])
     rows.press("Home")
     expect(page.locator(".card h2")).to_have_text(names[0])

@@ -20,7 +20,7 @@ from .conftest import SPOTS, Visit, open_page, params, started, sums, wait_for_p
 
 def test_the_timeline_has_a_mark_for_each_incident(visit: Visit) -> None:
     page = visit.page
-    expect(page.locator(".t-event")).to_have_count(7)  # each dated incident of the report's own days has a mark
+    expect(page.locator(".t-event")).to_have_count(7)  # one mark for each dated incident within the report's own days
     page.locator(".t-event[aria-label^='Odesa']").click()
     expect(page.locator(".card h2")).to_have_text("Odesa")
     page.get_by_role("button", name="27 Jun 2022 · 6", exact=True).click()
@@ -211,7 +211,7 @@ def test_charts_filter_and_are_downloaded(visit: Visit) -> None:
             with page.expect_download() as download:
                 page.locator(f"figure[data-chart={chart}]").get_by_role("button", name=f"as {kind}").click()
             assert Path(download.value.path()).read_bytes().startswith(begin)
-            page.wait_for_timeout(150)  # Chromium drops what comes after ten downloads within a second
+            page.wait_for_timeout(150)  # Chromium drops further downloads after ten within a second
             if (chart, kind) == ("type", "CSV"):
                 lines = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
                 assert lines[1][:2] == ["Shelling", "4"]
@@ -249,7 +249,7 @@ def test_two_periods_are_compared(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_text("Compared with: 10 incidents")).to_be_visible()
-    for n in (0, 1):  # both maps show what the one showed
+    for n in (0, 1):  # both maps show what the single map showed
         expect(page.frame_locator("iframe").nth(n).locator(".atlas-marker")).to_have_count(SPOTS)
     page.locator(".st-key-versus").get_by_role("spinbutton", name="year, From").click()
     page.keyboard.type("20220601")

@@ -25,7 +25,7 @@ def focused(page: Page) -> str:
 
 
 def tab_to(page: Page, name: str, backwards: bool = False) -> None:
-    """Press Tab until a control whose words match `name` has the focus."""
+    """Press Tab until the focus is on a control whose words match `name`."""
     passed = []
     for _ in range(MOST_TABS):
         page.keyboard.press("Shift+Tab" if backwards else "Tab")

@@ -1,4 +1,4 @@
-"""Many incidents on the map, and what passes between the map and the server."""
+"""Many incidents on the map, and the traffic between the map and the server."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_the_timeline_filters_by_brush_keys_and_play(crowd: Visit) -> None:
     page.get_by_role("button", name="Full range").click()
     wait_for_param(page, "from", wanted=False)
     crowd.settle(800)
-    page.locator(".t-speed").select_option("1")  # on a busy machine, four times that is over before the pause
+    page.locator(".t-speed").select_option("1")  # at four times this speed, a busy machine reaches the end before the pause
     page.locator(".t-way").select_option("accumulate")
     page.get_by_role("button", name="Play").click()
     expect(crowd.map.locator(".atlas-note")).to_contain_text("20")
@@ -131,7 +131,7 @@ def test_a_crowded_place_opens_a_list(crowd: Visit) -> None:
     busy.focus()
     busy.press("Enter")
     crowd.settle()
-    if crowd.map.locator(".atlas-total").count() == 0:  # it lay over another: the first press fanned them out
+    if crowd.map.locator(".atlas-total").count() == 0:  # the marker overlapped another, so the first press fanned them out
         busy.press("Enter")
     expect(crowd.map.locator(".atlas-total")).to_contain_text("incidents")
     entries = crowd.map.locator(".atlas-entry")
@@ -187,7 +187,7 @@ def test_a_filter_reaches_the_map_ahead_of_the_page(crowd: Visit) -> None:
     shown = crowd.map.locator(".atlas-cluster, .atlas-marker, .atlas-area").count()
     answer = told[0]["answer"]
     assert shown == sum(len(answer[part]) for part in ("clusters", "spots", "areas")) > 0
-    # a state that is older than what is shown changes nothing
+    # A state older than the one shown changes nothing.
     frame = crowd.page.frames[-1]
     frame.evaluate("state => atlas.show({ ...state, turn: state.turn - 1, query: 'type=bombing' })", told[0]["state"])
     crowd.settle(500)
@@ -230,7 +230,7 @@ def test_the_line_is_for_this_page_alone(crowded: str) -> None:
     "origin", ["http://localhost:9999", "http://127.0.0.1:9999", "http://elsewhere.example", "http://[", "https://{own}", None]
 )
 def test_no_other_page_of_this_machine_gets_a_session(crowded: str, path: str, origin: str | None) -> None:
-    """Streamlit takes any port of localhost for its own, and asks a host on the internet about other origins."""
+    """Streamlit alone would trust any port of localhost, and would ask a host on the internet about other origins."""
     with (
         pytest.raises(InvalidStatus) as refused,
         connect(f"ws://{urlsplit(crowded).netloc}{path}", origin=origin and origin.replace("{own}", urlsplit(crowded).netloc)),

@@ -1,4 +1,4 @@
-"""What stays where it is, and what closes in which order: filters move nothing, Escape goes back one step, a sheet has stops."""
+"""What stays in place, and what closes in which order: filters move nothing, Escape goes back one step, a sheet has stops."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from tests.browser.conftest import Visit, open_page, params, sums
 
 SIZES = {"12px", "14px", "16px", "22px"}
-# The size of each text that is seen, with its first words; in shadow trees and in the map's frame, too.
+# The size and face of each visible text, with its first words, including shadow trees and the map's frame.
 TEXTS = """() => {
   const found = [];
   const look = (root, view) => {
@@ -29,7 +29,7 @@ TEXTS = """() => {
 
 
 def sizes_of(visit: Visit) -> list[tuple[str, str, str]]:
-    """Texts in another size than the four, or in another face than ours and that of the icons."""
+    """Return the texts whose size is not one of the four, or whose face is not one of ours or that of the icons."""
     texts = [(size, face, words) for size, face, words in visit.page.evaluate(TEXTS)]
     assert len(texts) > 20
     faces = {"Source Sans", "Source Serif", "Material Symbols Rounded"}
@@ -51,7 +51,7 @@ def test_one_face_and_four_sizes(visit: Visit) -> None:
         assert sizes_of(visit) == []
     for menu in ("share", "more"):
         visit.menu(menu)
-        visit.settle(1200)  # its fields come one by one
+        visit.settle(1200)  # its fields appear one by one
         assert sizes_of(visit) == []
         page.keyboard.press("Escape")
     for other in ("Review", "Data", "Method"):
@@ -192,7 +192,7 @@ def test_escape_closes_the_search_for_a_place_before_the_card(visit: Visit) -> N
     expect(page.locator(".card")).to_have_count(0)
 
 
-# The markers whose middle a popup covers.
+# The labels of the markers whose centre a popup covers.
 HIDDEN = """body => {
   const popup = body.querySelector('.leaflet-popup-content-wrapper').getBoundingClientRect();
   const middles = [...body.querySelectorAll('.atlas-marker')].map(marker => [marker.ariaLabel, marker.getBoundingClientRect()]);
@@ -214,7 +214,7 @@ def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
         visit.map.locator(f".atlas-marker[aria-label^='{place}']").press("Enter")
         expect(page.locator(".card h2")).to_have_text(place)
         expect(visit.map.locator(".atlas-place h4")).to_have_text(place)
-        visit.settle(1500)  # the map moves for the popup, too
+        visit.settle(1500)  # the map also moves to make room for the popup
         marker = visit.map.locator(f".atlas-marker[aria-label^='{place}']").bounding_box()
         top = left_of(page.locator(".st-key-card"))[1]
         assert marker is not None

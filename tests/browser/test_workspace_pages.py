@@ -20,7 +20,7 @@ def go(page: Page, name: str) -> None:
 
 
 def named(page: Page) -> None:
-    """Answer the question for one's name, which is asked once."""
+    """Enter a name, which the dashboard asks for once."""
     page.get_by_role("textbox", name="Your name").fill("Ada")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_test_id("stDialog")).to_have_count(0)
@@ -45,7 +45,7 @@ def test_review_by_keyboard_and_form(own: Visit) -> None:
     page.keyboard.press("e")
     dialog = page.get_by_test_id("stDialog")
     killed = dialog.get_by_test_id("stNumberInput").locator("input").first
-    killed.fill("61")  # the press on Save is what ends the typing
+    killed.fill("61")  # pressing Save ends the input
     dialog.get_by_role("button", name="Save").click()
     expect(page.get_by_text("1 of 10 incidents reviewed")).to_be_visible()
     own.screen("review")
@@ -68,7 +68,7 @@ def test_behind_a_dialog_no_letter_acts(own: Visit) -> None:
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     own.settle()
-    page.keyboard.press("y")  # it is the first act: the name is asked for, and can be typed at once
+    page.keyboard.press("y")  # the first action asks for the name, which can be typed at once
     expect(page.get_by_role("textbox", name="Your name")).to_be_focused()
     page.keyboard.type("Xeva")
     page.keyboard.press("Enter")
@@ -91,7 +91,7 @@ def test_reject_takes_one_press_and_undo_brings_it_back(own: Visit) -> None:
     page.keyboard.press("1")
     named(page)
     expect(page.get_by_text("1 of 10 incidents reviewed")).to_be_visible()
-    expect(page.get_by_text("3 of 9, the most doubtful first")).to_be_visible()  # it stays at its place in the queue
+    expect(page.get_by_text("3 of 9, the most doubtful first")).to_be_visible()  # the queue stays at the same position
     page.get_by_role("button", name="Reject", exact=True).click()
     page.get_by_role("button", name="2 · Duplicate").click()
     expect(page.get_by_text("2 of 10 incidents reviewed")).to_be_visible()
@@ -131,7 +131,7 @@ def test_a_wrong_place_is_corrected_on_the_map_and_undone(own: Visit) -> None:
     named(page)
     expect(page.get_by_text("Moved Odesa to Elizabethtown.")).to_be_visible()
     expect(page.locator(".card-place")).to_contain_text("40.153")
-    expect(page.locator(".card h2")).to_have_text("Elizabethtown")  # another place has another name
+    expect(page.locator(".card h2")).to_have_text("Elizabethtown")  # the card takes the name of the new place
     page.keyboard.press("u")
     expect(page.locator(".card h2")).to_have_text("Odesa")
     expect(page.locator(".card-place")).to_contain_text("46.4")
@@ -144,7 +144,7 @@ def test_the_pin_is_dragged_to_the_right_place(own: Visit) -> None:
     pin = own.map.locator(".atlas-pin-own")
     pin.wait_for()
     own.settle()
-    expect(page.get_by_role("textbox", name="Search for a place")).to_be_focused()  # so that no key is an act
+    expect(page.get_by_role("textbox", name="Search for a place")).to_be_focused()  # so that no key triggers an action
     box = pin.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 13, box["y"] + 13)
@@ -154,7 +154,7 @@ def test_the_pin_is_dragged_to_the_right_place(own: Visit) -> None:
     expect(page.get_by_text("The point on the map:")).to_be_visible()
     page.get_by_role("button", name="Use this place").click()
     named(page)
-    expect(page.locator(".card-place")).to_contain_text("near a town")  # as exactly as the map was zoomed in
+    expect(page.locator(".card-place")).to_contain_text("near a town")  # the precision follows the map's zoom
     expect(page.get_by_text(re.compile(r"Moved Odesa to 4\d\.\d+"))).to_be_visible()
     expect(page.locator(".card h2")).to_have_text("Odesa")
 
@@ -273,7 +273,7 @@ def test_an_imported_table_is_removed_and_a_backup_restored(own: Visit, tmp_path
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(tmp_path / "rows.csv")
     page.get_by_role("button", name="Import 5 rows").click()
     expect(page.get_by_text("5 imported")).to_be_visible(timeout=60_000)
-    own.settle()  # the list of tables moves down below the message, and for a moment is there twice
+    own.settle()  # the list of tables moves below the message and is there twice for a moment
     page.get_by_text("Remove its 5 rows and your changes to them").click()
     own.settle()
     page.get_by_role("button", name="Remove the table").click()
@@ -316,12 +316,12 @@ def test_another_outlet_is_saved_and_nothing_is_read_again(own: Visit) -> None:
     outlet.press("Enter")
     expect(page.get_by_text("What was read stays")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
-    own.settle()  # the form is there twice while the page is drawn again
+    own.settle()  # while the page is redrawn, the form is there twice
     expect(page.get_by_role("button", name="Read this report again")).to_be_enabled()
     expect(page.get_by_text("Read by: words marked by hand")).to_be_visible()
     expect(outlet).to_have_count(1, timeout=60_000)
     expect(outlet).to_have_value("The Paper")
-    own.settle()  # what is typed while the page is drawn again is lost
+    own.settle()  # text typed while the page is redrawn is lost
     own.screen("report")
     title = page.get_by_label("Title", exact=True)
     title.fill("")

@@ -1,4 +1,4 @@
-"""What several tests of the dashboard look at."""
+"""Fixtures that several tests of the dashboard share."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def atlas(example: Reading, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(autouse=True)
 def the_same_main(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The runner of pages leaves its page as the main module, which the processes that later tests start would run."""
+    """Restore the main module: the page runner leaves its page there, and processes that later tests start would run it."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

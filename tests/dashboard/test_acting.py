@@ -1,4 +1,4 @@
-"""Acts on a workspace that is gone or cannot be written to: refused in words, and no page of errors."""
+"""Actions on a workspace that is gone or cannot be written to: the page shows a message, not a traceback."""
 
 from __future__ import annotations
 

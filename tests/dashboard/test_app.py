@@ -17,9 +17,9 @@ from geodata.workspace import Workspace
 from geodata.workspace.database import VARIABLE
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-# Streamlit and the libraries it draws with warn of their own futures, which are not ours to mend.
+# Streamlit and its drawing libraries warn about their own deprecations, which we can't fix.
 pytestmark = [
-    pytest.mark.slow,  # Streamlit and the whole page are loaded
+    pytest.mark.slow,  # loads Streamlit and the whole page
     pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning"),
 ]
 

@@ -1,4 +1,4 @@
-"""Colours are decided in one file."""
+"""All colours are defined in one file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geodata.look import tones
 
 FOLDER = Path(dashboard.__file__).parent
 SHEETS = sorted([*(FOLDER / "static").glob("*.css"), *(FOLDER.parent / "geodata" / "exporting" / "page_files").glob("*.css")])
-TOAST = {"#1c2126", "#8ec5ff"}  # the line that says what was done is dark in both themes
+TOAST = {"#1c2126", "#8ec5ff"}  # the message after an action is dark in both themes
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)

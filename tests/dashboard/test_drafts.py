@@ -1,4 +1,4 @@
-"""Articles on their way in: what the files of an upload give."""
+"""Drafts of articles: how uploaded files become drafts."""
 
 from __future__ import annotations
 

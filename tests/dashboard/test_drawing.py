@@ -1,4 +1,4 @@
-"""What is drawn, without a browser: escaping, sizes, clicks, the card, the article, the settings."""
+"""Drawing without a browser: escaping, sizes, clicks, the card, the article, the settings."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_every_mention_of_an_incidents_place_is_marked_as_one(example: Reading) 
 
 
 def test_the_words_of_another_report_mark_nothing(example: Reading) -> None:
-    """An incident that two reports tell has the evidence of one of them."""
+    """An incident that two reports describe takes its evidence from one of them."""
     odesa = by_place(example, "Odesa")
     assert odesa.toponym is not None
     evidence = replace(odesa.toponym.evidence, report_id="another", start=3, end=8)
@@ -222,7 +222,7 @@ def test_settings_are_private_and_the_same_everywhere() -> None:
 
 
 def test_no_module_takes_the_name_of_a_library() -> None:
-    """Streamlit puts the folder of its script first on the path: a file named like a library would be imported instead."""
+    """Streamlit puts its script's folder first on the path, so a file named like a library would be imported instead."""
     there = [path for path in (ROOT / "dashboard").iterdir() if path.is_dir() or path.suffix == ".py"]
     ours = {path.stem for path in there} - {"__init__", "__main__", "__pycache__"}
     assert not ours & (set(packages_distributions()) | set(sys.stdlib_module_names))
@@ -237,6 +237,6 @@ def test_no_module_takes_the_name_of_a_library() -> None:
 )  # fmt: skip
 def test_outside_text_is_no_markdown(text: str) -> None:
     assert "".join(character for character in plain(text) if character not in "\\\u2060") == text.replace("\\", "")
-    bare = plain(text).replace("\\", "")  # as Streamlit looks for links, icons and arrows in it
+    bare = plain(text).replace("\\", "")  # the text in which Streamlit looks for links, icons and arrows
     assert not re.search(r"://|www\.|@\w|:material/|[-<>=~][-<>=]", bare)
     assert not re.search(r"(?<!\\)[\[\]()*`$:#<>]", plain(text))

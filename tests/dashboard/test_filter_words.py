@@ -1,4 +1,4 @@
-"""A filter in the words of the screen, and days as people chose to see them."""
+"""Filters in the words of the screen, and days in the chosen format."""
 
 from __future__ import annotations
 

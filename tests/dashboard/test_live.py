@@ -1,4 +1,4 @@
-"""The line between the server and its maps, without a browser."""
+"""The connection between the server and its maps, without a browser."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIRST = ("channel", "map")
 
 
 def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """In a thread of its own: Playwright keeps a loop running in the main one for as long as a browser is open."""
+    """Run `work` in a separate thread: while a browser is open, Playwright keeps an event loop running in the main thread."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(work())).result(120)
 

@@ -1,4 +1,4 @@
-"""What the map, the timeline, the charts, the page for paper and a link are made of, without a browser."""
+"""The data behind the map, the timeline, the charts, the print page and links, without a browser."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
 
 @pytest.fixture
 def evil(example: Reading, tmp_path: Path) -> Iterator[Atlas]:
-    """Every word that comes from outside is hostile."""
+    """Yield an atlas in which every word from outside is hostile."""
 
     def spoilt(incident: Incident) -> Incident:
         toponym = replace(incident.toponym, name=HOSTILE) if incident.toponym else None
@@ -94,7 +94,7 @@ def test_the_sums_of_a_view_are_of_what_lies_in_it(atlas: Atlas) -> None:
     kremenchuk = sums_payload(atlas, EVERYTHING, Box(33.3, 48.9, 33.6, 49.2))["words"]
     assert kremenchuk == "In this view: 1 incident · 10+ killed · 40+ injured"
     assert sums_payload(atlas, EVERYTHING, Box(0, 0, 1, 1))["words"] == "In this view: 0 incidents"
-    far = Box(33.3 + 360, 48.9, 33.6 + 360, 49.2)  # the same view, once around the world
+    far = Box(33.3 + 360, 48.9, 33.6 + 360, 49.2)  # the same view in the next copy of the world
     assert sums_payload(atlas, EVERYTHING, far)["words"] == kremenchuk
 
 
@@ -247,7 +247,7 @@ def test_the_charts(atlas: Atlas) -> None:
     chosen = atlas.chosen(IncidentQuery(types=(IncidentType.SHELLING,)))
     times = chronology(chosen.snapshot, chosen.but("dates"))
     types, _, places, claimants = charts_data(chosen, times)
-    assert [row["label"] for row in types["rows"]][:2] == ["Shelling", "Missile strike"]  # the others can still be chosen
+    assert [row["label"] for row in types["rows"]][:2] == ["Shelling", "Missile strike"]  # the other types can still be chosen
     assert [row["chosen"] for row in types["rows"]][:2] == [True, False]
     assert {row["label"] for row in places["rows"]} == {"Lysychansk", "Sloviansk", "Ukraine", "Kharkiv"}
     assert sum(row["n"] for row in claimants["rows"]) + 1 == 4
@@ -342,7 +342,7 @@ def test_the_page_for_paper(atlas: Atlas) -> None:
     drawing = ET.fromstring(svg)  # noqa: S314  (our own drawing)
     texts = ["".join(t.itertext()) for t in drawing.iter("{http://www.w3.org/2000/svg}text")]
     assert any(text.endswith(" km") for text in texts)
-    assert 'stroke-dasharray="7 5"' not in svg  # a total outlines nothing
+    assert 'stroke-dasharray="7 5"' not in svg  # a total has no outline on paper
     picture = page[page.index("<svg", page.index("<template")) : page.index("</template>")].strip()
     words = ["".join(t.itertext()) for t in ET.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314
     assert words[0].startswith("Missile hits crowded shopping centre")

@@ -1,4 +1,4 @@
-"""The gazetteer is opened once for all who wait for it."""
+"""The gazetteer is opened once for all callers that wait for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.state import opening as state
 from geodata.errors import GazetteerError
 from geodata.gazetteer.lookup import Gazetteer
 
-WAIT = 10.0  # seconds after which a test has failed
+WAIT = 10.0  # seconds before a test fails
 
 
 def test_who_comes_later_waits_for_the_same_opening(monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> None:

@@ -1,4 +1,4 @@
-"""Whose requests reach Streamlit: those of our own pages, and of programs that are no browser."""
+"""Which requests reach Streamlit: those from our own pages, and from programs other than browsers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OWN = b"http://127.0.0.1:8501"
 
 
 def status_of(method: str, origin: bytes | None, kind: str = "http") -> object:
-    """What a request gets: the status of a refusal, or "passed on"."""
+    """Return the status with which a request is refused, or "passed on"."""
     sent: list[dict[str, Any]] = []
 
     async def app(*_: Any) -> None:
@@ -29,7 +29,7 @@ def status_of(method: str, origin: bytes | None, kind: str = "http") -> object:
     scheme = "ws" if kind == "websocket" else "http"
     scope = {"type": kind, "scheme": scheme, "method": method, "path": "/_stcore/upload_file/s/f", "headers": headers}
     running = OwnPages(app)(scope, receive, send)
-    with suppress(StopIteration):  # nothing in it waits, and the browser's tests have a loop of their own in this thread
+    with suppress(StopIteration):  # nothing in it waits, and the browser tests keep an event loop running in this thread
         running.send(None)
     return sent[0].get("status") or sent[0].get("code") or sent[0]["type"]
 

@@ -1,4 +1,4 @@
-"""Every string of the interface stands in the catalogue, and every string of the catalogue stands on the screen."""
+"""Every string of the interface is in the catalogue, and every string of the catalogue is used."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from geodata.words.figures import figure_text, short_figure
 
 FOLDER = Path(dashboard.__file__).parent
 LIBRARY = Path(geodata.__file__).parent
-SPEAKING = [LIBRARY / "totals.py", *sorted((LIBRARY / "words").glob("*.py"))]  # what takes strings from the catalogue there
-# All that asks the catalogue for strings, the command line too.
+SPEAKING = [LIBRARY / "totals.py", *sorted((LIBRARY / "words").glob("*.py"))]  # library modules that phrase catalogue texts
+# All library modules that ask the catalogue for strings, including the command line.
 ASKING = [path for path in sorted(LIBRARY.rglob("*.py")) if "words.catalogue import" in path.read_text("utf-8")]
 ENGLISH = phrases.catalogue("en")
 ENUMERATIONS: tuple[type[StrEnum], ...] = (
     IncidentType, Family, Role, ReviewState, GeoPrecision, Qualifier, FigureKind, Casualties,
 )  # fmt: skip
 LABELLED = [member for enum in ENUMERATIONS for member in enum]
-OPEN = ("draw", "weigh", "level")  # sections whose very name is put in, by `views.map_panel.how_drawn`
+OPEN = ("draw", "weigh", "level")  # sections whose name is inserted at run time, by `views.map_panel.how_drawn`
 
 # Methods of Streamlit and of its columns that put their words on the page.
 SHOWN = set(
@@ -103,12 +103,12 @@ def uses() -> Iterator[Use]:
 
 
 def sections() -> set[str]:
-    """The sections that are handed on as a whole, to a script of the page."""
+    """Return the sections that are passed as a whole to a script of the page."""
     return {ast.literal_eval(call.args[0]) for _, call in calls() if name_of(call) == "section"}
 
 
 def forms(key: str) -> list[str]:
-    """The strings of a key: its own, or one for each number."""
+    """Return the strings of a key: its own, or one each for singular and plural."""
     return [key] if key in ENGLISH else [f"{key}.one", f"{key}.other"]
 
 
@@ -138,7 +138,7 @@ def test_every_string_is_used() -> None:
 
 
 def literals(node: ast.expr) -> Iterator[str]:
-    """The texts that stand in an argument itself, not those that it calls for; a value that is put in becomes "·"."""
+    """Yield the texts written in an argument itself, not those that its calls return; an inserted value becomes "·"."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.JoinedStr):
@@ -154,7 +154,7 @@ def literals(node: ast.expr) -> Iterator[str]:
 
 
 def words(text: str) -> list[str]:
-    """What a person would read of a text that may be HTML."""
+    """Return the words that a person sees or hears in a text that may be HTML."""
     return [said.strip() for said in (MARKUP.sub(" ", text), *SPOKEN.findall(text)) if WORD.search(said)]
 
 
@@ -199,7 +199,7 @@ FIGURES = [
     ((24, None, None), Qualifier.VAGUE, "dozens", "dozens", "dozens"),
     ((0, 0, 0), Qualifier.NONE, None, "none", "no one"),
     ((None, 30, 30), Qualifier.UP_TO, None, "up to 30", "up to 30"),
-    ((10, None, 18), Qualifier.RANGE, None, "10 to at least 18", "10–18+"),  # over two claims, one of them "at least 10"
+    ((10, None, 18), Qualifier.RANGE, None, "10 to at least 18", "10–18+"),  # from two claims, one of them "at least 10"
     ((None, 20, 18), Qualifier.RANGE, None, "up to 20", "up to 20"),
 ]
 
@@ -231,7 +231,7 @@ def test_a_total_says_what_it_covers_and_that_it_is_not_added(example: Reading) 
 
 @pytest.fixture
 def ukrainian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A language with two strings of its own."""
+    """Set a language that has only a few strings."""
     (tmp_path / "en.toml").write_text((phrases.FOLDER / "en.toml").read_text("utf-8"), "utf-8")
     (tmp_path / "uk.toml").write_text(
         '[pages]\nmap = "Карта"\n[label.role]\nmain = "Нове"\n[data]\nreports.one = "{n} звіт"\nreports.few = "{n} звіти"\nreports.many = "{n} звітів"\n',

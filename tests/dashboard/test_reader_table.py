@@ -1,4 +1,4 @@
-"""The differences of two readers as a table, and a person's answers to it."""
+"""The differences between two readers as a table, and a person's answers to it."""
 
 from __future__ import annotations
 

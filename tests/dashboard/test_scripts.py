@@ -1,4 +1,4 @@
-"""The browser's scripts: what is joined is whole, and their own tests."""
+"""The browser's scripts: joined scripts define all the shared names that they use, and the scripts' own tests pass."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def code(text: str) -> str:
 
 
 def missing(text: str) -> set[str]:
-    """The shared names that joined scripts use and do not define."""
+    """Return the shared names that joined scripts use but do not define."""
     return set(re.findall(r"(?<![\"\w.-])(?:atlas[A-Z]|Atlas[A-Z]|ATLAS_)\w+", code(text))) - set(DEFINED.findall(text))
 
 

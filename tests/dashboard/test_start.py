@@ -1,4 +1,4 @@
-"""What the dashboard does before its first map: nothing that the map can do without."""
+"""The start of the dashboard: before its first map, it does nothing that the map does not need."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from streamlit.web.server.starlette import starlette_server
 
 from dashboard.serving import sockets
 
-# what reads texts and tables takes two seconds to import; it is imported when a page needs it
+# Libraries that read texts and tables: importing them takes two seconds, so a page imports them when it needs them.
 LATER = ("spacy", "onnxruntime", "openpyxl", "trafilatura", "feedparser", "dateparser", "openai", "pycountry")
 START = f"""
 import sys

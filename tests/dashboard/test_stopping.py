@@ -1,4 +1,4 @@
-"""Long work is stopped by our own page, by its name, as long as it is under way."""
+"""Our own page can stop long work by its name while the work runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geodata.errors import Cancelled
 from geodata.records import Reading
 
 CLIENT = TestClient(Starlette(routes=ROUTES))
-WAIT = 10.0  # seconds after which a test has failed
+WAIT = 10.0  # seconds before a test fails
 
 
 def test_work_is_stopped_by_its_name() -> None:
@@ -32,7 +32,7 @@ def test_work_is_stopped_by_its_name() -> None:
 
 
 def test_a_name_can_be_part_of_a_components_key() -> None:
-    for _ in range(300):  # Streamlit refuses keys with two underscores in a row, which one random name in fifty had
+    for _ in range(300):  # Streamlit refuses keys with two underscores in a row; one random name in fifty had them
         with stoppable() as (work, _stopped):
             assert work.isalnum()
 

@@ -1,6 +1,6 @@
-"""Whatever comes in, nothing but an answer or our own error comes out.
+"""Fuzz tests: whatever the input, the result is an answer or one of our error types.
 
-A few dozen inputs of each kind in every run of the tests; `make fuzz` tries others again and again, as long as FUZZ_MINUTES says.
+Each test run tries a few dozen inputs of each kind; `make fuzz` keeps trying others for FUZZ_MINUTES minutes.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         loading.load(workspace, folder / "t.csv")
     with closing(sqlite3.connect(folder / "w.sqlite")) as db:
         db.execute("PRAGMA journal_mode=DELETE")
-    return folder / "w.sqlite"  # not its bytes: a fault is reported with all arguments
+    return folder / "w.sqlite"  # a path, not its bytes: a failure is reported with all arguments
 
 
 @FEW

@@ -1,4 +1,4 @@
-"""A workspace to bring tables into, and a language model whose answers are given."""
+"""Fixtures: a workspace to import tables into, and a language model with given answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.said import MODEL, REPORT, answer
 
 @pytest.fixture(scope="session")
 def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a workspace with nothing in it: to copy it takes a tenth of the time to make one."""
+    """The file of an empty workspace; copying it takes a tenth of the time that making one takes."""
     path = tmp_path_factory.mktemp("empty") / "w.sqlite"
     Workspace.open(path).close()
     return path

@@ -1,7 +1,7 @@
 """Start writers and kill them, over and over: `python killed_writers.py FOLDER import|review KILLS`.
 
-A program of its own, so that its children are forked from a small process and not from pytest. Prints one line:
-the kills, and how many of them hit a writer that was still at work.
+A separate program, so that it forks its children from a small process and not from pytest. It prints one line:
+the number of kills, and how many of them hit a writer that was still at work.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def table(folder: Path, rows: int) -> Path:
 
 
 def work(kind: str, path: Path, rows: Path, told: int) -> None:
-    """Write until killed, and tell of each step once it is committed."""
+    """Write until killed or until the import ends; report each step once it is committed."""
     with Workspace.open(path) as workspace:
         if kind == "import":
             loading.load(workspace, rows, progress=lambda done: os.write(told, b"%d\n" % done) and None)
@@ -43,7 +43,7 @@ def work(kind: str, path: Path, rows: Path, told: int) -> None:
 
 
 def killed_once(kind: str, path: Path, rows: Path, delay: float) -> tuple[int, bool]:
-    """The last step that a writer told of, and whether it was still at work when it was killed."""
+    """Start a writer and kill it; return the last step that it reported, and whether it was still at work."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,4 +1,4 @@
-"""Archives: the same partitions from one process, several and a cluster, whoever is killed; read by others; bad lines set aside."""
+"""Archives: the same partitions from one process, several or a cluster, even after kills; other readers; bad lines."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """An archive, and what one process makes of it."""
+    """An archive, and the partitions that one process makes from it."""
     folder = tmp_path_factory.mktemp("archive")
     path = archive(folder / "in.jsonl", 14)
     list(on_processes(cutting.batches(str(path), SIZE), str(folder / "out"), 1))
@@ -78,10 +78,10 @@ def test_a_killed_process_loses_and_doubles_nothing(undisturbed: tuple[Path, dic
     over = threading.Event()
 
     def kill() -> None:
-        """Kill the first worker that is at work."""
+        """Kill the first worker that has used more than two seconds of CPU time."""
         while not over.is_set() and not killed:
             for child in psutil.Process().children():
-                with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+                with suppress(psutil.NoSuchProcess):  # it has already ended
                     if "spawn_main" in " ".join(child.cmdline()) and child.cpu_times().user > 2:
                         child.kill()
                         killed.append(child.pid)
@@ -109,7 +109,7 @@ def test_a_stopped_run_goes_on(
     out.mkdir()
     first, second, *_ = parts
     (out / first).write_bytes(parts[first])
-    (out / f"_{second}.123.part").write_bytes(b"half of it")  # a worker was killed while it wrote
+    (out / f"_{second}.123.part").write_bytes(b"half of it")  # left by a worker that was killed while writing
     command = ["read", "--jsonl", str(path), "--out-dir", str(out), "--batch-size", str(SIZE), "--processes", "1"]
     assert main(command) == 0
     assert "11 articles read" in capsys.readouterr().out
@@ -279,7 +279,7 @@ def test_patterns_and_packed_files(tmp_path: Path) -> None:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """An object store on the loopback, as fsspec and its users know it by the environment."""
+    """A bucket in an object store on the loopback; fsspec finds the store through the environment."""
     import boto3
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)

@@ -1,4 +1,4 @@
-"""What a form for a missed incident begins with."""
+"""The initial values of the form for a missed incident."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are small or plain and claim more than memory holds: each is refused in a sentence before it is taken."""
+"""Small or plain files that claim more than memory holds: each is refused, with a reason, before it is loaded."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_what_hides_in_cdata_weighs_nothing_and_what_only_looks_so_does() -> Non
     assert weight(b"<k><!-- <![CDATA[ -->" + elements + b"<!-- ]]> --></k>") > 100
     assert weight(b"<?p <![CDATA[ ?><?q?>" + elements + b"<?p ]]> ?>") > 100
     assert weight(b"<k><![CDATA[" + elements) > 100, "it never ends"
-    assert weight(b"<![CDATA[" * 500_000) == 0  # in the time of its length
+    assert weight(b"<![CDATA[" * 500_000) == 0  # in linear time
 
 
 def test_a_row_of_many_lines_is_bounded_like_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What the readers of single cells say: of a day how sharp it is, of a bad cell why it is one, at the edges of what they take."""
+"""Readers of single cells: the precision of a day, the reason why a cell is bad, and the limits of what they accept."""
 
 from __future__ import annotations
 

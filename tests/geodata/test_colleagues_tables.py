@@ -1,4 +1,4 @@
-"""Ordinary tables of colleagues: rows that share an id, explosions that may be anything, states that are also countries."""
+"""Ordinary tables from colleagues: rows that share an id, unexplained explosions, states whose codes are also countries."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def said(outcome: object, words: str) -> bool:
 @pytest.mark.parametrize(
     ("header", "ids", "days", "is_said"),
     [
-        ("Incident No", ("RTA-1", "RTA-1"), ("01", "01"), True),  # a row for each vehicle
+        ("Incident No", ("RTA-1", "RTA-1"), ("01", "01"), True),  # one row per vehicle
         ("Incident No", ("RTA-1", "RTA-2"), ("01", "01"), False),
-        ("Incident No", ("1", "1"), ("01", "02"), False),  # numbers that begin again
+        ("Incident No", ("1", "1"), ("01", "02"), False),  # numbers that restart
         ("Incident No", ("", ""), ("01", "01"), False),
     ],
 )
@@ -131,8 +131,8 @@ def test_the_month_comes_first_in_the_united_states(load: Load, head: str, where
     [
         ("05.03.2022,03.03.2022|09.03.2022,09.03.2022", "2022-03-03"),
         ("03.03.2022,05.03.2022|09.03.2022,09.03.2022", "2022-03-03"),
-        ("05.03.2022,03.03.1980|09.03.2022,09.03.1999", "2022-03-05"),  # births
-        ("05.03.2022,03.03.2022|07.03.2022,09.03.2022", "2022-03-05"),  # now one, now the other
+        ("05.03.2022,03.03.1980|09.03.2022,09.03.1999", "2022-03-05"),  # dates of birth
+        ("05.03.2022,03.03.2022|07.03.2022,09.03.2022", "2022-03-05"),  # neither is always the earlier one
     ],
 )
 def test_of_two_days_under_unknown_headers_the_earlier_one_is_the_incident_s(load: Load, rows: str, day: str) -> None:

@@ -1,4 +1,4 @@
-"""Tables whose columns only their values tell, and tables that are turned or add their figures up."""
+"""Tables whose columns only their values identify, transposed tables, and tables that sum their figures."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_the_first_day_of_several(load: Load) -> None:
     [
         ("civilian_deaths_min,civilian_deaths_max,civilian_injured_min,civilian_injured_max", ((3, 5), (7, 9))),
         ("min_civilians_killed,max_civilians_killed,civilians_injured_low,civilians_injured_high", ((3, 5), (7, 9))),
-        ("civilian_deaths_min,civilian_deaths_max,killed,injured", ((7, 7), (9, 9))),  # others count everyone
+        ("civilian_deaths_min,civilian_deaths_max,killed,injured", ((7, 7), (9, 9))),  # the other columns count everyone
         ("civilian_deaths_min,civilian_deaths_max,soldiers_killed,cattle", (None, None)),
     ],
 )

@@ -1,4 +1,4 @@
-"""Datelines and the home that they set; their examples are with the rule."""
+"""Datelines and the home that they set; the examples are next to the rule, in `datelines`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables with several columns of days, revisions in other columns, and figures and points that can be meant otherwise."""
+"""Tables with several date columns, revisions with other columns, and ambiguous figures and points."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geodata.tables.cells.countries import country_of
 from geodata.workspace import Workspace, schema
 from tests.loading import Load, hurt
 
-# The columns of days of a table, the incident's own last.
+# Pairs of date columns; the second one has the date of the incident.
 DAYS = [
     ("Date de naissance", "Date de décès"), ("Date du rapport", "Date de l'attaque"), ("Date de saisie", "Date des faits"),
     ("Signalement date", "Date du sinistre"), ("Declaration date", "Incident begin date"), ("Date of arrest", "Date of death"),
@@ -88,7 +88,7 @@ def test_a_damaged_table_is_said_where_another_one_comes(tmp_path: Path, damage:
         with workspace.writing() as db:
             db.execute(schema.datasets.update().values(**damage))
         (tmp_path / "b.csv").write_text(REVISED["one more column"])
-        with suppress(WorkspaceDamaged):  # anything else is a fault
+        with suppress(WorkspaceDamaged):  # any other error fails the test
             loading.load(workspace, tmp_path / "b.csv")
 
 

@@ -1,4 +1,4 @@
-"""Articles in files of every kind: what is read from each, what it states, and what is refused."""
+"""Articles in files of every kind: the text and the metadata of each, and the files that are refused."""
 
 from __future__ import annotations
 
@@ -289,5 +289,5 @@ def test_a_title_is_one_short_line(tmp_path: Path) -> None:
 
 def test_a_header_that_goes_over_many_lines_is_looked_at_once() -> None:
     folded = b"From: Reuters\r\n" + b" and others\r\n" * 100
-    assert kind_of(folded + b"A bomb in Mosul killed nine people.\r\n", "a.txt") == "text"  # as good as never, by twos
+    assert kind_of(folded + b"A bomb in Mosul killed nine people.\r\n", "a.txt") == "text"  # not exponential in the lines
     assert kind_of(folded + b"Subject: A bomb\r\n\r\nIt killed nine people.\r\n", "a.txt") == "mail"

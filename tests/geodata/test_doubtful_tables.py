@@ -1,4 +1,4 @@
-"""Tables whose cells are in doubt: turned, encoded twice, with provinces of several countries or places that are not known."""
+"""Doubtful tables: transposed, encoded twice, with provinces of several countries, or with unknown places."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def places_of(load: Load, body: str) -> tuple[list[str | None], list[str]]:
         ("2016-08-24,Amatrice,RI,299", "IT", True),
         ("2021-05-13,Panaji,GA,1", "IN", True),
         ("2021-05-13,Albany,WA,1", "AU", True),
-        ("2006-02-01,Sago,WV,12", "US", False),  # no other country has these letters: Sago of Côte d'Ivoire is not meant
+        ("2006-02-01,Sago,WV,12", "US", False),  # no other country uses this code, so not Sago in Côte d'Ivoire
         ("2021-05-13,Kennedy,WA,1", "US", False),
         ("2022-05-14,Buffalo,NY,10", "US", False),
     ],
@@ -67,9 +67,9 @@ def test_letters_of_provinces() -> None:
     ("cities", "country", "is_told"),
     [
         (("Middlesbrough", "Milton Keynes", "Huddersfield", "Perth"), "GB", True),
-        (("Middlesbrough", "Milton Keynes", "Perth"), "AU", False),  # too few
-        (("Middlesbrough", "Milton Keynes", "Huddersfield", "Kharkiv"), "UA", False),  # the only place of its name
-        (("Middlesbrough", "Milton Keynes", "Huddersfield", "Łódź", "Amatrice", "Perth"), "AU", False),  # of several countries
+        (("Middlesbrough", "Milton Keynes", "Perth"), "AU", False),  # too few cities
+        (("Middlesbrough", "Milton Keynes", "Huddersfield", "Kharkiv"), "UA", False),  # the only place with this name
+        (("Middlesbrough", "Milton Keynes", "Huddersfield", "Łódź", "Amatrice", "Perth"), "AU", False),  # several countries
     ],
 )
 def test_the_usual_country_of_a_table(load: Load, cities: tuple[str, ...], country: str, is_told: bool) -> None:
@@ -89,7 +89,7 @@ def test_the_usual_country_of_a_table(load: Load, cities: tuple[str, ...], count
         ("Lyari (Karachi)", "Pakistan", (24.86, "near_settlement")),
         ("Kramatorsk city", "Ukraine", (48.73, "settlement")),
         ("Quennerby district (Madhya Pradesh)", "India", (22.94, "adm1")),
-        ("Main Street, Springfield", "USA", None),  # of many
+        ("Main Street, Springfield", "USA", None),  # one of many
         ("Some shop (Home)", "USA", None),
         ("x" + " city" * 600, "Ukraine", None),
         ("Nowhere at all, Nowhere", "Germany", None),
@@ -131,7 +131,7 @@ def test_a_table_that_was_encoded_twice(load: Load) -> None:
         ("3 wounded", "", (None, 3)),
         ("3", "2 killed", None),
         ("3 killed", "5 injured", (3, 5)),
-        ("3", "3 killed", (3, None)),  # the same once more
+        ("3", "3 killed", (3, None)),  # the same figure again
         ("3", "0 killed", (3, None)),
         ("none injured", "2", (None, 2)),
     ],

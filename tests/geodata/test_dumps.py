@@ -1,4 +1,4 @@
-"""GeoNames dumps added to the gazetteer: whole or not at all, nothing good lost."""
+"""GeoNames dumps: each is added to the gazetteer whole or not at all, and no good data is lost."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def test_rows_of_another_reader_on_the_public_benchmark(tmp_path: Path, capsys: 
     assert main(["evaluate", "--public", "--read", str(perfect), "--json"]) == 0
     scores = json.loads(capsys.readouterr().out)
     assert scores["whole F1"] == scores["quotes"] == 1.0
-    perfect.write_text("", "utf-8")  # an article without a row is read as nothing
+    perfect.write_text("", "utf-8")  # an article without a row counts as one without incidents
     assert main(["evaluate", "--public", "--held-out", "--read", str(perfect), "--json"]) == 0
     scores = json.loads(capsys.readouterr().out)
     assert scores["found F1"] == 0.0

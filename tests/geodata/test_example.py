@@ -1,4 +1,4 @@
-"""The example report gives the incidents that its text tells of, read and not stored."""
+"""The example report gives the incidents in its text, if its marks replace the networks."""
 
 from __future__ import annotations
 

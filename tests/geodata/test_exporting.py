@@ -1,4 +1,4 @@
-"""Formats of the field: what goes out comes back, traps are imported right, nothing good is lost."""
+"""Formats of the field: exports can be imported again, traps are imported correctly, and no good data is lost."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_every_format_says_what_was_chosen_and_stands_any_text(those: list[Item]
     for name in FORMATS:
         body = write(selected, name)
         if name in ("xlsx", "csv", "hxl", "hxl-aggregates", "acled"):
-            continue  # a table begins with its header; a workbook has a sheet for it, a CSV file its metadata
+            continue  # a table begins with its header; a workbook describes the selection in a sheet, CSV in its metadata
         text = body.decode("utf-8")
         assert f"{len(selected.items)} of " in text or f'"of": {selected.total}' in text
         assert "GeoNames" in text

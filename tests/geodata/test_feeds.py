@@ -1,4 +1,4 @@
-"""Feeds: what is new is read once, whatever the feed, the page or the program does in between."""
+"""Feeds: each new item is read once, whatever the feed, the page or the program does in between."""
 
 from __future__ import annotations
 

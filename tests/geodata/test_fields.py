@@ -1,4 +1,4 @@
-"""One spelling of an incident's columns, wherever they stand."""
+"""One spelling of an incident's columns everywhere."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_every_column_reads_every_incident(example: Reading) -> None:
 
 @pytest.mark.parametrize("field", [field for field in IMPORTED if field.guess], ids=lambda field: field.name)
 def test_a_header_of_ours_means_itself_and_no_other(field: object) -> None:
-    name = field.imports  # type: ignore[attr-defined]  # pytest hands it on as an object
+    name = field.imports  # type: ignore[attr-defined]  # pytest passes it as an object
     meant = [other for other, patterns in GUESSES.items() if any(p.fullmatch(name) for p in patterns)]
     assert meant == [name]
 

@@ -1,4 +1,4 @@
-"""Kinds of files that tables come in besides CSV and .xlsx: packed ones, web pages, old Excel, LibreOffice."""
+"""Tables in files other than CSV and .xlsx: compressed files, web pages, old Excel, LibreOffice, feeds, GPX."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def zipped(**entries: str | bytes) -> bytes:
     [
         ("a.csv.gz", gzip.compress(CSV.encode(), mtime=0)),
         ("a.zip", zipped(incidents__csv=CSV, read_me__pdf="%PDF")),
-        ("a.csv", gzip.compress(CSV.encode(), mtime=0)),  # whatever its name says
+        ("a.csv", gzip.compress(CSV.encode(), mtime=0)),  # compressed despite its name
     ],
 )
 def test_one_packed_table(load: Load, name: str, body: bytes) -> None:
@@ -83,13 +83,13 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><style>td {color: red
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["list.html", "list.xls"])  # portals call such pages .xls
+@pytest.mark.parametrize("name", ["list.html", "list.xls"])  # portals name such pages .xls
 def test_the_table_of_a_web_page(load: Load, name: str) -> None:
     _, found = load(name, PAGE)
     assert told(found) == [
         (date(2022, 6, 27), "Kremenchuk", "18", "59"),
         (date(2022, 6, 27), "Kharkiv", "None", "20"),
-        (date(2022, 7, 1), "Odesa", "None", "38"),  # a figure over two rows belongs to neither
+        (date(2022, 7, 1), "Odesa", "None", "38"),  # a figure merged over two rows belongs to neither
     ]
     assert [i.evidence.quote for i in found] == ["A mall.\nTwo missiles.", "Shelling.", "A house."]
     assert {i.geocode.place.country if i.geocode else i.toponym and i.toponym.country for i in found} == {"UA"}
@@ -138,7 +138,7 @@ def test_web_pages_that_are_refused(tmp_path: Path, body: str, reason: str) -> N
 
 @pytest.mark.slow
 def test_a_workbook_of_old_excel(load: Load) -> None:
-    """Its first line is one cell over all five columns, and one cell names the country of both rows."""
+    """The first line of the table is one cell merged over all five columns; one cell gives the country of both rows."""
     outcome, found = load("old.xls", (HERE / "old_excel.xls").read_bytes())
     assert outcome.table is not None
     assert outcome.table.line == 2
@@ -215,7 +215,7 @@ def test_the_raised_mark_of_a_footnote_is_no_digit(load: Load) -> None:
     words = "<si><r><t>Kremen</t></r><r><rPr><b/></rPr><t>chuk</t></r></si>"
     words += '<si><r><t>13</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></si>'
     kind, made = "spreadsheetml.sharedStrings+xml", "http://schemas.openxmlformats.org/"
-    replaced = {  # as Excel writes it: words in a separate part
+    replaced = {  # as Excel writes it: texts in a separate part
         't="inlineStr"><is><t>FIRST</t></is>': 't="s"><v>0</v>',
         't="inlineStr"><is><t>SECOND</t></is>': 't="s"><v>1</v>',
         "</Types>": '<Override PartName="/xl/sharedStrings.xml" '
@@ -262,7 +262,7 @@ def test_a_feed_that_is_nested_too_deeply(tmp_path: Path) -> None:
 
 
 def test_the_waypoints_of_a_gpx_file(load: Load) -> None:
-    """A field worker's marks; the track between them is not read."""
+    """A field worker's waypoints are read; the track between them is not."""
     body = (
         '<?xml version="1.0"?><gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">'
         '<wpt lat="36.2" lon="37.16"><time>2016-11-18T09:30:00Z</time><name>Aleppo</name><desc>Shelling, 3 killed</desc>'

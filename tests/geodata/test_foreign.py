@@ -1,4 +1,4 @@
-"""Places of texts in other languages, and that nothing else is read there."""
+"""Texts in other languages: the reader finds places and nothing else."""
 
 from __future__ import annotations
 

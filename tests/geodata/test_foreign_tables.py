@@ -1,4 +1,4 @@
-"""Tables that somebody tried who had not seen the importers: each was wrong without a word, or lost rows that were good."""
+"""Tables from someone who had not seen the importers: each was misread silently, or lost good rows."""
 
 from __future__ import annotations
 
@@ -303,8 +303,8 @@ def test_lines_and_areas_in_one_column_have_their_extent(load: Load) -> None:
 @pytest.mark.parametrize(
     ("pairs", "said", "first"),
     [
-        ("[[120.5, 23.9], [36.2, 49.9]]", "longitude", (23.9, 120.5)),  # a number above 90 is no latitude
-        ("[[36.2, 49.9], [30.5, 50.4]]", "latitude", (36.2, 49.9)),  # nothing tells: it is said
+        ("[[120.5, 23.9], [36.2, 49.9]]", "longitude", (23.9, 120.5)),  # a number above 90 can't be a latitude
+        ("[[36.2, 49.9], [30.5, 50.4]]", "latitude", (36.2, 49.9)),  # undecided, so assumed and reported
     ],
 )
 def test_which_of_two_numbers_is_the_latitude(load: Load, pairs: str, said: str, first: tuple[float, float]) -> None:
@@ -336,7 +336,7 @@ def test_the_country_of_a_place_without_a_point_goes_out_again(load: Load) -> No
     assert (told["lat"], told["in_country"], told["admin1"]) == (None, "UA", "Kharkiv Oblast")
 
 
-ENCODED = {  # an encoding, and a table whose first place it writes
+ENCODED = {  # encoding to write: (table, encoding to detect)
     "gb18030": ("日期,地点,死亡,受伤\n2024-03-01,北京市朝阳区,3,5\n2024-03-02,上海市浦东新区,1,2\n", "gb18030"),
     "shift_jis": ("日付,場所,死者,負傷者\n2024-03-01,東京都新宿区,3,5\n2024-03-02,大阪市北区,1,2\n", "cp932"),
     "euc_kr": ("날짜,장소,사망,부상\n2024-03-01,서울특별시 강남구,3,5\n2024-03-02,부산광역시,1,2\n", "cp949"),
@@ -364,7 +364,7 @@ def test_a_table_in_another_encoding(tmp_path: Path, name: str) -> None:
     assert sheet.notes == (f"the text looks like {wanted}; if names look wrong, save it as UTF-8",)
 
 
-# day, place, killed, injured, country; in a language without the last, four
+# Day, place, killed, injured and country; some languages have only the first four.
 HEADERS = (
     "Datum,Obec,Mrtví,Zranění", "Dátum,Település,Halottak,Sérültek,Ország", "Data,Localitate,Morți,Răniți,Țara",
     "Dato,Sted,Døde,Sårede,Land", "Dato,Sted,Drepte,Skadde,Land", "Päivämäärä,Paikka,Kuolleet,Loukkaantuneet,Maa",

@@ -1,4 +1,4 @@
-"""The gazetteer file: look-up in every spelling, built whole or not at all."""
+"""The gazetteer file: look-up by every spelling, and a build that is whole or not at all."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ def test_containment_decides(gazetteer: Gazetteer, query: str, latitude: float, 
 @pytest.mark.parametrize(
     ("query", "feature", "country"),
     [
-        ("Maryland", "ADM1", "US"),  # and a county of Liberia
-        ("Montana", "ADM1", "US"),  # and a province of Bulgaria
+        ("Maryland", "ADM1", "US"),  # also a county of Liberia
+        ("Montana", "ADM1", "US"),  # also a province of Bulgaria
         ("Victoria", "ADM1", "AU"),
-        ("Oklahoma", "ADM1", "US"),  # and not its capital, Oklahoma City
+        ("Oklahoma", "ADM1", "US"),  # not its capital, Oklahoma City
         ("New York", "PPL", "US"),
-        ("Mississippi", "ADM1", "US"),  # before the river
+        ("Mississippi", "ADM1", "US"),  # comes before the river
         ("Mississippi River", "REGION", "US"),
         ("Geoje-si", "PPL", "KR"),
     ],
@@ -197,7 +197,7 @@ def test_names_in_the_scripts_of_a_place(gazetteer: Gazetteer) -> None:
 
 
 def test_a_base_map_names_the_city_and_not_its_quarter(gazetteer: Gazetteer) -> None:
-    """Pravyi Bereh, a district of Mariupol, has more people than the city in the gazetteer."""
+    """In the gazetteer, Pravyi Bereh, a district of Mariupol, has more people than the city."""
     towns = [place.name for place in gazetteer.largest(200_000)]
     assert {"Mariupol", "Kyiv", "Conakry", "Heroica Matamoros"} <= set(towns)
     assert not {"Pravyi Bereh", "Camayenne", "Sadr City"} & set(towns)

@@ -1,4 +1,4 @@
-"""One contract for every geocoder, and what is particular to each."""
+"""The contract that every geocoder keeps, and the details of each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Make = Callable[[str], Any]
 
 
 class Service(BaseHTTPRequestHandler):
-    """A Nominatim and Photon of our own, on the loopback."""
+    """A fake Nominatim and Photon server on the loopback."""
 
     asked: list[str] = []  # noqa: RUF012  (one list for the server's life)
     broken = False
@@ -237,7 +237,7 @@ def test_geocode_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_letters_of_a_state_of_another_country(gazetteer: Gazetteer) -> None:
-    """WA is Washington, too; what the row's country knows binds."""
+    """WA is also Washington; the row's country decides which state it is."""
     (perth, seattle) = (
         in_country(cell, "", country, gazetteer, False) for cell, country in (("Perth, WA", "AU"), ("Seattle, WA", "US"))
     )

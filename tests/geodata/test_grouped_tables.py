@@ -35,7 +35,7 @@ def test_blank_cells_that_mean_the_value_above(load: Load) -> None:
     assert "Date is blank in 2 of the first 5 rows. If a blank means the value above, fill it (--fill)" in outcome.table.guesses
     assert spans(found) == ["2022-06-27", "None", "None", "2022-07-01"]
     outcome, found = load("b.csv", GROUPED, choices=Choices(fill=("Date", "Country")))
-    assert spans(found[4:]) == ["2022-06-27"] * 2  # the other two rows are the same
+    assert spans(found[4:]) == ["2022-06-27"] * 2  # the other two rows did not change
     assert [(i.place, i.toponym and i.toponym.country) for i in found[4:]] == [("Kharkiv", "UA"), ("Odesa", "UA")]
     assert [reason for _, reason, _ in outcome.rejected] == ["a total of other rows"]
     with pytest.raises(ImportRefused, match="no column Day"):

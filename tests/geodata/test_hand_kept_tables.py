@@ -1,4 +1,4 @@
-"""Tables that people keep by hand or that a form or a database writes: sides in headers, states of the past, sums, odd cells."""
+"""Tables kept by hand or written by a form or a database: hemispheres in headers, former states, sums, odd cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headers in other languages, alone and with the words that go with them."""
+"""Headers in other languages, alone and with qualifying words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MEANT = [
 
 @pytest.mark.parametrize("field", other_languages())
 def test_each_header_means_its_field_and_no_other(field: str) -> None:
-    """Also where another field's headers are looked at first; a single column of one side of a point is none."""
+    """No field takes another's header. A lone latitude or longitude has no meaning, so the test adds the other one."""
     both = {"lat": ["lon"], "lon": ["lat"]}.get(field, [])
     for header in other_languages()[field]:
         assert columns_of(layouts()[OTHER], [header, *both]).get(header) == field, header

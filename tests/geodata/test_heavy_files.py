@@ -1,4 +1,4 @@
-"""Small files that unpack to millions of elements, cells that are not of their kind, and files that must not be written over."""
+"""Small files that unpack to millions of elements, cells of the wrong type, and files that must not be overwritten."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_a_restore_that_fails_leaves_the_workspace_where_it_was(tmp_path: Path, 
     with monkeypatch.context() as patch:
         patch.setattr(database, "backup", full)
         with pytest.raises(WorkspaceError, match="full"):
-            database.restore(saved, path)  # it is sound, so it is not moved away
+            database.restore(saved, path)  # the workspace is sound, so it is not moved away
     assert path.read_bytes() == before
     path.write_bytes(b"no database at all" * 1_000)
 

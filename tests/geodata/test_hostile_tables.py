@@ -1,4 +1,4 @@
-"""Small files that took minutes, gigabytes or the whole process: each is read or refused at once."""
+"""Small files that used to take minutes or gigabytes or crash the process: each is read or refused at once."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_cells_that_are_nearly_figures(cell: str) -> None:
 
 @pytest.mark.parametrize("filler", [" ", "\u00a0", "(", "9", "a ", "taiwan ", "["])
 def test_a_long_cell_is_read_in_the_time_of_its_length(filler: str) -> None:
-    """Each took minutes: the work grew with the square of the length, or faster."""
+    """Each of these cells used to take minutes, because the work was quadratic in the length or worse."""
     cell = f"A{filler * 60_000}B"
     assert country_of(cell) is None
     assert place_name(cell).startswith("A")
@@ -80,7 +80,7 @@ def test_a_table_that_begins_with_a_sign_of_markup(tmp_path: Path) -> None:
 
 
 def changed_sheet(path: Path, old: str, new: str) -> None:
-    """A workbook of two rows, in whose sheet some XML is another."""
+    """Write a workbook of two rows, with `old` replaced by `new` in the XML of its sheet."""
     book = openpyxl.Workbook()
     for row in (["date", "place"], ["2022-03-24", "Kyiv"], ["2022-03-25", "Lviv"]):
         book.active.append(row)  # type: ignore[union-attr]
@@ -141,7 +141,7 @@ def workbook(path: Path, sheets: int = 1) -> None:
 
 
 def with_part(path: Path, name: str, change: bytes, by: bytes) -> None:
-    """The workbook with other bytes in one of its parts."""
+    """Replace `change` with `by` in one part of a workbook."""
     with zipfile.ZipFile(path) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,4 +1,4 @@
-"""Workspaces that somebody else made or a disk has damaged: what is refused, what is told, what is never run."""
+"""Workspaces made by others or damaged by a disk: what is refused, what is reported, what is never run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROWS = "date,place,lat,lon,killed,notes\n2022-03-24,Kharkiv,49.99,36.23,3,a\n202
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
-    """A workspace of two incidents, in one file."""
+    """A workspace with two incidents, in a single file."""
     table, path = tmp_path / "t.csv", tmp_path / "w.sqlite"
     table.write_text(ROWS, "utf-8")
     with Workspace.open(path) as workspace:
@@ -84,7 +84,7 @@ VALUES = {
 
 @pytest.mark.parametrize("what", VALUES)
 def test_values_that_no_program_wrote(kept: Path, tmp_path: Path, what: str) -> None:
-    """Every way to look at such a file ends in our own error or in an answer, and the check finds the row."""
+    """Every access to such a file ends in an answer or a `GeodataError`, and the check finds the row."""
     changed(kept, VALUES[what])
     table = tmp_path / "more.csv"
     table.write_text(ROWS.replace("Kharkiv", "Sumy"), "utf-8")
@@ -97,7 +97,7 @@ def test_values_that_no_program_wrote(kept: Path, tmp_path: Path, what: str) -> 
             lambda: loading.load(workspace, table),
         ]
         for look in looks:
-            with suppress(GeodataError):  # anything else is a fault
+            with suppress(GeodataError):  # any other error fails the test
                 look()
 
 
@@ -110,7 +110,7 @@ OF_READINGS = {
 
 @pytest.mark.parametrize("what", OF_READINGS)
 def test_columns_next_to_a_record_are_checked_too(example: Reading, tmp_path: Path, what: str) -> None:
-    """An incident of an article has its record; the page and the lists read its columns."""
+    """An incident from an article has its full record, but the page and the lists read its columns."""
     change, words = OF_READINGS[what]
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         workspace.add(example)
@@ -247,7 +247,7 @@ def test_a_read_only_workspace_can_be_read(kept: Path, monkeypatch: pytest.Monke
 
 
 def test_a_backup_leaves_the_parts_of_others_alone(kept: Path, tmp_path: Path) -> None:
-    """A browser keeps its downloads under such names."""
+    """Browsers use such names for unfinished downloads."""
     download, killed = tmp_path / "film.part", tmp_path / ".b.sqlite.part"
     for file in (download, killed):
         file.write_bytes(b"x" * 5_000)

@@ -1,4 +1,4 @@
-"""Imports as a whole: in a process of their own, cancelled, stopped from outside, removed again."""
+"""Whole imports: in a separate process, cancelled, killed, and removed again."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_process_of_its_own_converts_as_this_one_does(tmp_path: Path, monkeypa
 def test_a_file_that_breaks_off_says_so_from_the_other_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(converting, "LARGE", 0)
     monkeypatch.setattr(converting, "CHUNK", 10_000)
-    path = tmp_path / "t.csv"  # without dates, for which all of a file is looked through first
+    path = tmp_path / "t.csv"  # without dates, because a file with dates is scanned whole first
     rows = "".join(f"{n},Kharkiv,50,36,Shots were heard in street {n}\n" for n in range(15_000))
     path.write_text("id,place,latitude,longitude,notes\n" + rows + "x" * 30_000_000 + "\n", "utf-8")
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
@@ -96,7 +96,7 @@ def test_a_cancelled_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
             monkeypatch.setattr(converting, "LARGE", limit)
             with pytest.raises(Cancelled):
                 loading.load(workspace, table(tmp_path, 90, "other.csv"), progress=cancel)
-            with pytest.raises(Cancelled):  # more rows of the table that is there
+            with pytest.raises(Cancelled):  # more rows of the table already imported
                 loading.load(workspace, table(tmp_path, 90), progress=cancel)
             assert workspace.kept() == before
             assert [one.rows for one in datasets.datasets(workspace)] == [30]
@@ -118,7 +118,7 @@ def test_an_imported_table_is_removed_and_what_others_report_stays(tmp_path: Pat
         assert {len(workspace.claims_of(one.incident.id)) for one in left} == {1}
         assert [one.id for one in datasets.datasets(workspace)] == [b.id]
         assert workspace.check() == []
-        assert loading.load(workspace, table(tmp_path, 10, "a.csv")).new == 9  # the merged incident bears the id of the tenth
+        assert loading.load(workspace, table(tmp_path, 10, "a.csv")).new == 9  # the merged incident has the id of the tenth
         assert {one.state.value for one in workspace.kept()} == {"unreviewed"}
 
 

@@ -1,4 +1,4 @@
-"""Times that last until the report. The report is of 27 June 2022, a Monday."""
+"""Times that last until the report, which is dated 27 June 2022, a Monday."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def test_words_of_what_lasts(pattern: object, yes: tuple[str, ...], no: tuple[st
         ("Nine died in [event=protest_riot:clashes] in [where:Mosul] since protests erupted [when:on 20 June].", "20-27"),
         ("Nine died in [event=protest_riot:clashes] in [where:Mosul], which erupted [when:on 20 June].", "20-20"),
         ("The worst [event=protest_riot:clashes] since the war began, nine died in [where:Mosul] [when:on 20 June].", "20-20"),
-        # some days of it
+        # a number of days
         ("After [when:three days] of [event=armed_clash:fighting] in [where:Mosul], nine are dead.", "24-27"),
         ("After [when:three days] there was [event=armed_clash:fighting] in [where:Mosul].", ""),
-        # a fire that burns on
+        # a fire that is still burning
         ("A wildfire [event=fire:burned] homes near [where:Mosul] [when:on Friday]; it was 49% contained.", "24-27"),
         ("A wildfire [event=fire:burned] homes near [where:Mosul] [when:on Friday]; it was 100% contained.", "24-24"),
         (
@@ -48,7 +48,7 @@ def test_words_of_what_lasts(pattern: object, yes: tuple[str, ...], no: tuple[st
             "24-24",
         ),
         ("A bomb [event=explosion_device:burned] homes in [where:Mosul] [when:on Friday]; a fire was 9% contained.", "24-24"),
-        # as far as a count goes
+        # until the day of a count
         ("A flood [event=storm_flood:hit] [where:Mosul] [when:on 20 June] and had killed nine [when:as of Saturday].", "20-25"),
         (
             "A bomb [event=explosion_device:hit] [where:Mosul] [when:on 20 June] and had killed nine [when:as of Saturday].",

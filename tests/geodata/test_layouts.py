@@ -1,4 +1,4 @@
-"""The layouts of tables that are known by name: what is read from each."""
+"""Table layouts that are known by name, and the values read from each."""
 
 from __future__ import annotations
 

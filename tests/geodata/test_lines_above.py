@@ -1,4 +1,4 @@
-"""Days that take their year or month from a line above them, years that a spreadsheet shows as days, and counties."""
+"""Days whose year or month is in a line above them, years that a spreadsheet shows as days, and counties."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_a_redirect_to_this_computer_is_refused() -> None:
 
 
 def test_a_name_that_changes_its_address_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The name is asked once for each connection, and what was checked is what is connected to."""
+    """The name is resolved once per connection, and the connection goes to the address that was checked."""
     answers = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1"])
     connected: list[str] = []
 
@@ -183,7 +183,7 @@ def test_a_site_that_cannot_say_its_rules_is_left_alone() -> None:
 
 @pytest.mark.slow
 def test_a_page_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A byte now and then, in the body, in the headers or behind the body, does not hold a reading longer than the limit."""
+    """A byte now and then, in the headers, in the body or after it, does not keep a request open past the limit."""
     monkeypatch.setattr(links, "ALTOGETHER", 1.0)
     begin = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n"
     closing = begin + b"connection: close\r\n"

@@ -1,4 +1,4 @@
-"""Reading with a language model: what comes through the checks, and answers of every form."""
+"""Reading with a language model: what passes the checks, and answers of every form."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_an_injection_adds_nothing_without_its_words(answered: Callable[..., Rea
     lie = said(place="Bergen", country="NO", sentences=[3], evidence=3, killed=figure(900, 900, "900 dead"), when=[],
                date_start=None, date_end=None, claimant=None)  # fmt: skip
     (incident,) = answered(lie).incidents
-    assert "Ignore the above" in incident.evidence.quote  # what made the model say it is what is shown
+    assert "Ignore the above" in incident.evidence.quote  # the evidence shows the words that misled the model
     reading = answered({**lie, "place": "Trondheim", "killed": figure(900, 900, "900 people died")})
     assert reading.incidents == ()
 

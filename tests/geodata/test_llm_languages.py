@@ -1,4 +1,4 @@
-"""Texts in other languages: which one, and the numbers, hedges and days of answers about them."""
+"""Texts in other languages: detecting the language, and the numbers, hedges and days in answers about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the incidents of a language model's answer lie: what the text names around a place, and what the model adds."""
+"""Where the incidents in a language model's answer are: the surroundings that the text names, and what the model adds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_the_models_country_is_context_and_no_coordinates(answered: Callable[...
 @pytest.mark.parametrize(
     ("within", "country", "longitudes"),
     [
-        (["Appomattox County", "Virginia"], "US", (-79.5, -78.0)),  # the gazetteer knows no Evergreen there
+        (["Appomattox County", "Virginia"], "US", (-79.5, -78.0)),  # the gazetteer has no Evergreen there
         (["Colorado"], "US", (-106.0, -104.5)),
     ],
 )
@@ -46,14 +46,14 @@ def test_a_town_lies_in_what_the_text_names_around_it(
 @pytest.mark.parametrize(
     ("place", "within", "province", "country", "point", "is_there"),
     [
-        ("Capitol Hill", ["Seattle"], "Washington", "US", (47.61, -122.33), False),  # not that of Washington, D.C.
+        ("Capitol Hill", ["Seattle"], "Washington", "US", (47.61, -122.33), False),  # not the one in Washington, D.C.
         ("Vancouver", ["Clark County", "Washington"], "Washington", "US", (45.64, -122.66), True),
         ("Withington", ["Greater Manchester"], "England", "GB", (53.46, -2.27), False),
         ("Piplodi", ["Jhalawar District"], "Rajasthan", "IN", (24.6, 76.17), False),
         ("Uman", ["Cherkasy Oblast"], "Cherkasy Oblast", "UA", (48.75, 30.22), True),
         ("Midan", ["Damascus"], "Damascus", "SY", (33.51, 36.29), False),
-        ("Interlagos", ["São Paulo"], "São Paulo", "BR", (-23.55, -46.64), False),  # the city, not its state
-        ("Minneapolis", ["Minnesota"], "Minnesota", "US", (44.98, -93.26), True),  # and not in Minneota, Minnesota
+        ("Interlagos", ["São Paulo"], "São Paulo", "BR", (-23.55, -46.64), False),  # the city, not the state
+        ("Minneapolis", ["Minnesota"], "Minnesota", "US", (44.98, -93.26), True),  # not in Minneota, Minnesota
         ("Izu Peninsula", [], "Shizuoka", "JP", (34.97, 138.95), False),
         ("Peterson Air Force Base", ["Colorado"], "Colorado", "US", (39.0, -105.54), False),
         ("northern Nigeria", [], None, "NG", (12.02, 8.89), True),
@@ -85,7 +85,7 @@ def test_what_the_text_names_around_a_place_decides_where_it_is(
         ("Jamestown", "", -79.24, False, "as the language model alone says"),
         ("Jamestown", ", Chautauqua County, New York", -79.24, True, "as the language model alone says"),
         ("Jamestown", " near Jamestown", -79.24, True, "surroundings"),
-        ("Lyon", "", -75.3, False, "as the language model alone says"),  # not in this country: the middle of the state
+        ("Lyon", "", -75.3, False, "as the language model alone says"),  # not in this country, so the middle of the state
         (None, "", -75.3, False, "as the language model alone says"),
     ],
 )
@@ -133,7 +133,7 @@ def test_no_area_of_an_office(sentence: str) -> None:
         ("The Madera County Sheriff's office", "California", (37.22, -119.76)),
         ("People in Madera County", "California", (37.22, -119.76)),
         ("Officers of the town", "California", (36.75, -119.59)),  # the middle of the state
-        ("San Francisco Fire Department", "Texas", (31.1, -98.8)),  # what the answer says holds against it
+        ("San Francisco Fire Department", "Texas", (31.1, -98.8)),  # the answer's province overrides the office
     ],
 )
 def test_an_unknown_place_is_around_the_office_that_speaks_about_it(

@@ -1,4 +1,4 @@
-"""Reading with a language model: over a real server on the loopback, by files, and on the command line."""
+"""Reading with a language model: over a real server on the loopback, in batch files, and on the command line."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_server_that_fails_is_named_in_words(status: int, body: Any, words: st
 
 @contextmanager
 def sending(head: str, part: bytes, pause: float = 0.0) -> Iterator[str]:
-    """A server that sends some lines of a header and then the same bytes for ever."""
+    """Run a server that sends some header lines and then the same bytes forever; yield its URL."""
     stop = threading.Event()
 
     class Handler(BaseRequestHandler):
@@ -186,8 +186,8 @@ def test_a_stopped_run_is_resumed(tmp_path: Path, capsys: pytest.CaptureFixture[
         assert main([*command, "--llm-price", "1", "2"]) == 1
         assert "2 reports were not read" in capsys.readouterr().err
         assert [json.loads(line)["doc_id"] for line in out.read_text("utf-8").splitlines()] == ["d0", "d2", "d4"]
-        assert main(command) == 1  # it does not pay twice by mistake
-        out.write_text(out.read_text("utf-8") + '{"doc_id": "d5", "inci', "utf-8")  # killed while it wrote
+        assert main(command) == 1  # refused, so that no one pays twice by mistake
+        out.write_text(out.read_text("utf-8") + '{"doc_id": "d5", "inci', "utf-8")  # as if killed while writing
         broken.clear()
         before = len(asked)
         assert main([*command, "--resume"]) == 0
@@ -237,7 +237,7 @@ def test_a_real_model_on_this_computer(tmp_path: Path, gazetteer: Gazetteer) -> 
     with client.Client(url, model, timeout=120) as asked:
         (found,) = read_many([REPORT], Model(name=model, where=client.where(url)), asked.ask, gazetteer)
         assert asked.usage.answered > 0
-    # however poor the model, what passes the checks is in the text
+    # However poor the model is, what passes the checks is in the text.
     incidents: tuple[Incident, ...] = found.incidents if isinstance(found, Reading) else ()
     assert isinstance(found, Reading | BadAnswer)
     for incident in incidents:

@@ -1,4 +1,4 @@
-"""Marked articles: their words as pieces and labels, and as what the networks would say if they never erred."""
+"""Marked articles: as pieces with labels, and as the output of networks that make no errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables in which another column, order, country or row is nearer at hand than the one that is meant."""
+"""Tables in which the obvious column, order, country or row is not the one that is meant."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_a_day_of_another_calendar_is_no_day(load: Load) -> None:
     [
         ("Date,City,Fatal,Fatalities", "2023-05-13,Leeds,Yes,2", (2, None)),
         ("Date,City,Killed,Fatalities", "2023-05-13,Leeds,yes,2", (2, None)),
-        ("Date,City,Killed,Injured", "2023-05-13,Leeds,No,2", (0, 2)),  # "no" alone is a figure
+        ("Date,City,Killed,Injured", "2023-05-13,Leeds,No,2", (0, 2)),  # "no" without any "yes" is a count of 0
         ("Date,City,Deaths (confirmed),Injured (people)", "2023-05-13,Leeds,4,2", (4, 2)),
         ("Дата,Город,Погибло (чел.),Ранено (чел.)", "2023-05-13,Курск,4,2", (4, 2)),
         ("Date,Location (village/town),Deaths,Deaths (children)", "2023-05-13,Leeds,4,2", (4, None)),

@@ -1,4 +1,4 @@
-"""Attacks on files, answers and workspaces that got through once."""
+"""Attacks on files, answers and workspaces that once succeeded."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def test_the_same_words_count_once(gazetteer: Gazetteer) -> None:
 
 
 def two_bombs(text: str, gazetteer: Gazetteer) -> dict[str, Incident]:
-    """What comes of an answer that gives the nine of Mosul to Basra, too."""
+    """Read an answer that gives Mosul's nine killed to Basra, too. Return the incidents by place."""
     answer = [said(place="Basra", sentences=[2, 1], evidence=1), said(sentences=[2], evidence=2)]
     report = Report(text=text, title="", published=date(2022, 6, 27))
     found = read_with(report, Model(name="test", where="this computer"), lambda _: json.dumps({"incidents": answer}), gazetteer)

@@ -1,4 +1,4 @@
-"""Files whose parts are small and stand for much: nested texts, lists of files, attributes, elements within elements."""
+"""Files in which small parts expand to much more: nested texts, file lists, attributes, elements within elements."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_columns_of_parquet_count_together(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("large", [False, True])
 def test_an_archive_of_countless_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool) -> None:
-    monkeypatch.setattr("zipfile.ZIP_FILECOUNT_LIMIT", 2 if large else 1_000)  # beyond it the long form of the end is written
+    monkeypatch.setattr("zipfile.ZIP_FILECOUNT_LIMIT", 2 if large else 1_000)  # with more files, a Zip64 end record is written
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for n in range(10):
             archive.writestr(f"{n}.bin", "")
@@ -113,6 +113,6 @@ def test_one_feature_with_too_many_names_is_rejected_alone(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("tail", ["d", "m", "y", "1", "s", "en"])
 def test_a_header_that_can_be_read_in_many_ways_is_read_at_once(tail: str) -> None:
-    """Each step of this pattern is between two marks; without them sixty letters take longer than anybody waits."""
+    """The pattern needs a separator between words. Without it, sixty letters take longer than anyone waits."""
     assert re.fullmatch(PLAIN_DAY, "date" + 60 * tail + "x") is None
     assert re.fullmatch(PLAIN_DAY, "start_date_time_utc")

@@ -1,4 +1,4 @@
-"""The suite itself cannot reach another host."""
+"""The test suite cannot reach another host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terminals that are not UTF-8, closed streams, files that are no files, and workspaces that others change meanwhile."""
+"""Terminals without UTF-8, closed streams, paths that are not files, and workspaces that others change during use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that came in wrong without a word: what each means now, or what the preview says of it."""
+"""Tables that were once imported wrongly without a warning: what each means now, or what the preview says about it."""
 
 from __future__ import annotations
 
@@ -392,4 +392,4 @@ def test_lists_without_a_row_of_names_are_refused(load: Load) -> None:
 
 def test_an_object_with_a_type_and_a_value_keeps_both(load: Load) -> None:
     _, (found,) = load("a.json", [{"place": "Kharkiv", "killed": {"type": "civilians", "value": 3}, "type": "Fire"}])
-    assert found.killed is None  # "killed.value" is not known; the type of the people is not lost without a word
+    assert found.killed is None  # "killed.value" stays an unknown column, so that the type of the people is not silently lost

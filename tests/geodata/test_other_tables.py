@@ -1,4 +1,4 @@
-"""Tables of others and their traps: nothing good is lost, and what is no table is refused by name."""
+"""Tables from other sources and their traps: no good row is lost, and a file that is not a table is refused by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The source that a row of a table names is its source, not who says so: kept, found, filtered and exported as such."""
+"""The source in a row of a table is its outlet, not its claimant: it is kept, found, filtered and exported as such."""
 
 from __future__ import annotations
 

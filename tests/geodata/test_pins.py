@@ -1,4 +1,4 @@
-"""What is installed is what `constraints.txt` says, so that a release of another project changes nothing here by itself."""
+"""The installed packages match `constraints.txt`, so that another project's release changes nothing here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables as other programs and people of other languages write them: each came in wrong without a word."""
+"""Tables as other programs write them, and in other languages: each was once imported wrongly without a warning."""
 
 from __future__ import annotations
 
@@ -202,8 +202,8 @@ def test_lists_that_all_count_from_one_are_kept_apart(load: Load, workspace: Wor
             "ref,place,killed\nA1,Gao,12\n",
             "ref,place,killed\nA1,Gao,2\n",
             1,
-        ),  # without a day an id of another file says nothing
-        (LISTED + "A1,2024-03-08,Gao,7\n", LISTED.replace("Gao,12", "Gao,15"), 1),  # two have this id: which is meant?
+        ),  # without a day, an id from another file proves nothing
+        (LISTED + "A1,2024-03-08,Gao,7\n", LISTED.replace("Gao,12", "Gao,15"), 1),  # two rows have this id, so it is ambiguous
         (LISTED, LISTED.replace("Gao,12", "Gao,15") + "A1,2024-03-08,Gao,16\n", 2),
     ],
 )

@@ -1,4 +1,4 @@
-"""Places of a table by what it says of their province, and which area several of them have in common."""
+"""Places found by the province that a table gives for them, and the area that several of them have in common."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LOOK_UP = GazetteerLookUp()
 
 
 def imported(tmp_path: Path, table: str) -> tuple[list[dict[str, str]], Outcome]:
-    """The rows of an export, in the order of the table, and what the import says of it."""
+    """Import a table. Return the rows of its export by start date, and the outcome of the import."""
     (tmp_path / "t.csv").write_text(table, "utf-8")
     with Workspace.open(tmp_path / "w.sqlite") as workspace:
         outcome = loading.load(workspace, tmp_path / "t.csv", look_up=LOOK_UP)

@@ -109,7 +109,7 @@ def test_a_filter_survives_a_link_and_a_command_line(query: IncidentQuery) -> No
 
 @pytest.mark.parametrize("turn", [0, 360])
 def test_an_area_across_the_date_line(turn: int) -> None:
-    """Fiji and Samoa lie in it, Kyiv on the other side of the Earth does not."""
+    """Fiji and Samoa lie in the area. Kyiv, on the other side of the Earth, does not."""
     columns = {"latitudes": np.array([-18.0, -13.8, 50.4]), "longitudes": np.array([178.0, -172.0, 30.5])}
     snapshot = cast(Snapshot, SimpleNamespace(**columns))
     area = tuple((lat, lon - turn) for lat, lon in ((0.0, 170.0), (0.0, 200.0), (-30.0, 200.0), (-30.0, 170.0)))
@@ -257,7 +257,7 @@ def test_a_filter_in_words() -> None:
     assert IncidentQuery(near=Near(1, 2, 3)).to_params() == {"near": "1,2,3"}
 
 
-@example({"type": "\U00012544" * 40})  # each is written as ten characters
+@example({"type": "\U00012544" * 40})  # each is shown as a ten-character escape
 @given(st.dictionaries(st.sampled_from(sorted(PARTS)), st.text(max_size=60)))
 def test_no_link_breaks_anything(params: dict[str, str]) -> None:
     query, faults = IncidentQuery.from_link(params)
@@ -277,7 +277,7 @@ def test_a_reading_survives_being_kept(example: Reading) -> None:
 
 
 def test_control_characters_in_a_link_are_no_words() -> None:
-    """Full-text search gives up at a null byte, and a sound file was called damaged."""
+    """Full-text search fails at a null byte, so an intact workspace was once reported as damaged."""
     query, faults = IncidentQuery.from_link({"q": "\x00railway\x07 station\u202e"})
     assert (query.text, faults) == (" railway  station ", ())
 

@@ -1,4 +1,4 @@
-"""The parts around the networks: which texts are read closely, which files are accepted, how sure a reading is."""
+"""The parts around the networks: which texts are read closely, which files are accepted, how confident a reading is."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_number_near_a_word_of_harm_that_no_figure_took_up_is_listed(gazetteer
 
 
 def killing(findings: Findings, killed: Mention) -> Incident:
-    """An incident whose killed are what a mention counts."""
+    """Return an incident whose killed figure is the count in a mention."""
     stated = stated_by(findings, killed)
     assert stated is not None
     quote = findings.quote(killed.start, killed.end)
@@ -162,7 +162,7 @@ def test_a_long_text_is_read_in_parts_between_sentences(gazetteer: Gazetteer) ->
     assert parts[-1][1] == len(findings.full)
     lengths = [end - start for start, end, _ in parts]
     assert max(lengths) <= USUAL_PART + 40
-    assert max(lengths) - min(lengths) <= 80  # there is no rest
+    assert max(lengths) - min(lengths) <= 80  # no short part is left over
     assert sum(len(sentences) for _, _, sentences in parts) == len(findings.sentences)
     start, end, sentences = parts[1]
     assert findings.full[start + sentences[0][0] : start + sentences[0][1]].startswith("Shells fell")

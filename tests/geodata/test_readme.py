@@ -1,13 +1,13 @@
-"""The README and the documents of the packages: commands that run, output that is true, links and folders that exist.
+"""The README and the package documents: commands run, the shown output is true, links and folders exist.
 
-Fenced blocks are tested by their language:
+Each fenced block is tested according to its language:
 
-- `console`: a shell runs the block, and each command prints exactly what is shown after it.
-- no language: each line is one command. `geodata` commands run in this process on small files of their names. Commands that
-  need another host, a cluster or a language model's server, or never end, are only parsed (see `PARSED_ONLY`). `make`, `pip` and
-  `dashboard` commands would install things or start a server: their targets, extras and options are looked up instead.
+- `console`: a shell runs the block, and each command prints exactly the output shown after it.
+- no language: each line is one command. `geodata` commands run in this process, on small files with the names in the documents.
+  Commands that never end, or need another host, a cluster or a language model's server, are only parsed (see `PARSED_ONLY`).
+  `make`, `pip` and `dashboard` commands install packages or start a server: only their targets, extras and options are checked.
 - `python`: the block runs.
-- `text`: a drawing, not tested here; the map of the code has its own test.
+- `text`: a drawing, not tested here. The map of the code has its own test.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ README = ROOT / "README.md"
 DOCS = [README, *sorted(path for folder in ("geodata", "dashboard") for path in (ROOT / folder).rglob("*.md"))]
 PROMPT = ROOT / "geodata" / "llm" / "instructions.md"  # for a language model, not for readers
 TEXT = "A bomb in Mosul killed at least nine people and wounded dozens on Sunday, police said."
-# Why a command is parsed by the real parser and not run: it needs what no test may ask for, or it never ends.
+# Why a command is only parsed, not run: it needs something that tests cannot use, or it never ends.
 PARSED_ONLY = {
     "https://": "another host",
     "--llm-url": "a language model's server",
@@ -83,7 +83,7 @@ def test_every_block_has_a_language_that_is_tested() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer) -> Path:
-    """A working folder with small files of the names that the documents use, and caches of its own."""
+    """Return a working folder with small files under the names in the documents. The cache is separate, too."""
     work, cache = tmp_path / "work", tmp_path / "cache"
     for path in (work, cache, work / "folder"):
         path.mkdir()
@@ -111,7 +111,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gazetteer: Gazetteer
 
 
 def expected_of(block: Block) -> list[tuple[str, str]]:
-    """The commands of a `console` block, each with what it prints."""
+    """Return the commands of a `console` block, each with its expected output."""
     found: list[tuple[str, list[str]]] = []
     for line in block.body.splitlines():
         if line.startswith("$ "):
@@ -144,7 +144,7 @@ def test_python_runs(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 def test_geodata_commands_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """In their order in each document, since some use what an earlier one wrote."""
+    """Run the commands in document order, because some use a file that an earlier one wrote."""
     ran = 0
     for name, line in GEODATA:
         arguments = shlex.split(line)[1:]
@@ -161,7 +161,7 @@ def test_geodata_commands_run(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def options_of(top: argparse.ArgumentParser) -> tuple[dict[str, argparse.ArgumentParser], set[str]]:
-    """The commands of a parser, and all options of it and of its commands."""
+    """Return the commands of a parser, and all its options with those of its commands."""
     commands: dict[str, argparse.ArgumentParser] = {}
     options: set[str] = set()
     for action in top._actions:
@@ -175,7 +175,7 @@ def options_of(top: argparse.ArgumentParser) -> tuple[dict[str, argparse.Argumen
 
 def test_commands_named_in_a_sentence_are_there() -> None:
     commands, options = options_of(parser())
-    training = (ROOT / "geodata" / "training" / "reader" / "__main__.py").read_text("utf-8")  # it needs torch
+    training = (ROOT / "geodata" / "training" / "reader" / "__main__.py").read_text("utf-8")  # not imported: it needs torch
     options |= set(re.findall(r'"(--[a-z-]+)"', training))
     for doc in DOCS:
         for code in re.findall(r"`([^`\n]+)`", doc.read_text("utf-8")):
@@ -200,7 +200,7 @@ def test_other_commands_are_there(capsys: pytest.CaptureFixture[str]) -> None:
     for line in (line for line in OTHERS if not line.startswith("make ")):
         program, _, rest = line.partition(" ")
         if program == "py":
-            assert rest == "-3.11 -m venv .venv"  # the standard library's own
+            assert rest == "-3.11 -m venv .venv"  # `venv` is in the standard library
         elif rest.startswith("-m pip install "):
             assert (ROOT / "constraints.txt").exists()
             assert rest == "-m pip install -c constraints.txt -e .[dev]"
@@ -216,7 +216,7 @@ def test_other_commands_are_there(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_contributing_table_names_what_exists() -> None:
-    """Every file is there, every name stands in one of the files of its row, and every test exists."""
+    """Every file and every test exists, and every name occurs in one of the files or tests of its row."""
     text = README.read_text("utf-8").partition("## Contributing")[2].partition("\n## ")[0]
     rows = [line.strip("|").split(" | ") for line in text.splitlines() if line.startswith("| a") and "then run" not in line]
     assert len(rows) == 6
@@ -234,7 +234,7 @@ def test_the_contributing_table_names_what_exists() -> None:
 
 
 def named_folders(top: str) -> dict[str, str]:
-    """What the map of the code says is in a folder: names, with a slash for folders, and what is said of them."""
+    """Return the contents of a folder in the map of the code: names, with a slash after folders, and their descriptions."""
     drawn = next(block.body for block in BLOCKS if block.file == README and f"{top}/ " in block.body)
     part = re.split(r"^(?=\w)", drawn, flags=re.MULTILINE)
     lines = next(one for one in part if one.startswith(f"{top}/")).splitlines()[1:]
@@ -242,7 +242,7 @@ def named_folders(top: str) -> dict[str, str]:
 
 
 def folders_of(top: str) -> set[str]:
-    """The folders that hold files; one that only an older version left behind has nothing but a cache."""
+    """Return the folders that hold files. A folder left over from an older version holds only a cache, so it is left out."""
     found = (folder for folder in (ROOT / top).iterdir() if folder.is_dir() and folder.name != "__pycache__")
     return {f"{one.name}/" for one in found if any(p.is_file() and "__pycache__" not in p.parts for p in one.rglob("*"))}
 
@@ -256,7 +256,7 @@ def test_the_map_of_the_code_is_whole_and_true(top: str) -> None:
 
 
 def heading(text: str) -> str:
-    """The anchor of a heading, as GitHub makes it."""
+    """Return the anchor that GitHub makes for a heading."""
     return re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-")
 
 
@@ -291,7 +291,7 @@ def test_every_document_can_be_reached_from_the_readme() -> None:
 
 
 def test_files_named_in_the_documents_exist() -> None:
-    """Paths in code spans that begin with one of our folders, and files of the document's own folder."""
+    """Check the paths in code spans that begin with one of our folders."""
     for doc in (doc for doc in DOCS if doc != PROMPT):
         for code in re.findall(r"`((?:geodata|dashboard|tests)/[\w./-]+)`", doc.read_text("utf-8")):
             assert (ROOT / code).exists(), f"{doc.relative_to(ROOT)}: {code}"

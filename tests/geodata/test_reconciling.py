@@ -1,4 +1,4 @@
-"""Short stories of our own: what is one event, and what only looks like one. No silent wrong merge."""
+"""Short invented stories: reports of one event, and reports that only seem to be. No wrong merge is silent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from geodata.workspace import Workspace
 from geodata.workspace.merging import Claim, growth, merged
 
 Read = Callable[..., Reading]
-# What the reports say, with their day; then the groups of reports that tell of one event.
+# For each story: the text and day of its reports, then the groups of reports that describe one event.
 STORIES: dict[str, tuple[list[tuple[str, str]], list[set[int]]]] = {
     "one strike under two spellings": (
         [

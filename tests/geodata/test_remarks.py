@@ -1,4 +1,4 @@
-"""Combatants among the killed, and what nobody could verify: the examples stand beside the rules."""
+"""Combatants among the killed, and unverified claims. The examples are next to the rules."""
 
 from __future__ import annotations
 

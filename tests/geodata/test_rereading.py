@@ -1,4 +1,4 @@
-"""Kept reports read again: corrections stay, and nothing that a person worked on is lost."""
+"""Reading stored reports again: corrections stay, and nothing that a person worked on is lost."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_another_outlet_keeps_what_was_added_by_hand_once(workspace: Workspace, 
     assert len(workspace.read_of(again.id).incidents) == before
     workspace.add(replace(example, report=again))
     (added,) = (i for i in workspace.read_of(again.id).incidents if i.type is IncidentType.FIRE)
-    assert added.reasons == ()  # it is still known as added, and not as something that was not found again
+    assert added.reasons == ()  # it is still marked as added by hand, not as missed by the new reading
     assert added.toponym is not None
     assert added.killed is not None
     assert added.actor is not None

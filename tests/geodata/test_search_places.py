@@ -1,4 +1,4 @@
-"""The one search for a place, and what a report says of where it was published."""
+"""The single search for places, and where a report was published: outlet, web address, headline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells and files that took the square of their length, or a program that nobody asked for, once."""
+"""Cells and files that once took quadratic time or too much memory, and a library that would record its use."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_backup_is_not_one_of_the_files_that_sqlite_deletes(tmp_path: Path, ow
 
 
 def test_the_networks_keep_no_record_of_their_use(tmp_path: Path) -> None:
-    """The library that runs them writes down each use and sends it to its makers, by default."""
+    """By default, the library that runs the networks records each use and sends the records to its makers."""
     home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "USERPROFILE": str(tmp_path)}
     code = "from geodata.reading.networks import OnnxNetworks; OnnxNetworks()"
     subprocess.run([sys.executable, "-c", code], env={**os.environ, **home}, check=True, timeout=120)

@@ -1,4 +1,4 @@
-"""Columns of a workspace: kept up to date, kept on disk, and as the records say."""
+"""Columns of a workspace: they are kept up to date and on disk, and agree with the records."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def words(column: Words) -> list[str | None]:
 
 
 def same(one: Snapshot, other: Snapshot) -> None:
-    """Both say the same of every row, whatever codes they use."""
+    """Assert that both snapshots hold the same values in every row, whatever codes they use."""
     for name in (f.name for f in fields(Snapshot)):
         a: Any = getattr(one, name)
         b: Any = getattr(other, name)
@@ -66,7 +66,7 @@ def test_columns_say_what_the_records_say(workspace: Workspace) -> None:
     assert snapshot.is_area.nonzero()[0].tolist() == [total]
     assert snapshot.outlines == {total: "UA"}
     assert snapshot.provinces.at(words(snapshot.places).index("Odesa")) == "UA-51"
-    assert snapshot.provinces.at(total) is None  # a country is in no province
+    assert snapshot.provinces.at(total) is None  # a country has no province
 
 
 def test_only_what_changed_is_read_anew(workspace: Workspace, example: Reading, tmp_path: Path) -> None:

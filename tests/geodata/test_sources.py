@@ -1,4 +1,4 @@
-"""Bad input gets a clear error and loses nothing that was good."""
+"""Bad input gets a clear error, and no good input is lost."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_absent_and_unknown_keys(tmp_path: Path) -> None:
 
 
 def test_text_that_breaks_readers() -> None:
-    """Half a character, a number of 310 digits, and a day in the year 1: each ended in an exception of Python's own."""
+    """Half a character, a number of 310 digits, and a day in the year 1: each once raised one of Python's exceptions."""
     report = make_report("The people in the town said that \ud800 " + "1" * 310 + " were killed.", title="A \udfff title")
     assert "\ufffd" in report.text + report.title
     assert find_numbers("1" * 310 + " were killed") == []

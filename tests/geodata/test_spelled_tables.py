@@ -1,4 +1,4 @@
-"""Tables in which a number, a total, a type or a place is written in a way that is easily taken for another."""
+"""Tables in which a number, a total, a type or a place is easily mistaken for another."""
 
 from __future__ import annotations
 
@@ -130,8 +130,8 @@ def test_points_far_from_their_state_are_named(load: Load, sign: str) -> None:
     "rows",
     [
         "2018-03-02,Palermo,PA,38.12,13.36,2\n",  # not Pennsylvania
-        "2018-03-02,Tbilisi,Georgia,41.72,44.78,2\n",  # of two countries, so of none for sure
-        "2018-03-02,Austin,Texas,30.27,-97.74,2\n2018-03-02,Hama,Kano,35.1,36.7,1\n",  # of several countries
+        "2018-03-02,Tbilisi,Georgia,41.72,44.78,2\n",  # the name exists in two countries, so neither is certain
+        "2018-03-02,Austin,Texas,30.27,-97.74,2\n2018-03-02,Hama,Kano,35.1,36.7,1\n",  # the states are in several countries
         "2018-03-02,Kharkiv,Kharkiv,50.0,36.2,2\n",
     ],
 )

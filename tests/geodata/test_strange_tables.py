@@ -1,4 +1,4 @@
-"""More tables that somebody tried who had not seen the importers; see `test_foreign_tables.py`."""
+"""More tables from people who had not seen the importers. See `test_foreign_tables.py`."""
 
 from __future__ import annotations
 

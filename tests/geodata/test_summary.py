@@ -1,4 +1,4 @@
-"""What a filter's incidents come to: places, clusters, time, areas, choices, figures."""
+"""Summaries of the incidents that match a filter: places, clusters, time, areas, choices, figures."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_the_example_by_place(example_kept: Snapshot) -> None:
         assert example_kept.latitudes[row] == index.latitudes[place]
     box = extent(found)
     assert box is not None
-    assert (round(box.west), round(box.east)) == (31, 38)  # the country's own point counts for nothing here
+    assert (round(box.west), round(box.east)) == (31, 38)  # the country's own point is ignored here
 
 
 def test_the_first_view_holds_provinces_and_countries_but_no_totals(tmp_path: Path) -> None:
@@ -111,9 +111,9 @@ def test_a_view_of_everything_loses_nothing(many: Snapshot, zoom: float) -> None
     assert len(seen.clusters) > 10
     assert sum(c.killed for c in seen.clusters) <= found.killed.sum()
     for cluster in seen.clusters:
-        reach = cluster.pixels / 2 * 360 / (256 * 2**zoom)  # it is moved by no more than that, to stay in its cell
+        reach = cluster.pixels / 2 * 360 / (256 * 2**zoom)  # it moves by at most this much, to stay in its cell
         assert cluster.box.west - reach - 1e-6 <= cluster.longitude <= cluster.box.east + reach + 1e-6
-        assert cluster.box.west < cluster.box.east or cluster.box.south < cluster.box.north  # a click can take it apart
+        assert cluster.box.west < cluster.box.east or cluster.box.south < cluster.box.north  # a click can split it
         assert cluster.places > 1
 
 
@@ -121,7 +121,7 @@ def test_few_incidents_are_drawn_place_by_place(many: Snapshot) -> None:
     found = gathered(PlaceIndex.of(many), chosen(many, IncidentQuery(casualties=Casualties.KILLED, least=9)))
     assert 0 < found.counts.sum() < 1000
     seen = view(found, WORLD, 9)
-    assert all(cluster.rough == cluster.incidents for cluster in seen.clusters)  # only what has no sharp place
+    assert all(cluster.rough == cluster.incidents for cluster in seen.clusters)  # only incidents without an exact place
     assert shown(seen, found.counts) == found.counts.sum()
     crowd = view(found, WORLD, 3)
     assert any(cluster.rough < cluster.incidents for cluster in crowd.clusters), "markers would lie over each other"
@@ -259,7 +259,7 @@ def test_what_was_not_read_is_to_be_checked(example: Reading) -> None:
     words = "the state police command put the toll at 13 on Tuesday"
     note = f"figure not read: …{words}…"
     assert unread_figures(replace(example, notes=(note,))) == [f"…{words}…"]
-    for quote, left in ((words, 0), (f"On Monday {words}.", 0), ("the toll at 13", 1)):  # a person quotes more than the reader
+    for quote, left in ((words, 0), (f"On Monday {words}.", 0), ("the toll at 13", 1)):  # a person may quote more words
         added = replace(
             first, killed=replace(first.killed, evidence=replace(first.killed.evidence, quote=quote, start=0, end=len(quote)))
         )

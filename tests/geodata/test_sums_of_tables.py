@@ -1,4 +1,4 @@
-"""Tables of sums, and days and figures that stand for something else: each is said, or read as what it is."""
+"""Tables of totals, and days and figures that are not what they seem: each is reported, or read as what it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of other people: what each kind of file, layout and cell comes to."""
+"""Other people's tables: how each kind of file, layout and cell is read."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Tables as people who work in the field hand them over: provinces alone, codes of states, links to maps, messages, hidden
-sheets."""
+"""Tables from people who work in the field: provinces alone, state codes, map links, messages, hidden sheets."""
 
 from __future__ import annotations
 
@@ -42,7 +41,7 @@ def test_other_links_are_no_points(cell: str) -> None:
         ("Crimea", "Ukraine", (45.3, 34.3)),
         ("Chechnya", "Russia", (43.2, 45.8)),
         ("Scotland", "UK", (56.8, -4.2)),
-        ("Ukraine", "Ukraine", (49.0, 32.0)),  # the country in the column of the province
+        ("Ukraine", "Ukraine", (49.0, 32.0)),  # the province column holds the country
         ("Kuwait", "Kuwait", (29.5, 47.75)),
     ],
 )
@@ -80,9 +79,9 @@ def test_codes_of_states_come_out_as_names_and_not_as_what_lies_across_the_borde
 
 
 def test_a_province_has_the_name_of_its_largest_area() -> None:
-    assert provinces.names()["AU-NSW"] == "New South Wales"  # and not of Lord Howe Island
+    assert provinces.names()["AU-NSW"] == "New South Wales"  # not Lord Howe Island, which is part of it
     assert provinces.names()["RU-ALT"] == "Altai Krai"
-    assert provinces.name_of("15", "UA") is None  # countries number their provinces in several ways
+    assert provinces.name_of("15", "UA") is None  # countries use several numberings for their provinces
 
 
 def test_a_message_in_pieces_is_one_text(load: Load) -> None:
@@ -106,7 +105,7 @@ def test_a_sheet_that_is_shown_comes_before_a_hidden_one(load: Load, tmp_path: P
     _, found = load("b.xlsx", (tmp_path / "b.xlsx").read_bytes())
     assert [killed(i) for i in found] == [(3, 3)]
     del book["Data"]
-    data = book.create_sheet("Notes")  # a book needs a sheet that is shown
+    data = book.create_sheet("Notes")  # a workbook needs a visible sheet
     book.save(tmp_path / "c.xlsx")
     assert any("hidden" in guess for guess in open_table(tmp_path / "c.xlsx").guesses)
 

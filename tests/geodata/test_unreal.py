@@ -1,4 +1,4 @@
-"""What did not happen is no incident: the examples stand beside the rules."""
+"""An event that did not happen is not an incident. The examples are next to the rules."""
 
 from __future__ import annotations
 

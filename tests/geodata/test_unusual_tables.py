@@ -1,4 +1,4 @@
-"""Tables of which one value alone, or one line, came in wrong: what each means now, or what the preview says of it."""
+"""Tables in which one value or line was once imported wrongly: what each means now, or what the preview says about it."""
 
 from __future__ import annotations
 
@@ -238,7 +238,7 @@ def test_a_workbook_that_counts_from_1904(load: Load, tmp_path: Path, days: list
 
 
 def test_a_sheet_is_not_parsed_to_learn_its_size(load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    book = openpyxl.Workbook(write_only=True)  # it states no size
+    book = openpyxl.Workbook(write_only=True)  # such a workbook states no sheet size
     sheet = book.create_sheet()
     sheet.append(["Date", "Place"])
     sheet.append(["2022-03-24", "Kharkiv"])
@@ -278,7 +278,7 @@ def test_rows_that_a_workbook_hides_or_strikes_through_are_named(tmp_path: Path)
         sheet.append(row)
     sheet.row_dimensions[3].hidden = True
     sheet.row_dimensions[4].height = 30
-    for column in (1, 2, 4):  # the last has no text
+    for column in (1, 2, 4):  # the last cell is empty
         sheet.cell(4, column).font = Font(strike=True)
     sheet.cell(2, 4).font = Font(strike=True)
     sheet.cell(2, 1).font = Font(bold=True)

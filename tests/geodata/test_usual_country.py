@@ -1,4 +1,4 @@
-"""The country of a table that names none, by its provinces; and figures, headers and words of kinds that analysts write."""
+"""The country of a table that names none, from its provinces; and analysts' figures, headers and words for kinds."""
 
 from __future__ import annotations
 

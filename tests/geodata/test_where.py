@@ -1,4 +1,4 @@
-"""`geodata/WHERE.md` says where things are decided; each file must exist and define the name."""
+"""`geodata/WHERE.md` lists where things are decided. Each file must exist and define the name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROWS = [match for line in (ROOT / "geodata" / "WHERE.md").read_text("utf-8").spl
 
 
 def names_in(body: list[ast.stmt], prefix: str = "") -> set[str]:
-    """What a module or class defines at its top: functions, classes with their members, and assigned names."""
+    """Return what a module or class defines at the top level: functions, classes with their members, and assigned names."""
     found = set()
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

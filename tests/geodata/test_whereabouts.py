@@ -1,4 +1,4 @@
-"""Which place an incident gets: what its words point back to, what holds it, and what only has the name of a place."""
+"""Which place an incident gets: words that point back, places that contain others, and words only named after a place."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_a_county_of_another_country_than_the_province_behind_it_is_not_meant(ga
 
 
 def test_the_only_place_of_a_name_in_a_country_is_meant(gazetteer: Gazetteer) -> None:
-    """The gazetteer files Kolwezi under a province that was divided since."""
+    """The gazetteer lists Kolwezi in a province that has since been divided."""
     text = "Gunmen [event:fired] in [where:Kolwezi] in [where:Lualaba Province], [where:Democratic Republic of the Congo]."
     incident = incident_of(gazetteer, text)
     assert incident.geocode is not None
@@ -143,7 +143,7 @@ def test_a_total_is_at_the_widest_place_but_what_holds_it(gazetteer: Gazetteer) 
 
 
 def test_a_side_of_the_world_can_be_part_of_a_name(gazetteer: Gazetteer) -> None:
-    """Also where the finder of place names has missed it."""
+    """The name is found even if the place-name finder missed it."""
     text = "Storms hit towns in West Virginia, officials said in the United States."
     findings = findings_of(gazetteer, text)
     start = findings.full.index("in West")
@@ -188,7 +188,7 @@ def test_a_town_apart_from_all_others_is_not_taken(gazetteer: Gazetteer) -> None
 
 
 def test_a_great_city_is_meant_where_nothing_speaks_for_its_small_namesake(gazetteer: Gazetteer) -> None:
-    """Paris in Texas and the small Nagasaki near Tokyo have little to say for them here."""
+    """Little here supports Paris in Texas or the small Nagasaki near Tokyo."""
     text = "WASHINGTON — The Pentagon said on Monday that the U.S. struck Yemen. The attack in Paris killed twelve."
     paris, washington = geocodes(gazetteer, text)["Paris"], geocodes(gazetteer, text)["WASHINGTON"]
     assert paris is not None

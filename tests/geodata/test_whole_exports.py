@@ -1,6 +1,6 @@
 """Each export, byte for byte, of a report with three incidents: one with every kind of figure, a total in words, an earlier event
-without a place. A difference is either a fault or a change of what others read: then `UPDATE_EXPORTS=1` writes the files again,
-and their difference belongs to the change."""
+without a place. A difference is either a fault or a change in what others read. For a change, rewrite the files with
+`UPDATE_EXPORTS=1` and include them in it."""
 
 from __future__ import annotations
 

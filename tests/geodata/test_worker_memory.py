@@ -1,4 +1,4 @@
-"""A Dask worker keeps freed memory while it reads a batch, and has its own setting again after it."""
+"""A Dask worker keeps freed memory while it reads a batch, then gets its own setting back."""
 
 from __future__ import annotations
 

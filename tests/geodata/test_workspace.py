@@ -1,4 +1,4 @@
-"""The workspace: kept, reviewed, undone, joined and taken apart."""
+"""The workspace: keeping, reviewing, undoing, merging and splitting."""
 
 from __future__ import annotations
 
@@ -303,7 +303,7 @@ def test_the_last_act_of_somebody(workspace: Workspace, read: Read) -> None:
     workspace.confirm(first, "Grace")
     assert [(act.incident, act.action) for act in workspace.last_acts("Ada")] == [(second, "reject")]
     workspace.undo(second, "Ada")
-    assert workspace.last_acts("Ada") == []  # Grace acted later on the other one
+    assert workspace.last_acts("Ada") == []  # Grace later acted on the other incident
 
 
 def test_what_is_added_again_has_its_values(workspace: Workspace, read: Read) -> None:

@@ -1,4 +1,4 @@
-"""The workspace: a report is deleted with all that came from it, and put back as it was."""
+"""The workspace: a report is deleted with everything that came from it, and restored unchanged."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def test_what_came_since_stays(workspace: Workspace, read: Read) -> None:
     second = workspace.delete_report(two.report.id)
     workspace.add(
         read("A [event=fire:fire] in [where:Kyiv] on [when:Sunday] [killed:killed two people].")
-    )  # takes a free number
-    workspace.put_back(first)  # its incident went with the other report
+    )  # its incident takes a freed number
+    workspace.put_back(first)  # its incident was deleted with the second report
     workspace.put_back(second)
     assert {k.incident.place for k in workspace.kept()} == {"Mosul", "Basra", "Kyiv"}
     assert len(workspace.reports()) == 3

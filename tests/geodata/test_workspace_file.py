@@ -1,4 +1,4 @@
-"""The file of a workspace: newer, older, damaged, foreign, full, killed while it is written, saved and restored."""
+"""The workspace file: newer, older, damaged, foreign, on a full disk, its writer killed, backed up and restored."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_two_writers_at_once_both_succeed(tmp_path: Path, read: Read) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("work", ["import", "review"])
 def test_a_killed_writer_loses_nothing_committed(tmp_path: Path, work: str) -> None:
-    """Real kills at random moments; after each the file is sound and holds every step that was said to be kept."""
+    """Kill a real writer at random moments. The file stays intact and holds every step that was reported as committed."""
     script = Path(__file__).with_name("killed_writers.py")
     done = subprocess.run(
         [sys.executable, str(script), str(tmp_path), work, str(KILLS)], capture_output=True, text=True, check=False
@@ -207,13 +207,13 @@ def test_a_killed_writer_loses_nothing_committed(tmp_path: Path, work: str) -> N
 
 
 def test_a_step_broken_off_before_the_log_is_on_is_rolled_back(tmp_path: Path, read: Read) -> None:
-    """Killed while a file was still written with a rollback journal, as in the instant of its making."""
+    """The writer is killed while the file still uses a rollback journal, as it does just after creation."""
     path, broken = tmp_path / "w.sqlite", tmp_path / "broken.sqlite"
     with Workspace.open(path) as workspace:
         workspace.add(read(BOMB))
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode=DELETE")
-        db.execute("PRAGMA cache_size=2")  # pages go to the file before the step ends
+        db.execute("PRAGMA cache_size=2")  # pages reach the file before the transaction ends
         db.execute("BEGIN")
         db.execute("CREATE TABLE half_way (words)")
         db.executemany("INSERT INTO half_way VALUES (?)", [("x" * 3000,)] * 50)

@@ -1,4 +1,4 @@
-"""The workspace: claims of one event joined, taken apart, and kept so."""
+"""The workspace: claims of one event are merged or split, and stay so."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def of_one_event(read: Read) -> tuple[Reading, Reading]:
-    """Two reports of one event."""
+    """Return two reports of one event."""
     one = sourced(
         read(
             "A car [event=explosion_device:bomb] [killed:killed nine people] in [where:Mosul] on [when:Sunday], [says:police] said."

@@ -1,4 +1,4 @@
-"""The house words: `words.toml` lists what we do not write, in documents, comments, docstrings, error messages, the command line's
+"""The house words: `words.toml` lists words to avoid in documents, comments, docstrings, error messages, the command line's
 help, and the strings of the interface.
 
 Words in backticks are code, and words in quotation marks are mostly from the news; neither is ours to choose.
@@ -21,7 +21,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "geodata" / "words" / "locale" / "en.toml"
-PROMPT = ROOT / "geodata" / "llm" / "instructions.md"  # figures were measured with its words
+PROMPT = ROOT / "geodata" / "llm" / "instructions.md"  # fixed: evaluation figures were measured with its words
 QUOTED = re.compile(r"`[^`]*`|“[^”]*”|\"(?:[^\"\n]|\n(?!\n))*?\"")
 DATABASE = ("SELECT", "UPDATE", "DELETE", "INSERT", "ALTER", "CREATE", "PRAGMA", "ATTACH")
 NOT_OURS = ("dates_times", "lexical_illusions", "typography")
@@ -34,7 +34,7 @@ class Avoided(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Words of ours: where they begin, and what they are, with their line breaks."""
+    """A text that we wrote, with its line breaks, and the file and line where it begins."""
 
     file: Path
     line: int
@@ -47,7 +47,7 @@ def avoided() -> list[Avoided]:
 
 
 def of_python(file: Path, source: str) -> Iterator[Passage]:
-    """Docstrings, messages, and comments: those of neighbouring lines as one, since a sentence may go over both."""
+    """Yield docstrings, messages, and comments; comments on adjacent lines are one passage, since a sentence may span them."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             yield from (Passage(file, node.lineno, said) for said in map(words_of, node.exc.args) if said)
@@ -68,7 +68,7 @@ def of_python(file: Path, source: str) -> Iterator[Passage]:
 
 
 def words_of(node: ast.expr) -> str:
-    """The words of a string, with X for what is put into it."""
+    """Return the words of a string, with X for each inserted value."""
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     return "".join(str(part.value) if isinstance(part, ast.Constant) else "X" for part in parts)
 
@@ -87,7 +87,7 @@ def passages() -> Iterator[Passage]:
 
 
 def blank(match: re.Match[str]) -> str:
-    """As many lines, and no words."""
+    """Return only the line breaks of the match, which keeps line numbers right."""
     return "\n" * match[0].count("\n")
 
 
@@ -119,7 +119,7 @@ def test_the_check_finds_a_fault_over_two_lines_and_leaves_quotes_alone() -> Non
 
 
 def test_every_pattern_finds_something() -> None:
-    """None can be wrong without notice: each finds one of these."""
+    """Each pattern finds one of these examples, so that a broken pattern is noticed."""
     examples = (
         "it tells of, is told, anew, beside, nobody, of its own, stands, what is read, comes to be, by itself, in the place of, "
         "bears, sharply, unasked, commonest, this is no table, at the most, goes on, of today, otherwise than, passed over, "
@@ -138,7 +138,7 @@ def test_spelling() -> None:
 
 @pytest.mark.slow
 def test_prose(tmp_path: Path) -> None:
-    """proselint, without its checks that take tables, headings and bare quotation marks for faults."""
+    """Run proselint without the checks that mistake tables, headings and bare quotation marks for faults."""
     pytest.importorskip("proselint", reason="proselint comes with the extra dev")
     ours = [(passage, " ".join(QUOTED.sub("it", passage.text).split())) for passage in passages()]
     (tmp_path / "prose.txt").write_text("\n".join(text for _, text in ours), "utf-8")
@@ -146,16 +146,16 @@ def test_prose(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode in (0, 1), done.stderr
     lines = re.findall(r"prose\.txt:(\d+):\d+: (.*)$", done.stdout, re.MULTILINE)
-    assert lines  # what the left-out checks find
+    assert lines  # the ignored checks always find something
     found = [(ours[int(line) - 1][0], fault) for line, fault in lines if not fault.startswith(NOT_OURS)]
     assert not found, "\n" + "\n".join(f"{at.file.relative_to(ROOT)}:{at.line}: {fault}" for at, fault in found)
 
 
-LEAST_WORDS = 5  # of a sentence, without what is put into it
+LEAST_WORDS = 5  # in a sentence, not counting inserted values
 
 
 def said_in_code(file: Path) -> Iterator[tuple[str, int]]:
-    """The sentences that a file says, without what is said to the database and the examples of rules."""
+    """Yield the sentences in a file's strings, with their lines; skip docstrings, SQL, collections and rule examples."""
     tree = ast.parse(file.read_text("utf-8"))
     left_out: set[int] = set()
     for node in ast.walk(tree):
@@ -177,7 +177,7 @@ def said_in_code(file: Path) -> Iterator[tuple[str, int]]:
 
 @pytest.mark.slow
 def test_no_sentence_is_written_twice() -> None:
-    """Neither in the code, nor in the code and the catalogue."""
+    """No sentence occurs twice in the code, or in both the code and the catalogue."""
     known: dict[str, str] = {}
     for match in VALUE.finditer(CATALOGUE.read_text("utf-8")):
         known.setdefault(re.sub(r"\{\w+\}", "X", match[1]).strip(" .").lower(), CATALOGUE.name)

@@ -1,4 +1,4 @@
-// Loads the browser's scripts without a browser: only what needs no page can be called.
+// Loads the browser's scripts without a browser. Only functions that need no page can be called.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -17,19 +17,19 @@ export function isModule(name) {
   return /^export default/m.test(source(name));
 }
 
-/** The names at the top level of a script. */
+/** Return the names defined at the top level of a script. */
 export function topLevel(name) {
   return [...source(name).matchAll(/^(?:const|class|function) (\w+)/gm)].map(([, found]) => found);
 }
 
-/** What scripts define, joined as they are for the map's frame. */
+/** Return what scripts define, joined as they are for the map's frame. */
 export function scripts(...wanted) {
   const text = wanted.map(source).join("\n;\n");
-  // eslint-disable-next-line no-new-func -- a script is no module, and this one is the project's own
+  // eslint-disable-next-line no-new-func -- a script is not a module, and this one belongs to the project
   return new Function("L", `"use strict";\n${text}\nreturn { ${wanted.flatMap(topLevel).join(", ")} };`)(LEAFLET);
 }
 
-/** What a part of the page exports, with the scripts that are joined before it. */
+/** Import a part of the page, together with the scripts that are joined before it. */
 export function part(...wanted) {
   return import(`data:text/javascript,${encodeURIComponent(wanted.map(source).join(""))}`);
 }

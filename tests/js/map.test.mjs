@@ -133,7 +133,7 @@ test("a popup opens where it hides the fewest markers and is seen whole", () => 
   assert.ok(atlasPopupSide({ x: 400, y: 100 }, 20, size, view, []).y > 0); // no room above
   assert.ok(atlasPopupSide({ x: 400, y: 400 }, 20, size, view, [[{ x: 400, y: 330 }, 10]]).y > 0);
   const legend = { left: 10, top: 450, right: 390, bottom: 600 };
-  assert.ok(!(atlasPopupSide({ x: 400, y: 400 }, 20, size, view, [[{ x: 400, y: 330 }, 10]], [legend]).y > 0)); // nor under it
+  assert.ok(!(atlasPopupSide({ x: 400, y: 400 }, 20, size, view, [[{ x: 400, y: 330 }, 10]], [legend]).y > 0)); // legend below
   /** @type {[{ x: number, y: number }, number][]} */
   const around = [[{ x: 400, y: 330 }, 10], [{ x: 400, y: 470 }, 10], [{ x: 560, y: 400 }, 10], [{ x: 240, y: 400 }, 10]]; // prettier-ignore
   const aslant = atlasPopupSide({ x: 400, y: 400 }, 20, size, view, around);

@@ -1,4 +1,4 @@
-// What no single file shows: names that every script shares.
+// Checks across files: the names that all scripts share.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isModule, names, source, topLevel } from "./loading.mjs";

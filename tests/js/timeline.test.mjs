@@ -44,7 +44,7 @@ test("bars that look alike are one path", () => {
       ["t-bar t-out", "red", 1],
     ],
   );
-  assert.ok(paths[0].d.startsWith("M0 24h98.5v40h-98.5z")); // two thirds of the height, from the top of the strip on
+  assert.ok(paths[0].d.startsWith("M0 24h98.5v40h-98.5z")); // two thirds of the height; y starts at the top of the strip
 });
 
 test("spans that overlap have lanes of their own", () => {
@@ -81,7 +81,7 @@ test("marks of narrow days touch no other", () => {
   const placed = layout.atlasEventPlaces(events, 120, 840, 78);
   const apart = placed.every((a, n) => placed.slice(n + 1).every((b) => Math.hypot(a.x - b.x, a.y - b.y) >= 15));
   assert.ok(apart);
-  assert.equal(placed[0].y, placed[4].y); // four days on there is room again
+  assert.equal(placed[0].y, placed[4].y); // four days later there is room again
   assert.deepEqual(
     placed.map(({ x }) => Math.round(x)),
     [39, 39, 46, 53, 67, 424],
