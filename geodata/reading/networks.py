@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.errors import ModelError
 from geodata.reading import views
 from geodata.reading.judgement import Floats, Judgement
 from geodata.reading.linking import Thresholds
@@ -91,3 +93,14 @@ def networks() -> OnnxNetworks:
     """Return the shipped networks. The first call takes about a second."""
     with _lock:
         return _load()
+
+
+def preload() -> None:
+    """Load the networks in another thread, so that the language model can load at the same time."""
+
+    def load() -> None:
+        with suppress(ModelError):  # the reading that needs them raises it again
+            networks()
+
+    if not _load.cache_info().currsize:
+        threading.Thread(target=load, name="networks").start()

@@ -24,7 +24,7 @@ from geodata.reading.identity import provenance
 from geodata.reading.language import Sentence
 from geodata.reading.linked import Linked
 from geodata.reading.linking import link
-from geodata.reading.networks import networks
+from geodata.reading.networks import networks, preload
 from geodata.reading.pieces import Pieces, cut
 from geodata.reading.relevance import may_tell_of_harm
 from geodata.reading.unread import unread_figures
@@ -44,6 +44,8 @@ def default_gazetteer() -> Gazetteer:
 def read_report(report: Report, gazetteer: Gazetteer | None = None, stop: Stop | None = None) -> Reading:
     """Read one report. The first call loads the models, which takes seconds. `stop` is called now and then; if it returns
     True, raise Cancelled."""
+    if report.language == ENGLISH and may_tell_of_harm(report.text):
+        preload()
     return next(read_reports([report], gazetteer, stop))
 
 

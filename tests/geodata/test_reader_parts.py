@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from geodata.errors import ModelError
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.reading import language, pipeline
+from geodata.reading import language, networks, pipeline
 from geodata.reading.assembling import key_of, stated_by
 from geodata.reading.confidence import Calibration, calibration, is_sure, logit
 from geodata.reading.findings import LONGEST_PART, USUAL_PART, Findings, find
@@ -52,6 +54,20 @@ def test_what_is_not(text: str) -> None:
 
 def test_the_shipped_files_are_accepted_by_their_hashes() -> None:
     check_files()
+
+
+def test_a_fault_while_loading_early_is_left_to_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    @cache
+    def missing() -> OnnxNetworks:
+        raise ModelError("missing")
+
+    monkeypatch.setattr(networks, "_load", missing)
+    networks.preload()
+    for thread in threading.enumerate():
+        if thread.name == "networks":
+            thread.join()
+    with pytest.raises(ModelError, match="missing"):
+        networks.networks()
 
 
 def test_another_file_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
