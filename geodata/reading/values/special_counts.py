@@ -56,9 +56,10 @@ def by_share(phrase: str, begins: int = 0) -> Count | None:
             return exactly(all_of[0].value - few[0].value)
     match = ONE_IN.search(phrase)
     if match and match.end() > begins:
-        few, many, all_of = (next(iter(find_numbers(match[part])), None) for part in ("few", "many", "n"))
-        if few and many and all_of and 0 < few.value < many.value < all_of.value:
-            value = round(all_of.value * few.value / many.value)
+        read = (find_numbers(match[part]) for part in ("few", "many", "n"))
+        one, in_many, whole = (numbers[0].value if numbers else 0 for numbers in read)
+        if 0 < one < in_many < whole:
+            value = round(whole * one / in_many)
             return Count(value, value, value, Qualifier.ABOUT)
     match = PERCENT.search(phrase)
     if match and match.end() > begins:
