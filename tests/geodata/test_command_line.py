@@ -42,7 +42,9 @@ def test_read_as_geojson_and_csv(capsys: pytest.CaptureFixture[str]) -> None:
     assert features[0]["geometry"]["coordinates"] == pytest.approx([33.42, 49.07], abs=0.05)
     _, out, _ = run(capsys, "read", EXAMPLE, "--published", "2022-06-27", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert [r["place"] for r in rows][:2] == ["Kremenchuk", "Mariupol"]
+    places = [r["place"] for r in rows]
+    assert places[0] == "Kremenchuk"
+    assert {"Kramatorsk", "Lysychansk", "Kyiv"} < set(places)
     assert {r["sure"] for r in rows} <= {"True", "False"}
     assert rows[0]["killed_low"] == "10"
     assert rows[0]["killed_high"] == ""
