@@ -91,7 +91,7 @@ class Gazetteer:
         self.added = self._meta("dumps", "added") if added else ""
         self.fingerprint = hashlib.sha256(f"{self.built_from}{self.added}".encode()).hexdigest() if added else self.built_from
         self._find = lru_cache(maxsize=10_000)(self._find_key)
-        self.towns_of = lru_cache(maxsize=64)(self._towns_of)
+        self.towns_of = lru_cache(maxsize=8)(self._towns_of)  # large countries have ten thousand
 
     @classmethod
     def open(cls, path: Path | None = None, progress: building.Progress | None = None) -> Gazetteer:

@@ -23,6 +23,7 @@ NO = (
     "three soldiers, five police and two guards",
     "In Kharkiv, five and in Odesa seven died",
     "in Kharkiv, 5 and 7 people",
+    "In Kharkiv, 5 and Odesa, 7 people were killed",
 )
 _n = rf"(?:\d{{1,3}}|(?:{'|'.join(TENS)})(?:-(?:{'|'.join(UNITS)}))?|{'|'.join(UNITS)})"
 _between = r"(?:,\s?|,?\s+(?:and|to|or)\s+)"
@@ -30,8 +31,8 @@ AGED = re.compile(rf"\baged?\s+(?:between\s+|from\s+)?(?:{_n}{_between})*$", re.
 IN_APPOSITION = re.compile(rf"[a-z]\s?(?:,\s|\()(?:{_n}{_between})*$", re.IGNORECASE)
 COUNTING = re.compile(rf"\s+(?:[\w-]+\s+)?(?:others?|more|{PEOPLE}|{MANY_WORDS})\b", re.IGNORECASE)
 # "Sagor, 22 and Kamrul, 23 - were hurt"
-NAMED = re.compile(r"\b[A-Z]\w+,\s$")
-NEXT_NAMED = re.compile(r"\s(?:and [A-Z]\w+,? \d|[–—-]{1,2}\s)")
+NAMED = re.compile(r"(?<!\b[Ii]n )(?<!\b[Aa]t )\b[A-Z]\w+,\s$")
+NEXT_NAMED = re.compile(r"\s(?:and [A-Z]\w+, \d|[–—-]{1,2}\s)")
 # What follows an age, and not a count: more ages, the end, or what happened to the people.
 BARE = re.compile(rf"(?:{_between}{_n})*\s*(?:[,.;)–—]|$|(?:was|were|is|are|has|have|had|died)\b)", re.IGNORECASE)
 

@@ -114,6 +114,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("between half a million and a million people", (500_000, 1_000_000, None)),
     ("≥50 people", (50, None, 50)),
     ("> 50 people", (50, None, 50)),
+    ("the toll -> 50 people", (50, 50, 50)),
     ("< 50 people", (None, 50, 50)),
     ("≈50 people", (50, 50, 50)),
     ("at minimum 7 people", (7, None, 7)),
@@ -278,7 +279,7 @@ def qualified(number: Number, text: str) -> Number:
     begins = max(0, number.start - 34)
     before = FURTHER.sub("", text[begins : number.start].lower()).rstrip()
     for qualifier, words in _before:
-        if before.endswith(words) and not before[: -len(words)][-1:].isalnum():
+        if before.endswith(words) and not (before[: -len(words)][-1:].isalnum() or ARROW.search(before)):
             return with_qualifier(replace(number, start=begins + len(before) - len(words)), qualifier)
     if MORE_BEHIND.match(text, number.end):
         return with_qualifier(number, Qualifier.AT_LEAST)
@@ -296,6 +297,7 @@ CHANGED = re.compile(
     r"rais\w*|chang\w*|went|gone|go(?:es|ing)?|correct\w*|reduc\w*|update[sd]?|updating|cut)\b",
     re.IGNORECASE,
 )
+ARROW = re.compile(r"[-=–]>$|<[-–]$")  # "40 -> 50" is not more than 50
 MORE_BEHIND = re.compile(r" (?:people|persons|civilians|victims|others|killed|dead|injured|wounded) or more\b", re.IGNORECASE)
 FURTHER = re.compile(r"(?:another|an? (?:further|additional))\s*$")  # "at least another six"
 

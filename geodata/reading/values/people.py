@@ -108,6 +108,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("Ivan Petrov, 18, and the wife of a doctor were killed", (2, 2)),
     ("two others - Sagor, 22 and Kamrul, 23 - were hurt", (2, 2)),
     ("all 55 people on board survived", (0, 0)),
+    ("all 12 on board survived the crash with injuries", (12, 12)),
+    ("killing two in three of the 12 villages", (2, 2)),
     ("one in five of the 200 passengers", (40, 40)),
     ("shot her dead and wounded four people", (4, 4)),
     ("Ivan Petrov was an activist who was tortured to death", (1, 1)),
@@ -142,7 +144,7 @@ NOBODY = re.compile(
     r"no (?:[\w.-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no harm|no loss of lives|"
     r"unharmed|unhurt|uninjured|unscathed|without (?:causing )?(?:injur\w+|casualt\w+|loss of life|any)|"
     r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
-    r"\ball (?:of )?(?:the )?(?:[\w-]+ ){0,5}(?:survive[ds]?|are safe|were rescued)|not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither)\b",
+    r"\ball (?:of )?(?:the )?(?:[\w-]+ ){0,5}(?:survive[ds]?|are safe|were rescued)(?! (?:[\w ,]+ )?(?:with|but)\b)|not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither)\b",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -364,7 +366,7 @@ SINGULAR = re.compile(
 )
 HARM_BEHIND = re.compile(r"\s+(?:(?:were|are|is|was) )?(?:killed|dead|died|die|injured|wounded|hurt)$", re.IGNORECASE)
 ORGANISATION = re.compile(
-    r"^(?-i:[A-Z])[\w ]* (?:Corps|Force|Council|Ministry|Agency|Department|Commission|Authority|Service|Bureau)\b"
+    r"^[A-Z][\w ]* (?:Corps|Force|Council|Ministry|Agency|Department|Commission|Authority|Service|Bureau)\b"
 )
 # "a priest and leader of the movement", "Ivan, son of the founder": the same person again
 SAME_PERSON = re.compile(rf"(?:(?!an?\b|the\b)[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from geodata.reading.values.countable import NOT_AFTER
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import exact, find_numbers, qualified
 from geodata.reading.values.person_words import AGE, PEOPLE
@@ -55,7 +56,7 @@ def by_share(phrase: str, begins: int = 0) -> Count | None:
         if few and all_of and all_of[0].value > few[0].value:
             return exactly(all_of[0].value - few[0].value)
     match = ONE_IN.search(phrase)
-    if match and match.end() > begins:
+    if match and match.end() > begins and not NOT_AFTER.match(phrase[match.end() :]):
         read = (find_numbers(match[part]) for part in ("few", "many", "n"))
         one, in_many, whole = (numbers[0].value if numbers else 0 for numbers in read)
         if 0 < one < in_many < whole:
