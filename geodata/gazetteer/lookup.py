@@ -91,7 +91,6 @@ class Gazetteer:
         self.added = self._meta("dumps", "added") if added else ""
         self.fingerprint = hashlib.sha256(f"{self.built_from}{self.added}".encode()).hexdigest() if added else self.built_from
         self._find = lru_cache(maxsize=10_000)(self._find_key)
-        self.towns_of = lru_cache(maxsize=8)(self._towns_of)  # large countries have ten thousand
 
     @classmethod
     def open(cls, path: Path | None = None, progress: building.Progress | None = None) -> Gazetteer:
@@ -217,11 +216,11 @@ class Gazetteer:
         )
         return without_quarters([(place_of(row[:-1]), int(str(row[-1]))) for row in rows])
 
-    def _towns_of(self, country: str, admin1: str | None = None) -> tuple[Place, ...]:
+    def towns_of(self, country: str, admin1: str | None = None) -> list[Place]:
         """Return the settlements of a country, or of one of its first-order divisions."""
         query = f"SELECT {COLUMNS} FROM places WHERE feature = 'PPL' AND country = ?"
         rows = self._rows(f"{query} AND admin1 = ?", country, admin1) if admin1 else self._rows(query, country)
-        return tuple(place_of(row) for row in rows)
+        return [place_of(row) for row in rows]
 
     def divisions(self, country: str) -> list[Place]:
         """Return the first-order divisions of a country by its code."""

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from statistics import fmean
 from typing import NamedTuple
 
@@ -45,8 +46,25 @@ def compass(before: str) -> Compass | None:
 
 
 def part(place: Place, direction: tuple[int, int], name: str, gazetteer: Gazetteer) -> Place | None:
-    """Return the part of a country or province in a direction, as a place; None without an outline. Its point is between the
-    middle of its land and that of its people, since the news of southern Israel is seldom from the desert."""
+    """Return the part of a country or province in a direction, as a place; None without an outline."""
+    found = middle(place, direction, gazetteer)
+    if found is None:
+        return None
+    return replace(
+        place,
+        id=f"{place.id}:{direction[0]},{direction[1]}",
+        name=name,
+        latitude=round(found[0], 4),
+        longitude=round(found[1], 4),
+        feature="REGION",
+        radius_km=round(place.radius_km / 2, 1),
+    )
+
+
+@lru_cache(maxsize=200)
+def middle(place: Place, direction: tuple[int, int], gazetteer: Gazetteer) -> tuple[float, float] | None:
+    """Return the latitude and longitude of a part: between the middle of its land and that of its people, since the news of
+    southern Israel is seldom from the desert."""
     geometry = outline(place)
     if geometry is None or place.country is None:
         return None
@@ -57,10 +75,10 @@ def part(place: Place, direction: tuple[int, int], name: str, gazetteer: Gazette
         side(a, b, way, share, central=not any(direction))
         for a, b, way in zip((west, south), (east, north), direction, strict=True)
     )
-    middle = make_valid(land).intersection(box(left, low, right, high)).centroid
-    if middle.is_empty:
+    point = make_valid(land).intersection(box(left, low, right, high)).centroid
+    if point.is_empty:
         return None
-    lon, lat = middle.x, middle.y
+    lon, lat = point.x, point.y
     known = gazetteer.towns_of(place.country, None if place.feature == "COUNTRY" else place.admin1)
     towns = [t for t in known if west <= t.longitude <= east and south <= t.latitude <= north]
     if any(direction) and len(towns) >= FEWEST_TOWNS:
@@ -70,15 +88,7 @@ def part(place: Place, direction: tuple[int, int], name: str, gazetteer: Gazette
         people = [weight(t) for t in towns]
         lon = LAND * lon + PEOPLE * fmean([t.longitude for t in towns], people)
         lat = LAND * lat + PEOPLE * fmean([t.latitude for t in towns], people)
-    return replace(
-        place,
-        id=f"{place.id}:{direction[0]},{direction[1]}",
-        name=name,
-        latitude=round(lat, 4),
-        longitude=round(lon, 4),
-        feature="REGION",
-        radius_km=round(place.radius_km / 2, 1),
-    )
+    return lat, lon
 
 
 def latitude(town: Place) -> float:
@@ -100,9 +110,9 @@ def outermost(towns: Sequence[Place], way: int, share: float) -> list[Place]:
     total, before = sum(weights), 0.0
     found = []
     for town, own in zip(towns, weights, strict=True):
-        middle = (before + own / 2) / total
+        place = (before + own / 2) / total
         before += own
-        if middle <= share if way < 0 else middle >= 1 - share:
+        if place <= share if way < 0 else place >= 1 - share:
             found.append(town)
     return found or [towns[0] if way < 0 else towns[-1]]
 
