@@ -127,8 +127,11 @@ def test_a_dragged_pin_stays_in_view(visit: Visit) -> None:
     expect(page.get_by_text("Louisville, Kentucky, US")).to_be_visible()
     visit.settle(800)
     page.keyboard.press("Escape")
+    expect(pin).to_have_count(0)
+    odesa = visit.map.locator(".atlas-marker[aria-label^='Odesa']")
+    odesa.wait_for()
     visit.settle(1200)
-    marker = visit.map.locator(".atlas-marker[aria-label^='Odesa']").bounding_box()
+    marker = odesa.bounding_box()
     assert marker is not None
     assert abs(marker["x"] + marker["width"] / 2 - x) < 8, "back where it was, the second time, too"
 

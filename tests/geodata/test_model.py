@@ -8,10 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import spacy
+from spacy.tokens import Token
 
 from geodata.errors import ModelError
 from geodata.reading import language
 from geodata.reading.language_hashes import MODEL_HASHES
+from geodata.sources.example import example_report
 
 
 def test_the_installed_weights_have_the_pinned_hashes() -> None:
@@ -34,3 +37,19 @@ def test_a_changed_file_is_refused(tmp_path: Path, name: str) -> None:
 def test_importing_the_package_loads_no_model() -> None:
     code = "import geodata, sys; sys.exit('spacy' in sys.modules or 'streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.W095.")
+def test_the_words_of_the_model_are_not_needed() -> None:
+    """They take half of the time to load it."""
+
+    def facts(token: Token) -> tuple[object, ...]:
+        kind = (token.tag_, token.pos_, str(token.morph), token.ent_type_, token.ent_iob_)
+        return token.text, token.lemma_, token.lower_, token.norm_, token.shape_, *kind, token.dep_, token.head.i
+
+    whole, ours = spacy.load(language.model_path()), language.pipeline()
+    assert len(ours.vocab.strings) < len(whole.vocab.strings) / 10
+    assert all(label in ours.vocab.strings for _, pipe in ours.pipeline for label in getattr(pipe, "labels", ()))
+    text = example_report().text.replace("\n", " ")  # a line break starts a sentence only for us
+    assert [facts(t) for t in ours(text)] == [facts(t) for t in whole(text)]
