@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, Playwright, expect, sync_playwright
 
 from geodata import kept
 from geodata.records import Reading
@@ -39,6 +39,8 @@ FLAGS = [
 LOCAL = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:")
 SCREENS = Path(__file__).parents[2] / "screens"
 STARTING = 60.0
+HEIGHTS = {1440: 900, 390: 844}  # of windows, by their width
+idle: list[Page] = []  # left by earlier visits
 SPOTS = 9  # places in the example; the total over Ukraine is an area
 expect.set_options(timeout=20_000)  # a busy machine repaints late
 
@@ -83,7 +85,7 @@ def changing(
     with started(path) as url:
         first = open_page(browser_of["light", 1440], url)
         first.wait_for_markers()
-        first.page.close()
+        first.leave()
         saved = tmp_path_factory.mktemp("saved") / "w.sqlite"
         backup(path, saved)
         yield Changing(url, path, saved)
@@ -136,6 +138,26 @@ class Visit:
     outside: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.size = self.page.viewport_size
+        self.listeners: dict[Any, Any] = {
+            "request": lambda r: None if LOCAL.match(r.url) else self.outside.append(r.url),
+            "console": lambda m: self.complaints.append(m.text) if m.type == "error" else None,
+            "pageerror": lambda e: self.complaints.append(str(e)),
+        }
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+
+    def leave(self) -> None:
+        """Leave the page blank, for the next visit: a new one takes twice as long to open."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.unroute_all()
+        if self.size:
+            self.page.set_viewport_size(self.size)
+        self.page.goto("about:blank")
+        idle.append(self.page)
+
     @property
     def map(self) -> FrameLocator:
         return self.page.frame_locator("iframe").first
@@ -173,27 +195,40 @@ class Visit:
 @pytest.fixture(scope="session")
 def browser_of() -> Iterator[dict[tuple[str, int], BrowserContext]]:
     assert CHROMIUM is not None, "CI needs Chromium: install the package chromium"
-    contexts: dict[tuple[str, int], BrowserContext] = {}
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profiles:
-        for scheme, width, height in (("light", 1440, 900), ("dark", 1440, 900), ("light", 390, 844)):
-            contexts[scheme, width] = playwright.chromium.launch_persistent_context(
-                f"{profiles}/{scheme}{width}",
-                headless=True,
-                executable_path=CHROMIUM,
-                args=FLAGS,
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if scheme == "dark" else "light",
-            )
+        contexts = Contexts(playwright, profiles)
         yield contexts
         for context in contexts.values():
             context.close()
 
 
+class Contexts(dict[tuple[str, int], BrowserContext]):
+    """Browsers by scheme and width, each started when it is first asked for."""
+
+    def __init__(self, playwright: Playwright, profiles: str) -> None:
+        super().__init__()
+        self.playwright, self.profiles = playwright, profiles
+
+    def __missing__(self, key: tuple[str, int]) -> BrowserContext:
+        scheme, width = key
+        self[key] = self.playwright.chromium.launch_persistent_context(
+            f"{self.profiles}/{scheme}{width}",
+            headless=True,
+            executable_path=CHROMIUM,
+            args=FLAGS,
+            viewport={"width": width, "height": HEIGHTS[width]},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        idle.extend(self[key].pages)
+        return self[key]
+
+
 def open_page(context: BrowserContext, url: str) -> Visit:
-    visit = Visit(context.new_page())
-    visit.page.on("request", lambda r: None if LOCAL.match(r.url) else visit.outside.append(r.url))
-    visit.page.on("console", lambda m: visit.complaints.append(m.text) if m.type == "error" else None)
-    visit.page.on("pageerror", lambda e: visit.complaints.append(str(e)))
+    """Open an address in a page that an earlier visit left, or in a new one."""
+    left = next((page for page in idle if page.context == context), None)
+    if left:
+        idle.remove(left)
+    visit = Visit(left or context.new_page())
     visit.page.goto(url)
     visit.page.bring_to_front()  # closing the previous page can leave another one in front, and a hidden page paints nothing
     return visit
@@ -236,7 +271,7 @@ def visit(server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> Ite
     yield found
     assert found.outside == []
     assert found.complaints == []
-    found.page.close()
+    found.leave()
 
 
 @pytest.fixture
@@ -247,4 +282,4 @@ def own(own_server: str, browser_of: dict[tuple[str, int], BrowserContext]) -> I
     assert found.outside == []
     assert found.complaints == []
     found.page.evaluate("localStorage.clear()")  # for the next test, which uses the same server
-    found.page.close()
+    found.leave()

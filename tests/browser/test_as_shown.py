@@ -49,7 +49,7 @@ def test_a_page_that_is_opened_again_shows_its_incidents(
         visit.settle(1000)
         zoom = float(visit.page.url.rpartition("view=")[2].split("%2C")[2])
         assert zoom >= 5.5
-    visit.page.close()
+    visit.leave()
 
 
 def test_after_a_reload_a_selection_is_brought_into_view(visit: Visit) -> None:
@@ -144,7 +144,7 @@ def test_doubts_leave_room_for_type_and_day(
         expect(row).to_contain_text("not verified")
         assert "not verified" in (row.get_attribute("title") or "")
         assert row.locator(".l-second").evaluate("e => e.scrollWidth <= e.clientWidth"), "type and day are in view"
-        visit.page.close()
+        visit.leave()
 
 
 def test_a_figure_that_was_not_read_leads_to_its_words(
@@ -168,7 +168,7 @@ def test_a_figure_that_was_not_read_leads_to_its_words(
         assert article is not None
         assert article["y"] < below["y"] < article["y"] + article["height"]
         assert visit.complaints == []
-        page.close()
+        visit.leave()
 
 
 def test_review_looks_for_a_place_in_the_country_of_its_incident_first(own: Visit) -> None:

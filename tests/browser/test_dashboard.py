@@ -36,7 +36,7 @@ def test_land_is_drawn_where_land_is(server: str, browser_of: dict[tuple[str, in
           return [...land.querySelectorAll("path")].some((path) => path.isPointInFill(middle.matrixTransform(path.getScreenCTM().inverse())));
         }"""
         assert visit.map.locator(".leaflet-atlasLand-pane svg").evaluate(holds_middle) is is_land, view
-        visit.page.close()
+        visit.leave()
 
 
 def test_places_of_incidents_are_named_beside_their_markers(visit: Visit) -> None:
@@ -304,7 +304,7 @@ def test_dark_and_phone(server: str, browser_of: dict[tuple[str, int], BrowserCo
     visit.settle()
     visit.screen(f"{name}-card")
     assert visit.outside == []
-    visit.page.close()
+    visit.leave()
 
 
 def test_a_strange_host_gets_400(server: str) -> None:
@@ -349,6 +349,6 @@ def test_the_map_has_names_though_the_gazetteer_comes_later(
         visit = open_page(context, server)
         expect(visit.map.locator(".atlas-town").first).to_be_visible()
         assert len(asked) > 1
-        visit.page.close()
+        visit.leave()
     finally:
         context.unroute("**/map/labels.json")

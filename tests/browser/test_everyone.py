@@ -59,7 +59,7 @@ def test_no_fault_in_menus_and_dialogs(server: str, browser_of: dict[tuple[str, 
     visit.map.locator(".atlas-pin-own").wait_for()
     visit.settle(500)
     assert all_faults(visit.page) == [], "another place is looked for"
-    visit.page.close()
+    visit.leave()
 
 
 PAGES = [("light", 1440, place) for place in ("", "?draw=areas", "?versus=all", "review", "data", "method", "print")]
@@ -93,7 +93,7 @@ def test_no_fault(server: str, browser_of: dict[tuple[str, int], BrowserContext]
     assert faults == []
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert visit.outside == []
-    visit.page.close()
+    visit.leave()
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def test_hostile_words_are_words_everywhere(evil: tuple[str, Path], browser_of: 
         unharmed(page)
     # On a page opened by its own address, Streamlit first looks for its server there and gets a 404.
     assert [complaint for complaint in visit.complaints if "404" not in complaint] == []
-    page.close()
+    visit.leave()
 
 
 def test_the_map_is_used_with_the_keyboard_alone(visit: Visit) -> None:
@@ -199,7 +199,7 @@ def test_reduced_motion_is_respected(server: str, browser_of: dict[tuple[str, in
         "e => [...e.querySelectorAll('.leaflet-zoom-animated')].map(n => getComputedStyle(n).transitionDuration)"
     )
     assert all(value in ("0s", "") for value in seconds)
-    visit.page.close()
+    visit.page.close()  # not left to others: it is still without motion
 
 
 def test_requests_that_never_end_do_not_keep_others_waiting(server: str) -> None:

@@ -84,7 +84,7 @@ def test_a_link_shows_the_same_thing(visit: Visit, browser_of: dict[tuple[str, i
     other.wait_for_markers()
     assert params(other.page) == params(page)
     assert other.outside == []
-    other.page.close()
+    other.leave()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_wrong_or_hostile_link_does_no_harm(
     assert visit.page.evaluate("window.hacked") is None
     assert visit.map.locator("body").evaluate("() => window.hacked") is None
     assert visit.complaints == []
-    visit.page.close()
+    visit.leave()
 
 
 def test_filters_combine_and_count(visit: Visit) -> None:
@@ -346,7 +346,7 @@ def test_a_report_is_opened_from_the_list(
         assert float(params(page)["view"].split(",")[2]) > 8, "a large pile is taken apart by a closer view"
         expect(visit.map.locator(".leaflet-container")).not_to_have_attribute("data-fanned", re.compile(r"\d"))
         assert visit.complaints == []
-        page.close()
+        visit.leave()
 
 
 def test_a_menu_closes_when_one_presses_on_the_map(visit: Visit) -> None:

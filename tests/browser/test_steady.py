@@ -258,4 +258,4 @@ def test_the_card_of_a_phone_has_three_stops_and_leaves_its_marker_free(
     assert row is not None
     assert head is not None
     assert head["y"] + head["height"] <= row["y"] < 690, "the row of the incident is not under the heading of the list"
-    page.close()
+    visit.leave()
