@@ -40,11 +40,11 @@ DAY_RANGE_WORDS = (
 
 
 @rule(
-    rf"(?:in |of |during )?the (?P<which>first|second|third|fourth|last) week of {A_MONTH}(?:,? {A_YEAR})?",
+    rf"(?:in |of |during )?(?:the )?(?P<which>first|second|third|fourth|last) week of {A_MONTH}(?:,? {A_YEAR})?",
     yes=[
         ("the first week of March", "2022-03-01..2022-03-07"),
         ("in the second week of May 2021", "2021-05-08..2021-05-14"),
-        ("the last week of November", "2021-11-24..2021-11-30"),
+        ("last week of November", "2021-11-24..2021-11-30"),
     ],
     no=["the first week", "one week of March", "the first week of marching"],
 )

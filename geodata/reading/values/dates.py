@@ -59,7 +59,7 @@ TIME_ONLY = re.compile(
     r"\b(?:\d{1,2}[:.]\d\d|\d{1,2} ?(?:a\.?m|p\.?m)|o['’]clock|early (?:hours|morning)|(?:the )?(?:mid-?morning|mid-?afternoon|morning|afternoon|evening|night|dawn|midnight|noon|midday|rush hour|working day|daybreak|lunchtime)|(?:during|throughout|all) (?:the )?day|hours|at the time|minutes)\b",
     re.IGNORECASE,
 )
-CONNECTS = re.compile(r"^\s*(?:to|until|till|through|and|or|-|–|—)\s*(?:the |early |late )*$", re.IGNORECASE)
+CONNECTS = re.compile(r"^\s*(?:to|until|till|through|and|or|-|–|—|/)\s*(?:the |early |late )*$", re.IGNORECASE)
 SINCE = re.compile(
     r"\b(?:since|from|ever since|began|started|starting)\b(?: on| in| at| early| late| mid-?| the beginning of| the start of)*\W*$",
     re.IGNORECASE,
@@ -323,7 +323,7 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
                 continue
             taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
             found.append(DateMention(match.start(), match.end(), interval))
-    return joined(without_doubles(sorted(found, key=lambda mention: mention.start)), text)
+    return joined(without_doubles(sorted(found, key=lambda mention: mention.start), text), text)
 
 
 def joined(found: list[DateMention], text: str) -> list[DateMention]:
@@ -364,12 +364,10 @@ def before(a: Interval, b: Interval, words: str) -> Interval:
     return replace(a, start=start, end=start)
 
 
-def without_doubles(found: list[DateMention]) -> list[DateMention]:
-    """Drop the weekday from a pair such as "Sunday, 5 October" or "Friday [4 November]", which are one day."""
-    kept = []
-    for i, mention in enumerate(found):
-        after = found[i + 1] if i + 1 < len(found) else None
-        doubled = after is not None and after.start - mention.end <= 3 and after.interval.precision is DAY
-        if not (doubled and mention.interval.precision is DAY):
-            kept.append(mention)
-    return kept
+def without_doubles(found: list[DateMention], text: str) -> list[DateMention]:
+    """Drop the weekday from a pair such as "Sunday, 5 October" or "4 November (Friday)", which are one day."""
+    days = [m for m in found if m.interval.precision is DAY]
+    close = [(a, b) for a, b in itertools.pairwise(days) if b.start - a.end <= 3]
+    dated = {m.start: re.search(r"\d", text[m.start : m.end]) is not None for m in days}
+    doubles = {(b if dated[a.start] else a).start for a, b in close if dated[a.start] != dated[b.start]}
+    return [m for m in found if m.start not in doubles]

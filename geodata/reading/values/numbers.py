@@ -92,6 +92,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("900 to 1,000", (900, 1000, None)),
     ("two or three", (2, 3, None)),
     ("at least 10 and possibly as many as 15", (10, 15, None)),
+    ("more than 10, perhaps as many as 15", (10, 15, None)),
+    ("at least 30, possibly 40", (30, 40, None)),
     ("12 or more", (12, None, 12)),
     ("66 people or more", (66, None, 66)),
     ("ten dozen", (120, 120, 120)),
@@ -297,6 +299,8 @@ CHANGED = re.compile(
     r"rais\w*|chang\w*|went|gone|go(?:es|ing)?|correct\w*|reduc\w*|update[sd]?|updating|cut)\b",
     re.IGNORECASE,
 )
+AND = re.compile(r",?\s?(?:and|but|or)?\s?")
+PERHAPS = re.compile(r",?\s(?:and |but |or )?(?:possibly|perhaps|maybe)\s", re.IGNORECASE)
 ARROW = re.compile(r"[-=–]>$|<[-–]$")  # "40 -> 50" is not more than 50
 MORE_BEHIND = re.compile(r" (?:people|persons|civilians|victims|others|killed|dead|injured|wounded) or more\b", re.IGNORECASE)
 FURTHER = re.compile(r"(?:another|an? (?:further|additional))\s*$")  # "at least another six"
@@ -327,10 +331,10 @@ def joined(numbers: list[Number], text: str) -> list[Number]:
         gap = text[last.end : number.core] if last else ""
         if (
             last
-            and last.qualifier is Qualifier.AT_LEAST
-            and number.qualifier is Qualifier.UP_TO
+            and last.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+            and number.qualifier in (Qualifier.UP_TO, Qualifier.EXACT)
             and last.value < number.value
-            and re.fullmatch(r",?\s?(?:and|but|or)?\s?", text[last.end : number.start])
+            and (AND if number.qualifier is Qualifier.UP_TO else PERHAPS).fullmatch(text[last.end : number.start])
         ):
             result[-1] = Number(last.start, number.end, last.core, last.low, number.high, None, Qualifier.RANGE)
             continue

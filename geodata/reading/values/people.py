@@ -12,7 +12,8 @@ from geodata.reading.values.attackers import ATTACKERS, less_attackers
 from geodata.reading.values.countable import counts_people
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.numbers import Number, find_numbers
-from geodata.reading.values.person_words import AGE, KIN, MANY_WORDS, PEOPLE
+from geodata.reading.values.one_person import ANOTHER, MANY_NOUN, ONE, TOLL, one_person
+from geodata.reading.values.person_words import KIN, PEOPLE
 from geodata.reading.values.special_counts import begins, without_number
 from geodata.vocabulary import Qualifier
 
@@ -132,19 +133,37 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("No U.S. commandos were wounded", (0, 0)),
     ("no reports of other casualties", (0, 0)),
     ("People were not affected", (0, 0)),
+    ("injuring 30, five seriously", (30, 30)),
+    ("30 injured, five in critical condition", (30, 30)),
+    ("12 were lightly wounded, 5 seriously", (17, 17)),
+    ("three dead, 14 hurt", (3, 3)),
+    ("two deaths and 30 injuries", (2, 2)),
+    ("none of the 132 people on board survived", (132, 132)),
+    ("neither of the two pilots survived", (2, 2)),
+    ("a trio of fishermen drowned", (3, 3)),
+    ("the pair died at the scene", (2, 2)),
+    ("a pair of officers and three civilians were killed", (5, 5)),
+    ("at least 30, possibly 40, people died", (30, 40)),
+    ("the death of a Palestinian", (1, 1)),
+    ("the deaths of 12 Egyptians and a Sudanese", (13, 13)),
+    ("most of the 50 guests", (25, None)),
+    ("killed one-third of the 90 passengers", (30, 30)),
+    ("more than 60 percent of the 150 passengers", (90, None)),
+    ("Ali Khan, his wife and two children", (4, 4)),
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
     "from 2017 to 2019", "between 2017 and 2019", "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders", "killed everyone on board",
+    "12- and 14-year-old brothers were killed", "there were no survivors", "no one on board survived", "the death of a family",
 )  # fmt: skip
 NOBODY = re.compile(
     r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?(?: other| further)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
     r" confirmed| civilian| human| u\.?s\.?| american)?[ -](?:one|body|persons?|people|congregants|(?:reports? of )?(?:damage or )?casualt\w+|deaths?|fatalit\w+|injur\w+|loss of life|"
-    r"victims?|wounded|dead|lives|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b|nobody|none of|none|"
+    r"victims?|wounded|dead|lives|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b(?!.*\bsurviv)|nobody|none of(?!.*\bsurviv)|none(?! of)|"
     r"no (?:[\w.-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no harm|no loss of lives|"
     r"unharmed|unhurt|uninjured|unscathed|without (?:causing )?(?:injur\w+|casualt\w+|loss of life|any)|"
     r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
-    r"\ball (?:of )?(?:the )?(?:[\w-]+ ){0,5}(?:survive[ds]?|are safe|were rescued)(?! (?:[\w ,]+ )?(?:with|but)\b)|not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither)\b",
+    r"\ball (?:of )?(?:the )?(?:[\w-]+ ){0,5}(?:survive[ds]?|are safe|were rescued)(?! (?:[\w ,]+ )?(?:with|but)\b)|not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither(?!.*\bsurviv))\b",
     re.IGNORECASE,
 )
 PART = re.compile(
@@ -154,20 +173,21 @@ PART = re.compile(
 )
 AFTER_NO = 30  # characters
 BEHIND = 80  # characters after a phrase to search for attackers among its dead
-DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
-FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
-ONE = re.compile(
-    rf"\b(?:an?|another|one|the|his|her|their|its|my|our|[A-Z][\w.'’-]+['’]s)\s+(?:(?:[\w'’-]+|U\.S\.|U\.N\.|St\.)\s+){{0,6}}?(?:ex-|co-|great-|step)?(?:{PEOPLE})(?:-of-\w+)?\b(?!['’]s\s+(?:{PEOPLE}))",
+# "injuring 30, five seriously", but "12 were lightly wounded, five seriously"
+SEVERELY = re.compile(
+    r"[\w-]+ (?:of them )?(?:(?:critical|serious|severe|grave|bad|light|slight)ly\b"
+    r"|(?:are |is )?in (?:an? )?(?:critical|serious|grave|stable)\b)",
     re.IGNORECASE,
 )
+SEVERE = re.compile(rf"(?<!ly)(?<!ly injured)(?<!ly wounded), (?:{SEVERELY.pattern})", re.IGNORECASE)
+DASH = re.compile(r"\s[–—]\s")  # "at least two people – a man and a woman – were killed"
+FAMILY = re.compile(r"\b(?:family|group|team|crew|party|household)(?: members)? of (?:at least )?(?P<n>\w+)", re.IGNORECASE)
 PAIRS = re.compile(
     r"\b(?:(?P<two>(?<!of the )couple(?!['’]s)|twins|newlyweds|father and son|mother and (?:son|daughter|child|baby)|mother and her (?:son|daughter|child|baby)|husband and wife|brother and sister|"
     r"(?:man|woman|boy|girl) and (?:a |his |her )?(?:man|woman|boy|girl|wife|husband|son|daughter|child|mother|father|brother|sister|girlfriend|boyfriend)|"
     r"pilot and (?:co-?pilot|passenger)|driver and (?:his |her |a |the )?(?:passenger|conductor|helper|cleaner)))\b",
     re.IGNORECASE,
 )
-MANY = re.compile(rf"\b(?:{MANY_WORDS}|were|are|have|many|more|some)\b", re.IGNORECASE)
-MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{MANY_WORDS})\b", re.IGNORECASE)
 
 
 def count_people(sentence: str, start: int, end: int) -> Count | None:
@@ -181,10 +201,8 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
         return special
     numbers = [n for n in find_numbers(sentence) if start <= n.core < end and counts_people(sentence, n)]
     numbers = numbers[:1] + [n for n in numbers[1:] if sentence[n.core : n.end].lower() != "both"]  # "both" adds no one new
-    cut = next(
-        (m for m in (PART.search(phrase), DASH.search(phrase)) if m and any(n.core < start + m.start() for n in numbers)),
-        PART.search(phrase),
-    )
+    parts = [m for pattern in (PART, DASH, SEVERE) if (m := pattern.search(phrase))]
+    cut = next((m for m in parts if any(n.core < start + m.start() for n in numbers)), PART.search(phrase))
     stop = start + cut.start() if cut else end
     if any(n.core < stop for n in numbers):
         numbers = [n for n in numbers if n.core < stop]
@@ -207,7 +225,8 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
         inside = [n for n in numbers if item.start <= n.core < item.end]
         if total is not None and VERB.search(before) and not suffers_too(before, words, sentence[item.before : item.start]):
             break
-        last, before = before, HARMED.sub("", words, count=1)
+        counted = bool(inside) and inside[0].start == item.start  # "three dead": the harm is what they suffered
+        last, before = before, words if counted else HARMED.sub("", words, count=1)
         if (
             inside
             and total is not None
@@ -226,7 +245,9 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
         elif total is not None and AS_MANY.match(words):
             count = total
         else:
-            count = one_person(words, lead, total is None, bool(numbers), A_PERSON.match(last) is not None)
+            count = one_person(
+                words, lead, total is None, any(n.core < item.start for n in numbers), A_PERSON.match(last) is not None
+            )
         if count is None or (item.joined and not inside and ATTACKERS.search(words)):
             continue
         total = count if total is None else plus(total, count)
@@ -236,7 +257,6 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
 A_PERSON = re.compile(r"\s*an? ")
 AS_MANY = re.compile(r"as many\b(?! as\b)", re.IGNORECASE)
 ALONG_WITH = re.compile(r"\b(?:along|together) with\s*$|\bas well as\s*$", re.IGNORECASE)
-ANOTHER = re.compile(r"(?:another|the other)\b(?! \w+s\b)", re.IGNORECASE)
 DEAD = re.compile(r"\b(?:kill\w*|die[ds]|dead|shot dead)\b", re.IGNORECASE)
 
 
@@ -244,6 +264,8 @@ def suffers_too(before: str, words: str, between: str) -> bool:
     """Whether words after a verb name one more person with the same fate: "one was hurt and another lightly wounded"."""
     if ALONG_WITH.search(between):
         return not VERB.search(words)
+    if SEVERELY.match(words):
+        return True
     same = bool(DEAD.search(before)) == bool(DEAD.search(words))
     return bool(ANOTHER.match(words.strip())) and same and VERB.search(words) is not None
 
@@ -269,11 +291,7 @@ def is_one(words: str, others: bool) -> bool:
 
 WHERE = re.compile(r"\s*(?:in|at|on|near|from|across|outside|around|among|of)\b", re.IGNORECASE)  # "In Kyiv, 15 were killed"
 OTHERS = re.compile(r"\s+(?:others?|more)\b", re.IGNORECASE)
-ONE_DEATH = re.compile(r"\b(?:another|one more|(?:a|one) further) (?:death|fatality)\b", re.IGNORECASE)
 ONE_NAME = re.compile(r"[A-Z][\w’'-]+")
-TOLL = re.compile(
-    r"\b(?:toll|deaths|(?<!to )(?<!['’]s )death|number|total|count|figure|attack|blast|crash|fire|flood)\b", re.IGNORECASE
-)
 HARMED = re.compile(
     r"^\s*(?:[\w-]+ )?(?:(?:was|were|have|has|had|been|be|being|are|is) )*(?:shot and |stabbed and )?(?:killed|kills?|killing|injured|injures?|injuring|"
     r"wounded|wounds?|wounding|hurts?|hurting|left|leaving|claimed|claiming|dead|died|murdered|murdering|slew|slaying|assassinated|executed|shot|stabbed|lost|losing)(?: dead)?\b",
@@ -312,84 +330,7 @@ def items(sentence: str, start: int, stop: int, numbers: list[Number]) -> list[t
     return found
 
 
-def one_person(words: str, lead: str, first: bool, counted: bool, listed: bool = False) -> Count | None:
-    """Return a count of one if the words name one person; None for an age, an apposition, or other words.
-    `counted`: whether the phrase has a number, so that bare names only identify the people counted. `listed`: whether the
-    member before is a person with "a", so that "a soldier" is one more person and not an apposition to a name."""
-    words = words.strip()
-    if AGE.fullmatch(words) or ORGANISATION.search(words) or (SAME_PERSON.match(words) and not first) or MANY_OF.search(words):
-        return None
-    if first:
-        one = (
-            ONE.search(words)
-            or ONE_DEATH.search(words)
-            or KILLS_ONE.fullmatch(words)
-            or HARMS_ANOTHER.fullmatch(words)
-            or (names_one(words) and not MANY.search(words))
-        )
-        return exactly(1, stated=False) if one else None
-    if MANY_NOUN.match(SUFFERED.split(words, maxsplit=1)[0]) or CLAUSE.match(words):
-        return None
-    named = re.match(r"[A-Z]", words) and not counted
-    introduced = ANOTHER.match(words) or (
-        re.match(r"(?:an?|his|her|their|its|the)\b", words) and (not counted or ONE.match(words))
-    )
-    if lead == "and":
-        return exactly(1, stated=False) if named or introduced or (not counted and BARE.match(words)) else None
-    words = HARM_BEHIND.sub("", words)
-    theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words) and not counted
-    one_more = listed and re.match(r"an? ", words) and ONE.fullmatch(words)
-    return exactly(1, stated=False) if theirs or one_more or re.fullmatch(KIN, words) else None
-
-
-def names_one(words: str) -> bool:
-    """Whether a phrase without a number can mean one person: a name, a word for a person, "he was killed", "was killed"."""
-    if NOT_PEOPLE.search(words) or TOLL.search(DEATH_OF.sub("", words)):
-        return False
-    return bool(NAME.search(words) or re.search(rf"\b(?:{PEOPLE})\b", words, re.IGNORECASE) or SINGULAR.search(words))
-
-
-MANY_OF = re.compile(r"\bof (?:people|personnel|troops)\b", re.IGNORECASE)  # "an unknown number of people"
-DEATH_OF = re.compile(
-    r"\bdeath of (?=(?:an? |the )?(?:\d{1,2}-year-old\b|[\w-]+-year-old\b|(?-i:[A-Z][\w’'-]+ [A-Z])))", re.IGNORECASE
-)
-NOT_PEOPLE = re.compile(
-    r"\b(?:pets?|dogs?|cats?|cattle|cows?|sheep|goats?|horses?|livestock|animals?|birds?|houses?|homes?|buildings?|vehicles?|cars?|trees?|"
-    r"every(?:one|body)|alive|survived?|survivors?|safe(?:ly)?|unhurt)\b",
+VERB = re.compile(
+    r"\b(?:killed|injured|wounded|hurt|died|dead|missing|injuring|wounding|killing|deaths(?! of\b)|fatalities|injuries)\b",
     re.IGNORECASE,
 )
-NAME = re.compile(r"(?:^|[\s“\"'‘])[A-Z][\w’'-]+")
-SINGULAR = re.compile(
-    r"\b(?:was|is|has been|had been|he|she|him|her|his|herself|himself|body|death|corpse|murder|killing|assassination|slaying|someone|somebody)\b"
-    r"|-year-old\b|^(?:fatally|dead|dies|died|kills|killed|killing|wounded|injured|hurt|shot|stabbed)\b",
-    re.IGNORECASE,
-)
-HARM_BEHIND = re.compile(r"\s+(?:(?:were|are|is|was) )?(?:killed|dead|died|die|injured|wounded|hurt)$", re.IGNORECASE)
-ORGANISATION = re.compile(
-    r"^[A-Z][\w ]* (?:Corps|Force|Council|Ministry|Agency|Department|Commission|Authority|Service|Bureau)\b"
-)
-# "a priest and leader of the movement", "Ivan, son of the founder": the same person again
-SAME_PERSON = re.compile(rf"(?:(?!an?\b|the\b)[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
-DOES = re.compile(r"\b(?:could|would|should|will|can|did|does|has|had|told|said|says)\b", re.IGNORECASE)
-KILLS_ONE = re.compile(
-    rf"(?:kill(?:s|ed|ing)?|assassinat(?:es?|ed|ing)|behead(?:s|ed|ing)?|murder(?:s|ed|ing)?|leaving|left)\s+(?:the|an?|his|her)\s+(?!(?:[\w'’-]+\s+)*(?:{MANY_WORDS}|crew|family|couple|group)\b)"
-    r"(?:[\w'’-]+\s+){0,3}[\w'’-]+(?<!s)(?:\s+dead)?",
-    re.IGNORECASE,
-)
-HARMS_ANOTHER = re.compile(
-    r"(?:\w+ly )?(?:kill|murder|injur|wound|hurt|shoot|stabb)\w* (?:another|the other|one)(?: person)?"
-    r"|another(?: person)? \w+(?: \w+)?",
-    re.IGNORECASE,
-)
-SUFFERED = re.compile(r"\b(?:received|suffered|sustained|with)\b", re.IGNORECASE)
-# "a husband and seven-year-old daughter"; "a teacher and young activist" can be one person
-BARE = re.compile(
-    rf"(?:{PEOPLE})\b|(?:[\w-]+-year-old|young|infant|baby|pregnant|teenage|elder|younger|older) (?:{KIN})\b", re.IGNORECASE
-)
-CLAUSE = re.compile(
-    r"(?:he|she|they|it|the (?:other|rest|attack|blast|explosion|fire|injured|wounded|dead|death|toll|number|crash|incident|area|building|house|government|police))\b",
-    re.IGNORECASE,
-)
-
-
-VERB = re.compile(r"\b(?:killed|injured|wounded|hurt|died|dead|missing|injuring|wounding|killing)\b", re.IGNORECASE)

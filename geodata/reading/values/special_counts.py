@@ -25,11 +25,12 @@ NUMBER_BEFORE = (
 HARM_ALONE = re.compile(r"(?:shot )?(?:dead|killed|injured|wounded|hurt)", re.IGNORECASE)
 COUNTED_BEFORE = 40  # characters
 SHARE = re.compile(
-    r"\b(?P<share>half|a third|two[- ]thirds|a quarter|three[- ]quarters) of (?:the |its |their )?(?P<n>[\w,]+)", re.IGNORECASE
+    r"\b(?P<share>half|(?:an?|one|two|three|four)[- ](?:third|quarter|fifth)s?|most|the majority) of (?:the |its |their )?(?P<n>[\w,]+)",
+    re.IGNORECASE,
 )
 
 
-SHARES = {"half": 1 / 2, "a third": 1 / 3, "two-thirds": 2 / 3, "a quarter": 1 / 4, "three-quarters": 3 / 4}
+PARTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5}
 
 
 PERCENT = re.compile(
@@ -67,14 +68,23 @@ def by_share(phrase: str, begins: int = 0) -> Count | None:
         number = find_numbers(match["n"])
         if number:
             value = round(number[0].value * float(match["share"]) / 100)
-            return Count(value, value, value, Qualifier.ABOUT)
+            stated = qualified(exact(*match.span(), value), phrase)
+            return Count(value, value, value, Qualifier.ABOUT) if stated.qualifier is Qualifier.EXACT else of(stated)
     match = SHARE.search(phrase)
     if match and match.end() > begins:
         number = find_numbers(match["n"])
         if number:
-            share = SHARES[re.sub(r"\s(?=thirds|quarters)", "-", match["share"].lower())]
-            return of(qualified(exact(*match.span(), round(number[0].value * share)), phrase))
+            return share_of(number[0].value, match["share"].lower(), phrase, match.span())
     return None
+
+
+def share_of(whole: int, share: str, phrase: str, span: tuple[int, int]) -> Count:
+    """Return the share of a number that words name: "half", "one-third", "most"."""
+    if share in ("most", "the majority"):
+        return Count(whole // 2, None, whole // 2, Qualifier.MORE_THAN)
+    few, _, part = share.replace(" ", "-").partition("-")
+    value = whole / 2 if share == "half" else whole * PARTS[few] * PARTS[part.removesuffix("s")]
+    return of(qualified(exact(*span, round(value)), phrase))
 
 
 REST = re.compile(r"\bthe (?:rest|others|remaining(?: \w+)?|remainder)\b", re.IGNORECASE)
@@ -128,6 +138,16 @@ def by_pronoun(phrase: str) -> Count | None:
         return exactly(1, stated=False)
     joined = re.fullmatch(r"\s+and (?:his |her )?", phrase[one.end() : numbers[0].start])
     return plus(exactly(1), of(numbers[0])) if joined else None
+
+
+GROUPS = {"duo": 2, "pair": 2, "trio": 3, "triplets": 3, "quartet": 4}
+GROUP = re.compile(rf"\b(?P<group>{'|'.join(GROUPS)})\b", re.IGNORECASE)
+
+
+def by_group(phrase: str) -> Count | None:
+    """Count by the word for a group, if no number follows: 3 for "a trio of fishermen". None for other words."""
+    match = GROUP.search(phrase)
+    return exactly(GROUPS[match["group"].lower()]) if match and not find_numbers(phrase) else None
 
 
 MULTIPLE = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5}
@@ -200,6 +220,7 @@ def without_number(sentence: str, start: int, end: int) -> Count | None:
         or by_rest(sentence, phrase)
         or by_pronoun(phrase)
         or by_murders(phrase)
+        or by_group(phrase)
     )
 
 
