@@ -25,6 +25,7 @@ from geodata.reading.place_words import (
 )
 
 DISEASES = frozenset("virus viruses fever flu strain encephalitis ebolavirus disease".split())
+PROPER = frozenset(["NNP", "NNPS"])  # tags of proper nouns
 
 
 def called_a_settlement(span: Span, i: int) -> bool:
@@ -163,7 +164,7 @@ def backing(sentence: Sentence, words: Span, names: tuple[Candidate, ...]) -> in
         score += 2
     if any(c.place.feature != "PPL" or c.place.population >= 100_000 for c in names):
         score += 1
-    if all(t.pos_ == "PROPN" for t in words if t.text[0].isupper()):
+    if all(t.tag_ in PROPER for t in words if t.text[0].isupper()):
         score += 1 if len(words) > 1 or first > sentence.span.start else 0
     else:
         score -= 1

@@ -365,9 +365,14 @@ def before(a: Interval, b: Interval, words: str) -> Interval:
 
 
 def without_doubles(found: list[DateMention], text: str) -> list[DateMention]:
-    """Drop the weekday from a pair such as "Sunday, 5 October" or "4 November (Friday)", which are one day."""
+    """Drop the weekday from a pair such as "Sunday, 5 October" or "4 November (Friday)", which are one day, and the first of "at
+    dawn Wednesday"."""
     days = [m for m in found if m.interval.precision is DAY]
     close = [(a, b) for a, b in itertools.pairwise(days) if b.start - a.end <= 3]
     dated = {m.start: re.search(r"\d", text[m.start : m.end]) is not None for m in days}
-    doubles = {(b if dated[a.start] else a).start for a, b in close if dated[a.start] != dated[b.start]}
+    doubles = {
+        (b if dated[a.start] else a).start
+        for a, b in close
+        if dated[a.start] != dated[b.start] or not (dated[a.start] or CONNECTS.match(text[a.end : b.start]))
+    }
     return [m for m in found if m.start not in doubles]

@@ -48,7 +48,8 @@ def one_person(words: str, lead: str, first: bool, counted: bool, listed: bool =
         re.match(r"(?:an?|his|her|their|its|the)\b", words) and (not counted or ONE.match(words) or national)
     )
     if lead == "and":
-        return exactly(1, stated=False) if named or introduced or (not counted and BARE.match(words)) else None
+        bare = not counted and (BARE.match(words) or (listed and ONE_OF_TWO.match(words)))
+        return exactly(1, stated=False) if named or introduced or bare else None
     words = HARM_BEHIND.sub("", words)
     theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words) and not counted
     one_more = listed and re.match(r"an? ", words) and ONE.fullmatch(words)
@@ -100,6 +101,8 @@ SUFFERED = re.compile(r"\b(?:received|suffered|sustained|with)\b", re.IGNORECASE
 BARE = re.compile(
     rf"(?:{PEOPLE})\b|(?:[\w-]+-year-old|young|infant|baby|pregnant|teenage|elder|younger|older) (?:{KIN})\b", re.IGNORECASE
 )
+# "an officer and bomb technician were killed"; with "was killed", it is one person
+ONE_OF_TWO = re.compile(rf"(?:[\w.'’-]+ ){{0,5}}?(?:{PEOPLE}) (?:were|are|have)\b", re.IGNORECASE)
 CLAUSE = re.compile(
     r"(?:he|she|they|it|the (?:other|rest|attack|blast|explosion|fire|injured|wounded|dead|death|toll|number|crash|incident|area|building|house|government|police))\b",
     re.IGNORECASE,

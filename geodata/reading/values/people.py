@@ -149,6 +149,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("most of the 50 guests", (25, None)),
     ("killed one-third of the 90 passengers", (30, 30)),
     ("more than 60 percent of the 150 passengers", (90, None)),
+    ("A Woodburn police officer and state police bomb squad technician were killed", (2, 2)),
+    ("A police officer and bomb technician was killed", (1, 1)),
     ("Ali Khan, his wife and two children", (4, 4)),
 )
 NO = (
@@ -254,7 +256,7 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
     return total
 
 
-A_PERSON = re.compile(r"\s*an? ")
+A_PERSON = re.compile(r"\s*an? ", re.IGNORECASE)
 AS_MANY = re.compile(r"as many\b(?! as\b)", re.IGNORECASE)
 ALONG_WITH = re.compile(r"\b(?:along|together) with\s*$|\bas well as\s*$", re.IGNORECASE)
 DEAD = re.compile(r"\b(?:kill\w*|die[ds]|dead|shot dead)\b", re.IGNORECASE)

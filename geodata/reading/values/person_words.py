@@ -29,7 +29,7 @@ PEOPLE = (
 
 
 MANY_WORDS = (
-    rf"police(?!\s+(?:{PEOPLE})\b)|"
+    rf"police(?!\s+(?:(?:bomb|dog|squad|station|traffic|force|unit|training)\s+){{0,3}}(?:{PEOPLE})\b)|"
     r"people|civilians|children|women|men|others|soldiers|officers|victims|casualties|deaths|fatalities|injuries|lives|bodies|"
     r"militants|fighters|residents|protesters|terrorists|troops|personnel|passengers|students|workers|members|rebels|"
     r"insurgents|migrants|villagers|hostages|prisoners|demonstrators|journalists|patients|families|passers-by|bystanders|"
