@@ -33,6 +33,7 @@ SURE_OF_ONE = 0.65  # least score at which a phrase without a number counts as o
 OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
 AND = re.compile(r",?\s+and\s+")
 RIVALS_NEAR = 600  # characters within which two claims are side by side
+ALSO = re.compile(r"\balso\b", re.IGNORECASE)
 FURTHER = re.compile(
     r"^\W*(?:and |while )?(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b",
     re.IGNORECASE,
@@ -350,9 +351,15 @@ def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention
         s for s in exact
         if s.further and key_of(s.count) != key_of(count) and s.count.qualifier is Qualifier.EXACT and s.count.best not in own
     ]  # fmt: skip
-    if more and count.qualifier is Qualifier.EXACT and not any(s.further and key_of(s.count) == key_of(count) for s in exact):
+    if any(s.further and key_of(s.count) == key_of(count) for s in exact):  # "seven others", and later "two were also hurt"
+        more = [] if ALSO.search(phrase) else [s for s in more if s.mention.start > mention.start and is_also(findings, s)]
+    if more and count.qualifier is Qualifier.EXACT:
         return plus(count, more[0].count), mention
     return count, mention
+
+
+def is_also(findings: Findings, stated: Stated) -> bool:
+    return ALSO.search(findings.full, stated.mention.start, stated.mention.end) is not None
 
 
 def most_stated(stated: Sequence[Stated]) -> tuple[Count, Mention]:

@@ -101,6 +101,20 @@ def test_counts_with_only_an_and_between_them_are_one(told: Told) -> None:
     assert apart.killed.best == 26
 
 
+def test_who_was_also_hurt_comes_on_top_of_others(told: Told) -> None:
+    incident = told(
+        "Gunmen [event:opened fire] in [where:Mosul]. [injured:Seven other officers were wounded]. "
+        "[injured:Two civilians were also hurt]."
+    )
+    assert incident.injured is not None
+    assert (incident.injured.low, incident.injured.high) == (9, 9)
+    incident = told(
+        "Gunmen [event:opened fire] in [where:Mosul]. [injured:Two civilians were also hurt]. [injured:Seven others were wounded]."
+    )
+    assert incident.injured is not None
+    assert incident.injured.low != 9, "the seven may include the two"
+
+
 def test_others_within_a_count_do_not_come_on_top_of_it(told: Told) -> None:
     incident = told(
         "Gunmen [event:opened fire] in [where:Mosul], [killed:killing Omar Said and six others]. [killed:Six others died]."

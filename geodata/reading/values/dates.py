@@ -368,7 +368,7 @@ def without_doubles(found: list[DateMention], text: str) -> list[DateMention]:
     """Drop the weekday from a pair such as "Sunday, 5 October" or "4 November (Friday)", which are one day, and the first of "at
     dawn Wednesday"."""
     days = [m for m in found if m.interval.precision is DAY]
-    close = [(a, b) for a, b in itertools.pairwise(days) if b.start - a.end <= 3]
+    close = [(a, b) for a, b in itertools.pairwise(days) if b.start - a.end <= 3 and "\n" not in text[a.end : b.start]]
     dated = {m.start: re.search(r"\d", text[m.start : m.end]) is not None for m in days}
     doubles = {
         (b if dated[a.start] else a).start

@@ -48,7 +48,7 @@ def one_person(words: str, lead: str, first: bool, counted: bool, listed: bool =
         re.match(r"(?:an?|his|her|their|its|the)\b", words) and (not counted or ONE.match(words) or national)
     )
     if lead == "and":
-        bare = not counted and (BARE.match(words) or (listed and ONE_OF_TWO.match(words)))
+        bare = not counted and (BARE.match(words) or ONE_OF_TWO.match(words))
         return exactly(1, stated=False) if named or introduced or bare else None
     words = HARM_BEHIND.sub("", words)
     theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words) and not counted

@@ -151,6 +151,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("more than 60 percent of the 150 passengers", (90, None)),
     ("A Woodburn police officer and state police bomb squad technician were killed", (2, 2)),
     ("A police officer and bomb technician was killed", (1, 1)),
+    ("A seventh American, a civilian, was killed", (1, 1)),
     ("Ali Khan, his wife and two children", (4, 4)),
 )
 NO = (
@@ -256,7 +257,7 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
     return total
 
 
-A_PERSON = re.compile(r"\s*an? ", re.IGNORECASE)
+A_PERSON = re.compile(r"\s*an? ")
 AS_MANY = re.compile(r"as many\b(?! as\b)", re.IGNORECASE)
 ALONG_WITH = re.compile(r"\b(?:along|together) with\s*$|\bas well as\s*$", re.IGNORECASE)
 DEAD = re.compile(r"\b(?:kill\w*|die[ds]|dead|shot dead)\b", re.IGNORECASE)
