@@ -17,6 +17,7 @@ from geodata.reading.values.attackers import only_attackers
 from geodata.reading.values.counts import Count, plus
 from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.people import count_people
+from geodata.reading.values.person_words import PEOPLE
 from geodata.reading.values.unreal import is_unreal
 from geodata.reading.values.who import source_line
 from geodata.reading.whereabouts import LEFT_OUT, where
@@ -33,6 +34,8 @@ SURE_OF_ONE = 0.65  # least score at which a phrase without a number counts as o
 OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
 AND = re.compile(r",?\s+and\s+")
 RIVALS_NEAR = 600  # characters within which two claims are side by side
+CUT = re.compile(r"\band$")  # words that end before "a bomb technician" in "a police officer and a bomb technician"
+ONE_MORE = re.compile(rf"\s+an?\s+(?:[\w.'’-]+\s+){{0,4}}?(?:{PEOPLE})\b", re.IGNORECASE)
 ALSO = re.compile(r"\balso\b", re.IGNORECASE)
 FURTHER = re.compile(
     r"^\W*(?:and |while )?(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b",
@@ -332,6 +335,8 @@ def speaker(findings: Findings, linked: Linked, mention: Mention) -> str | None:
 
 def stated_by(findings: Findings, mention: Mention) -> Stated | None:
     a, b = findings.sentence_at(mention.start)
+    if (cut := CUT.search(findings.full, mention.start, mention.end)) and (rest := ONE_MORE.match(findings.full, cut.end(), b)):
+        mention = replace(mention, end=rest.end())
     count = count_people(findings.full[a:b], mention.start - a, min(mention.end, b) - a)
     if count is None or (not count.stated and count.low != 0 and mention.score < SURE_OF_ONE):
         return None

@@ -101,6 +101,16 @@ def test_counts_with_only_an_and_between_them_are_one(told: Told) -> None:
     assert apart.killed.best == 26
 
 
+def test_words_that_end_with_and_go_on_to_the_next_person(told: Told) -> None:
+    text = "A [event:bomb] in [where:Mosul] went off, [killed:killing a police officer and] a state bomb disposal technician."
+    killed = told(text).killed
+    assert killed is not None
+    assert (killed.best, killed.evidence.quote[-10:]) == (2, "technician")
+    killed = told(text.replace("a state bomb disposal technician", "the search ended with a technician")).killed
+    assert killed is not None
+    assert killed.best == 1
+
+
 def test_who_was_also_hurt_comes_on_top_of_others(told: Told) -> None:
     incident = told(
         "Gunmen [event:opened fire] in [where:Mosul]. [injured:Seven other officers were wounded]. "
