@@ -11,6 +11,7 @@ import pytest
 
 from geodata.errors import ImportRefused
 from geodata.importing import converting, datasets, loading
+from geodata.importing.imported import repeated_ids
 from geodata.importing.looking_up import GazetteerLookUp
 from geodata.workspace import Workspace, database
 
@@ -26,6 +27,13 @@ def table(folder: Path, rows: int, name: str = "t.csv", deaths: int = 0) -> Path
     path = folder / name
     path.write_text(HEADER + body + "x,2022-99-99,Nowhere,,,,,an impossible day\n", "utf-8")
     return path
+
+
+def test_ids_that_rows_of_one_place_and_day_share() -> None:
+    ids = ["a", "a ", "a", "b", "b", "", "", "c", "c"]
+    places = ["Kyiv", "Kyiv", "Odesa", "Kyiv", "Odesa", "Kyiv", "Kyiv", "Kyiv", "Kyiv"]
+    days = [*["2022-06-27"] * 7, None, None]
+    assert repeated_ids(ids, places, days) == {"a": 2}
 
 
 @pytest.fixture
