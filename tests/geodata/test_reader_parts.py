@@ -38,7 +38,8 @@ def findings_of(text: str, gazetteer: Gazetteer, title: str = "") -> Findings:
     [
         "Gunmen killed two people in Quetta.",
         "A bus crash in Lima.",
-        "The blast " + "was heard. " * 200 + "Two died and one was hurt.",
+        "The blast " + "was heard. " * 100 + "One died.",
+        "The council met. " * 2_000 + "Eight bombs: " + "one bomb, " * 7,
     ],
 )
 def test_what_is_read_closely(text: str) -> None:
@@ -46,7 +47,14 @@ def test_what_is_read_closely(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "The mayor opened a bridge.", "The council met and voted on the budget. " * 60 + "Nobody was hurt."]
+    "text",
+    [
+        "",
+        "The mayor opened a bridge.",
+        "The council met and voted on the budget. " * 60 + "Nobody was hurt.",
+        "The blast " + "was heard. " * 200 + "Two died.",
+        "A fellow warden at the mobile deadline of an executive diet burnished a shelter, a ramp and hitherto shooed battery.",
+    ],
 )
 def test_what_is_not(text: str) -> None:
     assert not may_tell_of_harm(text)
