@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import deque
 
 # Stems of the words that report incidents, and words whose stem begins others: "war" begins "warm". A text with none of them
 # reports no incident.
@@ -22,11 +23,18 @@ WORDS = """
     execut(?:e[sd]?|ing|ions?) dead burn(?:s|ed|t|ing)? batter(?:s|ed|ing)? shell(?:s|ed|ings?)? shoot(?:s|ings?|-?outs?)? deadly
 """.split()
 HARM = re.compile(rf"\b(?:{'|'.join(sorted(STEMS, key=len, reverse=True))}|(?:{'|'.join(WORDS)})\b)", re.IGNORECASE)
-# A text needs one such word in every SPARSE words, but no more than ENOUGH. Of 5,238 marked incidents, six are in texts with fewer.
+# A text needs CLOSE such words within NEAR characters, or one in every SPARSE words of the whole, but no more than ENOUGH. Of
+# 5,238 marked incidents, five are in texts with fewer.
+CLOSE, NEAR = 3, 500
 SPARSE, ENOUGH = 120, 8
 
 
 def may_tell_of_harm(text: str) -> bool:
     """Whether a text has enough of these words for the networks to read it."""
     needed = max(1, min(ENOUGH, math.ceil(len(text.split()) / SPARSE)))
-    return sum(1 for _ in zip(HARM.finditer(text), range(needed), strict=False)) == needed
+    found: deque[int] = deque(maxlen=CLOSE)
+    for number, match in enumerate(HARM.finditer(text), 1):
+        found.append(match.start())
+        if number >= needed or (number >= CLOSE and found[-1] - found[0] <= NEAR):
+            return True
+    return False

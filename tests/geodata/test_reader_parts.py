@@ -39,7 +39,8 @@ def findings_of(text: str, gazetteer: Gazetteer, title: str = "") -> Findings:
         "Gunmen killed two people in Quetta.",
         "A bus crash in Lima.",
         "The blast " + "was heard. " * 100 + "One died.",
-        "The council met. " * 2_000 + "Eight bombs: " + "one bomb, " * 7,
+        "The council met. " * 2_000 + "One bomb was heard. " + "The council met. " * 10 + "Two died, and one was hurt.",
+        ("The council met. " * 50 + "A bomb. ") * 8,
     ],
 )
 def test_what_is_read_closely(text: str) -> None:
@@ -53,6 +54,7 @@ def test_what_is_read_closely(text: str) -> None:
         "The mayor opened a bridge.",
         "The council met and voted on the budget. " * 60 + "Nobody was hurt.",
         "The blast " + "was heard. " * 200 + "Two died.",
+        ("The council met. " * 50 + "A bomb. ") * 7 + "The council met. " * 50,
         "A fellow warden at the mobile deadline of an executive diet burnished a shelter, a ramp and hitherto shooed battery.",
     ],
 )
