@@ -145,6 +145,7 @@ def test_a_season_without_any_year_stays_open() -> None:
         ("24 June (a Friday)", [("2022-06-24", False), ("2022-06-24", False)]),
         ("24 June, Friday", [("2022-06-24", False)]),
         ("at dawn Saturday", [("2022-06-25", False)]),
+        ("Sunday\n24 June", [("2022-06-26", False), ("2022-06-24", False)]),
         ("7 March to 5 March", [("2022-03-07", False), ("2022-03-05", False)]),
         ("7 March and 9 March", [("2022-03-07", False), ("2022-03-09", False)]),
         ("between 7 March and 9 March", [("2022-03-07..2022-03-09", True)]),

@@ -16,7 +16,7 @@ NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NOT_AFTER = re.compile(
-    r"^(?:-? and \d{1,2}-year|[\s-](?:year|yr|month|week|day|hour|minute|second|km|kilomet|mile|met(?:er|re)|feet|foot|percent|per cent|storey|story|"
+    r"^(?:- and \d{1,2}-year|[\s-](?:year|yr|month|week|day|hour|minute|second|km|kilomet|mile|met(?:er|re)|feet|foot|percent|per cent|storey|story|"
     r"inch|mph|kg\b|ton|pound|dollar|euro|p\.?m\b|a\.?m\b|rounds?\b|stitches\b|shots?\b|bullets?\b|times\b|vehicles?\b|cars?\b|houses?\b|homes?\b|"
     r"buildings?\b|villages?\b|towns?\b|cit(?:y|ies)\b|attacks?\b|strikes?\b|airstrikes?\b|raids?\b|explosions?\b|blasts?\b|bombs?\b|"
     r"rockets?\b|missiles?\b|drones?\b|shells?\b|incidents?\b|shootings?\b|crashes\b|accidents?\b|different\b|nationalit|separate\b|"

@@ -144,6 +144,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("the pair died at the scene", (2, 2)),
     ("a pair of officers and three civilians were killed", (5, 5)),
     ("at least 30, possibly 40, people died", (30, 40)),
+    ("killed two and 14-year-old Omar Said was hurt", (2, 2)),
     ("the death of a Palestinian", (1, 1)),
     ("the deaths of 12 Egyptians and a Sudanese", (13, 13)),
     ("most of the 50 guests", (25, None)),
