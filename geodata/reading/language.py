@@ -16,6 +16,8 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+from thinc.api import use_ops
+from threadpoolctl import ThreadpoolController
 
 from geodata.errors import ModelError
 from geodata.reading.identity import MODEL_FOLDER, MODEL_PACKAGE
@@ -107,7 +109,8 @@ def check_model(path: Path) -> None:
 def _load() -> Language:
     path = model_path()
     check_model(path)
-    with warnings.catch_warnings():
+    # spaCy's own matrix products are slow on processors that its BLIS library does not know; numpy's are fast on all.
+    with use_ops("numpy", use_blis=False), warnings.catch_warnings():
         # W095: the weights were made with spaCy 3.7. They give the same results with 3.8; the tests check this.
         warnings.filterwarnings("ignore", message=r"\[W095\]", category=UserWarning)
         nlp = spacy.load(path, exclude=UNUSED)
@@ -122,6 +125,12 @@ def pipeline() -> Language:
     """Return the pipeline, after checking its weights. The first call takes seconds."""
     with _lock:
         return _load()
+
+
+@cache
+def processors() -> ThreadpoolController:
+    """Return the control over the threads of numpy's matrix products."""
+    return ThreadpoolController()
 
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:
@@ -158,7 +167,8 @@ def parse(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Sentence]]]:
             for offset, piece in blocks(report.part(field))
         ]
         found: list[list[Sentence]] = [[] for _ in batch]
-        with _lock:  # threads share spaCy's vocabulary, and adding to it is not thread-safe
+        # threads share spaCy's vocabulary, and adding to it is not thread-safe; a second processor saves its matrices no time
+        with _lock, processors().limit(limits=1, user_api="blas"):
             for doc, (n, field, offset) in nlp.pipe(work, as_tuples=True, batch_size=BLOCKS):
                 doc.tensor = np.zeros(0, np.float32)  # saves 400 bytes a word; nothing reads it again
                 body, own = batch[n].part(field), found[n]
