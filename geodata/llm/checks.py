@@ -21,7 +21,7 @@ from geodata.llm.harm import is_stated
 from geodata.llm.languages import Numbers, numbers_of
 from geodata.llm.locating import Located
 from geodata.llm.placer import UNSUPPORTED, Placer
-from geodata.reading.assembling import FIGURES
+from geodata.reading.figures import FIGURES
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import when

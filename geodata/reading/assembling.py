@@ -4,52 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading.confidence import calibration, reasons_of, signs_of
+from geodata.reading.figures import FIGURES, figures_of, speaker
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import is_news, when
-from geodata.reading.values.attackers import only_attackers
-from geodata.reading.values.counts import Count, plus
-from geodata.reading.values.numbers import find_numbers
-from geodata.reading.values.people import count_people
-from geodata.reading.values.person_words import PEOPLE
 from geodata.reading.values.unreal import is_unreal
 from geodata.reading.values.who import source_line
 from geodata.reading.whereabouts import LEFT_OUT, where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident
-from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, IncidentType, Qualifier, Role
-
-FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing": FigureKind.MISSING,
-           "attackers_killed": FigureKind.ATTACKERS_KILLED}  # fmt: skip
-
+from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, Role
 
 POINTS_BACK = re.compile(r"(?:it|he|she|they)(?: (?:said|says|added|adds))?", re.IGNORECASE)
 JUST_NOW = timedelta(days=1)
-SURE_OF_ONE = 0.65  # least score at which a phrase without a number counts as one person
-OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
-AND = re.compile(r",?\s+and\s+")
-RIVALS_NEAR = 600  # characters within which two claims are side by side
-CUT = re.compile(r"\band$")  # words that end before "a bomb technician" in "a police officer and a bomb technician"
-ONE_MORE = re.compile(rf"\s+an?\s+(?:[\w.'’-]+\s+){{0,4}}?(?:{PEOPLE})\b", re.IGNORECASE)
-ALSO = re.compile(r"\balso\b", re.IGNORECASE)
-FURTHER = re.compile(
-    r"^\W*(?:and |while )?(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A count and the mention that states it."""
-
-    count: Count
-    mention: Mention
-    further: bool = False  # "two others", "another seven", "were also hurt": in addition to those counted before
 
 
 @dataclass(slots=True)
@@ -164,7 +136,7 @@ def actor_of(findings: Findings, linked: Linked) -> Actor | None:
         return None
     lead = max(actors, key=lambda m: (findings.full[m.start].isupper(), m.score, -m.start))
     says = speaker(findings, linked, lead)
-    name = words(findings, lead)
+    name = lead.words(findings.full)
     return Actor(name=name, evidence=findings.quote(lead.start, lead.end), attribution=says if says != name else None)
 
 
@@ -186,14 +158,14 @@ def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Fi
         m for m in says if findings.sentence_at(m.start) in told
     ]
     best = max(near or says, key=lambda m: (m.score, -m.start))
-    return words(findings, meant_by(findings, best, says))
+    return meant_by(findings, best, says).words(findings.full)
 
 
 def meant_by(findings: Findings, mention: Mention, says: Sequence[Mention]) -> Mention:
     """Return the claimant that "he" or "it said" refers to: the one named last before it. Return other mentions unchanged."""
-    if not POINTS_BACK.fullmatch(words(findings, mention)):
+    if not POINTS_BACK.fullmatch(mention.words(findings.full)):
         return mention
-    before = [m for m in says if m.end <= mention.start and not POINTS_BACK.fullmatch(words(findings, m))]
+    before = [m for m in says if m.end <= mention.start and not POINTS_BACK.fullmatch(m.words(findings.full))]
     return max(before, key=lambda m: m.start, default=mention)
 
 
@@ -207,10 +179,6 @@ def role_of(findings: Findings, linked: Linked) -> Role:
     if not is_news(findings, interval):
         return Role.BACKGROUND
     return Role.MAIN if interval.start >= published - JUST_NOW else role
-
-
-def words(findings: Findings, mention: Mention) -> str:
-    return " ".join(findings.full[mention.start : mention.end].split())
 
 
 def telling(findings: Findings, linked: Linked) -> tuple[Evidence, ...]:
@@ -251,145 +219,3 @@ def set_apart(findings: Findings, linked: Linked, own: str) -> tuple[tuple[str, 
             if max(left, included) >= 0:
                 (excludes if left >= included else covers)[place.name] = None
     return tuple(covers), tuple(excludes)
-
-
-# --- how many ----------------------------------------------------------------------------------------------------------
-
-
-def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Figure], list[Figure]]:
-    """Return the figures of an incident, and the figures that the report replaces or that rivals claim."""
-    chosen: dict[FigureKind, Figure] = {}
-    history: list[Figure] = []
-    for name, kind in FIGURES.items():
-        stated = [s for m in joined_by_and(findings, counted_as(findings, linked, name)) if (s := stated_by(findings, m))]
-        if stated:
-            count, mention = choose(findings, stated)
-            count, rivals = with_rivals(findings, linked, stated, count, mention)
-            chosen[kind] = figure(findings, linked, kind, count, mention)
-            history += [figure(findings, linked, kind, s.count, s.mention) for s in rivals]
-    for mention in linked.of("old"):
-        found = stated_by(findings, mention)
-        if found and found.count.stated and found.count.qualifier is not Qualifier.NONE:
-            history.append(figure(findings, linked, kind_of(words(findings, mention)), found.count, mention))
-    return chosen, history
-
-
-def counted_as(findings: Findings, linked: Linked, name: str) -> Iterator[Mention]:
-    """Yield the mentions that count one kind of casualty. Attackers who died are not victims, except in a clash."""
-    clash = max(linked.types, key=lambda t: linked.types[t], default=None) is IncidentType.ARMED_CLASH
-    for mention in linked.mentions:
-        attackers = mention.kind == "killed" and not clash and only_attackers(words(findings, mention))
-        if name == ("attackers_killed" if attackers else mention.kind):
-            yield mention
-
-
-def joined_by_and(findings: Findings, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Yield the mentions, joining those with only an "and" between them: "26 civilians" and "23 soldiers were killed"."""
-    last: Mention | None = None
-    for mention in sorted(mentions, key=lambda m: m.start):
-        if last is not None and AND.fullmatch(findings.full, last.end, mention.start):
-            last = replace(last, end=mention.end, score=min(last.score, mention.score))
-            continue
-        if last is not None:
-            yield last
-        last = mention
-    if last is not None:
-        yield last
-
-
-def kind_of(phrase: str) -> FigureKind:
-    """Return what a replaced figure counts; the killed if the words do not say."""
-    if re.search(r"\b(?:injur|wound|hurt|hospital|treated|critical)", phrase, re.IGNORECASE):
-        return FigureKind.INJURED
-    return FigureKind.MISSING if re.search(r"\b(?:missing|unaccounted)", phrase, re.IGNORECASE) else FigureKind.KILLED
-
-
-def with_rivals(
-    findings: Findings, linked: Linked, stated: Sequence[Stated], count: Count, mention: Mention
-) -> tuple[Count, list[Stated]]:
-    """Widen a count, but not its best, to the range of what different claimants state nearby. Also return the rivals."""
-    own = speaker(findings, linked, mention)
-    rivals = [
-        s for s in stated
-        if s.count.stated and s.count.best is not None and not s.further and s.count.best != count.best
-        and abs(s.mention.start - mention.start) <= RIVALS_NEAR and s.mention.score >= 0.8
-        and (by := speaker(findings, linked, s.mention)) is not None and own is not None and by != own
-    ]  # fmt: skip
-    if not rivals or count.best is None:
-        return count, []
-    lows = [c.low for c in (count, *(r.count for r in rivals))]
-    highs = [c.high for c in (count, *(r.count for r in rivals))]
-    low = None if None in lows else min(v for v in lows if v is not None)
-    high = None if None in highs else max(v for v in highs if v is not None)
-    if low is None and high is None:
-        return count, []
-    return replace(count, low=low, high=high, qualifier=Qualifier.RANGE, word=None), rivals
-
-
-def speaker(findings: Findings, linked: Linked, mention: Mention) -> str | None:
-    """Return the claimant of what a mention states: the nearest one in its sentence; None if there is none."""
-    a, b = findings.sentence_at(mention.start)
-    near = [m for m in linked.of("says") if a <= m.start < b]
-    return words(findings, min(near, key=lambda m: abs(m.start - mention.start))) if near else None
-
-
-def stated_by(findings: Findings, mention: Mention) -> Stated | None:
-    a, b = findings.sentence_at(mention.start)
-    if (cut := CUT.search(findings.full, mention.start, mention.end)) and (rest := ONE_MORE.match(findings.full, cut.end(), b)):
-        mention = replace(mention, end=rest.end())
-    count = count_people(findings.full[a:b], mention.start - a, min(mention.end, b) - a)
-    if count is None or (not count.stated and count.low != 0 and mention.score < SURE_OF_ONE):
-        return None
-    return Stated(count, mention, bool(FURTHER.search(findings.full[mention.start : mention.end])))
-
-
-def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention]:
-    """Return the count that most words state. A number that is exact in one place and "at least" in another is "at least";
-    "two others" are added to the people whom other words count."""
-    numbers = [s for s in stated if s.count.stated and s.count.qualifier is not Qualifier.NONE]
-    pool = numbers or [s for s in stated if s.count.qualifier is not Qualifier.NONE] or list(stated)
-    exact = [s for s in pool if s.count.qualifier is not Qualifier.VAGUE] or pool
-    count, mention = most_stated([s for s in exact if not s.further] or exact)
-    phrase = findings.full[mention.start : mention.end]
-    own = {n.value for n in find_numbers(phrase) if OTHERS.match(phrase, n.end)}  # the six of "a guard and six others"
-    more = [
-        s for s in exact
-        if s.further and key_of(s.count) != key_of(count) and s.count.qualifier is Qualifier.EXACT and s.count.best not in own
-    ]  # fmt: skip
-    if any(s.further and key_of(s.count) == key_of(count) for s in exact):  # "seven others", and later "two were also hurt"
-        more = [] if ALSO.search(phrase) else [s for s in more if s.mention.start > mention.start and is_also(findings, s)]
-    if more and count.qualifier is Qualifier.EXACT:
-        return plus(count, more[0].count), mention
-    return count, mention
-
-
-def is_also(findings: Findings, stated: Stated) -> bool:
-    return ALSO.search(findings.full, stated.mention.start, stated.mention.end) is not None
-
-
-def most_stated(stated: Sequence[Stated]) -> tuple[Count, Mention]:
-    votes: dict[int | None, float] = {}
-    for s in stated:
-        votes[key_of(s.count)] = votes.get(key_of(s.count), 0) + s.mention.score
-    top = max(votes, key=lambda value: votes[value])
-    same = [s for s in stated if key_of(s.count) == top]
-    open_ended = [s for s in same if s.count.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)]
-    best = (open_ended or same)[0]
-    return best.count, best.mention
-
-
-def key_of(count: Count) -> int | None:
-    return count.best if count.best is not None else count.low if count.low is not None else count.high
-
-
-def figure(findings: Findings, linked: Linked, kind: FigureKind, count: Count, mention: Mention) -> Figure:
-    return Figure(
-        kind=kind,
-        low=count.low,
-        high=count.high,
-        best=count.best,
-        qualifier=count.qualifier,
-        evidence=findings.quote(mention.start, mention.end),
-        attribution=speaker(findings, linked, mention),
-        word=count.word if count.qualifier is Qualifier.VAGUE else None,
-    )

@@ -17,6 +17,10 @@ class Mention:
     end: int
     score: float = 1.0
 
+    def words(self, full: str) -> str:
+        """Return its words in the full text, with single spaces."""
+        return " ".join(full[self.start : self.end].split())
+
     def moved(self, by: int) -> Mention:
         return replace(self, start=self.start + by, end=self.end + by)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from geodata.reading.assembling import key_of, stated_by
+from geodata.reading.figures import key_of, stated_by
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked
 from geodata.reading.values.countable import counts_people

@@ -153,3 +153,13 @@ def test_a_rows_claimant_says_its_figures(tmp_path: Path) -> None:
         (kept,) = workspace.kept()
     assert kept.incident.killed is not None
     assert (kept.incident.attribution, kept.incident.killed.attribution) == ("army", "army")
+
+
+def test_rows_that_do_not_fit_their_headers_count_as_rows(tmp_path: Path) -> None:
+    good, wide = "1,2022-06-27,Kyiv,Ukraine,50.4,30.5,2,Shots\n", "2,2022-06-27,Kyiv,Ukraine,50.4,30.5,2,Shots,a,b\n"
+    for name, body, new in (("some.csv", good + wide + wide, 1), ("none.csv", wide + wide + wide, 0)):
+        path = tmp_path / name
+        path.write_text(HEADER + body, "utf-8")
+        with Workspace.open(tmp_path / f"{name}.sqlite") as workspace:
+            outcome = loading.load(workspace, path)
+            assert (outcome.rows, outcome.new, outcome.refused, len(workspace.kept())) == (3, new, 3 - new, new)

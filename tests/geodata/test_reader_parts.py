@@ -14,8 +14,8 @@ import pytest
 from geodata.errors import ModelError
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import language, networks, pipeline
-from geodata.reading.assembling import key_of, stated_by
 from geodata.reading.confidence import Calibration, calibration, is_sure, logit
+from geodata.reading.figures import key_of, stated_by
 from geodata.reading.findings import LONGEST_PART, USUAL_PART, Findings, find
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.model_files import FOLDER, check_files

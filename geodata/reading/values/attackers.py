@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from geodata.reading.values.counts import Count
 from geodata.reading.values.numbers import find_numbers
@@ -52,7 +53,12 @@ def less_attackers(count: Count, phrase: str, behind: str = "") -> Count:
         return count
     numbers = find_numbers(match["who"])
     out = numbers[0].value if numbers else 1
-    low, high, best = (None if v is None else v - out for v in count.values)
+    return without(count, out)
+
+
+def without(count: Count, attackers: int) -> Count:
+    """Return a count without some attackers; the count itself if only attackers would be left out."""
+    low, high, best = (None if v is None else v - attackers for v in count.values)
     if any(v is not None and v < 1 for v in (low, high)):
         return count
-    return Count(low, high, best, count.qualifier, count.word)
+    return replace(count, low=low, high=high, best=best, attackers=attackers)

@@ -10,7 +10,8 @@ from geodata.vocabulary import Qualifier
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of people as one phrase states it. `stated`: as a number, not by "a man" or a name."""
+    """A number of people as one phrase states it. `stated`: as a number, not by "a man" or a name. `attackers`: how many the
+    phrase includes, which the numbers leave out."""
 
     low: int | None
     high: int | None
@@ -18,6 +19,7 @@ class Count:
     qualifier: Qualifier
     word: str | None = None
     stated: bool = True
+    attackers: int = 0
 
     @property
     def values(self) -> tuple[int | None, int | None, int | None]:

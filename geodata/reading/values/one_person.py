@@ -14,6 +14,7 @@ ONE = re.compile(
     rf"\b(?:an?|another|one|the|his|her|their|its|my|our|[A-Z][\w.'’-]+['’]s)\s+(?:(?:[\w'’-]+|U\.S\.|U\.N\.|St\.)\s+){{0,6}}?(?:ex-|co-|great-|step)?(?:{PEOPLE})(?:-of-\w+)?\b(?!['’]s\s+(?:{PEOPLE}))",
     re.IGNORECASE,
 )
+OF_AN_AGE = re.compile(r"an? [\w-]+[ -]years?[ -]old\b", re.IGNORECASE)
 MANY = re.compile(rf"\b(?:{MANY_WORDS}|were|are|have|many|more|some)\b", re.IGNORECASE)
 MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{MANY_WORDS})\b", re.IGNORECASE)
 NATIONAL = r"(?-i:an? [A-Z]\w+(?:ian|can|ese|i|ish)\b)(?=\s*(?:$|[,.;]|(?:and|who|was|were|has|had|died)\b))"
@@ -34,6 +35,7 @@ def one_person(words: str, lead: str, first: bool, counted: bool, listed: bool =
     if first:
         one = (
             ONE.search(words)
+            or OF_AN_AGE.match(words)
             or ONE_DEATH.search(words)
             or KILLS_ONE.fullmatch(words)
             or HARMS_ANOTHER.fullmatch(words)
@@ -83,8 +85,8 @@ HARM_BEHIND = re.compile(r"\s+(?:(?:were|are|is|was) )?(?:killed|dead|died|die|i
 ORGANISATION = re.compile(
     r"^[A-Z][\w ]* (?:Corps|Force|Council|Ministry|Agency|Department|Commission|Authority|Service|Bureau)\b"
 )
-# "a priest and leader of the movement", "Ivan, son of the founder": the same person again
-SAME_PERSON = re.compile(rf"(?:(?!an?\b|the\b)[\w-]+ )?(?:{PEOPLE}) of\b", re.IGNORECASE)
+# "a priest and leader of the movement", "Ivan, son of the founder", "a lawyer and father-of-two": the same person again
+SAME_PERSON = re.compile(rf"(?:(?!an?\b|the\b)[\w-]+ )?(?:{PEOPLE})(?: of\b|-of-)|the (?:most|first|last)\b", re.IGNORECASE)
 DOES = re.compile(r"\b(?:could|would|should|will|can|did|does|has|had|told|said|says)\b", re.IGNORECASE)
 KILLS_ONE = re.compile(
     rf"(?:kill(?:s|ed|ing)?|assassinat(?:es?|ed|ing)|behead(?:s|ed|ing)?|murder(?:s|ed|ing)?|leaving|left)\s+(?:the|an?|his|her)\s+(?!(?:[\w'’-]+\s+)*(?:{MANY_WORDS}|crew|family|couple|group)\b)"

@@ -154,6 +154,14 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("A police officer and bomb technician was killed", (1, 1)),
     ("A seventh American, a civilian, was killed", (1, 1)),
     ("Ali Khan, his wife and two children", (4, 4)),
+    ("A 69-year-old Portuguese Ivan Petrov is killed", (1, 1)),
+    ("a 46-year old lawyer and father-of-two died", (1, 1)),
+    ("Omar Said, a commander of the movement, and the most senior member to have been killed", (1, 1)),
+    ("A blogger who became known on Instagram and TikTok has been killed", (1, 1)),
+    ("A blogger who became known on TikTok and his wife were killed", (2, 2)),
+    ("A blogger who became known on TikTok and Omar Said were killed", (2, 2)),
+    ("American singer Adam Hill, Argentine actor Gaspi, Argentine filmmaker Omar A. Said, and three others died", (6, 6)),
+    ("Omar Said, Mayor of Kyiv, and three others died", (4, 4)),
 )
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
@@ -248,6 +256,10 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
             count = exactly(1) if is_one(HARMED.sub("", words, count=1), others) else None
         elif total is not None and AS_MANY.match(words):
             count = total
+        elif total is not None and WITH_NAME.fullmatch(words) and others_follow(sentence, item.end, numbers):
+            count = exactly(1)
+        elif item.joined and WHO_OPENS.search(last) and NAME_ALONE.match(words):
+            continue  # "a blogger known on Instagram and TikTok"
         else:
             count = one_person(
                 words, lead, total is None, any(n.core < item.start for n in numbers), A_PERSON.match(last) is not None
@@ -258,7 +270,17 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
     return total
 
 
+def others_follow(sentence: str, end: int, numbers: list[Number]) -> bool:
+    """Whether the first number of an enumeration comes after `end` and counts others."""
+    return bool(numbers) and numbers[0].start >= end and OTHERS.match(sentence, numbers[0].end) is not None
+
+
 A_PERSON = re.compile(r"\s*an? ")
+WITH_NAME = re.compile(
+    r"[A-Z][\w.'’-]*(?: (?!(?:of|from|in|at|for)\b)[\w.'’-]+){0,5} [A-Z][\w.'’-]*"
+)  # "Argentine actor Gaspi"
+WHO_OPENS = re.compile(r"\bwho\b")
+NAME_ALONE = re.compile(r"[A-Z]\w+\b(?! [A-Z])")
 AS_MANY = re.compile(r"as many\b(?! as\b)", re.IGNORECASE)
 ALONG_WITH = re.compile(r"\b(?:along|together) with\s*$|\bas well as\s*$", re.IGNORECASE)
 DEAD = re.compile(r"\b(?:kill\w*|die[ds]|dead|shot dead)\b", re.IGNORECASE)

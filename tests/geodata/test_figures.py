@@ -1,0 +1,56 @@
+"""Which of several statements of an incident counts, and which are added up. The words are marked in the texts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading.figures import PLUS, PLUS_NO, PLUS_YES
+from geodata.vocabulary import FigureKind
+from tests.marked import read_marked
+
+ATTACK = "A bomb [event=shooting/main:exploded] in [where:Mosul]. "
+# texts with marked words, and what was killed and injured: low and high
+CASES = (
+    ("[killed:Six Americans were killed], including a diplomat, and [killed:an Afghan doctor].", (7, 7), None),
+    ("[killed:Two women were killed] along with [killed:three Egyptians].", (5, 5), None),
+    ("[killed:214 teachers were killed], as well as [killed:at least 20 pupils].", (234, None), None),
+    ("[killed:Ten people were killed]. [killed:Ten people died] and said to be soldiers.", (10, 10), None),
+    ("[killed:Five killed]. [killed:Five people, including the bomber, died]. [killed:Five people were killed].", (4, 4), None),
+    ("[killed:Five killed]. [killed:Six people, including the bomber, died].", (5, 5), None),
+    ("[killed:Omar Said's death] shocked them. The bomb [killed:killed six other people].", (7, 7), None),
+    ("The bomb [killed:killed six other people]. [killed:Omar Said was shot].", (6, 6), None),
+    ("[killed:Omar Said's death] shocked them. [killed:Six people were killed].", (6, 6), None),
+    ("The bomb [killed:killed another brother, Omar Said, and [killed:three of his children]].", (4, 4), None),
+    ("[injured:31 were wounded]. A shell [injured:injured another 15].", None, (46, 46)),
+    ("[injured:Two were in hospital]. [injured:About 15 passengers were also hurt].", None, (17, 17)),
+    (
+        "[injured:Seven others were hurt]. [injured:Two civilians were also hurt]. [injured:Seven others were hurt].",
+        None,
+        (9, 9),
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "killed", "injured"), CASES)
+def test_statements_are_added_up_only_if_they_count_different_people(
+    text: str, killed: tuple[int | None, int | None] | None, injured: tuple[int | None, int | None] | None, gazetteer: Gazetteer
+) -> None:
+    (incident,) = read_marked(ATTACK + text, gazetteer, published=date(2022, 6, 27)).incidents
+    for kind, expected in ((FigureKind.KILLED, killed), (FigureKind.INJURED, injured)):
+        figure = incident.figure(kind)
+        assert (figure and (figure.low, figure.high)) == expected
+
+
+def test_words_between_two_counts_of_one_sentence() -> None:
+    assert all(PLUS.fullmatch(words) for words in PLUS_YES)
+    assert not any(PLUS.fullmatch(words) for words in PLUS_NO)
+
+
+def test_a_count_goes_on_where_the_parser_ends_a_sentence_too_early(gazetteer: Gazetteer) -> None:
+    text = "A bomb [event=shooting/main:exploded] in [where:Mosul].\nLaw and crime\n[killed:Seven people, including the gunman, are killed]."
+    (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
+    assert incident.killed is not None
+    assert incident.killed.low == 6
