@@ -8,7 +8,7 @@ from dataclasses import replace
 from geodata.evaluation import marks
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import identity, language
-from geodata.reading.assembling import incidents_of
+from geodata.reading.assembling import each
 from geodata.reading.findings import find
 from geodata.reading.pipeline import reading_of
 from geodata.records import Incident, Provenance, Reading, Report
@@ -28,8 +28,9 @@ def read_example(gazetteer: Gazetteer) -> Reading:
 
 
 def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, list[Incident]]]:
-    """Yield each marked article with the incidents that follow from its marks."""
+    """Yield each marked article with the incidents that follow from its marks. None are joined: the marks say which words belong
+    together."""
     reports = [Report(text=a.full[len(a.title) + 1 :], title=a.title, published=a.published) for a in marked]
     for article, (report, sentences) in zip(marked, language.parse(reports), strict=True):
         findings = find(report, sentences, gazetteer, None)
-        yield article, list(incidents_of(findings, marks.linked(article), gazetteer))
+        yield article, [incident for _, incident in each(findings, marks.linked(article), gazetteer)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -46,11 +46,7 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
     """Return the records of a report's incidents, in the order of their first words. Two that agree in place, kind, time and
     figures are joined into one."""
     found: list[Joined] = []
-    for one in linked:
-        told = {findings.sentence_at(m.start) for m in one.events}
-        incident = None if all(is_unreal(findings.full[a:b]) for a, b in told) else assemble(findings, one, gazetteer)
-        if incident is None:
-            continue
+    for one, incident in each(findings, linked, gazetteer):
         same = next((other for other in found if nothing_tells_apart(incident, other.incident)), None)
         if same is None:
             found.append(Joined(one, incident))
@@ -62,6 +58,14 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
     for joined in found:
         joined.put_together(findings, gazetteer)
     return [joined.incident for joined in found]
+
+
+def each(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> Iterator[tuple[Linked, Incident]]:
+    """Yield the incidents that are real and have a place, each with its words, none joined to another."""
+    for one in linked:
+        told = {findings.sentence_at(m.start) for m in one.events}
+        if not all(is_unreal(findings.full[a:b]) for a, b in told) and (incident := assemble(findings, one, gazetteer)):
+            yield one, incident
 
 
 def nothing_tells_apart(a: Incident, b: Incident) -> bool:

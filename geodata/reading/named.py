@@ -12,6 +12,7 @@ from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer, kilometres
 from geodata.geocoding.resolver import KNOWN_CITY, WEIGHTS, Query, holds, resolve
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Mention
+from geodata.reading.place_words import ORGANISATION_WORDS
 from geodata.records import Geocode, Place
 from geodata.vocabulary import NAMED, GeoPrecision
 
@@ -41,6 +42,7 @@ TAILS = re.compile(
     r"neighbou?rhood|suburb|municipality|upazila|camp|coast|side|subdivision))+$",
     re.IGNORECASE,
 )
+CALLED = re.compile(r"\b(?:city|town|village|port) of\s+$", re.IGNORECASE)  # "the city of Kherson" is not its province
 # "West Virginia", "North Kivu", "Central African Republic": words that LEADS strips can be part of the name.
 PART_OF_NAME = re.compile(r"\b(?:North|South|East|West|Central|Northern|Southern|Eastern|Western|Greater|Port)\s+$")
 PART_YES = ("in West ", "the Central ", "North ")
@@ -98,7 +100,8 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
     ends = (mention.end, start + tail.start() if tail else mention.end)
     for first, last in dict.fromkeys((a, b) for a in starts for b in ends):
         name = findings.full[first:last]
-        if len(name) > longest and len(name.split()) <= 4 and (geocode := look_up(name, findings, gazetteer)):
+        called = lead is not None and CALLED.search(lead[0]) is not None
+        if len(name) > longest and len(name.split()) <= 4 and (geocode := look_up(name, findings, gazetteer, called)):
             return [*known, Named(name, first, last, geocode, mention.score)]
     settled = tail and longest != 0 and re.search(r"city|town|village", tail[0])
     if settled and any(n.geocode and n.geocode.precision.is_area for n in known):
@@ -126,13 +129,13 @@ def lower_case(text: str) -> bool:
 
 def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: bool = False) -> Geocode | None:
     """Look up a name that the networks mark as a place, preferably in a country or division of the report; None if unknown."""
-    if len(name) < 3 or not is_name(name, findings):
+    if len(name) < 3 or not is_name(name, findings) or name.lower() in ORGANISATION_WORDS:
         return None
     known = tuple(c for c in gazetteer.find(name) if c.rank != ADJECTIVE)
     candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY else ())
     outer = outer_places(findings) if candidates else []
     if outer:
-        inside = tuple(c for c in candidates if any(holds(place, c.place) for place in outer))
+        inside = tuple(c for c in candidates if any(holds(place, c.place) or place.id == c.place.id for place in outer))
         candidates = inside or tuple(c for c in known if c.place.feature != "PPL" or c.place.population >= KNOWN_CITY)
     if not candidates:
         return None

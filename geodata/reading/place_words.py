@@ -50,7 +50,7 @@ ORGANISATION_WORDS = frozenset(
         rovers fc club league street avenue road hotel hospital church mosque airport stadium center centre company
         group foundation museum theater theatre park prison bridge station tower house hall palace square airlines
         airways line accord agreement treaty bureau agency press cup open games festival award report cathedral temple
-        library district's
+        library district's parkway highway expressway turnpike freeway boulevard industries
     """.split()
 )
 BUILDINGS = frozenset(

@@ -91,6 +91,9 @@ def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
     """Choose a place that is precise, likely, often named and near the event words; for a total, preferably a country."""
     counts = Counter(n.name.casefold() for n in named)
     events = [e.start for e in linked.events]
+    if role is not Role.AGGREGATE:
+        for name in {n.name.casefold() for n in named if contains_another(n, named)}:
+            counts[name] = 1  # "Alabama" is named often because it contains "Coffee County"
 
     def weight(n: Named) -> float:
         sharp = -abs(n.sharpness - SHARPNESS[P.COUNTRY]) if role is Role.AGGREGATE else n.sharpness
@@ -98,6 +101,12 @@ def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
         return sharp + 2 * n.score + 0.6 * min(3, counts[n.name.casefold()]) + near
 
     return max(named, key=weight)
+
+
+def contains_another(n: Named, named: Sequence[Named]) -> bool:
+    if n.geocode is None or not n.geocode.precision.is_area:
+        return False
+    return any(o.geocode and holds(n.geocode.place, o.geocode.place) for o in named)
 
 
 def in_part(n: Named, named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) -> Named:

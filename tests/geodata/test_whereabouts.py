@@ -215,3 +215,34 @@ def test_sides_of_the_world_months_organisations_and_broadcasters_are_not_places
     fire = "Police said the fire broke out in the early morning hours of Nov. 14, hours after learning of the Nov. 13 attacks."
     assert "Nov." not in geocodes(gazetteer, fire)
     assert "Western Province" in geocodes(gazetteer, "A bus crashed in Western Province in Zambia on Monday.")
+
+
+def test_a_state_named_often_does_not_hide_its_county(gazetteer: Gazetteer) -> None:
+    text = (
+        "A fire burned in [where:Alabama]. Pilots [event:crashed] in [where:Alabama]. It was hot in [where:Alabama]. "
+        "Two lived in [where:Coffee County], officials said."
+    )
+    assert incident_of(gazetteer, text).place == "Coffee County"
+
+
+def test_the_city_of_a_name_is_not_its_province(gazetteer: Gazetteer) -> None:
+    text = "Kherson Oblast was calm. Shells [event:hit] [where:the city of Kherson] in Ukraine."
+    findings = findings_of(gazetteer, text.replace("[event:", "").replace("[where:", "").replace("]", ""))
+    start = findings.full.index("the city of")
+    mention = Mention("where", start, start + len("the city of Kherson"))
+    found = named.names_in(
+        replace(findings, places=tuple(p for p in findings.places if p.name != "Kherson")), mention, gazetteer
+    )
+    assert [n.geocode.precision for n in found if n.geocode] == [GeoPrecision.SETTLEMENT]
+
+
+def test_a_side_of_a_country_is_not_its_capital_of_the_same_name(gazetteer: Gazetteer) -> None:
+    findings = findings_of(gazetteer, "Troops were killed in clashes in Western Mexico. Mexico mourns.")
+    found = named.look_up("Mexico", findings, gazetteer)
+    assert found is not None
+    assert found.place.feature == "COUNTRY"
+
+
+def test_the_last_word_of_a_road_is_no_place(gazetteer: Gazetteer) -> None:
+    findings = findings_of(gazetteer, "A car crashed on the Southern State Parkway in New York.")
+    assert named.look_up("Parkway", findings, gazetteer) is None
