@@ -28,8 +28,8 @@ def read_example(gazetteer: Gazetteer) -> Reading:
 
 
 def readings(marked: Sequence[marks.Marked], gazetteer: Gazetteer) -> Iterator[tuple[marks.Marked, list[Incident]]]:
-    """Yield each marked article with the incidents that follow from its marks. None are joined: the marks say which words belong
-    together."""
+    """Yield each marked article with the incidents that follow from its marks. None are joined: the marks say which words
+    belong together."""
     reports = [Report(text=a.full[len(a.title) + 1 :], title=a.title, published=a.published) for a in marked]
     for article, (report, sentences) in zip(marked, language.parse(reports), strict=True):
         findings = find(report, sentences, gazetteer, None)
