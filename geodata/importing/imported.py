@@ -194,7 +194,7 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         cells.reject((raw.count("") == len(raw) - 1 for raw in cells.raws), HEADING)  # "2021", "Kharkiv oblast"
     empty = (not p and a is None and not n for p, a, n in zip(places, lats, notes, strict=True))
     cells.reject(empty, "no place, point or notes")
-    if any(totals):
+    if any(totals) and layout.name != "atlas":  # our own exports have no totals, but a place can be called "Total"
         dated = zip(totals, made["date_start"], places, strict=True)
         cells.reject((t and (day is None or is_total(p)) for t, day, p in dated), A_TOTAL)
     if guessed:

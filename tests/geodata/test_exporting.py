@@ -129,6 +129,20 @@ def test_signs_of_spreadsheets_come_back(tmp_path: Path, example: Reading, name:
         assert [k.incident.attribution for k in workspace.kept()] == [claimant]
 
 
+@pytest.mark.parametrize("name", ["csv", "geojson", "json", "xlsx"])
+def test_a_place_that_is_called_like_a_total_comes_back(tmp_path: Path, example: Reading, name: str) -> None:
+    first = example.incidents[0]
+    assert first.toponym is not None
+    one = replace(
+        first, toponym=replace(first.toponym, name="Grand Total"), start=None, end=None, date_precision=DatePrecision.UNKNOWN
+    )
+    file = tmp_path / f"out.{FORMATS[name][0]}"
+    file.write_bytes(write(chosen(Item(incident=one, source="paper")), name))
+    with Workspace.open(tmp_path / "w.sqlite") as workspace:
+        loading.load(workspace, file)
+        assert [k.incident.place for k in workspace.kept()] == ["Grand Total"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "geojson", "json", "xlsx"])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
