@@ -131,8 +131,9 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
     """Look up a name that the networks mark as a place, preferably in a country or division of the report; None if unknown."""
     if len(name) < 3 or not is_name(name, findings) or name.lower() in ORGANISATION_WORDS:
         return None
-    known = tuple(c for c in gazetteer.find(name) if c.rank != ADJECTIVE)
-    candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY else ())
+    found = gazetteer.find(name)
+    known = tuple(c for c in found if c.rank != ADJECTIVE)
+    candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY and not found else ())
     outer = outer_places(findings) if candidates else []
     if outer:
         inside = tuple(c for c in candidates if any(holds(place, c.place) or place.id == c.place.id for place in outer))
