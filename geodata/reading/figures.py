@@ -108,9 +108,15 @@ def summed(findings: Findings, stated: Sequence[Stated]) -> list[Stated]:
 
 
 def without_attackers(stated: Sequence[Stated]) -> list[Stated]:
-    """Leave attackers out of a total that another phrase says to include them: "5 killed" and "five, including the bomber"."""
-    totals = {c.best + c.attackers: c.attackers for s in stated if (c := s.count).attackers and c.best is not None}
-    return [replace(s, count=without(s.count, totals[s.count.best])) if s.count.best in totals else s for s in stated]
+    """Leave attackers out of a total that another phrase says to include them: "5 killed" and "five, including the bomber". The
+    phrases that say so come first, because they explain the number."""
+    saying = [s for s in stated if s.count.attackers]
+    totals = {s.count.best + s.count.attackers: s.count.attackers for s in saying if s.count.best is not None}
+    others = (s for s in stated if not s.count.attackers)
+    return [
+        *saying,
+        *(replace(s, count=without(s.count, totals[s.count.best])) if s.count.best in totals else s for s in others),
+    ]
 
 
 def kind_of(phrase: str) -> FigureKind:

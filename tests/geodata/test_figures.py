@@ -44,6 +44,13 @@ def test_statements_are_added_up_only_if_they_count_different_people(
         assert (figure and (figure.low, figure.high)) == expected
 
 
+def test_the_words_that_name_the_attacker_are_the_evidence(gazetteer: Gazetteer) -> None:
+    text = f"{ATTACK}[killed:Five killed]. [killed:Five people, including the bomber, died]. [killed:Five people were killed]."
+    (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
+    assert incident.killed is not None
+    assert incident.killed.evidence.quote == "Five people, including the bomber, died"
+
+
 def test_words_between_two_counts_of_one_sentence() -> None:
     assert all(PLUS.fullmatch(words) for words in PLUS_YES)
     assert not any(PLUS.fullmatch(words) for words in PLUS_NO)
