@@ -58,6 +58,25 @@ def add_commands(commands: Any) -> None:
     server.add_options(again)
     again.set_defaults(run=run_read_again)
 
+    add_import(commands, place)
+    export = commands.add_parser("export", parents=[place, chosen], help="export the incidents that match a filter")
+    export.add_argument("--format", choices=sorted(FORMATS), default="csv")
+    export.add_argument("--out", type=Path, help="the file; default: standard output")
+    export.set_defaults(run=run_export)
+
+    listing = commands.add_parser("list", parents=[place, chosen], help="list the incidents, one per line")
+    listing.set_defaults(run=run_list)
+    show = commands.add_parser("show", parents=[place], help="one incident with its claims and reviews")
+    show.add_argument("id")
+    show.set_defaults(run=run_show)
+
+    reconcile = commands.add_parser("reconcile", help="read articles and join those about the same event")
+    reconcile.add_argument("--jsonl", type=Path, required=True, help='rows {"doc_id","date","title","text"}')
+    reconcile.add_argument("--out", **OUT)
+    reconcile.set_defaults(run=run_reconcile)
+
+
+def add_import(commands: Any, place: argparse.ArgumentParser) -> None:
     load = commands.add_parser("import", parents=[place], help="import ACLED, UCDP, TimeMap, GeoJSON, CSV or Excel")
     load.add_argument("file", type=Path)
     load.add_argument(
@@ -84,22 +103,6 @@ def add_commands(commands: Any) -> None:
         "or with the same place and day",
     )
     load.set_defaults(run=run_import)
-
-    export = commands.add_parser("export", parents=[place, chosen], help="export the incidents that match a filter")
-    export.add_argument("--format", choices=sorted(FORMATS), default="csv")
-    export.add_argument("--out", type=Path, help="the file; default: standard output")
-    export.set_defaults(run=run_export)
-
-    listing = commands.add_parser("list", parents=[place, chosen], help="list the incidents, one per line")
-    listing.set_defaults(run=run_list)
-    show = commands.add_parser("show", parents=[place], help="one incident with its claims and reviews")
-    show.add_argument("id")
-    show.set_defaults(run=run_show)
-
-    reconcile = commands.add_parser("reconcile", help="read articles and join those about the same event")
-    reconcile.add_argument("--jsonl", type=Path, required=True, help='rows {"doc_id","date","title","text"}')
-    reconcile.add_argument("--out", **OUT)
-    reconcile.set_defaults(run=run_reconcile)
 
 
 def opened(args: argparse.Namespace, new: bool = False) -> Workspace:

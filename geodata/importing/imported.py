@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from geodata.importing.cells import Cells, Made, each
 from geodata.importing.elsewhere import elsewhere
 from geodata.importing.kinds import is_strange, names_several, types, unclear_explosions
+from geodata.importing.others import reject_others
 from geodata.importing.outcome import (
     CODES,
     DAY_CODES,
@@ -38,8 +39,7 @@ from geodata.importing.placing import (
     note_swapped,
     unknown_countries,
 )
-from geodata.importing.row_words import NOTES, ROUNDED, named_area, place_name
-from geodata.importing.sums import sums_above
+from geodata.importing.row_words import ROUNDED, named_area, place_name
 from geodata.importing.usual_country import LookUp, is_short, name_of, usual_of_provinces
 from geodata.reading.values.remarks import is_unverified
 from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
@@ -48,9 +48,6 @@ from geodata.tables.cells.days import BACKWARDS, span_of
 from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
 from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, share, sharpened, whole
 from geodata.tables.cells.spans import NoDate, Span, week_from
-from geodata.tables.cells.totals import NATION, TOTAL_OF, TOTALS
-from geodata.tables.chunks import HEADING
-from geodata.tables.files.grid import Sheet
 from geodata.tables.filling import Texts
 from geodata.tables.layout import GUESSED, POINT
 from geodata.tables.table import Table
@@ -60,10 +57,8 @@ from geodata.workspace import schema as s
 from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
 
 LONGEST_ID = 64
-LEAST_WIDE = 4  # columns
 NO_DAYS = frozenset(["1899-12-31", "1900-01-01", "1970-01-01"])  # what programs write for an unknown day
 UNKNOWN = frozenset([999, 9_999, 99_999])  # what many tables write for an unknown number
-A_TOTAL = "a total of other rows"
 RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
 Told = tuple[dict[str, str], ReviewState]
@@ -165,7 +160,6 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
 def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     """Return the columns of the workspace except the ids. A missing value is None."""
     size, layout = cells.size, cells.layout
-    guessed = layout.name in GUESSED
     lats, lons = points(cells)
     if not {"lat", "lon", POINT} & cells.fields.keys():  # some cells in a column of names may contain a point
         spots = cells.mapped("place", lambda v: None if place_name(v) else point_of(v))
@@ -186,27 +180,10 @@ def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
         ]
         areas = [not (p or there) for p, there in zip(places, placed, strict=True)]
         places = [around if area else p for p, area, around in zip(places, areas, wider, strict=True)]
-    totals = each(places, lambda p: bool(p and TOTALS.search(p)))
     header = tuple(cells.texts)
     cells.reject((raw == header for raw in cells.raws), "the header again")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
-    if guessed and isinstance(cells.table.source, Sheet) and len(cells.texts) >= LEAST_WIDE:
-        cells.reject((raw.count("") == len(raw) - 1 for raw in cells.raws), HEADING)  # "2021", "Kharkiv oblast"
-    empty = (not p and a is None and not n for p, a, n in zip(places, lats, notes, strict=True))
-    cells.reject(empty, "no place, point or notes")
-    if any(totals) and layout.name != "atlas":  # our own exports have no totals, but a place can be called "Total"
-        dated = zip(totals, made["date_start"], places, strict=True)
-        cells.reject((t and (day is None or is_total(p)) for t, day, p in dated), A_TOTAL)
-    if guessed:
-        firsts = zip(next(iter(cells.texts.values())), cells["id"], cells.kinds or [""] * size, strict=True)
-        cells.reject((any(is_total(word) for word in words) for words in firsts), A_TOTAL)
-    if guessed:
-        said = zip(made["date_start"], cells["place"], placed, cells["admin1"], strict=True)
-        bare = [not there and (not day or not (p.strip() or area.strip())) for day, p, there, area in said]
-        if not all(bare):  # otherwise all rows look alike, and none is a sum
-            cells.reject(sums_above(made, bare, [bool(r) for r in cells.reasons]), A_TOTAL)
-    noted = zip(each(places, lambda p: bool(p and NOTES.search(p))), made["date_start"], placed, strict=True)
-    cells.reject((is_note and day is None and not there for is_note, day, there in noted), "a note, not a row")
+    reject_others(cells, made, places, lats, placed)
     precisions: list[str | None] = [*cells.mapped("geo_precision", lambda v: geo_precision(v, layout))]
     widths = zip(precisions, cells.mapped("radius_km", kilometres), strict=True)
     radii: list[float | None] = [RADII[str(precision)] if km is None else km for precision, km in widths]
@@ -279,11 +256,6 @@ def repeated_ids(ids: Sequence[str], places: Sequence[str | None], days: Sequenc
     for each vehicle, victim or source of an incident."""
     rows = Counter((own.strip(), place, day) for own, place, day in zip(ids, places, days, strict=True) if own.strip() and day)
     return Counter({own: n for (own, _, _), n in rows.items() if n > 1})
-
-
-def is_total(cell: str) -> bool:
-    """Whether a cell calls its row a sum of others, with or without a day."""
-    return TOTAL_OF.fullmatch(cell.strip()) is not None and not NATION.fullmatch(cell.strip())
 
 
 def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:

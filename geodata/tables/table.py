@@ -15,7 +15,7 @@ from geodata.tables.by_values import COUNTED, added_by_values, counts_events, is
 from geodata.tables.cells.blanks import is_blank
 from geodata.tables.cells.links import is_link
 from geodata.tables.cells.order import Order
-from geodata.tables.cells.points import SIDE_COLUMNS, longitude_first, looks_like_points
+from geodata.tables.cells.points import SIDE_COLUMNS
 from geodata.tables.chunks import record_chunks, sheet_chunks
 from geodata.tables.deciding import DATES, decision
 from geodata.tables.files.failing import refused
@@ -37,6 +37,7 @@ from geodata.tables.layout import (
     of_people,
     recognised,
 )
+from geodata.tables.pointed import with_points
 from geodata.tables.replaced import with_county, with_years
 from geodata.tables.telling import (
     day_zero,
@@ -316,21 +317,8 @@ def looked_through(table: Table, choices: Choices) -> Table:
         table, guesses = replace(table, **changes), [*guesses, *said]
         first = next(table.chunks(LOOKED_THROUGH)) if changes else first
     is_open = choices.columns is None and POINT not in choices.changes.values() and table.layout.name in (*GUESSED, "hxl")
-    if is_open and not {"lat", POINT} & set(columns.values()):
-        for header, cells in first.columns.items():
-            if columns.get(header) in (None, "place") and looks_like_points(cells):
-                columns[header] = POINT
-                guesses.append(f"{header} holds latitude and longitude")
-                break
-    lon_first = None
-    if both := next((header for header, our in columns.items() if our == POINT), None):
-        lon_first = longitude_first(key_of(both), first.columns.get(both, []))
-        if lon_first is not False:
-            guesses.append(f"the first of the two numbers of {both} is the {'longitude' if lon_first else 'latitude'}")
-        if "place" not in columns.values():
-            again = columns_of(table.layout, [h for h in table.headers if columns.get(h) != POINT])
-            columns |= {h: f for h, f in again.items() if f == "place" and h not in columns}
-    guesses += swapped(columns, first.columns) + repeated(table.headers, columns) + short_years(columns, first.columns)
+    columns, lon_first, said = with_points(table.layout, table.headers, columns, first, is_open)
+    guesses += said + swapped(columns, first.columns) + repeated(table.headers, columns) + short_years(columns, first.columns)
     if full_circle := is_full_circle(columns, first.columns):
         guesses.append("longitudes run from 0 to 360: those above 180 are west of Greenwich")
     if table.layout.name in GUESSED and choices.columns is None:

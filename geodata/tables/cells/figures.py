@@ -246,8 +246,8 @@ class Unreadable(ValueError):
 
 
 @lru_cache(50_000)
-def count_of(cell: str) -> Count | None:
-    """The figure of a cell; None if it gives none. Raises Unreadable instead of guessing."""
+def in_one_form(cell: str) -> str:
+    """Rewrite the many ways to write a figure as few: "ten (10)" as "10", "3 to 5" as "3-5". Raises Unreadable for codes."""
     text = " ".join(UNSEEN.sub("", cell).split()).lstrip("'")
     if len(text) > LONGEST:
         raise Unreadable(f"{text[:40]}…")
@@ -266,7 +266,12 @@ def count_of(cell: str) -> Count | None:
     text = SPAN_WORDS.sub(r"\1-\2", text) if SPAN_WORDS.fullmatch(text) else OR_MORE.sub(r"\1+", text)
     text = ABOUT_BEHIND.sub(r"about \1", text) if ABOUT_BEHIND.fullmatch(text) else text
     text = RANGE.sub(r"\1-\2", text) if RANGE.fullmatch(text) else text.removeprefix("reportedly ").removeprefix("reported ")
-    text = BRACKETED.sub(r"\1", LABEL.sub("", NOTES.sub("", text), count=1))
+    return BRACKETED.sub(r"\1", LABEL.sub("", NOTES.sub("", text), count=1))
+
+
+def count_of(cell: str) -> Count | None:
+    """The figure of a cell; None if it gives none. Raises Unreadable instead of guessing."""
+    text = in_one_form(cell)
     if text.casefold() in ZERO or text == NONE:
         return exactly(0)
     if is_blank(text):

@@ -32,22 +32,7 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
         if head.startswith(parquet.MAGIC):
             return parquet.read(path)
         if zipfile.is_zipfile(path) and head.startswith(b"PK"):
-            check_directory(path)
-            with zipfile.ZipFile(path) as archive:
-                names = archive.namelist()
-            if any(name.lower().endswith(".kml") for name in names):
-                return kml.read(path)
-            if "xl/workbook.bin" in names or ("content.xml" in names and "mimetype" in names):
-                with zipfile.ZipFile(path) as archive:
-                    checked(archive, path)
-                from geodata.tables.files import spreadsheet
-
-                return spreadsheet.read(path)
-            if "[Content_Types].xml" in names:
-                from geodata.tables.files import workbook
-
-                return workbook.read(path)
-            return packed.of_zip(path, contents)
+            return archived(path)
         if head.startswith(packed.ZIP):
             raise ImportRefused(f"{path.name} is a damaged workbook or archive. Save or download it again")
         if head.startswith(packed.GZIP):
@@ -84,3 +69,23 @@ def contents(path: Path) -> Sequence[Sheet | Records]:
                 if not TEXT_NAME.search(path.name):  # a text table can begin with a note in brackets
                     raise
         return text.read(path)
+
+
+def archived(path: Path) -> Sequence[Sheet | Records]:
+    """Read a workbook, a KMZ, or the tables in a ZIP archive."""
+    check_directory(path)
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    if any(name.lower().endswith(".kml") for name in names):
+        return kml.read(path)
+    if "xl/workbook.bin" in names or ("content.xml" in names and "mimetype" in names):
+        with zipfile.ZipFile(path) as archive:
+            checked(archive, path)
+        from geodata.tables.files import spreadsheet
+
+        return spreadsheet.read(path)
+    if "[Content_Types].xml" in names:
+        from geodata.tables.files import workbook
+
+        return workbook.read(path)
+    return packed.of_zip(path, contents)

@@ -74,7 +74,7 @@ def read(path: Path) -> list[Sheet]:
     if len(head) == SAMPLE and "\n" not in head and "\r" not in head:
         raise ImportRefused(f"{path.name}: its first line has more than {SAMPLE:,} characters; that is not a table")
     lines = head.splitlines()[:LINES]
-    skipped = 0
+    first = len(lines)
     notes = []
     twice = encoding in ("utf-8", "utf-8-sig") and is_encoded_twice(head)
     if twice:
@@ -83,12 +83,8 @@ def read(path: Path) -> list[Sheet]:
         notes.append("some bytes are not UTF-8 and become \ufffd")
     if encoding not in ("utf-8", "utf-8-sig"):
         notes.append(f"the text looks like {encoding}; if names look wrong, save it as UTF-8")
-    mark = ""
-    while lines and (lines[0].startswith("# ") or lines[0].lower().startswith("sep=")):
-        if lines[0].lower().startswith("sep="):
-            mark = lines[0].strip().strip('"')[4:5]
-        skipped += 1
-        lines = lines[1:]
+    lines, mark = after_comments(lines)
+    skipped = first - len(lines)
     inside = [row[0] for row in csv.reader(lines) if len(row) == 1]
     quoted = not mark and len(inside) > 1 and len(inside) == sum(map(bool, lines)) and lines[0].startswith('"')
     quoted = quoted and any(one in inside[0] for one in SEPARATORS) and not any(map(QUOTED_CELLS.search, lines))
@@ -121,6 +117,16 @@ def read(path: Path) -> list[Sheet]:
                     yield part
 
     return [Sheet("", rows, comma, tuple(notes), 1 + skipped)]
+
+
+def after_comments(lines: list[str]) -> tuple[list[str], str]:
+    """Return the lines after comments and "sep=;", and the separator that such a line names, else ""."""
+    mark = ""
+    while lines and (lines[0].startswith("# ") or lines[0].lower().startswith("sep=")):
+        if lines[0].lower().startswith("sep="):
+            mark = lines[0].strip().strip('"')[4:5]
+        lines = lines[1:]
+    return lines, mark
 
 
 def plain_cell(cell: str) -> str:
