@@ -128,7 +128,7 @@ def pipeline() -> Language:
 
 
 @cache
-def processors() -> ThreadpoolController:
+def matrix_threads() -> ThreadpoolController:
     """Return the control over the threads of numpy's matrix products."""
     return ThreadpoolController()
 
@@ -168,7 +168,7 @@ def parse(reports: Iterable[Report]) -> Iterator[tuple[Report, list[Sentence]]]:
         ]
         found: list[list[Sentence]] = [[] for _ in batch]
         # threads share spaCy's vocabulary, and adding to it is not thread-safe; a second processor saves its matrices no time
-        with _lock, processors().limit(limits=1, user_api="blas"):
+        with _lock, matrix_threads().limit(limits=1, user_api="blas"):
             for doc, (n, field, offset) in nlp.pipe(work, as_tuples=True, batch_size=BLOCKS):
                 doc.tensor = np.zeros(0, np.float32)  # saves 400 bytes a word; nothing reads it again
                 body, own = batch[n].part(field), found[n]

@@ -92,7 +92,7 @@ def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
     counts = Counter(n.name.casefold() for n in named)
     events = [e.start for e in linked.events]
     if role is not Role.AGGREGATE:
-        for name in {n.name.casefold() for n in named if contains_another(n, named)}:
+        for name in containers(named):
             counts[name] = 1  # "Alabama" is named often because it contains "Coffee County"
 
     def weight(n: Named) -> float:
@@ -103,10 +103,11 @@ def choose(linked: Linked, named: Sequence[Named], role: Role) -> Named:
     return max(named, key=weight)
 
 
-def contains_another(n: Named, named: Sequence[Named]) -> bool:
-    if n.geocode is None or not n.geocode.precision.is_area:
-        return False
-    return any(o.geocode and holds(n.geocode.place, o.geocode.place) for o in named)
+def containers(named: Sequence[Named]) -> set[str]:
+    """Return the names of the places that contain another one of these."""
+    places = {n.geocode.place.id: n.geocode.place for n in named if n.geocode}
+    outer = {key for key, place in places.items() if any(holds(place, other) for other in places.values())}
+    return {n.name.casefold() for n in named if n.geocode and n.geocode.place.id in outer}
 
 
 def in_part(n: Named, named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) -> Named:

@@ -228,3 +228,10 @@ def test_words_of_other_languages_in_digits(cell: str, wanted: str) -> None:
 @pytest.mark.parametrize("cell", number_words.NO)
 def test_words_that_are_no_small_number(cell: str) -> None:
     assert number_words.in_digits(cell) == cell
+
+
+def test_a_figure_that_a_table_repeats_is_read_once() -> None:
+    figures.count_of("about 4,711 people")
+    before = figures.count_of.cache_info().hits
+    figures.count_of("about 4,711 people")
+    assert figures.count_of.cache_info().hits == before + 1

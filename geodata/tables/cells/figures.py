@@ -245,7 +245,6 @@ class Unreadable(ValueError):
     """A cell that cannot be read as a figure."""
 
 
-@lru_cache(50_000)
 def in_one_form(cell: str) -> str:
     """Rewrite the many ways to write a figure as few: "ten (10)" as "10", "3 to 5" as "3-5". Raises Unreadable for codes."""
     text = " ".join(UNSEEN.sub("", cell).split()).lstrip("'")
@@ -269,6 +268,7 @@ def in_one_form(cell: str) -> str:
     return BRACKETED.sub(r"\1", LABEL.sub("", NOTES.sub("", text), count=1))
 
 
+@lru_cache(50_000)
 def count_of(cell: str) -> Count | None:
     """The figure of a cell; None if it gives none. Raises Unreadable instead of guessing."""
     text = in_one_form(cell)
