@@ -14,7 +14,7 @@ from datetime import date
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import language
-from geodata.reading.findings import find
+from geodata.reading.findings import Findings, find
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.pipeline import reading_of
 from geodata.records import Reading, Report
@@ -51,6 +51,13 @@ def is_marked(text: str) -> bool:
 
 
 def read_marked(text: str, gazetteer: Gazetteer, title: str = "", published: date | None = None) -> Reading:
+    return reading_of(*linked_marks(text, gazetteer, title, published), gazetteer)
+
+
+def linked_marks(
+    text: str, gazetteer: Gazetteer, title: str = "", published: date | None = None
+) -> tuple[Findings, list[Linked]]:
+    """Return what the rules find in a text, and its marks in the form of the networks' output."""
     words, mentions, kinds = plain(text)
     report = Report(text=words, title=title, published=published)
     findings = find(report, language.sentences(report), gazetteer, None)
@@ -62,4 +69,4 @@ def read_marked(text: str, gazetteer: Gazetteer, title: str = "", published: dat
         others = tuple(m for m in moved if m.kind not in ("event", "likely"))
         likely = tuple(replace(m, kind="when", score=LIKELY) for m in moved if m.kind == "likely")
         linked.append(Linked(events, others, {kind: SURE}, {role: SURE}, SURE, likely))
-    return reading_of(findings, linked, gazetteer)
+    return findings, linked

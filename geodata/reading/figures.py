@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geodata.reading.findings import Findings
-from geodata.reading.linked import Linked, Mention
+from geodata.reading.linked import AND, Linked, Mention
 from geodata.reading.values.attackers import only_attackers, without
 from geodata.reading.values.counts import Count, plus
 from geodata.reading.values.numbers import find_numbers
@@ -20,7 +20,6 @@ FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing"
            "attackers_killed": FigureKind.ATTACKERS_KILLED}  # fmt: skip
 SURE_OF_ONE = 0.65  # least score at which a phrase without a number counts as one person
 OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
-AND = re.compile(r",?\s+and\s+")
 # Words between two counts of different people: "six Americans, including a diplomat, and an Afghan doctor".
 PLUS = re.compile(r"(?:,? including [^.,;:]{3,60},)?,?\s+(?:and|as well as|(?:along|together) with|plus)\s+")
 PLUS_YES = (" along with ", ", as well as ", ", including scores of civilians, and ", ", plus ")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from geodata.vocabulary import IncidentType, Role
+
+AND = re.compile(r",?\s+and\s+")  # between two figures of one clause
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,8 +14,8 @@ from geodata.errors import Cancelled
 from geodata.reading import views
 from geodata.reading.coreference import clusters, likeness
 from geodata.reading.judgement import Floats, Judgement, Networks
-from geodata.reading.labels import EVENT, KINDS, ROLES, TYPES
-from geodata.reading.linked import Linked, Mention
+from geodata.reading.labels import COUNTED, EVENT, HURT, KINDS, ROLES, TYPES
+from geodata.reading.linked import AND, Linked, Mention
 from geodata.reading.pieces import Pieces
 from geodata.reading.values.who import name_in
 
@@ -23,6 +23,7 @@ from geodata.reading.values.who import name_in
 # marked articles has 87 in 1,500 pieces.
 MOST_EVENTS, LEAST_EVENTS, PIECES_AN_EVENT = 100, 30, 25
 
+SURE = 0.9  # least score of a figure in the whole text for it to count without an incident's own judgement
 
 # Claimants and actors extend over pieces down to this share of the threshold: "the" of "the protesters" scores highest.
 REACH = {"says": 0.5, "actor": 0.5}
@@ -82,7 +83,8 @@ def link(
         for scene in scenes
         if scene.judgement.real >= thresholds.real
     ]
-    return sorted(found, key=lambda linked: linked.events[0].start)
+    left = unlinked(full, pieces, tags, found)
+    return sorted((with_neighbours(full, one, left) for one in found), key=lambda linked: linked.events[0].start)
 
 
 class Scene(NamedTuple):
@@ -143,6 +145,26 @@ def tagged(
                 yield found
             elif name := name_in(full, found.start, found.end):
                 yield replace(found, start=name[0], end=name[1])
+
+
+def unlinked(full: str, pieces: Pieces, tags: Floats, found: Sequence[Linked]) -> list[Mention]:
+    """Return the figures that are sure in the whole text, but belong to no incident."""
+    taken = [m for one in found for m in one.mentions if m.kind in COUNTED]
+    sure = (mention(full, pieces, kind, *run) for kind in HURT for run in runs(tags[:, KINDS.index(kind)], SURE))
+    return [m for m in sure if not any(m.start < t.end and t.start < m.end for t in taken)]
+
+
+def with_neighbours(full: str, linked: Linked, left: Sequence[Mention]) -> Linked:
+    """Add the figures that belong to no incident and that an "and" joins to one of this incident: "two people were killed" in
+    "two people were killed and five were injured"."""
+    own = [m for m in linked.mentions if m.kind in HURT]
+
+    def is_joined(m: Mention) -> bool:
+        pairs = [pair for o in own if o.kind != m.kind for pair in ((m, o), (o, m))]
+        return any(AND.fullmatch(full, a.end, b.start) for a, b in pairs)
+
+    joined = [m for m in left if is_joined(m)]
+    return replace(linked, mentions=(*linked.mentions, *joined)) if joined else linked
 
 
 def mention(full: str, pieces: Pieces, kind: str, first: int, last: int, score: float) -> Mention:

@@ -25,6 +25,7 @@ from geodata.reading.language import Sentence
 from geodata.reading.linked import Linked
 from geodata.reading.linking import link
 from geodata.reading.networks import networks, preload
+from geodata.reading.own_places import with_own_places
 from geodata.reading.pieces import Pieces, cut
 from geodata.reading.relevance import may_tell_of_harm
 from geodata.reading.unread import unread_figures
@@ -81,7 +82,7 @@ def read_sentences(
             report=report, toponyms=foreign.places_of(report, gazetteer), incidents=(), provenance=made, notes=(note,)
         )
     findings = find(report, sentences, gazetteer, home_of(report, gazetteer))
-    linked = linked_of(findings, stop) if incidents and may_tell_of_harm(findings.full) else []
+    linked = linked_of(findings, gazetteer, stop) if incidents and may_tell_of_harm(findings.full) else []
     return reading_of(findings, linked, gazetteer)
 
 
@@ -98,10 +99,10 @@ def reading_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazettee
     )
 
 
-def linked_of(findings: Findings, stop: Stop | None = None) -> list[Linked]:
+def linked_of(findings: Findings, gazetteer: Gazetteer, stop: Stop | None = None) -> list[Linked]:
     """Return the incidents that the networks find in a report, without their values."""
     loaded = networks()
-    return [
+    found = [
         linked.moved(part.start)
         for part, pieces in parts_of(findings, loaded.tokenizer)
         for linked in link(
@@ -112,6 +113,7 @@ def linked_of(findings: Findings, stop: Stop | None = None) -> list[Linked]:
             partial(stop, part.start / len(findings.full)) if stop else None,
         )
     ]
+    return with_own_places(findings, found, gazetteer)
 
 
 def parts_of(findings: Findings, tokenizer: Tokenizer) -> Iterator[tuple[Part, Pieces]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from geodata.gazetteer.lookup import PRIMARY, Gazetteer
 from geodata.geocoding.resolver import NEAR_RADIUS_KM, Query, holds, resolve
 from geodata.reading.findings import Findings, FoundPlace
+from geodata.reading.labels import HURT
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.named import Named
 from geodata.records import Geocode
@@ -17,6 +18,7 @@ from geodata.vocabulary import GeoPrecision
 
 P = GeoPrecision
 A_CITY = 100_000  # least population; names of smaller places are the start of too many other names
+SURE = 0.95  # score of a place that grammar gives
 CLOSE = 1_000  # characters within which a known place gives its country to an unknown one
 
 
@@ -57,6 +59,23 @@ def points_back(findings: Findings, mentions: Iterable[Mention]) -> list[Named]:
         if last is not None:
             found.append(Named(last.name, last.start, last.end, last.geocode, m.score))
     return found
+
+
+# "The attack there": the last place that the text named.
+THERE = re.compile(r"(?:\s+(?!from\b)\w+)?\s+there\b(?! (?:is|are|was|were|has|have|had|will|would|may|might|could)\b)")
+THERE_YES = (" there", " attack there on Monday", " people there")
+THERE_NO = (" and there were fears", " heard from there", " in the town", " there was no comment")
+
+
+def over_there(findings: Findings, linked: Linked) -> Iterator[Named]:
+    """Yield the places that "there" after the words of an incident refers to: the last known one, in the same sentence or the
+    one before."""
+    for m in (*linked.events, *(m for kind in HURT for m in linked.of(kind))):
+        if THERE.match(findings.full, m.end):
+            first, _ = findings.sentence_at(findings.sentence_at(m.start)[0] - 1)
+            near = [p for p in findings.places if first <= p.start and p.end <= m.start and p.geocode and not p.adjective]
+            if near:
+                yield Named(near[-1].name, near[-1].start, near[-1].end, near[-1].geocode, SURE)
 
 
 def in_sentences(findings: Findings, linked: Linked) -> list[Named]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from geodata.reading.figures import key_of, stated_by
 from geodata.reading.findings import Findings
+from geodata.reading.labels import COUNTED
 from geodata.reading.linked import Linked
 from geodata.reading.values.countable import counts_people
 from geodata.reading.values.numbers import find_numbers
@@ -18,7 +19,6 @@ HARM = re.compile(
     re.IGNORECASE,
 )
 REACH = 40  # characters between a number and the word of harm, without a comma or semicolon
-FIGURES = frozenset({"killed", "injured", "missing", "attackers_killed", "old"})
 
 
 def unread_figures(findings: Findings, linked: Sequence[Linked], incidents: Sequence[Incident]) -> Iterator[tuple[int, int]]:
@@ -27,7 +27,7 @@ def unread_figures(findings: Findings, linked: Sequence[Linked], incidents: Sequ
     figures = [f for incident in incidents for f in (*incident.figures, *incident.history)]
     said = {n for f in figures for n in (f.low, f.high, f.best)}
     quoted = {f.evidence for f in figures}  # for a sum: the words of its first part
-    told = [m for one in linked for m in one.mentions if m.kind in FIGURES]
+    told = [m for one in linked for m in one.mentions if m.kind in COUNTED]
     read = ((m, stated_by(findings, m)) for m in told)
     taken = [
         (m.start, m.end) for m, s in read

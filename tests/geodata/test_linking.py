@@ -18,7 +18,8 @@ from geodata.reading import views
 from geodata.reading.coreference import clusters, likeness
 from geodata.reading.judgement import Floats, Judgement
 from geodata.reading.labels import KINDS, ROLES, TYPES
-from geodata.reading.linking import Thresholds, link, runs
+from geodata.reading.linked import Linked, Mention
+from geodata.reading.linking import Thresholds, link, runs, unlinked, with_neighbours
 from geodata.reading.model_files import FOLDER
 from geodata.reading.pieces import OVERLAP, WINDOW, Pieces, Signal, cut, load_tokenizer, windows_of
 from geodata.reading.values import who
@@ -102,6 +103,35 @@ def test_two_incidents_with_what_belongs_to_each(pieces: Pieces) -> None:
     }
     assert max(second.types, key=lambda t: second.types[t]) is IncidentType.TRANSPORT_ACCIDENT
     assert max(first.roles, key=lambda r: first.roles[r]) is Role.MAIN
+
+
+class Tagged(Written):
+    """Networks that are sure of figures in the whole text."""
+
+    sure: ClassVar = {"killed nine": "killed", "hurt six": "injured"}
+
+    def encode(self, pieces: Pieces) -> tuple[Floats, Floats]:
+        vectors, tags = super().encode(pieces)
+        figures = self.tags(self.sure)
+        return vectors, np.where(figures[:, :, :1] < 1, figures, tags)
+
+
+def test_a_figure_that_no_incident_has_goes_with_the_one_that_and_joins_to_it() -> None:
+    full = "two were killed and five were injured in a blast; one was killed"
+    spans = {words: Mention("killed" if "killed" in words else "injured", full.index(words), full.index(words) + len(words))
+             for words in ("two were killed", "five were injured", "one was killed")}  # fmt: skip
+    one = Linked((Mention("event", 43, 48),), (spans["five were injured"],), {}, {})
+    joined = with_neighbours(full, one, [spans["two were killed"], spans["one was killed"]])
+    assert joined.mentions == (spans["five were injured"], spans["two were killed"])
+    assert with_neighbours(full, one, [spans["one was killed"]]) is one
+
+
+def test_what_no_incident_has(pieces: Pieces) -> None:
+    networks = Tagged(pieces)
+    _, tags = networks.encode(pieces)
+    (blast,) = (one for one in link(TEXT, pieces, networks, Thresholds()) if len(one.events) == 2)
+    assert [m.words(TEXT) for m in unlinked(TEXT, pieces, tags, [])] == ["killed nine", "hurt six"]
+    assert unlinked(TEXT, pieces, tags, [blast]) == []
 
 
 def test_what_the_pairs_leave_apart_stays_apart(pieces: Pieces) -> None:

@@ -215,7 +215,7 @@ def test_quotes_never_cross_from_the_title_into_the_text(gazetteer: Gazetteer) -
 
 def test_of_countless_event_words_the_likeliest_are_asked_about(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (
-        "A bomb killed three people in Mosul on Monday. A fire killed two people in Basra. A flood killed one person in Kirkuk."
+        "A bomb in Mosul killed three people on Monday. A fire in Basra killed two people. A flood in Kirkuk killed one person."
     )
     report = Report(text=text, published=date(2022, 6, 27))
     assert len(pipeline.read_report(report, gazetteer).incidents) == 3

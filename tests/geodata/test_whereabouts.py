@@ -38,6 +38,11 @@ def test_names_lent_to_buildings() -> None:
     assert not any(named.LENT.match(words) for words in named.LENT_NO)
 
 
+def test_words_before_there() -> None:
+    assert all(unnamed.THERE.match(words) for words in unnamed.THERE_YES)
+    assert not any(unnamed.THERE.match(words) for words in unnamed.THERE_NO)
+
+
 def incident_of(gazetteer: Gazetteer, marked: str, role: Role = Role.MAIN) -> Incident:
     text = marked.replace("[event:", f"[event=shooting/{role.value}:")
     (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
@@ -246,3 +251,12 @@ def test_a_side_of_a_country_is_not_its_capital_of_the_same_name(gazetteer: Gaze
 def test_the_last_word_of_a_road_is_no_place(gazetteer: Gazetteer) -> None:
     findings = findings_of(gazetteer, "A car crashed on the Southern State Parkway in New York.")
     assert named.look_up("Parkway", findings, gazetteer) is None
+
+
+def test_there_is_the_last_place_named_before(gazetteer: Gazetteer) -> None:
+    later = " Officials in [where:Lviv] condemned it."
+    there = "Ships left the port of Odesa. A missile [event:attack] there hurt six."
+    away = "Ships left the port of Odesa. A missile [event:attack] hurt six, and there were fears of more."
+    assert incident_of(gazetteer, there + later).place == "Odesa"
+    assert incident_of(gazetteer, away + later).place == "Lviv"
+    assert incident_of(gazetteer, "An [event:attack] there hurt six in [where:Lviv].").place == "Lviv"

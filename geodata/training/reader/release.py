@@ -22,6 +22,7 @@ from geodata.reading.findings import Findings
 from geodata.reading.judgement import Floats, Judgement, Networks
 from geodata.reading.linked import Linked
 from geodata.reading.linking import Thresholds, link
+from geodata.reading.own_places import with_own_places
 from geodata.reading.pieces import Pieces
 from geodata.reading.views import Bounds
 
@@ -77,9 +78,14 @@ def read(
     article: Article, networks: Networks, thresholds: Thresholds, gazetteer: Gazetteer
 ) -> Iterator[tuple[Linked, dict[str, Any]]]:
     """Yield the incidents of an article, each with what the networks found for it."""
-    for linked in link(article.findings.full, article.pieces, networks, thresholds):
+    for linked in linked_of(article, networks, thresholds, gazetteer):
         if incident := assemble(article.findings, linked, gazetteer):
             yield linked, incident_row(incident)
+
+
+def linked_of(article: Article, networks: Networks, thresholds: Thresholds, gazetteer: Gazetteer) -> list[Linked]:
+    linked = link(article.findings.full, article.pieces, networks, thresholds)
+    return with_own_places(article.findings, linked, gazetteer)
 
 
 def measure(articles: Sequence[Article], networks: Networks, thresholds: Thresholds, gazetteer: Gazetteer) -> dict[str, float]:
@@ -128,7 +134,7 @@ def fit_confidence(articles: Sequence[Article], networks: Networks, thresholds: 
     signs, right, group, marked = [], [], [], 0
     for number, article in enumerate(articles):
         found = []
-        for linked in link(article.findings.full, article.pieces, networks, thresholds):
+        for linked in linked_of(article, networks, thresholds, gazetteer):
             if incident := assemble(article.findings, linked, gazetteer):
                 assert incident.toponym is not None  # noqa: S101  (assemble places every incident)
                 found.append(

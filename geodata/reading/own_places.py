@@ -1,0 +1,109 @@
+"""A figure whose place follows it belongs to that place: "five were injured in Kharkiv" reports nothing about Odesa, even if
+the networks link the words to an incident there."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from geodata.gazetteer.lookup import Gazetteer, kilometres
+from geodata.geocoding.resolver import holds
+from geodata.reading.assembling import role_of
+from geodata.reading.findings import Findings, FoundPlace
+from geodata.reading.labels import HURT
+from geodata.reading.linked import AND, Linked, Mention
+from geodata.reading.whereabouts import where
+from geodata.records import Geocode, Toponym
+
+SIDE = "|".join(f"{side}(?:ern)?" for side in ("north", "south", "east", "west", "central"))
+# Words between a figure and its place.
+IN = re.compile(
+    r"\s+(?:in and around|in|at|near|outside|around)\s+"
+    rf"(?:the (?:city|town|village|port city|capital|province|district) of\s+)?(?:(?:{SIDE})\s+)?"
+)
+IN_YES = (" in ", " in and around ", " near the town of ", " in eastern ")
+IN_NO = (" by troops from ", " in US-led ", " and ", " in a hospital in ")
+# What follows a name that is the whole place: "Ukraine drone attacks" and "Qatar Red Crescent offices" are not.
+WHOLE = re.compile(
+    r"\s*(?:$|[.,;:)—–]|\s(?:on|in|after|when|while|during|as|and|but|by|since|last|this|over|before|who|that|where|from|early|"
+    r"late|to|amid|between|(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day)\b)"
+)
+WHOLE_YES = (", the second-largest city", " on Monday", " Friday", "")
+WHOLE_NO = (" drone attacks", " Red Crescent offices", "-backed forces", " hospital")
+FARTHEST = 60  # characters from a figure to its place
+APART_KM = 30  # a place this near may be a suburb
+
+
+def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
+    """Return the incidents. A figure that a place elsewhere follows directly becomes a separate incident, with that place."""
+    found = []
+    for one in linked:
+        placed = [(m, place) for m in one.mentions if m.kind in HURT and (place := place_after(findings, m))]
+        toponym = where(findings, one, role_of(findings, one), gazetteer) if placed else None
+        moved = [(m, place) for m, place in placed if toponym and is_elsewhere(place, toponym)]
+        rest = one
+        for m, place in moved:
+            if m not in rest.mentions:
+                continue  # it moved with another figure
+            figures = [*counted_with(findings, rest, m), m]
+            if not any(is_counted(m, other) for other in linked if other is not one):
+                found.append(cut_out(findings, one, figures, place))
+            rest = without(rest, figures)
+        if rest.events:
+            found.append(rest)
+    return sorted(found, key=lambda one: one.events[0].start)
+
+
+def place_after(findings: Findings, mention: Mention) -> FoundPlace | None:
+    """Return the known place that directly follows a figure in its sentence; None if there is none."""
+    end = min(findings.sentence_at(mention.start)[1], mention.end + FARTHEST)
+    first = bisect.bisect_left(findings.places, mention.end, key=lambda p: p.start)
+    for place in itertools.takewhile(lambda p: p.start < end, findings.places[first:]):
+        if place.geocode is not None and not place.adjective:
+            follows = IN.fullmatch(findings.full, mention.end, place.start) and WHOLE.match(findings.full, place.end)
+            return place if follows else None
+    return None
+
+
+def is_elsewhere(place: FoundPlace, toponym: Toponym) -> bool:
+    """Whether a place is apart from that of an incident: under another name, neither within the other, and not near."""
+    if place.geocode is None or toponym.geocode is None or place.name == toponym.name:
+        return False
+    return are_apart(place.geocode, toponym.geocode)
+
+
+def are_apart(one: Geocode, other: Geocode) -> bool:
+    a, b = one.place, other.place
+    far = kilometres(a.latitude, a.longitude, b.latitude, b.longitude)
+    return not holds(a, b) and not holds(b, a) and far > APART_KM + a.radius_km + b.radius_km
+
+
+def counted_with(findings: Findings, linked: Linked, mention: Mention) -> Iterator[Mention]:
+    """Yield the figures of another kind that an "and" joins to this one: "two were killed and" before "five were injured"."""
+    for other in linked.mentions:
+        joined = other.kind in HURT and other.kind != mention.kind
+        if joined and AND.fullmatch(findings.full, other.end, mention.start):
+            yield other
+
+
+def is_counted(figure: Mention, linked: Linked) -> bool:
+    """Whether an incident has a figure from some of the same words."""
+    return any(m.start < figure.end and figure.start < m.end for m in linked.of(figure.kind))
+
+
+def without(linked: Linked, figures: Sequence[Mention]) -> Linked:
+    """Return an incident without these figures, and without the event words within them."""
+    events = tuple(e for e in linked.events if not any(m.start <= e.start and e.end <= m.end for m in figures))
+    return replace(linked, events=events, mentions=tuple(m for m in linked.mentions if m not in figures))
+
+
+def cut_out(findings: Findings, linked: Linked, figures: Sequence[Mention], place: FoundPlace) -> Linked:
+    """Return an incident of these figures at a place. Its time, claimant and actor are those of the sentence; its type and role
+    are those of the incident that it was part of."""
+    sentence = findings.sentence_at(figures[0].start)
+    events = tuple(Mention("event", m.start, m.end, m.score) for m in figures)
+    told = [m for m in linked.mentions if m.kind in ("when", "says", "actor") and findings.sentence_at(m.start) == sentence]
+    return replace(linked, events=events, mentions=(Mention("where", place.start, place.end), *figures, *told))

@@ -1,0 +1,72 @@
+"""Figures with a place of their own, apart from the place of the incident that the networks link them to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import own_places
+from geodata.reading.own_places import with_own_places
+from geodata.reading.pipeline import reading_of
+from tests.marked import linked_marks
+
+Found = tuple[str | None, int | None, int | None]
+
+
+def read(text: str, gazetteer: Gazetteer) -> list[Found]:
+    """Return place, killed and injured of each incident."""
+    findings, linked = linked_marks(text, gazetteer, published=date(2022, 6, 27))
+    reading = reading_of(findings, with_own_places(findings, linked, gazetteer), gazetteer)
+    return [(i.place, i.killed and i.killed.best, i.injured and i.injured.best) for i in reading.incidents]
+
+
+def test_words_around_a_place() -> None:
+    assert all(own_places.IN.fullmatch(words) for words in own_places.IN_YES)
+    assert not any(own_places.IN.fullmatch(words) for words in own_places.IN_NO)
+    assert all(own_places.WHOLE.match(words) for words in own_places.WHOLE_YES)
+    assert not any(own_places.WHOLE.match(words) for words in own_places.WHOLE_NO)
+
+
+APART: tuple[tuple[str, list[Found]], ...] = (
+    (  # both figures of the clause move with the place
+        "[killed:Two were killed] and [injured:five hurt] in Kharkiv, while troops [event=shelling:shelled] [where:Odesa].",
+        [("Kharkiv", 2, 5), ("Odesa", None, None)],
+    ),
+    (  # each figure has the place
+        "[killed:Two were killed in Kharkiv] and [injured:five hurt] in Kharkiv; troops [event=shelling:shelled] [where:Odesa].",
+        [("Kharkiv", 2, 5), ("Odesa", None, None)],
+    ),
+    (  # without event words of its own, the incident moves
+        "Officials in [where:Odesa] said that [killed:shells [event=shelling:killed] two] in Kharkiv on Sunday.",
+        [("Kharkiv", 2, None)],
+    ),
+    (  # another incident has the figure
+        "Troops [event=shelling:shelled] [where:Odesa]. [killed:[killed2:Two were [event2=shelling:killed]]] in [where2:Kharkiv].",
+        [("Odesa", None, None), ("Kharkiv", 2, None)],
+    ),
+)
+TOGETHER: tuple[tuple[str, list[Found]], ...] = (
+    (  # the place contains that of the incident
+        "Shells [event=shelling:fell] on [where:Odesa]. [killed:Two were killed] in Ukraine on Sunday.",
+        [("Odesa", 2, None)],
+    ),
+    (  # a suburb
+        "Shells [event=shelling:fell] on [where:Kyiv]. [killed:Two were killed] in Vyshneve on Sunday.",
+        [("Kyiv", 2, None)],
+    ),
+    (  # not the whole name
+        "Shells [event=shelling:fell] on [where:Odesa]. [killed:Two were killed] in Kharkiv Brigade positions.",
+        [("Odesa", 2, None)],
+    ),
+    (  # not directly after the figure
+        "Shells [event=shelling:fell] on [where:Odesa]. [killed:Two were killed], officials in Kharkiv said.",
+        [("Odesa", 2, None)],
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "found"), [*APART, *TOGETHER])
+def test_a_figure_belongs_to_the_place_that_follows_it(text: str, found: list[Found], gazetteer: Gazetteer) -> None:
+    assert read(text, gazetteer) == found
