@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import compress
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple, TypeVar
@@ -19,47 +19,37 @@ from geodata.importing.outcome import (
     DAY_CODES,
     EXPLOSIONS,
     KINDS,
-    LETTERS,
-    NO_POINTS,
     ONGOING,
     SAME_ID,
     SEVERAL_KINDS,
     SHARED,
     SPREAD,
-    USUAL_OF_PROVINCES,
     Outcome,
 )
 from geodata.importing.people import people
 from geodata.importing.placing import (
-    Asked,
     Doubts,
     countries_of_provinces,
-    looked_up,
-    note_far,
-    note_swapped,
-    unknown_countries,
 )
-from geodata.importing.row_words import ROUNDED, named_area, place_name
-from geodata.importing.usual_country import LookUp, is_short, name_of, usual_of_provinces
+from geodata.importing.row_words import ROUNDED
+from geodata.importing.usual_country import LookUp
+from geodata.importing.where import located, where_of
 from geodata.reading.values.remarks import is_unverified
-from geodata.tables.cells.blanks import OPEN_ENDS, is_blank
-from geodata.tables.cells.countries import country_of, successors
+from geodata.tables.cells.blanks import OPEN_ENDS
 from geodata.tables.cells.days import BACKWARDS, span_of
-from geodata.tables.cells.points import SIDES, degrees_of, on_side, point_of
-from geodata.tables.cells.precision import RADIUS_KM, coded, geo_precision, kilometres, share, sharpened, whole
+from geodata.tables.cells.precision import coded, share, sharpened, whole
 from geodata.tables.cells.spans import NoDate, Span, week_from
 from geodata.tables.filling import Texts
-from geodata.tables.layout import GUESSED, POINT
+from geodata.tables.layout import GUESSED
 from geodata.tables.table import Table
-from geodata.vocabulary import DatePrecision, GeoPrecision, IncidentType, Qualifier, ReviewState, Role
+from geodata.vocabulary import DatePrecision, IncidentType, Qualifier, ReviewState, Role
 from geodata.workspace import filing
 from geodata.workspace import schema as s
-from geodata.workspace.columns import GAZETTEER, IMPORT, type_words
+from geodata.workspace.columns import GAZETTEER, type_words
 
 LONGEST_ID = 64
 NO_DAYS = frozenset(["1899-12-31", "1900-01-01", "1970-01-01"])  # what programs write for an unknown day
 UNKNOWN = frozenset([999, 9_999, 99_999])  # what many tables write for an unknown number
-RADII = {precision.value: km for precision, km in RADIUS_KM.items()}
 COLUMNS = [c.name for c in s.incidents.columns if c.name != "number"]
 Told = tuple[dict[str, str], ReviewState]
 V = TypeVar("V")
@@ -159,92 +149,23 @@ def converted(chunk: Texts, outcome: Outcome, look_up: LookUp | None = None) -> 
 
 def columns_of(cells: Cells, look_up: LookUp | None, doubts: Doubts) -> Made:
     """Return the columns of the workspace except the ids. A missing value is None."""
-    size, layout = cells.size, cells.layout
-    lats, lons = points(cells)
-    if not {"lat", "lon", POINT} & cells.fields.keys():  # some cells in a column of names may contain a point
-        spots = cells.mapped("place", lambda v: None if place_name(v) else point_of(v))
-        lats, lons = ([getattr(spot, side, None) for spot in spots] for side in ("latitude", "longitude"))
-    places = cells.mapped("place", str.strip if layout.name == "atlas" else place_name)
+    where = where_of(cells, look_up, doubts)
     notes = cells.told("evidence")
-    placed = [not (a is None or b is None or a == b == 0) for a, b in zip(lats, lons, strict=True)]  # 0, 0 means unknown
-    if not all(placed):
-        given = zip(cells["lat"], cells["lon"], placed, cells.reasons, strict=True)
-        codes = (f"{lat.strip()}, {lon.strip()}" for lat, lon, there, reason in given if not (there or reason))
-        doubts[NO_POINTS].update(both for both in codes if not any(map(is_blank, both.split(", "))))
-    if look_up is not None and not {"in_country", "admin1"} & {*cells.fields, *layout.constants}:
-        note_swapped(places, lats, lons, look_up, doubts)
-    areas = [False] * size
-    if not all(places):  # a row with neither place nor point gets its province or country
-        wider = [
-            (a or b) for a, b in zip(cells.mapped("admin1", named_area), cells.mapped("in_country", named_area), strict=True)
-        ]
-        areas = [not (p or there) for p, there in zip(places, placed, strict=True)]
-        places = [around if area else p for p, area, around in zip(places, areas, wider, strict=True)]
     header = tuple(cells.texts)
     cells.reject((raw == header for raw in cells.raws), "the header again")
     made: Made = days(cells) | people(cells, "killed") | people(cells, "injured")
-    reject_others(cells, made, places, lats, placed)
-    precisions: list[str | None] = [*cells.mapped("geo_precision", lambda v: geo_precision(v, layout))]
-    widths = zip(precisions, cells.mapped("radius_km", kilometres), strict=True)
-    radii: list[float | None] = [RADII[str(precision)] if km is None else km for precision, km in widths]
-    countries = cells.mapped("in_country", lambda v: country_of(v, layout.numeric_countries))
-    within = cells.mapped("in_country", successors)
-    countries = [
-        None if now else code or layout.constants.get("in_country") for code, now in zip(countries, within, strict=True)
-    ]
-    known = [code or (now and now[0]) or None for code, now in zip(countries, within, strict=True)]
-    lost = unknown_countries(cells["in_country"], known, placed, doubts)
-    admin1 = cells.mapped("admin1", lambda name: name.strip() if named_area(name) else None)
-    written_at = [f"{lat}, {lon}" if there else None for there, lat, lon in zip(placed, lats, lons, strict=True)]
-    rows = zip(places, precisions, admin1, written_at, strict=True)
-    named = [place or (province if width == ADM1 and province else spot) for place, width, province, spot in rows]
-    geocoders: list[str | None] = [IMPORT if there else None for there in placed]
-    written = cells.mapped("geocode_score", share)
-    scores: list[float | None] = [
-        (1.0 if one is None else one) if there else None for there, one in zip(placed, written, strict=True)
-    ]
-    if look_up is not None:
-        note_far(places, lats, lons, countries, look_up, doubts)
-    missing = [i for i, there in enumerate(placed) if not there]
-    usual = ""
-    if look_up is not None and missing and "in_country" not in {*cells.fields, *layout.constants}:
-        usual = usual_of_provinces(admin1, cells.header_of("admin1"), look_up)
-        doubts[USUAL_OF_PROVINCES].update([name_of(usual)] * len(missing) if usual else [])
-        bare = [not usual and area and is_short(place or "") for area, place in zip(areas, places, strict=True)]
-        doubts[LETTERS].update(str(places[i]) for i in missing if bare[i])
-        lost = [one or other for one, other in zip(lost, bare, strict=True)]
-    asked: list[Asked | None] = []
-    for i in missing:
-        named_by = (countries[i] or "", areas[i], within[i], "" if countries[i] else usual)
-        without = cells.reasons[i] or lost[i] or not places[i]
-        asked.append(None if without else Asked(places[i] or "", (not areas[i] and admin1[i]) or "", *named_by))
-    found_at = looked_up(asked, look_up, doubts) if look_up is not None else {}
-    for i, one in zip(missing, asked, strict=True):
-        lats[i] = lons[i] = precisions[i] = radii[i] = None
-        if one and (found := found_at.get(one)) is not None:
-            lats[i], lons[i], precisions[i], radii[i] = found.latitude, found.longitude, found.precision.value, found.radius_km
-            countries[i] = countries[i] or found.place.country
-            geocoders[i], scores[i] = GAZETTEER, found.score
+    reject_others(cells, made, where.places, where.lats, where.placed)
     own = cells.table.path.stem
-    sure = (1.0 if n is None else n for n in cells.mapped("confidence", share))
     return made | {
         "type": types(cells),
-        "role": cells.mapped("role", lambda v: coded(v, Role) or layout.constants.get("role", Role.MAIN.value)),
-        "state": [ReviewState.UNREVIEWED.value] * size,
-        "place": named,
-        "lat": lats,
-        "lon": lons,
-        "geo_precision": precisions,
-        "radius_km": radii,
-        "geocoder": geocoders,
-        "geocode_score": scores,
-        "in_country": countries,
-        "admin1": admin1,
+        "role": cells.mapped("role", lambda v: coded(v, Role) or cells.layout.constants.get("role", Role.MAIN.value)),
+        "state": [ReviewState.UNREVIEWED.value] * cells.size,
+        **located(cells, where, look_up, doubts),
         "evidence": notes,
-        "confidence": list(sure),
-        "claims": [1] * size,
-        "body": [None] * size,
-        "killed_combatants": [None] * size,
+        "confidence": [1.0 if n is None else n for n in cells.mapped("confidence", share)],
+        "claims": [1] * cells.size,
+        "body": [None] * cells.size,
+        "killed_combatants": [None] * cells.size,
         "unverified": each(notes, lambda note: 1 if is_unverified(note) else None),
         "source": [name or own for name in cells.told("source")],  # or the table's name, as in a claim
         **{name: cells.words(name) for name in ("attribution", "actor")},
@@ -258,34 +179,6 @@ def repeated_ids(ids: Sequence[str], places: Sequence[str | None], days: Sequenc
     return Counter({own: n for (own, _, _), n in rows.items() if n > 1})
 
 
-def points(cells: Cells) -> tuple[list[float | None], list[float | None]]:
-    if POINT in cells.fields and "lat" not in cells.fields:
-        both = cells.mapped(POINT, lambda v: point_of(v, cells.table.lon_first))
-        cells.reject(
-            (b is None and not is_blank(t) for b, t in zip(both, cells[POINT], strict=True)),
-            "it cannot be read as latitude and longitude",
-        )
-        if any(b and b.radius_km is not None for b in both):  # lines and areas have an extent
-            given = zip(both, cells["radius_km"], strict=True)
-            cells.fields["radius_km"] = [f"{b.radius_km:.1f}" if b and b.radius_km is not None else km for b, km in given]
-            given = zip(both, cells["geo_precision"], strict=True)
-            area = GeoPrecision.REGION.value
-            cells.fields["geo_precision"] = [area if b and b.radius_km is not None else said for b, said in given]
-        return [b.latitude if b else None for b in both], [b.longitude if b else None for b in both]
-    sides = []
-    for name, title, limit in (("lat", "latitude", 90), ("lon", "longitude", 180)):
-        degrees = cells.tried(name, partial(degrees_of, sides=SIDES[name]), f"{title} is not a number")
-        degrees = on_side(degrees, cells.side_of(name))
-        if name == "lon" and cells.table.full_circle:
-            degrees = [d - 360 if d is not None and limit < d <= 360 else d for d in degrees]
-        cells.reject((d is not None and abs(d) > limit for d in degrees), f"{title} is beyond {limit}")
-        sides.append(degrees)
-    lats, lons = sides
-    cells.reject(((a is None) != (b is None) for a, b in zip(lats, lons, strict=True)), "latitude or longitude is missing")
-    return lats, lons
-
-
-ADM1 = GeoPrecision.ADM1.value
 EARTHQUAKE = IncidentType.EARTHQUAKE.value
 
 
