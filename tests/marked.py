@@ -21,7 +21,7 @@ from geodata.records import Reading, Report
 from geodata.vocabulary import IncidentType, Role
 
 OPENS = re.compile(r"\[(?P<kind>[a-z_]+?)(?P<number>\d?)(?:=(?P<type>[a-z_]+)(?:/(?P<role>[a-z]+))?)?:")
-SURE, LIKELY = 0.95, 0.3
+SURE, LIKELY = 0.95, 0.5
 
 
 def plain(text: str) -> tuple[str, dict[str, list[Mention]], dict[str, tuple[IncidentType, Role]]]:

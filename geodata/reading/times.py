@@ -27,6 +27,7 @@ from geodata.vocabulary import DatePrecision, Role
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEWS = timedelta(days=14)  # an incident that ended longer before publication is not news
+LIKELIER_THAN_PUBLICATION = 0.4  # least probability of a day for it to be that of "around noon", instead of publication
 NAMES_DAY = re.compile(r"\d|mon|tue|wed|thu|fri|sat|sun|christmas|new year|easter", re.IGNORECASE)
 
 
@@ -51,8 +52,10 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
     if not timed:
         if found := since_then(findings, mentions) or in_its_name(findings, linked, role):
             return found
-        likely = resolved(findings, dates_in(findings, linked.likely_times), role)
-        timed = [t for t in likely if role is not Role.MAIN or (is_news(findings, t.interval) and not t.interval.since)]
+        timed = likely_times(findings, linked, role)
+    elif all(t.interval.weak for t in timed):  # "at 11:00" or "around noon", and probably "on Saturday"
+        likely = likely_times(findings, linked, role)
+        timed = [t for t in likely if not t.interval.weak and t.mention.score >= LIKELIER_THAN_PUBLICATION] or timed
     if not timed:
         return day_covered(findings) if role is Role.MAIN else None
     dated = [t for t in timed if not HOW_LONG.match(findings.full[t.mention.start : t.mention.end])]
@@ -60,6 +63,12 @@ def when(findings: Findings, linked: Linked, role: Role) -> Interval | None:
     if role is Role.AGGREGATE and not is_news(findings, found):
         found = still_counted(findings, linked, found)
     return burning_on(findings, linked, mentions, found) if role is Role.MAIN else found
+
+
+def likely_times(findings: Findings, linked: Linked, role: Role) -> list[Timed]:
+    """Return the dates that are only probably the incident's."""
+    likely = resolved(findings, dates_in(findings, linked.likely_times), role)
+    return [t for t in likely if role is not Role.MAIN or (is_news(findings, t.interval) and not t.interval.since)]
 
 
 def is_news(findings: Findings, interval: Interval) -> bool:

@@ -57,6 +57,10 @@ def test_a_time_that_is_only_likely_counts_where_no_other_does(told: Told) -> No
     assert str(incident.start) == "2022-06-26"
     incident = told("[likely:On Sunday] the mayor spoke. Gunmen [event:opened fire] in [where:Mosul] [when:on Saturday].")
     assert str(incident.start) == "2022-06-25"
+    incident = told("[likely:On Sunday] the mayor spoke. Gunmen [event:opened fire] in [where:Mosul] [when:around noon].")
+    assert incident.start == date(2022, 6, 26)
+    incident = told("Gunmen [event:opened fire] in [where:Mosul] [when:around noon].")
+    assert incident.start == date(2022, 6, 27)
     incident = told("Gunmen [event:opened fire] in [where:Mosul], his home [likely:since 2013].")
     assert incident.start is None, "what is new did not happen in 2013"
     incident = told("Gunmen [event:opened fire] [likely:on] the road in [where:Mosul].")

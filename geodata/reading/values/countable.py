@@ -45,6 +45,6 @@ def counts_people(sentence: str, number: Number) -> bool:
     lead = NOT_BEFORE.search(before[-LEAD:])
     if lead and not core[:1].isdigit() and lead[0].strip().lower() in MONTH_NAMES:
         lead = None  # "in September four inmates died"
-    if lead and not (lead[0].strip() == "," and not re.match(r"\s*(?:,|$|and [A-Z])", after)):
+    if lead and not (lead[0].strip() == "," and not re.match(r"\s*(?:[.,;]|$|and [A-Z])", after)):
         return False
     return NOT_AFTER.match(after) is None and not is_an_age(before[-LEAD:], after)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geodata.reading.values.ages import names_with_ages
 from geodata.reading.values.attackers import ATTACKERS, less_attackers
 from geodata.reading.values.countable import counts_people
 from geodata.reading.values.counts import Count, exactly, of, plus
@@ -25,6 +26,12 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("Seven people, including the bomber, were killed", (6, 6)),
     ("a 92-year-old man died", (1, 1)),
     ("Ivan Petrov, 34, was killed", (1, 1)),
+    ("killing Ann Lee, 35.", (1, 1)),
+    ("Ann Lee (35) was killed", (1, 1)),
+    ("killed Ann Lee, 40, her husband Bob, 42, and their sons Tim, 8, and Jim, 5.", (4, 4)),
+    ("Ann Lee, 35; Bob Ray, 40; and Carl Poe, 51, were killed", (3, 3)),
+    ("The victims were identified as Ann Lee, 35, and Bob Ray, 40.", (2, 2)),
+    ("killed in Kharkiv (12), Odesa (5)", (12, 12)),
     ("A mother and her two children were killed", (3, 3)),
     ("Flick, her husband Aaron and their daughter, Nina, 14, were killed", (3, 3)),
     ("killed his wife and four others", (5, 5)),
@@ -223,6 +230,9 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
     total = added(sentence, start, stop, numbers)
     if total is None and (family := FAMILY.search(phrase)) and (found := find_numbers(family["n"])):
         total = of(found[0])
+    aged = names_with_ages(phrase)
+    if total is not None and not numbers and aged > max(1, total.best or 0):
+        total = exactly(aged, stated=False)
     return less_attackers(total, phrase, sentence[end : end + BEHIND]) if total else None
 
 
