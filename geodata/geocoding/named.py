@@ -14,6 +14,7 @@ from geodata.gazetteer.areas import contains, outline
 from geodata.gazetteer.lookup import LEAST_FUZZY, LONG_FUZZY, Candidate, Gazetteer, kilometres
 from geodata.gazetteer.names import fold
 from geodata.geocoding.gazetteer_geocoder import ASKED, GazetteerGeocoder
+from geodata.geocoding.offsets import moved, offset_before
 from geodata.geocoding.resolver import NEAR_RADIUS_KM, PRECISION, Query, holds, resolve
 from geodata.records import Geocode, Place
 from geodata.vocabulary import NOT_IN_DIVISION, SEVERAL, SPELLED_DIVISION, SURROUNDINGS, UNKNOWN_DIVISION, GeoPrecision
@@ -228,6 +229,8 @@ def in_country(place: str, admin1: str, country: str, gazetteer: Gazetteer, area
         if not fitting and (outer := around_it(place, admin1, country, gazetteer)):
             return outer
     found = resolve([Query(name=name, candidates=tuple(fitting), near=bool(near))], weights=ASKED)[0]
+    if found and near and (offset := offset_before(near[0], near.end())):
+        found = moved(found, offset)
     if found is None or area is not False or not admin1 or not country or (provinces and not alike):
         return found
     return replace(found, reason=SPELLED_DIVISION if alike else UNKNOWN_DIVISION)

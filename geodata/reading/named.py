@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections.abc import Sequence
@@ -9,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geodata.gazetteer.lookup import ADJECTIVE, Gazetteer, kilometres
+from geodata.geocoding.offsets import Offset, moved, offset_before
 from geodata.geocoding.resolver import KNOWN_CITY, WEIGHTS, Query, holds, resolve
+from geodata.reading.distances import distance_between, fits
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Mention
 from geodata.reading.place_words import ORGANISATION_WORDS
@@ -102,6 +105,8 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
         name = findings.full[first:last]
         called = lead is not None and CALLED.search(lead[0]) is not None
         if len(name) > longest and len(name.split()) <= 4 and (geocode := look_up(name, findings, gazetteer, called)):
+            if (away := away_from(findings, last)) and not fits(geocode.place, *away):
+                continue
             return [*known, Named(name, first, last, geocode, mention.score)]
     settled = tail and longest != 0 and re.search(r"city|town|village", tail[0])
     if settled and any(n.geocode and n.geocode.precision.is_area for n in known):
@@ -111,6 +116,24 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
     if not longest and bare and is_name(bare, findings) and not any(n.geocode is None for n in known):
         return [*known, Named(bare, start, mention.end, None, mention.score)]
     return known
+
+
+def at_distance(findings: Findings, named: Named, mentions: Sequence[Mention]) -> Named:
+    """Return a name with the place that an incident's words give by a distance from it: "170 km north of Stockholm"."""
+    offset = offset_before(findings.full, named.start) if named.geocode and not named.adjective else None
+    if named.geocode is None or offset is None or not any(offset.start < m.end and m.start < named.start for m in mentions):
+        return named  # "arrested 220 miles north of Charleston, where it happened": it happened in Charleston
+    return replace(named, geocode=moved(named.geocode, offset))
+
+
+def away_from(findings: Findings, end: int) -> tuple[Geocode, Offset] | None:
+    """Return the town whose distance the text gives after a name that ends at `end`, and the distance, or else None."""
+    first = bisect.bisect_left(findings.places, end, key=lambda p: p.start)
+    for place in findings.places[first : first + 1]:
+        offset = distance_between(findings.full, end, place.start)
+        if offset is not None and place.geocode is not None and not place.geocode.precision.is_area:
+            return place.geocode, offset
+    return None
 
 
 def is_name(words: str, findings: Findings) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from geodata.gazetteer.lookup import PRIMARY, Gazetteer
+from geodata.geocoding.offsets import moved
 from geodata.geocoding.resolver import NEAR_RADIUS_KM, Query, holds, resolve
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.labels import HURT
 from geodata.reading.linked import Linked, Mention
-from geodata.reading.named import Named
+from geodata.reading.named import Named, away_from
 from geodata.records import Geocode
 from geodata.vocabulary import GeoPrecision
 
@@ -101,6 +102,9 @@ def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) 
     if known:
         best = max(known, key=lambda n: (n.sharpness, n.score)).geocode
         return (best and town_of(named, best, gazetteer)) or best
+    for n in named:
+        if away := away_from(findings, n.end):
+            return moved(*away)
     own = next((city for n in named if (city := city_of(n.name, gazetteer)) is not None), None)
     if own is not None:
         return own

@@ -13,7 +13,7 @@ from geodata.gazetteer.parts import compass, part
 from geodata.geocoding.resolver import holds
 from geodata.reading.findings import Findings
 from geodata.reading.linked import Linked, Mention
-from geodata.reading.named import SHARPNESS, Named, bound, names_in
+from geodata.reading.named import SHARPNESS, Named, at_distance, bound, names_in
 from geodata.reading.unnamed import container, fallback, over_there
 from geodata.records import Geocode, Toponym
 from geodata.vocabulary import GeoPrecision, Role
@@ -26,6 +26,7 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
     """Return the place of an incident; None if the text names none."""
     mentions = [m for m in linked.of("where") if not is_left_out(findings, m)]
     named = [n for m in mentions for n in names_in(findings, m, gazetteer)]
+    named = [at_distance(findings, n, mentions) for n in named]
     named += over_there(findings, linked)
     if not any(n.sharpness >= 1 for n in named):
         named = fallback(findings, linked, mentions, named)

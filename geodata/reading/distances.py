@@ -1,0 +1,53 @@
+"""Places that the text gives by their distance from a town: "Oktyabrskoye, about 8 kilometers east of Rylsk"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geodata.gazetteer.lookup import kilometres
+from geodata.geocoding.offsets import Offset, moved, offset_before
+from geodata.reading.place_mentions import PlaceMention
+from geodata.records import Geocode, Place
+
+# The words between a name and its distance from the next name.
+FROM_NAME = re.compile(
+    r",?\s*(?:(?:which|that)\s+)?(?:(?:is|was|lies|are|were)\s+)?(?:located\s+|situated\s+)?"
+    r"(?:an?\s+(?:[a-z-]+\s+){0,2}(?:city|town|village|suburb|community|hamlet|settlement|district|resort|port)\s+)?"
+    r"(?:(?:about|around|some|roughly|approximately|nearly|almost|just|only|over|at least|more than|less than)\s+)?"
+)
+FROM_NAME_YES = (", about ", ", a town ", " is around ", ", a small mining town some ", " ")
+FROM_NAME_NO = (" and reached positions ", ", he said, ", " police stopped a car ")
+SLACK_KM, SLACK = 15.0, 0.75  # how far from the given distance a place may be: a road is longer than a straight line
+
+
+def with_distances(found: Sequence[tuple[PlaceMention, Geocode | None]]) -> list[tuple[PlaceMention, Geocode | None]]:
+    """Return the mentions with the places that fit the distances in the text. A town that does not fit is replaced by a
+    namesake that does; if there is none, it is unknown."""
+    out = list(found)
+    for i, ((one, geocode), (other, base)) in enumerate(itertools.pairwise(found)):
+        if not (geocode and base) or geocode.precision.is_area or base.precision.is_area or one.doc is not other.doc:
+            continue
+        text, shift = one.sentence.span.doc.text, one.sentence.offset
+        offset = distance_between(text, one.end - shift, other.start - shift)
+        if offset is not None and not fits(geocode.place, base, offset):
+            places = (*geocode.alternatives, *(c.place for c in one.candidates))
+            best = next((place for place in places if place.feature == "PPL" and fits(place, base, offset)), None)
+            out[i] = one, replace(geocode, place=best, radius_km=best.radius_km) if best else None
+    return out
+
+
+def distance_between(text: str, end: int, start: int) -> Offset | None:
+    """Return the distance that the words `text[end:start]` give between a name and the place it is counted from, else None."""
+    offset = offset_before(text, start)
+    return offset if offset is not None and offset.start >= end and FROM_NAME.fullmatch(text, end, offset.start) else None
+
+
+def fits(place: Place, base: Geocode, offset: Offset) -> bool:
+    """Whether a place lies about as far from another as the text says, and in about that direction."""
+    slack = SLACK_KM + SLACK * offset.km
+    there = moved(base, offset)
+    far = kilometres(place.latitude, place.longitude, there.latitude, there.longitude)
+    return abs(far - (offset.km if offset.bearing is None else 0)) <= slack

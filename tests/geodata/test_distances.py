@@ -1,0 +1,101 @@
+"""Places that a text or table gives by their distance from a town."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geodata.gazetteer.lookup import Gazetteer, kilometres
+from geodata.geocoding import offsets
+from geodata.geocoding.named import in_country
+from geodata.geocoding.offsets import Offset, moved, offset_before
+from geodata.reading import distances
+from geodata.records import Geocode, Incident, Place
+from geodata.vocabulary import GeoPrecision
+from tests.marked import read_marked
+
+STOCKHOLM = Place(
+    id="geonames:2673730",
+    name="Stockholm",
+    latitude=59.33,
+    longitude=18.07,
+    feature="PPL",
+    country="SE",
+    admin1="26",
+    population=1_515_017,
+    radius_km=12.0,
+)
+TOWN = Geocode(place=STOCKHOLM, precision=GeoPrecision.SETTLEMENT, radius_km=12.0, score=0.9, reason="")
+
+
+@pytest.mark.parametrize(("words", "expected"), offsets.YES)
+def test_words_that_give_a_distance(words: str, expected: tuple[int, float | None]) -> None:
+    offset = offset_before(words + "Stockholm", len(words))
+    assert offset is not None
+    assert (round(offset.km), offset.bearing) == expected
+
+
+@pytest.mark.parametrize("words", offsets.NO)
+def test_words_that_give_none(words: str) -> None:
+    assert offset_before(words + "Stockholm", len(words)) is None
+
+
+def test_words_between_a_name_and_its_distance() -> None:
+    assert all(distances.FROM_NAME.fullmatch(words) for words in distances.FROM_NAME_YES)
+    assert not any(distances.FROM_NAME.fullmatch(words) for words in distances.FROM_NAME_NO)
+
+
+def test_a_place_in_a_known_direction_is_a_point() -> None:
+    away = moved(TOWN, Offset(170.0, 0.0, 0))
+    assert (away.latitude, away.longitude) == (pytest.approx(60.86, abs=0.02), pytest.approx(18.07, abs=0.01))
+    assert (away.precision, away.radius_km) == (GeoPrecision.NEAR_SETTLEMENT, 59.5)
+    assert away.place.id != STOCKHOLM.id
+
+
+def test_a_place_in_an_unknown_direction_is_all_around() -> None:
+    far, near = (moved(TOWN, Offset(km, None, 0)) for km in (170.0, 30.0))
+    assert (far.place, far.precision, far.radius_km) == (STOCKHOLM, GeoPrecision.REGION, 170.0)
+    assert (near.place, near.precision, near.radius_km) == (STOCKHOLM, GeoPrecision.NEAR_SETTLEMENT, 30.0)
+    assert moved(TOWN, Offset(3.0, 90.0, 0)).place == STOCKHOLM
+
+
+def incident_of(text: str, gazetteer: Gazetteer) -> Incident:
+    (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
+    return incident
+
+
+def far_from(incident: Incident, latitude: float, longitude: float) -> float:
+    assert incident.geocode is not None
+    return kilometres(incident.geocode.latitude, incident.geocode.longitude, latitude, longitude)
+
+
+def test_an_unknown_place_lies_where_the_distance_puts_it(gazetteer: Gazetteer) -> None:
+    text = "Rebels [event=armed_clash:attacked] [where:Qorxtaleh], a village about 120 km north of Mosul, Iraq."
+    incident = incident_of(text, gazetteer)
+    assert incident.place == "Qorxtaleh"
+    assert far_from(incident, 36.34 + 120 / 111.2, 43.12) < 5
+
+
+def test_a_namesake_far_from_the_given_distance_is_not_meant(gazetteer: Gazetteer) -> None:
+    near = incident_of("Men [event=shooting:shot] two in [where:Lviv], about 470 km west of Kyiv.", gazetteer)
+    assert far_from(near, 49.84, 24.03) < 5
+    away = incident_of("Men [event=shooting:shot] two in [where:Lviv], about 40 km west of Mosul.", gazetteer)
+    assert far_from(away, 36.34, 42.67) < 5
+
+
+def test_an_incident_far_from_the_town_is_not_near_it(gazetteer: Gazetteer) -> None:
+    incident = incident_of("A ship was [event=attack_other:attacked] [where:150 nautical miles off Odesa].", gazetteer)
+    assert incident.geocode is not None
+    assert (incident.geocode.precision, round(incident.geocode.radius_km)) == (GeoPrecision.REGION, 278)
+
+
+def test_a_distance_that_is_not_the_incidents_does_not_move_it(gazetteer: Gazetteer) -> None:
+    text = "He was arrested 220 km north of [where:Kyiv], where the [event=shooting:shooting] was."
+    assert far_from(incident_of(text, gazetteer), 50.45, 30.52) < 5
+
+
+def test_a_distance_in_a_cell(gazetteer: Gazetteer) -> None:
+    found = in_country("100 km north of Kyiv", "", "UA", gazetteer, None)
+    assert found is not None
+    assert kilometres(found.latitude, found.longitude, 50.45 + 100 / 111.2, 30.52) < 5
