@@ -18,6 +18,7 @@ from geodata.vocabulary import FigureKind, IncidentType, Qualifier
 
 FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing": FigureKind.MISSING,
            "attackers_killed": FigureKind.ATTACKERS_KILLED}  # fmt: skip
+SURER = 0.15  # how much likelier it must be that one of the dead was an attacker
 SURE_OF_ONE = 0.65  # least score at which a phrase without a number counts as one person
 OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
 # Words between two counts of different people: "six Americans, including a diplomat, and an Afghan doctor".
@@ -27,10 +28,10 @@ PLUS_NO = (" and said that ", ", ", " after ", ", including two children, were a
 RIVALS_NEAR = 600  # characters within which two claims are side by side
 CUT = re.compile(r"\band$")  # words that end before "a bomb technician" in "a police officer and a bomb technician"
 ONE_MORE = re.compile(rf"\s+an?\s+(?:[\w.'’-]+\s+){{0,4}}?(?:{PEOPLE})\b", re.IGNORECASE)
-ALSO = re.compile(r"\balso\b", re.IGNORECASE)
+ALSO = re.compile(r"\balso\b(?!\s+\d)", re.IGNORECASE)
 FURTHER = re.compile(
     r"^\W*(?:and |while )?(?:(?:kill|injur|wound|hurt)\w+ )?"
-    r"(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b",
+    r"(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b(?!\s+\d)",
     re.IGNORECASE,
 )
 
@@ -50,7 +51,8 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
     history: list[Figure] = []
     for name, kind in FIGURES.items():
         stated = [s for m in joined_by_and(findings, counted_as(findings, linked, name)) if (s := stated_by(findings, m))]
-        if stated := without_attackers(summed(findings, outer(stated))):
+        stated = without_attackers(summed(findings, outer(with_rivals_of_also(findings, linked, stated))))
+        if stated:
             count, mention = choose(findings, stated)
             count, rivals = with_rivals(findings, linked, stated, count, mention)
             chosen[kind] = figure(findings, linked, kind, count, mention)
@@ -62,13 +64,40 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
     return chosen, history
 
 
+def with_rivals_of_also(findings: Findings, linked: Linked, stated: Sequence[Stated]) -> list[Stated]:
+    """Return the statements. An "also" before another claimant's figure is not in addition to that: "35 people also were
+    wounded", besides the dead, and the army gives 14."""
+
+    def is_rival(s: Stated) -> bool:
+        by = speaker(findings, linked, s.mention) if s.further and is_also(findings, s) else None
+        later = (o for o in stated if o.mention.start > s.mention.start and not o.further)
+        return by is not None and any(speaker(findings, linked, o.mention) not in (by, None) for o in later)
+
+    return [replace(s, further=s.further and not is_rival(s)) for s in stated]
+
+
 def counted_as(findings: Findings, linked: Linked, name: str) -> Iterator[Mention]:
     """Yield the mentions that count one kind of casualty. Attackers who died are not victims, except in a clash."""
     clash = max(linked.types, key=lambda t: linked.types[t], default=None) is IncidentType.ARMED_CLASH
-    for mention in linked.mentions:
+    for mention in of_one_kind(findings, linked.mentions):
         attackers = mention.kind == "killed" and not clash and only_attackers(mention.words(findings.full))
         if name == ("attackers_killed" if attackers else mention.kind):
             yield mention
+
+
+def of_one_kind(findings: Findings, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, but of words that count one person both as a victim and as an attacker ("killing" and "killing him")
+    only the likelier."""
+
+    def likely(m: Mention) -> float:
+        return m.score + (SURER if m.kind == "killed" else 0)
+
+    opposite = {"killed": "attackers_killed", "attackers_killed": "killed"}
+    single = [m for m in mentions if not any(n.best != 1 for n in find_numbers(m.words(findings.full)))]
+    for m in mentions:
+        others = (o for o in single if o.kind == opposite.get(m.kind) and o.start <= m.end + 1 and m.start <= o.end + 1)
+        if m not in single or all(likely(o) <= likely(m) for o in others):
+            yield m
 
 
 def joined_by_and(findings: Findings, mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -154,7 +183,23 @@ def speaker(findings: Findings, linked: Linked, mention: Mention) -> str | None:
     return min(near, key=lambda m: abs(m.start - mention.start)).words(findings.full) if near else None
 
 
+WHERE_FROM = re.compile(r"\W*(?:(?:in|from|of|the|at|near)\b\W*)*")
+
+
+def is_only_place(findings: Findings, mention: Mention) -> bool:
+    """Whether words are the name of a place, which the networks sometimes mark next to a victim: "from New Hampshire"."""
+    at = mention.start
+    for place in findings.places:
+        if mention.start <= place.start < mention.end and not place.adjective:
+            if not WHERE_FROM.fullmatch(findings.full, at, place.start):
+                return False
+            at = place.end
+    return at > mention.start and WHERE_FROM.fullmatch(findings.full, at, max(at, mention.end)) is not None
+
+
 def stated_by(findings: Findings, mention: Mention) -> Stated | None:
+    if is_only_place(findings, mention):
+        return None
     a, b = findings.sentence_at(mention.start)
     b = max(b, findings.sentence_at(mention.end - 1)[1])  # the parser ends some sentences too early
     if (cut := CUT.search(findings.full, mention.start, mention.end)) and (rest := ONE_MORE.match(findings.full, cut.end(), b)):

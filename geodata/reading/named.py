@@ -57,6 +57,13 @@ LENT = re.compile(
 )
 LENT_YES = (" consulate", " Hospital", " embassy in Kabul")
 LENT_NO = (" city", " side of the border", " schooner", "-held town")
+# The road "U.S. 27A" is not the country; "in the U.S. 12 people died" is.
+HIGHWAY = re.compile(
+    r"(?:U\.S\.|US) \d{1,3}[A-Z]?(?=\s*$|[.,;)]| (?:in|near|at|and|on|north|south|east|west|between|outside)\b)"
+)
+HIGHWAY_YES = ("U.S. 27A, police said", "US 101 near Salinas", "U.S. 83 south of town")
+HIGHWAY_NO = ("U.S. 12 people died", "U.S. 7th Fleet", "US, 12 in Canada")
+MARKS = ' \n-–—:;,”“"'  # that the networks mark behind a name: "ROSWELL -"
 LEAST_FUZZY = 7  # letters; shorter names must be spelt as in the gazetteer
 ASKED = replace(WEIGHTS, thin=-math.inf)
 
@@ -91,7 +98,9 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
         if not (findings.full[p.end : p.end + 1] == "-" and not p.adjective)
         and findings.full[p.start - 1 : p.start] != "-"
         and not (p.adjective and LENT.match(findings.full, p.end))
+        and not HIGHWAY.match(findings.full, p.start)
     ]
+    mention = replace(mention, end=mention.start + len(findings.full[mention.start : mention.end].rstrip(MARKS)))
     words = findings.full[mention.start : mention.end]
     lead = LEADS.match(words)
     start = mention.start + (lead.end() if lead else 0)

@@ -21,6 +21,7 @@ from geodata.reading.place_words import (
     ORGANISATION_WORDS,
     PLACE_LABELS,
     SETTLEMENTS,
+    STREETS,
     TITLES,
 )
 
@@ -73,6 +74,8 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
     before = doc[first - 1] if first > sentence.span.start else None
     if names_a_disease(sentence, first, last):
         return True
+    if after is not None and after.lower_ in STREETS and after.text[0].isupper() and not starts_a_name(sentence, last):
+        return True  # "44 Hungerford St."
     if after is not None and after.text in ("-", "–") and last + 1 < sentence.span.end and not after.whitespace_:
         return not doc[last + 1].lower_.startswith(("based", "born", "led", "backed", "held", "controlled", "area"))
     if entity is not None:
@@ -99,6 +102,11 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
         and first - 2 >= sentence.span.start
         and (doc[first - 2].text[0].isupper() and doc[first - 2].lower_ in ORGANISATION_WORDS)
     )
+
+
+def starts_a_name(sentence: Sentence, i: int) -> bool:
+    """Whether "St." begins a name, as in "St. Patrick", and does not end that of a street."""
+    return i + 1 < sentence.span.end and sentence.span.doc[i + 1].text[0].isupper()
 
 
 def names_a_disease(sentence: Sentence, first: int, last: int) -> bool:

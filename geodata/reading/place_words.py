@@ -51,8 +51,10 @@ ORGANISATION_WORDS = frozenset(
         group foundation museum theater theatre park prison bridge station tower house hall palace square airlines
         airways line accord agreement treaty bureau agency press cup open games festival award report cathedral temple
         library district's parkway highway expressway turnpike freeway boulevard industries
+        drive lane route
     """.split()
 )
+STREETS = frozenset("st. rd. ave. ave blvd. blvd ln. hwy. hwy".split())
 BUILDINGS = frozenset(
     """
         cathedral university airport hospital mosque prison stadium station international zoo refinery port

@@ -61,3 +61,31 @@ def test_a_count_goes_on_where_the_parser_ends_a_sentence_too_early(gazetteer: G
     (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
     assert incident.killed is not None
     assert incident.killed.low == 6
+
+
+def figures_in(text: str, gazetteer: Gazetteer) -> dict[FigureKind, tuple[int | None, int | None]]:
+    (incident,) = read_marked(ATTACK + text, gazetteer, published=date(2022, 6, 27)).incidents
+    return {f.kind: (f.low, f.high) for f in incident.figures}
+
+
+def test_also_before_another_claimants_figure_adds_nothing(gazetteer: Gazetteer) -> None:
+    army = "[says:The army] said [injured:14 were wounded]."
+    rivals = figures_in(f"[says:Doctors] said [injured:35 people also were wounded]. {army}", gazetteer)
+    assert rivals[FigureKind.INJURED] == (14, 35)
+    one = figures_in("[injured:35 people also were wounded]. [injured:14 were wounded].", gazetteer)
+    assert one[FigureKind.INJURED] == (49, 49)
+    age = figures_in("[injured:A girl was wounded]. [injured:The victim, also 14, suffered cuts].", gazetteer)
+    assert age[FigureKind.INJURED] == (1, 1)
+
+
+def test_one_of_the_dead_is_a_victim_or_an_attacker(gazetteer: Gazetteer) -> None:
+    victim = figures_in("Police [attackers_killed:[killed:killed a man]] there.", gazetteer)
+    assert victim == {FigureKind.KILLED: (1, 1)}
+    both = figures_in("[killed:Sixteen soldiers and [attackers_killed:the bomber] died].", gazetteer)
+    assert both == {FigureKind.KILLED: (16, 16), FigureKind.ATTACKERS_KILLED: (1, 1)}
+
+
+@pytest.mark.parametrize("words", ["from Mosul", "Mosul", "in Mosul, Iraq"])
+def test_a_place_is_not_a_victim(words: str, gazetteer: Gazetteer) -> None:
+    assert figures_in(f"He was [injured:{words}].", gazetteer) == {}
+    assert figures_in(f"[injured:A man {words}] was hurt.", gazetteer) == {FigureKind.INJURED: (1, 1)}

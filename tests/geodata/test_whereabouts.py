@@ -38,6 +38,11 @@ def test_names_lent_to_buildings() -> None:
     assert not any(named.LENT.match(words) for words in named.LENT_NO)
 
 
+def test_numbers_of_highways() -> None:
+    assert all(named.HIGHWAY.match(words) for words in named.HIGHWAY_YES)
+    assert not any(named.HIGHWAY.match(words) for words in named.HIGHWAY_NO)
+
+
 def test_words_before_there() -> None:
     assert all(unnamed.THERE.match(words) for words in unnamed.THERE_YES)
     assert not any(unnamed.THERE.match(words) for words in unnamed.THERE_NO)
@@ -260,3 +265,7 @@ def test_there_is_the_last_place_named_before(gazetteer: Gazetteer) -> None:
     assert incident_of(gazetteer, there + later).place == "Odesa"
     assert incident_of(gazetteer, away + later).place == "Lviv"
     assert incident_of(gazetteer, "An [event:attack] there hurt six in [where:Lviv].").place == "Lviv"
+
+
+def test_marks_behind_a_name_are_no_part_of_it(gazetteer: Gazetteer) -> None:
+    assert incident_of(gazetteer, "[where:QORXTALEH -] Men [event:shot] two in Iraq.").place == "QORXTALEH"

@@ -15,7 +15,7 @@ ONE = re.compile(
     re.IGNORECASE,
 )
 OF_AN_AGE = re.compile(r"an? [\w-]+[ -]years?[ -]old\b", re.IGNORECASE)
-MANY = re.compile(rf"\b(?:{MANY_WORDS}|were|are|have|many|more|some)\b", re.IGNORECASE)
+MANY = re.compile(rf"\b(?:{MANY_WORDS}|were|are|have|many|more|some|all)\b", re.IGNORECASE)
 MANY_NOUN = re.compile(rf"(?:[\w'’-]+\s+){{0,4}}?(?:{MANY_WORDS})\b", re.IGNORECASE)
 NATIONAL = r"(?-i:an? [A-Z]\w+(?:ian|can|ese|i|ish)\b)(?=\s*(?:$|[,.;]|(?:and|who|was|were|has|had|died)\b))"
 ANOTHER = re.compile(r"(?:another|the other)\b(?! \w+s\b)", re.IGNORECASE)

@@ -32,6 +32,12 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("Ann Lee, 35; Bob Ray, 40; and Carl Poe, 51, were killed", (3, 3)),
     ("The victims were identified as Ann Lee, 35, and Bob Ray, 40.", (2, 2)),
     ("killed in Kharkiv (12), Odesa (5)", (12, 12)),
+    ("shot to death two farmers and their wives", (4, 4)),
+    ("Ann Lee, 30, and Bob Ray, 31, both of Reno, were killed", (2, 2)),
+    ("Two people and three dogs were killed", (2, 2)),
+    ("left two cattle farmers dead", (2, 2)),
+    ("The driver was not injured", (0, 0)),
+    ("No women or children were hurt", (0, 0)),
     ("A mother and her two children were killed", (3, 3)),
     ("Flick, her husband Aaron and their daughter, Nina, 14, were killed", (3, 3)),
     ("killed his wife and four others", (5, 5)),
@@ -173,12 +179,13 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
     "from 2017 to 2019", "between 2017 and 2019", "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders", "killed everyone on board",
+    "two dogs injured", "All of the sailors aboard died",
     "12- and 14-year-old brothers were killed", "there were no survivors", "no one on board survived", "the death of a family",
 )  # fmt: skip
 NOBODY = re.compile(
     r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?(?: other| further)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
     r" confirmed| civilian| human| u\.?s\.?| american)?[ -](?:one|body|persons?|people|congregants|(?:reports? of )?(?:damage or )?casualt\w+|deaths?|fatalit\w+|injur\w+|loss of life|"
-    r"victims?|wounded|dead|lives|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b(?!.*\bsurviv)|nobody|none of(?!.*\bsurviv)|none(?! of)|"
+    r"victims?|wounded|dead|lives|(?:women|men)(?: (?:or|and) children)?|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b(?!.*\bsurviv)|nobody|none of(?!.*\bsurviv)|none(?! of)|"
     r"no (?:[\w.-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no harm|no loss of lives|"
     r"unharmed|unhurt|uninjured|unscathed|without (?:causing )?(?:injur\w+|casualt\w+|loss of life|any)|"
     r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
@@ -190,7 +197,11 @@ PART = re.compile(
     r"|\((?!(?-i:[A-Z][\w-]*)\)))",
     re.IGNORECASE,
 )
-AFTER_NO = 30  # characters
+# The networks mark only the "no" of "no casualties", or the "was not" of "was not injured".
+ONLY_NOT = re.compile(r"(?:(?:was|were|is|are|has|have|had|been|did)\s+)*not?", re.IGNORECASE)
+AFTER_NO = 50  # characters after such words to read
+BOTH = re.compile(r"both\b", re.IGNORECASE)  # adds no one to those named before
+BOTH_OF = re.compile(r"\bboth of (?=[A-Z])")  # "both of Reno": where two people live
 BEHIND = 80  # characters after a phrase to search for attackers among its dead
 # "injuring 30, five seriously", but "12 were lightly wounded, five seriously"
 SEVERELY = re.compile(
@@ -212,14 +223,18 @@ PAIRS = re.compile(
 def count_people(sentence: str, start: int, end: int) -> Count | None:
     """Return how many people the phrase `sentence[start:end]` names; None if it does not name a countable number."""
     phrase = sentence[(start := begins(sentence, start, end)) : end]
-    if phrase.lower() == "no":  # the networks marked only the "no" of "no casualties"
+    if is_negation := ONLY_NOT.fullmatch(phrase) is not None:
         phrase = sentence[start : end + AFTER_NO]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(lead := phrase[: nobody.start()]) or not VERB.search(lead)):
         return Count(0, 0, 0, Qualifier.NONE)
+    if is_negation:
+        return None
     if special := without_number(sentence, start, end):
         return special
     numbers = [n for n in find_numbers(sentence) if start <= n.core < end and counts_people(sentence, n)]
-    numbers = numbers[:1] + [n for n in numbers[1:] if sentence[n.core : n.end].lower() != "both"]  # "both" adds no one new
+    numbers = [
+        n for i, n in enumerate(numbers) if not (BOTH.match(sentence, n.core) and (i or BOTH_OF.match(sentence, n.core)))
+    ]
     parts = [m for pattern in (PART, DASH, SEVERE) if (m := pattern.search(phrase))]
     cut = next((m for m in parts if any(n.core < start + m.start() for n in numbers)), PART.search(phrase))
     stop = start + cut.start() if cut else end
@@ -230,9 +245,9 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
     total = added(sentence, start, stop, numbers)
     if total is None and (family := FAMILY.search(phrase)) and (found := find_numbers(family["n"])):
         total = of(found[0])
-    aged = names_with_ages(phrase)
-    if total is not None and not numbers and aged > max(1, total.best or 0):
-        total = exactly(aged, stated=False)
+    named = max(names_with_ages(phrase), 2 if BOTH_OF.search(phrase) else 0)
+    if total is not None and not numbers and named > max(1, total.best or 0):
+        total = exactly(named, stated=False)
     return less_attackers(total, phrase, sentence[end : end + BEHIND]) if total else None
 
 
@@ -291,7 +306,7 @@ WITH_NAME = re.compile(
 )  # "Argentine actor Gaspi"
 WHO_OPENS = re.compile(r"\bwho\b")
 NAME_ALONE = re.compile(r"[A-Z]\w+\b(?! [A-Z])")
-AS_MANY = re.compile(r"as many\b(?! as\b)", re.IGNORECASE)
+AS_MANY = re.compile(r"as many\b(?! as\b)|their (?:wives|husbands|spouses)\b", re.IGNORECASE)
 ALONG_WITH = re.compile(r"\b(?:along|together) with\s*$|\bas well as\s*$", re.IGNORECASE)
 DEAD = re.compile(r"\b(?:kill\w*|die[ds]|dead|shot dead)\b", re.IGNORECASE)
 
