@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from geodata.reading.findings import Findings
 from geodata.reading.linked import AND, Linked, Mention
+from geodata.reading.phrases import of_those_shot, whole_phrase
 from geodata.reading.values.attackers import only_attackers, without
 from geodata.reading.values.counts import Count, plus
 from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.people import count_people
-from geodata.reading.values.person_words import PEOPLE
 from geodata.records import Figure
 from geodata.vocabulary import FigureKind, IncidentType, Qualifier
 
@@ -26,8 +26,6 @@ PLUS = re.compile(r"(?:,? including [^.,;:]{3,60},)?,?\s+(?:and|as well as|(?:al
 PLUS_YES = (" along with ", ", as well as ", ", including scores of civilians, and ", ", plus ")
 PLUS_NO = (" and said that ", ", ", " after ", ", including two children, were among ")
 RIVALS_NEAR = 600  # characters within which two claims are side by side
-CUT = re.compile(r"\band$")  # words that end before "a bomb technician" in "a police officer and a bomb technician"
-ONE_MORE = re.compile(rf"\s+an?\s+(?:[\w.'’-]+\s+){{0,4}}?(?:{PEOPLE})\b", re.IGNORECASE)
 ALSO = re.compile(r"\balso\b(?!\s+\d)", re.IGNORECASE)
 FURTHER = re.compile(
     r"^\W*(?:and |while )?(?:(?:kill|injur|wound|hurt)\w+ )?"
@@ -202,11 +200,11 @@ def stated_by(findings: Findings, mention: Mention) -> Stated | None:
         return None
     a, b = findings.sentence_at(mention.start)
     b = max(b, findings.sentence_at(mention.end - 1)[1])  # the parser ends some sentences too early
-    if (cut := CUT.search(findings.full, mention.start, mention.end)) and (rest := ONE_MORE.match(findings.full, cut.end(), b)):
-        mention = replace(mention, end=rest.end())
+    mention = replace(mention, end=whole_phrase(findings.full, mention, b))
     count = count_people(findings.full[a:b], mention.start - a, min(mention.end, b) - a)
     if count is None or (not count.stated and count.low != 0 and mention.score < SURE_OF_ONE):
         return None
+    count = of_those_shot(findings.full, mention, count, b)
     return Stated(count, mention, bool(FURTHER.search(findings.full[mention.start : mention.end])))
 
 

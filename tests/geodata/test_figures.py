@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading import phrases
 from geodata.reading.figures import PLUS, PLUS_NO, PLUS_YES
 from geodata.vocabulary import FigureKind
 from tests.marked import read_marked
@@ -26,6 +27,10 @@ CASES = (
     ("The bomb [killed:killed another brother, Omar Said, and [killed:three of his children]].", (4, 4), None),
     ("[injured:31 were wounded]. A shell [injured:injured another 15].", None, (46, 46)),
     ("[injured:Two were in hospital]. [injured:About 15 passengers were also hurt].", None, (17, 17)),
+    ("He fired, [killed:killing the minister], six others and wounding four.", (7, 7), None),
+    ("He fired, [killed:killing the minister], and six others were hurt.", (1, 1), None),
+    ("He fired, [killed:killing twelve and a] teacher.", (13, 13), None),
+    ("He [killed:[injured:shot eleven people]], four of them fatally.", (4, 4), (7, 7)),
     (
         "[injured:Seven others were hurt]. [injured:Two civilians were also hurt]. [injured:Seven others were hurt].",
         None,
@@ -49,6 +54,13 @@ def test_the_words_that_name_the_attacker_are_the_evidence(gazetteer: Gazetteer)
     (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
     assert incident.killed is not None
     assert incident.killed.evidence.quote == "Five people, including the bomber, died"
+
+
+def test_where_a_phrase_ends() -> None:
+    assert all(phrases.LISTED.match(words) for words in phrases.LISTED_YES)
+    assert not any(phrases.LISTED.match(words) for words in phrases.LISTED_NO)
+    assert all(phrases.FATALLY.match(words) for words in phrases.FATALLY_YES)
+    assert not any(phrases.FATALLY.match(words) for words in phrases.FATALLY_NO)
 
 
 def test_words_between_two_counts_of_one_sentence() -> None:

@@ -53,7 +53,7 @@ def one_person(words: str, lead: str, first: bool, counted: bool, listed: bool =
         bare = not counted and (BARE.match(words) or ONE_OF_TWO.match(words))
         return exactly(1, stated=False) if named or introduced or bare else None
     words = HARM_BEHIND.sub("", words)
-    theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words) and not counted
+    theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words) and (not counted or THEIR_KIN.fullmatch(words))
     one_more = listed and re.match(r"an? ", words) and ONE.fullmatch(words)
     return exactly(1, stated=False) if theirs or one_more or re.fullmatch(KIN, words) else None
 
@@ -65,6 +65,7 @@ def names_one(words: str) -> bool:
     return bool(NAME.search(words) or re.search(rf"\b(?:{PEOPLE})\b", words, re.IGNORECASE) or SINGULAR.search(words))
 
 
+THEIR_KIN = re.compile(rf"(?:his|her|their) (?:{KIN})", re.IGNORECASE)
 MANY_OF = re.compile(r"\bof (?:people|personnel|troops)\b", re.IGNORECASE)  # "an unknown number of people"
 DEATH_OF = re.compile(
     rf"\bdeath of (?=(?:an? |the )?(?:\d{{1,2}}-year-old\b|[\w-]+-year-old\b|(?-i:[A-Z][\w’'-]+ [A-Z]))|{NATIONAL})",

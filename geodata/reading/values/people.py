@@ -36,6 +36,11 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("Ann Lee, 30, and Bob Ray, 31, both of Reno, were killed", (2, 2)),
     ("Two people and three dogs were killed", (2, 2)),
     ("left two cattle farmers dead", (2, 2)),
+    ("wounding the principal and a teacher", (2, 2)),
+    ("wounding another and two students", (3, 3)),
+    ("wounded a vice principal and two students", (3, 3)),
+    ("killing his supervisor, five employees", (6, 6)),
+    ("killed his two children, his brother-in-law, sister-in-law, and their infant daughter", (5, 5)),
     ("The driver was not injured", (0, 0)),
     ("No women or children were hurt", (0, 0)),
     ("A mother and her two children were killed", (3, 3)),
@@ -326,7 +331,7 @@ def is_one(words: str, others: bool) -> bool:
     whether the number counts others."""
     if TOLL.search(words) or MANY_NOUN.match(words.strip()) or WHERE.match(words):
         return False
-    if others and ONE_NAME.fullmatch(words.strip()):
+    if (others and ONE_NAME.fullmatch(words.strip())) or words.strip() in ("another", "the other"):
         return True
     return bool(
         ONE.fullmatch(words.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 KIN = (
-    r"mother|father|son|daughter|brother|sister|wife|husband|child|grandmother|grandfather|grandson|granddaughter|niece|nephew|uncle|"
+    r"(?:(?:mother|father|son|daughter|brother|sister)(?:-in-law)?)|wife|husband|child|grandmother|grandfather|grandson|granddaughter|niece|nephew|uncle|"
     r"aunt|cousin|girlfriend|boyfriend|partner"
 )
 
@@ -24,7 +24,11 @@ PEOPLE = (
     r"aid worker|staffer|operator|minister|ambassador|diplomat|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?|"
     r"conductor|bodyguard|peacekeeper|cameraman|photographer|cadet|conscript|mechanic|technician|electrician|contractor|foreman|vendor|"
     r"cleaner|cook|chef|waiter|waitress|cashier|barber|shepherd|herder|herdsm[ae]n|hunter|worshipper|onlooker|commuter|passer-by|"
-    r"lawmaker|councillor|prosecutor|warden|ranger|missionary|rabbi|coach|athlete|musician|artist|blogger|elder"
+    r"lawmaker|councillor|prosecutor|warden|ranger|missionary|rabbi|coach|athlete|musician|artist|blogger|elder|"
+    r"principal|superintendent|administrator|custodian|janitor|dean|supervisor|co-?worker|colleague|boss|manager|assistant|secretary|"
+    r"receptionist|librarian|accountant|banker|designer|architect|dentist|pharmacist|psychologist|psychiatrist|therapist|nanny|"
+    r"babysitter|roommate|landlord|tenant|classmate|instructor|trainer|referee|jogger|runner|surfer|diver|camper|courier|attorney|"
+    r"detective|agent|chaplain|parishioner|[a-z]+-in-law"
 )
 
 
