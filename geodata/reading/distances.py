@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from geodata.gazetteer.lookup import kilometres
 from geodata.geocoding.offsets import Offset, moved, offset_before
+from geodata.geocoding.resolver import NEAR_RADIUS_KM
 from geodata.reading.place_mentions import PlaceMention
 from geodata.records import Geocode, Place
+from geodata.vocabulary import SURROUNDINGS, GeoPrecision
 
 # The words between a name and its distance from the next name.
 FROM_NAME = re.compile(
@@ -39,6 +41,38 @@ def with_distances(found: Sequence[tuple[PlaceMention, Geocode | None]]) -> list
     return out
 
 
+QUARTER = re.compile(r"\s+(?:neighbou?rhood|borough|quarter)\b")
+A_CITY, WITHIN_KM = 100_000, 60.0  # people; kilometres from a town of the report
+
+
+def with_quarters(found: Sequence[tuple[PlaceMention, Geocode | None]]) -> list[tuple[PlaceMention, Geocode | None]]:
+    """Return the mentions. What the text calls a neighbourhood is near the town that it names next to it, if its namesake is a
+    small town far from all others of the report: the Dora neighbourhood of Baghdad is not in Alabama."""
+    towns = [(m, g) for m, g in found if g is not None and not g.precision.is_area and not m.adjective]
+    out = list(found)
+    for i, (mention, geocode) in enumerate(found):
+        if geocode is None or geocode.precision.is_area or geocode.place.population >= A_CITY or not is_quarter(mention):
+            continue
+        others = [(m, g) for m, g in towns if m.name != mention.name]
+        if others and all(km_between(g.place, geocode.place) > WITHIN_KM for _, g in others):
+            near = [(m, g) for m, g in others if m.doc is mention.doc] or others
+            _, town = min(near, key=lambda pair: abs(pair[0].start - mention.start))
+            radius = max(town.radius_km, NEAR_RADIUS_KM)
+            out[i] = (
+                mention,
+                replace(town, precision=GeoPrecision.NEAR_SETTLEMENT, radius_km=radius, reason=SURROUNDINGS, alternatives=()),
+            )
+    return out
+
+
+def is_quarter(mention: PlaceMention) -> bool:
+    return QUARTER.match(mention.sentence.span.doc.text, mention.end - mention.sentence.offset) is not None
+
+
+def km_between(one: Place, other: Place) -> float:
+    return kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
+
+
 def distance_between(text: str, end: int, start: int) -> Offset | None:
     """Return the distance that the words `text[end:start]` give between a name and the place it is counted from, else None."""
     offset = offset_before(text, start)
@@ -49,5 +83,4 @@ def fits(place: Place, base: Geocode, offset: Offset) -> bool:
     """Whether a place lies about as far from another as the text says, and in about that direction."""
     slack = SLACK_KM + SLACK * offset.km
     there = moved(base, offset)
-    far = kilometres(place.latitude, place.longitude, there.latitude, there.longitude)
-    return abs(far - (offset.km if offset.bearing is None else 0)) <= slack
+    return abs(km_between(place, there.place) - (offset.km if offset.bearing is None else 0)) <= slack

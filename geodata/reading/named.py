@@ -164,7 +164,9 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
     if len(name) < 3 or not is_name(name, findings) or name.lower() in ORGANISATION_WORDS:
         return None
     found = gazetteer.find(name)
-    known = tuple(c for c in found if c.rank != ADJECTIVE)
+    if any(c.rank == ADJECTIVE for c in found):
+        return None  # "a Thai trawler" is not from a town called Thai
+    known = found
     candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY and not found else ())
     outer = outer_places(findings) if candidates else []
     if outer:

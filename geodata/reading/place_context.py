@@ -21,6 +21,7 @@ from geodata.reading.place_words import (
     ORGANISATION_WORDS,
     PLACE_LABELS,
     SETTLEMENTS,
+    SHIPS,
     STREETS,
     TITLES,
 )
@@ -72,7 +73,7 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
     doc, first, last = words.doc, words.start, words.end
     after = doc[last] if last < sentence.span.end else None
     before = doc[first - 1] if first > sentence.span.start else None
-    if names_a_disease(sentence, first, last):
+    if names_a_disease(sentence, first, last) or (before is not None and before.text in SHIPS):
         return True
     if after is not None and after.lower_ in STREETS and after.text[0].isupper() and not starts_a_name(sentence, last):
         return True  # "44 Hungerford St."

@@ -55,6 +55,7 @@ ORGANISATION_WORDS = frozenset(
     """.split()
 )
 STREETS = frozenset("st. rd. ave. ave blvd. blvd ln. hwy. hwy".split())
+SHIPS = frozenset("INS USS HMS HMAS USNS RMS MV M/V RV".split())  # "INS Mysore"
 BUILDINGS = frozenset(
     """
         cathedral university airport hospital mosque prison stadium station international zoo refinery port

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.resolver import Query, resolve
 from geodata.reading.coordinates import with_coordinates
-from geodata.reading.distances import with_distances
+from geodata.reading.distances import with_distances, with_quarters
 from geodata.reading.language import Sentence
 from geodata.reading.place_mentions import PlaceMention
 from geodata.reading.toponyms import find_toponyms
@@ -21,7 +21,7 @@ def place_mentions(
 ) -> list[tuple[PlaceMention, Geocode | None]]:
     """Return every place name in the sentences with its geocode, in order."""
     mentions = with_coordinates(find_toponyms(sentences, gazetteer), sentences)
-    return with_distances(list(zip(mentions, resolve(queries_of(mentions), home), strict=True)))
+    return with_quarters(with_distances(list(zip(mentions, resolve(queries_of(mentions), home), strict=True))))
 
 
 def queries_of(mentions: Sequence[PlaceMention]) -> list[Query]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from geodata.gazetteer.lookup import Gazetteer, kilometres
 from geodata.geocoding import offsets
 from geodata.geocoding.named import in_country
 from geodata.geocoding.offsets import Offset, moved, offset_before
-from geodata.reading import distances
-from geodata.records import Geocode, Incident, Place
+from geodata.reading import distances, language
+from geodata.reading.findings import find
+from geodata.reading.toponyms import find_toponyms
+from geodata.records import Geocode, Incident, Place, Report
 from geodata.vocabulary import GeoPrecision
 from tests.marked import read_marked
 
@@ -99,3 +102,40 @@ def test_a_distance_in_a_cell(gazetteer: Gazetteer) -> None:
     found = in_country("100 km north of Kyiv", "", "UA", gazetteer, None)
     assert found is not None
     assert kilometres(found.latitude, found.longitude, 50.45 + 100 / 111.2, 30.52) < 5
+
+
+def places_in(text: str, gazetteer: Gazetteer) -> dict[str, Geocode | None]:
+    report = Report(text=text, published=date(2022, 6, 27))
+    return {p.name: p.geocode for p in find(report, language.sentences(report), gazetteer, None).places}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("in the Mount Pleasant neighbourhood of Vancouver", "Vancouver"),
+        ("in Mount Pleasant, and died in Vancouver", "Mount Pleasant"),
+    ],
+)
+def test_a_neighbourhood_is_near_the_town_next_to_it(words: str, name: str, gazetteer: Gazetteer) -> None:
+    texas = next(c.place for c in gazetteer.find("Mount Pleasant") if c.place.admin1 == "TX" and c.place.feature == "PPL")
+    vancouver = next(c.place for c in gazetteer.find("Vancouver") if c.place.country == "CA")
+    sentences = language.sentences(Report(text=f"He was shot {words}."))
+    mentions = find_toponyms(sentences, gazetteer)
+    places = {"Mount Pleasant": texas, "Vancouver": vancouver}
+    found = [(m, replace(TOWN, place=places[m.name])) for m in mentions]
+    (_, there), _ = distances.with_quarters(found)
+    assert there is not None
+    assert there.place.name == name
+    assert (there.precision is GeoPrecision.NEAR_SETTLEMENT) == (name == "Vancouver")
+
+
+def test_what_is_not_a_place(gazetteer: Gazetteer) -> None:
+    assert list(places_in("The navy ship INS Odesa and the trawler left Mosul.", gazetteer)) == ["Mosul"]
+    assert list(places_in("They lived at 44 Lviv St., in Mosul.", gazetteer)) == ["Mosul"]
+    assert list(places_in("They met in Lviv St. Peter's day.", gazetteer))[:1] == ["Lviv"]
+
+
+def test_an_adjective_is_not_looked_up_as_a_town(gazetteer: Gazetteer) -> None:
+    incident = incident_of("Pirates [event=attack_other:attacked] [where:a Russian] trawler off Ukraine.", gazetteer)
+    assert incident.geocode is not None
+    assert incident.geocode.place.feature == "COUNTRY"
