@@ -53,9 +53,13 @@ def trimmed(entity: Span) -> tuple[int, int]:
     first, last = entity.start, entity.end
     while first < last and (entity.doc[first].lower_ in ("the", "of") or entity.doc[first].is_punct):
         first += 1
-    while last > first and (entity.doc[last - 1].text in ("'s", "’s", "'", "’") or entity.doc[last - 1].is_punct):
+    while last > first and (is_mark(entity.doc[last - 1]) or entity.doc[last - 1].is_space):
         last -= 1
     return first, last
+
+
+def is_mark(token: Token) -> bool:
+    return token.is_punct or token.text in ("'s", "’s", "'", "’")
 
 
 def mention_of(

@@ -131,6 +131,9 @@ def test_a_neighbourhood_is_near_the_town_next_to_it(words: str, name: str, gaze
 
 def test_what_is_not_a_place(gazetteer: Gazetteer) -> None:
     assert list(places_in("The navy ship INS Odesa and the trawler left Mosul.", gazetteer)) == ["Mosul"]
+    assert "\n" not in "".join(
+        places_in("Ship foils piracy attempt in Gulf of Eden\nSat Nov 12 2011, 01:19 hrs\nIt was in Yemen.", gazetteer)
+    )
     assert list(places_in("They lived at 44 Lviv St., in Mosul.", gazetteer)) == ["Mosul"]
     assert list(places_in("They met in Lviv St. Peter's day.", gazetteer))[:1] == ["Lviv"]
 
