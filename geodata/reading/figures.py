@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -187,8 +188,8 @@ WHERE_FROM = re.compile(r"\W*(?:(?:in|from|of|the|at|near)\b\W*)*")
 def is_only_place(findings: Findings, mention: Mention) -> bool:
     """Whether words are the name of a place, which the networks sometimes mark next to a victim: "from New Hampshire"."""
     at = mention.start
-    for place in findings.places:
-        if mention.start <= place.start < mention.end and not place.adjective:
+    for place in itertools.takewhile(lambda p: p.start < mention.end, findings.places_from(mention.start)):
+        if not place.adjective:
             if not WHERE_FROM.fullmatch(findings.full, at, place.start):
                 return False
             at = place.end

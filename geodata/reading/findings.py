@@ -76,6 +76,11 @@ class Findings:
         i = bisect.bisect_right(self.sentences, position, key=lambda s: s[0])
         return self.sentences[max(0, i - 1)]
 
+    def places_from(self, position: int) -> Iterator[FoundPlace]:
+        """Yield the places that begin at a character or after it, in order."""
+        first = bisect.bisect_left(self.places, position, key=lambda p: p.start)
+        return (self.places[i] for i in range(first, len(self.places)))
+
     def place_of(self, start: int) -> tuple[Field, int]:
         """Convert a position in the full text to a field and a position in that field."""
         return ("text", start - self.body) if start >= self.body else ("title", start)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import math
 import re
 from collections.abc import Sequence
@@ -137,12 +136,11 @@ def at_distance(findings: Findings, named: Named, mentions: Sequence[Mention]) -
 
 def away_from(findings: Findings, end: int) -> tuple[Geocode, Offset] | None:
     """Return the town whose distance the text gives after a name that ends at `end`, and the distance, or else None."""
-    first = bisect.bisect_left(findings.places, end, key=lambda p: p.start)
-    for place in findings.places[first : first + 1]:
-        offset = distance_between(findings.full, end, place.start)
-        if offset is not None and place.geocode is not None and not place.geocode.precision.is_area:
-            return place.geocode, offset
-    return None
+    place = next(findings.places_from(end), None)
+    if place is None or place.geocode is None or place.geocode.precision.is_area:
+        return None
+    offset = distance_between(findings.full, end, place.start)
+    return (place.geocode, offset) if offset else None
 
 
 def is_name(words: str, findings: Findings) -> bool:

@@ -3,7 +3,6 @@ the networks link the words to an incident there."""
 
 from __future__ import annotations
 
-import bisect
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -60,8 +59,7 @@ def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gaz
 def place_after(findings: Findings, mention: Mention) -> FoundPlace | None:
     """Return the known place that directly follows a figure in its sentence; None if there is none."""
     end = min(findings.sentence_at(mention.start)[1], mention.end + FARTHEST)
-    first = bisect.bisect_left(findings.places, mention.end, key=lambda p: p.start)
-    for place in itertools.takewhile(lambda p: p.start < end, findings.places[first:]):
+    for place in itertools.takewhile(lambda p: p.start < end, findings.places_from(mention.end)):
         if place.geocode is not None and not place.adjective:
             follows = IN.fullmatch(findings.full, mention.end, place.start) and WHOLE.match(findings.full, place.end)
             return place if follows else None
