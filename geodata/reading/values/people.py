@@ -36,6 +36,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("Ann Lee, 30, and Bob Ray, 31, both of Reno, were killed", (2, 2)),
     ("Two people and three dogs were killed", (2, 2)),
     ("left two cattle farmers dead", (2, 2)),
+    ("270 swine flu deaths", (270, 270)),
     ("wounding the principal and a teacher", (2, 2)),
     ("wounding another and two students", (3, 3)),
     ("wounded a vice principal and two students", (3, 3)),
@@ -184,7 +185,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
 NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
     "from 2017 to 2019", "between 2017 and 2019", "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders", "killed everyone on board",
-    "two dogs injured", "All of the sailors aboard died",
+    "two dogs injured", "270 swine deaths", "All of the sailors aboard died",
     "12- and 14-year-old brothers were killed", "there were no survivors", "no one on board survived", "the death of a family",
 )  # fmt: skip
 NOBODY = re.compile(
