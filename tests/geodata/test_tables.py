@@ -362,6 +362,12 @@ def test_blank_rows_are_no_rows(load: Load) -> None:
     assert (outcome.rows, outcome.refused, [i.place for i in found]) == (2, 0, ["Kyiv", "Lviv"])
 
 
+def test_a_point_of_the_table_is_certain(load: Load) -> None:
+    _, (kyiv,) = load("t.csv", "date,place,lat,lon\n2022-03-24,Kyiv,50.45,30.52\n")
+    assert kyiv.geocode is not None
+    assert (kyiv.geocode.geocoder, kyiv.geocode.score) == ("import", 1.0)
+
+
 def test_names_are_looked_up_and_taken_back_as_a_whole(load: Load, workspace: Workspace) -> None:
     body = (
         "date,city,country,notes\n2022-03-24,Kharkiv,Ukraine,a\n2022-03-25,Nowhereville,Ukraine,b\n2022-03-26,Cordoba,Spain,c\n"
