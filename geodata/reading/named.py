@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
@@ -121,9 +122,25 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
         name = findings.full[start : start + tail.start()] if tail else ""
         if geocode := look_up(name, findings, gazetteer, settlement=True):
             return [Named(name, start, start + len(name), geocode, mention.score)]
+    if in_pieces(findings, known):
+        return in_one(findings, known)
     if not longest and bare and is_name(bare, findings) and not any(n.geocode is None for n in known):
         return [*known, Named(bare, start, mention.end, None, mention.score)]
     return known
+
+
+def in_pieces(findings: Findings, known: Sequence[Named]) -> bool:
+    """Whether names of different countries, with only spaces between, are the pieces of one unknown name: "Bukit Sama"."""
+    close = [findings.full[a.end : b.start].isspace() for a, b in itertools.pairwise(known)]
+    countries = {n.geocode.place.country if n.geocode else None for n in known}
+    return bool(close) and all(close) and len(countries) == len(known) and not any(n.adjective for n in known)
+
+
+def in_one(findings: Findings, pieces: Sequence[Named]) -> list[Named]:
+    """Return the unknown name that pieces make up, with the last piece if it is an area: "Highland Papua" is in Papua."""
+    first, last = pieces[0], pieces[-1]
+    whole = Named(findings.full[first.start : last.end], first.start, last.end, None, last.score)
+    return [whole, last] if last.geocode and last.geocode.precision.is_area else [whole]
 
 
 def at_distance(findings: Findings, named: Named, mentions: Sequence[Mention]) -> Named:

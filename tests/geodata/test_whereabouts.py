@@ -269,3 +269,11 @@ def test_there_is_the_last_place_named_before(gazetteer: Gazetteer) -> None:
 
 def test_marks_behind_a_name_are_no_part_of_it(gazetteer: Gazetteer) -> None:
     assert incident_of(gazetteer, "[where:QORXTALEH -] Men [event:shot] two in Iraq.").place == "QORXTALEH"
+
+
+def test_pieces_of_an_unknown_name_are_one_name(gazetteer: Gazetteer) -> None:
+    village = incident_of(gazetteer, "Shells [event:fell] on [where:Busra al-Sham], in Syria.")
+    assert (village.place, country(village)) == ("Busra al-Sham", "SY")
+    province = incident_of(gazetteer, "Men [event:shot] two in [where:Highland Papua].")
+    assert (province.place, country(province)) == ("Highland Papua", "ID")
+    assert incident_of(gazetteer, "Men [event:shot] two in [where:Idlib Syria].").place == "Idlib"
