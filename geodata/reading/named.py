@@ -78,10 +78,13 @@ class Named:
     geocode: Geocode | None
     score: float
     adjective: bool = False
+    away: bool = False  # somewhere around the town of that name, at a great distance
     outer: bool = False  # shares its name with a division that contains another place of the incident
 
     @property
     def sharpness(self) -> float:
+        if self.away:
+            return SHARPNESS[P.NEAR_SETTLEMENT]
         if self.outer:
             return SHARPNESS[P.ADM1]
         if self.geocode is None:
@@ -148,7 +151,8 @@ def at_distance(findings: Findings, named: Named, mentions: Sequence[Mention]) -
     offset = offset_before(findings.full, named.start) if named.geocode and not named.adjective else None
     if named.geocode is None or offset is None or not any(offset.start < m.end and m.start < named.start for m in mentions):
         return named  # "arrested 220 miles north of Charleston, where it happened": it happened in Charleston
-    return replace(named, geocode=moved(named.geocode, offset))
+    geocode = moved(named.geocode, offset)
+    return replace(named, geocode=geocode, away=geocode.precision is P.REGION)
 
 
 def away_from(findings: Findings, end: int) -> tuple[Geocode, Offset] | None:

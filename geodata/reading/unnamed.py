@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from geodata.gazetteer.lookup import PRIMARY, Gazetteer
-from geodata.geocoding.offsets import moved
+from geodata.geocoding.offsets import Offset, moved
 from geodata.geocoding.resolver import NEAR_RADIUS_KM, Query, holds, resolve
+from geodata.reading.distances import fits
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.labels import HURT
 from geodata.reading.linked import Linked, Mention
@@ -95,16 +96,18 @@ def most_named(places: Sequence[FoundPlace]) -> list[Named]:
 
 
 def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) -> Geocode | None:
-    """Return where an unknown place lies: in the most precise known place of the same incident, else in the city that its name
-    begins with, else around the nearest place in its sentence, else in the country of the nearest place within CLOSE
-    characters, else in the country that the report names most. The report has to name that country."""
+    """Return where an unknown place lies: at the distance that the text gives, unless the incident names a known town there;
+    else in the most precise known place of the same incident, else in the city that its name begins with, else around the
+    nearest place in its sentence, else in the country of the nearest place within CLOSE characters, else in the country that
+    the report names most. The report has to name that country."""
     known = [n for n in named if n.geocode is not None]
+    unknown = [n for n in named if n.geocode is None and not any(n.start <= k.start and k.end <= n.end for k in known)]
+    away = next((found for n in unknown if (found := away_from(findings, n.end))), None)
+    if away and not any(is_there(n, *away) for n in known):
+        return moved(*away)
     if known:
         best = max(known, key=lambda n: (n.sharpness, n.score)).geocode
         return (best and town_of(named, best, gazetteer)) or best
-    for n in named:
-        if away := away_from(findings, n.end):
-            return moved(*away)
     own = next((city for n in named if (city := city_of(n.name, gazetteer)) is not None), None)
     if own is not None:
         return own
@@ -119,6 +122,12 @@ def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) 
     counts = Counter(p.geocode.place.country for _, p in nearest if p.geocode and p.geocode.precision is P.COUNTRY)
     wanted = (*close, *(country for country, _ in counts.most_common(1)))
     return next((countries[country] for country in wanted if country in countries), None)
+
+
+def is_there(named: Named, base: Geocode, offset: Offset) -> bool:
+    """Whether a known town, other than the one that a distance counts from, lies at that distance."""
+    place = named.geocode.place if named.geocode else None
+    return place is not None and place.feature == "PPL" and place.id != base.place.id and fits(place, base, offset)
 
 
 # facilities that are named after their town

@@ -26,7 +26,7 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
     """Return the place of an incident; None if the text names none."""
     mentions = [m for m in linked.of("where") if not is_left_out(findings, m)]
     named = [n for m in mentions for n in names_in(findings, m, gazetteer)]
-    named = [at_distance(findings, n, mentions) for n in named]
+    named = without_towns_of_regions([at_distance(findings, n, mentions) for n in named])
     named += over_there(findings, linked)
     if not any(n.sharpness >= 1 for n in named):
         named = fallback(findings, linked, mentions, named)
@@ -37,6 +37,13 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
     best = in_part(as_noun(choose(linked, own, role), findings), named, findings, gazetteer)
     geocode = best.geocode or in_its_part(container(named, findings, gazetteer), named, findings, gazetteer)
     return Toponym(evidence=findings.quote(best.start, best.end), name=best.name, geocode=geocode, adjective=best.adjective)
+
+
+def without_towns_of_regions(named: Sequence[Named]) -> list[Named]:
+    """Drop the towns that only give a distance within a region of the incident: "150 nautical miles off Aden" in the Gulf of
+    Aden."""
+    regions = [n.geocode.place for n in named if n.geocode and n.geocode.place.feature == "REGION" and not n.away]
+    return [n for n in named if not (n.away and n.geocode and any(holds(r, n.geocode.place) for r in regions))]
 
 
 LEFT_OUT = re.compile(

@@ -75,6 +75,8 @@ def far_from(incident: Incident, latitude: float, longitude: float) -> float:
 
 def test_an_unknown_place_lies_where_the_distance_puts_it(gazetteer: Gazetteer) -> None:
     text = "Rebels [event=armed_clash:attacked] [where:Qorxtaleh], a village about 120 km north of Mosul, Iraq."
+    near = "Rebels [event=armed_clash:attacked] [where:Qorxtaleh], a village about 120 km north of [where:Mosul], Iraq."
+    assert far_from(incident_of(near, gazetteer), 36.34 + 120 / 111.2, 43.12) < 5
     incident = incident_of(text, gazetteer)
     assert incident.place == "Qorxtaleh"
     assert far_from(incident, 36.34 + 120 / 111.2, 43.12) < 5
@@ -91,6 +93,12 @@ def test_an_incident_far_from_the_town_is_not_near_it(gazetteer: Gazetteer) -> N
     incident = incident_of("A ship was [event=attack_other:attacked] [where:150 nautical miles off Odesa].", gazetteer)
     assert incident.geocode is not None
     assert (incident.geocode.precision, round(incident.geocode.radius_km)) == (GeoPrecision.REGION, 278)
+
+
+def test_a_town_far_away_gives_way_only_to_the_region_around_it(gazetteer: Gazetteer) -> None:
+    ship = "A ship was [event=attack_other:attacked] [where:150 nautical miles off Aden], "
+    assert incident_of(ship + "in the [where:Gulf of Aden].", gazetteer).place == "Gulf of Aden"
+    assert incident_of(ship + "after it left [where:Yemen].", gazetteer).place == "Aden"
 
 
 def test_a_distance_that_is_not_the_incidents_does_not_move_it(gazetteer: Gazetteer) -> None:
