@@ -22,6 +22,7 @@ FROM_NAME = re.compile(
 )
 FROM_NAME_YES = (", about ", ", a town ", " is around ", ", a small mining town some ", " ")
 FROM_NAME_NO = (" and reached positions ", ", he said, ", " police stopped a car ")
+MOST_WORDS = 30  # between a name and the next one
 SLACK_KM, SLACK = 15.0, 0.75  # how far from the given distance a place may be: a road is longer than a straight line
 
 
@@ -32,8 +33,10 @@ def with_distances(found: Sequence[tuple[PlaceMention, Geocode | None]]) -> list
     for i, ((one, geocode), (other, base)) in enumerate(itertools.pairwise(found)):
         if not (geocode and base) or geocode.precision.is_area or base.precision.is_area or one.doc is not other.doc:
             continue
-        text, shift = one.sentence.span.doc.text, one.sentence.offset
-        offset = distance_between(text, one.end - shift, other.start - shift)
+        if not 0 < other.first - one.last <= MOST_WORDS:
+            continue
+        between = one.doc[one.last : other.first].text_with_ws  # joining the whole block for each name is slow
+        offset = distance_between(between, 0, len(between))
         if offset is not None and not fits(geocode.place, base, offset):
             places = (*geocode.alternatives, *(c.place for c in one.candidates))
             best = next((place for place in places if place.feature == "PPL" and fits(place, base, offset)), None)
@@ -41,7 +44,7 @@ def with_distances(found: Sequence[tuple[PlaceMention, Geocode | None]]) -> list
     return out
 
 
-QUARTER = re.compile(r"\s+(?:neighbou?rhood|borough|quarter)\b")
+QUARTERS = frozenset(["neighborhood", "neighbourhood", "borough", "quarter"])
 A_CITY, WITHIN_KM = 100_000, 60.0  # people; kilometres from a town of the report
 
 
@@ -66,7 +69,7 @@ def with_quarters(found: Sequence[tuple[PlaceMention, Geocode | None]]) -> list[
 
 
 def is_quarter(mention: PlaceMention) -> bool:
-    return QUARTER.match(mention.sentence.span.doc.text, mention.end - mention.sentence.offset) is not None
+    return mention.last < mention.sentence.span.end and mention.doc[mention.last].lower_ in QUARTERS
 
 
 def km_between(one: Place, other: Place) -> float:

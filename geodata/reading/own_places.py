@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geodata.gazetteer.lookup import Gazetteer, kilometres
+from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.resolver import holds
 from geodata.reading.assembling import role_of
+from geodata.reading.distances import km_between
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.labels import HURT
 from geodata.reading.linked import AND, Linked, Mention
 from geodata.reading.whereabouts import where
-from geodata.records import Geocode, Toponym
+from geodata.records import Toponym
 
 SIDE = "|".join(f"{side}(?:ern)?" for side in ("north", "south", "east", "west", "central"))
 # Words between a figure and its place.
@@ -70,13 +71,8 @@ def is_elsewhere(place: FoundPlace, toponym: Toponym) -> bool:
     """Whether a place is apart from that of an incident: under another name, neither within the other, and not near."""
     if place.geocode is None or toponym.geocode is None or place.name == toponym.name:
         return False
-    return are_apart(place.geocode, toponym.geocode)
-
-
-def are_apart(one: Geocode, other: Geocode) -> bool:
-    a, b = one.place, other.place
-    far = kilometres(a.latitude, a.longitude, b.latitude, b.longitude)
-    return not holds(a, b) and not holds(b, a) and far > APART_KM + a.radius_km + b.radius_km
+    a, b = place.geocode.place, toponym.geocode.place
+    return not holds(a, b) and not holds(b, a) and km_between(a, b) > APART_KM + a.radius_km + b.radius_km
 
 
 def counted_with(findings: Findings, linked: Linked, mention: Mention) -> Iterator[Mention]:

@@ -38,7 +38,7 @@ APART: tuple[tuple[str, list[Found]], ...] = (
         "[killed:Two were killed in Kharkiv] and [injured:five hurt] in Kharkiv; troops [event=shelling:shelled] [where:Odesa].",
         [("Kharkiv", 2, 5), ("Odesa", None, None)],
     ),
-    (  # without event words of its own, the incident moves
+    (  # no event words are left, so the incident moves
         "Officials in [where:Odesa] said that [killed:shells [event=shelling:killed] two] in Kharkiv on Sunday.",
         [("Kharkiv", 2, None)],
     ),
