@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import ClassVar
 
@@ -124,6 +125,8 @@ def test_a_figure_that_no_incident_has_goes_with_the_one_that_and_joins_to_it() 
     joined = with_neighbours(full, one, [spans["two were killed"], spans["one was killed"]])
     assert joined.mentions == (spans["five were injured"], spans["two were killed"])
     assert with_neighbours(full, one, [spans["one was killed"]]) is one
+    two = Linked((Mention("event", 43, 48),), (spans["two were killed"],), {}, {})
+    assert with_neighbours(full, two, [replace(spans["five were injured"], kind="killed")]) is two
 
 
 def test_what_no_incident_has(pieces: Pieces) -> None:

@@ -52,6 +52,10 @@ TOGETHER: tuple[tuple[str, list[Found]], ...] = (
         "Shells [event=shelling:fell] on [where:Odesa]. [killed:Two were killed] in Ukraine on Sunday.",
         [("Odesa", 2, None)],
     ),
+    (  # the same, far from its middle
+        "Shells [event=shelling:fell] on [where:Moscow]. [killed:Two were killed] in Russia on Sunday.",
+        [("Moscow", 2, None)],
+    ),
     (  # a suburb
         "Shells [event=shelling:fell] on [where:Kyiv]. [killed:Two were killed] in Vyshneve on Sunday.",
         [("Kyiv", 2, None)],

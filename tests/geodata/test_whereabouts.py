@@ -277,3 +277,7 @@ def test_pieces_of_an_unknown_name_are_one_name(gazetteer: Gazetteer) -> None:
     province = incident_of(gazetteer, "Men [event:shot] two in [where:Highland Papua].")
     assert (province.place, country(province)) == ("Highland Papua", "ID")
     assert incident_of(gazetteer, "Men [event:shot] two in [where:Idlib Syria].").place == "Idlib"
+
+
+def test_a_highway_is_not_the_country(gazetteer: Gazetteer) -> None:
+    assert incident_of(gazetteer, "A car [event:crashed] on [where:U.S. 27A], as many in [where:France] do.").place != "U.S."
