@@ -241,10 +241,17 @@ def in_context(
                     small = place.feature == "PPL" and great and place.population < SMALL
                     if (small or (place.feature == "PPL" and namesake)) and not neighbours(place, name, distinct, home):
                         memo[pair] += weights.beside_country if namesake else weights.apart
+                    if candidate.rank == ALTERNATE and not has_renown(name, place) and is_named_in_full(place, name, distinct):
+                        memo[pair] += weights.beside_country
                 score += memo[pair]
             new.append((score, candidate))
         result[i] = new
     return result
+
+
+def is_named_in_full(place: Place, name: str, distinct: Mapping[str, tuple[float, Place]]) -> bool:
+    """Whether the report has a longer name for a place: if it names Oklahoma City, then "Oklahoma" is the state."""
+    return any(p.id == place.id and other.startswith(f"{name} ") for other, (_, p) in distinct.items())
 
 
 def neighbours(place: Place, name: str, distinct: Mapping[str, tuple[float, Place]], home: Place | None) -> bool:

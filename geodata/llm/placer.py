@@ -19,10 +19,10 @@ from geodata.geocoding.resolver import Query, holds, resolve
 from geodata.llm.answers import Said
 from geodata.llm.authorities import areas
 from geodata.llm.locating import Located
+from geodata.reading.containers import around
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.named import SHARPNESS, is_name
-from geodata.reading.unnamed import around
 from geodata.reading.whereabouts import where
 from geodata.records import Geocode, Place, Toponym
 from geodata.vocabulary import ENGLISH, NOT_FOUND, SURROUNDINGS, GeoPrecision

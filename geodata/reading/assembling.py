@@ -10,13 +10,15 @@ from datetime import timedelta
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading.confidence import calibration, reasons_of, signs_of
+from geodata.reading.coreference import VIOLENCE
 from geodata.reading.figures import FIGURES, figures_of, speaker
 from geodata.reading.findings import Findings
+from geodata.reading.left_out import LEFT_OUT, is_left_out
 from geodata.reading.linked import Linked, Mention
 from geodata.reading.times import is_news, when
 from geodata.reading.values.unreal import is_unreal
 from geodata.reading.values.who import source_line
-from geodata.reading.whereabouts import LEFT_OUT, where
+from geodata.reading.whereabouts import where
 from geodata.records import Actor, Evidence, Figure, Geocode, Incident
 from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, Role
 
@@ -47,6 +49,8 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
     figures are joined into one."""
     found: list[Joined] = []
     for one, incident in each(findings, linked, gazetteer):
+        if is_told_before(findings, one, incident, found):
+            continue
         same = next((other for other in found if nothing_tells_apart(incident, other.incident)), None)
         if same is None:
             found.append(Joined(one, incident))
@@ -60,6 +64,14 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
     return [joined.incident for joined in found]
 
 
+def is_told_before(findings: Findings, linked: Linked, incident: Incident, others: Sequence[Joined]) -> bool:
+    """Whether all words of an incident are only what a total leaves out: "excluding the attack in Kremenchuk" refers to the
+    attack that the report told before."""
+    places = (other.incident.toponym for other in others)
+    left_out = all(is_left_out(findings, e) for e in linked.events)
+    return left_out and any(place and incident.toponym and place.name == incident.toponym.name for place in places)
+
+
 def each(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> Iterator[tuple[Linked, Incident]]:
     """Yield the incidents that are real and have a place, each with its words, none joined to another."""
     for one in linked:
@@ -71,7 +83,7 @@ def each(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> 
 def nothing_tells_apart(a: Incident, b: Incident) -> bool:
     """Whether two incidents have the same place and kind, overlapping or unknown times, and no differing figures, and are not
     a total and a single incident."""
-    if a.type.family is not b.type.family or a.toponym is None or b.toponym is None:
+    if not of_one_kind(a, b) or a.toponym is None or b.toponym is None:
         return False
     if a.type is not b.type and a.type.family is Family.HAZARD:
         return False
@@ -84,6 +96,13 @@ def nothing_tells_apart(a: Incident, b: Incident) -> bool:
         for kind in FIGURES.values()
     )
     return where and not apart and not differ
+
+
+def of_one_kind(a: Incident, b: Incident) -> bool:
+    """Whether the kinds of two incidents may be one: two of a family, or any violence without figures, which a report may call
+    "shelling" here and "battles" there."""
+    vague = {a.type.family, b.type.family} <= VIOLENCE and not a.figures and not b.figures
+    return vague or a.type.family is b.type.family
 
 
 def same_spot(a: Geocode | None, b: Geocode | None) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geodata.reading.findings import Findings
+from geodata.reading.labels import HURT
+from geodata.reading.left_out import parted
 from geodata.reading.linked import AND, Linked, Mention
 from geodata.reading.phrases import of_those_shot, whole_phrase
 from geodata.reading.values.attackers import only_attackers, without
@@ -28,6 +30,7 @@ PLUS_YES = (" along with ", ", as well as ", ", including scores of civilians, a
 PLUS_NO = (" and said that ", ", ", " after ", ", including two children, were among ")
 RIVALS_NEAR = 600  # characters within which two claims are side by side
 ALSO = re.compile(r"\balso\b(?!\s+\d)", re.IGNORECASE)
+MORE = re.compile(r"\b(?:others?|more)\b(?! than)", re.IGNORECASE)
 FURTHER = re.compile(
     r"^\W*(?:and |while )?(?:(?:kill|injur|wound|hurt)\w+ )?"
     r"(?:another\b|an? (?:further|additional)\b|[\w-]+ (?:others?|more|further|additional)\b(?! than))|\balso\b(?!\s+\d)",
@@ -46,10 +49,12 @@ class Stated:
 
 def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Figure], list[Figure]]:
     """Return the figures of an incident, and the figures that the report replaces or that rivals claim."""
+    linked = parted(findings, linked)
     chosen: dict[FigureKind, Figure] = {}
     history: list[Figure] = []
     for name, kind in FIGURES.items():
         stated = [s for m in joined_by_and(findings, counted_as(findings, linked, name)) if (s := stated_by(findings, m))]
+        stated = [further_of_its_kind(findings, linked, s, stated) for s in stated]
         stated = without_attackers(summed(findings, outer(with_rivals_of_also(findings, linked, stated))))
         if stated:
             count, mention = choose(findings, stated)
@@ -61,6 +66,17 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
         if found and found.count.stated and found.count.qualifier is not Qualifier.NONE:
             history.append(figure(findings, linked, kind_of(mention.words(findings.full)), found.count, mention))
     return chosen, history
+
+
+def further_of_its_kind(findings: Findings, linked: Linked, one: Stated, stated: Sequence[Stated]) -> Stated:
+    """Return a statement. In "killing seven and injuring 17 more", the 17 are not in addition to others who were injured."""
+    phrase = findings.full[one.mention.start : one.mention.end]
+    if one.mention.kind != "injured" or not MORE.search(phrase) or all(s.further or not s.count.stated for s in stated):
+        return one
+    a, _ = findings.sentence_at(one.mention.start)
+    before = [m for m in linked.mentions if m.kind in HURT and a <= m.start and m.end <= one.mention.start]
+    last = max(before, key=lambda m: m.start, default=one.mention)
+    return replace(one, further=one.further and last.kind == one.mention.kind)
 
 
 def with_rivals_of_also(findings: Findings, linked: Linked, stated: Sequence[Stated]) -> list[Stated]:
@@ -160,7 +176,8 @@ def with_rivals(
     own = speaker(findings, linked, mention)
     rivals = [
         s for s in stated
-        if s.count.stated and s.count.best is not None and not s.further and s.count.best != count.best
+        if s.count.stated and s.count.best is not None and not s.further
+        and s.count.best != count.best and not is_rounded(s.count, count)
         and abs(s.mention.start - mention.start) <= RIVALS_NEAR and s.mention.score >= 0.8
         and (by := speaker(findings, linked, s.mention)) is not None and own is not None and by != own
     ]  # fmt: skip
@@ -173,6 +190,11 @@ def with_rivals(
     if low is None and high is None:
         return count, []
     return replace(count, low=low, high=high, qualifier=Qualifier.RANGE, word=None), rivals
+
+
+def is_rounded(rough: Count, count: Count) -> bool:
+    """Whether the first count only rounds the second: "more than 250" does not contradict 257."""
+    return rough.qualifier is Qualifier.MORE_THAN and (rough.best or 0) < (count.best or 0)
 
 
 def speaker(findings: Findings, linked: Linked, mention: Mention) -> str | None:
@@ -215,7 +237,12 @@ def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention
     numbers = [s for s in stated if s.count.stated and s.count.qualifier is not Qualifier.NONE]
     pool = numbers or [s for s in stated if s.count.qualifier is not Qualifier.NONE] or list(stated)
     exact = [s for s in pool if s.count.qualifier is not Qualifier.VAGUE] or pool
+    if updated := [s for s in exact if is_update(findings, s)]:
+        number = key_of(most_stated(updated)[0])
+        return most_stated([s for s in exact if key_of(s.count) == number])
     count, mention = most_stated([s for s in exact if not s.further] or exact)
+    if total := total_of(exact, count):
+        return total.count, total.mention
     named = [s for s in stated if not s.count.stated and not s.further and s.count.qualifier is Qualifier.EXACT]
     if named and named[0].mention.start < mention.start and all(s.further for s in exact):
         return plus(most_stated(named)[0], count), mention  # "Omar's death", and "killed six other people"
@@ -223,6 +250,50 @@ def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention
     if more and count.qualifier is Qualifier.EXACT:
         return plus(count, more[0].count), mention
     return count, mention
+
+
+# Words before the number that replaces an earlier one.
+_rises = r"(?:bring|brought|rise|risen|rising|rose|climb|increase|increasing|jump|grow|grew|soar|raise|raising)\w*"
+UPDATE = re.compile(
+    rf"\b(?:{_rises}\b[^.;]{{0,80}}?\bto|reach\w*)\W+(?:(?:at least|more than|about) )?$",
+    re.IGNORECASE,
+)
+UPDATE_YES = (
+    "bringing the death toll to ",
+    "has risen from ten to at least ",
+    "raised the number of injured to ",
+    "death toll reaches ",
+)
+UPDATE_NO = ("the toll could rise, according to them: ", "rose to speak. In all ", "bringing ", "to ", "could not reach them: ")
+
+
+def is_update(findings: Findings, stated: Stated) -> bool:
+    """Whether a statement replaces an earlier one: "the toll has risen to 82"."""
+    a, _ = findings.sentence_at(stated.mention.start)
+    phrase = findings.full[stated.mention.start : stated.mention.end]
+    numbers = [n.start for n in find_numbers(phrase) if n.best == stated.count.best]
+    return any(UPDATE.search(findings.full[a : stated.mention.start + start]) for start in numbers)
+
+
+MOST_PARTS = 3  # numbers that add up to a total
+
+
+def total_of(exact: Sequence[Stated], count: Count) -> Stated | None:
+    """Return the statement of the number to which this count and one or two others add up: 51, if others say 44 and seven. Even
+    if the text says a part more often, it is not the total."""
+    part = key_of(count)
+    others = {key for s in exact if (key := key_of(s.count)) and key != part}
+    for s in exact:
+        rest = [key for key in others if key < (key_of(s.count) or 0)]
+        if (
+            part
+            and key_of(s.count) in others
+            and any(
+                part + sum(more) == key_of(s.count) for n in range(1, MOST_PARTS) for more in itertools.combinations(rest, n)
+            )
+        ):
+            return s
+    return None
 
 
 def further(findings: Findings, exact: Sequence[Stated], count: Count, mention: Mention) -> list[Stated]:

@@ -73,8 +73,11 @@ class Findings:
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """Return the bounds of the sentence that contains a character, or of the nearest one before it."""
-        i = bisect.bisect_right(self.sentences, position, key=lambda s: s[0])
-        return self.sentences[max(0, i - 1)]
+        return self.sentences[self.number_at(position)]
+
+    def number_at(self, position: int) -> int:
+        """Return the number of the sentence that contains a character, from 0."""
+        return max(0, bisect.bisect_right(self.sentences, position, key=lambda s: s[0]) - 1)
 
     def places_from(self, position: int) -> Iterator[FoundPlace]:
         """Yield the places that begin at a character or after it, in order."""

@@ -42,7 +42,7 @@ LEADS = re.compile(
 TAILS = re.compile(
     r"(?:['’]s)?(?:\s+(?:area|areas|city|town|village|district|province|region|county|state|governorate|city cent(?:er|re)|"
     r"hromada|raion|oblast|"
-    r"neighbou?rhood|suburb|municipality|upazila|camp|coast|side|subdivision))+$",
+    r"neighbou?rhood|suburb|municipality|upazila|camp|coast|side|subdivision|resort))+$",
     re.IGNORECASE,
 )
 CALLED = re.compile(r"\b(?:city|town|village|port) of\s+$", re.IGNORECASE)  # "the city of Kherson" is not its province
@@ -112,11 +112,14 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
     longest = max((len(n.name) for n in known if n.geocode is not None and not n.adjective), default=0)
     part = PART_OF_NAME.search(words[: lead.end()]) if lead else None
     starts = (mention.start + part.start() if part else start, start)
+    comma = start + bare.find(", ")
+    before = (start, comma) if comma > start and not any(n.start < comma for n in known) else None  # "Maiquetía, Venezuela"
     ends = (mention.end, start + tail.start() if tail else mention.end)
-    for first, last in dict.fromkeys((a, b) for a in starts for b in ends):
+    for first, last in dict.fromkeys([*itertools.product(starts, ends), *([before] if before else [])]):
         name = findings.full[first:last]
         called = lead is not None and CALLED.search(lead[0]) is not None
-        if len(name) > longest and len(name.split()) <= 4 and (geocode := look_up(name, findings, gazetteer, called)):
+        least = longest if (first, last) != before else 0
+        if len(name) > least and len(name.split()) <= 4 and (geocode := look_up(name, findings, gazetteer, called)):
             if (away := away_from(findings, last)) and not fits(geocode.place, *away):
                 continue
             return [*known, Named(name, first, last, geocode, mention.score)]
@@ -186,8 +189,11 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
     if any(c.rank == ADJECTIVE for c in found):
         return None  # "a Thai trawler" is not from a town called Thai
     known = found
-    candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY and not found else ())
-    outer = outer_places(findings) if candidates else []
+    outer = outer_places(findings)
+    candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY else ())
+    if not outer:
+        countries = {p.geocode.place.country for p in findings.places if p.geocode}
+        candidates = known or tuple(c for c in candidates if not countries or c.place.country in countries)
     if outer:
         inside = tuple(c for c in candidates if any(holds(place, c.place) or place.id == c.place.id for place in outer))
         candidates = inside or tuple(c for c in known if c.place.feature != "PPL" or c.place.population >= KNOWN_CITY)
@@ -202,28 +208,37 @@ def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
     if n.geocode is None or n.adjective or n.geocode.place.feature == "COUNTRY":
         return n
     own = n.geocode.place
+    found = gazetteer.find(n.name)
+    guessed = all(c.place.id != own.id for c in found)  # from a name that is spelt differently
     outer = [o.geocode.place for o in named if o.geocode and o.name != n.name]
     countries = [p for p in outer if p.feature == "COUNTRY"]
     divisions = [
         o.geocode.place for o in named
-        if o.geocode and o.name != n.name and o.geocode.place.feature == "ADM1"
+        if o.geocode and o.name != n.name and (o.geocode.place.feature == "ADM1" or is_far_part(o.geocode.place, own))
         and (own.feature != "ADM1" or (follows(o, n) and o.geocode.place.country != own.country))
     ]  # fmt: skip
     for holders in (divisions, [*divisions, *countries]):
         if not holders or any(holds(p, own) or p.id == own.id for p in holders):
             continue
-        candidates = gazetteer.find(n.name)
-        inside = tuple(c for c in candidates if any(holds(p, c.place) for p in holders))
-        found = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
-        if found:
-            return replace(n, geocode=replace(found, reason=NAMED))
+        inside = tuple(c for c in found if any(holds(p, c.place) for p in holders))
+        moved_to = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
+        if moved_to:
+            return replace(n, geocode=replace(moved_to, reason=NAMED))
+        if guessed:
+            return replace(n, geocode=None)
         if own.population >= KNOWN_CITY and not any(follows(o, n) for o in named):
             return n  # a large city named along with a distant province is that city, not an unknown village
-        here = {c.place.id for c in candidates if c.place.country == own.country}
+        here = {c.place.id for c in found if c.place.country == own.country}
         # the borders of divisions are only approximate, so a single place of this name nearby is still the one meant
         if len(here) > 1 or not any(is_close(own, p) for p in holders if p.country == own.country):
             return replace(n, geocode=None)  # no known place of this name lies where the text says, so it is unknown
     return n
+
+
+def is_far_part(region: Place, town: Place) -> bool:
+    """Whether a region is a part of the country of a town, and far from it: "Southern California"."""
+    part = region.feature == "REGION" and town.feature == "PPL" and region.country == town.country is not None
+    return part and not is_close(town, region)
 
 
 def follows(outer: Named, inner: Named) -> bool:

@@ -1,5 +1,5 @@
-"""A figure whose place follows it belongs to that place: "five were injured in Kharkiv" reports nothing about Odesa, even if
-the networks link the words to an incident there."""
+"""A figure belongs to the place next to it, even if the networks link it to an incident elsewhere: "five were injured in
+Kharkiv" reports nothing about Odesa."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ APART_KM = 30  # a place this near may be a suburb
 def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
     """Return the incidents. A figure that a place elsewhere follows directly becomes a separate incident, with that place."""
     found = []
-    for one in linked:
+    for one in in_order(findings, linked, gazetteer):
         placed = [(m, place) for m in one.mentions if m.kind in HURT and (place := place_after(findings, m))]
         toponym = where(findings, one, role_of(findings, one), gazetteer) if placed else None
         moved = [(m, place) for m, place in placed if toponym and is_elsewhere(place, toponym)]
@@ -55,6 +55,42 @@ def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gaz
         if rest.events:
             found.append(rest)
     return sorted(found, key=lambda one: one.events[0].start)
+
+
+def in_order(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
+    """Return the incidents. In "one in Mariupol that killed 600, and another in Kramatorsk that killed 59", the 600 belong to
+    Mariupol: they follow its words, and come before those of the incident that the networks link them to."""
+    found = list(linked)
+    for number, one in enumerate(linked):
+        for m in early_figures(findings, one):
+            a, _ = findings.sentence_at(m.start)
+            before = {i: e.start for i, other in enumerate(found) for e in other.events if a <= e.start < m.start}
+            last = max(before, key=lambda i: before[i], default=None)
+            if last is not None and is_first_figure(findings, found[last], m, one, gazetteer):
+                found[last] = replace(found[last], mentions=(*found[last].mentions, m))
+                found[number] = replace(found[number], mentions=tuple(o for o in found[number].mentions if o != m))
+    return found
+
+
+def early_figures(findings: Findings, linked: Linked) -> Iterator[Mention]:
+    """Yield the figures that come before the first event words of their sentence, if another figure follows these."""
+    for m in linked.mentions:
+        a, b = findings.sentence_at(m.start)
+        events = [e.start for e in linked.events if a <= e.start < b]
+        if m.kind in HURT and events and m.end <= min(events) and any(min(events) < o.start < b for o in linked.of(m.kind)):
+            yield m
+
+
+def is_first_figure(findings: Findings, linked: Linked, figure: Mention, other: Linked, gazetteer: Gazetteer) -> bool:
+    """Whether the sentence names an incident's place before a figure, which is elsewhere than the other incident, and the
+    incident has no such figure before this sentence."""
+    a, _ = findings.sentence_at(figure.start)
+    if any(m.start < a or m.start > figure.end for m in linked.of(figure.kind)):
+        return False
+    here, there = (where(findings, one, role_of(findings, one), gazetteer) for one in (linked, other))
+    before = itertools.takewhile(lambda p: p.start < figure.start, findings.places_from(a))
+    named = [p for p in before if not p.adjective]
+    return bool(here and there and named and named[-1].name == here.name and is_elsewhere(named[-1], there))
 
 
 def place_after(findings: Findings, mention: Mention) -> FoundPlace | None:

@@ -15,15 +15,19 @@ from geodata.reading.place_words import (
     BUILDINGS,
     COMPASS,
     DIVISIONS,
+    FACILITIES,
+    FACILITY_KINDS,
     INNER_WORDS,
     LOCATIVE,
     LONGEST_ACRONYM,
+    NAMED_AFTER_TOWNS,
     ORGANISATION_WORDS,
     PLACE_LABELS,
     SETTLEMENTS,
     SHIPS,
     STREETS,
     TITLES,
+    WATERS,
 )
 
 DISEASES = frozenset("virus viruses fever flu strain encephalitis ebolavirus disease".split())
@@ -73,6 +77,8 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
     doc, first, last = words.doc, words.start, words.end
     after = doc[last] if last < sentence.span.end else None
     before = doc[first - 1] if first > sentence.span.start else None
+    if begins_a_water(sentence, first, last) or names_a_facility(sentence, last, names):
+        return True
     if names_a_disease(sentence, first, last) or (before is not None and before.text in SHIPS):
         return True
     if after is not None and after.lower_ in STREETS and after.text[0].isupper() and not starts_a_name(sentence, last):
@@ -108,6 +114,25 @@ def part_of_longer_name(sentence: Sentence, words: Span, entity: Span | None, na
 def starts_a_name(sentence: Sentence, i: int) -> bool:
     """Whether "St." begins a name, as in "St. Patrick", and does not end that of a street."""
     return i + 1 < sentence.span.end and sentence.span.doc[i + 1].text[0].isupper()
+
+
+def begins_a_water(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a word begins the name of a bay, a cape or the like: "Bay of Campeche"."""
+    doc, span = sentence.span.doc, sentence.span
+    if last - first > 1 or doc[first].lower_ not in WATERS or last + 1 >= span.end:
+        return False
+    return doc[last].lower_ == "of" and doc[last + 1].text[0].isupper()
+
+
+def names_a_facility(sentence: Sentence, last: int, names: tuple[Candidate, ...]) -> bool:
+    """Whether a name that only small places have is that of a building: "the Westgate shopping mall"."""
+    doc, span = sentence.span.doc, sentence.span
+    kind = last < span.end and doc[last].text in FACILITY_KINDS
+    words = [doc[i] for i in range(last + kind, min(span.end, last + kind + 3))]
+    noun = words[0].text if words else ""
+    elsewhere = len(words) == 3 and words[1].text == "in" and words[2].text[0].isupper()
+    is_facility = noun in FACILITIES or (noun in NAMED_AFTER_TOWNS and elsewhere)
+    return is_facility and not any(is_great(c) for c in names)
 
 
 def names_a_disease(sentence: Sentence, first: int, last: int) -> bool:

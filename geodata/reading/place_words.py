@@ -61,5 +61,14 @@ BUILDINGS = frozenset(
         cathedral university airport hospital mosque prison stadium station international zoo refinery port
     """.split()
 )
+# Words after the name of a building, which may also be that of a small town: "the Westgate shopping mall".
+FACILITIES = frozenset(
+    """
+        mall nightclub club pub bar cafe café restaurant hotel motel theatre theater cinema supermarket stadium platform
+    """.split()
+)
+NAMED_AFTER_TOWNS = frozenset("airport airfield harbour harbor".split())  # mostly, and so facilities only before "in Istanbul"
+FACILITY_KINDS = frozenset("shopping concert international domestic oil gas sports football night".split())
+WATERS = frozenset("bay gulf cape strait lake isle sea mouth".split())  # "the Bay of Campeche" is not in Bay, Somalia
 LONGEST_NAME = 6
 LONGEST_ACRONYM = 5

@@ -137,11 +137,14 @@ def longest_from(sentence: Sentence, i: int, gazetteer: Gazetteer, people: Count
             return with_context(mention, division)
     entity = next((e for e in sentence.ents if e.start <= i < e.end), None)
     if entity is not None and trimmed(entity)[0] == i and entity.label_ in PLACE_LABELS - {"FAC"}:
-        return unknown_place(sentence, entity)
+        a, b = trimmed(entity)
+        is_side = doc[a].lower_ in COMPASS and gazetteer.find(doc[a + 1 : b].text)
+        return None if is_side else unknown_place(sentence, entity)  # "Northern Mali" is found as "Mali"
     if called_a_settlement(span, i):
         head = i if doc[i].text[0].isupper() else i + 2  # after an Arabic article
-        last = next((t.i for t in doc[head : span.end] if not is_name_word(t)), span.end)
-        return with_context(mention_of(sentence, i, last, "GPE", ()), None)
+        last = next((t.i for t in doc[head : span.end] if not is_name_word(t) or t.text[0].isdigit()), span.end)
+        towns = tuple(c for c in gazetteer.find(doc[i:last].text) if c.place.feature == "PPL")
+        return with_context(mention_of(sentence, i, last, "GPE", towns), None)
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,10 +10,13 @@ from functools import cache
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.gazetteer.parts import compass, part
 from geodata.geocoding.resolver import holds
+from geodata.reading.capitals import capitals_in
+from geodata.reading.containers import container
 from geodata.reading.findings import Findings
-from geodata.reading.linked import Linked, Mention
+from geodata.reading.left_out import parted
+from geodata.reading.linked import Linked
 from geodata.reading.named import SHARPNESS, Named, at_distance, bound, names_in
-from geodata.reading.unnamed import container, fallback, over_there
+from geodata.reading.unnamed import fallback, over_there
 from geodata.records import Geocode, Toponym
 from geodata.vocabulary import GeoPrecision, Role
 
@@ -24,10 +26,12 @@ PART_WORDS = 30  # characters before a name to search for a compass word
 
 def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) -> Toponym | None:
     """Return the place of an incident; None if the text names none."""
-    mentions = [m for m in linked.of("where") if not is_left_out(findings, m)]
+    linked = parted(findings, linked)
+    mentions = linked.of("where")
     named = [n for m in mentions for n in names_in(findings, m, gazetteer)]
     named = without_towns_of_regions([at_distance(findings, n, mentions) for n in named])
     named += over_there(findings, linked)
+    named += capitals_in(findings, mentions, gazetteer)
     if not any(n.sharpness >= 1 for n in named):
         named = fallback(findings, linked, mentions, named)
     if not named:
@@ -44,20 +48,6 @@ def without_towns_of_regions(named: Sequence[Named]) -> list[Named]:
     Aden."""
     regions = [n.geocode.place for n in named if n.geocode and n.geocode.place.feature == "REGION" and not n.away]
     return [n for n in named if not (n.away and n.geocode and any(holds(r, n.geocode.place) for r in regions))]
-
-
-LEFT_OUT = re.compile(
-    r"\b(?:excluding|excludes?|except(?:ing)?(?: for)?|apart from|other than|(?:not|without|n['’]t) (?:includ|count)\w+)\b",
-    re.IGNORECASE,
-)
-
-
-def is_left_out(findings: Findings, mention: Mention) -> bool:
-    """Whether the text excludes a place: "The figures did not include the attack on Kremenchuk"."""
-    start, _ = findings.sentence_at(mention.start)
-    before = findings.full[start : mention.start]
-    last = max((m.end() for m in LEFT_OUT.finditer(before)), default=None)
-    return last is not None and not re.search("[,;.]", before[last:])
 
 
 def bound_in_sentences(findings: Findings, named: Sequence[Named], gazetteer: Gazetteer) -> list[Named]:

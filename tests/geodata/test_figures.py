@@ -8,7 +8,7 @@ import pytest
 
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading import phrases
-from geodata.reading.figures import PLUS, PLUS_NO, PLUS_YES
+from geodata.reading.figures import PLUS, PLUS_NO, PLUS_YES, UPDATE, UPDATE_NO, UPDATE_YES
 from geodata.vocabulary import FigureKind
 from tests.marked import read_marked
 
@@ -31,6 +31,19 @@ CASES = (
     ("He fired, [killed:killing the minister], and six others were hurt.", (1, 1), None),
     ("He fired, [killed:killing twelve and a] teacher.", (13, 13), None),
     ("He [killed:[injured:shot eleven people]], four of them fatally.", (4, 4), (7, 7)),
+    # "more" than the dead, not than others who were injured
+    ("The blast [killed:killed seven] and [injured:injured 17 more]. [injured:Five were injured].", (7, 7), (17, 17)),
+    ("The blast [killed:killed seven] and [injured:injured another 17]. [injured:Five were injured].", (7, 7), (22, 22)),
+    ("[injured:Omar Said was hurt]. The blast [killed:killed one], and [injured:two others were hurt].", (1, 1), (3, 3)),
+    ("[injured:Five were hurt]. Later [injured:17 more were hurt]. [killed:Seven died].", (7, 7), (22, 22)),
+    # an updated toll replaces the older one, however often the text has that
+    ("[killed:58 died]. [killed:58 were killed]. [killed:The toll has risen from 58 to 82].", (82, 82), None),
+    ("[killed:At least 12 died]. [killed:The number of dead rose to 12].", (12, None), None),
+    ("[killed:Seven more people died], [killed:bringing the toll to 738].", (738, 738), None),
+    ("[killed:58 died]. [killed:58 were killed]. Experts rose to speak. [killed:82 were killed].", (58, 58), None),
+    # a total of its parts
+    ("[killed:51 people died]. He [killed:killed 44 there]; [killed:44 died]. [killed:Seven died] elsewhere.", (51, 51), None),
+    ("[killed:52 people died]. He [killed:killed 44 there]; [killed:44 died]. [killed:Seven died] elsewhere.", (44, 44), None),
     (
         "[injured:Seven others were hurt]. [injured:Two civilians were also hurt]. [injured:Seven others were hurt].",
         None,
@@ -54,6 +67,18 @@ def test_the_words_that_name_the_attacker_are_the_evidence(gazetteer: Gazetteer)
     (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
     assert incident.killed is not None
     assert incident.killed.evidence.quote == "Five people, including the bomber, died"
+
+
+def test_words_before_the_number_of_an_update() -> None:
+    assert all(UPDATE.search(words) for words in UPDATE_YES)
+    assert not any(UPDATE.search(words) for words in UPDATE_NO)
+
+
+def test_a_rounded_number_is_no_rival(gazetteer: Gazetteer) -> None:
+    claims = "[says:Doctors] said [killed:257 died]. [killed:257 died]. [says:The UN] said [killed:{} died]."
+    assert figures_in(claims.format("more than 250"), gazetteer)[FigureKind.KILLED] == (257, 257)
+    assert figures_in(claims.format("at least 250"), gazetteer)[FigureKind.KILLED] == (250, None)
+    assert figures_in(claims.format("more than 260"), gazetteer)[FigureKind.KILLED] == (257, None)
 
 
 def test_where_a_phrase_ends() -> None:

@@ -47,6 +47,10 @@ APART: tuple[tuple[str, list[Found]], ...] = (
         [("Odesa", None, None), ("Kharkiv", 2, None)],
     ),
 )
+IN_ORDER = (
+    "[event:One] on a theatre in [where:{}] [{}:killed 600 people], and [event2:another] on a station in [where2:Kramatorsk], "
+    "in the east, [killed2:killed at least 59]."
+)
 TOGETHER: tuple[tuple[str, list[Found]], ...] = (
     (  # the place contains that of the incident
         "Shells [event=shelling:fell] on [where:Odesa]. [killed:Two were killed] in Ukraine on Sunday.",
@@ -74,3 +78,23 @@ TOGETHER: tuple[tuple[str, list[Found]], ...] = (
 @pytest.mark.parametrize(("text", "found"), [*APART, *TOGETHER])
 def test_a_figure_belongs_to_the_place_that_follows_it(text: str, found: list[Found], gazetteer: Gazetteer) -> None:
     assert read(text, gazetteer) == found
+
+
+@pytest.mark.parametrize(
+    ("place", "kind", "found"),
+    [
+        ("Mariupol", "killed2", [("Mariupol", 600, None), ("Kramatorsk", 59, None)]),
+        ("Mariupol", "killed", [("Mariupol", 600, None), ("Kramatorsk", 59, None)]),
+        ("Sloviansk", "killed2", [("Sloviansk", None, None), ("Kramatorsk", 600, None)]),  # so near that it may be the same
+    ],
+)
+def test_a_figure_between_two_incidents_belongs_to_the_first(
+    place: str, kind: str, found: list[Found], gazetteer: Gazetteer
+) -> None:
+    assert read(IN_ORDER.format(place, kind), gazetteer) == found
+
+
+def test_a_figure_stays_if_the_first_incident_has_one_or_the_second_would_have_none(gazetteer: Gazetteer) -> None:
+    text = IN_ORDER.format("Mariupol", "killed2")
+    assert read(f"{text} [killed:Nine were killed] in March.", gazetteer)[0] == ("Mariupol", 9, None)
+    assert read(text.replace(", [killed2:killed at least 59]", ""), gazetteer)[1] == ("Kramatorsk", 600, None)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.reading import language, named, unnamed
+from geodata.reading import containers, language, named, unnamed
 from geodata.reading.findings import Findings, find
 from geodata.reading.linked import Mention
 from geodata.records import Geocode, Incident, Report
@@ -64,8 +64,8 @@ def test_a_word_that_leads_to_a_place_is_none(gazetteer: Gazetteer) -> None:
 
 
 def test_what_is_called_by_the_name_of_its_town(gazetteer: Gazetteer) -> None:
-    assert all(unnamed.NAMED_AFTER_A_TOWN.match(words) for words in unnamed.NAMED_AFTER_YES)
-    assert not any(unnamed.NAMED_AFTER_A_TOWN.match(words) for words in unnamed.NAMED_AFTER_NO)
+    assert all(containers.NAMED_AFTER_A_TOWN.match(words) for words in containers.NAMED_AFTER_YES)
+    assert not any(containers.NAMED_AFTER_A_TOWN.match(words) for words in containers.NAMED_AFTER_NO)
     incident = incident_of(
         gazetteer, "A plane [event:crashed] at [where:Telluride Regional Airport] in western [where:Colorado]."
     )

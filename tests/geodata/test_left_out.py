@@ -1,0 +1,39 @@
+"""Totals and what they leave out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geodata.gazetteer.lookup import Gazetteer
+from tests.marked import read_marked
+
+Found = tuple[str | None, str, int | None]
+TOTAL = (
+    "[killed2:Six were [event2=shelling/aggregate:killed]] in [where2:Ukraine], excluding [event3:the attack] in [where3:{}]."
+)
+STRUCK = "A missile [event=missile_strike:struck] [where:Kremenchuk], and [killed:ten were killed]. "
+
+
+def read(text: str, gazetteer: Gazetteer) -> list[Found]:
+    """Return place, role and killed of each incident."""
+    incidents = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
+    return sorted(((i.place, i.role.value, i.killed.best if i.killed else None) for i in incidents), key=str)
+
+
+def test_an_excluded_attack_is_where_the_total_is_not(gazetteer: Gazetteer) -> None:
+    both = TOTAL.replace("[killed2:Six", "[killed3:[killed2:Six").replace("killed]]", "killed]]]").format("Kremenchuk")
+    assert read(both, gazetteer) == [("Kremenchuk", "main", None), ("Ukraine", "aggregate", 6)]
+
+
+def test_an_excluded_attack_that_the_report_told_before_is_not_a_second_one(gazetteer: Gazetteer) -> None:
+    told = STRUCK + TOTAL.format("Kremenchuk")
+    assert read(told, gazetteer) == [("Kremenchuk", "main", 10), ("Ukraine", "aggregate", 6)]
+    other = STRUCK + TOTAL.format("Mosul")
+    assert read(other, gazetteer) == [("Kremenchuk", "main", 10), ("Mosul", "main", None), ("Ukraine", "aggregate", 6)]
+    again = STRUCK + TOTAL.format("Kremenchuk").replace("excluding", "and in")
+    assert len(read(again, gazetteer)) == 3
+
+
+def test_an_excluded_place_and_its_figure_are_not_those_of_the_total(gazetteer: Gazetteer) -> None:
+    text = "[killed:Six were [event=shelling/aggregate:killed]] in [where:Odesa], not including [killed:ten killed] in [where:Kremenchuk]."
+    assert read(text, gazetteer) == [("Odesa", "aggregate", 6)]
