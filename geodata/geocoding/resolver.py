@@ -62,8 +62,10 @@ NEAR_RADIUS_KM = 20.0
 MILLION = 6.0  # as a power of ten
 SMALL = 30_000  # people, like the next three
 CITY = 100_000
+NOTED_CITY = 200_000  # that a report may name though it is about other countries
 KNOWN_CITY = 300_000
 GREAT_CITY = 1_000_000
+MUCH = 5  # times as many people
 LONE = 0.05  # a country has no other names if they are less sure than this in total
 SURE_ENOUGH = 1.5  # a town apart from all other names of the report is doubted if they are this sure in total
 WHOLE_WORDS = 0.95  # likeness of a name to a longer one that contains it
@@ -156,8 +158,8 @@ def prior(query: Query, candidate: Candidate, rivals: Sequence[Candidate], weigh
         score += weights.adm2
     if place.feature != "COUNTRY" and any(named_as_country(place, rank, rival) for rival in rivals):
         score += weights.beside_country
-    score += weights.renown * (rank == ALTERNATE and has_renown(query.name, place))
-    score += weights.outshone * (not query.settlement and any(outshines(rival, place) for rival in rivals))
+    score += weights.renown * (rank == ALTERNATE and (has_renown(query.name, place) or dwarfs(query.name, place, rivals)))
+    score += weights.outshone * (not query.settlement and any(outshines(rival, candidate) for rival in rivals))
     score += weights.primary * (rank == PRIMARY)
     if rank != ABBREVIATION:
         score -= weights.similarity * (1 - likeness(fold(query.name), fold(place.name))) * (rank != PRIMARY)
@@ -175,12 +177,25 @@ def has_renown(name: str, place: Place) -> bool:
     return place.feature == "PPL" and place.population >= least
 
 
-def outshines(rival: Candidate, place: Place) -> bool:
-    city = rival.place
+def dwarfs(name: str, place: Place, rivals: Sequence[Candidate]) -> bool:
+    """Whether a city whose main name begins with a name is much larger than the places with just that name: "Halle" is Halle
+    (Saale) rather than a small town."""
+    largest = max((r.place.population for r in rivals if r.rank == PRIMARY), default=0)
+    full = fold(place.name)
+    begins = full.startswith(f"{fold(name)} ") and full != f"{fold(name)} city"  # see `has_renown`
+    return begins and place.feature == "PPL" and place.population >= max(NOTED_CITY, MUCH * largest)
+
+
+def outshines(rival: Candidate, candidate: Candidate) -> bool:
+    """Whether a town shares its name with a province, or with a much larger city, in its country, or has another main name than
+    a large city there: "Pittsburgh" is not Pittsburg in California."""
+    city, place = rival.place, candidate.place
     if rival.rank != PRIMARY or place.feature != "PPL" or city.country != place.country:
         return False
     if city.feature == "ADM1":
         return place.population < SMALL and not holds(city, place)
+    if candidate.rank == ALTERNATE and city.population >= KNOWN_CITY and city.population > place.population:
+        return city.feature == "PPL"
     return city.feature == "PPL" and city.population >= max(CITY, 10 * place.population)
 
 
@@ -230,15 +245,17 @@ def in_context(
         name = queries[i].name.casefold()
         me = distinct.get(name)
         namesake = any(c.place.feature == "COUNTRY" and c.rank == PRIMARY for _, c in scored)
-        great = any(c.place.feature == "PPL" and c.rank == PRIMARY and c.place.population >= KNOWN_CITY for _, c in scored)
+        cities = [c.place.population for _, c in scored if c.place.feature == "PPL" and c.rank == PRIMARY]
+        largest = max(cities, default=0)
         new = []
         for score, candidate in scored:
             place = candidate.place
             if not queries[i].adjective:
                 pair = (name, place.id)
                 if pair not in memo:
-                    memo[pair] = agreement(place, name, me, countries, divisions, towns, weights)
-                    small = place.feature == "PPL" and great and place.population < SMALL
+                    memo[pair] = agreement(candidate, name, me, countries, divisions, towns, weights)
+                    dwarfed = largest >= max(CITY, MUCH * place.population)
+                    small = place.feature == "PPL" and place.population < SMALL and dwarfed
                     if (small or (place.feature == "PPL" and namesake)) and not neighbours(place, name, distinct, home):
                         memo[pair] += weights.beside_country if namesake else weights.apart
                     if candidate.rank == ALTERNATE and not has_renown(name, place) and is_named_in_full(place, name, distinct):
@@ -261,7 +278,7 @@ def neighbours(place: Place, name: str, distinct: Mapping[str, tuple[float, Plac
 
 
 def agreement(
-    place: Place,
+    candidate: Candidate,
     name: str,
     me: tuple[float, Place] | None,
     countries: dict[str, float],
@@ -270,6 +287,7 @@ def agreement(
     weights: Weights,
 ) -> float:
     """Score how well a candidate fits the report's other places, without the current choice for its own name."""
+    place, rank = candidate
     total = sum(countries.values())
     here = countries.get(place.country or "", 0.0)
     others = total - (me[0] if me else 0.0)
@@ -277,7 +295,8 @@ def agreement(
         here -= me[0]
         total = others
     score = weights.same_country * saturating(here) * (0.5 + 0.5 * here / max(total, 0.1))
-    if place.feature == "PPL" and place.population < KNOWN_CITY and here < LONE and others >= SURE_ENOUGH:
+    well_known = place.population >= (NOTED_CITY if rank == PRIMARY else KNOWN_CITY)
+    if place.feature == "PPL" and not well_known and here < LONE and others >= SURE_ENOUGH:
         score += weights.stray
     if place.admin1:
         there = divisions.get((place.country, place.admin1), 0.0)

@@ -45,31 +45,40 @@ def with_distances(found: Sequence[tuple[PlaceMention, Geocode | None]]) -> list
 
 
 QUARTERS = frozenset(["neighborhood", "neighbourhood", "borough", "quarter"])
+PARTS = frozenset(["area", "section", "suburb", "district", "part"])  # before "of" and a town
 A_CITY, WITHIN_KM = 100_000, 60.0  # people; kilometres from a town of the report
 
 
 def with_quarters(found: Sequence[tuple[PlaceMention, Geocode | None]]) -> list[tuple[PlaceMention, Geocode | None]]:
-    """Return the mentions. What the text calls a neighbourhood is near the town that it names next to it, if its namesake is a
-    small town far from all others of the report: the Dora neighbourhood of Baghdad is not in Alabama."""
+    """Return the mentions. What the text once calls a neighbourhood is near the town that it names next to it, if its namesake
+    is a small town far from all others of the report: the Dora neighbourhood of Baghdad is not in Alabama."""
     towns = [(m, g) for m, g in found if g is not None and not g.precision.is_area and not m.adjective]
-    out = list(found)
-    for i, (mention, geocode) in enumerate(found):
-        if geocode is None or geocode.precision.is_area or geocode.place.population >= A_CITY or not is_quarter(mention):
+    moved_to: dict[tuple[str, str], Geocode] = {}
+    for mention, geocode in found:
+        if geocode is None or geocode.precision.is_area or geocode.place.population >= A_CITY:
             continue
-        others = [(m, g) for m, g in towns if m.name != mention.name]
+        others = [(m, g) for m, g in towns if m.name != mention.name and g.place.id != geocode.place.id]
+        part_of = [(m, g) for m, g in others if m.doc is mention.doc and is_part_of(mention, m)]
+        if not part_of and not is_quarter(mention):
+            continue
         if others and all(km_between(g.place, geocode.place) > WITHIN_KM for _, g in others):
-            near = [(m, g) for m, g in others if m.doc is mention.doc] or others
+            near = part_of or [(m, g) for m, g in others if m.doc is mention.doc] or others
             _, town = min(near, key=lambda pair: abs(pair[0].start - mention.start))
             radius = max(town.radius_km, NEAR_RADIUS_KM)
-            out[i] = (
-                mention,
-                replace(town, precision=GeoPrecision.NEAR_SETTLEMENT, radius_km=radius, reason=SURROUNDINGS, alternatives=()),
+            moved_to[mention.name, geocode.place.id] = replace(
+                town, precision=GeoPrecision.NEAR_SETTLEMENT, radius_km=radius, reason=SURROUNDINGS, alternatives=()
             )
-    return out
+    return [(m, moved_to.get((m.name, g.place.id), g) if g else g) for m, g in found]
 
 
 def is_quarter(mention: PlaceMention) -> bool:
     return mention.last < mention.sentence.span.end and mention.doc[mention.last].lower_ in QUARTERS
+
+
+def is_part_of(mention: PlaceMention, town: PlaceMention) -> bool:
+    """Whether the words between call a place a part of a town: "the Dora area of Baghdad"."""
+    between = mention.doc[mention.last : town.first]
+    return len(between) == len(("area", "of")) and between[0].lower_ in PARTS and between[1].lower_ == "of"
 
 
 def km_between(one: Place, other: Place) -> float:

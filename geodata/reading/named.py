@@ -235,6 +235,20 @@ def bound(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
     return n
 
 
+def in_its_country(n: Named, named: Sequence[Named], gazetteer: Gazetteer) -> Named:
+    """Move a town to the only country that the incident's words name, if that has a place of its name: Christchurch, with New
+    Zealand in another sentence, is not the English one."""
+    countries = {o.geocode.place.id: o.geocode.place for o in named if o.geocode and o.geocode.place.feature == "COUNTRY"}
+    if len(countries) != 1 or n.geocode is None or n.geocode.place.feature != "PPL":
+        return n
+    (country,) = countries.values()
+    if holds(country, n.geocode.place):
+        return n
+    inside = tuple(c for c in gazetteer.find(n.name) if holds(country, c.place))
+    found = resolve([Query(name=n.name, candidates=inside)], weights=ASKED)[0] if inside else None
+    return replace(n, geocode=found) if found else n
+
+
 def is_far_part(region: Place, town: Place) -> bool:
     """Whether a region is a part of the country of a town, and far from it: "Southern California"."""
     part = region.feature == "REGION" and town.feature == "PPL" and region.country == town.country is not None

@@ -37,6 +37,7 @@ from geodata.reading.place_words import (
     LONGEST_ACRONYM,
     LONGEST_NAME,
     MONTHS,
+    NO_PLACES,
     PLACE_LABELS,
     TITLES,
 )
@@ -210,8 +211,8 @@ def accept(
 
 
 def names_nothing_alone(sentence: Sentence, words: Span) -> bool:
-    """Whether words with the name of a place are a direction, a month or a broadcaster: "Western", "Nov. 3", Al Jazeera."""
-    if words.text.lower().rstrip(".") not in COMPASS | MONTHS | BROADCASTERS:
+    """Whether words with the name of a place are a direction, a month, a broadcaster or a people: "Western", "Jewish"."""
+    if words.text.lower().rstrip(".") not in COMPASS | MONTHS | BROADCASTERS | NO_PLACES:
         return False
     return words.end >= sentence.span.end or words.doc[words.end].lower_ not in DIVISIONS
 

@@ -15,7 +15,7 @@ from geodata.reading.containers import container
 from geodata.reading.findings import Findings
 from geodata.reading.left_out import parted
 from geodata.reading.linked import Linked
-from geodata.reading.named import SHARPNESS, Named, at_distance, bound, names_in
+from geodata.reading.named import SHARPNESS, Named, at_distance, bound, in_its_country, names_in
 from geodata.reading.unnamed import fallback, over_there
 from geodata.records import Geocode, Toponym
 from geodata.vocabulary import GeoPrecision, Role
@@ -36,7 +36,8 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
         named = fallback(findings, linked, mentions, named)
     if not named:
         return None
-    named = demoted(bound_in_sentences(findings, named, gazetteer), gazetteer)
+    named = bound_in_sentences(findings, named, gazetteer)
+    named = demoted([in_its_country(n, named, gazetteer) for n in named], gazetteer)
     own = without_containers(named, findings) if role is Role.AGGREGATE else named
     best = in_part(as_noun(choose(linked, own, role), findings), named, findings, gazetteer)
     geocode = best.geocode or in_its_part(container(named, findings, gazetteer), named, findings, gazetteer)

@@ -40,10 +40,54 @@ def places(text: str, gazetteer: Gazetteer) -> list[tuple[str, str | None]]:
             "Police in New York and New York City officials met.",
             [("New York", "New York City"), ("New York City", "New York City")],
         ),
+        # a large city of that name, though its country is not named, but not a town that only also has the name
+        (
+            "Talks in Geneva failed. Syria and Russia met. Aleppo was bombed, U.S. officials said.",
+            [("Geneva", "Geneva"), ("Syria", "Syria"), ("Russia", "Russia"), ("Aleppo", "Aleppo"), ("U.S.", "United States")],
+        ),
+        (
+            "Police in Rajshahi, Bangladesh, said so. He is from Paba.",
+            [("Rajshahi", "Rajshahi"), ("Bangladesh", "Bangladesh"), ("Paba", None)],
+        ),
+        ("In Halle, two people died. Germany mourns.", [("Halle", "Halle (Saale)"), ("Germany", "Germany")]),
+        ("In Newtown, 26 people died. Connecticut mourns.", [("Newtown", "Newtown"), ("Connecticut", "Connecticut")]),
+        (
+            "Police in Ventura, California, said so. A synagogue in Pittsburgh was attacked.",
+            [("Ventura", "Ventura"), ("California", "California"), ("Pittsburgh", "Pittsburgh")],
+        ),
+        ("Jewish people in Germany celebrate Earth Day.", [("Germany", "Germany")]),
+        ("He lives in the Jewish Autonomous Oblast in Russia.", [("Jewish Autonomous Oblast", "Jewish"), ("Russia", "Russia")]),
     ],
 )
 def test_places(text: str, expected: list[tuple[str, str | None]], gazetteer: Gazetteer) -> None:
     assert places(text, gazetteer) == expected
+
+
+def test_geneva_is_in_switzerland(gazetteer: Gazetteer) -> None:
+    text = "Talks in Geneva failed. Syria and Russia met. Aleppo was bombed, U.S. officials said."
+    report = Report(text=text)
+    (geneva,) = [p for p in find(report, language.sentences(report), gazetteer, None).places if p.name == "Geneva"]
+    assert geneva.geocode is not None
+    assert geneva.geocode.place.country == "CH"
+
+
+def test_an_area_of_a_town_is_near_it_wherever_it_is_named(gazetteer: Gazetteer) -> None:
+    text = "Bombs killed 37 in Iraq. One hit the Alpine area of Baghdad. It was in the Alpine market."
+    assert [found for name, found in places(text, gazetteer) if name == "Alpine"] == ["Baghdad", "Baghdad"]
+    far = "He lives in Kabanjahe district of Karo. The plane left Atlanta."
+    assert ("Kabanjahe", "Atlanta") not in places(far, gazetteer)
+
+
+def test_a_town_is_in_the_only_country_that_the_words_of_its_incident_name(gazetteer: Gazetteer) -> None:
+    text = "Wales mourns. Cardiff and England pray after men [event=shooting:shot] 50 in [where:Christchurch]. [where:New Zealand] is far."
+
+    def country(text: str) -> str | None:
+        (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
+        return incident.geocode.place.country if incident.geocode else None
+
+    assert country(text) == "NZ"
+    assert country(text.replace("[where:New Zealand]", "New Zealand")) == "GB"
+    assert country(text.replace("[where:New Zealand]", "[where:France]")) == "GB"
 
 
 def test_shelling_and_battles_without_figures_are_one_incident(gazetteer: Gazetteer) -> None:
