@@ -13,7 +13,7 @@ from geodata.reading.left_out import parted
 from geodata.reading.linked import AND, Linked, Mention
 from geodata.reading.phrases import of_those_shot, whole_phrase
 from geodata.reading.values.attackers import only_attackers, without
-from geodata.reading.values.counts import Count, plus
+from geodata.reading.values.counts import Count, exactly, plus
 from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.people import count_people
 from geodata.records import Figure
@@ -22,6 +22,7 @@ from geodata.vocabulary import FigureKind, IncidentType, Qualifier
 FIGURES = {"killed": FigureKind.KILLED, "injured": FigureKind.INJURED, "missing": FigureKind.MISSING,
            "attackers_killed": FigureKind.ATTACKERS_KILLED}  # fmt: skip
 SURER = 0.15  # how much likelier it must be that one of the dead was an attacker
+ROUNDED_BY = 0.1  # share of a round number by which the exact one may differ
 SURE_OF_ONE = 0.65  # least score at which a phrase without a number counts as one person
 OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
 # Words between two counts of different people: "six Americans, including a diplomat, and an Afghan doctor".
@@ -55,7 +56,8 @@ def figures_of(findings: Findings, linked: Linked) -> tuple[dict[FigureKind, Fig
     for name, kind in FIGURES.items():
         stated = [s for m in joined_by_and(findings, counted_as(findings, linked, name)) if (s := stated_by(findings, m))]
         stated = [further_of_its_kind(findings, linked, s, stated) for s in stated]
-        stated = without_attackers(summed(findings, outer(with_rivals_of_also(findings, linked, stated))))
+        stated = summed(findings, outer(with_rivals_of_also(findings, linked, stated)))
+        stated = [with_attackers(s) for s in stated] if is_clash(linked) else without_attackers(stated)
         if stated:
             count, mention = choose(findings, stated)
             count, rivals = with_rivals(findings, linked, stated, count, mention)
@@ -93,11 +95,15 @@ def with_rivals_of_also(findings: Findings, linked: Linked, stated: Sequence[Sta
 
 def counted_as(findings: Findings, linked: Linked, name: str) -> Iterator[Mention]:
     """Yield the mentions that count one kind of casualty. Attackers who died are not victims, except in a clash."""
-    clash = max(linked.types, key=lambda t: linked.types[t], default=None) is IncidentType.ARMED_CLASH
+    clash = is_clash(linked)
     for mention in of_one_kind(findings, linked.mentions):
         attackers = mention.kind == "killed" and not clash and only_attackers(mention.words(findings.full))
         if name == ("attackers_killed" if attackers else mention.kind):
             yield mention
+
+
+def is_clash(linked: Linked) -> bool:
+    return max(linked.types, key=lambda t: linked.types[t], default=None) is IncidentType.ARMED_CLASH
 
 
 def of_one_kind(findings: Findings, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -162,6 +168,12 @@ def without_attackers(stated: Sequence[Stated]) -> list[Stated]:
     ]
 
 
+def with_attackers(stated: Stated) -> Stated:
+    """Count the attackers among the dead too: in a clash, "six, including three attackers" are six."""
+    among = stated.count.attackers
+    return replace(stated, count=plus(stated.count, exactly(among))) if among else stated
+
+
 def kind_of(phrase: str) -> FigureKind:
     """Return what a replaced figure counts; the killed if the words do not say."""
     if re.search(r"\b(?:injur|wound|hurt|hospital|treated|critical)", phrase, re.IGNORECASE):
@@ -193,8 +205,13 @@ def with_rivals(
 
 
 def is_rounded(rough: Count, count: Count) -> bool:
-    """Whether the first count only rounds the second: "more than 250" does not contradict 257."""
-    return rough.qualifier is Qualifier.MORE_THAN and (rough.best or 0) < (count.best or 0)
+    """Whether the first count only rounds the second: "more than 250" does not contradict 257, nor "nearly 3,000" 2,975."""
+    if rough.best is None or count.best is None or rough.best == count.best:
+        return False
+    above = rough.qualifier is Qualifier.MORE_THAN and rough.best < count.best
+    below = rough.qualifier is Qualifier.ALMOST and rough.best > count.best
+    near = rough.qualifier is Qualifier.ABOUT or above or below
+    return near and rough.best % 10 == 0 and abs(rough.best - count.best) <= ROUNDED_BY * rough.best
 
 
 def speaker(findings: Findings, linked: Linked, mention: Mention) -> str | None:
@@ -237,6 +254,7 @@ def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention
     numbers = [s for s in stated if s.count.stated and s.count.qualifier is not Qualifier.NONE]
     pool = numbers or [s for s in stated if s.count.qualifier is not Qualifier.NONE] or list(stated)
     exact = [s for s in pool if s.count.qualifier is not Qualifier.VAGUE] or pool
+    exact = [s for s in exact if s.further or not any(is_rounded(s.count, o.count) for o in exact)] or exact
     if updated := [s for s in exact if is_update(findings, s)]:
         number = key_of(most_stated(updated)[0])
         return most_stated([s for s in exact if key_of(s.count) == number])

@@ -41,6 +41,11 @@ CASES = (
     ("[killed:At least 12 died]. [killed:The number of dead rose to 12].", (12, None), None),
     ("[killed:Seven more people died], [killed:bringing the toll to 738].", (738, 738), None),
     ("[killed:58 died]. [killed:58 were killed]. Experts rose to speak. [killed:82 were killed].", (58, 58), None),
+    # an exact number counts before a rounded one
+    ("[killed:Nearly 3,000 died]. [killed:Nearly 3,000 died]. A study found [killed:2,975 deaths].", (2975, 2975), None),
+    ("[killed:More than 1,400 died]. [killed:1,427 died].", (1427, 1427), None),
+    ("[killed:More than 1,400 died]. [killed:2,000 died].", (1400, None), None),
+    ("[killed:Nearly 1,400 died]. [killed:1,427 died].", (None, 1400), None),
     # a total of its parts
     ("[killed:51 people died]. He [killed:killed 44 there]; [killed:44 died]. [killed:Seven died] elsewhere.", (51, 51), None),
     ("[killed:52 people died]. He [killed:killed 44 there]; [killed:44 died]. [killed:Seven died] elsewhere.", (44, 44), None),
@@ -67,6 +72,14 @@ def test_the_words_that_name_the_attacker_are_the_evidence(gazetteer: Gazetteer)
     (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
     assert incident.killed is not None
     assert incident.killed.evidence.quote == "Five people, including the bomber, died"
+
+
+def test_attackers_are_among_the_dead_of_a_clash(gazetteer: Gazetteer) -> None:
+    text = "[killed:Six people, including three attackers, were killed] in [event={}/main:clashes] in [where:Mosul]."
+    for kind, dead in (("armed_clash", 6), ("shooting", 3)):
+        (incident,) = read_marked(text.format(kind), gazetteer, published=date(2022, 6, 27)).incidents
+        assert incident.killed is not None
+        assert incident.killed.best == dead
 
 
 def test_words_before_the_number_of_an_update() -> None:
