@@ -63,6 +63,10 @@ HIGHWAY = re.compile(
 )
 HIGHWAY_YES = ("U.S. 27A, police said", "US 101 near Salinas", "U.S. 83 south of town")
 HIGHWAY_NO = ("U.S. 12 people died", "U.S. 7th Fleet", "US, 12 in Canada")
+SEAT = re.compile(r"sadar(?: (?:upazila|thana|subdivision))?", re.IGNORECASE)  # the seat of a district in South Asia
+SEAT_YES = ("Sadar upazila", "Sadar")
+SEAT_NO = ("Gopalganj Sadar", "Sadarghat")
+CAPITAL = re.compile(r"[A-Z]")
 MARKS = ' \n-–—:;,”“"'  # that the networks mark behind a name: "ROSWELL -"
 LEAST_FUZZY = 7  # letters; shorter names must be spelt as in the gazetteer
 ASKED = replace(WEIGHTS, thin=-math.inf)
@@ -79,6 +83,7 @@ class Named:
     score: float
     adjective: bool = False
     away: bool = False  # somewhere around the town of that name, at a great distance
+    whole: bool = False  # an adjective that is all that a mention names
     outer: bool = False  # shares its name with a division that contains another place of the incident
 
     @property
@@ -89,7 +94,7 @@ class Named:
             return SHARPNESS[P.ADM1]
         if self.geocode is None:
             return UNKNOWN_NAME
-        return SHARPNESS[self.geocode.precision] - (0.9 if self.adjective else 0)
+        return SHARPNESS[self.geocode.precision] - (0.9 if self.adjective and not self.whole else 0)
 
 
 def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list[Named]:
@@ -130,6 +135,8 @@ def names_in(findings: Findings, mention: Mention, gazetteer: Gazetteer) -> list
             return [Named(name, start, start + len(name), geocode, mention.score)]
     if in_pieces(findings, known):
         return in_one(findings, known)
+    if len(known) == 1 and known[0].adjective and known[0].start == start and not CAPITAL.search(bare, len(known[0].name)):
+        return [replace(known[0], name=bare, end=mention.end, whole=True)]  # "the Somali border", "Chilean"
     if not longest and bare and is_name(bare, findings) and not any(n.geocode is None for n in known):
         return [*known, Named(bare, start, mention.end, None, mention.score)]
     return known
@@ -168,7 +175,7 @@ def away_from(findings: Findings, end: int) -> tuple[Geocode, Offset] | None:
 
 
 def is_name(words: str, findings: Findings) -> bool:
-    return not LEADS.fullmatch(f"{words} ") and is_written_as_name(words, findings)
+    return not LEADS.fullmatch(f"{words} ") and not SEAT.fullmatch(words) and is_written_as_name(words, findings)
 
 
 def is_written_as_name(words: str, findings: Findings) -> bool:

@@ -21,6 +21,7 @@ from geodata.records import Geocode, Toponym
 from geodata.vocabulary import GeoPrecision, Role
 
 P = GeoPrecision
+SURE, LESS_LIKELY = 0.9, 0.25  # score of a sure place, and how much less a place elsewhere must have to be dropped
 PART_WORDS = 30  # characters before a name to search for a compass word
 
 
@@ -38,6 +39,7 @@ def where(findings: Findings, linked: Linked, role: Role, gazetteer: Gazetteer) 
         return None
     named = bound_in_sentences(findings, named, gazetteer)
     named = demoted([in_its_country(n, named, gazetteer) for n in named], gazetteer)
+    named = without_unlikely(named)
     own = without_containers(named, findings) if role is Role.AGGREGATE else named
     best = in_part(as_noun(choose(linked, own, role), findings), named, findings, gazetteer)
     geocode = best.geocode or in_its_part(container(named, findings, gazetteer), named, findings, gazetteer)
@@ -74,6 +76,21 @@ def demoted(named: Sequence[Named], gazetteer: Gazetteer) -> list[Named]:
         return n.geocode is not None and not n.geocode.precision.is_area and names_division(n.name)
 
     return [replace(n, outer=True) if is_outer(n) else n for n in named]
+
+
+def without_unlikely(named: Sequence[Named]) -> list[Named]:
+    """Drop the places that are much less likely than a sure one and lie elsewhere: a precise place is not better than the right
+    one."""
+    sure = max(named, key=lambda n: n.score)
+    place = sure.geocode.place if sure.geocode else None
+    if place is None or sure.score < SURE:
+        return list(named)
+
+    def is_elsewhere(n: Named) -> bool:
+        other = n.geocode.place if n.geocode and not n.adjective else place
+        return other.id != place.id and not holds(place, other) and not holds(other, place)
+
+    return [n for n in named if n.score > sure.score - LESS_LIKELY or not is_elsewhere(n)]
 
 
 def without_containers(named: Sequence[Named], findings: Findings) -> list[Named]:

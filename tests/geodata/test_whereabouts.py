@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from geodata.gazetteer.lookup import Gazetteer
-from geodata.reading import containers, language, named, unnamed
+from geodata.reading import containers, language, named, unnamed, whereabouts
 from geodata.reading.findings import Findings, find
 from geodata.reading.linked import Mention
 from geodata.records import Geocode, Incident, Report
@@ -281,3 +281,32 @@ def test_pieces_of_an_unknown_name_are_one_name(gazetteer: Gazetteer) -> None:
 
 def test_a_highway_is_not_the_country(gazetteer: Gazetteer) -> None:
     assert incident_of(gazetteer, "A car [event:crashed] on [where:U.S. 27A], as many in [where:France] do.").place != "U.S."
+
+
+def test_an_unlikely_place_elsewhere_is_not_better_than_a_sure_one(gazetteer: Gazetteer) -> None:
+    places = geocodes(gazetteer, "He died in Tennessee. She died in Traverse City, Michigan. Nashville mourns.")
+    names = [named.Named(name, n, n + 1, places[name], 0.95) for n, name in enumerate(("Tennessee", "Traverse City"))]
+    sure, other = names
+    unlikely = replace(other, score=0.6)
+    assert whereabouts.without_unlikely([sure, unlikely]) == [sure]
+    assert whereabouts.without_unlikely([sure, other]) == [sure, other]
+    assert whereabouts.without_unlikely([replace(sure, score=0.85), unlikely]) == [replace(sure, score=0.85), unlikely]
+    inside = named.Named("Nashville", 3, 4, places["Nashville"], 0.6)
+    assert whereabouts.without_unlikely([sure, inside]) == [sure, inside]
+    unknown = named.Named("Qwxbarra", 3, 4, None, 0.6)
+    assert whereabouts.without_unlikely([sure, unknown]) == [sure, unknown]
+
+
+def test_an_adjective_with_a_common_noun_names_the_country(gazetteer: Gazetteer) -> None:
+    text = "Men [event:shot] two in [where:Rwandan prisons], in [where:Qwxbarra district]."
+    incident = incident_of(gazetteer, text)
+    assert (incident.place, country(incident)) == ("Qwxbarra district", "RW")
+    bases = incident_of(gazetteer, "Rockets [event:hit] [where:Iraqi military bases]. The US protested in the US.")
+    assert (bases.place, country(bases)) == ("Iraqi military bases", "IQ")
+
+
+def test_the_seat_of_a_district_is_not_a_name(gazetteer: Gazetteer) -> None:
+    assert all(named.SEAT.fullmatch(words) for words in named.SEAT_YES)
+    assert not any(named.SEAT.fullmatch(words) for words in named.SEAT_NO)
+    text = "Bogura mourns. A truck [event:overturned] in [where:Baghorpara area] of the [where:Sadar upazila]."
+    assert incident_of(gazetteer, text).place == "Baghorpara"
