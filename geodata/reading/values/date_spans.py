@@ -78,6 +78,7 @@ HOURS = {"twenty-four": 1, "forty-eight": 2, "seventy-two": 3}  # as days
         ("the previous 24 hours", "2022-06-26..2022-06-27"),
         ("last week", "2022-06-20..2022-06-26"),
         ("last month", "2022-05-01..2022-05-31"),
+        ("over the last week", "2022-06-20..2022-06-27"),
         ("the past three days", "2022-06-24..2022-06-27"),
         ("over the past two years", "2020-06-27..2022-06-27"),
         ("the past decade", "2012-06-27..2022-06-27"),
@@ -100,7 +101,7 @@ def past_span(match: re.Match[str], published: date | None) -> Interval | None:
     if unit in ("hour", "day") and (n or not plural):
         hours = count_of(n) * (1 if unit == "hour" else 24)
         return Interval(published - timedelta(days=max(1, round(hours / 24))), published, DAYS)
-    if n or plural or match[0].lower().startswith(("the past", "past", "the previous", "the preceding")):
+    if n or plural or match[0].lower().startswith(("the past", "the last", "past", "the previous", "the preceding")):
         if plural and not n:
             return Interval(None, None, UNKNOWN)
         return Interval(back_from(published, count_of(n), unit), published, DAYS, since=True)
