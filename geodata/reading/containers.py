@@ -141,12 +141,12 @@ def from_text(at: int, findings: Findings, gazetteer: Gazetteer) -> Geocode | No
     country = country_at(at, findings)
     if country is None:
         return None
-    before = [p.geocode for p in between(at - CLOSE, at, findings) if p.geocode and p.geocode.place.country == country]
-    towns = [geocode for geocode in before if not is_country(geocode.place)]
+    around_it = [p for p in between(at - AROUND, at + AROUND, findings) if p.geocode and p.geocode.place.country == country]
+    towns = [p.geocode for p in around_it if at - CLOSE <= p.start < at and p.geocode and not is_country(p.geocode.place)]
     if towns:
         return somewhere_near(towns[-1])
     place = gazetteer.country(country)
-    named = next((p.geocode for p in findings.places if p.geocode and place and p.geocode.place.id == place.id), None)
+    named = next((p.geocode for p in around_it if p.geocode and place and p.geocode.place.id == place.id), None)
     return named or (resolve([Query(name=place.name, candidates=(Candidate(place, PRIMARY),))])[0] if place else None)
 
 
