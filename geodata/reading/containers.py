@@ -115,6 +115,7 @@ def between_towns(name: str, findings: Findings, gazetteer: Gazetteer) -> Geocod
     middle = replace(
         a,
         id=f"{a.id}-{b.id}",
+        name=f"{a.name}–{b.name}",
         latitude=round((a.latitude + b.latitude) / 2, 4),
         longitude=round((a.longitude + b.longitude) / 2, 4),
         population=0,
