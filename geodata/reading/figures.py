@@ -301,17 +301,12 @@ def total_of(exact: Sequence[Stated], count: Count) -> Stated | None:
     if the text says a part more often, it is not the total."""
     part = key_of(count)
     others = {key for s in exact if (key := key_of(s.count)) and key != part}
-    for s in exact:
-        rest = [key for key in others if key < (key_of(s.count) or 0)]
-        if (
-            part
-            and key_of(s.count) in others
-            and any(
-                part + sum(more) == key_of(s.count) for n in range(1, MOST_PARTS) for more in itertools.combinations(rest, n)
-            )
-        ):
-            return s
-    return None
+
+    def is_total(key: int) -> bool:
+        rest = [k for k in others if k < key]
+        return any((part or 0) + sum(more) == key for n in range(1, MOST_PARTS) for more in itertools.combinations(rest, n))
+
+    return next((s for s in exact if part and (key := key_of(s.count)) in others and is_total(key or 0)), None)
 
 
 def further(findings: Findings, exact: Sequence[Stated], count: Count, mention: Mention) -> list[Stated]:

@@ -196,8 +196,8 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
     if any(c.rank == ADJECTIVE for c in found):
         return None  # "a Thai trawler" is not from a town called Thai
     known = found
-    outer = outer_places(findings)
     candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY else ())
+    outer = outer_places(findings) if candidates else []
     if not outer:
         countries = {p.geocode.place.country for p in findings.places if p.geocode}
         candidates = known or tuple(c for c in candidates if not countries or c.place.country in countries)
