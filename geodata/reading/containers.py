@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geodata.gazetteer.lookup import PRIMARY, Candidate, Gazetteer
+from geodata.gazetteer.sources import ALTERNATE
 from geodata.geocoding.offsets import Offset, moved
 from geodata.geocoding.resolver import NEAR_RADIUS_KM, Query, holds, resolve
 from geodata.reading.distances import fits, km_between
@@ -40,7 +41,10 @@ def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) 
         return road
     if known:
         best = max(known, key=lambda n: (n.sharpness, n.score)).geocode
-        return best and (town_of(named, best, gazetteer) or within(unknown, best, findings) or best)
+        if best is None:
+            return None
+        near = town_of(named, best, gazetteer) or city_in(unknown, best, gazetteer) or within(unknown, best, findings)
+        return near or best
     own = next((city for n in named if (city := city_of(n.name, gazetteer)) is not None), None)
     return own or from_text(min(n.start for n in named), findings, gazetteer)
 
@@ -87,14 +91,23 @@ def town_of(named: Sequence[Named], outer: Geocode, gazetteer: Gazetteer) -> Geo
     return None
 
 
-def city_of(name: str, gazetteer: Gazetteer) -> Geocode | None:
-    """Return the city that a name begins with, as in "Seoul Western District Court"; None if there is none."""
+def city_in(unknown: Sequence[Named], outer: Geocode, gazetteer: Gazetteer) -> Geocode | None:
+    """Return the surroundings of the city in a known area that an unknown name begins with: "Hama Air Base" in Syria."""
+    if not outer.precision.is_area:
+        return None
+    found = (city_of(n.name, gazetteer, outer.place) for n in unknown)
+    return next((around(city) for city in found if city), None)
+
+
+def city_of(name: str, gazetteer: Gazetteer, outer: Place | None = None) -> Geocode | None:
+    """Return the city, in `outer` if given, that a name begins with, as in "Seoul Western District Court"; None if none."""
     words = name.split()
     for size in range(len(words) - 1, 0, -1):
-        found = [c for c in gazetteer.find(" ".join(words[:size])) if c.rank == PRIMARY and c.place.feature == "PPL"]
-        cities = tuple(c for c in found if c.place.population >= A_CITY)
-        if cities:
-            return resolve([Query(name=name, candidates=cities)])[0]
+        found = gazetteer.find(" ".join(words[:size]))
+        cities = [c.place for c in found if c.rank <= (ALTERNATE if outer else PRIMARY) and c.place.feature == "PPL"]
+        large = [p for p in cities if p.population >= A_CITY and (outer is None or holds(outer, p))]
+        if large:
+            return resolve([Query(name=name, candidates=tuple(Candidate(p, PRIMARY) for p in large))])[0]
     return None
 
 

@@ -52,6 +52,12 @@ def test_a_town_of_the_same_sentence_in_the_area(gazetteer: Gazetteer) -> None:
     assert found(apart, gazetteer) == ("Nigeria", P.COUNTRY)
 
 
+def test_the_city_in_its_name(gazetteer: Gazetteer) -> None:
+    text = "Jets [event:hit] [where:{}] in [where:Syria]. Police in Aleppo said so."
+    assert found(text.format("Hama Air Base"), gazetteer) == ("Ḩamāh", P.NEAR_SETTLEMENT)
+    assert found(text.format("Lyon Air Base"), gazetteer) == ("Syria", P.COUNTRY)
+
+
 def test_the_town_named_before(gazetteer: Gazetteer) -> None:
     text = "Police in Pabna met reporters in Dhaka. {}Gunmen [event:shot] six in [where:Qwxbarra]."
     wide = geocode_of(text.format(""), gazetteer)
