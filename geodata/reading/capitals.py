@@ -33,7 +33,7 @@ def capitals_in(findings: Findings, mentions: Iterable[Mention], gazetteer: Gaze
     """Yield the capitals that the words of an incident refer to without their names."""
     for m in mentions:
         for p in between(m.start, m.end + REACH, findings):
-            after = OF_A_COUNTRY.match(findings.full, p.end) if p.start < m.end else None
+            after = OF_A_COUNTRY.match(findings.full, p.end)
             before = BEFORE_A_COUNTRY.search(findings.full, m.start, p.start)
             country = p.geocode.place if p.geocode and p.geocode.place.feature == "COUNTRY" else None
             if country and (after or before) and (city := capital(country.country, gazetteer)):

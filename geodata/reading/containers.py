@@ -36,7 +36,7 @@ def container(named: Sequence[Named], findings: Findings, gazetteer: Gazetteer) 
     away = next((found for n in unknown if (found := away_from(findings, n.end))), None)
     if away and not any(is_there(n, *away) for n in known):
         return moved(*away)
-    road = next((between for n in unknown if (between := between_towns(n.name, findings, gazetteer))), None)
+    road = next((between for n in unknown if (between := between_towns(n.name, gazetteer))), None)
     if road:
         return road
     if known:
@@ -111,13 +111,12 @@ def city_of(name: str, gazetteer: Gazetteer, outer: Place | None = None) -> Geoc
     return None
 
 
-def between_towns(name: str, findings: Findings, gazetteer: Gazetteer) -> Geocode | None:
+def between_towns(name: str, gazetteer: Gazetteer) -> Geocode | None:
     """Return the area between the two towns that a road is named after: "Okigwe-Owerri highway". None for other names."""
     road = ROAD.match(name)
     ends = [[c for c in gazetteer.find(road[end]) if c.place.feature == "PPL"] for end in ("a", "b")] if road else []
     pairs = [(km_between(a.place, b.place), a, b) for a, b in itertools.product(*ends)] if road else []
-    countries = {p.geocode.place.country for p in findings.places if p.geocode}
-    near = [p for p in pairs if 0 < p[0] <= LONGEST_ROAD_KM and {p[1].place.country, p[2].place.country} <= countries]
+    near = [pair for pair in pairs if 0 < pair[0] <= LONGEST_ROAD_KM]
     if not near:
         return None
     km, *towns = min(near, key=lambda pair: pair[0])
@@ -143,7 +142,7 @@ def within(unknown: Sequence[Named], outer: Geocode, findings: Findings) -> Geoc
     """Return the surroundings of the nearest place that lies in a known area and that the sentence of an unknown one names."""
     if not outer.precision.is_area or not unknown:
         return None
-    near = (g for g in in_sentence(unknown[0].start, findings) if holds(outer.place, g.place) and g.place.id != outer.place.id)
+    near = (g for g in in_sentence(unknown[0].start, findings) if holds(outer.place, g.place))
     return next((around(geocode) for geocode in near), None)
 
 

@@ -254,7 +254,7 @@ def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention
     numbers = [s for s in stated if s.count.stated and s.count.qualifier is not Qualifier.NONE]
     pool = numbers or [s for s in stated if s.count.qualifier is not Qualifier.NONE] or list(stated)
     exact = [s for s in pool if s.count.qualifier is not Qualifier.VAGUE] or pool
-    exact = [s for s in exact if s.further or not any(is_rounded(s.count, o.count) for o in exact)] or exact
+    exact = [s for s in exact if not any(is_rounded(s.count, o.count) for o in exact)] or exact
     if updated := [s for s in exact if is_update(findings, s)]:
         number = key_of(most_stated(updated)[0])
         return most_stated([s for s in exact if key_of(s.count) == number])

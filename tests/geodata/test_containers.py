@@ -79,6 +79,7 @@ def test_the_country_is_that_of_most_places_around(gazetteer: Gazetteer) -> None
         ("in [where:the capital]. Iraq mourned", "Baghdad"),
         ("in [where:the capital] of Kenya", "Nairobi"),
         ("in [where:the capital of Borno] in Nigeria", "Borno"),
+        ("in [where:the capital] of Borno in Nigeria", "Borno"),
         ("in [where:the state capital] of Borno in Nigeria", "Borno"),
     ],
 )
@@ -103,6 +104,8 @@ def test_words_for_the_capital() -> None:
         ("Shells [event:hit] [where:Kremenchuck] in [where:Poltava Oblast], [where:Ukraine].", "Kremenchuk"),
         # with other countries in the text, it is not looked up all over the world
         ("Shells [event:hit] [where:Bandar Sirik]. Iran mourned.", "Iran"),
+        ("Shells [event:hit] [where:Kremenchuck]. Paris mourned.", "France"),
+        ("Shells [event:hit] [where:Kremenchuck]. He left.", "Kremenchuk"),
         # the part of the country is another than that of the town
         ("Fires [event:burned] [where:Palisades] in [where:Southern California]. He left.", "Southern California"),
         ("Fires [event:burned] [where:Sandoval] in [where:Southern California]. He left.", "Southern California"),

@@ -36,6 +36,7 @@ CASES = (
     ("The blast [killed:killed seven] and [injured:injured another 17]. [injured:Five were injured].", (7, 7), (22, 22)),
     ("[injured:Omar Said was hurt]. The blast [killed:killed one], and [injured:two others were hurt].", (1, 1), (3, 3)),
     ("[injured:Five were hurt]. Later [injured:17 more were hurt]. [killed:Seven died].", (7, 7), (22, 22)),
+    ("[injured:Five were hurt] and [killed:two more were killed]. [killed:Nine were killed].", (11, 11), (5, 5)),
     # an updated toll replaces the older one, however often the text has that
     ("[killed:58 died]. [killed:58 were killed]. [killed:The toll has risen from 58 to 82].", (82, 82), None),
     ("[killed:At least 12 died]. [killed:The number of dead rose to 12].", (12, None), None),
@@ -46,6 +47,7 @@ CASES = (
     ("[killed:More than 1,400 died]. [killed:1,427 died].", (1427, 1427), None),
     ("[killed:More than 1,400 died]. [killed:2,000 died].", (1400, None), None),
     ("[killed:Nearly 1,400 died]. [killed:1,427 died].", (None, 1400), None),
+    ("[killed:Nearly 13 died]. [killed:Nearly 13 died]. [killed:12 died].", (None, 13), None),
     # a total of its parts
     ("[killed:51 people died]. He [killed:killed 44 there]; [killed:44 died]. [killed:Seven died] elsewhere.", (51, 51), None),
     ("[killed:52 people died]. He [killed:killed 44 there]; [killed:44 died]. [killed:Seven died] elsewhere.", (44, 44), None),

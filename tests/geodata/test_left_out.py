@@ -37,3 +37,12 @@ def test_an_excluded_attack_that_the_report_told_before_is_not_a_second_one(gaze
 def test_an_excluded_place_and_its_figure_are_not_those_of_the_total(gazetteer: Gazetteer) -> None:
     text = "[killed:Six were [event=shelling/aggregate:killed]] in [where:Odesa], not including [killed:ten killed] in [where:Kremenchuk]."
     assert read(text, gazetteer) == [("Odesa", "aggregate", 6)]
+    aside = "Not including the wounded, [killed:six were [event=shelling/aggregate:killed]] in [where:Odesa]."
+    assert read(aside, gazetteer) == [("Odesa", "aggregate", 6)]
+
+
+def test_who_gives_a_total_may_come_after_what_it_leaves_out(gazetteer: Gazetteer) -> None:
+    text = "[killed:Six were [event=shelling/aggregate:killed]] in [where:Ukraine], not including soldiers [says:police] said."
+    (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
+    assert incident.killed is not None
+    assert incident.killed.attribution == "police"

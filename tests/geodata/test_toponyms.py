@@ -52,8 +52,15 @@ def places(text: str, gazetteer: Gazetteer) -> list[tuple[str, str | None]]:
         ("In Halle, two people died. Germany mourns.", [("Halle", "Halle (Saale)"), ("Germany", "Germany")]),
         ("In Newtown, 26 people died. Connecticut mourns.", [("Newtown", "Newtown"), ("Connecticut", "Connecticut")]),
         (
-            "Police in Ventura, California, said so. A synagogue in Pittsburgh was attacked.",
-            [("Ventura", "Ventura"), ("California", "California"), ("Pittsburgh", "Pittsburgh")],
+            "Thousand Oaks and Ventura mourn, as do Los Angeles and San Bernardino in California. Pittsburgh was attacked.",
+            [
+                ("Thousand Oaks", "Thousand Oaks"),
+                ("Ventura", "Ventura"),
+                ("Los Angeles", "Los Angeles"),
+                ("San Bernardino", "San Bernardino"),
+                ("California", "California"),
+                ("Pittsburgh", "Pittsburgh"),
+            ],
         ),
         ("Jewish people in Germany celebrate Earth Day.", [("Germany", "Germany")]),
         ("He lives in the Jewish Autonomous Oblast in Russia.", [("Jewish Autonomous Oblast", "Jewish"), ("Russia", "Russia")]),
@@ -74,6 +81,8 @@ def test_geneva_is_in_switzerland(gazetteer: Gazetteer) -> None:
 def test_an_area_of_a_town_is_near_it_wherever_it_is_named(gazetteer: Gazetteer) -> None:
     text = "Bombs killed 37 in Iraq. One hit the Alpine area of Baghdad. It was in the Alpine market."
     assert [found for name, found in places(text, gazetteer) if name == "Alpine"] == ["Baghdad", "Baghdad"]
+    often = "He was in Westwood on Monday, in the Westwood area of Baghdad. He left Westwood."
+    assert [found for name, found in places(often, gazetteer) if name.startswith("Westwood")][:2] == ["Baghdad", "Baghdad"]
     far = "He lives in Kabanjahe district of Karo. The plane left Atlanta."
     assert ("Kabanjahe", "Atlanta") not in places(far, gazetteer)
 
@@ -88,6 +97,7 @@ def test_a_town_is_in_the_only_country_that_the_words_of_its_incident_name(gazet
     assert country(text) == "NZ"
     assert country(text.replace("[where:New Zealand]", "New Zealand")) == "GB"
     assert country(text.replace("[where:New Zealand]", "[where:France]")) == "GB"
+    assert country(f"{text} [where:France] mourns.") == "GB"
 
 
 def test_shelling_and_battles_without_figures_are_one_incident(gazetteer: Gazetteer) -> None:
