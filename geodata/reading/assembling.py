@@ -49,7 +49,7 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
     figures are joined into one."""
     found: list[Joined] = []
     for one, incident in each(findings, linked, gazetteer):
-        if is_told_before(findings, one, incident, found):
+        if is_reported_already(findings, one, incident, found):
             continue
         same = next((other for other in found if nothing_tells_apart(incident, other.incident)), None)
         if same is None:
@@ -64,9 +64,9 @@ def incidents_of(findings: Findings, linked: Sequence[Linked], gazetteer: Gazett
     return [joined.incident for joined in found]
 
 
-def is_told_before(findings: Findings, linked: Linked, incident: Incident, others: Sequence[Joined]) -> bool:
+def is_reported_already(findings: Findings, linked: Linked, incident: Incident, others: Sequence[Joined]) -> bool:
     """Whether all words of an incident are only what a total leaves out: "excluding the attack in Kremenchuk" refers to the
-    attack that the report told before."""
+    attack that the report already gave."""
     places = (other.incident.toponym for other in others)
     left_out = all(is_left_out(findings, e) for e in linked.events)
     return left_out and any(place and incident.toponym and place.name == incident.toponym.name for place in places)
