@@ -198,7 +198,7 @@ def look_up(name: str, findings: Findings, gazetteer: Gazetteer, settlement: boo
     known = found
     candidates = known or (gazetteer.find_like(name) if len(name) >= LEAST_FUZZY else ())
     outer = outer_places(findings) if candidates else []
-    if not outer:
+    if candidates and not outer:
         countries = {p.geocode.place.country for p in findings.places if p.geocode}
         candidates = known or tuple(c for c in candidates if not countries or c.place.country in countries)
     if outer:

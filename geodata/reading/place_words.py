@@ -34,7 +34,6 @@ COMPASS = frozenset(
     """.split()
 )
 MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-NO_PLACES = frozenset(["jewish", "earth", "union", "interior"])  # which are also an oblast and three towns
 BROADCASTERS = frozenset(["al jazeera"])  # also a state of Sudan
 TITLES = frozenset(
     """

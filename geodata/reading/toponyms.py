@@ -37,7 +37,6 @@ from geodata.reading.place_words import (
     LONGEST_ACRONYM,
     LONGEST_NAME,
     MONTHS,
-    NO_PLACES,
     PLACE_LABELS,
     TITLES,
 )
@@ -182,6 +181,8 @@ def accept(
             return None
         return mention_of(sentence, first, last, label, adjectives, adjective=True)
     names = usable(names, words, label)
+    if label == "NORP" and words[-1].tag_ == "JJ" and not is_a_division(sentence, words):
+        return None  # "Jewish" is a people, and not the oblast
     if names_nothing_alone(sentence, words):
         return None
     if words.text.lower() in TITLES or (is_acronym(words) and not any(well_known(c) for c in names)):
@@ -211,10 +212,16 @@ def accept(
 
 
 def names_nothing_alone(sentence: Sentence, words: Span) -> bool:
-    """Whether words with the name of a place are a direction, a month, a broadcaster or a people: "Western", "Jewish"."""
-    if words.text.lower().rstrip(".") not in COMPASS | MONTHS | BROADCASTERS | NO_PLACES:
+    """Whether words with the name of a place are a direction, a month or a broadcaster: "Western", "Nov. 3", Al Jazeera."""
+    if words.text.lower().rstrip(".") not in COMPASS | MONTHS | BROADCASTERS:
         return False
-    return words.end >= sentence.span.end or words.doc[words.end].lower_ not in DIVISIONS
+    return not is_a_division(sentence, words)
+
+
+def is_a_division(sentence: Sentence, words: Span) -> bool:
+    """Whether the text calls what words name a province or district."""
+    last = words.end < sentence.span.end and words.doc[words.end].lower_ in DIVISIONS
+    return last or words[-1].lower_ in DIVISIONS
 
 
 def is_function_word(words: Span) -> bool:
