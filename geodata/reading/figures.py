@@ -14,6 +14,7 @@ from geodata.reading.linked import AND, Linked, Mention
 from geodata.reading.phrases import of_those_shot, whole_phrase
 from geodata.reading.values.attackers import only_attackers, without
 from geodata.reading.values.counts import Count, exactly, plus
+from geodata.reading.values.cut_short import counted
 from geodata.reading.values.numbers import find_numbers
 from geodata.reading.values.people import count_people
 from geodata.records import Figure
@@ -26,8 +27,14 @@ ROUNDED_BY = 0.1  # share of a round number by which the exact one may differ
 SURE_OF_ONE = 0.65  # least score at which a phrase without a number counts as one person
 OTHERS = re.compile(r"\s+(?:others?|more|further|additional)\b", re.IGNORECASE)
 # Words between two counts of different people: "six Americans, including a diplomat, and an Afghan doctor".
-PLUS = re.compile(r"(?:,? including [^.,;:]{3,60},)?,?\s+(?:and|as well as|(?:along|together) with|plus)\s+")
-PLUS_YES = (" along with ", ", as well as ", ", including scores of civilians, and ", ", plus ")
+PLUS = re.compile(
+    r"(?:,? including [^.,;:]{3,60},| [–—-] including [^.;:]{3,160} [–—-])?,?"
+    r"\s+(?:and|as well as|(?:along|together) with|in addition to|plus)\s+"
+)
+PLUS_YES = (
+    " along with ", ", as well as ", ", including scores of civilians, and ", ", plus ", " in addition to ",
+    " - including 46 soldiers, 43 members of Hezbollah and 24 guards - as well as ",
+)  # fmt: skip
 PLUS_NO = (" and said that ", ", ", " after ", ", including two children, were among ")
 RIVALS_NEAR = 600  # characters within which two claims are side by side
 ALSO = re.compile(r"\balso\b(?!\s+\d)", re.IGNORECASE)
@@ -193,7 +200,7 @@ def with_rivals(
         and abs(s.mention.start - mention.start) <= RIVALS_NEAR and s.mention.score >= 0.8
         and (by := speaker(findings, linked, s.mention)) is not None and own is not None and by != own
     ]  # fmt: skip
-    if not rivals or count.best is None:
+    if not rivals or count.best is None or any(is_update(findings, s) for s in stated if s.mention == mention):
         return count, []
     lows = [c.low for c in (count, *(r.count for r in rivals))]
     highs = [c.high for c in (count, *(r.count for r in rivals))]
@@ -240,6 +247,9 @@ def stated_by(findings: Findings, mention: Mention) -> Stated | None:
         return None
     a, b = findings.sentence_at(mention.start)
     b = max(b, findings.sentence_at(mention.end - 1)[1])  # the parser ends some sentences too early
+    if (whole := counted(findings.full[a:b], mention.start - a, min(mention.end, b) - a)) is None:
+        return None
+    mention = replace(mention, start=a + whole[0], end=a + whole[1])
     mention = replace(mention, end=whole_phrase(findings.full, mention, b))
     count = count_people(findings.full[a:b], mention.start - a, min(mention.end, b) - a)
     if count is None or (not count.stated and count.low != 0 and mention.score < SURE_OF_ONE):
@@ -264,10 +274,29 @@ def choose(findings: Findings, stated: Sequence[Stated]) -> tuple[Count, Mention
     named = [s for s in stated if not s.count.stated and not s.further and s.count.qualifier is Qualifier.EXACT]
     if named and named[0].mention.start < mention.start and all(s.further for s in exact):
         return plus(most_stated(named)[0], count), mention  # "Omar's death", and "killed six other people"
+    vague = [s for s in pool if s not in exact and s.count.qualifier is Qualifier.VAGUE]
+    killed = mention.kind == "killed"  # "others" can be injured besides the dead, not besides "dozens" of injured
+    if killed and vague and vague[0].mention.start < mention.start and all(s.further for s in exact):
+        return plus(vague[0].count, count), mention  # "several fighters", and "two civilians also"
     more = further(findings, exact, count, mention)
-    if more and count.qualifier is Qualifier.EXACT:
+    if more and (count.qualifier is Qualifier.EXACT or (killed and count.qualifier is Qualifier.AT_LEAST)):
         return plus(count, more[0].count), mention
+    if one := one_more(stated, count):
+        return plus(count, one.count), mention
     return count, mention
+
+
+NEXT_TO = 200  # characters
+
+
+def one_more(stated: Sequence[Stated], count: Count) -> Stated | None:
+    """Return the statement of one person, without a number, in addition to those of the chosen count: "Another was treated"
+    soon after "one officer was hurt"."""
+    if not count.stated or count.qualifier is not Qualifier.EXACT:
+        return None
+    last = max(s.mention.end for s in stated if s.count.stated and key_of(s.count) == key_of(count))
+    persons = (s for s in stated if s.further and not s.count.stated and s.count.qualifier is Qualifier.EXACT)
+    return next((s for s in persons if 0 <= s.mention.start - last <= NEXT_TO), None)
 
 
 # Words before the number that replaces an earlier one.

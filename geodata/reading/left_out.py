@@ -13,6 +13,8 @@ LEFT_OUT = re.compile(
     r"\b(?:excluding|excludes?|except(?:ing)?(?: for)?|apart from|other than|(?:not|without|n['’]t) (?:includ|count)\w+)\b",
     re.IGNORECASE,
 )
+# What is left out ends here: "to exclude Israel due to its attack", "evidence other than a video of the attack".
+CLAUSE = re.compile(r"[,;.]|\b(?:due|because|over|after|since|videos?|footage|pictures?|reports?)\b", re.IGNORECASE)
 
 
 def is_left_out(findings: Findings, mention: Mention) -> bool:
@@ -20,7 +22,7 @@ def is_left_out(findings: Findings, mention: Mention) -> bool:
     start, _ = findings.sentence_at(mention.start)
     before = findings.full[start : mention.start]
     last = max((m.end() for m in LEFT_OUT.finditer(before)), default=None)
-    return last is not None and not re.search("[,;.]", before[last:])
+    return last is not None and CLAUSE.search(before[last:]) is None
 
 
 def parted(findings: Findings, linked: Linked) -> Linked:

@@ -25,8 +25,10 @@ MOST_EVENTS, LEAST_EVENTS, PIECES_AN_EVENT = 100, 30, 25
 
 SURE = 0.9  # least score of a figure in the whole text for it to count without an incident's own judgement
 
-# Claimants and actors extend over pieces down to this share of the threshold: "the" of "the protesters" scores highest.
-REACH = {"says": 0.5, "actor": 0.5}
+# Claimants, actors and figures extend over pieces down to this share of the threshold: "the" of "the protesters" scores
+# highest, or "people" of "nearly 4,000 people died".
+REACH = {"says": 0.5, "actor": 0.5, "killed": 0.65, "injured": 0.65}
+NAMED = ("says", "actor")  # of these, the name within counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def tagged(
     for a, b in itertools.pairwise([0, *jumps.tolist(), len(inside)]):
         for first, last, score in runs(tags[a:b, KINDS.index(kind)], threshold, REACH.get(kind, 1.0)):
             found = mention(full, pieces, kind, int(inside[a + first]), int(inside[a + last - 1]) + 1, score)
-            if kind not in REACH:
+            if kind not in NAMED:
                 yield found
             elif name := name_in(full, found.start, found.end):
                 yield replace(found, start=name[0], end=name[1])

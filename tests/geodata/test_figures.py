@@ -37,6 +37,17 @@ CASES = (
     ("[injured:Omar Said was hurt]. The blast [killed:killed one], and [injured:two others were hurt].", (1, 1), (3, 3)),
     ("[injured:Five were hurt]. Later [injured:17 more were hurt]. [killed:Seven died].", (7, 7), (22, 22)),
     ("[injured:Five were hurt] and [killed:two more were killed]. [killed:Nine were killed].", (11, 11), (5, 5)),
+    ("[killed:At least four children died]. [killed:A woman and ten men also died].", (15, None), None),
+    ("[injured:At least four people were hurt]. [injured:11 others were hurt].", None, (4, None)),
+    ("[killed:More than 12 died]. [killed:Another 30 died].", (12, None), None),
+    ("[killed:Several soldiers were killed]. [killed:Two civilians are also killed].", (5, None), None),
+    ("[killed:Several soldiers were killed]. [killed:Two civilians are killed].", (2, 2), None),
+    ("The crash [injured:injured dozens]. [injured:44 others were taken to hospitals].", None, (44, 44)),
+    # one person in addition, without a number
+    ("[injured:One officer was injured]. [injured:Another was injured].", None, (2, 2)),
+    ("[injured:One officer was injured]. " + 40 * "It rained. " + "[injured:Another was injured].", None, (1, 1)),
+    ("[injured:Two were hurt]. [injured:A girl also was hurt]. [injured:Two were hurt].", None, (2, 2)),
+    ("[injured:At least two were hurt]. [injured:A girl also was hurt].", None, (2, None)),
     # an updated toll replaces the older one, however often the text has that
     ("[killed:58 died]. [killed:58 were killed]. [killed:The toll has risen from 58 to 82].", (82, 82), None),
     ("[killed:At least 12 died]. [killed:The number of dead rose to 12].", (12, None), None),

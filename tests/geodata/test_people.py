@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geodata.reading.values import ages, attackers, countable, counts, numbers, people, special_counts
+from geodata.reading.values import ages, attackers, countable, counts, cut_short, numbers, people
 from geodata.vocabulary import Qualifier
 
 
@@ -39,7 +39,9 @@ def test_a_number_has_its_qualifier(words: str, qualifier: Qualifier) -> None:
     assert words == f"{words} people"[found.start : found.end]
 
 
-@pytest.mark.parametrize("words", ["rose from 10 to 15", "the toll, up from 10 to 15", "cut the figure from 10 to 15"])
+@pytest.mark.parametrize(
+    "words", ["rose from 10 to 15", "the toll, up from 10 to 15", "cut the figure from 10 to 15", "rose from 10 to over 15"]
+)
 def test_a_change_is_no_range(words: str) -> None:
     assert [n.best for n in numbers.find_numbers(words)] == [10, 15]
 
@@ -181,7 +183,7 @@ def test_whether_a_number_is_stated(words: str, is_stated: bool) -> None:
     ("words", "counted"),
     [
         ("in 2015 it was quiet", []), ("killed 2015 people", [2015]), ("Ivan Petrov, 22, was hurt", []), ("of Flight 370 died", []),
-        ("on May 12 people died", []), ("in September four inmates died", [4]), ("12 vehicles burned", []), ("aged 40", []),
+        ("on May 12 people died", []), ("in September four inmates died", [4]), ("12 vehicles burned", []), ("hitting 15 targets", []), ("aged 40", []),
         ("a 40-year-old", []), ("some 40% died", []), ("Mosul, 12 died", [12]), ("Mosul, 12, died", []), ("in 3 attacks 9 died", [9]),
     ],
 )  # fmt: skip
@@ -189,7 +191,8 @@ def test_which_numbers_count_people(words: str, counted: list[int]) -> None:
     assert [n.best for n in numbers.find_numbers(words) if countable.counts_people(words, n)] == counted
 
 
-@pytest.mark.parametrize(("sentence", "marked", "begins"), special_counts.NUMBER_BEFORE)
-def test_a_word_of_harm_alone_has_the_number_right_before_it(sentence: str, marked: str, begins: int) -> None:
+@pytest.mark.parametrize(("sentence", "marked", "whole"), [*cut_short.YES, *((*no, no[1]) for no in cut_short.NO)])
+def test_a_word_of_cut_short_is_counted_with_the_number_beside_it(sentence: str, marked: str, whole: str | None) -> None:
     start = sentence.index(marked)
-    assert special_counts.begins(sentence, start, start + len(marked)) == begins
+    found = cut_short.counted(sentence, start, start + len(marked))
+    assert (sentence[slice(*found)] if found else None) == whole

@@ -19,7 +19,7 @@ NOT_AFTER = re.compile(
     r"^(?:- and \d{1,2}-year|[\s-](?:year|yr|month|week|day|hour|minute|second|km|kilomet|mile|met(?:er|re)|feet|foot|percent|per cent|storey|story|"
     r"inch|mph|kg\b|ton|pound|dollar|euro|p\.?m\b|a\.?m\b|rounds?\b|stitches\b|shots?\b|bullets?\b|times\b|vehicles?\b|cars?\b|houses?\b|homes?\b|"
     r"buildings?\b|villages?\b|towns?\b|cit(?:y|ies)\b|attacks?\b|strikes?\b|airstrikes?\b|raids?\b|explosions?\b|blasts?\b|bombs?\b|"
-    r"rockets?\b|missiles?\b|drones?\b|shells?\b|incidents?\b|shootings?\b|crashes\b|accidents?\b|different\b|nationalit|separate\b|"
+    r"rockets?\b|missiles?\b|drones?\b|shells?\b|targets?\b|incidents?\b|shootings?\b|crashes\b|accidents?\b|different\b|nationalit|separate\b|"
     r"(?:[a-z]+ )?(?:dogs?|cats?|cattle|cows?|sheep|goats?|horses?|pigs?|swine|chickens?|hens?|ducks?|poultry|camels?|deer|fish|whales?|animals?|pets?|birds?)\b(?! (?:flu|\w+(?:ers?|m[ae]n)|hands?)\b)|countries\b|provinces?\b|districts?\b|states?\b(?!,| (?:and|troopers?|police|officers?)\b)|governorates?\b|acres?\b|hectares?\b|degrees?\b|points?\b|"
     r"(?:air|drone|missile|rocket|suicide|car|bomb) (?:strikes?|attacks?|bombs?|bombings?)\b|"
     r"(?!in |of |by |at |on |from |during |and |when |after |with |to )[a-z]+ (?:vehicles?|cars?|houses?|homes?|buildings?|villages?|towns\b|cit(?:y|ies)|districts?|provinces?|countries|regions?|areas?|attacks?|strikes?|"

@@ -41,7 +41,7 @@ QUALIFIERS_BEFORE = {
     Qualifier.AT_LEAST: ("at least", "at the very least", "no fewer than", "no less than", "not less than", "a minimum of", "minimum of",
                          "at minimum", "≥", ">="),
     Qualifier.MORE_THAN: ("more than", "over", "upwards of", "upward of", "in excess of", "well over", "above", "exceeding",
-                          ">"),
+                          "tops", "topped", "topping", "surpassed", "surpassing", "exceeded", ">"),
     Qualifier.UP_TO: ("as many as", "up to", "at most", "no more than", "not more than", "fewer than", "less than", "under",
                       "a maximum of", "possibly as many as", "perhaps as many as", "≤", "<=", "<"),
     Qualifier.ABOUT: ("an estimated", "estimated", "about", "around", "roughly", "approximately", "approx", "some", "circa",
@@ -114,6 +114,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None, int | None]], ...] = (
     ("another 20 and counting", (20, None, 20)),
     ("at least 10 but up to 15", (10, 15, None)),
     ("between half a million and a million people", (500_000, 1_000_000, None)),
+    ("from about 1,200 to more than 1,800", (1_200, None, 1_200)),
+    ("the war dead tops 70,000", (70_000, None, 70_000)),
     ("≥50 people", (50, None, 50)),
     ("> 50 people", (50, None, 50)),
     ("the toll -> 50 people", (50, 50, 50)),
@@ -323,6 +325,13 @@ def shared_scale(last: Number, number: Number, text: str) -> int:
     return unit if alone and last.low is not None and number.high is not None and last.low < number.high / unit else 1
 
 
+def is_open_range(low: Number, high: Number, text: str) -> bool:
+    """Whether two numbers are the ends of "from about 1,200 to more than 1,800", of which the second is open."""
+    is_from = text[: low.start].lower().endswith("from ") and text[low.end : high.start] == " to "
+    rises = high.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN) and low.value < high.value
+    return is_from and rises and CHANGED.search(text, max(0, low.start - 60), low.start) is None
+
+
 def joined(numbers: list[Number], text: str) -> list[Number]:
     """Join the ends of a range into one number: "between 30 and 40", "30 to 40", "5–7", "two or three"."""
     result: list[Number] = []
@@ -337,6 +346,9 @@ def joined(numbers: list[Number], text: str) -> list[Number]:
             and (AND if number.qualifier is Qualifier.UP_TO else PERHAPS).fullmatch(text[last.end : number.start])
         ):
             result[-1] = Number(last.start, number.end, last.core, last.low, number.high, None, Qualifier.RANGE)
+            continue
+        if last and last.low is not None and is_open_range(last, number, text):
+            result[-1] = Number(last.start - 5, number.end, last.core, last.low, None, last.low, Qualifier.AT_LEAST)
             continue
         if last and last.low is not None and number.high is not None and BETWEEN.match(gap) and last.low < number.high:
             lead = text[max(0, last.start - 9) : last.start].lower()

@@ -39,7 +39,7 @@ def one_person(words: str, lead: str, first: bool, counted: bool, listed: bool =
             or ONE_DEATH.search(words)
             or KILLS_ONE.fullmatch(words)
             or HARMS_ANOTHER.fullmatch(words)
-            or (names_one(words) and not MANY.search(words))
+            or (names_one(words) and not MANY.search(SUFFERED.split(words, maxsplit=1)[0]))
         )
         return exactly(1, stated=False) if one else None
     national = re.match(NATIONAL, words)
@@ -73,7 +73,7 @@ DEATH_OF = re.compile(
 )
 NOT_PEOPLE = re.compile(
     r"\b(?:pets?|dogs?|cats?|cattle|cows?|sheep|goats?|horses?|livestock|animals?|birds?|houses?|homes?|buildings?|vehicles?|cars?|trees?|"
-    r"every(?:one|body)|alive|survived?|survivors?|safe(?:ly)?|unhurt)\b",
+    r"every(?:one|body)|alive|survived?(?! (?:[\w ]+ )?with\b)|survivors?|safe(?:ly)?|unhurt)\b",
     re.IGNORECASE,
 )
 NAME = re.compile(r"(?:^|[\s“\"'‘])[A-Z][\w’'-]+")
@@ -95,11 +95,11 @@ KILLS_ONE = re.compile(
     re.IGNORECASE,
 )
 HARMS_ANOTHER = re.compile(
-    r"(?:\w+ly )?(?:kill|murder|injur|wound|hurt|shoot|stabb)\w* (?:another|the other|one)(?: person)?"
+    r"(?:\w+ly )?(?:kill|murder|injur|wound|hurt|shoot|stabb)\w* (?:another|the other|one|a (?:second|third|fourth))(?: person)?"
     r"|another(?: person)? \w+(?: \w+)?",
     re.IGNORECASE,
 )
-SUFFERED = re.compile(r"\b(?:received|suffered|sustained|with)\b", re.IGNORECASE)
+SUFFERED = re.compile(r"\b(?:received|suffered|sustained|lost|sacrificed|with)\b", re.IGNORECASE)
 # "a husband and seven-year-old daughter"; "a teacher and young activist" can be one person
 BARE = re.compile(
     rf"(?:{PEOPLE})\b|(?:[\w-]+-year-old|young|infant|baby|pregnant|teenage|elder|younger|older) (?:{KIN})\b", re.IGNORECASE

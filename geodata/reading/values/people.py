@@ -6,16 +6,18 @@ The learned reader finds the words that name casualties; this module reads the n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from geodata.reading.values.ages import names_with_ages
 from geodata.reading.values.attackers import ATTACKERS, less_attackers
 from geodata.reading.values.countable import counts_people
 from geodata.reading.values.counts import Count, exactly, of, plus
+from geodata.reading.values.cut_short import counted
+from geodata.reading.values.enumerations import items
+from geodata.reading.values.no_one import AFTER_NO, NOBODY, ONLY_NOT
 from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.one_person import ANOTHER, MANY_NOUN, ONE, TOLL, one_person
 from geodata.reading.values.person_words import KIN, PEOPLE
-from geodata.reading.values.special_counts import begins, without_number
+from geodata.reading.values.special_counts import without_number
 from geodata.vocabulary import Qualifier
 
 # Phrases with the number of people that they name (low, high), and phrases that do not name a countable number.
@@ -41,6 +43,12 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("wounding another and two students", (3, 3)),
     ("wounded a vice principal and two students", (3, 3)),
     ("killing his supervisor, five employees", (6, 6)),
+    ("The driver of the van and four passengers were killed", (5, 5)),
+    ("My six children, including four twins, and my wife were killed", (7, 7)),
+    ("Ten men, including two guards, and wounding five", (10, 10)),
+    ("injuring a third", (1, 1)),
+    ("the watchman and the lineman sacrificed their lives", (2, 2)),
+    ("He survived with minor injuries", (1, 1)),
     ("killed his two children, his brother-in-law, sister-in-law, and their infant daughter", (5, 5)),
     ("The driver was not injured", (0, 0)),
     ("No women or children were hurt", (0, 0)),
@@ -59,6 +67,10 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("half of the 40 passengers", (20, 20)),
     ("all but two of the 16 crew", (14, 14)),
     ("the seventh death this year", (7, 7)),
+    ("the fourth killed this week", (4, 4)),
+    ("Second student dies", (2, 2)),
+    ("the 11th person to have died", (11, 11)),
+    ("the number of those killed on Wednesday is up to 27", (27, 27)),
     ("There were no casualties", (0, 0)),
     ("no one was hurt", (0, 0)),
     ("There were no reported injuries", (0, 0)),
@@ -87,6 +99,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("at least two villagers – a man and a woman – were killed", (2, None)),
     ("a six-year-old was stabbed, his mother could not attend", (1, 1)),
     ("all 25 crew unharmed", (0, 0)),
+    ("All the fishermen were picked up by the Chinese vessel alive", (0, 0)),
     ("No coalition troops were injured", (0, 0)),
     ("His two companions, aged 18 and 20, were not injured", (0, 0)),
     ("two were killed, none of the others hurt", (2, 2)),
@@ -188,24 +201,13 @@ NO = (
     "two dogs injured", "270 swine deaths", "All of the sailors aboard died",
     "12- and 14-year-old brothers were killed", "there were no survivors", "no one on board survived", "the death of a family",
 )  # fmt: skip
-NOBODY = re.compile(
-    r"\b(?:no(?:t a single| known| reported| direct| immediate| reports? of(?: any)?(?: other| further)?| immediate reports? of(?: any)?| word of| serious| major| further| other| new|"
-    r" confirmed| civilian| human| u\.?s\.?| american)?[ -](?:one|body|persons?|people|congregants|(?:reports? of )?(?:damage or )?casualt\w+|deaths?|fatalit\w+|injur\w+|loss of life|"
-    r"victims?|wounded|dead|lives|(?:women|men)(?: (?:or|and) children)?|soldiers?|troops|service members?|personnel|civilians?|passengers?|crew|students?|children|members|patients|police)\b(?!.*\bsurviv)|nobody|none of(?!.*\bsurviv)|none(?! of)|"
-    r"no (?:[\w.-]+ ){0,3}(?:were|was|are|is|have been|has been|had been) (?:(?:reported|immediately|also) )?(?:hurt|injured|harmed|killed|wounded)|no life loss|no harm|no loss of lives|"
-    r"unharmed|unhurt|uninjured|unscathed|without (?:causing )?(?:injur\w+|casualt\w+|loss of life|any)|"
-    r"(?:did not|didn.t|does not) (?:cause|result in|report) (?:any )?(?:casualt|injur|death|damage)\w*|"
-    r"\ball (?:of )?(?:the )?(?:[\w-]+ ){0,5}(?:survive[ds]?|are safe|were rescued)(?! (?:[\w ,]+ )?(?:with|but)\b)|not (?:been )?(?:hurt|injured|harmed|killed|affected)|escaped (?:unhurt|injury|without)|neither(?!.*\bsurviv))\b",
-    re.IGNORECASE,
-)
 PART = re.compile(
     r"(?:, (?:[\w-]+ )?(?:of (?:them|whom|those|which))\b|,? ?\b(?:including|among (?:them|whom|those)|of (?:them|whom|those|which)|inclusive of|as well as the attackers?|most of them|mostly)\b"
     r"|\((?!(?-i:[A-Z][\w-]*)\)))",
     re.IGNORECASE,
 )
-# The networks mark only the "no" of "no casualties", or the "was not" of "was not injured".
-ONLY_NOT = re.compile(r"(?:(?:was|were|is|are|has|have|had|been|did)\s+)*not?", re.IGNORECASE)
-AFTER_NO = 50  # characters after such words to read
+# "my six children, including four twins, and my wife"
+CLOSED = re.compile(r",? including [^,;.]{3,60}, (?:and|as well as) (?!\w+ing\b)")
 BOTH = re.compile(r"both\b", re.IGNORECASE)  # adds no one to those named before
 BOTH_OF = re.compile(r"\bboth of (?=[A-Z])")  # "both of Reno": where two people live
 BEHIND = 80  # characters after a phrase to search for attackers among its dead
@@ -228,7 +230,10 @@ PAIRS = re.compile(
 
 def count_people(sentence: str, start: int, end: int) -> Count | None:
     """Return how many people the phrase `sentence[start:end]` names; None if it does not name a countable number."""
-    phrase = sentence[(start := begins(sentence, start, end)) : end]
+    if (whole := counted(sentence, start, end)) is None:
+        return None
+    start, end = whole
+    phrase = sentence[start:end]
     if is_negation := ONLY_NOT.fullmatch(phrase) is not None:
         phrase = sentence[start : end + AFTER_NO]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(lead := phrase[: nobody.start()]) or not VERB.search(lead)):
@@ -241,6 +246,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
     numbers = [
         n for i, n in enumerate(numbers) if not (BOTH.match(sentence, n.core) and (i or BOTH_OF.match(sentence, n.core)))
     ]
+    counting = numbers
     parts = [m for pattern in (PART, DASH, SEVERE) if (m := pattern.search(phrase))]
     cut = next((m for m in parts if any(n.core < start + m.start() for n in numbers)), PART.search(phrase))
     stop = start + cut.start() if cut else end
@@ -249,6 +255,9 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
     elif numbers:
         stop = end
     total = added(sentence, start, stop, numbers)
+    if total is not None and (closed := CLOSED.match(sentence, stop, end)) and not VERB.search(sentence, start, stop):
+        more = added(sentence, closed.end(), end, [n for n in counting if n.core >= closed.end()])
+        total = plus(total, more) if more else total
     if total is None and (family := FAMILY.search(phrase)) and (found := find_numbers(family["n"])):
         total = of(found[0])
     named = max(names_with_ages(phrase), 2 if BOTH_OF.search(phrase) else 0)
@@ -268,8 +277,8 @@ def added(sentence: str, start: int, stop: int, numbers: list[Number]) -> Count 
         inside = [n for n in numbers if item.start <= n.core < item.end]
         if total is not None and VERB.search(before) and not suffers_too(before, words, sentence[item.before : item.start]):
             break
-        counted = bool(inside) and inside[0].start == item.start  # "three dead": the harm is what they suffered
-        last, before = before, words if counted else HARMED.sub("", words, count=1)
+        by_number = bool(inside) and inside[0].start == item.start  # "three dead": the harm is what they suffered
+        last, before = before, words if by_number else HARMED.sub("", words, count=1)
         if (
             inside
             and total is not None
@@ -330,6 +339,7 @@ def suffers_too(before: str, words: str, between: str) -> bool:
 def is_one(words: str, others: bool) -> bool:
     """Whether words before a number name one more person: "his wife and four others", "herself and six people". `others`:
     whether the number counts others."""
+    words = OF_IT.sub("", words)
     if TOLL.search(words) or MANY_NOUN.match(words.strip()) or WHERE.match(words):
         return False
     if (others and ONE_NAME.fullmatch(words.strip())) or words.strip() in ("another", "the other"):
@@ -347,6 +357,7 @@ def is_one(words: str, others: bool) -> bool:
 
 
 WHERE = re.compile(r"\s*(?:in|at|on|near|from|across|outside|around|among|of)\b", re.IGNORECASE)  # "In Kyiv, 15 were killed"
+OF_IT = re.compile(r"\s+(?:of|in) (?:the|an?|his|her|their|its) [\w-]+\s*$", re.IGNORECASE)  # "the driver of the van"
 OTHERS = re.compile(r"\s+(?:others?|more)\b", re.IGNORECASE)
 ONE_NAME = re.compile(r"[A-Z][\w’'-]+")
 HARMED = re.compile(
@@ -354,37 +365,6 @@ HARMED = re.compile(
     r"wounded|wounds?|wounding|hurts?|hurting|left|leaving|claimed|claiming|dead|died|murdered|murdering|slew|slaying|assassinated|executed|shot|stabbed|lost|losing)(?: dead)?\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One member of an enumeration. `before`: where the previous member begins; `joined`: whether "and" joins it to that."""
-
-    start: int
-    end: int
-    before: int
-    joined: bool
-
-
-SPLIT = re.compile(
-    r"\s{0,3}(?P<and>,?\s{0,3}\b(?:and|as well as|along with|together with|in addition to|plus)\b)\s{0,3}|\s{0,3}[,;:]\s{1,3}",
-    re.IGNORECASE,
-)
-
-
-def items(sentence: str, start: int, stop: int, numbers: list[Number]) -> list[tuple[Item, str]]:
-    """Return the members of the enumeration in a phrase, each with what joins it to the previous one: "", "and" or ","."""
-    cuts = [
-        m for m in SPLIT.finditer(sentence, start, stop) if not any(n.start <= m.start() and m.end() <= n.end for n in numbers)
-    ]
-    bounds = [start, *(m.end() for m in cuts)]
-    ends = [*(m.start() for m in cuts), stop]
-    leads = ["", *("and" if m["and"] else "," for m in cuts)]
-    found = []
-    for i, (a, b, lead) in enumerate(zip(bounds, ends, leads, strict=True)):
-        if a < b:
-            found.append((Item(a, b, bounds[i - 1] if i else a, lead == "and"), lead))
-    return found
 
 
 VERB = re.compile(

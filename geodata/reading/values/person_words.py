@@ -22,7 +22,7 @@ PEOPLE = (
     r"scientist|professor|singer|actor|player|fan|spectator|customer|clerk|owner|neighbou?r|friend|relative|fianc[ée]e?|bride|groom|best man|"
     r"girlfriend|boyfriend|partner|twin|sibling|parent|minor|pensioner|adult|individual|national|citizen|native|volunteer|paramedic|medic|"
     r"aid worker|staffer|operator|minister|ambassador|diplomat|president|mayor|governor|judge|magistrate|senator|cleric|pastor|bishop|personnel|troops?|"
-    r"conductor|bodyguard|peacekeeper|cameraman|photographer|cadet|conscript|mechanic|technician|electrician|contractor|foreman|vendor|"
+    r"conductor|bodyguard|watchm[ae]n|linem[ae]n|peacekeeper|cameraman|photographer|cadet|conscript|mechanic|technician|electrician|contractor|foreman|vendor|"
     r"cleaner|cook|chef|waiter|waitress|cashier|barber|shepherd|herder|herdsm[ae]n|hunter|worshipper|onlooker|commuter|passer-by|"
     r"lawmaker|councillor|prosecutor|warden|ranger|missionary|rabbi|coach|athlete|musician|artist|blogger|elder|"
     r"principal|superintendent|administrator|custodian|janitor|dean|supervisor|co-?worker|colleague|boss|manager|assistant|secretary|"

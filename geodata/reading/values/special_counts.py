@@ -13,17 +13,6 @@ from geodata.reading.values.numbers import exact, find_numbers, qualified
 from geodata.reading.values.person_words import AGE, PEOPLE
 from geodata.vocabulary import Qualifier
 
-# Sentences with a marked word of harm, and where the phrase begins: at the number right before that word, if it counts people.
-NUMBER_BEFORE = (
-    ("landslide leaves dozens dead as storms batter the region", "dead", 17),
-    ("a blast left nine people injured", "injured", 13),
-    ("a blast left 20 dead", "dead", 13),
-    ("nine fled and a guard was left dead", "dead", 31),
-    ("in 2019 killed", "killed", 8),
-    ("On June 20 dead birds fell", "dead", 11),
-)
-HARM_ALONE = re.compile(r"(?:shot )?(?:dead|killed|injured|wounded|hurt)", re.IGNORECASE)
-COUNTED_BEFORE = 40  # characters
 SHARE = re.compile(
     r"\b(?P<share>half|(?:an?|one|two|three|four)[- ](?:third|quarter|fifth)s?|most|the majority) of (?:the |its |their )?(?P<n>[\w,]+)",
     re.IGNORECASE,
@@ -111,7 +100,9 @@ ORDINALS = {
 
 
 ORDER = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\s+(?:[\w-]+\s+){{0,2}}?(?:deaths?|fatalit(?:y|ies)|homicides?|murders?|killings?|victim|person to (?:have )?(?:die|be killed)|(?:person|{PEOPLE}) killed)",
+    rf"\b(?:(?P<word>{'|'.join(ORDINALS)})|(?P<digits>\d{{1,3}})(?:st|nd|rd|th))\s+(?:killed|to die"
+    r"|(?:[\w-]+\s+){0,2}?(?:deaths?|fatalit(?:y|ies)|homicides?|murders?|killings?|victim|person to (?:have )?(?:died?|be killed)"
+    rf"|(?:person|{PEOPLE}) (?:killed|dies|died)))\b",
     re.IGNORECASE,
 )
 
@@ -162,7 +153,10 @@ def by_murders(phrase: str) -> Count | None:
     return exactly(MULTIPLE[match["n"].lower()]) if match else None
 
 
-TOLL_OF = re.compile(r"\b(?:toll|(?:number|count|total) of (?:the )?(?:deaths?|dead|fatalities|victims))\b", re.IGNORECASE)
+TOLL_OF = re.compile(
+    r"\b(?:toll|(?:number|count|total) of (?:(?:the )?(?:deaths?|dead|fatalities|victims)|(?:those|people|civilians) killed))\b",
+    re.IGNORECASE,
+)
 
 
 COMES_TO = re.compile(r"\b(?:to|at|(?P<over>(?:pass|exceed|surpass|topp?)(?:es|s|ed|ing)?))\s+", re.IGNORECASE)
@@ -222,21 +216,3 @@ def without_number(sentence: str, start: int, end: int) -> Count | None:
         or by_murders(phrase)
         or by_group(phrase)
     )
-
-
-def begins(sentence: str, start: int, end: int) -> int:
-    """Return where a phrase begins: at the number right before it if it is only a word of harm, else at `start`."""
-    if not HARM_ALONE.fullmatch(sentence, start, end):
-        return start
-    lead = sentence[max(0, start - COUNTED_BEFORE) : start]
-    number = next(iter(find_numbers(lead)[-1:]), None)
-    if (
-        number is None
-        or not re.fullmatch(r"\s+(?:people\s+|others\s+)?", lead[number.end :])
-        or NO_COUNT.search(lead[: number.start])
-    ):
-        return start
-    return start - len(lead) + number.start
-
-
-NO_COUNT = re.compile(r"\b(?:in|since|on|of|january|february|march|april|may|june|july|august|\w+ber|aged)\s+$", re.IGNORECASE)
