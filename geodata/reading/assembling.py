@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from geodata.gazetteer.lookup import Gazetteer
+from geodata.reading.claimants import claimant
 from geodata.reading.confidence import calibration, reasons_of, signs_of
 from geodata.reading.coreference import VIOLENCE
 from geodata.reading.figures import FIGURES, figures_of, speaker
 from geodata.reading.findings import Findings
 from geodata.reading.left_out import LEFT_OUT, is_left_out
-from geodata.reading.linked import Linked, Mention
+from geodata.reading.linked import Linked
 from geodata.reading.times import is_news, when
 from geodata.reading.values.unreal import is_unreal
-from geodata.reading.values.who import source_line
 from geodata.reading.whereabouts import where
-from geodata.records import Actor, Evidence, Figure, Geocode, Incident
+from geodata.records import Actor, Evidence, Geocode, Incident
 from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, Role
 
-POINTS_BACK = re.compile(r"(?:it|he|she|they)(?: (?:said|says|added|adds))?", re.IGNORECASE)
 JUST_NOW = timedelta(days=1)
 
 
@@ -161,35 +160,6 @@ def actor_of(findings: Findings, linked: Linked) -> Actor | None:
     says = speaker(findings, linked, lead)
     name = lead.words(findings.full)
     return Actor(name=name, evidence=findings.quote(lead.start, lead.end), attribution=says if says != name else None)
-
-
-def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Figure], role: Role) -> str | None:
-    """Return who gives the figures, or says that it happened: the likeliest claimant in the sentence of the first figure, else
-    in the sentences about the incident or its figures, else in any sentence, else the source line of the report, except for
-    earlier events. None if there is no claimant."""
-    says = linked.of("says")
-    if not says:
-        line = source_line(findings.full, findings.body) if role is not Role.BACKGROUND else None
-        return findings.full[slice(*line)] if line else None
-    figured = [
-        findings.sentence_at(e.start + (findings.body if e.field == "text" else 0))
-        for f in figures.values()
-        for e in [f.evidence]
-    ]
-    told = {*figured, *(findings.sentence_at(m.start) for m in linked.events)}
-    near = [m for m in says if findings.sentence_at(m.start) in figured[:1]] or [
-        m for m in says if findings.sentence_at(m.start) in told
-    ]
-    best = max(near or says, key=lambda m: (m.score, -m.start))
-    return meant_by(findings, best, says).words(findings.full)
-
-
-def meant_by(findings: Findings, mention: Mention, says: Sequence[Mention]) -> Mention:
-    """Return the claimant that "he" or "it said" refers to: the one named last before it. Return other mentions unchanged."""
-    if not POINTS_BACK.fullmatch(mention.words(findings.full)):
-        return mention
-    before = [m for m in says if m.end <= mention.start and not POINTS_BACK.fullmatch(m.words(findings.full))]
-    return max(before, key=lambda m: m.start, default=mention)
 
 
 def role_of(findings: Findings, linked: Linked) -> Role:
