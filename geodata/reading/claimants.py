@@ -42,7 +42,7 @@ def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Fi
     if not says:
         line = source_line(findings.full, findings.body) if role is not Role.BACKGROUND else None
         return findings.full[slice(*line)] if line else None
-    counting = [m for m in linked.mentions if m.kind in HURT]
+    counting = [m for m in linked.mentions if figures and m.kind in HURT]
     numbers = {number for f in figures.values() for number in (f.low, f.high, f.best)}
     events = set() if figures else {findings.sentence_at(m.start) for m in linked.events}
     names = [set(NAME_WORD.findall(m.words(findings.full).lower())) for m in says]

@@ -96,7 +96,7 @@ def test_whether_a_number_is_said(words: str, stated: bool) -> None:
 @pytest.mark.parametrize(
     ("sentence", "phrase", "wanted"),
     [
-        ("There were no injuries reported.", "no", 0), ("No civilians were killed.", "No", 0),
+        ("There were no injuries reported.", "no", 0), ("No civilians were killed.", "No", 0), ("Omar Said was not hurt.", "Omar Said was not", 0),
         ("The flood killed 2004 people.", "killed 2004 people", 2004), ("It killed 1999 civilians.", "1999 civilians", 1999),
         ("Only 12, all men, died.", "12, all men", 12),
         ("A party of four was killed.", "A party of four", 4), ("The family of at least five died.", "family of at least five", 5),

@@ -1,4 +1,5 @@
-"""Words that say that no one was hurt: "no casualties", "all 25 crew unharmed". The examples are in `people.py`."""
+"""Words that say that no one was hurt, as "no casualties", or whom nothing worse happened to than arrest or rescue. The examples
+are in `people.py`."""
 
 from __future__ import annotations
 
@@ -15,5 +16,14 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 # The networks mark only the "no" of "no casualties", or the "was not" of "was not injured".
-ONLY_NOT = re.compile(r"(?:(?:was|were|is|are|has|have|had|been|did)\s+)*not?", re.IGNORECASE)
+ONLY_NOT = re.compile(
+    r"(?:(?:was|were|is|are|has|have|had|been|did)\s+)*not?|(?:[\w.’'-]+\s){1,4}(?:was|were|has been|have been)\s+not",
+    re.IGNORECASE,
+)
 AFTER_NO = 50  # characters after such words to read
+# "35 were rescued", "detained two", but not "two were detained and one killed"
+SPARED = re.compile(
+    r"(?:^|\b(?:was|were|been|being|are|is)\s+(?:also\s+|\w+ly\s+)?)(?:detain|captur|arrest|rescu|apprehend)\w*\b"
+    r"(?!.*(?:kill|gunned|dead|die[ds]|death|injur|wound|hurt|shot|hospital|fatal))",
+    re.IGNORECASE,
+)

@@ -66,13 +66,15 @@ def names_one(words: str) -> bool:
 
 
 THEIR_KIN = re.compile(rf"(?:his|her|their) (?:{KIN})", re.IGNORECASE)
-MANY_OF = re.compile(r"\bof (?:people|personnel|troops)\b", re.IGNORECASE)  # "an unknown number of people"
+MANY_OF = re.compile(
+    r"\bof (?:people|personnel|troops)\b|\b(?:large|great|unknown) number\b", re.IGNORECASE
+)  # "an unknown number of people"
 DEATH_OF = re.compile(
     rf"\bdeath of (?=(?:an? |the )?(?:\d{{1,2}}-year-old\b|[\w-]+-year-old\b|(?-i:[A-Z][\w’'-]+ [A-Z]))|{NATIONAL})",
     re.IGNORECASE,
 )
 NOT_PEOPLE = re.compile(
-    r"\b(?:pets?|dogs?|cats?|cattle|cows?|sheep|goats?|horses?|livestock|animals?|birds?|houses?|homes?|buildings?|vehicles?|cars?|trees?|"
+    r"\b(?:pets?|dogs?|cats?|cattle|cows?|sheep|goats?|horses?|livestock|animals?|birds?|damages?|houses?|homes?|buildings?|vehicles?|cars?|trees?|"
     r"every(?:one|body)|alive|survived?(?! (?:[\w ]+ )?with\b)|survivors?|safe(?:ly)?|unhurt)\b",
     re.IGNORECASE,
 )

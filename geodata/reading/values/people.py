@@ -13,7 +13,7 @@ from geodata.reading.values.countable import counts_people
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.cut_short import counted
 from geodata.reading.values.enumerations import items
-from geodata.reading.values.no_one import AFTER_NO, NOBODY, ONLY_NOT
+from geodata.reading.values.no_one import AFTER_NO, NOBODY, ONLY_NOT, SPARED
 from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.one_person import ANOTHER, MANY_NOUN, ONE, TOLL, one_person
 from geodata.reading.values.person_words import KIN, PEOPLE
@@ -152,6 +152,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("one soldier was severely injured and another lightly wounded", (2, 2)),
     ("one soldier was killed and another wounded", (1, 1)),
     ("A second officer was injured, along with another person", (2, 2)),
+    ("Two were detained and one was killed", (3, 3)),
+    ("Five were captured and gunned down", (5, 5)),
     ("Two bodyguards and a bystander received minor injuries", (3, 3)),
     ("injured 73 passengers, two engineers and a conductor", (76, 76)),
     ("Shapla's husband and seven-year-old daughter received injuries", (2, 2)),
@@ -199,6 +201,8 @@ NO = (
     "children were killed", "civilians were among the dead", "deaths were reported", "casualties", "police were hurt",
     "from 2017 to 2019", "between 2017 and 2019", "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders", "killed everyone on board",
     "two dogs injured", "270 swine deaths", "All of the sailors aboard died",
+    "35 were rescued", "detained two", "One insurgent was detained", "a leader was also captured", "No damage",
+    "damage was reported", "and killed a large number of",
     "12- and 14-year-old brothers were killed", "there were no survivors", "no one on board survived", "the death of a family",
 )  # fmt: skip
 PART = re.compile(
@@ -238,7 +242,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
         phrase = sentence[start : end + AFTER_NO]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(lead := phrase[: nobody.start()]) or not VERB.search(lead)):
         return Count(0, 0, 0, Qualifier.NONE)
-    if is_negation:
+    if is_negation or SPARED.search(phrase):
         return None
     if special := without_number(sentence, start, end):
         return special
