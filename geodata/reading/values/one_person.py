@@ -70,7 +70,8 @@ MANY_OF = re.compile(
     r"\bof (?:people|personnel|troops)\b|\b(?:large|great|unknown) number\b", re.IGNORECASE
 )  # "an unknown number of people"
 DEATH_OF = re.compile(
-    rf"\bdeath of (?=(?:an? |the )?(?:\d{{1,2}}-year-old\b|[\w-]+-year-old\b|(?-i:[A-Z][\w’'-]+ [A-Z]))|{NATIONAL})",
+    rf"\bdeath of (?=(?:an? |the )?(?:\d{{1,2}}-year-old\b|[\w-]+-year-old\b|(?-i:[A-Z][\w’'-]+(?: [a-z]+){{0,3}} [A-Z]|[A-Z][\w’'-]+(?:$|[.,;]| (?:on|in|at|by|last|following|after|was|has)\b)))"
+    rf"|{NATIONAL})",
     re.IGNORECASE,
 )
 NOT_PEOPLE = re.compile(

@@ -107,6 +107,8 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("A member of the army was killed", (1, 1)),
     ("the death of a 50-year-old Israeli", (1, 1)),
     ("death of 18-year-old Ivan Petrov", (1, 1)),
+    ("death of Haqqani leader Omar", (1, 1)),
+    ("the death of Petrov on Monday", (1, 1)),
     ("a further death was reported", (1, 1)),
     ("The couple's nine-year-old son is in hospital", (1, 1)),
     ("killed ISIS leader Omar Said", (1, 1)),
@@ -203,7 +205,7 @@ NO = (
     "two dogs injured", "270 swine deaths", "All of the sailors aboard died",
     "35 were rescued", "detained two", "One insurgent was detained", "a leader was also captured", "No damage",
     "damage was reported", "and killed a large number of",
-    "12- and 14-year-old brothers were killed", "there were no survivors", "no one on board survived", "the death of a family",
+    "12- and 14-year-old brothers were killed", "there were no survivors", "no one on board survived", "the death of a family", "the deaths of Haqqani leaders", "the death of Iranian protesters",
 )  # fmt: skip
 PART = re.compile(
     r"(?:, (?:[\w-]+ )?(?:of (?:them|whom|those|which))\b|,? ?\b(?:including|among (?:them|whom|those)|of (?:them|whom|those|which)|inclusive of|as well as the attackers?|most of them|mostly)\b"
