@@ -34,13 +34,14 @@ WHOLE = re.compile(
 WHOLE_YES = (", the second-largest city", " on Monday", " Friday", "")
 WHOLE_NO = (" drone attacks", " Red Crescent offices", "-backed forces", " hospital")
 FARTHEST = 60  # characters from a figure to its place
+NAMED_BEFORE = 600  # characters before the sentence with "there" to search for the place
 APART_KM = 30  # a place this near may be a suburb
 
 
 def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
     """Return the incidents. A figure that a place elsewhere follows directly becomes a separate incident, with that place."""
     found = []
-    for one in in_order(findings, linked, gazetteer):
+    for one in told_there(findings, in_order(findings, linked, gazetteer), gazetteer):
         placed = [(m, place) for m in one.mentions if m.kind in HURT and (place := place_after(findings, m))]
         toponym = where(findings, one, role_of(findings, one), gazetteer) if placed else None
         moved = [(m, place) for m, place in placed if toponym and is_elsewhere(place, toponym)]
@@ -70,6 +71,42 @@ def in_order(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer)
                 found[last] = replace(found[last], mentions=(*found[last].mentions, m))
                 found[number] = replace(found[number], mentions=tuple(o for o in found[number].mentions if o != m))
     return found
+
+
+THERE = re.compile(r"\bthere(?=[.,;])", re.IGNORECASE)
+THERE_YES = ("how many were hurt there.", "Some stayed there, and")
+THERE_NO = ("There were fears.", "heard from there on", "Over there: a man")
+
+
+def told_there(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
+    """Return the incidents. In "troops shelled Sloviansk. It is not known how many were hurt there. We saw one fatality", the
+    dead belong to Sloviansk, even if the networks link them to an incident elsewhere."""
+    found = list(linked)
+    for number, one in enumerate(linked):
+        for m in (m for m in one.mentions if m.kind in HURT):
+            place = place_there(findings, m)
+            here = where(findings, one, role_of(findings, one), gazetteer) if place else None
+            if place is None or here is None or not is_elsewhere(place, here):
+                continue
+            for i, other in enumerate(found):
+                there = None if i == number or other.of(m.kind) else where(findings, other, role_of(findings, other), gazetteer)
+                if there is not None and there.name == place.name:
+                    found[i] = replace(other, mentions=(*other.mentions, m))
+                    found[number] = replace(found[number], mentions=tuple(o for o in found[number].mentions if o != m))
+                    break
+    return found
+
+
+def place_there(findings: Findings, figure: Mention) -> FoundPlace | None:
+    """Return the known place that "there" refers to, at the end of a clause of the sentence before a figure; None for other
+    sentences, or if it is not known."""
+    first, _ = findings.sentence_at(max(0, findings.sentence_at(figure.start)[0] - 1))
+    there = THERE.search(findings.full, first, figure.start)
+    if there is None:
+        return None
+    near = itertools.takewhile(lambda p: p.start < figure.start, findings.places_from(max(0, first - NAMED_BEFORE)))
+    named = [p for p in near if not p.adjective]
+    return named[-1] if named and named[-1].end <= there.start() and named[-1].geocode else None
 
 
 def early_figures(findings: Findings, linked: Linked) -> Iterator[Mention]:

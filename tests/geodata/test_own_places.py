@@ -98,3 +98,32 @@ def test_a_figure_stays_if_the_first_incident_has_one_or_the_second_would_have_n
     text = IN_ORDER.format("Mariupol", "killed2")
     assert read(f"{text} [killed:Nine were killed] in March.", gazetteer)[0] == ("Mariupol", 9, None)
     assert read(text.replace(", [killed2:killed at least 59]", ""), gazetteer)[1] == ("Kramatorsk", 600, None)
+
+
+HIT_THERE = (
+    "A missile [event=missile_strike:hit] [where:Kremenchuk]. Troops [event2=shelling:shelled] [where2:{}]. {} It is not known "
+    "how many were hurt there{} Reporters saw [killed:one fatality]."
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "end", "killed"),
+    [
+        ("Sloviansk", "", ".", [None, 1]),
+        ("Sloviansk", "", " on Monday.", [1, None]),  # not at the end of a clause
+        ("Sloviansk", "", ". In Odesa it was quiet.", [1, None]),  # a place after it
+        ("Sloviansk", "Odesa was quiet.", ".", [1, None]),  # a place of no incident
+        ("Sloviansk", "[killed2:Five died].", ".", [1, 5]),
+        ("Sloviansk", 40 * "It was a long and quiet day. ", ".", [1, None]),  # too far
+        ("Kremenchuk", "", ".", [1]),  # the same place
+    ],
+)
+def test_a_figure_after_there_belongs_to_the_place_that_it_means(
+    place: str, before: str, end: str, killed: list[int | None], gazetteer: Gazetteer
+) -> None:
+    assert [k for _, k, _ in read(HIT_THERE.format(place, before, end), gazetteer)] == killed
+
+
+def test_there_at_the_end_of_a_clause() -> None:
+    assert all(own_places.THERE.search(words) for words in own_places.THERE_YES)
+    assert not any(own_places.THERE.search(words) for words in own_places.THERE_NO)
