@@ -7,6 +7,7 @@ apart for that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -51,6 +52,25 @@ def likeness(
     # a shipwreck and an earthquake are two incidents, however close together their words are
     akin: Floats = np.minimum(1.0, kinds @ kinds.T / AKIN)
     return np.asarray(scores * akin, np.float32)
+
+
+# Words for the means of an attack from afar: a missile strike and shelling are two incidents, even if they are in one town.
+MEANS = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"\bmissiles?\b",
+        r"\bshell(?:ing|ed|s)\b|\bmortars?\b|\bartillery\b",
+        r"\bair ?-?strikes?\b|\bair raids?\b",
+    )
+)
+
+
+def by_other_means(words: Sequence[str]) -> NDArray[np.bool_]:
+    """Return event words x event words: whether they name different means of attack."""
+    named = np.array([[means.search(w) is not None for means in MEANS] for w in words], bool).reshape(len(words), len(MEANS))
+    some = named.any(axis=1)
+    shared = (named[:, None] & named[None]).any(axis=2)
+    return np.asarray(some[:, None] & some[None] & ~shared, bool)
 
 
 def families(types: Floats) -> Floats:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import Cancelled
 from geodata.reading import views
-from geodata.reading.coreference import clusters, likeness
+from geodata.reading.coreference import by_other_means, clusters, likeness
 from geodata.reading.judgement import Floats, Judgement, Networks
 from geodata.reading.labels import COUNTED, EVENT, HURT, KINDS, ROLES, TYPES
 from geodata.reading.linked import AND, Linked, Mention
@@ -71,7 +71,8 @@ def link(
         inside, marks, reach = views.scene(pieces, own, others)
         return Scene(members, inside, networks.incident(vectors, inside, marks, reach))
 
-    same = likeness(vectors, pieces, bounds, networks, check)
+    words = [mention(full, pieces, "event", *event).words(full) for event in events]
+    same = np.where(by_other_means(words), np.float32(0), likeness(vectors, pieces, bounds, networks, check))
     scenes = [judged(members) for members in clusters(same, thresholds.same)]
     found = [
         Linked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from geodata.reading.figures import key_of, stated_by
+from geodata.reading.figures import FIGURES, key_of, stated_by
 from geodata.reading.findings import Findings
 from geodata.reading.labels import COUNTED
 from geodata.reading.linked import Linked
@@ -25,13 +25,13 @@ def unread_figures(findings: Findings, linked: Sequence[Linked], incidents: Sequ
     """Yield the bounds of each such number in the full text, in order. An incident's words count as read only if a figure gives
     their count: if two different numbers are linked to one incident, its figure may keep only one of them."""
     figures = [f for incident in incidents for f in (*incident.figures, *incident.history)]
-    said = {n for f in figures for n in (f.low, f.high, f.best)}
+    said = {(kind, n) for f in figures for n in (f.low, f.high, f.best) for kind in (f.kind, None)}
     quoted = {f.evidence for f in figures}  # for a sum: the words of its first part
     told = [m for one in linked for m in one.mentions if m.kind in COUNTED]
     read = ((m, stated_by(findings, m)) for m in told)
     taken = [
         (m.start, m.end) for m, s in read
-        if s is None or s.further or key_of(s.count) in said or findings.quote(m.start, m.end) in quoted
+        if s is None or s.further or (FIGURES.get(m.kind), key_of(s.count)) in said or findings.quote(m.start, m.end) in quoted
     ]  # fmt: skip
     for a, b in findings.sentences:
         sentence = findings.full[a:b]

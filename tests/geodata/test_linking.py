@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from geodata.errors import Cancelled
-from geodata.reading import views
-from geodata.reading.coreference import clusters, likeness
+from geodata.reading import coreference, views
+from geodata.reading.coreference import by_other_means, clusters, likeness
 from geodata.reading.judgement import Floats, Judgement
 from geodata.reading.labels import KINDS, ROLES, TYPES
 from geodata.reading.linked import Linked, Mention
@@ -276,3 +276,21 @@ def test_a_scene_of_a_text_without_full_stops_has_its_bounds(tokenizer: Tokenize
     assert inside[marks == 1].tolist() == [1000]
     several, _, _ = views.scene(long, [(1000 + n, 1001 + n) for n in range(0, 20, 5)])  # an incident of many words may be wide
     assert set(several.tolist()) == {*range(views.FARTHEST), *range(1000 - views.FARTHEST, 1016 + views.FARTHEST)}
+
+
+def test_a_missile_strike_and_shelling_are_two_incidents() -> None:
+    words = ["missile attack", "became impassable by shelling", "an airstrike", "the attack", "missiles and mortars"]
+    assert by_other_means(words).astype(int).tolist() == [
+        [0, 1, 1, 0, 0],
+        [1, 0, 1, 0, 0],
+        [1, 1, 0, 0, 1],
+        [0, 0, 0, 0, 0],
+        [0, 0, 1, 0, 0],
+    ]
+    assert by_other_means([]).shape == (0, 0)
+
+
+def test_event_words_of_other_means_are_not_joined(pieces: Pieces, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(link(TEXT, pieces, Written(pieces), Thresholds())) == 2
+    monkeypatch.setattr(coreference, "MEANS", (re.compile("bomb"), re.compile("blast")))
+    assert len(link(TEXT, pieces, Written(pieces), Thresholds())) == 3

@@ -162,6 +162,16 @@ def test_of_two_numbers_taken_for_one_figure_the_other_one_is_listed(gazetteer: 
     assert listed(added) == ["two", "11"], "the words of a sum's first part are read"
 
 
+def test_a_number_of_injured_is_listed_even_if_as_many_died_elsewhere(gazetteer: Gazetteer) -> None:
+    findings = findings_of("A crash killed six people. An attack injured six persons.", gazetteer)
+    killed, injured = (
+        Mention(kind, at := findings.full.index(words), at + len(words))
+        for kind, words in (("killed", "killed six people"), ("injured", "injured six persons"))
+    )
+    linked = [Linked((m,), (m,), {}, {}) for m in (killed, injured)]
+    assert len(list(unread_figures(findings, linked, [killing(findings, killed)]))) == 1
+
+
 def test_numbers_of_towns_are_not_listed_and_no_word_is_cut(gazetteer: Gazetteer) -> None:
     text = "Nine people were killed in the shelling of several Ukrainian cities, and all of the 14 injured residents left for the west."
     findings = findings_of(text, gazetteer)
