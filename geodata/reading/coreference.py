@@ -67,10 +67,10 @@ MEANS = tuple(
 
 def by_other_means(words: Sequence[str]) -> NDArray[np.bool_]:
     """Return event words x event words: whether they name different means of attack."""
-    named = np.array([[means.search(w) is not None for means in MEANS] for w in words], bool).reshape(len(words), len(MEANS))
-    some = named.any(axis=1)
-    shared = (named[:, None] & named[None]).any(axis=2)
-    return np.asarray(some[:, None] & some[None] & ~shared, bool)
+    named = np.array([[means.search(w) is not None for means in MEANS] for w in words], np.int32).reshape(len(words), len(MEANS))
+    some = named.max(axis=1, initial=0)
+    apart: NDArray[np.bool_] = np.outer(some, some) > named @ named.T
+    return apart
 
 
 def families(types: Floats) -> Floats:
