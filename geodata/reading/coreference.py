@@ -67,7 +67,9 @@ MEANS = tuple(
 
 def by_other_means(words: Sequence[str]) -> NDArray[np.bool_]:
     """Return event words x event words: whether they name different means of attack."""
-    named = np.array([[means.search(w) is not None for means in MEANS] for w in words], np.int32).reshape(len(words), len(MEANS))
+    named = np.array([[means.search(w) is not None for means in MEANS] for w in words], np.int32).reshape(
+        len(words), len(MEANS)
+    )
     some = named.max(axis=1, initial=0)
     apart: NDArray[np.bool_] = np.outer(some, some) > named @ named.T
     return apart
