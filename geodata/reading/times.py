@@ -28,6 +28,8 @@ from geodata.vocabulary import DatePrecision, Role
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEWS = timedelta(days=14)  # an incident that ended longer before publication is not news
 LIKELIER_THAN_PUBLICATION = 0.4  # least probability of a day for it to be that of "around noon", instead of publication
+# "The past few weeks" are no known number. The networks learned with them as three, so only the value is left out here.
+A_FEW = re.compile(r"\b(?:few|several)\b", re.IGNORECASE)
 NAMES_DAY = re.compile(r"\d|mon|tue|wed|thu|fri|sat|sun|christmas|new year|easter", re.IGNORECASE)
 
 
@@ -87,6 +89,8 @@ def resolved(findings: Findings, mentions: Sequence[Mention], role: Role) -> Ite
         interval = read_time(findings.full, m.start, m.end, published, year, anchor, lasting)
         if lasting:
             interval = since_it_began(findings, m, interval) if interval else for_some_time(findings, m)
+        if interval and interval.since and A_FEW.search(findings.full, m.start, m.end):
+            continue
         if interval and interval.start and not (interval.weak and role is not Role.MAIN):
             yield Timed(m, interval, bool(NAMES_DAY.search(findings.full[m.start : m.end])))
 

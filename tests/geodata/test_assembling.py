@@ -254,6 +254,11 @@ def test_the_year_of_a_war() -> None:
     assert not any(times.year_of_war(*example) for example in times.WAR_OF_A_YEAR_NO)
 
 
+@pytest.mark.parametrize(("words", "start"), [("few", None), ("several", None), ("three", date(2022, 3, 27))])
+def test_the_past_few_months_are_no_known_number(told: Told, words: str, start: date | None) -> None:
+    assert told(f"[when:Over the past {words} months] gunmen [event:opened fire] in [where:Mosul].").start == start
+
+
 def test_since_is_a_span_for_a_total_and_a_day_for_an_earlier_event(told: Told) -> None:
     text = "It was the worst [event:attack] in [where:Mosul] since [when:6 May]."
     assert str(told(text, role=Role.BACKGROUND).end) == "2022-05-06"

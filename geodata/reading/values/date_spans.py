@@ -86,8 +86,6 @@ HOURS = {"twenty-four": 1, "forty-eight": 2, "seventy-two": 3}  # as days
         ("the past 24hrs", "2022-06-26..2022-06-27"),
         ("the last 48h", "2022-06-25..2022-06-27"),
         ("the past twenty-four hours", "2022-06-26..2022-06-27"),
-        ("the past few months", "?"),
-        ("the last several days", "?"),
     ],
     no=["last seen", "weeks of talks"],
 )
@@ -98,7 +96,7 @@ def past_span(match: re.Match[str], published: date | None) -> Interval | None:
         return Interval(None, None, UNKNOWN)
     unit, n = match["unit"].lower().rstrip("s"), (match["n"] or "").strip().lower()
     plural = match["unit"].lower().endswith("s")
-    if published is None or n in ("few", "several"):
+    if published is None:
         return Interval(None, None, UNKNOWN)
     if unit in ("hour", "day") and (n or not plural):
         hours = count_of(n) * (1 if unit == "hour" else 24)
