@@ -14,7 +14,7 @@ LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 # What is left out ends here: "to exclude Israel due to its attack", "evidence other than a video of the attack".
-CLAUSE = re.compile(r"[,;.]|\b(?:due|because|over|after|since|videos?|footage|pictures?|reports?)\b", re.IGNORECASE)
+CLAUSE = re.compile(r"[,;.]|\b(?:due|because|videos?|footage|pictures?)\b", re.IGNORECASE)
 
 
 def is_left_out(findings: Findings, mention: Mention) -> bool:

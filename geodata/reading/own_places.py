@@ -98,15 +98,14 @@ def told_there(findings: Findings, linked: Sequence[Linked], gazetteer: Gazettee
 
 
 def place_there(findings: Findings, figure: Mention) -> FoundPlace | None:
-    """Return the known place that "there" refers to, at the end of a clause of the sentence before a figure; None for other
-    sentences, or if it is not known."""
+    """Return the last place named before a figure, if "there" is at the end of a clause of its sentence or of the one before;
+    None for other sentences, or if the place is not known."""
     first, _ = findings.sentence_at(max(0, findings.sentence_at(figure.start)[0] - 1))
-    there = THERE.search(findings.full, first, figure.start)
-    if there is None:
+    if not THERE.search(findings.full, first, figure.start):
         return None
     near = itertools.takewhile(lambda p: p.start < figure.start, findings.places_from(max(0, first - NAMED_BEFORE)))
     named = [p for p in near if not p.adjective]
-    return named[-1] if named and named[-1].end <= there.start() and named[-1].geocode else None
+    return named[-1] if named and named[-1].geocode else None
 
 
 def early_figures(findings: Findings, linked: Linked) -> Iterator[Mention]:

@@ -259,6 +259,13 @@ def test_the_past_few_months_are_no_known_number(told: Told, words: str, start: 
     assert told(f"[when:Over the past {words} months] gunmen [event:opened fire] in [where:Mosul].").start == start
 
 
+def test_a_few_days_after_something_leave_the_day_that_is_named(told: Told) -> None:
+    assert (
+        str(told("[when:On 25 June, a few days after the parade,] gunmen [event:fired] in [where:Mosul].").start)
+        == "2022-06-25"
+    )
+
+
 def test_since_is_a_span_for_a_total_and_a_day_for_an_earlier_event(told: Told) -> None:
     text = "It was the worst [event:attack] in [where:Mosul] since [when:6 May]."
     assert str(told(text, role=Role.BACKGROUND).end) == "2022-05-06"

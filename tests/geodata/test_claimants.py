@@ -23,6 +23,8 @@ BOMB = "A bomb [event=explosion_device:exploded] in [where:Mosul]. "
         ("[killed:Some died], [says:locals] said. [killed:Two died], [says:people] said.", "people"),
         ("[says:Locals] heard it. [says:Police] came.", "Police"),
         ("[says:Locals] heard it. [says:Ann Lee] saw it.", "Ann Lee"),
+        ("[says:Locals] heard it. [says:Neighbours] saw it. So did [says:the neighbours].", "Locals"),
+        ("It is not known [killed:how many died], [says:people] said. [says:Police] came.", "Police"),
         ("[says:Locals] heard it. [says:Neighbours] saw it.", "Locals"),
         (
             "[says:Locals] heard it. [says:Neighbours] saw it. [says:Neighbours] fled. So did [says:the neighbours].",
@@ -39,6 +41,8 @@ def test_without_figures_who_says_that_it_happened(gazetteer: Gazetteer) -> None
     text = "[says:Locals] came. A bomb [event=explosion_device:exploded] in [where:Mosul], [says:people] said."
     (incident,) = read_marked(text, gazetteer).incidents
     assert incident.attribution == "people"
+    (incident,) = read_marked(f"{text} [killed:Two died].", gazetteer).incidents
+    assert incident.attribution == "Locals"
 
 
 def test_the_likelier_claimant_is_not_the_one_of_the_title(gazetteer: Gazetteer) -> None:

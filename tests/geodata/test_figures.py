@@ -43,6 +43,9 @@ CASES = (
     ("[killed:Several soldiers were killed]. [killed:Two civilians are also killed].", (5, None), None),
     ("[killed:Several soldiers were killed]. [killed:Two civilians are killed].", (2, 2), None),
     ("The crash [injured:injured dozens]. [injured:44 others were taken to hospitals].", None, (44, 44)),
+    ("[killed:Two civilians are also killed]. [killed:Several soldiers were killed].", (2, 2), None),
+    ("[killed:Five died]. Later he [killed:killed] another two people.", (7, 7), None),
+    ("[says:Police] said [killed:58 died]. [says:The army] said [killed:the toll has risen to 82].", (82, 82), None),
     # one person in addition, without a number
     ("[injured:One officer was injured]. [injured:Another was injured].", None, (2, 2)),
     ("[injured:One officer was injured]. " + 40 * "It rained. " + "[injured:Another was injured].", None, (1, 1)),

@@ -46,3 +46,9 @@ def test_who_gives_a_total_may_come_after_what_it_leaves_out(gazetteer: Gazettee
     (incident,) = read_marked(text, gazetteer, published=date(2022, 6, 27)).incidents
     assert incident.killed is not None
     assert incident.killed.attribution == "police"
+
+
+def test_a_clause_ends_what_is_left_out(gazetteer: Gazetteer) -> None:
+    for words in ("They exclude Israel due to", "without evidence other than a video of"):
+        text = f"{words} the [event=shelling/aggregate:bombing] of [where:Mosul], where [killed:ten were killed]."
+        assert read(text, gazetteer) == [("Mosul", "aggregate", 10)]

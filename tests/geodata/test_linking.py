@@ -20,7 +20,7 @@ from geodata.reading.coreference import by_other_means, clusters, likeness
 from geodata.reading.judgement import Floats, Judgement
 from geodata.reading.labels import KINDS, ROLES, TYPES
 from geodata.reading.linked import Linked, Mention
-from geodata.reading.linking import Thresholds, link, runs, unlinked, with_neighbours
+from geodata.reading.linking import Thresholds, link, runs, tagged, unlinked, with_neighbours
 from geodata.reading.model_files import FOLDER
 from geodata.reading.pieces import OVERLAP, WINDOW, Pieces, Signal, cut, load_tokenizer, windows_of
 from geodata.reading.values import who
@@ -294,3 +294,14 @@ def test_event_words_of_other_means_are_not_joined(pieces: Pieces, monkeypatch: 
     assert len(link(TEXT, pieces, Written(pieces), Thresholds())) == 2
     monkeypatch.setattr(coreference, "MEANS", (re.compile("bomb"), re.compile("blast")))
     assert len(link(TEXT, pieces, Written(pieces), Thresholds())) == 3
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.7, "killed nine"), (0.5, "nine")])
+def test_a_figure_extends_over_its_less_likely_words(pieces: Pieces, share: float, words: str) -> None:
+    tags = np.zeros((len(pieces), len(KINDS), 3), np.float32)
+    tags[:, :, 0] = 1
+    for word, score in (("killed", share * Thresholds().figure), ("nine", 0.9)):
+        (i,) = pieces.within(TEXT.index(word), TEXT.index(word) + len(word))
+        tags[i, KINDS.index("killed")] = (1 - score, 0, score)
+    found = list(tagged(TEXT, pieces, np.arange(len(pieces)), tags, "killed", Thresholds().figure))
+    assert [m.words(TEXT) for m in found] == [words]

@@ -40,7 +40,14 @@ def test_a_number_has_its_qualifier(words: str, qualifier: Qualifier) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["rose from 10 to 15", "the toll, up from 10 to 15", "cut the figure from 10 to 15", "rose from 10 to over 15"]
+    "words",
+    [
+        "rose from 10 to 15",
+        "the toll, up from 10 to 15",
+        "cut the figure from 10 to 15",
+        "rose from 10 to over 15",
+        "10 to over 15",
+    ],
 )
 def test_a_change_is_no_range(words: str) -> None:
     assert [n.best for n in numbers.find_numbers(words)] == [10, 15]

@@ -328,8 +328,8 @@ def shared_scale(last: Number, number: Number, text: str) -> int:
 def is_open_range(low: Number, high: Number, text: str) -> bool:
     """Whether two numbers are the ends of "from about 1,200 to more than 1,800", of which the second is open."""
     is_from = text[: low.start].lower().endswith("from ") and text[low.end : high.start] == " to "
-    rises = high.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN) and low.value < high.value
-    return is_from and rises and CHANGED.search(text, max(0, low.start - 60), low.start) is None
+    is_open = high.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+    return is_from and is_open and CHANGED.search(text, max(0, low.start - 60), low.start) is None
 
 
 def joined(numbers: list[Number], text: str) -> list[Number]:

@@ -46,6 +46,7 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("The driver of the van and four passengers were killed", (5, 5)),
     ("My six children, including four twins, and my wife were killed", (7, 7)),
     ("Ten men, including two guards, and wounding five", (10, 10)),
+    ("Ten were killed, including two children, and 20 soldiers fled", (10, 10)),
     ("injuring a third", (1, 1)),
     ("the watchman and the lineman sacrificed their lives", (2, 2)),
     ("He survived with minor injuries", (1, 1)),
