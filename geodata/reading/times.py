@@ -28,7 +28,7 @@ from geodata.vocabulary import DatePrecision, Role
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEWS = timedelta(days=14)  # an incident that ended longer before publication is not news
 LIKELIER_THAN_PUBLICATION = 0.4  # least probability of a day for it to be that of "around noon", instead of publication
-# "The past few weeks" are no known number. The networks learned with them as three, so only the value is left out here.
+# "The past few weeks" names an unknown number. The networks learned with it as three, so only the value is left out here.
 A_FEW = re.compile(r"\b(?:few|several)\b", re.IGNORECASE)
 NAMES_DAY = re.compile(r"\d|mon|tue|wed|thu|fri|sat|sun|christmas|new year|easter", re.IGNORECASE)
 
