@@ -89,7 +89,10 @@ def told_there(findings: Findings, linked: Sequence[Linked], gazetteer: Gazettee
             if place is None or here is None or not is_elsewhere(place, here):
                 continue
             for i, other in enumerate(found):
-                there = None if i == number or other.of(m.kind) else where(findings, other, role_of(findings, other), gazetteer)
+                near = any(place.start - NAMED_BEFORE <= e.start < m.start for e in other.events)
+                if i == number or other.of(m.kind) or not near:
+                    continue
+                there = where(findings, other, role_of(findings, other), gazetteer)
                 if there is not None and there.name == place.name:
                     found[i] = replace(other, mentions=(*other.mentions, m))
                     found[number] = replace(found[number], mentions=tuple(o for o in found[number].mentions if o != m))

@@ -113,6 +113,7 @@ HIT_THERE = (
         ("Sloviansk", "", " on Monday.", [1, None]),  # not at the end of a clause
         ("Sloviansk", "", ". In Odesa it was quiet.", [1, None]),  # a place after it
         ("Sloviansk", "The Russians fled.", ".", [None, 1]),  # of no place
+        ("Sloviansk", 40 * "It was a long and quiet day. " + "Sloviansk is old.", ".", [1, None]),  # its incident is too far
         ("Ukraine", "", ".", [1, None]),  # around it
         ("Sloviansk", "Odesa was quiet.", ".", [1, None]),  # a place of no incident
         ("Sloviansk", "[killed2:Five died].", ".", [1, 5]),
