@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -41,7 +42,8 @@ APART_KM = 30  # a place this near may be a suburb
 def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
     """Return the incidents. A figure that a place elsewhere follows directly becomes a separate incident, with that place."""
     found = []
-    for one in told_there(findings, in_order(findings, linked, gazetteer), gazetteer):
+    linked = in_order(findings, with_events(findings, linked), gazetteer)
+    for one in told_there(findings, linked, gazetteer):
         placed = [(m, place) for m in one.mentions if m.kind in HURT and (place := place_after(findings, m))]
         toponym = where(findings, one, role_of(findings, one), gazetteer) if placed else None
         moved = [(m, place) for m, place in placed if toponym and is_elsewhere(place, toponym)]
@@ -56,6 +58,22 @@ def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gaz
         if rest.events:
             found.append(rest)
     return sorted(found, key=lambda one: one.events[0].start)
+
+
+def with_events(findings: Findings, linked: Sequence[Linked]) -> list[Linked]:
+    """Return the incidents. A figure that the networks link to two belongs only to the one with event words in its sentence."""
+    told: defaultdict[tuple[int, int], list[Linked]] = defaultdict(list)
+    for one in linked:
+        for sentence in {findings.sentence_at(e.start) for e in one.events}:
+            told[sentence].append(one)
+
+    def is_others(one: Linked, m: Mention) -> bool:
+        here = told.get(findings.sentence_at(m.start), ())
+        return all(other is not one for other in here) and any(is_counted(m, other) for other in here)
+
+    return [
+        replace(one, mentions=tuple(m for m in one.mentions if m.kind not in HURT or not is_others(one, m))) for one in linked
+    ]
 
 
 def in_order(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:

@@ -130,3 +130,23 @@ def test_a_figure_after_there_belongs_to_the_place_that_it_means(
 def test_there_at_the_end_of_a_clause() -> None:
     assert all(own_places.THERE.search(words) for words in own_places.THERE_YES)
     assert not any(own_places.THERE.search(words) for words in own_places.THERE_NO)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A bomb [event:exploded] in [where:Mosul]. A flood [event2:hit] [where2:Basra]; {}.", [None, 19]),
+        ("A bomb [event:exploded] in [where:Mosul]. A flood [event2:hit] [where2:Basra]. In all {}.", [19, 19]),
+        ("A bomb [event:exploded] in [where:Mosul] and a flood [event2:hit] [where2:Basra]; {}.", [19, 19]),
+    ],
+)
+def test_a_figure_of_two_incidents_belongs_to_the_one_of_its_sentence(
+    text: str, killed: list[int | None], gazetteer: Gazetteer
+) -> None:
+    text = text.format("[killed:[killed2:19 died]]").replace("event:", "event=explosion_device:")
+    assert [k for _, k, _ in read(text.replace("event2:", "event2=storm_flood:"), gazetteer)] == killed
+
+
+def test_a_figure_of_one_incident_stays_with_it(gazetteer: Gazetteer) -> None:
+    text = "A bomb [event=explosion_device:exploded] in [where:Mosul]. A flood [event2=storm_flood:hit] [where2:Basra]; [killed:19 died]."
+    assert read(text, gazetteer) == [("Mosul", 19, None), ("Basra", None, None)]
