@@ -11,6 +11,7 @@ from datetime import timedelta
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.reading.claimants import claimant
 from geodata.reading.confidence import calibration, reasons_of, signs_of
+from geodata.reading.containers import between
 from geodata.reading.coreference import VIOLENCE
 from geodata.reading.figures import FIGURES, figures_of, speaker
 from geodata.reading.findings import Findings
@@ -19,7 +20,7 @@ from geodata.reading.linked import Linked
 from geodata.reading.times import is_news, when
 from geodata.reading.values.unreal import is_unreal
 from geodata.reading.whereabouts import where
-from geodata.records import Actor, Evidence, Geocode, Incident
+from geodata.records import Actor, Evidence, Geocode, Incident, Toponym
 from geodata.vocabulary import DatePrecision, Family, FigureKind, GeoPrecision, Role
 
 JUST_NOW = timedelta(days=1)
@@ -147,8 +148,18 @@ def assemble(findings: Findings, linked: Linked, gazetteer: Gazetteer) -> Incide
         covers=covers,
         excludes=excludes,
         confidence=round(calibration().probability(signs_of(linked, toponym, role, dated)), 3),
-        reasons=reasons_of(linked, toponym, role, dated),
+        reasons=reasons_of(linked, toponym, role, dated, is_borrowed(findings, linked, toponym)),
     )
+
+
+def is_borrowed(findings: Findings, linked: Linked, toponym: Toponym) -> bool:
+    """Whether the place of an incident is not one that its own words name: "in the district" can only borrow one."""
+    start = toponym.evidence.start + (findings.body if toponym.evidence.field == "text" else 0)
+    own = linked.of("where")
+    if any(m.start <= start < m.end for m in own):
+        return False
+    near = (p for m in own for p in between(m.start, m.end, findings))
+    return toponym.geocode is None or toponym.geocode.place.id not in {p.geocode.place.id for p in near if p.geocode}
 
 
 def actor_of(findings: Findings, linked: Linked) -> Actor | None:

@@ -70,14 +70,14 @@ def logit(p: float) -> float:
     return math.log(p / (1 - p))
 
 
-def reasons_of(linked: Linked, toponym: Toponym, role: Role, dated: bool) -> tuple[str, ...]:
-    """Return the reasons to doubt a reading, in words for the user."""
+def reasons_of(linked: Linked, toponym: Toponym, role: Role, dated: bool, borrowed: bool) -> tuple[str, ...]:
+    """Return the reasons to doubt a reading, in words for the user. `borrowed`: whether the place is not from its own words."""
     signs, geocode = signs_of(linked, toponym, role, dated), toponym.geocode
     found = (
         (signs["real"] < logit(0.7), "it may not be an incident"),
         (signs["type"] < logit(0.6), "the text does not clearly say which kind it was"),
         (signs["role"] < logit(0.6), "it may be an earlier event or a total"),
-        (signs["no_place_words"] > 0, "the place is taken from the sentences around it"),
+        (borrowed, "the place is taken from the sentences around it"),
         (geocode is None, NOT_FOUND),
         (bool(geocode) and signs["unknown_place"] > 0, SURROUNDINGS),
         (bool(geocode) and signs["doubtful_place"] > 0.4, f"the place is uncertain: {geocode.reason if geocode else ''}"),

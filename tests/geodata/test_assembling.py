@@ -366,3 +366,17 @@ def test_a_text_that_repeats_itself_is_put_together_a_few_times_only(
     assert len(incident.sentences) == times
     assert len(calls) == times + 6, "each one, and the whole at each doubling"
     assert len(assembling.incidents_of(findings, linked[:3], gazetteer)[0].sentences) == 3, "the last one too"
+
+
+@pytest.mark.parametrize(
+    ("text", "borrowed"),
+    [
+        ("Gunmen [event:opened fire] in [where:the district]. In Mosul it was quiet.", True),
+        ("Gunmen [event:opened fire]. In Mosul it was quiet.", True),
+        ("Gunmen [event:opened fire] in [where:Mosul].", False),
+        ("Iraq is large. [where:Iraqi] gunmen [event:opened fire].", False),  # the country's noun is elsewhere
+        ("Gunmen [event:opened fire] in [where:Qwxbarra]. In Mosul it was quiet.", False),
+    ],
+)
+def test_a_place_from_other_words_is_doubtful(told: Told, text: str, borrowed: bool) -> None:
+    assert ("the place is taken from the sentences around it" in told(text).reasons) is borrowed
