@@ -10,7 +10,7 @@ from geodata.vocabulary import Qualifier
 
 # Words before and after numbers that do not count people.
 NOT_BEFORE = re.compile(
-    r"(?:\b(?:mother|father|mom|mum|dad|parent|grandmother|grandfather|widow|widower) of|\bcalled|\bdialled|\bdialed|\bage of|[$£€#]|\bus\$|\bflight|\bhighway|\broute|\bno\.|\bnumber|\binterstate|\broom|\bunit|\barticle|\bchapter|"
+    r"(?:\b(?:mother|father|mom|mum|dad|parent|grandmother|grandfather|widow|widower) of|\ball but|\bcalled|\bdialled|\bdialed|\bage of|[$£€#]|\bus\$|\bflight|\bhighway|\broute|\bno\.|\bnumber|\binterstate|\broom|\bunit|\barticle|\bchapter|"
     r"\bjanuary|\bfebruary|\bmarch|\bapril|\bmay|\bjune|\bjuly|\baugust|\bseptember|\boctober|\bnovember|\bdecember|\bmagnitude|"
     r"\bcovid|\bf|\bmig|\bboeing|\bsu|\bat around|\bg|\bin the (?:early|late|mid)|,)\s?-?$",
     re.IGNORECASE,

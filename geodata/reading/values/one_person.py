@@ -55,7 +55,7 @@ def one_person(words: str, lead: str, first: bool, counted: bool, listed: bool =
     words = HARM_BEHIND.sub("", words)
     theirs = re.match(r"(?:his|her|their)\b", words) and not DOES.search(words) and (not counted or THEIR_KIN.fullmatch(words))
     one_more = listed and re.match(r"an? ", words) and ONE.fullmatch(words)
-    return exactly(1, stated=False) if theirs or one_more or re.fullmatch(KIN, words) else None
+    return exactly(1, stated=False) if theirs or one_more or re.fullmatch(KIN, words, re.IGNORECASE) else None
 
 
 def names_one(words: str) -> bool:
@@ -105,7 +105,8 @@ HARMS_ANOTHER = re.compile(
 SUFFERED = re.compile(r"\b(?:received|suffered|sustained|lost|sacrificed|with)\b", re.IGNORECASE)
 # "a husband and seven-year-old daughter"; "a teacher and young activist" can be one person
 BARE = re.compile(
-    rf"(?:{PEOPLE})\b|(?:[\w-]+-year-old|young|infant|baby|pregnant|teenage|elder|younger|older) (?:{KIN})\b", re.IGNORECASE
+    rf"(?:step|half-)?(?:{PEOPLE})\b|(?:[\w-]+-year-old|young|infant|baby|pregnant|teenage|elder|younger|older) (?:{KIN})\b",
+    re.IGNORECASE,
 )
 # "an officer and bomb technician were killed"; with "was killed", it is one person
 ONE_OF_TWO = re.compile(rf"(?:[\w.'’-]+ ){{0,5}}?(?:{PEOPLE}) (?:were|are|have)\b", re.IGNORECASE)

@@ -43,6 +43,9 @@ YES: tuple[tuple[str, tuple[int | None, int | None]], ...] = (
     ("wounding another and two students", (3, 3)),
     ("wounded a vice principal and two students", (3, 3)),
     ("killing his supervisor, five employees", (6, 6)),
+    ("killed his mother, stepfather, and grandmother", (3, 3)),
+    ("killed his Mother, Father, Grandmother, brother", (4, 4)),
+    ("killed his half-brother and stepson", (2, 2)),
     ("The driver of the van and four passengers were killed", (5, 5)),
     ("My six children, including four twins, and my wife were killed", (7, 7)),
     ("Ten men, including two guards, and wounding five", (10, 10)),
@@ -205,7 +208,7 @@ NO = (
     "from 2017 to 2019", "between 2017 and 2019", "killed his parents", "an unknown number of people", "Soldiers killed her parents", "the toll rises", "33 stitches in the leg", "double murders", "killed everyone on board",
     "two dogs injured", "270 swine deaths", "All of the sailors aboard died",
     "35 were rescued", "detained two", "One insurgent was detained", "a leader was also captured", "No damage",
-    "damage was reported", "and killed a large number of",
+    "damage was reported", "killing all but one of his family", "and killed a large number of",
     "12- and 14-year-old brothers were killed", "there were no survivors", "no one on board survived", "the death of a family", "the deaths of Haqqani leaders", "the death of Iranian protesters",
 )  # fmt: skip
 PART = re.compile(

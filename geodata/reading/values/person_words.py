@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 KIN = (
-    r"(?:(?:mother|father|son|daughter|brother|sister)(?:-in-law)?)|wife|husband|child|grandmother|grandfather|grandson|granddaughter|niece|nephew|uncle|"
+    r"(?:(?:step|half-)?(?:mother|father|son|daughter|brother|sister)(?:-in-law)?)|wife|husband|child|grandmother|grandfather|grandson|granddaughter|niece|nephew|uncle|"
     r"aunt|cousin|girlfriend|boyfriend|partner"
 )
 
