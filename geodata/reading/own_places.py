@@ -12,6 +12,7 @@ from dataclasses import replace
 from geodata.gazetteer.lookup import Gazetteer
 from geodata.geocoding.resolver import holds
 from geodata.reading.assembling import role_of
+from geodata.reading.containers import between
 from geodata.reading.distances import km_between
 from geodata.reading.findings import Findings, FoundPlace
 from geodata.reading.labels import HURT
@@ -42,8 +43,8 @@ APART_KM = 30  # a place this near may be a suburb
 def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
     """Return the incidents. A figure that a place elsewhere follows directly becomes a separate incident, with that place."""
     found = []
-    linked = in_order(findings, with_events(findings, linked), gazetteer)
-    for one in told_there(findings, linked, gazetteer):
+    linked = figures_there(findings, in_order(findings, unshared(findings, linked), gazetteer), gazetteer)
+    for one in linked:
         placed = [(m, place) for m in one.mentions if m.kind in HURT and (place := place_after(findings, m))]
         toponym = where(findings, one, role_of(findings, one), gazetteer) if placed else None
         moved = [(m, place) for m, place in placed if toponym and is_elsewhere(place, toponym)]
@@ -60,15 +61,15 @@ def with_own_places(findings: Findings, linked: Sequence[Linked], gazetteer: Gaz
     return sorted(found, key=lambda one: one.events[0].start)
 
 
-def with_events(findings: Findings, linked: Sequence[Linked]) -> list[Linked]:
+def unshared(findings: Findings, linked: Sequence[Linked]) -> list[Linked]:
     """Return the incidents. A figure that the networks link to two belongs only to the one with event words in its sentence."""
-    told: defaultdict[tuple[int, int], list[Linked]] = defaultdict(list)
+    by_sentence: defaultdict[tuple[int, int], list[Linked]] = defaultdict(list)
     for one in linked:
         for sentence in {findings.sentence_at(e.start) for e in one.events}:
-            told[sentence].append(one)
+            by_sentence[sentence].append(one)
 
     def is_others(one: Linked, m: Mention) -> bool:
-        here = told.get(findings.sentence_at(m.start), ())
+        here = by_sentence.get(findings.sentence_at(m.start), ())
         return all(other is not one for other in here) and any(is_counted(m, other) for other in here)
 
     return [
@@ -96,7 +97,7 @@ THERE_YES = ("how many were hurt there.", "Some stayed there, and")
 THERE_NO = ("There were fears.", "heard from there on", "Over there: a man")
 
 
-def told_there(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
+def figures_there(findings: Findings, linked: Sequence[Linked], gazetteer: Gazetteer) -> list[Linked]:
     """Return the incidents. In "troops shelled Sloviansk. It is not known how many were hurt there. We saw one fatality", the
     dead belong to Sloviansk, even if the networks link them to an incident elsewhere."""
     found = list(linked)
@@ -124,8 +125,7 @@ def place_there(findings: Findings, figure: Mention) -> FoundPlace | None:
     first, _ = findings.sentence_at(max(0, findings.sentence_at(figure.start)[0] - 1))
     if not THERE.search(findings.full, first, figure.start):
         return None
-    near = itertools.takewhile(lambda p: p.start < figure.start, findings.places_from(max(0, first - NAMED_BEFORE)))
-    named = [p for p in near if not p.adjective]
+    named = [p for p in between(max(0, first - NAMED_BEFORE), figure.start, findings) if not p.adjective]
     return named[-1] if named and named[-1].geocode else None
 
 

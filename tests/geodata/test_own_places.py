@@ -127,6 +127,11 @@ def test_a_figure_after_there_belongs_to_the_place_that_it_means(
     assert [k for _, k, _ in read(HIT_THERE.format(place, before, end), gazetteer)] == killed
 
 
+def test_an_incident_that_gets_a_figure_still_loses_one_that_is_elsewhere(gazetteer: Gazetteer) -> None:
+    text = HIT_THERE.format("Sloviansk", "", ".") + " [injured2:Five were hurt] in Kharkiv."
+    assert read(text, gazetteer) == [("Kremenchuk", None, None), ("Sloviansk", 1, None), ("Kharkiv", None, 5)]
+
+
 def test_there_at_the_end_of_a_clause() -> None:
     assert all(own_places.THERE.search(words) for words in own_places.THERE_YES)
     assert not any(own_places.THERE.search(words) for words in own_places.THERE_NO)
