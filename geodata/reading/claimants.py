@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from geodata.reading.findings import Findings
@@ -37,26 +38,29 @@ SCORE = 3.3  # times the probability that it is one
 
 def claimant(findings: Findings, linked: Linked, figures: Mapping[FigureKind, Figure], role: Role) -> str | None:
     """Return who gives the figures, or says that it happened: the likeliest of several claimants; without any, the source line
-    of the report, except for earlier events. None if there is no claimant."""
+    of the report, except for earlier events. None without a claimant."""
     says = linked.of("says")
     if not says:
         line = source_line(findings.full, findings.body) if role is not Role.BACKGROUND else None
         return findings.full[slice(*line)] if line else None
-    counting = [m for m in linked.mentions if figures and m.kind in HURT]
+    said = defaultdict[tuple[int, int], list[int]](list)  # the numbers of the words that count people, by sentence
+    for m in linked.mentions if figures else ():
+        if m.kind in HURT:
+            said[findings.sentence_at(m.start)] += [n.value for n in find_numbers(m.words(findings.full))]
     numbers = {number for f in figures.values() for number in (f.low, f.high, f.best)}
     events = set() if figures else {findings.sentence_at(m.start) for m in linked.events}
-    names = [set(NAME_WORD.findall(m.words(findings.full).lower())) for m in says]
+    names = [frozenset(NAME_WORD.findall(m.words(findings.full).lower())) for m in says]
+    counts = Counter(names)
 
     def weight(position: int) -> float:
         mention, sentence = says[position], findings.sentence_at(says[position].start)
         words = mention.words(findings.full)
-        said = [m.words(findings.full) for m in counting if findings.sentence_at(m.start) == sentence]
         return (
-            FIGURE_SAID * bool(said)
-            + NUMBER_SAID * any(n.value in numbers for phrase in said for n in find_numbers(phrase))
+            FIGURE_SAID * (sentence in said)
+            + NUMBER_SAID * (not numbers.isdisjoint(said.get(sentence, ())))
             + AT_EVENT * (sentence in events)
             + EACH_BEFORE * position
-            + EACH_NAMESAKE * sum(not names[position].isdisjoint(name) for name in names)
+            + EACH_NAMESAKE * sum(n for name, n in counts.items() if not names[position].isdisjoint(name))
             + IS_OFFICIAL * (OFFICIAL.search(words) is not None)
             + IS_NAMED * is_named(words, mention.start == sentence[0])
             + IN_TITLE * (mention.start < findings.body)

@@ -199,7 +199,7 @@ def test_which_numbers_count_people(words: str, counted: list[int]) -> None:
 
 
 @pytest.mark.parametrize(("sentence", "marked", "whole"), [*cut_short.YES, *((*no, no[1]) for no in cut_short.NO)])
-def test_a_word_of_cut_short_is_counted_with_the_number_beside_it(sentence: str, marked: str, whole: str | None) -> None:
+def test_words_that_are_cut_short_are_counted_with_their_number(sentence: str, marked: str, whole: str | None) -> None:
     start = sentence.index(marked)
     found = cut_short.counted(sentence, start, start + len(marked))
     assert (sentence[slice(*found)] if found else None) == whole

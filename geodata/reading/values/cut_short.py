@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 
 from geodata.reading.values.countable import counts_people
-from geodata.reading.values.numbers import find_numbers
+from geodata.reading.values.days import A_MONTH
+from geodata.reading.values.numbers import FURTHER, find_numbers
 
 # Sentences with marked words, and all the words that count; None if the marked words count no one by number.
 YES = (
@@ -131,11 +132,7 @@ TOLL = re.compile(
 COMES_TO = re.compile(r"\b(?:to|at|reach(?:ed|es)|nearing|passed|exceed(?:s|ed))\s+")
 CLAUSE_END = re.compile(r"[.;:](?:\s|$)")
 PLURAL = re.compile(r"(?:were|are)\b")
-FURTHER = re.compile(r"\b(?:an? (?:further|additional)|another)\s+$", re.IGNORECASE)
-NO_COUNT = re.compile(
-    r"\b(?:in|since|on|of|january|february|march|april|may|june|july|august|\w+ber|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.|aged)\s+$",
-    re.IGNORECASE,
-)
+NO_COUNT = re.compile(rf"\b(?:in|since|on|of|{A_MONTH}|aged)\s+$", re.IGNORECASE)
 MANY = re.compile(
     r"\b(?:were|are|those|(?:number|some|many|most) of(?: the)?|(?:dead|killed|wounded|injured) and)\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
@@ -159,7 +156,11 @@ def counted(sentence: str, start: int, end: int) -> tuple[int, int] | None:
     ends = toll_behind(sentence, start, end) or (object_behind(sentence, end) if alone else None)
     if ends is not None:
         return start, ends
-    return None if alone and (MANY.search(sentence[:start]) or PLURAL.match(sentence, start)) else (start, end)
+    return (
+        None
+        if alone and (MANY.search(sentence[max(0, start - BEFORE) : start]) or PLURAL.match(sentence, start))
+        else (start, end)
+    )
 
 
 def number_before(sentence: str, start: int, end: int, between: re.Pattern[str]) -> int | None:
@@ -172,13 +173,13 @@ def number_before(sentence: str, start: int, end: int, between: re.Pattern[str])
         return None
     if NO_COUNT.search(sentence[first : first + number.start]) or not counts_people(sentence[first:end], number):
         return None
-    further = FURTHER.search(sentence, first, first + number.start)
-    return further.start() if further else first + number.start
+    further = FURTHER.search(sentence[first : first + number.start].lower())
+    return first + (further.start() if further else number.start)
 
 
 def object_behind(sentence: str, end: int) -> int | None:
     """Return where the people that "killed" or "injuring" counts end: "killed [130 people]"."""
-    behind = OBJECT.match(sentence, end) if TAKES_OBJECT.search(sentence[:end]) else None
+    behind = OBJECT.match(sentence, end) if TAKES_OBJECT.search(sentence[max(0, end - BEFORE) : end]) else None
     number = next(iter(find_numbers(sentence[behind.end() : behind.end() + BEHIND])), None) if behind else None
     if behind is None or number is None or number.start > 0:
         return None
@@ -190,8 +191,8 @@ def toll_behind(sentence: str, start: int, end: int) -> int | None:
     """Return where the number that a toll comes to ends: "the death toll [in the region rose to 19]"."""
     if not TOLL.search(sentence, start, end):
         return None
-    clause = CLAUSE_END.search(sentence, end)
-    for match in COMES_TO.finditer(sentence, end, min(end + TOLL_BEHIND, clause.start() if clause else len(sentence))):
+    clause = CLAUSE_END.search(sentence, end, end + TOLL_BEHIND)
+    for match in COMES_TO.finditer(sentence, end, clause.start() if clause else end + TOLL_BEHIND):
         number = next(iter(find_numbers(sentence[match.end() : match.end() + BEHIND])), None)
         if number and number.start == 0:
             return match.end() + number.end

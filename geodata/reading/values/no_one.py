@@ -23,7 +23,13 @@ ONLY_NOT = re.compile(
 AFTER_NO = 50  # characters after such words to read
 # "35 were rescued", "detained two", but not "two were detained and one killed"
 SPARED = re.compile(
-    r"(?:^|\b(?:was|were|been|being|are|is)\s+(?:also\s+|\w+ly\s+)?)(?:detain|captur|arrest|rescu|apprehend)\w*\b"
-    r"(?!.*(?:kill|gunned|dead|die[ds]|death|injur|wound|hurt|shot|hospital|fatal))",
+    r"(?:^|\b(?:was|were|been|being|are|is)\s+(?:also\s+|\w+ly\s+)?)(?:detain|captur|arrest|rescu|apprehend)\w*\b",
     re.IGNORECASE,
 )
+HARM = re.compile(r"kill|gunned|dead|die[ds]|death|injur|wound|hurt|shot|hospital|fatal", re.IGNORECASE)
+
+
+def were_spared(phrase: str) -> bool:
+    """Whether a phrase names people who were only detained or rescued."""
+    *_, last = (None, *SPARED.finditer(phrase))
+    return last is not None and HARM.search(phrase, last.end()) is None

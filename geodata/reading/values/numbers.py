@@ -305,7 +305,7 @@ AND = re.compile(r",?\s?(?:and|but|or)?\s?")
 PERHAPS = re.compile(r",?\s(?:and |but |or )?(?:possibly|perhaps|maybe)\s", re.IGNORECASE)
 ARROW = re.compile(r"[-=–]>$|<[-–]$")  # "40 -> 50" is not more than 50
 MORE_BEHIND = re.compile(r" (?:people|persons|civilians|victims|others|killed|dead|injured|wounded) or more\b", re.IGNORECASE)
-FURTHER = re.compile(r"(?:another|an? (?:further|additional))\s*$")  # "at least another six"
+FURTHER = re.compile(r"\b(?:another|an? (?:further|additional))\s*$")  # "at least another six"
 
 
 def with_qualifier(number: Number, qualifier: Qualifier) -> Number:

@@ -13,7 +13,7 @@ from geodata.reading.values.countable import counts_people
 from geodata.reading.values.counts import Count, exactly, of, plus
 from geodata.reading.values.cut_short import counted
 from geodata.reading.values.enumerations import items
-from geodata.reading.values.no_one import AFTER_NO, NOBODY, ONLY_NOT, SPARED
+from geodata.reading.values.no_one import AFTER_NO, NOBODY, ONLY_NOT, were_spared
 from geodata.reading.values.numbers import Number, find_numbers
 from geodata.reading.values.one_person import ANOTHER, MANY_NOUN, ONE, TOLL, one_person
 from geodata.reading.values.person_words import KIN, PEOPLE
@@ -248,7 +248,7 @@ def count_people(sentence: str, start: int, end: int) -> Count | None:
         phrase = sentence[start : end + AFTER_NO]
     if (nobody := NOBODY.search(phrase)) and (not find_numbers(lead := phrase[: nobody.start()]) or not VERB.search(lead)):
         return Count(0, 0, 0, Qualifier.NONE)
-    if is_negation or SPARED.search(phrase):
+    if is_negation or were_spared(phrase):
         return None
     if special := without_number(sentence, start, end):
         return special
